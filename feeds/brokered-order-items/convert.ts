@@ -1,0 +1,74 @@
+/** Order items allocated to NetSuite-fulfilled facilities become locations of sales order lines. Source: contracts A.a, A.d. */
+import type { ConversionContext, ConvertedFile, SourceRecords } from '../feed.ts';
+import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax-order.ts';
+import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../lookup.ts';
+import { convertOrderItems } from '../order-items.ts';
+import { readQuantity } from '../quantity.ts';
+import { settleRepeats } from '../repeats.ts';
+import { emptyTally } from '../tally.ts';
+import { type JsonObject, ownValue, readText } from '../text.ts';
+import { formatSalesOrderLineUpdates, type SalesOrderLineUpdate } from './netsuite.ts';
+
+/** @throws FeedError NOT_THIS_FEED */
+export function convertBrokeredOrderItems(source: SourceRecords, context: ConversionContext): ConvertedFile {
+  const tally = emptyTally();
+  const candidates = convertOrderItems(
+    {
+      side: 'netsuite',
+      itemsField: 'orderItems',
+      itemsOf: orderItemsOf,
+      keyOf: (item) => [readText(ownValue(item, 'orderItemSeqId'))],
+      read: (order, item) => readLineUpdate(order, item, context),
+    },
+    source,
+    context,
+    tally,
+  );
+  const updates = settleRepeats(candidates, tally).map(({ row }) => row);
+  tally.applied = updates.length;
+  return { text: formatSalesOrderLineUpdates(updates), tally };
+}
+
+function orderItemsOf(order: JsonObject): readonly unknown[] | undefined {
+  const items = ownValue(order, 'orderItems');
+  return Array.isArray(items) ? items : undefined;
+}
+
+function readLineUpdate(
+  order: JsonObject,
+  item: JsonObject,
+  { now, productIdRequired }: ConversionContext,
+): SalesOrderLineUpdate | Problem {
+  const internalId = netsuiteOrderId(order, now);
+  const lineId = netsuiteLineId(item);
+  const product = optionalUnless(productIdRequired, netsuiteProductId(item, now));
+  const location = locationId(item);
+  const quantity = allocatedQuantity(item);
+  const problem = firstProblem(internalId, lineId, product, location, quantity);
+  if (problem) return problem;
+  return {
+    internalId: valueIn(internalId),
+    externalId: '',
+    lineId: valueIn(lineId),
+    item: valueIn(product),
+    location: valueIn(location),
+    quantity: valueIn(quantity),
+    closed: '',
+    rejected: '',
+    tags: '',
+  };
+}
+
+/** The item only guards against a wrong line, so an account may do without it. */
+const optionalUnless = (required: boolean, product: Lookup): Lookup =>
+  !required && isProblem(product) && product.code === 'MISSING_NETSUITE_PRODUCT_ID' ? { value: '' } : product;
+
+/** The quantity is for people to compare: the import leaves the line's own alone unless its deployment says otherwise. */
+function allocatedQuantity(item: JsonObject): Lookup {
+  const field = 'orderItemQuantity';
+  const found = readQuantity(ownValue(item, field));
+  if ('quantity' in found) return { value: found.quantity };
+  if (found.problem === 'missing') return { value: '' };
+  const message = `${JSON.stringify(ownValue(item, field))} is not a positive decimal number.`;
+  return { code: 'INVALID_QUANTITY', field, message };
+}

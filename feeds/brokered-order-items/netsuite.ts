@@ -1,0 +1,151 @@
+/** Brokered order items as NetSuite reads them: one CSV row per sales order line and its location. */
+import { formatCsv, parseCsv } from '../csv.ts';
+import { FeedError, type Table } from '../feed.ts';
+import { firstProblem, isProblem, type Lookup, type Problem, requiredId } from '../lookup.ts';
+import { readQuantity } from '../quantity.ts';
+import type { RejectCode } from '../reject.ts';
+import { type ColumnIndexes, cellsByColumn, columnIndexes, wrongWidth } from '../table.ts';
+import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
+
+/**
+ * A change to one sales order line. Cells left empty change nothing.
+ * @property internalId internal id of the sales order; empty when the file names it by `externalId`
+ * @property location internal id of the location
+ * @property closed `T` to close the line, else empty
+ */
+export type SalesOrderLineUpdate = {
+  internalId: string;
+  externalId: string;
+  lineId: string;
+  item: string;
+  location: string;
+  quantity: string;
+  closed: string;
+  rejected: string;
+  tags: string;
+};
+
+/** The row of the file an update stands in, for the error file. */
+export type SalesOrderLineRow = { row: number; update: SalesOrderLineUpdate };
+
+/** Every column the published import map has, so that accounts which still use it read the file too. Source: contracts A.d. */
+const writtenColumns = [
+  'internalId',
+  'lineId',
+  'item',
+  'location',
+  'quantity',
+  'closed',
+  'rejected',
+] as const;
+
+/** Header spellings found in the wild, without case, blanks and underscores. Source: contracts A.d. */
+const spellings: Readonly<Record<keyof SalesOrderLineUpdate, readonly string[]>> = {
+  internalId: ['internalid'],
+  externalId: ['externalid'],
+  lineId: ['lineid', 'line'],
+  item: ['item'],
+  location: ['location', 'itemlocation'],
+  quantity: ['quantity'],
+  closed: ['closed'],
+  rejected: ['rejected'],
+  tags: ['tags', 'tag'],
+};
+
+export function formatSalesOrderLineUpdates(updates: readonly SalesOrderLineUpdate[]): string {
+  return formatCsv(
+    writtenColumns,
+    updates.map((update) => writtenColumns.map((column) => update[column])),
+  );
+}
+
+/** @throws FeedError NOT_THIS_FEED, UNCLOSED_QUOTE */
+export function parseSalesOrderLineUpdates(text: string): { updates: SalesOrderLineRow[]; tally: Tally } {
+  return readSalesOrderLineUpdates(parseCsv(text));
+}
+
+/** @throws FeedError NOT_THIS_FEED */
+export function readSalesOrderLineUpdates(table: Table): { updates: SalesOrderLineRow[]; tally: Tally } {
+  const tally = emptyTally();
+  const updates: SalesOrderLineRow[] = [];
+  if (table.header.length === 0) return { updates, tally };
+  const indexes = columnIndexes(table.header, spellings);
+  refuseOtherFeed(table.header, indexes);
+  for (const cells of table.rows) {
+    tally.rows += 1;
+    const update = readUpdate(cells, table.header, indexes, tally);
+    if (update) updates.push({ row: tally.rows, update });
+  }
+  return { updates, tally };
+}
+
+type Indexes = ColumnIndexes<keyof SalesOrderLineUpdate>;
+
+function refuseOtherFeed(header: readonly string[], indexes: Indexes): void {
+  const named = indexes.internalId !== -1 || indexes.externalId !== -1;
+  if (named && indexes.lineId !== -1) return;
+  throw new FeedError(
+    'NOT_THIS_FEED',
+    `The header "${header.join(',').slice(0, 200)}" lacks ${named ? 'lineId' : 'internalId'}: this is no file of sales order line updates.`,
+  );
+}
+
+function readUpdate(
+  cells: readonly string[],
+  header: readonly string[],
+  indexes: Indexes,
+  tally: Tally,
+): SalesOrderLineUpdate | undefined {
+  const raw = cellsByColumn(cells, indexes);
+  const owner: RowOwner = {
+    row: tally.rows,
+    orderId: raw.internalId || raw.externalId,
+    orderItemSeqId: raw.lineId,
+  };
+  const update = wrongWidth(cells.length, header.length) ?? idProblem(raw) ?? checkedUpdate(raw);
+  if (!isProblem(update)) return update;
+  reject(tally, owner, update.code, update.field, update.message);
+  return undefined;
+}
+
+function idProblem(raw: SalesOrderLineUpdate): Problem | undefined {
+  const orderField = raw.internalId === '' && raw.externalId !== '' ? 'externalId' : 'internalId';
+  const order = requiredId(raw, orderField, 'MISSING_NETSUITE_ORDER_ID', 'The sales order');
+  const line = requiredId(raw, 'lineId', 'MISSING_NETSUITE_LINE_ID', 'The line of the sales order');
+  return firstProblem(order, line, optionalId(raw, 'item'), optionalId(raw, 'location'));
+}
+
+function optionalId(raw: SalesOrderLineUpdate, field: 'item' | 'location'): Lookup {
+  return raw[field] === '' ? { value: '' } : requiredId(raw, field, 'INVALID_ID', `The ${field}`);
+}
+
+function checkedUpdate(raw: SalesOrderLineUpdate): SalesOrderLineUpdate | Problem {
+  const quantity = readQuantity(raw.quantity);
+  const invalid = 'problem' in quantity && quantity.problem === 'invalid';
+  const closed = readFlag(raw.closed);
+  const rejected = readFlag(raw.rejected);
+  if (invalid) return notA('INVALID_QUANTITY', 'quantity', raw.quantity, 'a positive decimal number');
+  if (closed === undefined) return notA('INVALID_FLAG', 'closed', raw.closed, 'true or false');
+  if (rejected === undefined) return notA('INVALID_FLAG', 'rejected', raw.rejected, 'true or false');
+  const update = { ...raw, quantity: 'quantity' in quantity ? quantity.quantity : '', closed, rejected };
+  const asksForSomething = update.location || closed || rejected || update.tags || update.quantity;
+  return asksForSomething ? update : nothingToUpdate;
+}
+
+const notA = (code: RejectCode, field: string, text: string, expected: string): Problem => ({
+  code,
+  field,
+  message: `"${text}" is not ${expected}.`,
+});
+
+const nothingToUpdate: Problem = {
+  code: 'NOTHING_TO_UPDATE',
+  field: 'location',
+  message: 'The row has neither a location nor anything else to set on the line.',
+};
+
+/** `F` becomes empty: it asks for nothing on an open line, and would reopen a closed one. */
+function readFlag(text: string): string | undefined {
+  if (/^(t|true|y|yes|1)$/i.test(text)) return 'T';
+  return text === '' || /^(f|false|n|no|0)$/i.test(text) ? '' : undefined;
+}

@@ -1,0 +1,41 @@
+/** Every feed in one list: what it says, where its files are, and how one side's become the other's. */
+import { convertBrokeredOrderItems } from './brokered-order-items/convert.ts';
+import type { Feed } from './feed.ts';
+import { convertFulfilledOrderItems } from './fulfilled-order-items/convert.ts';
+import { convertItemFulfillments } from './item-fulfillments/convert.ts';
+
+/** Folders are relative to the SFTP user's home. Source: contracts A.b and C. */
+export const feeds: readonly Feed[] = [
+  {
+    name: 'brokered-order-items',
+    says: 'this order item is allocated to this NetSuite-fulfilled facility',
+    from: 'HotWax',
+    to: 'NetSuite',
+    source: { format: 'json', folder: 'hotwax/BrokeredOrderItems' },
+    target: { format: 'csv', folder: 'netsuite/salesorder/update' },
+    targetName: 'BrokeredOrderItemsFeed',
+    convert: convertBrokeredOrderItems,
+  },
+  {
+    name: 'item-fulfillments',
+    says: 'this line was shipped from this location',
+    from: 'NetSuite',
+    to: 'HotWax',
+    source: { format: 'csv', folder: 'netsuite/salesorder/import/fulfillment-nifi' },
+    target: { format: 'json', folder: 'netsuite/salesorder/import/fulfillment' },
+    targetName: 'FulfilledOrderItemsFeed',
+    convert: convertItemFulfillments,
+  },
+  {
+    name: 'fulfilled-order-items',
+    says: 'a HotWax facility shipped this',
+    from: 'HotWax',
+    to: 'NetSuite',
+    source: { format: 'json', folder: 'hotwax/FulfilledOrderItems' },
+    target: { format: 'json', folder: 'netsuite/fulfilledsalesorder/export' },
+    targetName: 'FulfilledOrderItemsFeed',
+    convert: convertFulfilledOrderItems,
+  },
+];
+
+export const feedNamed = (name: string): Feed | undefined => feeds.find((feed) => feed.name === name);

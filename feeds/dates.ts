@@ -1,0 +1,112 @@
+/** The date texts of both sides: ISO 8601 with or without offset, and NetSuite's slash dates. */
+import type { ZoneOffset } from './feed.ts';
+
+/** A point on the calendar as written: what a clock on the wall showed, and how far it was ahead of UTC if that was said. */
+export type WrittenDate = { wallClock: number; offsetMinutes: number | undefined };
+
+const ISO =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+/** `1/4/2024 4:23 pm`; newer NetSuite text puts a narrow no-break space before am and pm. */
+const SLASHED =
+  /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?)?)?$/i;
+
+const MINUTE = 60_000;
+
+/** @returns undefined when the text is not a date that exists */
+export function parseDate(text: string, order: 'MDY' | 'DMY' = 'MDY'): WrittenDate | undefined {
+  const plain = text.trim();
+  return parseIso(plain) ?? parseSlashed(plain, order);
+}
+
+function parseIso(text: string): WrittenDate | undefined {
+  const match = ISO.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', offset] = match;
+  return written([year, month, day, hour, minute, second], parseOffset(offset));
+}
+
+function parseSlashed(text: string, order: 'MDY' | 'DMY'): WrittenDate | undefined {
+  const match = SLASHED.exec(text);
+  if (!match) return undefined;
+  const [, first, second, year, hour = '0', minute = '0', seconds = '0', half] = match;
+  const [month, day] = order === 'MDY' ? [first, second] : [second, first];
+  const hour24 = half ? from12Hours(Number(hour), half) : Number(hour);
+  if (hour24 === undefined) return undefined;
+  return written([year, month, day, String(hour24), minute, seconds], undefined);
+}
+
+function from12Hours(hour: number, half: string): number | undefined {
+  if (hour < 1 || hour > 12) return undefined;
+  return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
+
+function parseOffset(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^z$/i.test(text)) return 0;
+  const sign = text.startsWith('-') ? -1 : 1;
+  return sign * (Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', '') || '0'));
+}
+
+/** Dates that roll over, such as 30 February or 24:00, do not exist. */
+function written(
+  parts: readonly (string | undefined)[],
+  offsetMinutes: number | undefined,
+): WrittenDate | undefined {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  if (offsetMinutes !== undefined && Math.abs(offsetMinutes) > 14 * 60) return undefined;
+  const wallClock = Date.UTC(year, month - 1, day, hour, minute, second);
+  const back = new Date(wallClock);
+  const same =
+    year >= 1900 &&
+    back.getUTCFullYear() === year &&
+    back.getUTCMonth() === month - 1 &&
+    back.getUTCDate() === day &&
+    back.getUTCHours() === hour &&
+    back.getUTCMinutes() === minute &&
+    second < 60;
+  return same ? { wallClock, offsetMinutes } : undefined;
+}
+
+/** The instant (epoch ms) of a written date; one without offset is read in `zone`, or as UTC. */
+export function toInstant(date: WrittenDate, zone?: ZoneOffset): number {
+  if (date.offsetMinutes !== undefined) return date.wallClock - date.offsetMinutes * MINUTE;
+  if (!zone) return date.wallClock;
+  // The offset is asked twice, as a first guess can lie on the other side of a change of the clocks. Where the clocks
+  // go back an hour happens twice, and the earlier one is taken; an hour that is skipped is read as if it were not.
+  const guess = date.wallClock - zone(date.wallClock) * MINUTE;
+  const candidates = [zone(guess - 180 * MINUTE), zone(guess), zone(guess + 180 * MINUTE)].map(
+    (offset) => date.wallClock - offset * MINUTE,
+  );
+  const exact = candidates.filter((instant) => instant + zone(instant) * MINUTE === date.wallClock);
+  return exact.length > 0 ? Math.min(...exact) : guess;
+}
+
+/** What a clock in the zone shows at an instant; UTC without a zone. */
+export const toWallClock = (instant: number, zone?: ZoneOffset): number =>
+  zone ? instant + zone(instant) * MINUTE : instant;
+
+/** `2024-01-04 16:23:00`, as HotWax imports it. Source: contracts A.c. */
+export function formatWallClock(wallClock: number): string {
+  return new Date(wallClock).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** `2024-01-04T21:23:00Z` */
+export const formatInstant = (instant: number): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;
+
+/**
+ * Whether a row with validity dates holds now: from `fromDate` on, until just before `thruDate`; open where one is absent.
+ * @returns undefined when a date is there and cannot be read
+ */
+export function isCurrent(fromDate: unknown, thruDate: unknown, now: number): boolean | undefined {
+  const from = boundary(fromDate, Number.NEGATIVE_INFINITY);
+  const thru = boundary(thruDate, Number.POSITIVE_INFINITY);
+  return from === undefined || thru === undefined ? undefined : from <= now && now < thru;
+}
+
+function boundary(value: unknown, open: number): number | undefined {
+  if (value === undefined || value === null || value === '') return open;
+  // HotWax's older exports write dates as epoch milliseconds.
+  if (typeof value === 'number') return value;
+  const date = typeof value === 'string' ? parseDate(value) : undefined;
+  return date && toInstant(date);
+}

@@ -1,0 +1,76 @@
+/** What a feed is: where its files are, what they hold on each side, and what one becomes of the other. */
+import type { Tally } from './tally.ts';
+
+export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled-order-items';
+
+/** Minutes that a zone is ahead of UTC at an instant (epoch ms). `feeds/` has no time zone data of its own. */
+export type ZoneOffset = (instant: number) => number;
+
+/** What a conversion needs to know besides the file. */
+export type ConversionContext = {
+  /** Epoch ms at which validity dates are judged. */
+  now: number;
+  facilityGroups: {
+    /** Id of the HotWax facility group whose members NetSuite fulfills. */
+    netsuite: string;
+    /** Id of the HotWax facility group whose members HotWax fulfills. */
+    oms: string;
+  };
+  /** Facility ids by side, asked only when a row carries no membership list. */
+  facilities: { netsuite: readonly string[]; oms: readonly string[] };
+  /** HotWax shipment method type id → NetSuite ship method internal id. */
+  shippingMethods: Readonly<Record<string, string>>;
+  /** Whether an allocation without a NETSUITE_PRODUCT_ID is refused. */
+  productIdRequired: boolean;
+  /** Order of the numbers in NetSuite's slash dates, from the account's date preference. */
+  netsuiteDateOrder: 'MDY' | 'DMY';
+  /** Zone of NetSuite dates that carry no offset; undefined keeps their wall clock. */
+  netsuiteZone: ZoneOffset | undefined;
+  /** Zone of the dates written for HotWax; undefined is UTC. */
+  hotwaxZone: ZoneOffset | undefined;
+};
+
+export const defaultContext = (now: number): ConversionContext => ({
+  now,
+  facilityGroups: { netsuite: 'NETSUITE_FULFILLMENT', oms: 'OMS_FULFILLMENT' },
+  facilities: { netsuite: [], oms: [] },
+  shippingMethods: {},
+  productIdRequired: true,
+  netsuiteDateOrder: 'MDY',
+  netsuiteZone: undefined,
+  hotwaxZone: undefined,
+});
+
+/** A CSV file cut into cells: the header's, and each row's in order. */
+export type Table = { header: readonly string[]; rows: Iterable<readonly string[]> };
+
+/** A source file, cut into records by whoever read it. */
+export type SourceRecords = { format: 'json'; elements: Iterable<unknown> } | { format: 'csv'; table: Table };
+
+/** The other side's file, and what became of every row. `text` has no rows when `tally.applied` is 0. */
+export type ConvertedFile = { text: string; tally: Tally };
+
+export type Feed = {
+  name: FeedName;
+  /** One sentence: what a row of it says. */
+  says: string;
+  from: 'HotWax' | 'NetSuite';
+  to: 'HotWax' | 'NetSuite';
+  source: { format: 'json' | 'csv'; folder: string };
+  target: { format: 'json' | 'csv'; folder: string };
+  /** Middle part of a target file's name, so that people recognise it. */
+  targetName: string;
+  /** @throws FeedError when the file as a whole is not of this feed */
+  convert(source: SourceRecords, context: ConversionContext): ConvertedFile;
+};
+
+/** A file that as a whole cannot be read: nothing of it was converted. */
+export class FeedError extends Error {
+  readonly code: 'NOT_JSON' | 'NOT_A_LIST' | 'NOT_THIS_FEED' | 'UNCLOSED_QUOTE';
+
+  constructor(code: FeedError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'FeedError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,21 @@
+/** File names that are never used twice: time to the millisecond and a short hash of what they hold. */
+
+/** `2024-01-04-16-23-00-123-1f3a9c04-SalesOrderFulfillment.csv`; always UTC, so names sort as files were made. */
+export function fileName(parts: { at: number; content: string; name: string; extension: string }): string {
+  const time = new Date(parts.at).toISOString().slice(0, 23).replace(/[T:.]/g, '-');
+  return `${time}-${shortHash(parts.content)}-${parts.name}.${parts.extension}`;
+}
+
+/** FNV-1a over UTF-16 code units, 8 hexadecimal digits: tells contents apart, is no protection against forgery. */
+export function shortHash(content: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < content.length; index += 1) {
+    hash = Math.imul(hash ^ content.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** What both sides may have as a file name; the rest is refused, as it could leave its folder or a log line. */
+export function isSafeFileName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && /^[^/\\\p{Cc}]+$/u.test(name);
+}

@@ -1,0 +1,156 @@
+/** What HotWax facilities have shipped becomes lines to fulfill on sales orders. Source: contracts A.b, A.f. */
+import { formatInstant, formatWallClock, parseDate, toInstant } from '../dates.ts';
+import type { ConversionContext, ConvertedFile, SourceRecords } from '../feed.ts';
+import { listOf, locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax-order.ts';
+import { firstProblem, type Lookup, type Problem, valueIn } from '../lookup.ts';
+import { convertOrderItems } from '../order-items.ts';
+import { readQuantity } from '../quantity.ts';
+import { type Candidate, settleRepeats } from '../repeats.ts';
+import { emptyTally } from '../tally.ts';
+import { isObject, type JsonObject, ownValue, readText } from '../text.ts';
+import { trackingNumbers } from '../tracking-numbers.ts';
+import {
+  defaultTag,
+  formatShippedSalesOrders,
+  type ShippedLine,
+  type ShippedSalesOrder,
+} from './netsuite.ts';
+
+/** A shipped line before it is grouped. */
+type ShippedItem = { salesOrderId: string; maySplit: string; line: ShippedLine };
+
+/** @throws FeedError NOT_THIS_FEED */
+export function convertFulfilledOrderItems(source: SourceRecords, context: ConversionContext): ConvertedFile {
+  const tally = emptyTally();
+  const candidates = convertOrderItems(
+    {
+      side: 'oms',
+      itemsField: 'shipments',
+      itemsOf: shipmentItemsOf,
+      keyOf: shipmentItemKey,
+      read: (order, item) => readShippedItem(order, item, context),
+    },
+    source,
+    context,
+    tally,
+  );
+  const items = settleRepeats(candidates, tally);
+  tally.applied = items.length;
+  return { text: formatShippedSalesOrders(groupByOrderAndLocation(items)), tally };
+}
+
+/** What an item of the older shape leaves to its shipment. */
+const shipmentFields = ['shipmentId', 'trackingNumber', 'carrierPartyId', 'shipmentMethodTypeId'] as const;
+
+function shipmentItemsOf(order: JsonObject): readonly unknown[] | undefined {
+  const shipments = ownValue(order, 'shipments');
+  if (!Array.isArray(shipments)) return undefined;
+  return shipments.flatMap((shipment: unknown) => {
+    if (!isObject(shipment)) return [shipment];
+    return listOf(ownValue(shipment, 'shipmentItems')).map((item) =>
+      isObject(item) ? withShipment(item, shipment) : item,
+    );
+  });
+}
+
+function withShipment(item: JsonObject, shipment: JsonObject): JsonObject {
+  const inherited = shipmentFields.map(
+    (field) => [field, ownValue(item, field) ?? ownValue(shipment, field)] as const,
+  );
+  return { ...item, ...Object.fromEntries(inherited) };
+}
+
+/** An order item can be shipped in parts, each a shipment item of its own. */
+const shipmentItemKey = (item: JsonObject): readonly string[] =>
+  ['orderItemSeqId', 'shipmentId', 'shipmentItemSeqId'].map((field) => readText(ownValue(item, field)));
+
+function readShippedItem(
+  order: JsonObject,
+  item: JsonObject,
+  context: ConversionContext,
+): ShippedItem | Problem {
+  const salesOrderId = netsuiteOrderId(order, context.now);
+  const lineId = netsuiteLineId(item);
+  const location = locationId(item);
+  const quantity = shippedQuantity(item);
+  const shippedDate = readShippedDate(item, context);
+  const problem = firstProblem(salesOrderId, lineId, location, quantity, shippedDate);
+  if (problem) return problem;
+  return {
+    salesOrderId: valueIn(salesOrderId),
+    maySplit: readText(ownValue(item, 'maySplit')).toUpperCase(),
+    line: {
+      line_id: valueIn(lineId),
+      location_id: valueIn(location),
+      quantity: valueIn(quantity),
+      tags: defaultTag,
+      shipment_method_type_id: readText(ownValue(item, 'slaShipmentMethodTypeId')) || null,
+      ...withoutEmpty({
+        order_item_seq_id: readText(ownValue(item, 'orderItemSeqId')),
+        shipment_id: readText(ownValue(item, 'shipmentId')),
+        tracking_number: trackingNumbers(readText(ownValue(item, 'trackingNumber'))).join(' | '),
+        carrier_party_id: realCarrier(readText(ownValue(item, 'carrierPartyId'))),
+        ship_method_id: shipMethodId(item, context),
+        shipped_date: valueIn(shippedDate),
+      }),
+    },
+  };
+}
+
+const realCarrier = (carrier: string): string => (carrier === '_NA_' ? '' : carrier);
+
+function withoutEmpty<Key extends string>(texts: Record<Key, string>): Partial<Record<Key, string>> {
+  const present = Object.entries(texts).filter(([, text]) => text !== '');
+  return Object.fromEntries(present) as Partial<Record<Key, string>>;
+}
+
+/** Source: contracts A.f, "falling back to itemQuantity". */
+function shippedQuantity(item: JsonObject): Lookup {
+  const shipped = ownValue(item, 'shippedQuantity');
+  const field = shipped === undefined || shipped === '' ? 'itemQuantity' : 'shippedQuantity';
+  const found = readQuantity(ownValue(item, field));
+  if ('quantity' in found) return { value: found.quantity };
+  if (found.problem === 'missing') {
+    const message = 'The row has neither a shippedQuantity nor an itemQuantity.';
+    return { code: 'MISSING_QUANTITY', field: 'shippedQuantity', message };
+  }
+  const message = `${JSON.stringify(ownValue(item, field))} is not a positive decimal number.`;
+  return { code: 'INVALID_QUANTITY', field, message };
+}
+
+function readShippedDate(item: JsonObject, { hotwaxZone }: ConversionContext): Lookup {
+  const field = 'statusDatetime';
+  const text = readText(ownValue(item, field));
+  if (text === '') return { value: '' };
+  const date = parseDate(text);
+  if (!date) return { code: 'INVALID_DATE', field, message: `"${text}" is not a date and time.` };
+  if (date.offsetMinutes !== undefined || hotwaxZone)
+    return { value: formatInstant(toInstant(date, hotwaxZone)) };
+  return { value: formatWallClock(date.wallClock).replace(' ', 'T') };
+}
+
+function shipMethodId(item: JsonObject, { shippingMethods }: ConversionContext): string {
+  const shipped = readText(ownValue(item, 'shipmentMethodTypeId'));
+  const promised = readText(ownValue(item, 'slaShipmentMethodTypeId'));
+  const method = [shipped, promised].find((id) => Object.hasOwn(shippingMethods, id));
+  return method === undefined ? '' : (shippingMethods[method] ?? '');
+}
+
+/** One element per sales order and location, as the published readers make one fulfillment of each. */
+function groupByOrderAndLocation(items: readonly Candidate<ShippedItem>[]): ShippedSalesOrder[] {
+  const groups = new Map<string, ShippedSalesOrder>();
+  for (const { owner, row } of items) {
+    const key = JSON.stringify([row.salesOrderId, row.line.location_id]);
+    const group = groups.get(key) ?? newGroup(row, owner.orderId);
+    groups.set(key, group);
+    group.items.push(row.line);
+    if (row.maySplit === 'N' || (row.maySplit === 'Y' && !group.maySplit)) group.maySplit = row.maySplit;
+  }
+  return [...groups.values()].map(({ items: lines, ...order }) => ({ ...order, items: lines }));
+}
+
+const newGroup = (row: ShippedItem, orderId: string): ShippedSalesOrder => ({
+  order_id: row.salesOrderId,
+  hotwax_order_id: orderId,
+  items: [],
+});

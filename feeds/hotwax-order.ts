@@ -1,0 +1,202 @@
+/** What HotWax's order feeds have in common: dated identifications, item attributes and facility groups. */
+import { isCurrent } from './dates.ts';
+import type { ConversionContext } from './feed.ts';
+import { isProblem, type Lookup, type Problem, requiredId } from './lookup.ts';
+import type { RejectCode } from './reject.ts';
+import type { SkipReason } from './tally.ts';
+import { isObject, type JsonObject, ownValue, readId, readText } from './text.ts';
+
+/** The elements of a list, none when it is absent. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The NetSuite internal id of the sales order. Source: contracts A.a, B.4. */
+export const netsuiteOrderId = (order: JsonObject, now: number): Lookup =>
+  currentIdentification(
+    {
+      list: 'orderIdentifications',
+      typeKey: 'orderIdentificationTypeId',
+      type: 'NETSUITE_ORDER_ID',
+      what: 'order',
+    },
+    order,
+    now,
+    ['MISSING_NETSUITE_ORDER_ID', 'AMBIGUOUS_NETSUITE_ORDER_ID'],
+  );
+
+/** The NetSuite internal id of the item. Source: contracts A.a, B.4. */
+export const netsuiteProductId = (item: JsonObject, now: number): Lookup =>
+  currentIdentification(
+    {
+      list: 'goodIdentifications',
+      typeKey: 'goodIdentificationTypeId',
+      type: 'NETSUITE_PRODUCT_ID',
+      what: 'product',
+    },
+    item,
+    now,
+    ['MISSING_NETSUITE_PRODUCT_ID', 'AMBIGUOUS_NETSUITE_PRODUCT_ID'],
+  );
+
+/** The line id of the sales order; the documentation has both spellings. Source: contracts A.a. */
+export function netsuiteLineId(item: JsonObject): Lookup {
+  const field = 'orderItemAttributes.NetsuiteItemLineId';
+  const values = new Set<string>();
+  for (const attribute of listOf(ownValue(item, 'orderItemAttributes', 'order_item_attributes'))) {
+    if (!isObject(attribute) || readText(attribute.attrName).toLowerCase() !== 'netsuiteitemlineid') continue;
+    const id = readId(attribute.attrValue);
+    if ('invalid' in id)
+      return { code: 'INVALID_ID', field, message: `The NetSuite line id is ${id.invalid}.` };
+    if (id.id !== '') values.add(id.id);
+  }
+  return only(values, field, ['MISSING_NETSUITE_LINE_ID', 'AMBIGUOUS_NETSUITE_LINE_ID'], {
+    missing:
+      'The order item has no attribute NetsuiteItemLineId: HotWax has not learnt the line of the sales order yet.',
+    ambiguous: 'The order item has several NetSuite line ids',
+  });
+}
+
+/** The NetSuite location internal id of the facility. Source: contracts B.4. */
+export function locationId(item: JsonObject): Lookup {
+  const facility = readText(ownValue(item, 'facilityId'));
+  return requiredId(
+    item,
+    'facilityExternalId',
+    'MISSING_FACILITY_EXTERNAL_ID',
+    `The external id of facility ${facility || '(not named)'}, which is its NetSuite location,`,
+  );
+}
+
+type Identification = { list: string; typeKey: string; type: string; what: string };
+
+function currentIdentification(
+  wanted: Identification,
+  holder: JsonObject,
+  now: number,
+  codes: readonly [RejectCode, RejectCode],
+): Lookup {
+  const field = `${wanted.list}.${wanted.type}`;
+  const values = new Set<string>();
+  for (const row of listOf(ownValue(holder, wanted.list))) {
+    if (!isObject(row) || readText(row[wanted.typeKey]) !== wanted.type) continue;
+    const current = isCurrent(row.fromDate, row.thruDate, now);
+    if (current === undefined) return unreadableValidity(field);
+    const id = readId(ownValue(row, 'idValue', 'IdValue'));
+    if ('invalid' in id)
+      return { code: 'INVALID_ID', field, message: `The ${wanted.type} is ${id.invalid}.` };
+    if (current && id.id !== '') values.add(id.id);
+  }
+  return only(values, field, codes, {
+    missing: `The ${wanted.what} has no current ${wanted.type}: it is not known in NetSuite yet, or its id has expired.`,
+    ambiguous: `The ${wanted.what} has several current ${wanted.type} values`,
+  });
+}
+
+const unreadableValidity = (field: string): Problem => ({
+  code: 'INVALID_DATE',
+  field,
+  message: `A fromDate or thruDate of ${field} is not a date, so it is not known whether it holds now.`,
+});
+
+function only(
+  values: ReadonlySet<string>,
+  field: string,
+  [missing, ambiguous]: readonly [RejectCode, RejectCode],
+  messages: { missing: string; ambiguous: string },
+): Lookup {
+  const [value] = values;
+  if (value === undefined) return { code: missing, field, message: messages.missing };
+  if (values.size === 1) return { value };
+  return {
+    code: ambiguous,
+    field,
+    message: `${messages.ambiguous} (${[...values].join(', ')}): end all but one in HotWax.`,
+  };
+}
+
+/** Whose facility it is: the side's own, the other side's, or not said. */
+export type Membership = { own: boolean; both: boolean };
+
+/**
+ * Whether the facility of a row is a current member of a side's facility group; what the configuration lists counts only
+ * when the row carries no membership list. Source: design 5.6, contracts B.4.
+ */
+export function facilityMembership(
+  item: JsonObject,
+  side: 'netsuite' | 'oms',
+  context: ConversionContext,
+): Membership | Problem {
+  const other = side === 'netsuite' ? 'oms' : 'netsuite';
+  const groups = currentGroups(item, context);
+  if (isProblem(groups)) return groups;
+  const own = groups.has(context.facilityGroups[side]);
+  return { own, both: own && groups.has(context.facilityGroups[other]) };
+}
+
+function currentGroups(item: JsonObject, context: ConversionContext): ReadonlySet<string> | Problem {
+  const members = ownValue(item, 'facilityGroupMembers');
+  const facility = readText(ownValue(item, 'facilityId'));
+  if (!Array.isArray(members)) return configuredGroups(facility, context);
+  const groups = new Set<string>();
+  for (const member of members) {
+    if (!isObject(member)) continue;
+    const memberFacility = readText(member.facilityId);
+    if (memberFacility !== '' && facility !== '' && memberFacility !== facility) continue;
+    const group = readText(member.facilityGroupId);
+    const current = isCurrent(member.fromDate, member.thruDate, context.now);
+    if (current === undefined && Object.values(context.facilityGroups).includes(group)) {
+      return unreadableValidity(`facilityGroupMembers.${group}`);
+    }
+    if (current) groups.add(group);
+  }
+  return groups;
+}
+
+function configuredGroups(facility: string, context: ConversionContext): ReadonlySet<string> | Problem {
+  const groups = new Set<string>();
+  if (context.facilities.netsuite.includes(facility)) groups.add(context.facilityGroups.netsuite);
+  if (context.facilities.oms.includes(facility)) groups.add(context.facilityGroups.oms);
+  if (groups.size > 0) return groups;
+  return {
+    code: 'MISSING_FACILITY_GROUPS',
+    field: 'facilityGroupMembers',
+    message: `The row has no facilityGroupMembers, so it is not known who fulfills facility ${facility || '(none)'}. List the facility in the configuration, or send the newer shape of the feed.`,
+  };
+}
+
+/**
+ * Why an order item is by rule not for a feed of shipped or allocated goods, whoever fulfills its facility.
+ * Source: contracts A.f, B.5.
+ */
+export function ruledOut(item: JsonObject): SkipReason | undefined {
+  if (readText(ownValue(item, 'itemStatusId')) === 'ITEM_CANCELLED') return 'CANCELLED';
+  if (isVirtual(item)) return 'VIRTUAL_FACILITY';
+  if (isDigital(item)) return 'DIGITAL_ITEM';
+  if (isKitComponent(item)) return 'KIT_COMPONENT';
+  if (readText(ownValue(item, 'shipmentMethodTypeId')) === 'POS_COMPLETED') return 'POS_COMPLETED';
+  return undefined;
+}
+
+function isVirtual(item: JsonObject): boolean {
+  const virtual = readText(ownValue(item, 'parentFacilityTypeId')) === 'VIRTUAL_FACILITY';
+  return (
+    virtual ||
+    readText(ownValue(item, 'facilityId')) === '_NA_' ||
+    readText(ownValue(item, 'facilityExternalId')) === '_NA_'
+  );
+}
+
+function isDigital(item: JsonObject): boolean {
+  return (
+    readText(ownValue(item, 'productTypeId')) === 'DIGITAL_GOOD' ||
+    readText(ownValue(item, 'isDigital')) === 'Y'
+  );
+}
+
+/** HotWax gives the components of a kit no external id; the newer feed also names the kit they came from. */
+function isKitComponent(item: JsonObject): boolean {
+  const ofKit = listOf(ownValue(item, 'fromOrderItemAssocs')).some(
+    (association) => isObject(association) && readText(association.orderItemAssocTypeId) === 'KIT_COMPONENT',
+  );
+  const externalId = ownValue(item, 'orderItemExternalId');
+  return ofKit || externalId === undefined || externalId === '';
+}

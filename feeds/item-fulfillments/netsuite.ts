@@ -1,0 +1,88 @@
+/** Item fulfillments as NetSuite exports them: one CSV row per shipped line. */
+import { formatCsv, parseCsv } from '../csv.ts';
+import { FeedError, type Table } from '../feed.ts';
+import { type ColumnIndexes, cellsByColumn, columnIndexes } from '../table.ts';
+
+/**
+ * A shipped line of a sales order, as text.
+ * @property orderId HotWax order id
+ * @property externalFacilityId internal id of the location
+ * @property shippedDate ISO 8601 with offset, or the older `M/D/YYYY h:mm am/pm`
+ * @property trackingNumber several are joined by ` | `
+ */
+export type ExportedLine = {
+  orderId: string;
+  orderItemSeqId: string;
+  externalFacilityId: string;
+  shippedDate: string;
+  quantity: string;
+  trackingNumber: string;
+  carrier: string;
+  shippingMethod: string;
+  shippingMethodId: string;
+};
+
+/** A row of the file: its cells by column, and whether it is as wide as the header. */
+export type ExportedRow = { line: ExportedLine; cells: number; expectedCells: number };
+
+/** Source: contracts A.e. Files of January 2024 and before end after `carrier`. */
+export const exportedColumns = [
+  'orderId',
+  'orderItemSeqId',
+  'externalFacilityId',
+  'shippedDate',
+  'quantity',
+  'trackingNumber',
+  'carrier',
+  'shippingMethod',
+  'shippingMethodId',
+] as const satisfies readonly (keyof ExportedLine)[];
+
+const requiredColumns = exportedColumns.slice(0, 5);
+
+const spellings = Object.fromEntries(
+  exportedColumns.map((column) => [column, [column.toLowerCase()]]),
+) as unknown as Record<keyof ExportedLine, readonly string[]>;
+
+export function formatExportedLines(lines: readonly ExportedLine[]): string {
+  return formatCsv(
+    exportedColumns,
+    lines.map((line) => exportedColumns.map((column) => line[column])),
+  );
+}
+
+/** @throws FeedError NOT_THIS_FEED, UNCLOSED_QUOTE */
+export function parseExportedLines(text: string): ExportedRow[] {
+  return [...readExportedLines(parseCsv(text))];
+}
+
+/** @throws FeedError NOT_THIS_FEED when a column that every generation has is not in the header */
+export function* readExportedLines({ header, rows }: Table): Generator<ExportedRow> {
+  if (header.length === 0) return;
+  const indexes = columnIndexes(header, spellings);
+  refuseOtherFeed(header, indexes);
+  for (const cells of rows) {
+    yield {
+      line: withoutPlaceholders(cellsByColumn(cells, indexes)),
+      cells: cells.length,
+      expectedCells: header.length,
+    };
+  }
+}
+
+function refuseOtherFeed(header: readonly string[], indexes: ColumnIndexes<keyof ExportedLine>): void {
+  const missing = requiredColumns.filter((column) => indexes[column] === -1);
+  if (missing.length === 0) return;
+  throw new FeedError(
+    'NOT_THIS_FEED',
+    `The header "${header.join(',').slice(0, 200)}" lacks ${missing.join(', ')}: this is no file of exported item fulfillments.`,
+  );
+}
+
+/** The published script writes the word `undefined` for an empty select. Source: contracts F.2. */
+function withoutPlaceholders(line: ExportedLine): ExportedLine {
+  for (const column of exportedColumns) {
+    if (line[column] === 'undefined' || line[column] === 'null') line[column] = '';
+  }
+  return line;
+}

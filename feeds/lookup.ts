@@ -1,0 +1,31 @@
+/** Values that must be had from a row, or the reason to refuse it. */
+import type { RejectCode } from './reject.ts';
+import { type JsonObject, ownValue, readId } from './text.ts';
+
+/** Why a value could not be had. */
+export type Problem = { code: RejectCode; field: string; message: string };
+
+/** A value that was looked up, or why there is none. */
+export type Lookup = { value: string } | Problem;
+
+export const isProblem = (lookup: object): lookup is Problem => 'code' in lookup;
+
+export const valueIn = (lookup: Lookup): string => (isProblem(lookup) ? '' : lookup.value);
+
+/** @param what the id as a sentence names it, e.g. `The HotWax order id` */
+export function requiredId(object: JsonObject, field: string, missing: RejectCode, what: string): Lookup {
+  const id = readId(ownValue(object, field));
+  if ('invalid' in id) return { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
+  if (id.id === '') return { code: missing, field, message: `${what} is missing.` };
+  return { value: id.id };
+}
+
+/** The first problem of several look-ups, which also names the others, so that one correction mends the row. */
+export function firstProblem(...lookups: readonly object[]): Problem | undefined {
+  const [first, ...others] = lookups.filter(isProblem);
+  if (!first || others.length === 0) return first;
+  return {
+    ...first,
+    message: `${first.message} Also at fault: ${others.map(({ field }) => field).join(', ')}.`,
+  };
+}

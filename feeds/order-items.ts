@@ -1,0 +1,125 @@
+/** The way every HotWax order feed is converted: order by order, item by item, each one applied, refused or skipped. */
+import { type ConversionContext, FeedError, type SourceRecords } from './feed.ts';
+import { facilityMembership, ruledOut } from './hotwax-order.ts';
+import { firstProblem, isProblem, type Problem, requiredId, valueIn } from './lookup.ts';
+import type { Candidate } from './repeats.ts';
+import { type RowOwner, reject, type SkipReason, skip, type Tally } from './tally.ts';
+import { isObject, type JsonObject, ownValue, readText } from './text.ts';
+
+/** How one feed differs from the other. */
+export type OrderItemFeed<Row> = {
+  /** The side whose facilities this feed is about. */
+  side: 'netsuite' | 'oms';
+  /** The key of an order that holds its items, for the error file. */
+  itemsField: string;
+  /** The items of an order; undefined when it has no such list. */
+  itemsOf(order: JsonObject): readonly unknown[] | undefined;
+  /** What makes two items of a file the same. */
+  keyOf(item: JsonObject): readonly string[];
+  read(order: JsonObject, item: JsonObject): Row | Problem;
+};
+
+/** The rows to apply; what became of the others is in the tally. */
+export function convertOrderItems<Row extends object>(
+  feed: OrderItemFeed<Row>,
+  source: SourceRecords,
+  context: ConversionContext,
+  tally: Tally,
+): Candidate<Row>[] {
+  const candidates: Candidate<Row>[] = [];
+  for (const order of elementsOf(source)) {
+    for (const { item, owner, problem } of itemsOfOrder(feed, order, tally)) {
+      const outcome = problem ?? convertOrderItem(feed, order as JsonObject, item, context);
+      if (typeof outcome === 'string') skip(tally, outcome);
+      else if (isProblem(outcome)) reject(tally, owner, outcome.code, outcome.field, outcome.message);
+      else {
+        if (outcome.both) warnOfBothGroups(owner, item, context, tally);
+        candidates.push({
+          owner,
+          key: JSON.stringify([owner.orderId, ...feed.keyOf(item)]),
+          row: outcome.row,
+        });
+      }
+    }
+  }
+  return candidates;
+}
+
+function elementsOf(source: SourceRecords): Iterable<unknown> {
+  if (source.format === 'json') return source.elements;
+  throw new FeedError('NOT_THIS_FEED', 'The file is a table where a JSON list of orders is expected.');
+}
+
+type ItemOfOrder = { item: JsonObject; owner: RowOwner; problem?: Problem };
+
+function* itemsOfOrder<Row>(feed: OrderItemFeed<Row>, order: unknown, tally: Tally): Generator<ItemOfOrder> {
+  if (!isObject(order)) {
+    yield broken(tally, '', {
+      code: 'NOT_AN_ORDER',
+      field: '',
+      message: `${shown(order)} stands where an order should.`,
+    });
+    return;
+  }
+  const items = feed.itemsOf(order);
+  const orderId = readText(ownValue(order, 'orderId'));
+  if (!items) {
+    const message = `The order has no list "${feed.itemsField}".`;
+    yield broken(tally, orderId, { code: 'MISSING_ORDER_ITEMS', field: feed.itemsField, message });
+    return;
+  }
+  for (const item of items) {
+    yield isObject(item)
+      ? ownedItem(order, item, tally)
+      : broken(tally, orderId, {
+          code: 'NOT_AN_ORDER_ITEM',
+          field: feed.itemsField,
+          message: `${shown(item)} stands where an order item should.`,
+        });
+  }
+}
+
+function broken(tally: Tally, orderId: string, problem: Problem): ItemOfOrder {
+  tally.rows += 1;
+  return { item: {}, owner: { row: tally.rows, orderId, orderItemSeqId: '' }, problem };
+}
+
+const shown = (value: unknown): string =>
+  Array.isArray(value) ? 'A list' : `${JSON.stringify(value)}`.slice(0, 100);
+
+function ownedItem(order: JsonObject, item: JsonObject, tally: Tally): ItemOfOrder {
+  tally.rows += 1;
+  const named = ownValue(item, 'orderId') === undefined ? order : item;
+  const orderId = requiredId(named, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
+  const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item');
+  const owner = { row: tally.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
+  const problem = firstProblem(orderId, seqId);
+  return problem ? { item, owner, problem } : { item, owner };
+}
+
+function convertOrderItem<Row>(
+  feed: OrderItemFeed<Row>,
+  order: JsonObject,
+  item: JsonObject,
+  context: ConversionContext,
+): SkipReason | Problem | { row: Row; both: boolean } {
+  const reason = ruledOut(item);
+  if (reason) return reason;
+  const membership = facilityMembership(item, feed.side, context);
+  if (isProblem(membership)) return membership;
+  if (!membership.own) return 'OTHER_FACILITY';
+  const row = feed.read(order, item);
+  return isProblemOf(row) ? row : { row, both: membership.both };
+}
+
+const isProblemOf = <Row>(row: Row | Problem): row is Problem =>
+  typeof row === 'object' && row !== null && isProblem(row);
+
+function warnOfBothGroups(owner: RowOwner, item: JsonObject, context: ConversionContext, tally: Tally): void {
+  const { netsuite, oms } = context.facilityGroups;
+  tally.warnings.push({
+    row: owner.row,
+    code: 'FACILITY_IN_BOTH_GROUPS',
+    message: `Facility ${readText(ownValue(item, 'facilityId'))} is a current member of both ${netsuite} and ${oms}: each feed takes its rows. End one membership in HotWax.`,
+  });
+}

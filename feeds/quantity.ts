@@ -1,0 +1,23 @@
+/** Quantities as both sides write them: numbers or text, with a point or a comma. */
+
+/** A positive decimal without exponent, sign or grouping. */
+const DECIMAL = /^\d{1,15}(?:[.,]\d{1,10})?$/;
+/** `1,500` is one and a half thousand to one reader and one and a half to another. */
+const COULD_BE_GROUPED = /^\d{1,3},\d{3}$/;
+
+export type Quantity = { quantity: string } | { problem: 'missing' | 'invalid' };
+
+/** The quantity as plain text with a point: `1.0` becomes `1`, `0,5` becomes `0.5`. Zero is no quantity. */
+export function readQuantity(value: unknown): Quantity {
+  if (value === undefined || value === null || value === '') return { problem: 'missing' };
+  if (typeof value !== 'string' && typeof value !== 'number') return { problem: 'invalid' };
+  const text = String(value).trim();
+  if (text === '') return { problem: 'missing' };
+  if (!DECIMAL.test(text) || COULD_BE_GROUPED.test(text)) return { problem: 'invalid' };
+  return positive(text.replace(',', '.'));
+}
+
+function positive(text: string): Quantity {
+  const plain = text.replace(/^0+(?=\d)/, '').replace(/\.0*$|(\.\d*[1-9])0+$/, '$1');
+  return Number(plain) > 0 ? { quantity: plain } : { problem: 'invalid' };
+}

@@ -1,0 +1,72 @@
+/** A row refused, and why: the codes, and the file that tells people about it. */
+import { formatCsv } from './csv.ts';
+
+/** Every reason for refusing a row. A code is never reused for another reason. */
+export const rejectCodes = {
+  NOT_AN_ORDER: 'the element of the file is not an order',
+  NOT_AN_ORDER_ITEM: 'the element of the order is not an order item',
+  MISSING_ORDER_ITEMS: 'the order has no list of order items or shipments',
+  WRONG_COLUMN_COUNT: 'the row has more or fewer cells than the header',
+  MISSING_ORDER_ID: 'the row does not say which order it is about',
+  MISSING_ORDER_ITEM_SEQ_ID: 'the row does not say which order item it is about',
+  INVALID_ID: 'an id is not text that can be an id',
+  MISSING_NETSUITE_ORDER_ID: 'the order has no current NetSuite id',
+  AMBIGUOUS_NETSUITE_ORDER_ID: 'the order has several current NetSuite ids',
+  MISSING_NETSUITE_LINE_ID: 'the order item has no NetSuite line id',
+  AMBIGUOUS_NETSUITE_LINE_ID: 'the order item has several NetSuite line ids',
+  MISSING_NETSUITE_PRODUCT_ID: 'the product has no current NetSuite id',
+  AMBIGUOUS_NETSUITE_PRODUCT_ID: 'the product has several current NetSuite ids',
+  MISSING_FACILITY_GROUPS: 'the row does not say which facility groups its facility is in',
+  MISSING_FACILITY_EXTERNAL_ID: 'the facility has no NetSuite location id',
+  MISSING_LOCATION: 'the row does not say where it was shipped from',
+  NOTHING_TO_UPDATE: 'the row asks for no change',
+  MISSING_QUANTITY: 'the row has no quantity',
+  INVALID_QUANTITY: 'the quantity is not a positive decimal number',
+  INVALID_FLAG: 'the value is neither true nor false',
+  MISSING_DATE: 'the row has no date',
+  INVALID_DATE: 'the date cannot be read',
+  CONFLICTING_ROWS: 'rows of one file say different things about the same order item',
+  REPEATED_ROW: 'the row stands in the file more than once',
+} as const;
+
+export type RejectCode = keyof typeof rejectCodes;
+
+/**
+ * A refused row.
+ * @property row 1 for the first row after a CSV header, or for the first order item of a JSON file
+ * @property field the column or key at fault, as the file spells it
+ */
+export type Reject = {
+  row: number;
+  field: string;
+  code: string;
+  message: string;
+  orderId: string;
+  orderItemSeqId: string;
+};
+
+/** The header of a rejects file, the same for every feed and on both sides. */
+export const rejectColumns = [
+  'file',
+  'row',
+  'field',
+  'code',
+  'message',
+  'orderId',
+  'orderItemSeqId',
+] as const;
+
+/** The rejects of one file as CSV; a header alone when there are none. */
+export function formatRejects(file: string, rejects: readonly Reject[]): string {
+  return formatCsv(
+    rejectColumns,
+    rejects.map((reject) =>
+      rejectColumns.map((column) => harmless(column === 'file' ? file : String(reject[column]))),
+    ),
+  );
+}
+
+/** A spreadsheet would run a cell that starts like a formula, and these cells quote what others sent. */
+function harmless(cell: string): string {
+  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+}

@@ -1,0 +1,32 @@
+/** The same order item twice in one file: once if the rows agree, in the error file if they do not. */
+import { type RowOwner, reject, skip, type Tally } from './tally.ts';
+
+/** A row that would be applied, with what makes it the same row and what it says. */
+export type Candidate<Row> = { owner: RowOwner; key: string; row: Row };
+
+/**
+ * What is left to apply. Repeats with the same content are skipped; when rows of one key disagree all of them are
+ * refused, as nothing in the file tells which is right. Lesson: contracts E, MNC #29.
+ */
+export function settleRepeats<Row>(candidates: readonly Candidate<Row>[], tally: Tally): Candidate<Row>[] {
+  const contents = new Map<string, Set<string>>();
+  for (const { key, row } of candidates) {
+    contents.set(key, (contents.get(key) ?? new Set()).add(JSON.stringify(row)));
+  }
+  const seen = new Set<string>();
+  return candidates.filter(({ owner, key }) => {
+    if ((contents.get(key)?.size ?? 0) > 1) {
+      reject(tally, owner, 'CONFLICTING_ROWS', 'orderItemSeqId', conflict);
+      return false;
+    }
+    if (seen.has(key)) {
+      skip(tally, 'REPEATED_ROW');
+      return false;
+    }
+    seen.add(key);
+    return true;
+  });
+}
+
+const conflict =
+  'The file has several rows for this order item that say different things; none was applied. Correct it in HotWax and send the one that is right.';

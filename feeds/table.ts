@@ -1,0 +1,41 @@
+/** Columns of a CSV file found by name, however the publisher spelt them. */
+import type { Problem } from './lookup.ts';
+import { plainName } from './text.ts';
+
+/** The index of each column in the header; -1 where the file has none. */
+export type ColumnIndexes<Column extends string> = Readonly<Record<Column, number>>;
+
+/** Where each column stands; the first wins when a header has two of a name. */
+export function columnIndexes<Column extends string>(
+  header: readonly string[],
+  spellings: Readonly<Record<Column, readonly string[]>>,
+): ColumnIndexes<Column> {
+  const names = header.map(plainName);
+  return mapValues(spellings, (accepted) => names.findIndex((name) => accepted.includes(name)));
+}
+
+/** The trimmed cells by column; `''` where the file or the row has no such cell. */
+export function cellsByColumn<Column extends string>(
+  cells: readonly string[],
+  indexes: ColumnIndexes<Column>,
+): Record<Column, string> {
+  return mapValues(indexes, (index) => (cells[index] ?? '').trim());
+}
+
+function mapValues<Key extends string, From, To>(
+  from: Readonly<Record<Key, From>>,
+  convert: (value: From) => To,
+): Record<Key, To> {
+  const entries = Object.entries(from) as [Key, From][];
+  return Object.fromEntries(entries.map(([key, value]) => [key, convert(value)])) as Record<Key, To>;
+}
+
+/** A row of another width has shifted cells: the published scripts write cells with commas unquoted. */
+export function wrongWidth(cells: number, expectedCells: number): Problem | undefined {
+  if (cells === expectedCells) return undefined;
+  return {
+    code: 'WRONG_COLUMN_COUNT',
+    field: '',
+    message: `The row has ${cells} cells where the header has ${expectedCells}: a comma in a cell was not quoted, or the row is cut short.`,
+  };
+}
