@@ -29,17 +29,12 @@ export function convertOrderItems<Row extends object>(
   const candidates: Candidate<Row>[] = [];
   for (const order of elementsOf(source)) {
     for (const { item, owner, problem } of itemsOfOrder(feed, order, tally)) {
-      const outcome = problem ?? convertOrderItem(feed, order as JsonObject, item, context);
+      const outcome =
+        problem ?? notForFeed(feed, item, owner, context, tally) ?? feed.read(order as JsonObject, item);
       if (typeof outcome === 'string') skip(tally, outcome);
       else if (isProblem(outcome)) reject(tally, owner, outcome.code, outcome.field, outcome.message);
-      else {
-        if (outcome.both) warnOfBothGroups(owner, item, context, tally);
-        candidates.push({
-          owner,
-          key: JSON.stringify([owner.orderId, ...feed.keyOf(item)]),
-          row: outcome.row,
-        });
-      }
+      else
+        candidates.push({ owner, key: JSON.stringify([owner.orderId, ...feed.keyOf(item)]), row: outcome });
     }
   }
   return candidates;
@@ -97,23 +92,21 @@ function ownedItem(order: JsonObject, item: JsonObject, tally: Tally): ItemOfOrd
   return problem ? { item, owner, problem } : { item, owner };
 }
 
-function convertOrderItem<Row>(
+/** Why an item is not for this feed, or cannot be told to be. */
+function notForFeed<Row>(
   feed: OrderItemFeed<Row>,
-  order: JsonObject,
   item: JsonObject,
+  owner: RowOwner,
   context: ConversionContext,
-): SkipReason | Problem | { row: Row; both: boolean } {
+  tally: Tally,
+): SkipReason | Problem | undefined {
   const reason = ruledOut(item);
   if (reason) return reason;
   const membership = facilityMembership(item, feed.side, context);
   if (isProblem(membership)) return membership;
-  if (!membership.own) return 'OTHER_FACILITY';
-  const row = feed.read(order, item);
-  return isProblemOf(row) ? row : { row, both: membership.both };
+  if (membership.both) warnOfBothGroups(owner, item, context, tally);
+  return membership.own ? undefined : 'OTHER_FACILITY';
 }
-
-const isProblemOf = <Row>(row: Row | Problem): row is Problem =>
-  typeof row === 'object' && row !== null && isProblem(row);
 
 function warnOfBothGroups(owner: RowOwner, item: JsonObject, context: ConversionContext, tally: Tally): void {
   const { netsuite, oms } = context.facilityGroups;
