@@ -1,0 +1,143 @@
+/** Builds dist/netsuite, the SDF project as deployed: one readable AMD file per script, and the XML beside it. */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rollup } from 'rollup';
+import { createSuiteScriptPlugin } from './suitescript-plugin.ts';
+import { headerOf, headerProblem } from './suitescript-source.ts';
+import { runTool, ToolError } from './tool-error.ts';
+
+/** `root` has src/ and feeds/; `out` is where the project goes, dist/netsuite of the root unless given. */
+export type BuildOptions = { root: string; out?: string };
+
+/** Where the project is, and its scripts as paths in it. */
+export type BuildResult = { out: string; scripts: string[] };
+
+type Entry = { path: string; header: string };
+
+type Output = { path: string; text: string };
+
+/**
+ * Builds the project and replaces the one of the last build. A build that fails leaves none, so that nobody deploys
+ * what the sources no longer say.
+ * @throws ToolError BUILD_REFUSED, with one line per problem
+ */
+export const buildSuiteScripts = async ({
+  root,
+  out = join(root, 'dist/netsuite'),
+}: BuildOptions): Promise<BuildResult> => {
+  const fresh = `${out}.${process.pid}.${Date.now()}`;
+  try {
+    const outputs = await bundleAll(root, await findEntries(root));
+    await copyProject(root, fresh);
+    for (const output of outputs) await writeWhole(join(fresh, output.path), output.text);
+    await rm(out, { recursive: true, force: true });
+    await rename(fresh, out);
+    return { out, scripts: outputs.map((output) => output.path) };
+  } catch (error) {
+    for (const folder of [fresh, out]) await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+/** A script is a file whose first comment says so; nothing is listed by hand. */
+const findEntries = async (root: string): Promise<Entry[]> => {
+  const entries: Entry[] = [];
+  const problems: string[] = [];
+  for (const path of await listSources(join(root, 'src/FileCabinet'))) {
+    const source = await readFile(path, 'utf8');
+    const header = headerOf(source);
+    const problem = headerProblem(source);
+    if (problem !== undefined) problems.push(`${relative(root, path)}: ${problem}`);
+    if (header !== undefined) entries.push({ path, header });
+  }
+  refuse(problems);
+  return entries;
+};
+
+const listSources = async (folder: string): Promise<string[]> => {
+  const names = await readdir(folder, { recursive: true });
+  return names
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .sort()
+    .map((name) => join(folder, name));
+};
+
+/** All problems of all scripts are told at once; a shared file has each of its own told once. */
+const bundleAll = async (root: string, entries: readonly Entry[]): Promise<Output[]> => {
+  const problems = new Set<string>();
+  const outputs = await Promise.all(entries.map((entry) => bundle(root, entry, problems)));
+  refuse([...problems]);
+  return outputs;
+};
+
+/**
+ * One build per script inlines what it shares with others, so that a script can be replaced alone. The settings keep
+ * Rollup from wrapping, freezing or copying NetSuite's modules, which may not be touched while `define` runs.
+ */
+const bundle = async (root: string, { path, header }: Entry, problems: Set<string>): Promise<Output> => {
+  const build = await rollup({
+    input: path,
+    plugins: [createSuiteScriptPlugin(root, problems)],
+    treeshake: { moduleSideEffects: 'no-external' },
+    onwarn: ({ code, message }) => code === 'UNUSED_EXTERNAL_IMPORT' || problems.add(message),
+  });
+  const { output } = await build.generate({
+    format: 'amd',
+    banner: header,
+    interop: 'esModule',
+    esModule: false,
+    strict: false,
+    freeze: false,
+    externalLiveBindings: false,
+    generatedCode: { preset: 'es2015', symbols: false },
+  });
+  const name = relative(join(root, 'src'), path).replace(/\.ts$/, '.js');
+  return { path: name, text: problems.size === 0 ? await format(output[0].code) : '' };
+};
+
+/** Types leave holes in the text where they were; the formatter closes them. */
+const format = (text: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url));
+    const options = { cwd: fileURLToPath(new URL('..', import.meta.url)), maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile(
+      process.execPath,
+      [biome, 'format', '--stdin-file-path=script.js'],
+      options,
+      (cause, stdout) => (cause ? reject(formatFailure(cause)) : resolve(stdout)),
+    );
+    child.stdin?.end(text);
+  });
+
+const formatFailure = (cause: Error): ToolError =>
+  new ToolError(
+    'FORMAT_FAILED',
+    `Biome could not format a built script; is it installed (npm ci)? ${cause.message}`,
+    {
+      cause,
+    },
+  );
+
+const copyProject = async (root: string, out: string): Promise<void> => {
+  for (const name of ['manifest.xml', 'deploy.xml', 'Objects'])
+    await cp(join(root, 'src', name), join(out, name), { recursive: true });
+};
+
+const writeWhole = async (path: string, text: string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+};
+
+const refuse = (problems: readonly string[]): void => {
+  if (problems.length > 0) throw new ToolError('BUILD_REFUSED', problems.join('\nbuild: '));
+};
+
+if (import.meta.main) {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  await runTool('build', async () => {
+    const { out, scripts } = await buildSuiteScripts({ root });
+    return `${scripts.length} scripts in ${relative(root, out)}`;
+  });
+}
