@@ -72,17 +72,30 @@ const bundleAll = async (root: string, entries: readonly Entry[]): Promise<Outpu
   return outputs;
 };
 
-/**
- * One build per script inlines what it shares with others, so that a script can be replaced alone. The settings keep
- * Rollup from wrapping, freezing or copying NetSuite's modules, which may not be touched while `define` runs.
- */
+/** One build per script inlines what it shares with others, so that a script can be replaced alone. */
 const bundle = async (root: string, { path, header }: Entry, problems: Set<string>): Promise<Output> => {
+  const name = relative(join(root, 'src'), path).replace(/\.ts$/, '.js');
+  const code = await bundleCode(root, path, header, problems).catch((error: Error) => {
+    problems.add(`${relative(root, path)}: ${error.message.replaceAll(`${root}/`, '')}`);
+    return '';
+  });
+  return { path: name, text: problems.size === 0 ? await format(code) : '' };
+};
+
+/** The settings keep Rollup from wrapping or copying N modules, which may not be touched while `define` runs. */
+const bundleCode = async (
+  root: string,
+  path: string,
+  header: string,
+  problems: Set<string>,
+): Promise<string> => {
   const build = await rollup({
     input: path,
     plugins: [createSuiteScriptPlugin(root, problems)],
     treeshake: { moduleSideEffects: 'no-external' },
     onwarn: ({ code, message }) => code === 'UNUSED_EXTERNAL_IMPORT' || problems.add(message),
   });
+  if (problems.size > 0) return '';
   const { output } = await build.generate({
     format: 'amd',
     banner: header,
@@ -93,8 +106,7 @@ const bundle = async (root: string, { path, header }: Entry, problems: Set<strin
     externalLiveBindings: false,
     generatedCode: { preset: 'es2015', symbols: false },
   });
-  const name = relative(join(root, 'src'), path).replace(/\.ts$/, '.js');
-  return { path: name, text: problems.size === 0 ? await format(output[0].code) : '' };
+  return output[0].code;
 };
 
 /** Types leave holes in the text where they were; the formatter closes them. */

@@ -11,8 +11,8 @@ export const headerOf = (source: string): string | undefined => {
 export const headerProblem = (source: string): string | undefined => {
   const header = headerOf(source);
   if (header === undefined)
-    return scriptTypeTag.test(source)
-      ? 'has @NScriptType, but not in its first comment, so NetSuite would not see it; move it to the top'
+    return anyScriptTypeTag.test(source)
+      ? 'has @NScriptType, but not on a line of its own in its first comment, where NetSuite reads it'
       : undefined;
   const type = scriptTypeTag.exec(header)?.[1] ?? '';
   if (!scriptTypes.has(type)) return `has @NScriptType ${type}, which NetSuite does not know`;
@@ -29,6 +29,8 @@ export const stripTypes = (source: string): string => {
 };
 
 const scriptTypeTag = /^ \* @NScriptType (\S+)$/m;
+
+const anyScriptTypeTag = /^\s*(?:\/\*)?\*+\s*@NScriptType\b/m;
 
 const scriptTypes = new Set([
   'BundleInstallationScript',

@@ -1,0 +1,19 @@
+/** The project under test, and throw-away folders beside it: the real tree is only read. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A new empty folder outside the project. */
+export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'fulfillment-'));
+
+/** Files by path and text, written below a folder. */
+export const writeFiles = (folder: string, files: Readonly<Record<string, string>>): string => {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+};
