@@ -1,0 +1,84 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
+import { installCli, packageProject } from '../../scripts/package.ts';
+import { listZip } from '../../scripts/zip-listing.ts';
+import { objectPaths } from './sdf.ts';
+import { newFolder, projectRoot, writeFiles } from './workspace.ts';
+
+const tools = join(projectRoot, 'tools/suitecloud');
+
+/** The CLI is installed on first use. Without a registry that cannot be had, which only CI may not put up with. */
+const missing = await installCli(tools).then(
+  () => undefined,
+  (error: Error) => error,
+);
+if (missing !== undefined && process.env.CI) throw missing;
+if (missing !== undefined) console.warn(`Packaging is not tested: ${missing.message}`);
+const testWithCli = missing === undefined ? test : test.skip;
+
+const copyOfProject = async (): Promise<string> => {
+  const root = newFolder();
+  for (const name of ['package.json', 'suitecloud.config.js'])
+    cpSync(join(projectRoot, name), join(root, name));
+  await buildSuiteScripts({ root: projectRoot, out: join(root, 'dist/netsuite') });
+  return root;
+};
+
+const scripts = [
+  'HC_MR_ExportedSalesOrderFulfillmentCSV',
+  'HC_SC_CreateItemFulfillment',
+  'HC_SC_UpdateSalesOrders',
+];
+
+describe('npm run package', () => {
+  testWithCli(
+    'leaves one archive, with exactly the three scripts and the objects of the project',
+    async () => {
+      const root = writeFiles(await copyOfProject(), {
+        'dist/hotwax-netsuite-fulfillment-0.0.1.zip': 'an older one',
+      });
+      const { archive, files } = await packageProject({ root, tools });
+      const inFileCabinet = scripts.map((name) => `FileCabinet/SuiteScripts/SalesOrder/${name}.js`);
+      expect(files).toEqual([...inFileCabinet, ...objectPaths(), 'deploy.xml', 'manifest.xml'].sort());
+      expect(listZip(readFileSync(archive))).toEqual(files);
+      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+      expect(readdirSync(join(root, 'dist')).sort()).toEqual([
+        `hotwax-netsuite-fulfillment-${version}.zip`,
+        'netsuite',
+      ]);
+      expect(existsSync(join(root, 'build'))).toBe(false);
+    },
+  );
+
+  testWithCli('fails and leaves no archive when deploy.xml forgets a file, and says which', async () => {
+    const root = await copyOfProject();
+    writeFiles(root, { 'dist/netsuite/FileCabinet/SuiteScripts/Other/lost.js': 'define([], () => ({}));' });
+    await expect(packageProject({ root, tools })).rejects.toMatchObject({
+      code: 'INCOMPLETE_ARCHIVE',
+      message: 'the archive lacks FileCabinet/SuiteScripts/Other/lost.js: name it in src/deploy.xml',
+    });
+    expect(readdirSync(join(root, 'dist'))).toEqual(['netsuite']);
+  });
+
+  testWithCli('fails with what the CLI said when the project is none', async () => {
+    const root = await copyOfProject();
+    rmSync(join(root, 'dist/netsuite/manifest.xml'));
+    await expect(packageProject({ root, tools })).rejects.toThrow(/project:package failed: .*manifest\.xml/s);
+  });
+
+  test('says what to run when nothing was built', async () => {
+    await expect(packageProject({ root: newFolder(), tools })).rejects.toThrow(/Run: npm run package/);
+  });
+
+  test('takes no damaged archive for a whole one', () => {
+    expect(() => listZip(Buffer.from('PK\x03\x04 cut off'))).toThrow(/has no central directory/);
+    const end = Buffer.alloc(22);
+    end.write('PK\x05\x06', 'latin1');
+    end.writeUInt16LE(1, 10);
+    expect(() => listZip(end)).toThrow(/entry 1 of its central directory is damaged/);
+    end.writeUInt16LE(0, 10);
+    expect(listZip(end)).toEqual([]);
+  });
+});
