@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { allElements, objectPaths, readObjects, readSource } from './sdf.ts';
+import { allElements, readObjects } from './sdf.ts';
 import { projectRoot } from './workspace.ts';
 
 const idPattern =
@@ -22,10 +22,11 @@ const defined = readObjects()
   .map((element) => element.scriptid)
   .filter((id) => id !== '');
 
+/** Named by another object: as a reference, or as the default of a parameter. */
 const referredTo = new Set(
-  objectPaths().flatMap((path) =>
-    [...readSource(path).matchAll(/\[scriptid=([^\]]+)\]/g)].map((match) => match[1]),
-  ),
+  readObjects()
+    .flatMap(allElements)
+    .map(({ text }) => /^\[scriptid=([^\]]+)\]$/.exec(text)?.[1] ?? text),
 );
 
 /** Filled and read by HotWax's other scripts; kept in the project because every flow expects them on the forms. */
