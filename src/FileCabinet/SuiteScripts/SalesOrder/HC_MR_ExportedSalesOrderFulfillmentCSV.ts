@@ -1,0 +1,52 @@
+/**
+ * Exports what NetSuite's locations have shipped of HotWax orders, one CSV file for each batch of item fulfillments.
+ *
+ * @NApiVersion 2.1
+ * @NScriptType MapReduceScript
+ * @NModuleScope SameAccount
+ */
+import * as log from 'N/log';
+import type { EntryPoints } from 'N/types';
+import { type ExportBatch, exportBatch, findBatches } from './lib/export-batches.ts';
+import { failure } from './lib/failure.ts';
+import { exportParameter as ids } from './lib/ids.ts';
+import { numberParameter, textParameter } from './lib/parameters.ts';
+
+export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
+
+export const getInputData: EntryPoints.MapReduce.getInputData = () =>
+  Object.fromEntries(
+    findBatches(numberParameter(ids.batchSize, 100), Date.now()).map((batch) => [batch.file, batch]),
+  );
+
+export const reduce: EntryPoints.MapReduce.reduce = (context) => {
+  const batch = JSON.parse(context.values[0] ?? '') as ExportBatch;
+  const rows = exportBatch(
+    batch,
+    textParameter(ids.folder, 'salesorder/import/fulfillment-nifi'),
+    Date.now(),
+  );
+  context.write({ key: batch.file, value: String(rows) });
+};
+
+/** An error that is only logged is an error that nobody sees: NetSuite mails those that end a script. */
+export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
+  const errors: string[] = [];
+  if (summary.inputSummary.error) errors.push(summary.inputSummary.error);
+  for (const stage of [summary.mapSummary, summary.reduceSummary]) {
+    stage.errors.iterator().each((key: string, error: string) => {
+      errors.push(`${key}: ${error}`);
+      return true;
+    });
+  }
+  summary.output.iterator().each((file: string, rows: string) => {
+    log.audit({ title: 'Export file written', details: { file, rows } });
+    return true;
+  });
+  if (errors.length > 0) {
+    throw failure(
+      'EXPORT_FAILED',
+      `${errors.length} batches were not exported and are tried again by the next run. ${errors.join(' ')}`,
+    );
+  }
+};

@@ -1,0 +1,33 @@
+/**
+ * Sets the location of sales order lines that HotWax has allocated, from the files in salesorder/update.
+ *
+ * @NApiVersion 2.1
+ * @NScriptType ScheduledScript
+ * @NModuleScope SameAccount
+ */
+import type { EntryPoints } from 'N/types';
+import { processFiles } from './lib/feed-files.ts';
+import { openFeedFolder } from './lib/feed-folder.ts';
+import { handOver, startBudget } from './lib/governance.ts';
+import { updateParameter as ids, onDemandDeployment } from './lib/ids.ts';
+import { numberParameter, textParameter } from './lib/parameters.ts';
+import { applySalesOrderLineUpdates, isImporting, readUpdateSettings } from './lib/sales-order-updates.ts';
+import { connect } from './lib/sftp-connection.ts';
+
+export const execute: EntryPoints.Scheduled.execute = () => {
+  const now = () => Date.now();
+  const budget = startBudget(now);
+  const settings = readUpdateSettings();
+  const moreToDo = processFiles({
+    feed: 'brokered-order-items',
+    folder: openFeedFolder(connect(), textParameter(ids.folder, 'salesorder/update')),
+    budget,
+    now,
+    minimumAgeSeconds: numberParameter(ids.minimumAge, 0),
+    // Ledger 30, moves 20, read 100, error file 100, an import 100, and searches of a file of 25,000 rows.
+    unitsPerFile: 1500,
+    isBusy: isImporting,
+    apply: (name, text, entry) => applySalesOrderLineUpdates(name, text, entry, settings),
+  });
+  if (moreToDo) handOver(onDemandDeployment.update);
+};

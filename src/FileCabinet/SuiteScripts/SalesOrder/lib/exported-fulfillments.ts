@@ -1,0 +1,130 @@
+/** Shipped item fulfillments of HotWax orders that HotWax has not been told of: found, stamped, read and flagged. Source: design 4.7. */
+import * as format from 'N/format';
+import * as record from 'N/record';
+import * as search from 'N/search';
+import { formatInstant } from '#feeds/dates.ts';
+import type { ExportedLine } from '#feeds/item-fulfillments/netsuite.ts';
+import { trackingNumbers } from '#feeds/tracking-numbers.ts';
+import { isDate } from './dates.ts';
+import { failure } from './failure.ts';
+import { bodyField, lineField } from './ids.ts';
+import { isTrue } from './parameters.ts';
+import { allRows, textOf } from './searches.ts';
+
+/**
+ * Lines that came from a HotWax order: lines added in NetSuite have no order item, discount lines have a line type.
+ * No date window: a missed day must not lose a shipment. Source: contracts F.2.
+ */
+const shippedLines = [
+  ['status', 'anyof', ['ItemShip:C']],
+  'and',
+  ['createdfrom.type', 'anyof', ['SalesOrd']],
+  'and',
+  ['mainline', 'is', 'F'],
+  'and',
+  ['taxline', 'is', 'F'],
+  'and',
+  ['shipping', 'is', 'F'],
+  'and',
+  ['cogs', 'is', 'F'],
+  'and',
+  [lineField.orderItemSeqId, 'isnotempty', ''],
+  'and',
+  [lineField.lineType, 'isempty', ''],
+];
+
+/** Ids of fulfillments to export by the export file they are stamped with, under `''` those of no file yet. */
+export function findUnexported(): Map<string, string[]> {
+  const rows = allRows({
+    type: 'itemfulfillment',
+    filters: [...shippedLines, 'and', [bodyField.exported, 'is', 'F']],
+    columns: [search.createColumn({ name: 'internalid', sort: search.Sort.ASC }), bodyField.exportFile],
+  });
+  const byFile = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const file = textOf(row.getValue(bodyField.exportFile));
+    byFile.set(file, (byFile.get(file) ?? new Set()).add(textOf(row.id)));
+  }
+  return new Map([...byFile].map(([file, ids]) => [file, [...ids]]));
+}
+
+/**
+ * Marks a fulfillment as carried by a file, unless another run has marked or exported it. The time goes with the mark:
+ * the mark itself changes the modification date, and a file made again must be the same. 11 units.
+ */
+export function stamp(id: string, file: string): boolean {
+  const found = search.lookupFields({
+    type: 'itemfulfillment',
+    id,
+    columns: [bodyField.exported, bodyField.exportFile, 'lastmodifieddate'],
+  });
+  const taken = textOf(found[bodyField.exportFile]);
+  if (isTrue(found[bodyField.exported]) || (taken !== '' && taken !== file)) return false;
+  if (taken === file) return true;
+  const values = { [bodyField.exportFile]: file, [bodyField.shippedAt]: shippedAt(found.lastmodifieddate) };
+  record.submitFields({ type: record.Type.ITEM_FULFILLMENT, id, values });
+  return true;
+}
+
+/** NetSuite has no time of shipping; marking as shipped is what last changed a fulfillment in the ordinary run of things. */
+function shippedAt(lastModified: unknown): string {
+  const parsed: unknown = format.parse({ value: textOf(lastModified), type: format.Type.DATETIME });
+  if (!isDate(parsed)) {
+    throw failure(
+      'DATE_NOT_READ',
+      `"${textOf(lastModified)}" is no date in the format of the user the script runs as.`,
+    );
+  }
+  return formatInstant(parsed.getTime());
+}
+
+/** The rows of an export file: every line stamped with it, flagged or not, always in the same order. */
+export function readStampedLines(file: string): { ids: string[]; lines: ExportedLine[] } {
+  const rows = allRows({
+    type: 'itemfulfillment',
+    filters: [...shippedLines, 'and', [bodyField.exportFile, 'is', file]],
+    columns: [
+      search.createColumn({ name: 'internalid', sort: search.Sort.ASC }),
+      search.createColumn({ name: 'line', sort: search.Sort.ASC }),
+      bodyField.orderId,
+      search.createColumn({ name: bodyField.orderId, join: 'createdfrom' }),
+      search.createColumn({ name: 'externalid', join: 'createdfrom' }),
+      lineField.orderItemSeqId,
+      'location',
+      'quantity',
+      'trackingnumbers',
+      'shipcarrier',
+      'shipmethod',
+      bodyField.shippedAt,
+    ],
+  });
+  return { ids: [...new Set(rows.map(({ id }) => textOf(id)))], lines: rows.map(exportedLine) };
+}
+
+function exportedLine(row: search.Result): ExportedLine {
+  return {
+    orderId: hotwaxOrderId(row),
+    orderItemSeqId: textOf(row.getValue(lineField.orderItemSeqId)),
+    externalFacilityId: textOf(row.getValue('location')),
+    shippedDate: textOf(row.getValue(bodyField.shippedAt)),
+    quantity: textOf(row.getValue('quantity')),
+    trackingNumber: trackingNumbers(textOf(row.getValue('trackingnumbers'))).join(' | '),
+    carrier: textOf(row.getText('shipcarrier')),
+    shippingMethod: textOf(row.getText('shipmethod')),
+    shippingMethodId: textOf(row.getValue('shipmethod')),
+  };
+}
+
+/** The external id of an order is not always HotWax's order id, so it comes last. Source: contracts E, NSI #169. */
+function hotwaxOrderId(row: search.Result): string {
+  return (
+    textOf(row.getValue(bodyField.orderId)) ||
+    textOf(row.getValue({ name: bodyField.orderId, join: 'createdfrom' })) ||
+    textOf(row.getValue({ name: 'externalid', join: 'createdfrom' }))
+  );
+}
+
+/** 10 units. */
+export function flagExported(id: string): void {
+  record.submitFields({ type: record.Type.ITEM_FULFILLMENT, id, values: { [bodyField.exported]: true } });
+}

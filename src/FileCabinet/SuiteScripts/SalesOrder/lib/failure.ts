@@ -1,0 +1,17 @@
+/** Failures of a whole run or a whole file: a code to look up, a sentence that says what to do, and the cause. */
+import * as error from 'N/error';
+
+export type Failure = { name: string; message: string };
+
+export function failure(code: string, message: string): Error {
+  return error.create({ name: code, message, notifyOff: false }) as unknown as Error;
+}
+
+/** NetSuite throws objects that are not always an Error. */
+export function asFailure(thrown: unknown): Failure {
+  const { name, message } = (thrown ?? {}) as Partial<Failure>;
+  return { name: name || 'UNEXPECTED_ERROR', message: message || String(thrown) };
+}
+
+export const isNamed = (thrown: unknown, ...names: readonly string[]): boolean =>
+  names.includes(asFailure(thrown).name);

@@ -1,0 +1,173 @@
+/** The life of a feed's files inside a scheduled script: finish what earlier runs left, then take new files, oldest first. */
+import * as log from 'N/log';
+import { FeedError, type FeedName } from '#feeds/feed.ts';
+import type { Reject } from '#feeds/reject.ts';
+import { asFailure, isNamed } from './failure.ts';
+import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
+import {
+  type FeedFileCounts,
+  type FeedFileEntry,
+  findEntry,
+  finishFile,
+  holdFile,
+  isFinal,
+  putDown,
+  recordImports,
+} from './feed-ledger.ts';
+import type { Budget } from './governance.ts';
+
+/** What became of the rows of a file, or why it goes on later. */
+export type FileOutcome =
+  | { state: 'settled'; counts: FeedFileCounts; rejects: readonly Reject[] }
+  | { state: 'importing'; counts: FeedFileCounts; tasks: readonly string[] }
+  | { state: 'unfinished'; why: string };
+
+export type FeedFiles = {
+  feed: FeedName;
+  folder: FeedFolder;
+  budget: Budget;
+  now: () => number;
+  minimumAgeSeconds: number;
+  /** Units that a file needs at the least, besides what it takes for each row. */
+  unitsPerFile: number;
+  /** Whether something else, such as an import, has to end before the file can go on. */
+  isBusy?(entry: FeedFileEntry): boolean;
+  /**
+   * Applies the rows of a file. It is called again with the same text after a crash or a pause, and must then find for
+   * itself what is applied already.
+   */
+  apply(name: string, text: string, entry: FeedFileEntry): FileOutcome;
+};
+
+/** @returns whether files are left that could go on now */
+export function processFiles(files: FeedFiles): boolean {
+  for (const found of files.folder.list('processing')) {
+    if (!files.budget.allows(files.unitsPerFile)) return true;
+    if (resumeFile(files, found) === 'out of budget') return true;
+  }
+  for (const found of files.folder.list('waiting').filter((file) => isStill(file, files))) {
+    if (!files.budget.allows(files.unitsPerFile)) return true;
+    if (takeFile(files, found) === 'out of budget') return true;
+  }
+  return false;
+}
+
+type Went = 'on' | 'out of budget';
+
+/** An unknown age, or one in the future where zones or clocks disagree, says nothing and holds nothing up. */
+function isStill({ modified }: FoundFile, { now, minimumAgeSeconds }: FeedFiles): boolean {
+  return modified === undefined || Math.abs(now() - modified) >= minimumAgeSeconds * 1000;
+}
+
+function takeFile(files: FeedFiles, found: FoundFile): Went {
+  const known = findEntry(files.feed, found.name);
+  if (known && isFinal(known) && known.status !== 'Failed') return setRepeatAside(files, found);
+  const entry = holdFile(files.feed, found.name, known, files.now());
+  if (!entry) return 'on';
+  if (!files.folder.move(found.name, 'waiting', 'processing')) {
+    putDown(entry, 'The file could not be moved to processing; it is tried again.');
+    return 'on';
+  }
+  return processFile(files, found, entry);
+}
+
+function resumeFile(files: FeedFiles, found: FoundFile): Went {
+  const known = findEntry(files.feed, found.name);
+  if (known && isFinal(known)) {
+    files.folder.move(found.name, 'processing', known.status === 'Failed' ? 'failed' : 'archive');
+    return 'on';
+  }
+  if (known && files.isBusy?.(known)) return 'on';
+  const entry = holdFile(files.feed, found.name, known, files.now());
+  return entry ? processFile(files, found, entry) : 'on';
+}
+
+/** A name that was applied once is never applied again, whatever the file holds now. */
+function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
+  const newName = `${new Date(now()).toISOString().replace(/[:.]/g, '-')}-${found.name}`;
+  if (!folder.move(found.name, 'waiting', 'failed', newName)) return 'on';
+  const message = `A file of the name ${found.name} was applied before. If this one holds other rows, send it under another name.`;
+  folder.writeErrors(newName, [fileReject('REPEATED_FILE_NAME', message)]);
+  log.error({
+    title: 'File name used twice',
+    details: { feed, file: found.name, movedTo: `failed/${newName}` },
+  });
+  return 'on';
+}
+
+const fileReject = (code: string, message: string): Reject => ({
+  row: 0,
+  field: '',
+  code,
+  message,
+  orderId: '',
+  orderItemSeqId: '',
+});
+
+function processFile(files: FeedFiles, found: FoundFile, entry: FeedFileEntry): Went {
+  try {
+    refuseOversized(found);
+    return conclude(files, found.name, entry, files.apply(found.name, files.folder.read(found.name), entry));
+  } catch (thrown) {
+    if (!isUnreadable(thrown)) throw thrown;
+    failFile(files, found.name, entry, asFailure(thrown));
+    return 'on';
+  }
+}
+
+function refuseOversized({ size }: FoundFile): void {
+  if (size === undefined || size <= LARGEST_TEXT) return;
+  throw Object.assign(
+    new Error(`The file has ${size} bytes and NetSuite reads ${LARGEST_TEXT} at most: split it.`),
+    {
+      name: 'FILE_TOO_LARGE',
+    },
+  );
+}
+
+/** Only what the file itself is to blame for; anything else ends the run and is tried again. */
+const isUnreadable = (thrown: unknown): boolean =>
+  thrown instanceof FeedError ||
+  isNamed(thrown, 'FILE_TOO_LARGE', 'SSS_FILE_CONTENT_SIZE_EXCEEDED', 'FTP_MAXIMUM_FILE_SIZE_EXCEEDED');
+
+function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome: FileOutcome): Went {
+  if (outcome.state === 'unfinished') {
+    putDown(entry, outcome.why);
+    return 'out of budget';
+  }
+  if (outcome.state === 'importing') {
+    recordImports(entry, outcome.tasks, outcome.counts);
+    return 'on';
+  }
+  settleFile(files, name, entry, outcome.counts, outcome.rejects);
+  return 'on';
+}
+
+/** The error file comes first and the move last: after a crash in between, the ledger tells the next run what is left to do. */
+function settleFile(
+  { feed, folder, now }: FeedFiles,
+  name: string,
+  entry: FeedFileEntry,
+  counts: FeedFileCounts,
+  rejects: readonly Reject[],
+): void {
+  if (rejects.length > 0) folder.writeErrors(name, rejects);
+  const message = rejects.length > 0 ? `See error/${name}.errors.csv` : '';
+  finishFile(entry, rejects.length > 0 ? 'Done with errors' : 'Done', counts, message, now());
+  folder.move(name, 'processing', 'archive');
+  log.audit({ title: 'Feed file settled', details: { feed, file: name, ...counts } });
+}
+
+function failFile(
+  { feed, folder, now }: FeedFiles,
+  name: string,
+  entry: FeedFileEntry,
+  reason: { name: string; message: string },
+): void {
+  folder.writeErrors(name, [
+    fileReject(reason.name === 'FeedError' ? 'UNREADABLE_FILE' : reason.name, reason.message),
+  ]);
+  finishFile(entry, 'Failed', { rows: 0, applied: 0, rejected: 0, skipped: 0 }, reason.message, now());
+  folder.move(name, 'processing', 'failed');
+  log.error({ title: 'Feed file failed', details: { feed, file: name, reason: reason.message } });
+}

@@ -1,0 +1,140 @@
+/** A feed's folder as scripts see it: waiting, processing, archive, failed and error. Source: design 4.4. */
+import * as file from 'N/file';
+import * as log from 'N/log';
+import * as sftp from 'N/sftp';
+import { isSafeFileName } from '#feeds/file-name.ts';
+import { formatRejects, type Reject } from '#feeds/reject.ts';
+import { asFailure, isNamed } from './failure.ts';
+
+/** `size` and `modified` (epoch ms) are undefined when the server or NetSuite does not say them as documented. */
+export type FoundFile = { name: string; size: number | undefined; modified: number | undefined };
+
+export type Place = 'waiting' | 'processing' | 'archive' | 'failed';
+
+export type FeedFolder = {
+  path: string;
+  /** Files at a place, oldest first. 10 units. */
+  list(place: Place): FoundFile[];
+  /** Whether this run got the file: whoever's move succeeds owns it. 10 units. */
+  move(name: string, from: Place, to: Place, newName?: string): boolean;
+  /** The text of a file in processing. 100 units. @throws when it is larger than NetSuite reads */
+  read(name: string): string;
+  /** Writes `error/<name>.errors.csv`, over an earlier one of the same file. 100 units. */
+  writeErrors(name: string, rejects: readonly Reject[]): void;
+  /** Publishes a file that appears whole; false when one of its name is there already. 110 units. */
+  publish(name: string, text: string): boolean;
+};
+
+/** Opens a folder and makes what is missing of it. 10 units, and 10 for each folder made. */
+export function openFeedFolder(connection: sftp.Connection, path: string): FeedFolder {
+  makeMissingFolders(connection, path);
+  return {
+    path,
+    list: (place) => listFiles(connection, pathOf(path, place)),
+    move: (name, from, to, newName = name) =>
+      moveFile(connection, `${pathOf(path, from)}/${name}`, `${pathOf(path, to)}/${newName}`),
+    read: (name) => readFile(connection, `${path}/processing`, name),
+    writeErrors: (name, rejects) =>
+      upload(connection, `${path}/error`, `${name}.errors.csv`, formatRejects(name, rejects)),
+    publish: (name, text) => {
+      upload(connection, `${path}/.tmp`, name, text);
+      return moveFile(connection, `${path}/.tmp/${name}`, `${path}/${name}`);
+    },
+  };
+}
+
+const pathOf = (path: string, place: Place): string => (place === 'waiting' ? path : `${path}/${place}`);
+
+type Listed = { directory: boolean; name: string; size: unknown; lastModified: unknown };
+
+function list(connection: sftp.Connection, path: string): Listed[] {
+  return connection.list({ path, sort: sftp.Sort.DATE });
+}
+
+function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
+  const files = list(connection, path).filter(({ directory }) => !directory);
+  const [safe, unsafe] = [
+    files.filter(({ name }) => isSafeFileName(name)),
+    files.filter(({ name }) => !isSafeFileName(name)),
+  ];
+  if (unsafe.length > 0)
+    log.error({
+      title: 'Files with unsafe names are left alone',
+      details: { path, names: unsafe.map(({ name }) => name) },
+    });
+  return safe
+    .filter(({ name }) => !name.startsWith('.'))
+    .map(({ name, size, lastModified }) => ({ name, size: asNumber(size), modified: asTime(lastModified) }));
+}
+
+/** The types of `size` and `lastModified` are not documented. */
+const asNumber = (value: unknown): number | undefined =>
+  Number.isFinite(Number(value ?? Number.NaN)) ? Number(value) : undefined;
+
+function asTime(value: unknown): number | undefined {
+  const time = value instanceof Date ? value.getTime() : Date.parse(String(value));
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** What a listing shows is not asked for again; a hidden `.tmp` may be there although it is not shown. */
+function makeMissingFolders(connection: sftp.Connection, path: string): void {
+  const present = namesIn(connection, path) ?? makeAll(connection, path);
+  for (const name of ['processing', 'archive', 'failed', 'error', '.tmp']) {
+    if (!present.includes(name)) makeFolder(connection, `${path}/${name}`);
+  }
+}
+
+function namesIn(connection: sftp.Connection, path: string): string[] | undefined {
+  try {
+    return list(connection, path).map(({ name }) => name);
+  } catch (thrown) {
+    if (isNamed(thrown, 'FTP_INVALID_DIRECTORY', 'FTP_NO_SUCH_FILE_OR_DIRECTORY', 'FTP_DIRECTORY_NOT_FOUND'))
+      return undefined;
+    throw thrown;
+  }
+}
+
+function makeAll(connection: sftp.Connection, path: string): string[] {
+  const parts = path.split('/');
+  parts.forEach((_, index) => {
+    makeFolder(connection, parts.slice(0, index + 1).join('/'));
+  });
+  return [];
+}
+
+/** What `makeDirectory` does where the folder exists is not documented: if it can be listed, it is there. */
+function makeFolder(connection: sftp.Connection, path: string): void {
+  try {
+    connection.makeDirectory({ path });
+  } catch (thrown) {
+    if (namesIn(connection, path) === undefined) throw thrown;
+  }
+}
+
+/** FTP_INVALID_MOVE says that the source is gone or the target is there: in both cases the file is somebody else's. */
+function moveFile(connection: sftp.Connection, from: string, to: string): boolean {
+  try {
+    connection.move({ from, to });
+    return true;
+  } catch (thrown) {
+    if (!isNamed(thrown, 'FTP_INVALID_MOVE', 'FTP_NO_SUCH_FILE_OR_DIRECTORY')) throw thrown;
+    log.audit({ title: 'Move refused', details: { from, to, reason: asFailure(thrown).message } });
+    return false;
+  }
+}
+
+/** The most text NetSuite holds in memory: help section_4223861820. */
+export const LARGEST_TEXT = 10 * 1024 * 1024;
+
+function readFile(connection: sftp.Connection, directory: string, filename: string): string {
+  return connection.download({ directory, filename }).getContents();
+}
+
+function upload(connection: sftp.Connection, directory: string, filename: string, contents: string): void {
+  connection.upload({
+    directory,
+    filename,
+    file: file.create({ name: filename, fileType: file.Type.PLAINTEXT, contents }),
+    replaceExisting: true,
+  });
+}

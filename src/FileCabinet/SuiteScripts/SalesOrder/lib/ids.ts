@@ -1,0 +1,76 @@
+/** Every id of the account that the scripts use, written once; the objects are in `src/Objects`. */
+
+export const sftpConfiguration = {
+  type: 'customrecord_ns_sftp_configuration',
+  server: 'custrecord_ns_sftp_server',
+  userId: 'custrecord_ns_sftp_userid',
+  port: 'custrecord_ns_sftp_port_no',
+  hostKey: 'custrecord_ns_sftp_host_key',
+  credential: 'custrecord_ns_sftp_guid',
+  directory: 'custrecord_ns_sftp_default_file_dir',
+} as const;
+
+export const feedFile = {
+  type: 'customrecord_hc_feed_file',
+  feed: 'custrecord_hc_ff_feed',
+  file: 'custrecord_hc_ff_file',
+  status: 'custrecord_hc_ff_status',
+  rows: 'custrecord_hc_ff_rows',
+  applied: 'custrecord_hc_ff_applied',
+  rejected: 'custrecord_hc_ff_rejected',
+  skipped: 'custrecord_hc_ff_skipped',
+  tasks: 'custrecord_hc_ff_tasks',
+  attempts: 'custrecord_hc_ff_attempts',
+  message: 'custrecord_hc_ff_message',
+  started: 'custrecord_hc_ff_started',
+  finished: 'custrecord_hc_ff_finished',
+  deployment: 'custrecord_hc_ff_deployment',
+} as const;
+
+export const bodyField = {
+  orderId: 'custbody_hc_order_id',
+  exported: 'custbody_hc_fulfillment_exported',
+  exportFile: 'custbody_hc_export_file',
+  shippedAt: 'custbody_hc_shipped_at',
+  shipmentId: 'custbody_hc_shipment_id',
+} as const;
+
+export const lineField = {
+  orderItemSeqId: 'custcol_hc_order_line_id',
+  lineType: 'custcol_hc_orderline_type_id',
+  tag: 'custcol_hc_item_tag',
+  rejected: 'custcol_hc_order_item_rejected',
+  storePickup: 'custcolisbopis',
+} as const;
+
+export const updateParameter = {
+  importMap: 'custscript_hc_us_import_map',
+  quantityImportMap: 'custscript_hc_us_qty_import_map',
+  mapQuantity: 'custscript_hc_us_map_quantity',
+  rowsPerTask: 'custscript_hc_us_rows_per_task',
+  folder: 'custscript_hc_us_folder',
+  minimumAge: 'custscript_hc_us_minimum_age',
+} as const;
+
+export const exportParameter = {
+  folder: 'custscript_hc_ex_folder',
+  batchSize: 'custscript_hc_ex_batch_size',
+} as const;
+
+export const createParameter = {
+  folder: 'custscript_hc_cf_folder',
+  tagLines: 'custscript_hc_cf_tag_lines',
+  useShipDate: 'custscript_hc_cf_use_ship_date',
+  packageWeight: 'custscript_hc_cf_package_weight',
+  minimumAge: 'custscript_hc_cf_minimum_age',
+  memo: 'custscript_hc_cf_memo',
+} as const;
+
+/** Deployments that a script hands its backlog to. */
+export const onDemandDeployment = {
+  update: { scriptId: 'customscript_update_salesorder', deploymentId: 'customdeploy_update_salesorder_rest' },
+  create: {
+    scriptId: 'customscript_create_itemfulfillment',
+    deploymentId: 'customdeploy_create_itemfulfillment_rest',
+  },
+} as const;

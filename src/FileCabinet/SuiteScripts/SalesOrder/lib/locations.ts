@@ -1,0 +1,49 @@
+/** The account's locations: which exist, which are active, and whose they are. */
+import * as runtime from 'N/runtime';
+import type { Result } from 'N/search';
+import { isTrue } from './parameters.ts';
+import { allRows, textOf } from './searches.ts';
+
+/** A subsidiary as a search shows it: some show its id, some its name with or without its parents'. */
+export type Subsidiary = { value: string; text: string };
+
+export type Location = { name: string; inactive: boolean; subsidiary: Subsidiary | undefined };
+
+export const hasSubsidiaries = (): boolean => runtime.isFeatureInEffect({ feature: 'SUBSIDIARIES' });
+
+/** By internal id. 10 units per 1,000 locations. */
+export function findLocations(withSubsidiaries: boolean): Map<string, Location> {
+  const columns = ['name', 'isinactive', ...(withSubsidiaries ? ['subsidiary'] : [])];
+  const rows = allRows({ type: 'location', filters: [], columns });
+  return new Map(
+    rows.map((row) => [
+      textOf(row.id),
+      {
+        name: textOf(row.getValue('name')),
+        inactive: isTrue(row.getValue('isinactive')),
+        subsidiary: withSubsidiaries ? subsidiaryOf(row) : undefined,
+      },
+    ]),
+  );
+}
+
+export const subsidiaryOf = (row: Result): Subsidiary => ({
+  value: textOf(row.getValue('subsidiary')),
+  text: textOf(row.getText('subsidiary')),
+});
+
+/** Whether two subsidiaries can be told apart: what one search shows as an id and the other as a name is let through. */
+export function areDifferent(one: Subsidiary | undefined, other: Subsidiary | undefined): boolean {
+  const [ones, others] = [namesOf(one), namesOf(other)];
+  if (ones.length === 0 || others.length === 0) return false;
+  const comparable = ones.some(isId) === others.some(isId) || ones.some(isName) === others.some(isName);
+  return comparable && !ones.some((name) => others.includes(name));
+}
+
+const isId = (name: string): boolean => /^\d+$/.test(name);
+const isName = (name: string): boolean => !isId(name);
+
+function namesOf(subsidiary: Subsidiary | undefined): string[] {
+  const shown = subsidiary ? [subsidiary.value, subsidiary.text] : [];
+  return shown.map((name) => name.split(' : ').pop() ?? '').filter((name) => name !== '');
+}

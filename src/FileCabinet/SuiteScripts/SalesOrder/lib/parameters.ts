@@ -1,0 +1,21 @@
+/** Parameters of the deployment that runs, each with the value it has when the administrator cleared it. */
+import * as runtime from 'N/runtime';
+
+const parameter = (name: string): unknown => runtime.getCurrentScript().getParameter({ name });
+
+export function textParameter(name: string, otherwise: string): string {
+  const value = parameter(name);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : otherwise;
+}
+
+export function numberParameter(name: string, otherwise: number): number {
+  const value = Number(parameter(name) ?? '');
+  return Number.isFinite(value) && value > 0 ? value : otherwise;
+}
+
+export const flagParameter = (name: string): boolean => isTrue(parameter(name));
+
+/** NetSuite gives checkboxes as booleans in records and parameters, and as `T` or `F` in some searches. */
+export const isTrue = (value: unknown): boolean => value === true || value === 'T' || value === 'true';
+
+export const deploymentId = (): string => runtime.getCurrentScript().deploymentId;

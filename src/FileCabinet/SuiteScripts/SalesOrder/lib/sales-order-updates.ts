@@ -1,0 +1,161 @@
+/** The rows of an allocation file into sales order lines by CSV import, proven by reading the lines back. Source: design 4.6. */
+import * as task from 'N/task';
+import {
+  parseSalesOrderLineUpdates,
+  type SalesOrderLineRow,
+  type SalesOrderLineUpdate,
+} from '#feeds/brokered-order-items/netsuite.ts';
+import { formatCsv } from '#feeds/csv.ts';
+import { settleRepeats } from '#feeds/repeats.ts';
+import { skippedRows, type Tally } from '#feeds/tally.ts';
+import type { FileOutcome } from './feed-files.ts';
+import type { FeedFileCounts, FeedFileEntry } from './feed-ledger.ts';
+import { updateParameter as ids } from './ids.ts';
+import { judgeUpdate, type Verdict } from './line-updates.ts';
+import { findLocations, hasSubsidiaries } from './locations.ts';
+import { flagParameter, numberParameter, textParameter } from './parameters.ts';
+import { findSalesOrders } from './sales-order-lines.ts';
+
+export type UpdateSettings = { importMap: string; withQuantity: boolean; rowsPerTask: number };
+
+/** Quantities need a map of their own: a map without the column cannot change one by mistake. */
+export function readUpdateSettings(): UpdateSettings {
+  const withQuantity = flagParameter(ids.mapQuantity);
+  const importMap = withQuantity
+    ? textParameter(ids.quantityImportMap, 'custimport_update_salesorders_qty_hc')
+    : textParameter(ids.importMap, 'custimport_update_salesorders_hc');
+  return {
+    withQuantity,
+    importMap,
+    rowsPerTask: Math.min(numberParameter(ids.rowsPerTask, LARGEST_TASK), LARGEST_TASK),
+  };
+}
+
+/** Rows of one CSV import: help section_N453326. */
+const LARGEST_TASK = 25_000;
+
+/** Whether a CSV import of the file is still to be waited for. */
+export const isImporting = (entry: FeedFileEntry): boolean => entry.tasks.some(isRunning);
+
+function isRunning(taskId: string): boolean {
+  const { status } = task.checkStatus({ taskId });
+  return status === task.TaskStatus.PENDING || status === task.TaskStatus.PROCESSING;
+}
+
+/**
+ * Called when a file is taken, and again when its imports have ended: what is in place counts as applied, so a crash
+ * between an import and the ledger costs at most an import that changes nothing.
+ */
+export function applySalesOrderLineUpdates(
+  name: string,
+  text: string,
+  entry: FeedFileEntry,
+  settings: UpdateSettings,
+): FileOutcome {
+  const { updates, tally } = parseSalesOrderLineUpdates(text);
+  const judged = judgeRows(withoutRepeats(updates, tally), settings);
+  const toImport = judged.filter(({ verdict }) => verdict.verdict === 'to import');
+  if (toImport.length > 0 && entry.tasks.length === 0) {
+    return {
+      state: 'importing',
+      tasks: submitImports(name, toImport, settings),
+      counts: countsOf(judged, tally),
+    };
+  }
+  for (const row of judged) refuseUnlessInPlace(row, entry, tally);
+  return { state: 'settled', counts: countsOf(judged, tally), rejects: tally.rejects };
+}
+
+/** Two rows for one line: once if they agree, in the error file if they do not. */
+function withoutRepeats(updates: readonly SalesOrderLineRow[], tally: Tally): SalesOrderLineRow[] {
+  const candidates = updates.map(({ row, update }) => ({
+    owner: { row, orderId: orderKeyOf(update), orderItemSeqId: update.lineId },
+    key: JSON.stringify([orderKeyOf(update), update.lineId]),
+    row: update,
+  }));
+  return settleRepeats(candidates, tally).map(({ owner, row: update }) => ({ row: owner.row, update }));
+}
+
+const orderKeyOf = (update: SalesOrderLineUpdate): string => update.internalId || update.externalId;
+
+type JudgedRow = SalesOrderLineRow & { verdict: Verdict };
+
+function judgeRows(rows: readonly SalesOrderLineRow[], { withQuantity }: UpdateSettings): JudgedRow[] {
+  if (rows.length === 0) return [];
+  const withSubsidiaries = hasSubsidiaries();
+  const locations = findLocations(withSubsidiaries);
+  const internalIds = rows.map(({ update }) => update.internalId);
+  const externalIds = rows.map(({ update }) => (update.internalId === '' ? update.externalId : ''));
+  const orders = findSalesOrders({ internalIds, externalIds }, withSubsidiaries);
+  return rows.map((row) => ({ ...row, verdict: judgeUpdate(row.update, orders, locations, withQuantity) }));
+}
+
+function submitImports(name: string, rows: readonly JudgedRow[], settings: UpdateSettings): string[] {
+  return cutByOrder(rows, settings.rowsPerTask).map((part, index) =>
+    task
+      .create({
+        taskType: task.TaskType.CSV_IMPORT,
+        mappingId: settings.importMap,
+        importFile: importCsv(part, settings.withQuantity),
+        name: `HotWax allocation ${name} part ${index + 1}`,
+      })
+      .submit(),
+  );
+}
+
+type RowToImport = { salesOrderId: string; update: SalesOrderLineUpdate };
+
+/** An import wants the rows of one record together (help section_1534420070), so no order is cut in two. */
+function cutByOrder(rows: readonly JudgedRow[], rowsPerTask: number): RowToImport[][] {
+  const byOrder = new Map<string, RowToImport[]>();
+  for (const { verdict, update } of rows) {
+    if (verdict.verdict !== 'to import') continue;
+    const { salesOrderId } = verdict;
+    byOrder.set(salesOrderId, [...(byOrder.get(salesOrderId) ?? []), { salesOrderId, update }]);
+  }
+  const parts: RowToImport[][] = [[]];
+  for (const ofOrder of byOrder.values()) {
+    const part = parts[parts.length - 1] as RowToImport[];
+    if (part.length > 0 && part.length + ofOrder.length > rowsPerTask) parts.push([...ofOrder]);
+    else part.push(...ofOrder);
+  }
+  return parts;
+}
+
+/**
+ * Always every column of the import map. No item: setting it again would source its price anew; no quantity unless the
+ * deployment says so, as an import may add to the line's own (help section_3751046270).
+ */
+function importCsv(rows: readonly RowToImport[], withQuantity: boolean): string {
+  const header = ['internalId', 'lineId', 'location', 'closed', 'rejected', 'tags'];
+  return formatCsv(
+    withQuantity ? [...header, 'quantity'] : header,
+    rows.map(({ salesOrderId, update }) => {
+      const cells = [
+        salesOrderId,
+        update.lineId,
+        update.location,
+        update.closed,
+        update.rejected,
+        update.tags,
+      ];
+      return withQuantity ? [...cells, update.quantity] : cells;
+    }),
+  );
+}
+
+function refuseUnlessInPlace({ row, update, verdict }: JudgedRow, entry: FeedFileEntry, tally: Tally): void {
+  const owner = { row, orderId: orderKeyOf(update), orderItemSeqId: update.lineId };
+  if (verdict.verdict === 'refused') {
+    tally.rejects.push({ ...owner, code: verdict.code, field: verdict.field, message: verdict.message });
+  }
+  if (verdict.verdict === 'to import') {
+    const message = `The line does not have what the row asks for after CSV import ${entry.tasks.join(', ')}: see Setup > Import/Export > View CSV Import Status.`;
+    tally.rejects.push({ ...owner, code: 'NOT_IMPORTED', field: 'location', message });
+  }
+}
+
+function countsOf(judged: readonly JudgedRow[], tally: Tally): FeedFileCounts {
+  const applied = judged.filter(({ verdict }) => verdict.verdict === 'in place').length;
+  return { rows: tally.rows, applied, rejected: tally.rejects.length, skipped: skippedRows(tally) };
+}

@@ -1,0 +1,64 @@
+/** The one place that reads the SFTP configuration record and connects. */
+import * as search from 'N/search';
+import * as sftp from 'N/sftp';
+import { failure } from './failure.ts';
+import { sftpConfiguration as ids } from './ids.ts';
+
+/** @throws NO_SFTP_CONFIGURATION, SEVERAL_SFTP_CONFIGURATIONS, and what N/sftp throws (help section_4617005472) */
+export function connect(): sftp.Connection {
+  const configuration = readConfiguration();
+  const [type, hostKey] = splitHostKey(configuration[ids.hostKey]);
+  const port = Number(configuration[ids.port]);
+  return sftp.createConnection({
+    url: configuration[ids.server],
+    username: configuration[ids.userId],
+    ...credential(configuration[ids.credential]),
+    hostKey,
+    ...(type ? { hostKeyType: type } : {}),
+    ...(port > 0 ? { port } : {}),
+    directory: configuration[ids.directory],
+  });
+}
+
+type ConfigurationField = Exclude<(typeof ids)[keyof typeof ids], typeof ids.type>;
+type Configuration = Record<ConfigurationField, string>;
+
+function readConfiguration(): Configuration {
+  const { type, ...fields } = ids;
+  const columns = Object.values(fields);
+  const found = search
+    .create({ type, filters: [['isinactive', 'is', 'F']], columns })
+    .run()
+    .getRange({ start: 0, end: 2 });
+  const [only, second] = found;
+  if (!only) {
+    throw failure(
+      'NO_SFTP_CONFIGURATION',
+      'There is no active HC SFTP Configuration record. Create one: see docs/deploying.md.',
+    );
+  }
+  if (second) {
+    throw failure(
+      'SEVERAL_SFTP_CONFIGURATIONS',
+      `There are several active HC SFTP Configuration records (${only.id}, ${second.id}, ...). Make all but one inactive.`,
+    );
+  }
+  return Object.fromEntries(
+    columns.map((column) => [column, String(only.getValue(column) ?? '').trim()]),
+  ) as Configuration;
+}
+
+/** The field held a password GUID, then a key id, and since 2024 the id of an API secret. Source: contracts D.4. */
+function credential(value: string): { secret: string } | { keyId: string } | { passwordGuid: string } {
+  if (value.startsWith('custsecret')) return { secret: value };
+  if (value.startsWith('custkey')) return { keyId: value };
+  return { passwordGuid: value };
+}
+
+/** Takes the bare base64 key or a whole line of ssh-keyscan: `host ssh-rsa AAAA...`. */
+function splitHostKey(value: string): [type: 'rsa' | 'ecdsa' | 'dsa' | undefined, key: string] {
+  const key = value.split(/\s+/).find((part) => part.startsWith('AAAA')) ?? value;
+  if (key.startsWith('AAAAB3NzaC1yc2E')) return ['rsa', key];
+  if (key.startsWith('AAAAE2VjZHNh')) return ['ecdsa', key];
+  return [key.startsWith('AAAAB3NzaC1kc3M') ? 'dsa' : undefined, key];
+}
