@@ -31,7 +31,8 @@ export const hasCode = (error: unknown, ...codes: readonly TransformerErrorCode[
   error instanceof TransformerError && codes.includes(error.code);
 
 /** After these nothing more can be asked of the store. */
-export const isConnectionFailure = (error: unknown): boolean => hasCode(error, 'CONNECTION_LOST', 'TIMED_OUT');
+export const isConnectionFailure = (error: unknown): boolean =>
+  hasCode(error, 'CONNECTION_LOST', 'TIMED_OUT');
 
 /** The message of whatever was thrown, with those of its causes. */
 export function describe(error: unknown): string {

@@ -36,7 +36,9 @@ export function parseKnownHosts(text: string, host: string, port: number): Trust
 export function hostKeyAlgorithms(keys: readonly TrustedKey[]): string[] | undefined {
   const types = keys.map(({ type }) => type);
   if (types.includes(undefined)) return undefined;
-  const algorithms = types.flatMap((type) => (type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [type ?? '']));
+  const algorithms = types.flatMap((type) =>
+    type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [type ?? ''],
+  );
   return [...new Set(algorithms)];
 }
 
@@ -60,7 +62,8 @@ const sha256 = (key: Buffer): string => createHash('sha256').update(key).digest(
 function namesHost(hosts: string, address: string): boolean {
   if (hosts.startsWith('|1|')) return hashedHostMatches(hosts, address);
   const patterns = hosts.toLowerCase().split(',');
-  if (patterns.some((pattern) => pattern.startsWith('!') && patternMatches(pattern.slice(1), address))) return false;
+  if (patterns.some((pattern) => pattern.startsWith('!') && patternMatches(pattern.slice(1), address)))
+    return false;
   return patterns.some((pattern) => patternMatches(pattern, address));
 }
 
@@ -70,6 +73,9 @@ function hashedHostMatches(hashed: string, address: string): boolean {
 }
 
 function patternMatches(pattern: string, address: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
   return new RegExp(`^${escaped}$`).test(address);
 }

@@ -25,7 +25,8 @@ export const unsafeName = (name: string): TransformerError =>
   );
 
 /** A hostile name for a message or a log line: escaped and cut. */
-export const printable = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}...` : name);
+export const printable = (name: string): string =>
+  JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}...` : name);
 
 export function folderOf(path: string): string {
   const cut = path.lastIndexOf('/');

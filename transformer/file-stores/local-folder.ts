@@ -13,7 +13,10 @@ export async function openLocalFolder(root: string): Promise<FileStore> {
     throw failure(cause, `The folder ${root}`);
   });
   if (!found.isDirectory()) {
-    throw new TransformerError('NOT_FOUND', `${root} is not a folder. Name the folder that holds the feeds' folders.`);
+    throw new TransformerError(
+      'NOT_FOUND',
+      `${root} is not a folder. Name the folder that holds the feeds' folders.`,
+    );
   }
   const at = (path: string): string => (path === '' ? absolute : join(absolute, storePath(path)));
   return {
@@ -124,8 +127,14 @@ async function named<Result>(what: string, work: () => Promise<Result>): Promise
 const codes: Readonly<Record<string, { code: TransformerErrorCode; says: string }>> = {
   ENOENT: { code: 'NOT_FOUND', says: 'does not exist' },
   EEXIST: { code: 'ALREADY_EXISTS', says: 'exists already and is not overwritten' },
-  EACCES: { code: 'PERMISSION_DENIED', says: 'may not be used by this user; give it the rights on the folder' },
-  EPERM: { code: 'PERMISSION_DENIED', says: 'may not be used by this user; give it the rights on the folder' },
+  EACCES: {
+    code: 'PERMISSION_DENIED',
+    says: 'may not be used by this user; give it the rights on the folder',
+  },
+  EPERM: {
+    code: 'PERMISSION_DENIED',
+    says: 'may not be used by this user; give it the rights on the folder',
+  },
   EROFS: { code: 'PERMISSION_DENIED', says: 'is on a file system mounted read-only' },
   ENOSPC: { code: 'STORE_FAILED', says: 'does not fit: the disk is full' },
   EXDEV: { code: 'STORE_FAILED', says: 'cannot be moved: the two folders are on different file systems' },
@@ -141,4 +150,7 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 const sizeMismatch = (name: string, found: number, expected: number): TransformerError =>
-  new TransformerError('SIZE_MISMATCH', `${name} has ${found} bytes after writing ${expected}. Check the disk.`);
+  new TransformerError(
+    'SIZE_MISMATCH',
+    `${name} has ${found} bytes after writing ${expected}. Check the disk.`,
+  );

@@ -40,7 +40,12 @@ function listMemory({ files, folders }: Held, folder: string): StoreEntry[] {
   const inFolder = (path: string): boolean => path !== '' && folderOf(path) === folder;
   const fileEntries = [...files]
     .filter(([path]) => inFolder(path))
-    .map(([path, { bytes, modified }]) => ({ name: nameOf(path), size: bytes.length, modified, kind: 'file' as const }));
+    .map(([path, { bytes, modified }]) => ({
+      name: nameOf(path),
+      size: bytes.length,
+      modified,
+      kind: 'file' as const,
+    }));
   const folderEntries = [...folders]
     .filter(inFolder)
     .map((path) => ({ name: nameOf(path), size: 0, modified: 0, kind: 'folder' as const }));
@@ -59,7 +64,8 @@ function makeFolderInMemory({ files, folders }: Held, path: string): void {
   const names = path.split('/');
   const above = names.map((_, index) => names.slice(0, index + 1).join('/'));
   for (const folder of above) {
-    if (files.has(folder)) throw new TransformerError('STORE_FAILED', `${folder} is a file where a folder is needed.`);
+    if (files.has(folder))
+      throw new TransformerError('STORE_FAILED', `${folder} is a file where a folder is needed.`);
     folders.add(folder);
   }
 }

@@ -45,7 +45,12 @@ async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
   const client = new Client();
   const lost = whenLost(client, settings);
   try {
-    await withDeadline(`Logging in to ${addressOf(settings)}`, deadlineOf(settings), logIn(client, socket, settings), lost);
+    await withDeadline(
+      `Logging in to ${addressOf(settings)}`,
+      deadlineOf(settings),
+      logIn(client, socket, settings),
+      lost,
+    );
     const sftp = await withDeadline('Opening SFTP', deadlineOf(settings), openSftp(client), lost);
     return connectionOver({ client, sftp, lost, settings });
   } catch (error) {
@@ -179,7 +184,11 @@ const refused = (settings: SftpSettings, options: ErrorOptions): TransformerErro
   );
 
 const unusableKey = (options: ErrorOptions): TransformerError =>
-  new TransformerError('AUTHENTICATION_FAILED', 'The private key cannot be used. Check the file and its passphrase.', options);
+  new TransformerError(
+    'AUTHENTICATION_FAILED',
+    'The private key cannot be used. Check the file and its passphrase.',
+    options,
+  );
 
 const unreachable = (settings: SftpSettings, cause: Error): TransformerError =>
   new TransformerError(

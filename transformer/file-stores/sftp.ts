@@ -23,7 +23,10 @@ export async function openSftp(settings: SftpSettings, root: string): Promise<Fi
   const store = storeOver(connection, at);
   try {
     if (await store.exists('')) return store;
-    throw new TransformerError('NOT_FOUND', `${root} does not exist on the server. Check "root" in the configuration.`);
+    throw new TransformerError(
+      'NOT_FOUND',
+      `${root} does not exist on the server. Check "root" in the configuration.`,
+    );
   } catch (error) {
     await connection.close();
     throw error;
@@ -34,7 +37,9 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
   const look = (path: string) => statOf(connection, path, at(path));
   return {
     list: async (folder) => {
-      const entries = await ask<FileEntryWithStats[]>(connection, folder, (sftp, done) => sftp.readdir(at(folder), done));
+      const entries = await ask<FileEntryWithStats[]>(connection, folder, (sftp, done) =>
+        sftp.readdir(at(folder), done),
+      );
       return entries.filter(({ filename }) => filename !== '.' && filename !== '..').map(entryOf);
     },
     read: (path) => ask<Buffer>(connection, path, (sftp, done) => sftp.readFile(at(path), done)),
@@ -61,7 +66,11 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
 
 type Look = (path: string) => Promise<Stats | undefined>;
 
-async function statOf(connection: SftpConnection, path: string, absolute: string): Promise<Stats | undefined> {
+async function statOf(
+  connection: SftpConnection,
+  path: string,
+  absolute: string,
+): Promise<Stats | undefined> {
   try {
     return await ask<Stats>(connection, path, (sftp, done) => sftp.lstat(absolute, done));
   } catch (error) {
@@ -80,12 +89,21 @@ function kindOf({ mode }: Attributes): StoreEntry['kind'] {
   return type === 0o100000 ? 'file' : type === 0o040000 ? 'folder' : 'other';
 }
 
-async function writeNew(connection: SftpConnection, path: string, absolute: string, bytes: Uint8Array): Promise<void> {
-  const handle = await ask<Buffer>(connection, path, (sftp, done) => sftp.open(absolute, 'wx', FILE_MODE, done));
+async function writeNew(
+  connection: SftpConnection,
+  path: string,
+  absolute: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const handle = await ask<Buffer>(connection, path, (sftp, done) =>
+    sftp.open(absolute, 'wx', FILE_MODE, done),
+  );
   try {
     if (bytes.length > 0) {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-      await ask<void>(connection, path, (sftp, done) => sftp.write(handle, buffer, 0, buffer.length, 0, done));
+      await ask<void>(connection, path, (sftp, done) =>
+        sftp.write(handle, buffer, 0, buffer.length, 0, done),
+      );
     }
     await ask<void>(connection, path, (sftp, done) => flush(sftp, handle, done));
   } finally {
@@ -142,7 +160,8 @@ async function makeFolders(
 ): Promise<void> {
   const found = await look(path);
   if (found?.isDirectory()) return;
-  if (found) throw new TransformerError('STORE_FAILED', `${path} is a file where a folder is needed. Move it away.`);
+  if (found)
+    throw new TransformerError('STORE_FAILED', `${path} is a file where a folder is needed. Move it away.`);
   if (folderOf(path) !== '') await makeFolders(connection, look, at, folderOf(path));
   try {
     await ask<void>(connection, path, (sftp, done) => sftp.mkdir(at(path), done));
@@ -173,7 +192,11 @@ function failure(error: unknown, path: string): TransformerError {
       { cause },
     );
   }
-  return new TransformerError('STORE_FAILED', `The SFTP server cannot do what was asked with ${path}: ${text}.`, { cause });
+  return new TransformerError(
+    'STORE_FAILED',
+    `The SFTP server cannot do what was asked with ${path}: ${text}.`,
+    { cause },
+  );
 }
 
 const notFound = (path: string, cause: unknown): TransformerError =>
@@ -183,4 +206,7 @@ const alreadyExists = (path: string): TransformerError =>
   new TransformerError('ALREADY_EXISTS', `${path} exists already on the SFTP server and is not overwritten.`);
 
 const sizeMismatch = (path: string, found: number | undefined, expected: number): TransformerError =>
-  new TransformerError('SIZE_MISMATCH', `${path} has ${found ?? 'no'} bytes after writing ${expected}. Check the server's disk.`);
+  new TransformerError(
+    'SIZE_MISMATCH',
+    `${path} has ${found ?? 'no'} bytes after writing ${expected}. Check the server's disk.`,
+  );

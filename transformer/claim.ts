@@ -1,0 +1,35 @@
+/** A file in `processing/` and whose it is: who claimed it and when stands before its name. */
+import { isSafeName } from './store-path.ts';
+
+export type Claim = { at: number; passId: string };
+
+/** @property claim undefined when something else than the transformer put the file there */
+export type ClaimedName = { claim: Claim | undefined; name: string };
+
+const CLAIM = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a-z]{1,16})$/;
+
+/** `20240104T212300123Z-4f1c9a02`: also the mark on temporary files, so that two workers never share one. */
+export const claimMark = ({ at, passId }: Claim): string =>
+  `${new Date(at).toISOString().replace(/[-:.]/g, '')}-${passId}`;
+
+export const claimedName = (claim: Claim, name: string): string => `${claimMark(claim)}~${name}`;
+
+/** @returns undefined when the name is not safe to use */
+export function parseClaimedName(text: string): ClaimedName | undefined {
+  const [mark = '', ...rest] = text.split('~');
+  const claim = parseMark(mark);
+  const name = claim ? rest.join('~') : text;
+  return isSafeName(name) ? { claim, name } : undefined;
+}
+
+/** Whether a name under `.tmp/` is a temporary file for `name`, of any claim. */
+export const isTemporaryFor = (name: string, entry: string): boolean =>
+  entry.startsWith(`${name}.`) && CLAIM.test(entry.slice(name.length + 1));
+
+function parseMark(mark: string): Claim | undefined {
+  const match = CLAIM.exec(mark);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second, millisecond, passId = ''] = match;
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millisecond}Z`);
+  return Number.isNaN(at) ? undefined : { at, passId };
+}

@@ -1,0 +1,84 @@
+/** Files that appear whole or not at all: written under the folder's `.tmp/`, then moved out. */
+import { hasCode } from './errors.ts';
+import type { FileStore } from './file-store.ts';
+import { folderOf, nameOf, storePath, withMark } from './store-path.ts';
+
+export const temporaryPath = (path: string, mark: string): string =>
+  storePath(folderOf(path), '.tmp', `${nameOf(path)}.${mark}`);
+
+/** @throws TransformerError ALREADY_EXISTS */
+export async function writeWhole(
+  store: FileStore,
+  path: string,
+  bytes: Uint8Array,
+  mark: string,
+): Promise<void> {
+  const temporary = temporaryPath(path, mark);
+  await store.write(temporary, bytes);
+  try {
+    await store.move(temporary, path);
+  } catch (error) {
+    if (hasCode(error, 'ALREADY_EXISTS')) await store.remove(temporary);
+    throw error;
+  }
+}
+
+/**
+ * Writes a file unless it stands there already with the same content; beside other content it goes under a name marked
+ * with `otherwise`, which must be the same for the same content.
+ */
+export async function writeOnce(
+  store: FileStore,
+  path: string,
+  bytes: Uint8Array,
+  marks: { mark: string; otherwise: string },
+): Promise<void> {
+  const marked = storePath(folderOf(path), withMark(nameOf(path), marks.otherwise));
+  for (const candidate of [path, marked]) {
+    const found = await readIfThere(store, candidate);
+    if (found && Buffer.compare(found, bytes) === 0) return;
+    if (!found && (await writeUnlessTaken(store, candidate, bytes, marks.mark))) return;
+  }
+}
+
+/** Moves a file to `path`, or beside it under a marked name when that is taken; tells where it went. */
+export async function moveBeside(
+  store: FileStore,
+  from: string,
+  path: string,
+  mark: string,
+): Promise<string> {
+  try {
+    await store.move(from, path);
+    return path;
+  } catch (error) {
+    if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
+  }
+  const marked = storePath(folderOf(path), withMark(nameOf(path), mark));
+  await store.move(from, marked);
+  return marked;
+}
+
+export async function readIfThere(store: FileStore, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await store.read(path);
+  } catch (error) {
+    if (hasCode(error, 'NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
+async function writeUnlessTaken(
+  store: FileStore,
+  path: string,
+  bytes: Uint8Array,
+  mark: string,
+): Promise<boolean> {
+  try {
+    await writeWhole(store, path, bytes, mark);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ALREADY_EXISTS')) return false;
+    throw error;
+  }
+}
