@@ -61,13 +61,20 @@ const patternNames = (pattern: unknown): string[] => {
 const identifierName = (node: SyntaxNode): string | undefined =>
   node.type === 'Identifier' ? String(node.name) : undefined;
 
+/** Nodes whose identifiers are labels, or names in another module. */
+const namesOthers = new Set([
+  'BreakStatement',
+  'ContinueStatement',
+  'ExportAllDeclaration',
+  'ImportDeclaration',
+  'MetaProperty',
+]);
+
 /** The children of a node in which an identifier is the use of a name, not a property or a label. */
 const usedChildren = (node: SyntaxNode): SyntaxNode[] => {
-  if (
-    /^(MetaProperty|BreakStatement|ContinueStatement|Export\w*Specifier|ImportDeclaration)$/.test(node.type)
-  )
-    return node.type === 'ExportSpecifier' ? asNodes([node.local]) : [];
-  if (node.type === 'LabeledStatement') return asNodes([node.body]);
+  if (namesOthers.has(node.type) || (node.type === 'ExportNamedDeclaration' && node.source)) return [];
+  if (node.type === 'ExportSpecifier') return asNodes(node.local);
+  if (node.type === 'LabeledStatement') return asNodes(node.body);
   if (node.computed === true || !('computed' in node)) return children(node);
   const property = node.type === 'MemberExpression' ? node.property : node.key;
   return children(node).filter((child) => child !== property || node.shorthand === true);

@@ -77,11 +77,15 @@ describe('a script that is built', () => {
 
   test('may use names like properties, labels and its own variables that elsewhere are globals', async () => {
     const text = await buildEntry(
-      'type Url = { console: string };\nexport const execute = (context: Url, process = 1): void => {\n' +
-        '  const { console: seen } = context;\n  const URL = { fetch: seen, process };\n' +
-        '  try { URL.fetch; } catch (name) { if (name) throw name; }\n};\n',
+      "export { atob as btoa } from './lib/a.ts';\ntype Url = { console: string };\n" +
+        'export const execute = (context: Url, process = 1, ...[name]: string[]): void => {\n' +
+        '  const { console: seen, ...Buffer } = context;\n  const URL = { fetch: seen, process, Buffer };\n' +
+        '  fetch: for (const top of [name]) if (top) continue fetch;\n' +
+        '  try { URL.fetch; } catch (self) { if (self) throw self; }\n' +
+        '  function window(): unknown { return arguments; }\n  window();\n};\n',
+      { [`${folder}/lib/a.ts`]: 'export const atob = 1;\n' },
     );
-    expect(text).toContain('URL.fetch');
+    expect(text).toContain('exports.btoa = atob;');
   });
 });
 
