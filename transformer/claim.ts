@@ -22,9 +22,11 @@ export function parseClaimedName(text: string): ClaimedName | undefined {
   return isSafeName(name) ? { claim, name } : undefined;
 }
 
-/** Whether a name under `.tmp/` is a temporary file for `name`, of any claim. */
-export const isTemporaryFor = (name: string, entry: string): boolean =>
-  entry.startsWith(`${name}.`) && CLAIM.test(entry.slice(name.length + 1));
+/** Whether a name under `.tmp/` is a temporary file for `name` that a claim before `own` has left. */
+export function isLeftover(name: string, entry: string, own: Claim): boolean {
+  const claim = entry.startsWith(`${name}.`) ? parseMark(entry.slice(name.length + 1)) : undefined;
+  return claim !== undefined && claim.at < own.at;
+}
 
 function parseMark(mark: string): Claim | undefined {
   const match = CLAIM.exec(mark);

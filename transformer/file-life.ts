@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ConversionContext, ConvertedFile } from '#feeds/feed.ts';
 import { fileName } from '#feeds/file-name.ts';
 import { formatRejects } from '#feeds/reject.ts';
-import { type Claim, claimMark, isTemporaryFor } from './claim.ts';
+import { type Claim, claimMark, isLeftover } from './claim.ts';
 import { commitRecord, type DeliveryRecord, findRecord, type RowCounts } from './delivery-record.ts';
 import { describe, hasCode, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
@@ -221,7 +221,10 @@ async function deliverBeside(
 const withMarkedName = (path: string, mark: string): string =>
   storePath(folderOf(path), withMark(nameOf(path), mark));
 
-/** Only once a record stands: before, a slow worker might still decide for the output it has prepared. */
+/**
+ * Only once a record stands: before, a slow worker might still decide for the output it has prepared. What a later claim
+ * has under way is left alone.
+ */
 async function removeLeftovers(
   { store, route }: Work,
   file: ClaimedFile,
@@ -231,7 +234,7 @@ async function removeLeftovers(
   if (record.output) names.push(nameOf(record.output.path));
   for (const folder of temporaryFoldersOf(route)) {
     for (const entry of await store.list(folder)) {
-      const leftover = names.some((name) => isTemporaryFor(name, entry.name));
+      const leftover = names.some((name) => isLeftover(name, entry.name, file.claim));
       const path = leftover ? storePath(folder, entry.name) : '';
       if (leftover && path !== record.output?.prepared) await removeIfThere(store, path);
     }

@@ -1,5 +1,5 @@
 /** Files that appear whole or not at all: written under the folder's `.tmp/`, then moved out. */
-import { hasCode } from './errors.ts';
+import { hasCode, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
 import { folderOf, nameOf, storePath, withMark } from './store-path.ts';
 
@@ -34,11 +34,9 @@ export async function writeOnce(
   marks: { mark: string; otherwise: string },
 ): Promise<void> {
   const marked = storePath(folderOf(path), withMark(nameOf(path), marks.otherwise));
-  for (const candidate of [path, marked]) {
-    const found = await readIfThere(store, candidate);
-    if (found && Buffer.compare(found, bytes) === 0) return;
-    if (!found && (await writeUnlessTaken(store, candidate, bytes, marks.mark))) return;
-  }
+  if (await stands(store, path, bytes, marks.mark)) return;
+  if (await stands(store, marked, bytes, marks.mark)) return;
+  throw new TransformerError('ALREADY_EXISTS', `${path} and ${marked} are taken by other content. Move them away.`);
 }
 
 /** Moves a file to `path`, or beside it under a marked name when that is taken; tells where it went. */
@@ -68,17 +66,16 @@ export async function readIfThere(store: FileStore, path: string): Promise<Uint8
   }
 }
 
-async function writeUnlessTaken(
-  store: FileStore,
-  path: string,
-  bytes: Uint8Array,
-  mark: string,
-): Promise<boolean> {
+/** Whether the content is there in the end, written now or before; another may write the same in between. */
+async function stands(store: FileStore, path: string, bytes: Uint8Array, mark: string): Promise<boolean> {
+  const before = await readIfThere(store, path);
+  if (before) return Buffer.compare(before, bytes) === 0;
   try {
     await writeWhole(store, path, bytes, mark);
     return true;
   } catch (error) {
-    if (hasCode(error, 'ALREADY_EXISTS')) return false;
-    throw error;
+    if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
   }
+  const meanwhile = await readIfThere(store, path);
+  return meanwhile !== undefined && Buffer.compare(meanwhile, bytes) === 0;
 }

@@ -1,0 +1,95 @@
+/** A feed of one line per row, and what the tests need around it: a place to put files and one that takes deliveries. */
+import { emptyTally, reject, skip } from '#feeds/tally.ts';
+import { defaultContext, type Feed, FeedError } from '#feeds/feed.ts';
+import { parseCsv } from '#feeds/csv.ts';
+import { openMemoryStore, type MemoryStore } from '../../transformer/file-stores/memory.ts';
+import { foldersOf, type Route, routeOf } from '../../transformer/route.ts';
+import type { FileStore } from '../../transformer/file-store.ts';
+import { type PassOptions, runPass } from '../../transformer/run.ts';
+
+export const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+/** Elements are texts: `bad...` is refused, `other...` is not for this feed, anything else is applied. */
+export const smallFeed: Feed = {
+  name: 'brokered-order-items',
+  says: 'a text',
+  from: 'HotWax',
+  to: 'NetSuite',
+  source: { format: 'json', folder: 'in/texts' },
+  target: { format: 'csv', folder: 'out/texts' },
+  targetName: 'Texts',
+  convert(source) {
+    const elements = source.format === 'json' ? [...source.elements] : [];
+    if (elements.includes('break')) throw new TypeError('the converter has a fault');
+    if (elements.includes('stranger')) throw new FeedError('NOT_THIS_FEED', 'The file is of another feed.');
+    const tally = emptyTally();
+    const applied: string[] = [];
+    for (const text of elements.map(String)) {
+      tally.rows += 1;
+      const owner = { row: tally.rows, orderId: text, orderItemSeqId: '00101' };
+      if (text.startsWith('bad')) reject(tally, owner, 'INVALID_ID', 'text', 'It is bad.');
+      else if (text.startsWith('other')) skip(tally, 'OTHER_FACILITY');
+      else applied.push(text);
+    }
+    tally.applied = applied.length;
+    return { text: `text\n${applied.map((text) => `${text}\n`).join('')}`, tally };
+  },
+};
+
+export const smallRoute: Route = routeOf(smallFeed);
+
+export const SOURCE = smallFeed.source.folder;
+export const TARGET = smallFeed.target.folder;
+
+let lastPass = 0;
+
+/** A pass, a millisecond after the one before, that treats every claim it finds as abandoned. */
+export function pass(store: FileStore, options: Partial<PassOptions> = {}) {
+  lastPass += 1;
+  const at = NOW + lastPass;
+  return runPass({
+    store,
+    routes: [smallRoute],
+    context: defaultContext(NOW),
+    clock: () => at,
+    staleClaimMinutes: 0,
+    passId: `p${lastPass}`,
+    ...options,
+  });
+}
+
+export async function memoryStoreWith(files: Readonly<Record<string, string>>): Promise<MemoryStore> {
+  const store = openMemoryStore(() => NOW - 3_600_000);
+  for (const folder of foldersOf(smallRoute)) await store.makeFolder(folder);
+  for (const [path, text] of Object.entries(files)) await put(store, path, text);
+  return store;
+}
+
+export const put = (store: FileStore, path: string, text: string): Promise<void> =>
+  store.write(path, Buffer.from(text));
+
+export const textAt = async (store: FileStore, path: string): Promise<string> =>
+  Buffer.from(await store.read(path)).toString();
+
+/** The names of the plain files of a folder, sorted. */
+export async function namesIn(store: FileStore, folder: string): Promise<string[]> {
+  const entries = await store.list(folder);
+  return entries
+    .filter(({ kind }) => kind === 'file')
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** The rows in the files that stand in the target folder. */
+export async function deliveredRows(store: FileStore, folder: string = TARGET): Promise<string[]> {
+  const names = await namesIn(store, folder);
+  const texts = await Promise.all(names.map((name) => textAt(store, `${folder}/${name}`)));
+  return texts.flatMap((text) => text.trim().split('\n').slice(1)).sort();
+}
+
+/** The order ids in all error files. */
+export async function refusedRows(store: FileStore): Promise<string[]> {
+  const names = await namesIn(store, `${SOURCE}/error`);
+  const texts = await Promise.all(names.map((name) => textAt(store, `${SOURCE}/error/${name}`)));
+  return texts.flatMap((text) => parseCsv(text).rows.map((cells) => cells[5] ?? '')).sort();
+}
