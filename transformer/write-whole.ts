@@ -36,7 +36,10 @@ export async function writeOnce(
   const marked = storePath(folderOf(path), withMark(nameOf(path), marks.otherwise));
   if (await stands(store, path, bytes, marks.mark)) return;
   if (await stands(store, marked, bytes, marks.mark)) return;
-  throw new TransformerError('ALREADY_EXISTS', `${path} and ${marked} are taken by other content. Move them away.`);
+  throw new TransformerError(
+    'ALREADY_EXISTS',
+    `${path} and ${marked} are taken by other content. Move them away.`,
+  );
 }
 
 /** Moves a file to `path`, or beside it under a marked name when that is taken; tells where it went. */

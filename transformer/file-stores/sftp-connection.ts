@@ -1,7 +1,7 @@
 /** One SSH connection whose host key is verified and whose every request ends, even when the server falls silent. */
 import { connect as openSocket, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
+import { Client, type ConnectConfig, type ServerHostKeyAlgorithm, type SFTPWrapper } from 'ssh2';
 import { withDeadline } from '../deadline.ts';
 import { hasCode, TransformerError } from '../errors.ts';
 import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from '../host-key.ts';
@@ -81,26 +81,39 @@ function logIn(client: Client, socket: Socket, settings: SftpSettings): Promise<
     let presented: Buffer | undefined;
     client.once('ready', () => resolve());
     client.once('error', (cause) => fail(loginFailure(cause, presented, settings)));
-    client.connect({
-      sock: socket,
-      username: settings.username,
-      ...settings.login,
-      ...(algorithmsOf(settings) && { algorithms: algorithmsOf(settings) }),
-      hostVerifier: (key: Buffer) => {
-        const trusted = settings.hostKeys.some((known) => known.matches(key));
-        if (!trusted) presented = key;
-        return trusted;
-      },
-      readyTimeout: deadlineOf(settings),
-      keepaliveInterval: 10_000,
-      keepaliveCountMax: 3,
-    } as ConnectConfig);
+    const hostVerifier = (key: Buffer): boolean => {
+      const trusted = settings.hostKeys.some((known) => known.matches(key));
+      if (!trusted) presented = key;
+      return trusted;
+    };
+    try {
+      client.connect(configOf(settings, socket, hostVerifier));
+    } catch (cause) {
+      fail(unusableKey({ cause: bare(cause) })); // ssh2 throws at once when it cannot read the key
+    }
   });
 }
 
-function algorithmsOf({ hostKeys }: SftpSettings): { serverHostKey: string[] } | undefined {
-  const serverHostKey = hostKeyAlgorithms(hostKeys);
-  return serverHostKey && { serverHostKey };
+function configOf(
+  settings: SftpSettings,
+  sock: Socket,
+  hostVerifier: (key: Buffer) => boolean,
+): ConnectConfig {
+  return {
+    sock,
+    username: settings.username,
+    ...settings.login,
+    ...algorithmsOf(settings),
+    hostVerifier,
+    readyTimeout: deadlineOf(settings),
+    keepaliveInterval: 10_000,
+    keepaliveCountMax: 3,
+  };
+}
+
+function algorithmsOf({ hostKeys }: SftpSettings): Pick<ConnectConfig, 'algorithms'> {
+  const serverHostKey = hostKeyAlgorithms(hostKeys) as ServerHostKeyAlgorithm[] | undefined;
+  return serverHostKey ? { algorithms: { serverHostKey } } : {};
 }
 
 const openSftp = (client: Client): Promise<SFTPWrapper> =>
@@ -161,14 +174,13 @@ const addressOf = ({ host, port }: SftpSettings): string => `${host}:${port}`;
 const deadlineOf = ({ timeoutSeconds }: SftpSettings): number => timeoutSeconds * 1000;
 
 /** Only the message of what ssh2 threw is kept: its errors can carry the whole configuration, secrets too. */
-const bare = (cause: Error): Error => new Error(cause.message);
+const bare = (cause: unknown): Error => new Error(cause instanceof Error ? cause.message : String(cause));
 
 function loginFailure(cause: Error, presented: Buffer | undefined, settings: SftpSettings): TransformerError {
   if (presented) return hostKeyMismatch(presented, addressOf(settings));
   const level = 'level' in cause ? String(cause.level) : '';
   const options = { cause: bare(cause) };
   if (level === 'client-authentication') return refused(settings, options);
-  if (/passphrase|private key|privateKey|bad decrypt/i.test(cause.message)) return unusableKey(options);
   return new TransformerError(
     'UNREACHABLE',
     `The server at ${addressOf(settings)} does not speak SSH as expected. Check host and port, and which host key types and ciphers it offers.`,

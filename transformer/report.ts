@@ -1,0 +1,107 @@
+/** Tells people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
+import { pino } from 'pino';
+import type { FeedReport, PassEvent, PassReport, Problem } from './pass-report.ts';
+
+export type Reporter = (event: PassEvent) => void;
+
+/** @param write takes a piece of text, such as that of standard error */
+export function terminalReporter(write: (text: string) => void): Reporter {
+  return (event) => {
+    const note = noteOf(event);
+    if (note) write(`${note}\n`);
+    if (event.event === 'pass ended') write(formatTable(event.report));
+  };
+}
+
+export function jsonReporter(write: (text: string) => void): Reporter {
+  const formatters = { level: (label: string) => ({ level: label }) };
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, { write });
+  return ({ event, ...details }) => {
+    const level = levelOf({ event, ...details } as PassEvent);
+    log[level](details, event);
+  };
+}
+
+/** Only what a person should know of while the pass runs; the rest is in the table. */
+function noteOf(event: PassEvent): string | undefined {
+  switch (event.event) {
+    case 'file converted':
+      return (
+        event.warnings.map((warning) => `${event.feed}: ${printable(event.file)}, ${warning}`).join('\n') ||
+        undefined
+      );
+    case 'rows rejected':
+      return `${event.feed}: ${event.rejected} rows of ${printable(event.file)} rejected, see ${printable(event.errorFile)}`;
+    case 'file failed':
+      return `${event.feed}: ${printable(event.file)} went to ${printable(event.path)}: ${event.problem.message}`;
+    case 'file left':
+      return `${event.feed}: ${printable(event.file)} is left for a later pass, as ${event.reason}`;
+    case 'file interrupted':
+      return `${event.feed}: ${printable(event.file)} is not finished: ${event.problem.message}`;
+    case 'name refused':
+    case 'feed interrupted':
+      return `${event.feed}: ${event.problem.message}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Names come from others, and a terminal obeys some characters. */
+const printable = (text: string): string => text.replace(/\p{C}/gu, '?');
+
+function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
+  switch (event.event) {
+    case 'file interrupted':
+    case 'feed interrupted':
+      return 'error';
+    case 'file failed':
+    case 'name refused':
+    case 'rows rejected':
+      return 'warn';
+    case 'file converted':
+      return event.warnings.length > 0 ? 'warn' : 'info';
+    case 'pass ended':
+      return event.problem ? 'error' : 'info';
+    default:
+      return 'info';
+  }
+}
+
+const columns = [
+  'feed',
+  'files',
+  'rows',
+  'applied',
+  'rejected',
+  'skipped',
+  'failed files',
+  'left files',
+] as const;
+
+export function formatTable({ feeds }: PassReport): string {
+  const rows = [columns, ...feeds.map(cellsOf)];
+  const widths = columns.map((_, index) => Math.max(...rows.map((cells) => cells[index]?.length ?? 0)));
+  const lines = rows.map((cells) =>
+    cells
+      .map((cell, index) =>
+        index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${[...lines, ...feeds.flatMap(skippedLine)].join('\n')}\n`;
+}
+
+function cellsOf(feed: FeedReport): string[] {
+  const skipped = Object.values(feed.skipped).reduce((sum, count) => sum + count, 0);
+  const counts = [feed.files, feed.rows, feed.applied, feed.rejected, skipped];
+  return [feed.feed, ...[...counts, feed.failedFiles.length, feed.leftFiles.length].map(String)];
+}
+
+function skippedLine({ feed, skipped }: FeedReport): string[] {
+  const reasons = Object.entries(skipped).map(([reason, count]) => `${reason} ${count}`);
+  return reasons.length === 0 ? [] : [`skipped in ${feed}: ${reasons.join(', ')}`];
+}
+
+/** What is said when something failed outside of any file. */
+export const formatProblem = ({ code, message }: Problem): string => `${code}: ${message}\n`;
