@@ -1,13 +1,24 @@
 /** The project under test, and throw-away folders beside it: the real tree is only read. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from '@jest/globals';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A new empty folder outside the project. */
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'fulfillment-'));
+/** A new empty folder outside the project, gone when the tests of the file are done. */
+export const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'fulfillment-'));
+  folders.push(folder);
+  return folder;
+};
+
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** Files by path and text, written below a folder. */
 export const writeFiles = (folder: string, files: Readonly<Record<string, string>>): string => {
