@@ -80,7 +80,6 @@ export function holdFile(feed: FeedName, name: string, known: FeedFileEntry | un
 function enterFile(feed: FeedName, name: string, now: number): FeedFileEntry | undefined {
   const entry = record.create({ type: ids.type });
   entry.setValue({ fieldId: 'externalid', value: externalId(feed, name) });
-  entry.setValue({ fieldId: 'name', value: name.slice(0, 80) });
   entry.setValue({ fieldId: ids.feed, value: feed });
   entry.setValue({ fieldId: ids.file, value: name });
   setTaken(entry, 1, now);

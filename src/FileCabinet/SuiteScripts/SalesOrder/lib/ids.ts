@@ -68,7 +68,7 @@ export const createParameter = {
 
 /** Deployments that a script hands its backlog to. */
 export const onDemandDeployment = {
-  update: { scriptId: 'customscript_update_salesorder', deploymentId: 'customdeploy_update_salesorder_rest' },
+  update: { scriptId: 'customscript_update_salesorder', deploymentId: 'customdeploy_update_so_rest' },
   create: {
     scriptId: 'customscript_create_itemfulfillment',
     deploymentId: 'customdeploy_create_itemfulfillment_rest',

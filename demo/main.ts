@@ -1,0 +1,44 @@
+/** `npm start`: the round trip of all three feeds on this machine, and whether both sides agree afterwards. */
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { createDisplay } from './display.ts';
+import { formatFeedRows } from './feed-report.ts';
+import { type RoundTripResult, runRoundTrip } from './round-trip.ts';
+
+const root = join(import.meta.dirname, '..');
+const out = join(root, 'demo/out');
+
+const started = Date.now();
+const result = await runRoundTrip({
+  project: join(root, 'dist/netsuite'),
+  out,
+  orders: 300,
+  seed: 2026,
+  display: createDisplay(process.stdout, Date.now),
+});
+writeFileSync(join(out, 'report.json'), `${JSON.stringify(reportOf(result), null, 2)}\n`);
+process.stdout.write(summaryOf(result));
+process.exitCode = result.reconciled ? 0 : 1;
+
+function reportOf({ feeds, reconciled }: RoundTripResult) {
+  return {
+    feeds: feeds.map(({ feed, files, rows, applied, rejected, skipped }) => ({
+      feed,
+      files,
+      rows,
+      applied,
+      rejected,
+      skipped,
+    })),
+    reconciled,
+  };
+}
+
+function summaryOf({ feeds, reconciliation, reconciled }: RoundTripResult): string {
+  const { orderItems, explained, differences } = reconciliation;
+  const verdict = reconciled
+    ? `Both sides agree on ${orderItems} order items line by line; ${explained} of them stand in an error file.`
+    : ['Both sides do not agree:', ...differences.map((difference) => `  ${difference}`)].join('\n');
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  return `\n${formatFeedRows(feeds)}\n\n${verdict}\nEvery file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s\n`;
+}

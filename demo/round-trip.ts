@@ -1,0 +1,246 @@
+/** The whole round trip on this machine: HotWax, transformer, NetSuite and back, in the order a day brings it. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultContext } from '#feeds/feed.ts';
+import type { AccountEvent, ExecutionReport } from '../emulator/account-events.ts';
+import { openSftp } from '../transformer/file-stores/sftp.ts';
+import type { FeedReport } from '../transformer/pass-report.ts';
+import { runPass } from '../transformer/run.ts';
+import type { Display } from './display.ts';
+import { type RefusedRow, readRefusedRows } from './error-files.ts';
+import { type FeedRow, feedRows, imbalances } from './feed-report.ts';
+import {
+  type HotWaxSide,
+  type ImportResult,
+  importCompletedOrders,
+  openHotWax,
+  shipFromStores,
+  writeBrokeredFeeds,
+} from './hotwax-side.ts';
+import {
+  befall,
+  enterExportedBefore,
+  type NetSuiteSide,
+  openAccount,
+  shipAllocated,
+} from './netsuite-side.ts';
+import { makeOrderBook, type OrderBook, type Trouble } from './order-book.ts';
+import { seededRandom } from './random.ts';
+import { type Reconciliation, reconcile } from './reconcile.ts';
+import { exportedSample } from './sample-feeds.ts';
+import { type SftpHost, startSftpHost } from './sftp-host.ts';
+
+/**
+ * @property project folder of the built SDF project
+ * @property out folder that is emptied and then holds every file
+ */
+export type RoundTripOptions = {
+  project: string;
+  out: string;
+  orders: number;
+  seed: number;
+  display: Display;
+};
+
+export type RoundTripResult = {
+  feeds: FeedRow[];
+  refused: RefusedRow[];
+  reconciliation: Reconciliation;
+  reconciled: boolean;
+};
+
+/** Everything the steps share. */
+type Stage = {
+  book: OrderBook;
+  host: SftpHost;
+  netsuite: NetSuiteSide;
+  hotwax: HotWaxSide;
+  passes: FeedReport[];
+  clock: Clock;
+  display: Display;
+};
+
+type Clock = { now(): number; advance(minutes: number): void };
+
+export async function runRoundTrip(options: RoundTripOptions): Promise<RoundTripResult> {
+  rmSync(options.out, { recursive: true, force: true });
+  mkdirSync(options.out, { recursive: true });
+  const host = await startSftpHost(join(options.out, 'sftp'));
+  const stage = setStage(options, host);
+  try {
+    const imported = await play(stage);
+    return conclude(stage, imported);
+  } finally {
+    stage.netsuite.account.dispose();
+    await host.stop();
+  }
+}
+
+/** The hour moves on between the steps, as scripts leave files alone that are too young. */
+function createClock(): Clock {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    advance: (minutes) => {
+      ahead += minutes * 60_000;
+    },
+  };
+}
+
+function setStage({ orders, seed, project, display }: RoundTripOptions, host: SftpHost): Stage {
+  const clock = createClock();
+  const book = makeOrderBook(orders, seed);
+  display.step(`NetSuite: ${book.orders.length} sales orders, ${book.facilities.length} locations`);
+  const onEvent = (event: AccountEvent) => showEvent(event, display);
+  const netsuite = openAccount(book, host, { project, clock: clock.now, onEvent });
+  const hotwax = openHotWax(book, netsuite.ids, seededRandom(seed + 1));
+  display.done(`SFTP server on ${host.host}:${host.port}, scripts from ${project}`);
+  return { book, host, netsuite, hotwax, passes: [], clock, display };
+}
+
+function showEvent(event: AccountEvent, display: Display): void {
+  if (event.kind === 'sftp')
+    display.detail(`${event.action} ${event.path}${event.target ? ` -> ${event.target}` : ''}`);
+  if (event.kind === 'record-created' || event.kind === 'record-changed') {
+    display.detail(`${event.kind.replace('-', ' ')}: ${event.type} ${event.id}`);
+  }
+}
+
+async function play(stage: Stage): Promise<ImportResult> {
+  allocate(stage);
+  await transform(stage);
+  updateSalesOrders(stage);
+  shipFromBothSides(stage);
+  await transform(stage);
+  createItemFulfillments(stage);
+  exportFulfillments(stage);
+  await transform(stage);
+  return completeInHotWax(stage);
+}
+
+function allocate({ hotwax, host, clock, netsuite, book, display }: Stage): void {
+  display.step('HotWax: brokers its orders and writes the allocation feed');
+  const files = writeBrokeredFeeds(
+    hotwax,
+    join(host.folder, 'hotwax/BrokeredOrderItems'),
+    new Date(clock.now()),
+  );
+  display.done(`${files} files in hotwax/BrokeredOrderItems, one of them cut short`);
+  for (const trouble of ['line gone from NetSuite', 'sales order closed'] as const) {
+    for (const order of troubled(book, trouble)) befall(netsuite, order, trouble);
+  }
+}
+
+const troubled = (book: OrderBook, trouble: Trouble) =>
+  book.orders.filter(({ items }) => items.some((item) => item.trouble === trouble));
+
+async function transform({ host, passes, clock, display }: Stage): Promise<void> {
+  display.step('Transformer: one pass over the three feeds');
+  const store = await openSftp(
+    {
+      host: host.host,
+      port: host.port,
+      username: host.username,
+      password: host.password,
+      hostKey: host.hostKey,
+    },
+    host.home,
+  );
+  try {
+    const report = await runPass({
+      store,
+      context: defaultContext(clock.now()),
+      clock: clock.now,
+      onEvent: (event) => display.detail('file' in event ? `${event.event}: ${event.file}` : event.event),
+    });
+    passes.push(...report.feeds);
+    display.done(describePass(report.feeds));
+  } finally {
+    await store.close();
+  }
+  clock.advance(15);
+}
+
+function describePass(feeds: readonly FeedReport[]): string {
+  const busy = feeds.filter(({ files }) => files > 0);
+  const told = busy.map(
+    ({ feed, files, rows, applied }) => `${feed}: ${files} files, ${applied} of ${rows} rows sent on`,
+  );
+  return told.length > 0 ? told.join('; ') : 'nothing to do';
+}
+
+function updateSalesOrders(stage: Stage): void {
+  run(stage, 'customdeploy_update_salesorder', 'checks the allocation and hands it to CSV imports');
+  stage.display.step('NetSuite: its import queue');
+  const jobs = stage.netsuite.account.runQueue();
+  const rows = jobs.reduce((sum, job) => sum + (job.kind === 'csv-import' ? job.rows.length : 0), 0);
+  stage.display.done(`${jobs.length} jobs, ${rows} rows`);
+  stage.clock.advance(15);
+  run(stage, 'customdeploy_update_salesorder', 'reads back what the imports did');
+}
+
+/** Runs a deployment as the scheduler would, and what it queued. A script that ends with an error ends the demo. */
+function run({ netsuite, clock, display }: Stage, deploymentId: string, what: string): void {
+  display.step(`NetSuite: ${deploymentId} ${what}`);
+  const report = netsuite.account.runDeployment(deploymentId);
+  display.done(describeRun(report));
+  if (report.ended === 'with an error') {
+    throw new Error(`${deploymentId} ended with ${report.error?.name}: ${report.error?.message}`);
+  }
+  clock.advance(1);
+}
+
+function describeRun({ units, recordsCreated, recordsChanged }: ExecutionReport): string {
+  return `${recordsCreated.length} records created, ${recordsChanged.length} changed, ${units} units used`;
+}
+
+function shipFromBothSides({ netsuite, hotwax, book, host, clock, display }: Stage): void {
+  display.step('NetSuite: its warehouses ship what is allocated to them');
+  const warehouses = book.facilities.filter(({ side }) => side === 'netsuite').map(({ id }) => id);
+  const shipped = shipAllocated(netsuite, warehouses, seededRandom(book.orders.length));
+  display.done(`${shipped.length} item fulfillments`);
+  display.step('HotWax: its stores ship what is theirs and write the fulfillment feed');
+  for (const order of troubled(book, 'line closed meanwhile'))
+    befall(netsuite, order, 'line closed meanwhile');
+  const files = shipFromStores(
+    hotwax,
+    join(host.folder, 'hotwax/FulfilledOrderItems'),
+    new Date(clock.now()),
+  );
+  display.done(`${files} files in hotwax/FulfilledOrderItems, one of them a second time`);
+  enterExportedBefore(netsuite, book);
+  const folder = join(host.folder, 'netsuite/salesorder/import/fulfillment-nifi');
+  writeFileSync(join(folder, '2024-01-04-21-30-00-SalesOrderFulfillment.csv'), exportedSample());
+}
+
+function createItemFulfillments(stage: Stage): void {
+  run(stage, 'customdeploy_create_itemfulfillment', 'creates item fulfillments for what the stores shipped');
+  runHandedOver(stage);
+}
+
+/** A backlog is handed over to the on-demand deployment, again and again until it is done. */
+function runHandedOver({ netsuite, display }: Stage): void {
+  const jobs = netsuite.account.runQueue();
+  if (jobs.length > 0) display.done(`${jobs.length} more runs of the on-demand deployment for the rest`);
+}
+
+function exportFulfillments(stage: Stage): void {
+  run(stage, 'customdeploy_export_so_fulfillment', 'exports what the warehouses shipped');
+}
+
+function completeInHotWax({ hotwax, host, display }: Stage): ImportResult {
+  display.step('HotWax: "Order Item Fulfillment" completes its order items');
+  const imported = importCompletedOrders(hotwax, join(host.folder, 'netsuite/salesorder/import/fulfillment'));
+  display.done(
+    `${imported.files} files, ${imported.applied} order items told, ${imported.refused.length} refused`,
+  );
+  return imported;
+}
+
+function conclude({ netsuite, hotwax, host, passes }: Stage, imported: ImportResult): RoundTripResult {
+  const refused = readRefusedRows(host.folder);
+  const feeds = feedRows(passes, netsuite.account, imported, refused);
+  const reconciliation = reconcile(netsuite, hotwax, refused, host.folder);
+  reconciliation.differences.push(...imbalances(feeds));
+  return { feeds, refused, reconciliation, reconciled: reconciliation.differences.length === 0 };
+}
