@@ -37,13 +37,12 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
-    around.standardError(formatProblem({ code: codeOf(error), message: describe(error) }));
+    around.standardError(formatProblem({ code: nameOf(error), message: describe(error) }));
     return hasCode(error, 'WRONG_USAGE') ? exitCodes.wrongUsage : exitCodes.failed;
   }
 }
 
-/** A fault of the program itself is told with where it happened. */
-function codeOf(error: unknown): string {
+function nameOf(error: unknown): string {
   return error instanceof TransformerError ? error.code : 'UNEXPECTED';
 }
 
@@ -170,7 +169,10 @@ function feedOf(name: string): Feed {
 
 const parseFeedName = (name: string): FeedName => feedOf(name).name;
 
-const collectFeed = (name: string, names: readonly FeedName[] = []): FeedName[] => [...names, parseFeedName(name)];
+const collectFeed = (name: string, names: readonly FeedName[] = []): FeedName[] => [
+  ...names,
+  parseFeedName(name),
+];
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 

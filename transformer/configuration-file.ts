@@ -8,7 +8,7 @@ import {
   defaultConfiguration,
   type Mistake,
 } from './configuration.ts';
-import { TransformerError } from './errors.ts';
+import { describe, TransformerError } from './errors.ts';
 
 /** @property folder what relative paths in the file are relative to */
 export type ConfigurationFile = { configuration: Configuration; folder: string };
@@ -53,7 +53,7 @@ function plainValue(document: Document, path: string): unknown {
   try {
     return document.toJS() ?? {};
   } catch (cause) {
-    throw invalid(path, [cause instanceof Error ? cause.message : String(cause)]);
+    throw invalid(path, [describe(cause)]);
   }
 }
 

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
 import { formatRejects } from '#feeds/reject.ts';
 import type { Tally } from '#feeds/tally.ts';
-import { TransformerError } from './errors.ts';
+import { codeOf, TransformerError } from './errors.ts';
 import { explained, readSource } from './source-file.ts';
 
 export type Conversion = {
@@ -144,8 +144,7 @@ async function putBack(old: string, path: string): Promise<void> {
   }
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 const notWritten = (cause: unknown): TransformerError =>
   new TransformerError(

@@ -36,7 +36,24 @@ export const isConnectionFailure = (error: unknown): boolean =>
 
 /** The message of whatever was thrown, with those of its causes. */
 export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? describe(error.cause) : '';
-  return cause === '' || error.message.includes(cause) ? error.message : `${error.message} (${cause})`;
+  const { message, cause } = asError(error);
+  if (cause === undefined) return message;
+  const why = describe(cause);
+  return message.includes(why) ? message : `${message} (${why})`;
+}
+
+/** The code that Node and ssh2 put on their errors, such as ENOENT or 2; `''` when there is none. */
+export function codeOf(error: unknown): string {
+  const { code } = asError(error);
+  return typeof code === 'string' || typeof code === 'number' ? String(code) : '';
+}
+
+/** By what it has, not by its class: the errors of Node's own modules can be of another realm. */
+function asError(error: unknown): { message: string; cause?: unknown; code?: unknown } {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return { message: String(error) };
+  return {
+    message: String(error.message),
+    cause: 'cause' in error ? error.cause : undefined,
+    code: 'code' in error ? error.code : undefined,
+  };
 }

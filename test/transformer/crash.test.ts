@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FileStore } from '../../transformer/file-store.ts';
 import { Crash, type CrashPoint, crashingStore } from './crashing-store.ts';
-import { deliveredRows, memoryStoreWith, namesIn, pass, put, refusedRows, SOURCE, TARGET } from './small-feed.ts';
+import {
+  deliveredRows,
+  memoryStoreWith,
+  namesIn,
+  pass,
+  put,
+  refusedRows,
+  SOURCE,
+  TARGET,
+} from './small-feed.ts';
 
 const waiting = {
   [`${SOURCE}/first.json`]: '["a1","bad2","other3","a4"]',
@@ -49,18 +58,18 @@ const manners = ['leaves', 'archives', 'deletes'] as const;
 const cases = times.flatMap((when) => manners.map((receiver) => ({ when, receiver })));
 
 describe('a pass killed at any of its changes', () => {
-  test.each(cases)('$when it: the next pass delivers every row once, when the receiver $receiver its files', async ({
-    when,
-    receiver,
-  }) => {
-    const changes = await changesOfOnePass();
-    expect(changes).toBeGreaterThan(25);
-    for (let change = 1; change <= changes; change += 1) {
-      const { store, delivered } = await crashOnceThenRecover({ change, when }, receiver);
-      expect({ change, delivered }).toEqual({ change, delivered: applied });
-      expect({ change, refused: await refusedRows(store) }).toEqual({ change, refused });
-    }
-  });
+  test.each(cases)(
+    '$when it: the next pass delivers every row once, when the receiver $receiver its files',
+    async ({ when, receiver }) => {
+      const changes = await changesOfOnePass();
+      expect(changes).toBeGreaterThan(25);
+      for (let change = 1; change <= changes; change += 1) {
+        const { store, delivered } = await crashOnceThenRecover({ change, when }, receiver);
+        expect({ change, delivered }).toEqual({ change, delivered: applied });
+        expect({ change, refused: await refusedRows(store) }).toEqual({ change, refused });
+      }
+    },
+  );
 
   test('leaves every source file in the archive or among the failed, and nothing in processing', async () => {
     const changes = await changesOfOnePass();
@@ -68,7 +77,12 @@ describe('a pass killed at any of its changes', () => {
       const { store } = await crashOnceThenRecover({ change, when: 'after' }, 'leaves');
       expect(await namesIn(store, `${SOURCE}/processing`)).toEqual([]);
       expect(await namesIn(store, SOURCE)).toEqual([]);
-      expect(await namesIn(store, `${SOURCE}/archive`)).toEqual(['first.json', 'nothing.json', 'refused.json', 'second.json']);
+      expect(await namesIn(store, `${SOURCE}/archive`)).toEqual([
+        'first.json',
+        'nothing.json',
+        'refused.json',
+        'second.json',
+      ]);
       expect(await namesIn(store, `${SOURCE}/failed`)).toEqual(['unreadable.json']);
     }
   });
@@ -76,7 +90,9 @@ describe('a pass killed at any of its changes', () => {
   test('leaves no temporary file behind once the file is finished', async () => {
     const changes = await changesOfOnePass();
     for (let change = 1; change <= changes; change += 1) {
-      const store = await memoryStoreWith({ [`${SOURCE}/first.json`]: waiting[`${SOURCE}/first.json`] ?? '' });
+      const store = await memoryStoreWith({
+        [`${SOURCE}/first.json`]: waiting[`${SOURCE}/first.json`] ?? '',
+      });
       await pass(crashingStore(store, { change, when: 'half-way' })).catch(() => {});
       await pass(store);
       for (const folder of [`${TARGET}/.tmp`, `${SOURCE}/.state/.tmp`]) {
@@ -108,7 +124,8 @@ describe('a pass killed at any of its changes', () => {
       const taken: string[] = [];
       await pass(crashingStore(store, { change, when: 'after' })).catch(() => {});
       await receivers.deletes(store, taken);
-      if (!(await store.exists(`${SOURCE}/second.json`))) await put(store, `${SOURCE}/second.json`, '["b1","b2"]');
+      if (!(await store.exists(`${SOURCE}/second.json`)))
+        await put(store, `${SOURCE}/second.json`, '["b1","b2"]');
       await pass(store);
       expect([...taken, ...(await deliveredRows(store))].sort()).toEqual(['b1', 'b2']);
     }

@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FileStore } from '../../transformer/file-store.ts';
-import { deliveredRows, memoryStoreWith, namesIn, pass, put, refusedRows, SOURCE, TARGET } from './small-feed.ts';
+import {
+  deliveredRows,
+  memoryStoreWith,
+  namesIn,
+  pass,
+  put,
+  refusedRows,
+  SOURCE,
+  TARGET,
+} from './small-feed.ts';
 
 /** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
 function seeded(seed: number): () => number {
@@ -60,7 +69,9 @@ describe('two passes at once', () => {
   test('a claim that is not old is left to the pass that made it, and every row is delivered once', async () => {
     for (let seed = 1; seed <= 150; seed += 1) {
       const store = await memoryStoreWith(files);
-      const workers = [1, 2].map((worker) => pass(dawdling(store, seeded(seed * 10 + worker)), { staleClaimMinutes: 15 }));
+      const workers = [1, 2].map((worker) =>
+        pass(dawdling(store, seeded(seed * 10 + worker)), { staleClaimMinutes: 15 }),
+      );
       const reports = await Promise.all(workers);
       expect({ seed, rows: await deliveredRows(store) }).toEqual({ seed, rows: ['a1', 'b1', 'c1', 'c2'] });
       const sums = reports.flatMap(({ feeds }) => feeds);

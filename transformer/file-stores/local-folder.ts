@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { TransformerError, type TransformerErrorCode } from '../errors.ts';
+import { codeOf, describe, TransformerError, type TransformerErrorCode } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../file-store.ts';
 import { folderOf, nameOf, storePath } from '../store-path.ts';
 
@@ -143,11 +143,8 @@ const codes: Readonly<Record<string, { code: TransformerErrorCode; says: string 
 function failure(cause: unknown, what: string): TransformerError {
   const known = codes[codeOf(cause)];
   if (known) return new TransformerError(known.code, `${what} ${known.says}.`, { cause });
-  return new TransformerError('STORE_FAILED', `${what}: ${String(cause)}`, { cause });
+  return new TransformerError('STORE_FAILED', `${what}: ${describe(cause)}`, { cause });
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 const sizeMismatch = (name: string, found: number, expected: number): TransformerError =>
   new TransformerError(

@@ -3,7 +3,7 @@ import { connect as openSocket, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ConnectConfig, type ServerHostKeyAlgorithm, type SFTPWrapper } from 'ssh2';
 import { withDeadline } from '../deadline.ts';
-import { hasCode, TransformerError } from '../errors.ts';
+import { describe, hasCode, TransformerError } from '../errors.ts';
 import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from '../host-key.ts';
 
 export type SftpSettings = {
@@ -174,7 +174,7 @@ const addressOf = ({ host, port }: SftpSettings): string => `${host}:${port}`;
 const deadlineOf = ({ timeoutSeconds }: SftpSettings): number => timeoutSeconds * 1000;
 
 /** Only the message of what ssh2 threw is kept: its errors can carry the whole configuration, secrets too. */
-const bare = (cause: unknown): Error => new Error(cause instanceof Error ? cause.message : String(cause));
+const bare = (cause: unknown): Error => new Error(describe(cause));
 
 function loginFailure(cause: Error, presented: Buffer | undefined, settings: SftpSettings): TransformerError {
   if (presented) return hostKeyMismatch(presented, addressOf(settings));

@@ -3,14 +3,14 @@
  * "not there", and the transformer draws conclusions from what is not there.
  */
 import type { Attributes, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
-import { isConnectionFailure, TransformerError } from '../errors.ts';
+import { codeOf, describe, isConnectionFailure, TransformerError } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../file-store.ts';
 import { folderOf, storePath } from '../store-path.ts';
 import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-connection.ts';
 
 /** SFTP status codes. Everything OpenSSH has no code for is "failure". */
-const NO_SUCH_FILE = 2;
-const NO_PERMISSION = 3;
+const NO_SUCH_FILE = '2';
+const NO_PERMISSION = '3';
 
 /** The server's umask takes away what its operator does not want. */
 const FILE_MODE = 0o664;
@@ -181,8 +181,8 @@ async function ask<Result>(connection: SftpConnection, path: string, start: Star
 }
 
 function failure(error: unknown, path: string): TransformerError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const text = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  const text = describe(error);
   const cause = new Error(text);
   if (code === NO_SUCH_FILE) return notFound(path, cause);
   if (code === NO_PERMISSION) {

@@ -1,0 +1,181 @@
+/** What every store must do, in claims; a test file per store runs them. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FileStore } from '../../transformer/file-store.ts';
+
+/** @property open an empty store; @property close what else is to be closed after the store */
+export type StoreUnderTest = { open: () => Promise<FileStore>; close?: () => Promise<void> };
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+const text = async (store: FileStore, path: string): Promise<string> =>
+  Buffer.from(await store.read(path)).toString();
+
+export function describeStore(name: string, { open, close }: StoreUnderTest): void {
+  describe(name, () => {
+    let store: FileStore;
+    let folder = '';
+    let count = 0;
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(async () => {
+      await store?.close();
+      await close?.();
+    });
+    /** Every claim has folders of its own. */
+    const fresh = async (): Promise<string> => {
+      count += 1;
+      folder = `claim-${count}/a b`;
+      await store.makeFolder(folder);
+      return folder;
+    };
+
+    test('gives back what was written, byte for byte', async () => {
+      await fresh();
+      const every = Uint8Array.from({ length: 100_000 }, (_, index) => index % 256);
+      await store.write(`${folder}/every.bin`, every);
+      expect(Buffer.compare(await store.read(`${folder}/every.bin`), every)).toBe(0);
+    });
+
+    test('holds an empty file, and text in any script under a name in any script', async () => {
+      await fresh();
+      await store.write(`${folder}/empty.json`, bytes(''));
+      await store.write(`${folder}/注文 #1 “é”.json`, bytes('出荷'));
+      expect(await text(store, `${folder}/empty.json`)).toBe('');
+      expect(await text(store, `${folder}/注文 #1 “é”.json`)).toBe('出荷');
+    });
+
+    test('lists files and folders with kind, size and a time near now, and no dot entries', async () => {
+      await fresh();
+      await store.write(`${folder}/four.csv`, bytes('1234'));
+      await store.makeFolder(`${folder}/inner`);
+      const listed = (await store.list(folder)).sort((one, other) => (one.name < other.name ? -1 : 1));
+      expect(listed.map(({ name, kind }) => [name, kind])).toEqual([
+        ['four.csv', 'file'],
+        ['inner', 'folder'],
+      ]);
+      expect(listed[0]?.size).toBe(4);
+      expect(Math.abs((listed[0]?.modified ?? 0) - Date.now())).toBeLessThan(60_000);
+    });
+
+    test('a folder that is not there cannot be listed, and the failure says NOT_FOUND', async () => {
+      await expect(store.list('nowhere')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    test('a file that is not there cannot be read, moved, renamed or removed: NOT_FOUND', async () => {
+      await fresh();
+      const missing = `${folder}/missing`;
+      await expect(store.read(missing)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(store.move(missing, `${folder}/to`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(store.rename(missing, `${folder}/to`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(store.remove(missing)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await store.exists(`${folder}/to`)).toBe(false);
+    });
+
+    test('writing over a file is refused as ALREADY_EXISTS and leaves it as it was', async () => {
+      await fresh();
+      await store.write(`${folder}/kept`, bytes('first'));
+      await expect(store.write(`${folder}/kept`, bytes('second'))).rejects.toMatchObject({
+        code: 'ALREADY_EXISTS',
+      });
+      expect(await text(store, `${folder}/kept`)).toBe('first');
+    });
+
+    test.each(['move', 'rename'] as const)(
+      '%s takes a file away and puts it there, content and time unchanged',
+      async (verb) => {
+        await fresh();
+        await store.makeFolder(`${folder}/to`);
+        await store.write(`${folder}/file`, bytes('content'));
+        const [before] = await store
+          .list(folder)
+          .then((entries) => entries.filter(({ kind }) => kind === 'file'));
+        await store[verb](`${folder}/file`, `${folder}/to/other`);
+        expect(await store.exists(`${folder}/file`)).toBe(false);
+        expect(await text(store, `${folder}/to/other`)).toBe('content');
+        expect((await store.list(`${folder}/to`))[0]?.modified).toBe(before?.modified);
+      },
+    );
+
+    test.each(['move', 'rename'] as const)(
+      '%s over a file is refused as ALREADY_EXISTS and changes neither',
+      async (verb) => {
+        await fresh();
+        await store.write(`${folder}/from`, bytes('from'));
+        await store.write(`${folder}/to`, bytes('to'));
+        await expect(store[verb](`${folder}/from`, `${folder}/to`)).rejects.toMatchObject({
+          code: 'ALREADY_EXISTS',
+        });
+        expect([await text(store, `${folder}/from`), await text(store, `${folder}/to`)]).toEqual([
+          'from',
+          'to',
+        ]);
+      },
+    );
+
+    test.each(['move', 'rename'] as const)(
+      '%s into a folder that is not there is refused and keeps the file',
+      async (verb) => {
+        await fresh();
+        await store.write(`${folder}/from`, bytes('from'));
+        await expect(store[verb](`${folder}/from`, `${folder}/nowhere/to`)).rejects.toMatchObject({
+          code: 'NOT_FOUND',
+        });
+        expect(await text(store, `${folder}/from`)).toBe('from');
+      },
+    );
+
+    test.each(['move', 'rename'] as const)(
+      'of eight that %s one file to different places, one succeeds',
+      async (verb) => {
+        await fresh();
+        await store.write(`${folder}/one`, bytes('one'));
+        const tries = Array.from({ length: 8 }, (_, index) =>
+          store[verb](`${folder}/one`, `${folder}/to-${index}`),
+        );
+        const results = await Promise.allSettled(tries);
+        expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+        expect(await store.list(folder)).toHaveLength(1);
+      },
+    );
+
+    test('of eight that move different files to one place, one succeeds and the others keep theirs', async () => {
+      await fresh();
+      const sources = Array.from({ length: 8 }, (_, index) => `${folder}/from-${index}`);
+      for (const source of sources) await store.write(source, bytes(source));
+      const results = await Promise.allSettled(sources.map((source) => store.move(source, `${folder}/to`)));
+      const winner = results.findIndex(({ status }) => status === 'fulfilled');
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await text(store, `${folder}/to`)).toBe(sources[winner]);
+      expect(await store.list(folder)).toHaveLength(8);
+    });
+
+    test('of eight that write one new file, one succeeds', async () => {
+      await fresh();
+      const tries = Array.from({ length: 8 }, (_, index) => store.write(`${folder}/new`, bytes(`${index}`)));
+      expect((await Promise.allSettled(tries)).filter(({ status }) => status === 'fulfilled')).toHaveLength(
+        1,
+      );
+    });
+
+    test('makes a folder and those above it, and again without complaint', async () => {
+      await fresh();
+      await store.makeFolder(`${folder}/x/y/z`);
+      await Promise.all([1, 2, 3].map(() => store.makeFolder(`${folder}/x/y/w`)));
+      expect((await store.list(`${folder}/x/y`)).map(({ name }) => name).sort()).toEqual(['w', 'z']);
+    });
+
+    test('a file where a folder is needed is named in the failure', async () => {
+      await fresh();
+      await store.write(`${folder}/file`, bytes(''));
+      await expect(store.makeFolder(`${folder}/file`)).rejects.toThrow(/file/);
+    });
+
+    test('removes a file, and says whether one is there', async () => {
+      await fresh();
+      await store.write(`${folder}/gone`, bytes(''));
+      expect(await store.exists(`${folder}/gone`)).toBe(true);
+      await store.remove(`${folder}/gone`);
+      expect(await store.exists(`${folder}/gone`)).toBe(false);
+    });
+  });
+}
