@@ -26,43 +26,53 @@ function quoteCell(cell: string): string {
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
 }
 
-/** A quoted cell (which a delimiter must follow) or a bare one, and what ends it. */
-const CELL = /("[^"]*(?:""[^"]*)*"(?=[,\r\n]|$)|[^,\r\n]*)(,|\r\n|\n|\r|$)/y;
-
 function cutRecords(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
-  CELL.lastIndex = 0;
-  while (CELL.lastIndex < text.length) {
-    const start = CELL.lastIndex;
-    const [, cell = '', end = ''] = CELL.exec(text) ?? [];
-    refuseUnclosedQuote(cell, text, start);
-    record.push(unquoteCell(cell));
-    if (end === ',') {
-      if (CELL.lastIndex === text.length) record.push('');
-      else continue;
-    }
-    if (!isBlank(record)) records.push(record);
+  let start = 0;
+  while (start < text.length) {
+    const { cell, end } = cutCell(text, start);
+    record.push(cell);
+    start = end + (text.startsWith('\r\n', end) ? 2 : 1);
+    if (text[end] === ',' && start < text.length) continue;
+    if (text[end] === ',') record.push('');
+    if (!isBlankLine(record)) records.push(record);
     record = [];
   }
-  if (record.length > 0 && !isBlank(record)) records.push(record);
   return records;
 }
 
-function unquoteCell(cell: string): string {
-  return cell.length >= 2 && cell.startsWith('"') && cell.endsWith('"')
-    ? cell.slice(1, -1).replace(/""/g, '"')
-    : cell;
+/** A cell, and where the delimiter after it stands. Searched for step by step: a regular expression overflows on long cells. */
+type CutCell = { cell: string; end: number };
+
+const cutCell = (text: string, start: number): CutCell =>
+  (text[start] === '"' ? cutQuotedCell(text, start) : undefined) ?? cutBareCell(text, start);
+
+/** @returns undefined when no delimiter follows the closing quote, so that the quotes are ordinary characters */
+function cutQuotedCell(text: string, start: number): CutCell | undefined {
+  let close = text.indexOf('"', start + 1);
+  while (close !== -1 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  if (close === -1) throw unclosedQuote(text, start);
+  const end = close + 1;
+  if (end < text.length && !isDelimiter(text.charCodeAt(end))) return undefined;
+  return { cell: text.slice(start + 1, close).replace(/""/g, '"'), end };
 }
 
-const isBlank = (record: readonly string[]): boolean => record.length === 1 && record[0]?.trim() === '';
+function cutBareCell(text: string, start: number): CutCell {
+  let end = start;
+  while (end < text.length && !isDelimiter(text.charCodeAt(end))) end += 1;
+  return { cell: text.slice(start, end), end };
+}
+
+/** A comma or an end of line. */
+const isDelimiter = (code: number): boolean => code === 0x2c || code === 0x0a || code === 0x0d;
+
+const isBlankLine = (cells: readonly string[]): boolean => cells.length === 1 && cells[0]?.trim() === '';
 
 /** A cell that opens a quote and never closes it would swallow the rest of the file. */
-function refuseUnclosedQuote(cell: string, text: string, start: number): void {
-  if (!cell.startsWith('"') || (cell.length >= 2 && cell.endsWith('"'))) return;
-  if (text.indexOf('"', start + 1) !== -1) return;
+function unclosedQuote(text: string, start: number): FeedError {
   const line = text.slice(0, start).split(/\r\n|\n|\r/).length;
-  throw new FeedError(
+  return new FeedError(
     'UNCLOSED_QUOTE',
     `Line ${line} opens a quoted cell that is never closed. Send the file again whole, or double the quote.`,
   );
