@@ -5,7 +5,7 @@ import type { ZoneOffset } from './feed.ts';
 export type WrittenDate = { wallClock: number; offsetMinutes: number | undefined };
 
 const ISO =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(Z|[+-]\d{2}(?::?[0-5]\d)?)?)?$/i;
 /** `1/4/2024 4:23 pm`; newer NetSuite text puts a narrow no-break space before am and pm. */
 const SLASHED =
   /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?)?)?$/i;
@@ -72,13 +72,14 @@ export function toInstant(date: WrittenDate, zone?: ZoneOffset): number {
   if (date.offsetMinutes !== undefined) return date.wallClock - date.offsetMinutes * MINUTE;
   if (!zone) return date.wallClock;
   // The offset is asked twice, as a first guess can lie on the other side of a change of the clocks. Where the clocks
-  // go back an hour happens twice, and the earlier one is taken; an hour that is skipped is read as if it were not.
+  // go back an hour happens twice, and the earlier one is taken; in an hour that is skipped a clock that was not put
+  // forward shows the time, so it is read as the hour after.
   const guess = date.wallClock - zone(date.wallClock) * MINUTE;
   const candidates = [zone(guess - 180 * MINUTE), zone(guess), zone(guess + 180 * MINUTE)].map(
     (offset) => date.wallClock - offset * MINUTE,
   );
   const exact = candidates.filter((instant) => instant + zone(instant) * MINUTE === date.wallClock);
-  return exact.length > 0 ? Math.min(...exact) : guess;
+  return exact.length > 0 ? Math.min(...exact) : Math.max(...candidates);
 }
 
 /** What a clock in the zone shows at an instant; UTC without a zone. */
