@@ -80,10 +80,11 @@ function currentIdentification(
     if (!isObject(row) || readText(row[wanted.typeKey]) !== wanted.type) continue;
     const current = isCurrent(row.fromDate, row.thruDate, now);
     if (current === undefined) return unreadableValidity(field);
+    if (!current) continue;
     const id = readId(ownValue(row, 'idValue', 'IdValue'));
     if ('invalid' in id)
       return { code: 'INVALID_ID', field, message: `The ${wanted.type} is ${id.invalid}.` };
-    if (current && id.id !== '') values.add(id.id);
+    if (id.id !== '') values.add(id.id);
   }
   return only(values, field, codes, {
     missing: `The ${wanted.what} has no current ${wanted.type}: it is not known in NetSuite yet, or its id has expired.`,
@@ -172,7 +173,7 @@ export function ruledOut(item: JsonObject): SkipReason | undefined {
   if (isVirtual(item)) return 'VIRTUAL_FACILITY';
   if (isDigital(item)) return 'DIGITAL_ITEM';
   if (isKitComponent(item)) return 'KIT_COMPONENT';
-  if (readText(ownValue(item, 'shipmentMethodTypeId')) === 'POS_COMPLETED') return 'POS_COMPLETED';
+  if (isPosCompleted(item)) return 'POS_COMPLETED';
   return undefined;
 }
 
@@ -186,11 +187,16 @@ function isVirtual(item: JsonObject): boolean {
 }
 
 function isDigital(item: JsonObject): boolean {
-  return (
-    readText(ownValue(item, 'productTypeId')) === 'DIGITAL_GOOD' ||
-    readText(ownValue(item, 'isDigital')) === 'Y'
-  );
+  if (readText(ownValue(item, 'productTypeId')) === 'DIGITAL_GOOD') return true;
+  // A product can be both, such as a book with a download: there is something to ship.
+  return readText(ownValue(item, 'isDigital')) === 'Y' && readText(ownValue(item, 'isPhysical')) !== 'Y';
 }
+
+/** The order's method says it was sold over the counter; the shipment's can be another, or none. */
+const isPosCompleted = (item: JsonObject): boolean =>
+  ['shipmentMethodTypeId', 'slaShipmentMethodTypeId'].some(
+    (field) => readText(ownValue(item, field)) === 'POS_COMPLETED',
+  );
 
 /** HotWax gives the components of a kit no external id; the newer feed also names the kit they came from. */
 function isKitComponent(item: JsonObject): boolean {
