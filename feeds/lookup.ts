@@ -1,6 +1,6 @@
 /** Values that must be had from a row, or the reason to refuse it. */
 import type { RejectCode } from './reject.ts';
-import { type JsonObject, ownValue, readId } from './text.ts';
+import { type JsonObject, ownValue, readId, readText } from './text.ts';
 
 /** Why a value could not be had. */
 export type Problem = { code: RejectCode; field: string; message: string };
@@ -18,6 +18,17 @@ export function requiredId(object: JsonObject, field: string, missing: RejectCod
   if ('invalid' in id) return { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
   if (id.id === '') return { code: missing, field, message: `${what} is missing.` };
   return { value: id.id };
+}
+
+/**
+ * Text that may be absent (`''`). A number is taken only while it keeps all its digits: tracking numbers have more than a
+ * JSON number holds, so a sender's tool may have cut them.
+ */
+export function optionalText(object: JsonObject, field: string, what: string): Lookup {
+  const value = ownValue(object, field);
+  const id = typeof value === 'number' ? readId(value) : { id: readText(value) };
+  if ('id' in id) return { value: id.id };
+  return { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
 }
 
 /** The first problem of several look-ups, which also names the others, so that one correction mends the row. */

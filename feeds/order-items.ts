@@ -2,22 +2,34 @@
 import { type ConversionContext, FeedError, type SourceRecords } from './feed.ts';
 import { facilityMembership, ruledOut } from './hotwax-order.ts';
 import { firstProblem, isProblem, type Problem, requiredId, valueIn } from './lookup.ts';
+import { wholeRow } from './reject.ts';
 import type { Candidate } from './repeats.ts';
 import { type RowOwner, reject, type SkipReason, skip, type Tally } from './tally.ts';
-import { isObject, type JsonObject, ownValue, readText } from './text.ts';
+import { isObject, type JsonObject, ownValue, readText, shown } from './text.ts';
 
 /** How one feed differs from the other. */
 export type OrderItemFeed<Row> = {
   /** The side whose facilities this feed is about. */
   side: 'netsuite' | 'oms';
-  /** The key of an order that holds its items, for the error file. */
-  itemsField: string;
-  /** The items of an order; undefined when it has no such list. */
-  itemsOf(order: JsonObject): readonly unknown[] | undefined;
+  /** The items of an order, each as found, and what stands where a list of them is missing. */
+  itemsOf(order: JsonObject): readonly FoundItem[];
   /** What makes two items of a file the same. */
   keyOf(item: JsonObject): readonly string[];
   read(order: JsonObject, item: JsonObject): Row | Problem;
 };
+
+/**
+ * An element of a list of order items, which may be no order item, or the lack of the list.
+ * @property field the key of the list
+ */
+export type FoundItem = { field: string; found: unknown } | Problem;
+
+/** @param holder what should have the list, e.g. `The order` */
+export const missingList = (field: string, holder: string): Problem => ({
+  code: 'MISSING_ORDER_ITEMS',
+  field,
+  message: `${holder} has no list "${field}".`,
+});
 
 /** The rows to apply; what became of the others is in the tally. */
 export function convertOrderItems<Row extends object>(
@@ -51,42 +63,35 @@ function* itemsOfOrder<Row>(feed: OrderItemFeed<Row>, order: unknown, tally: Tal
   if (!isObject(order)) {
     yield broken(tally, '', {
       code: 'NOT_AN_ORDER',
-      field: '',
-      message: `${shown(order)} stands where an order should.`,
+      field: wholeRow,
+      message: `Where an order should stand there is ${shown(order)}.`,
     });
     return;
   }
-  const items = feed.itemsOf(order);
   const orderId = readText(ownValue(order, 'orderId'));
-  if (!items) {
-    const message = `The order has no list "${feed.itemsField}".`;
-    yield broken(tally, orderId, { code: 'MISSING_ORDER_ITEMS', field: feed.itemsField, message });
-    return;
-  }
-  for (const item of items) {
-    yield isObject(item)
-      ? ownedItem(order, item, tally)
-      : broken(tally, orderId, {
-          code: 'NOT_AN_ORDER_ITEM',
-          field: feed.itemsField,
-          message: `${shown(item)} stands where an order item should.`,
-        });
+  for (const item of feed.itemsOf(order)) {
+    if (isProblem(item)) yield broken(tally, orderId, item);
+    else if (isObject(item.found)) yield ownedItem(order, item.found, tally);
+    else yield broken(tally, orderId, notAnOrderItem(item));
   }
 }
+
+const notAnOrderItem = ({ field, found }: { field: string; found: unknown }): Problem => ({
+  code: 'NOT_AN_ORDER_ITEM',
+  field,
+  message: `Where an order item should stand there is ${shown(found)}.`,
+});
 
 function broken(tally: Tally, orderId: string, problem: Problem): ItemOfOrder {
   tally.rows += 1;
   return { item: {}, owner: { row: tally.rows, orderId, orderItemSeqId: '' }, problem };
 }
 
-const shown = (value: unknown): string =>
-  Array.isArray(value) ? 'A list' : `${JSON.stringify(value)}`.slice(0, 100);
-
 function ownedItem(order: JsonObject, item: JsonObject, tally: Tally): ItemOfOrder {
   tally.rows += 1;
   const named = ownValue(item, 'orderId') === undefined ? order : item;
   const orderId = requiredId(named, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
-  const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item');
+  const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
   const owner = { row: tally.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
   const problem = firstProblem(orderId, seqId);
   return problem ? { item, owner, problem } : { item, owner };

@@ -31,10 +31,13 @@ export const rejectCodes = {
 
 export type RejectCode = keyof typeof rejectCodes;
 
+/** The field of a reject that no single column or key is to blame for. */
+export const wholeRow = '(whole row)';
+
 /**
  * A refused row.
  * @property row 1 for the first row after a CSV header, or for the first order item of a JSON file
- * @property field the column or key at fault, as the file spells it
+ * @property field the column or key at fault, or `wholeRow`
  */
 export type Reject = {
   row: number;

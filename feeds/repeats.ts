@@ -14,7 +14,7 @@ export function settleRepeats<Row>(candidates: readonly Candidate<Row>[], tally:
     contents.set(key, (contents.get(key) ?? new Set()).add(JSON.stringify(row)));
   }
   const seen = new Set<string>();
-  return candidates.filter(({ owner, key }) => {
+  const settled = candidates.filter(({ owner, key }) => {
     if ((contents.get(key)?.size ?? 0) > 1) {
       reject(tally, owner, 'CONFLICTING_ROWS', 'orderItemSeqId', conflict);
       return false;
@@ -26,6 +26,8 @@ export function settleRepeats<Row>(candidates: readonly Candidate<Row>[], tally:
     seen.add(key);
     return true;
   });
+  tally.rejects.sort((one, other) => one.row - other.row);
+  return settled;
 }
 
 const conflict =

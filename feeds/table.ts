@@ -1,5 +1,6 @@
 /** Columns of a CSV file found by name, however the publisher spelt them. */
 import type { Problem } from './lookup.ts';
+import { wholeRow } from './reject.ts';
 import { plainName } from './text.ts';
 
 /** The index of each column in the header; -1 where the file has none. */
@@ -35,7 +36,7 @@ export function wrongWidth(cells: number, expectedCells: number): Problem | unde
   if (cells === expectedCells) return undefined;
   return {
     code: 'WRONG_COLUMN_COUNT',
-    field: '',
+    field: wholeRow,
     message: `The row has ${cells} cells where the header has ${expectedCells}: a comma in a cell was not quoted, or the row is cut short.`,
   };
 }

@@ -22,7 +22,7 @@ export type Id = { id: string } | { invalid: string };
 export function readId(value: unknown): Id {
   if (value === undefined || value === null) return { id: '' };
   if (typeof value === 'number') return readNumericId(value);
-  if (typeof value !== 'string') return { invalid: `a ${Array.isArray(value) ? 'list' : typeof value}` };
+  if (typeof value !== 'string') return { invalid: shown(value) };
   const id = value.trim();
   if (id.length > LONGEST_ID) return { invalid: `text of ${id.length} characters` };
   if (hasControlCharacter(id)) return { invalid: 'text with control characters' };
@@ -39,6 +39,15 @@ export function readText(value: unknown): string {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value.trim() : '';
 }
+
+/** A value as an error message quotes it: short, whatever it holds and however deep. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isObject(value)) return 'an object';
+  return `${JSON.stringify(typeof value === 'string' ? value.slice(0, LONGEST_QUOTE) : value)}`;
+}
+
+const LONGEST_QUOTE = 100;
 
 /** Header and attribute names compared as the publishers mix them: `Line Id`, `LineId`, `line_id`. */
 export const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');

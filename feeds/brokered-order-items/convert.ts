@@ -2,11 +2,11 @@
 import type { ConversionContext, ConvertedFile, SourceRecords } from '../feed.ts';
 import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax-order.ts';
 import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../lookup.ts';
-import { convertOrderItems } from '../order-items.ts';
+import { convertOrderItems, type FoundItem, missingList } from '../order-items.ts';
 import { readQuantity } from '../quantity.ts';
 import { settleRepeats } from '../repeats.ts';
 import { emptyTally } from '../tally.ts';
-import { type JsonObject, ownValue, readText } from '../text.ts';
+import { type JsonObject, ownValue, readText, shown } from '../text.ts';
 import { formatSalesOrderLineUpdates, type SalesOrderLineUpdate } from './netsuite.ts';
 
 /** @throws FeedError NOT_THIS_FEED */
@@ -15,7 +15,6 @@ export function convertBrokeredOrderItems(source: SourceRecords, context: Conver
   const candidates = convertOrderItems(
     {
       side: 'netsuite',
-      itemsField: 'orderItems',
       itemsOf: orderItemsOf,
       keyOf: (item) => [readText(ownValue(item, 'orderItemSeqId'))],
       read: (order, item) => readLineUpdate(order, item, context),
@@ -26,12 +25,28 @@ export function convertBrokeredOrderItems(source: SourceRecords, context: Conver
   );
   const updates = settleRepeats(candidates, tally).map(({ row }) => row);
   tally.applied = updates.length;
-  return { text: formatSalesOrderLineUpdates(updates), tally };
+  return { text: formatSalesOrderLineUpdates(bySalesOrder(updates)), tally };
 }
 
-function orderItemsOf(order: JsonObject): readonly unknown[] | undefined {
+/**
+ * The lines of a sales order one after the other, though a file may name an order twice: an import with several threads
+ * would otherwise change one record from two of them. Source: contracts A.d.
+ */
+function bySalesOrder(updates: readonly SalesOrderLineUpdate[]): SalesOrderLineUpdate[] {
+  const groups = new Map<string, SalesOrderLineUpdate[]>();
+  for (const update of updates) {
+    const group = groups.get(update.internalId);
+    if (group) group.push(update);
+    else groups.set(update.internalId, [update]);
+  }
+  return [...groups.values()].flat();
+}
+
+function orderItemsOf(order: JsonObject): readonly FoundItem[] {
   const items = ownValue(order, 'orderItems');
-  return Array.isArray(items) ? items : undefined;
+  return Array.isArray(items)
+    ? items.map((found) => ({ field: 'orderItems', found }))
+    : [missingList('orderItems', 'The order')];
 }
 
 function readLineUpdate(
@@ -69,6 +84,6 @@ function allocatedQuantity(item: JsonObject): Lookup {
   const found = readQuantity(ownValue(item, field));
   if ('quantity' in found) return { value: found.quantity };
   if (found.problem === 'missing') return { value: '' };
-  const message = `${JSON.stringify(ownValue(item, field))} is not a positive decimal number.`;
+  const message = `The quantity is ${shown(ownValue(item, field))}, not a positive decimal number.`;
   return { code: 'INVALID_QUANTITY', field, message };
 }

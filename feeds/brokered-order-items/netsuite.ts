@@ -6,6 +6,7 @@ import { readQuantity } from '../quantity.ts';
 import type { RejectCode } from '../reject.ts';
 import { type ColumnIndexes, cellsByColumn, columnIndexes, wrongWidth } from '../table.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
+import { shown } from '../text.ts';
 
 /**
  * A change to one sales order line. Cells left empty change nothing.
@@ -110,13 +111,13 @@ function readUpdate(
 
 function idProblem(raw: SalesOrderLineUpdate): Problem | undefined {
   const orderField = raw.internalId === '' && raw.externalId !== '' ? 'externalId' : 'internalId';
-  const order = requiredId(raw, orderField, 'MISSING_NETSUITE_ORDER_ID', 'The sales order');
-  const line = requiredId(raw, 'lineId', 'MISSING_NETSUITE_LINE_ID', 'The line of the sales order');
+  const order = requiredId(raw, orderField, 'MISSING_NETSUITE_ORDER_ID', 'The id of the sales order');
+  const line = requiredId(raw, 'lineId', 'MISSING_NETSUITE_LINE_ID', 'The line id of the sales order');
   return firstProblem(order, line, optionalId(raw, 'item'), optionalId(raw, 'location'));
 }
 
 function optionalId(raw: SalesOrderLineUpdate, field: 'item' | 'location'): Lookup {
-  return raw[field] === '' ? { value: '' } : requiredId(raw, field, 'INVALID_ID', `The ${field}`);
+  return raw[field] === '' ? { value: '' } : requiredId(raw, field, 'INVALID_ID', `The ${field} id`);
 }
 
 function checkedUpdate(raw: SalesOrderLineUpdate): SalesOrderLineUpdate | Problem {
@@ -135,7 +136,7 @@ function checkedUpdate(raw: SalesOrderLineUpdate): SalesOrderLineUpdate | Proble
 const notA = (code: RejectCode, field: string, text: string, expected: string): Problem => ({
   code,
   field,
-  message: `"${text}" is not ${expected}.`,
+  message: `${shown(text)} is not ${expected}.`,
 });
 
 const nothingToUpdate: Problem = {

@@ -1,13 +1,13 @@
 /** What HotWax facilities have shipped becomes lines to fulfill on sales orders. Source: contracts A.b, A.f. */
 import { formatInstant, formatWallClock, parseDate, toInstant } from '../dates.ts';
 import type { ConversionContext, ConvertedFile, SourceRecords } from '../feed.ts';
-import { listOf, locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax-order.ts';
-import { firstProblem, type Lookup, type Problem, valueIn } from '../lookup.ts';
-import { convertOrderItems } from '../order-items.ts';
+import { locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax-order.ts';
+import { firstProblem, type Lookup, optionalText, type Problem, valueIn } from '../lookup.ts';
+import { convertOrderItems, type FoundItem, missingList } from '../order-items.ts';
 import { readQuantity } from '../quantity.ts';
 import { type Candidate, settleRepeats } from '../repeats.ts';
 import { emptyTally } from '../tally.ts';
-import { isObject, type JsonObject, ownValue, readText } from '../text.ts';
+import { isObject, type JsonObject, ownValue, readText, shown } from '../text.ts';
 import { trackingNumbers } from '../tracking-numbers.ts';
 import {
   defaultTag,
@@ -25,7 +25,6 @@ export function convertFulfilledOrderItems(source: SourceRecords, context: Conve
   const candidates = convertOrderItems(
     {
       side: 'oms',
-      itemsField: 'shipments',
       itemsOf: shipmentItemsOf,
       keyOf: shipmentItemKey,
       read: (order, item) => readShippedItem(order, item, context),
@@ -42,15 +41,21 @@ export function convertFulfilledOrderItems(source: SourceRecords, context: Conve
 /** What an item of the older shape leaves to its shipment. */
 const shipmentFields = ['shipmentId', 'trackingNumber', 'carrierPartyId', 'shipmentMethodTypeId'] as const;
 
-function shipmentItemsOf(order: JsonObject): readonly unknown[] | undefined {
+function shipmentItemsOf(order: JsonObject): readonly FoundItem[] {
   const shipments = ownValue(order, 'shipments');
-  if (!Array.isArray(shipments)) return undefined;
-  return shipments.flatMap((shipment: unknown) => {
-    if (!isObject(shipment)) return [shipment];
-    return listOf(ownValue(shipment, 'shipmentItems')).map((item) =>
-      isObject(item) ? withShipment(item, shipment) : item,
-    );
-  });
+  return Array.isArray(shipments)
+    ? shipments.flatMap(itemsOfShipment)
+    : [missingList('shipments', 'The order')];
+}
+
+function itemsOfShipment(shipment: unknown): readonly FoundItem[] {
+  if (!isObject(shipment)) return [{ field: 'shipments', found: shipment }];
+  const items = ownValue(shipment, 'shipmentItems');
+  if (!Array.isArray(items)) return [missingList('shipmentItems', 'A shipment of the order')];
+  return items.map((item) => ({
+    field: 'shipmentItems',
+    found: isObject(item) ? withShipment(item, shipment) : item,
+  }));
 }
 
 function withShipment(item: JsonObject, shipment: JsonObject): JsonObject {
@@ -74,7 +79,9 @@ function readShippedItem(
   const location = locationId(item);
   const quantity = shippedQuantity(item);
   const shippedDate = readShippedDate(item, context);
-  const problem = firstProblem(salesOrderId, lineId, location, quantity, shippedDate);
+  const shipment = optionalText(item, 'shipmentId', 'The shipment id');
+  const tracking = optionalText(item, 'trackingNumber', 'The tracking number');
+  const problem = firstProblem(salesOrderId, lineId, location, quantity, shippedDate, shipment, tracking);
   if (problem) return problem;
   return {
     salesOrderId: valueIn(salesOrderId),
@@ -87,8 +94,8 @@ function readShippedItem(
       shipment_method_type_id: readText(ownValue(item, 'slaShipmentMethodTypeId')) || null,
       ...withoutEmpty({
         order_item_seq_id: readText(ownValue(item, 'orderItemSeqId')),
-        shipment_id: readText(ownValue(item, 'shipmentId')),
-        tracking_number: trackingNumbers(readText(ownValue(item, 'trackingNumber'))).join(' | '),
+        shipment_id: valueIn(shipment),
+        tracking_number: trackingNumbers(valueIn(tracking)).join(' | '),
         carrier_party_id: realCarrier(readText(ownValue(item, 'carrierPartyId'))),
         ship_method_id: shipMethodId(item, context),
         shipped_date: valueIn(shippedDate),
@@ -107,14 +114,15 @@ function withoutEmpty<Key extends string>(texts: Record<Key, string>): Partial<R
 /** Source: contracts A.f, "falling back to itemQuantity". */
 function shippedQuantity(item: JsonObject): Lookup {
   const shipped = ownValue(item, 'shippedQuantity');
-  const field = shipped === undefined || shipped === '' ? 'itemQuantity' : 'shippedQuantity';
+  const absent = shipped === undefined || (typeof shipped === 'string' && shipped.trim() === '');
+  const field = absent ? 'itemQuantity' : 'shippedQuantity';
   const found = readQuantity(ownValue(item, field));
   if ('quantity' in found) return { value: found.quantity };
   if (found.problem === 'missing') {
     const message = 'The row has neither a shippedQuantity nor an itemQuantity.';
     return { code: 'MISSING_QUANTITY', field: 'shippedQuantity', message };
   }
-  const message = `${JSON.stringify(ownValue(item, field))} is not a positive decimal number.`;
+  const message = `The quantity is ${shown(ownValue(item, field))}, not a positive decimal number.`;
   return { code: 'INVALID_QUANTITY', field, message };
 }
 
@@ -123,7 +131,7 @@ function readShippedDate(item: JsonObject, { hotwaxZone }: ConversionContext): L
   const text = readText(ownValue(item, field));
   if (text === '') return { value: '' };
   const date = parseDate(text);
-  if (!date) return { code: 'INVALID_DATE', field, message: `"${text}" is not a date and time.` };
+  if (!date) return { code: 'INVALID_DATE', field, message: `${shown(text)} is not a date and time.` };
   if (date.offsetMinutes !== undefined || hotwaxZone)
     return { value: formatInstant(toInstant(date, hotwaxZone)) };
   return { value: formatWallClock(date.wallClock).replace(' ', 'T') };

@@ -1,10 +1,19 @@
 /** Fulfilled order items as NetSuite reads them: sales orders, each with the lines one location has shipped. */
 import { parseDate } from '../dates.ts';
 import { formatJsonList, parseJsonList } from '../json.ts';
+import {
+  firstProblem,
+  isProblem,
+  type Lookup,
+  optionalText,
+  type Problem,
+  requiredId,
+  valueIn,
+} from '../lookup.ts';
 import { readQuantity } from '../quantity.ts';
-import type { RejectCode } from '../reject.ts';
+import { type RejectCode, wholeRow } from '../reject.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
-import { isObject, type JsonObject, ownValue, readId, readText } from '../text.ts';
+import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../text.ts';
 
 /**
  * One shipped line of a sales order.
@@ -63,7 +72,7 @@ export function parseShippedSalesOrders(text: string): { lines: ShippedLineRow[]
 
 function readOrder(order: unknown, lines: ShippedLineRow[], tally: Tally): void {
   if (!isObject(order)) {
-    refuse(tally, '', 'NOT_AN_ORDER', '', 'The element is not a sales order.');
+    refuse(tally, '', 'NOT_AN_ORDER', wholeRow, `Where a sales order should stand there is ${shown(order)}.`);
     return;
   }
   const items = ownValue(order, 'items');
@@ -77,7 +86,13 @@ function readOrder(order: unknown, lines: ShippedLineRow[], tally: Tally): void 
     const line = isObject(item) ? readLine(order, item, owner, tally) : undefined;
     if (line) lines.push(line);
     else if (!isObject(item))
-      refuse(tally, owner, 'NOT_AN_ORDER_ITEM', 'items', 'The element is not a line.');
+      refuse(
+        tally,
+        owner,
+        'NOT_AN_ORDER_ITEM',
+        'items',
+        `Where a line should stand there is ${shown(item)}.`,
+      );
   }
 }
 
@@ -86,12 +101,6 @@ function refuse(tally: Tally, orderId: string, code: RejectCode, field: string, 
   reject(tally, { row: tally.rows, orderId, orderItemSeqId: '' }, code, field, message);
 }
 
-/** Ids of a line that must be there, and what to say when they are not. */
-const requiredIds = [
-  ['line_id', 'MISSING_NETSUITE_LINE_ID', 'the line of the sales order'],
-  ['location_id', 'MISSING_LOCATION', 'the location that shipped it'],
-] as const;
-
 function readLine(
   order: JsonObject,
   item: JsonObject,
@@ -99,64 +108,45 @@ function readLine(
   tally: Tally,
 ): ShippedLineRow | undefined {
   tally.rows += 1;
-  const owner: RowOwner = {
-    row: tally.rows,
-    orderId,
-    orderItemSeqId: readText(ownValue(item, 'order_item_seq_id')),
-  };
-  const salesOrderId = readId(ownValue(order, 'order_id'));
-  if ('invalid' in salesOrderId || salesOrderId.id === '') {
-    const message =
-      'invalid' in salesOrderId ? `order_id is ${salesOrderId.invalid}.` : 'order_id is missing.';
-    reject(tally, owner, 'MISSING_NETSUITE_ORDER_ID', 'order_id', message);
-    return undefined;
-  }
-  for (const [field, code, what] of requiredIds) {
-    const id = readId(ownValue(item, field));
-    if ('id' in id && id.id !== '') continue;
-    const message = 'invalid' in id ? `${field} is ${id.invalid}.` : `The row does not name ${what}.`;
-    reject(tally, owner, 'invalid' in id ? 'INVALID_ID' : code, field, message);
-    return undefined;
-  }
-  const quantity = readQuantity(ownValue(item, 'quantity'));
-  if ('problem' in quantity) {
-    const code = quantity.problem === 'missing' ? 'MISSING_QUANTITY' : 'INVALID_QUANTITY';
-    reject(
-      tally,
-      owner,
-      code,
-      'quantity',
-      `The quantity ${JSON.stringify(item.quantity)} is not a positive decimal number.`,
-    );
-    return undefined;
-  }
-  const shippedDate = readText(ownValue(item, 'shipped_date'));
-  if (shippedDate !== '' && !parseDate(shippedDate)) {
-    reject(tally, owner, 'INVALID_DATE', 'shipped_date', `"${shippedDate}" is not a date.`);
-    return undefined;
-  }
-  const line = { ...optionalTexts(item), ...readRequired(item, quantity.quantity) };
-  return { ...owner, salesOrderId: salesOrderId.id, maySplit: readMaySplit(order), line };
+  const orderItemSeqId = readText(ownValue(item, 'order_item_seq_id'));
+  const owner: RowOwner = { row: tally.rows, orderId, orderItemSeqId };
+  const found = salesOrderAndLine(order, item);
+  if (!isProblem(found)) return { ...owner, maySplit: readMaySplit(order), ...found };
+  reject(tally, owner, found.code, found.field, found.message);
+  return undefined;
 }
 
-function readRequired(item: JsonObject, quantity: string): ShippedLine {
-  return {
-    line_id: readText(ownValue(item, 'line_id')),
-    location_id: readText(ownValue(item, 'location_id')),
-    quantity,
+function salesOrderAndLine(
+  order: JsonObject,
+  item: JsonObject,
+): { salesOrderId: string; line: ShippedLine } | Problem {
+  const salesOrderId = requiredId(
+    order,
+    'order_id',
+    'MISSING_NETSUITE_ORDER_ID',
+    'The id of the sales order',
+  );
+  const lineId = requiredId(item, 'line_id', 'MISSING_NETSUITE_LINE_ID', 'The line id of the sales order');
+  const locationId = requiredId(
+    item,
+    'location_id',
+    'MISSING_LOCATION',
+    'The id of the location that shipped it',
+  );
+  const quantity = shippedQuantity(item);
+  const optional = optionalFields.map((field) => optionalText(item, field, `The ${field}`));
+  const problem = firstProblem(salesOrderId, lineId, locationId, quantity, ...optional, shippedDate(item));
+  if (problem) return problem;
+  const line: ShippedLine = {
+    ...withoutEmpty(optional.map(valueIn)),
+    line_id: valueIn(lineId),
+    location_id: valueIn(locationId),
+    quantity: valueIn(quantity),
     tags: readTags(item),
     shipment_method_type_id: readText(ownValue(item, 'shipment_method_type_id')) || null,
   };
+  return { salesOrderId: valueIn(salesOrderId), line };
 }
-
-/** A published sample carries the placeholder `#{defaultTags}` that nobody replaced. Source: contracts G. */
-function readTags(item: JsonObject): string {
-  const tags = readText(ownValue(item, 'tags'));
-  return tags === '' || tags.includes('#{') ? defaultTag : tags;
-}
-
-/** What HotWax's scripts tag a line with that HotWax has fulfilled. Source: contracts A.f. */
-export const defaultTag = 'hotwax-fulfilled';
 
 const optionalFields = [
   'order_item_seq_id',
@@ -167,10 +157,36 @@ const optionalFields = [
   'shipped_date',
 ] as const;
 
-function optionalTexts(item: JsonObject): Partial<Record<(typeof optionalFields)[number], string>> {
-  const present = optionalFields.map((field) => [field, readText(ownValue(item, field))] as const);
+function withoutEmpty(texts: readonly string[]): Partial<Record<(typeof optionalFields)[number], string>> {
+  const present = optionalFields.map((field, index) => [field, texts[index] ?? ''] as const);
   return Object.fromEntries(present.filter(([, text]) => text !== ''));
 }
+
+function shippedQuantity(item: JsonObject): Lookup {
+  const field = 'quantity';
+  const found = readQuantity(ownValue(item, field));
+  if ('quantity' in found) return { value: found.quantity };
+  if (found.problem === 'missing')
+    return { code: 'MISSING_QUANTITY', field, message: 'The quantity is missing.' };
+  const message = `The quantity is ${shown(ownValue(item, field))}, not a positive decimal number.`;
+  return { code: 'INVALID_QUANTITY', field, message };
+}
+
+function shippedDate(item: JsonObject): Lookup {
+  const field = 'shipped_date';
+  const text = readText(ownValue(item, field));
+  if (text === '' || parseDate(text)) return { value: text };
+  return { code: 'INVALID_DATE', field, message: `${shown(text)} is not a date and time.` };
+}
+
+/** A published sample carries the placeholder `#{defaultTags}` that nobody replaced. Source: contracts G. */
+function readTags(item: JsonObject): string {
+  const tags = readText(ownValue(item, 'tags'));
+  return tags === '' || tags.includes('#{') ? defaultTag : tags;
+}
+
+/** What HotWax's scripts tag a line with that HotWax has fulfilled. Source: contracts A.f. */
+export const defaultTag = 'hotwax-fulfilled';
 
 function readMaySplit(order: JsonObject): 'Y' | 'N' | '' {
   const maySplit = readText(ownValue(order, 'maySplit', 'may_split')).toUpperCase();

@@ -5,6 +5,7 @@ import { firstProblem, isProblem, type Lookup, type Problem, requiredId, valueIn
 import { readQuantity } from '../quantity.ts';
 import { wrongWidth } from '../table.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
+import { shown } from '../text.ts';
 import { trackingNumbers } from '../tracking-numbers.ts';
 import { type CompletedOrder, type CompletedOrderItem, formatCompletedOrders } from './hotwax.ts';
 import { type ExportedLine, type ExportedRow, readExportedLines } from './netsuite.ts';
@@ -72,8 +73,13 @@ function convertLine(
   const shifted = wrongWidth(cells, expectedCells);
   if (shifted) return shifted;
   const orderId = requiredId(line, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
-  const seqId = requiredId(line, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item');
-  const facility = requiredId(line, 'externalFacilityId', 'MISSING_LOCATION', 'The location that shipped it');
+  const seqId = requiredId(line, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
+  const facility = requiredId(
+    line,
+    'externalFacilityId',
+    'MISSING_LOCATION',
+    'The id of the location that shipped it',
+  );
   const shippedDate = readShippedDate(line.shippedDate, context);
   const quantity = readShippedQuantity(line.quantity);
   const problem = firstProblem(orderId, seqId, facility, shippedDate, quantity);
@@ -96,7 +102,11 @@ function readShippedQuantity(text: string): Lookup {
   if ('quantity' in found) return { value: found.quantity };
   if (found.problem === 'missing')
     return { code: 'MISSING_QUANTITY', field, message: 'The quantity is missing.' };
-  return { code: 'INVALID_QUANTITY', field, message: `"${text}" is not a positive decimal number.` };
+  return {
+    code: 'INVALID_QUANTITY',
+    field,
+    message: `The quantity is ${shown(text)}, not a positive decimal number.`,
+  };
 }
 
 function readShippedDate(
@@ -106,7 +116,7 @@ function readShippedDate(
   const field = 'shippedDate';
   if (text === '') return { code: 'MISSING_DATE', field, message: missingDate };
   const date = parseDate(text, netsuiteDateOrder);
-  if (!date) return { code: 'INVALID_DATE', field, message: `"${text}" is not a date and time.` };
+  if (!date) return { code: 'INVALID_DATE', field, message: `${shown(text)} is not a date and time.` };
   if (date.offsetMinutes === undefined && !netsuiteZone) return { value: formatWallClock(date.wallClock) };
   return { value: formatWallClock(toWallClock(toInstant(date, netsuiteZone), hotwaxZone)) };
 }

@@ -1,0 +1,75 @@
+/** Quantities: one spelling for each amount, and none for what is no amount. */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readQuantity } from '#feeds/quantity.ts';
+
+/** An amount in millionths, so that nothing is rounded in the test itself. */
+const millionths = fc.bigInt({ min: 1n, max: 10n ** 15n });
+
+const written = (amount: bigint): string => {
+  const fraction = String(amount % 1_000_000n).padStart(6, '0');
+  return `${amount / 1_000_000n}.${fraction}`;
+};
+const plain = (amount: bigint): string => written(amount).replace(/\.?0+$/, '');
+
+test('every way to write an amount is read as the same text', () => {
+  fc.assert(
+    fc.property(millionths, fc.nat(3), fc.nat(3), (amount, zerosBefore, zerosAfter) => {
+      const padded = `${'0'.repeat(zerosBefore)}${written(amount)}${'0'.repeat(zerosAfter)}`;
+      const expected = { quantity: plain(amount) };
+      expect(readQuantity(padded)).toEqual(expected);
+      expect(readQuantity(` ${padded.replace('.', ',')} `)).toEqual(expected);
+      expect(readQuantity(plain(amount))).toEqual(expected);
+    }),
+  );
+});
+
+test('a number of the feed is read as its text', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1 }), (amount) => {
+      expect(readQuantity(amount)).toEqual({ quantity: String(amount) });
+    }),
+  );
+});
+
+test('nothing is read from any value but a positive amount in plain digits', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const read = readQuantity(value);
+      const isAmount =
+        /^\s*\d+([.,]\d+)?\s*$/.test(String(value)) && Number(String(value).replace(',', '.')) > 0;
+      expect(isAmount || 'problem' in read).toBe(true);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  0,
+  -1,
+  '-1',
+  '+1',
+  '0.000',
+  '1e3',
+  1e-7,
+  1e21,
+  'Infinity',
+  '0x10',
+  '1 000',
+  '1.',
+  '.5',
+  '٣',
+  true,
+  {},
+  [],
+])('%p is no quantity', (value) => expect(readQuantity(value)).toEqual({ problem: 'invalid' }));
+
+test.each([undefined, null, '', '  '])('%p is a missing quantity', (value) =>
+  expect(readQuantity(value)).toEqual({ problem: 'missing' }),
+);
+
+test('a comma that could group thousands is refused, as one reader in two would be wrong', () => {
+  expect(readQuantity('1,500')).toEqual({ problem: 'invalid' });
+  expect(readQuantity('1,50')).toEqual({ quantity: '1.5' });
+  expect(readQuantity('1234,500')).toEqual({ quantity: '1234.5' });
+});
