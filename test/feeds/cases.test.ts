@@ -1,0 +1,103 @@
+/** Every golden case: what becomes of a file, byte for byte. `npm run test:accept` rewrites the expectations. */
+import { describe, expect, test } from '@jest/globals';
+import { feeds } from '#feeds/catalogue.ts';
+import { parseCsv } from '#feeds/csv.ts';
+import { FeedError } from '#feeds/feed.ts';
+import { rejectCodes } from '#feeds/reject.ts';
+import { skipReasons } from '#feeds/tally.ts';
+import { TransformerError } from '../../transformer/errors.ts';
+import { readSource } from '../../transformer/source-file.ts';
+import {
+  accept,
+  type Expectations,
+  expectationsOf,
+  type GoldenCase,
+  goldenCases,
+  heldBy,
+  type ReadSource,
+} from './golden.ts';
+
+const cases = goldenCases();
+const accepting = process.env.ACCEPT === '1';
+
+describe.each(feeds.map(({ name }) => name))('%s', (feedName) => {
+  const ofFeed = cases.filter(({ feed }) => feed.name === feedName);
+
+  test.each(ofFeed.map((golden) => [golden.name, golden] as const))('%s', (_, golden) => {
+    const expectations = expectationsOf(golden);
+    if (accepting) accept(golden, expectations);
+    expectHeld(golden, expectations);
+  });
+});
+
+/** The hint stands in both halves, so that a difference is printed with it. */
+function expectHeld(golden: GoldenCase, expectations: Expectations): void {
+  const hint = `${golden.folder}: if the difference is right, "npm run test:accept" writes it`;
+  const { held, strangers } = heldBy(golden);
+  expect({ hint, files: expectations, strangers: [] }).toEqual({ hint, files: held, strangers });
+}
+
+const conversions = cases.filter(({ source }) => source === 'hotwax.json' || source === 'netsuite.csv');
+
+describe('a file read as the transformer reads it becomes the same', () => {
+  test.each(conversions.map((golden) => [golden.feed.name, golden.name, golden] as const))(
+    '%s %s',
+    (...[, , golden]) => {
+      const read = expectationsOf(golden, readAsTransformer);
+      const own = expectationsOf(golden);
+      expect(failureCode(read) ?? read).toEqual(failureCode(own) ?? own);
+    },
+  );
+});
+
+/** Its reader has one code for all that cannot be read. */
+const readAsTransformer: ReadSource = (bytes, format) => {
+  try {
+    return readSource(bytes, format);
+  } catch (failure) {
+    if (failure instanceof TransformerError) throw new FeedError(codeOf(failure), failure.message);
+    throw failure;
+  }
+};
+
+/** What csv-parse cannot cut is for `feeds/` a quote that is never closed. */
+const codeOf = ({ cause }: Error): FeedError['code'] =>
+  cause instanceof FeedError ? cause.code : 'UNCLOSED_QUOTE';
+
+/** Both readers refuse the same files, each in its own words. */
+const failureCode = (expectations: Expectations): string | undefined =>
+  expectations['failure.txt']?.split(':')[0];
+
+describe('the catalogue of reasons', () => {
+  const produced = cases.map((golden) => expectationsOf(golden));
+
+  test('every code for refusing a row is in some case, and no other', () => {
+    const codes = produced.flatMap((files) => column(files['rejects.csv'], 'code'));
+    expect([...new Set(codes)].sort()).toEqual(Object.keys(rejectCodes).sort());
+  });
+
+  test('every reason for skipping a row is in some case, but the one that only the NetSuite scripts can tell', () => {
+    const reasons = produced.flatMap((files) =>
+      Object.keys(JSON.parse(files['tally.json'] ?? '{}').skipped ?? {}),
+    );
+    expect([...new Set(reasons), 'ALREADY_APPLIED'].sort()).toEqual(Object.keys(skipReasons).sort());
+  });
+
+  test('every code for refusing a file is in some case', () => {
+    const codes = produced.flatMap((files) => failureCode(files) ?? []);
+    expect([...new Set(codes)].sort()).toEqual(['NOT_A_LIST', 'NOT_JSON', 'NOT_THIS_FEED', 'UNCLOSED_QUOTE']);
+  });
+
+  test('every refused row names its row, field, code and reason', () => {
+    for (const files of produced) {
+      for (const name of ['row', 'field', 'code', 'message']) {
+        expect(column(files['rejects.csv'], name)).not.toContain('');
+      }
+    }
+  });
+});
+
+function column(csv: string | undefined, name: string): string[] {
+  const { header, rows } = parseCsv(csv ?? '');
+  return rows.map((cells) => cells[header.indexOf(name)] ?? '');
+}
