@@ -116,9 +116,9 @@ function listening(server: ChildProcess): Promise<void> {
     );
     const end = (error?: Error): void => {
       clearTimeout(late);
-      if (!error) return resolve();
-      server.kill('SIGKILL');
-      fail(error);
+      if (error) server.kill('SIGKILL');
+      if (error) fail(error);
+      else resolve();
     };
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = `${said}${text}`.slice(-4_000);
@@ -131,8 +131,8 @@ function listening(server: ChildProcess): Promise<void> {
 
 async function stopServer(server: ChildProcess, folder: string): Promise<void> {
   const ended = new Promise<void>((resolve) => {
-    if (server.exitCode !== null || server.signalCode !== null) return resolve();
-    server.once('exit', () => resolve());
+    if (server.exitCode !== null || server.signalCode !== null) resolve();
+    else server.once('exit', () => resolve());
   });
   server.kill('SIGTERM');
   await ended;

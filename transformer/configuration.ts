@@ -9,7 +9,10 @@ import { isStorePath } from './store-path.ts';
 import { isTimeZone, zoneOffset } from './time-zone.ts';
 
 /** YAML is read without types, so that `007` stays `007`: every value arrives as text. */
-const text = z.string({ error: 'must be one value' }).trim().min(1, 'must not be empty');
+const text = z
+  .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be one value') })
+  .trim()
+  .min(1, 'must not be empty');
 
 const truth = z
   .enum(['true', 'false'], { error: 'must be true or false' })
@@ -42,6 +45,8 @@ const hostKey = text.refine((value) => parseHostKey(value) !== undefined, {
   error: 'must be SHA256:... as ssh-keygen -l prints it, or a key such as ssh-ed25519 AAAA...',
 });
 
+const listOfOne = (value: unknown): unknown => (typeof value === 'string' ? [value] : value);
+
 const sftpSchema = group({
   host: text,
   port: whole(1, 65_535).default(22),
@@ -54,7 +59,7 @@ const sftpSchema = group({
   password: secret('passwordFile or passwordEnvironment'),
   passphrase: secret('passphraseFile or passphraseEnvironment'),
   privateKey: secret('privateKeyFile'),
-  hostKey: z.union([hostKey.transform((key) => [key]), z.array(hostKey).min(1)]).optional(),
+  hostKey: z.preprocess(listOfOne, z.array(hostKey).min(1)).optional(),
   knownHostsFile: text.optional(),
   root: text.refine((value) => value.startsWith('/'), {
     error: 'must be a path from the top, such as /home/user',

@@ -166,15 +166,13 @@ async function plainFiles(
   report: FeedReport,
   isUsable: (name: string) => boolean,
 ): Promise<StoreEntry[]> {
-  const entries = (await store.list(folder)).filter(
-    ({ kind, name }) => kind === 'file' && !name.startsWith('.'),
-  );
-  for (const { name } of entries.filter((entry) => !isUsable(entry.name))) {
-    const refusal = unsafeName(name);
+  const files = (await store.list(folder)).filter(({ kind }) => kind === 'file');
+  for (const { name } of files.filter((file) => !isUsable(file.name))) {
     report.refusedNames += 1;
-    onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(refusal) });
+    onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(unsafeName(name)) });
   }
-  return entries.filter(({ name }) => isUsable(name)).sort(byAge);
+  // Senders give files that are not complete yet a name with a dot before it.
+  return files.filter(({ name }) => isUsable(name) && !name.startsWith('.')).sort(byAge);
 }
 
 const byAge = (one: StoreEntry, other: StoreEntry): number =>

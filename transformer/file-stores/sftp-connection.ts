@@ -137,17 +137,14 @@ function connectionOver({ client, sftp, lost, settings }: Open): SftpConnection 
         throw error;
       }
     },
-    close: () => endGently(client),
+    close: () => endGently(client, lost),
   };
 }
 
 /** Waits a second for a goodbye; a silent server gets none. */
-async function endGently(client: Client): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    client.once('close', () => resolve());
-  });
+async function endGently(client: Client, lost: Promise<never>): Promise<void> {
   client.end();
-  await Promise.race([closed, sleep(1000, undefined, { ref: false })]);
+  await Promise.race([lost.catch(() => {}), sleep(1000, undefined, { ref: false })]);
   client.destroy();
 }
 
