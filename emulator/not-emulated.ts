@@ -1,4 +1,7 @@
 /** The error for everything the emulator does not know: it refuses by name instead of guessing. */
+
+const listeners = new Set<(refusal: NotEmulated) => void>();
+
 export class NotEmulated extends Error {
   readonly code = 'NOT_EMULATED';
 
@@ -8,5 +11,15 @@ export class NotEmulated extends Error {
       `NOT_EMULATED: ${what} is not emulated. Add it under emulator/, with its evidence, or do without it.`,
     );
     this.name = 'NOT_EMULATED';
+    for (const listener of listeners) listener(this);
   }
+}
+
+/**
+ * Tells a running script's keeper of every refusal, since the script's own error handling may swallow it. Returns the
+ * function that ends the telling.
+ */
+export function onRefusal(listener: (refusal: NotEmulated) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

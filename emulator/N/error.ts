@@ -1,0 +1,32 @@
+/** N/error: errors a script makes itself. */
+import { readArguments } from '../arguments.ts';
+import { guard } from '../guard.ts';
+import { SuiteScriptError } from '../suite-error.ts';
+
+export function createErrorModule(): object {
+  return guard('N/error', { create, Type: guard('N/error.Type', ERROR_TYPES) });
+}
+
+function create(...values: unknown[]): SuiteScriptError {
+  const call = 'N/error.create';
+  const options = readArguments(
+    { call, required: ['name', 'message'], optional: ['notifyOff', 'cause'] },
+    values,
+  );
+  return new SuiteScriptError(asText(options.name), asText(options.message), {
+    cause: options.cause,
+    notifyOff: options.notifyOff === true,
+  });
+}
+
+/** Production scripts hand over whole error objects as messages; NetSuite shows them as text. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+}
+
+const ERROR_TYPES = {
+  MISSING_REQD_ARGUMENT: 'MISSING_REQD_ARGUMENT',
+  SSS_MISSING_REQD_ARGUMENT: 'SSS_MISSING_REQD_ARGUMENT',
+  RCRD_DSNT_EXIST: 'RCRD_DSNT_EXIST',
+  SSS_USAGE_LIMIT_EXCEEDED: 'SSS_USAGE_LIMIT_EXCEEDED',
+};

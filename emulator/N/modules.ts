@@ -1,0 +1,36 @@
+/** The N modules of one execution, by name; a name without a module is refused. */
+import type { Execution } from '../execution.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import type { World } from '../world.ts';
+import { createErrorModule } from './error.ts';
+import { createFileModule } from './file.ts';
+import { createFormatModule } from './format.ts';
+import { createLogModule } from './log.ts';
+import { createRecordModule } from './record.ts';
+import { createRuntimeModule } from './runtime.ts';
+import { createSearchModule } from './search.ts';
+import { createSftpModule } from './sftp.ts';
+import { createTaskModule } from './task.ts';
+
+const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
+  'N/error': createErrorModule,
+  'N/file': (_, execution) => createFileModule(execution),
+  'N/format': createFormatModule,
+  'N/log': createLogModule,
+  'N/record': createRecordModule,
+  'N/runtime': createRuntimeModule,
+  'N/search': createSearchModule,
+  'N/sftp': createSftpModule,
+  'N/task': createTaskModule,
+};
+
+export function createModules(world: World, execution: Execution): (name: string) => object {
+  const made = new Map<string, object>();
+  return (name) => {
+    const create = MODULES[name];
+    if (!create) throw new NotEmulated(`module ${name}`);
+    const module = made.get(name) ?? create(world, execution);
+    made.set(name, module);
+    return module;
+  };
+}

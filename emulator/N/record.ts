@@ -1,0 +1,151 @@
+/** N/record: create, load, transform, submit and delete records. */
+import { idOption, type Options, readArguments, textOption } from '../arguments.ts';
+import { loadDraft, newDraft, readRecord } from '../drafts.ts';
+import { charge, type Execution } from '../execution.ts';
+import { guard } from '../guard.ts';
+import type { MeteredCall } from '../governance.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import { makeRecord } from '../record-object.ts';
+import { deleteRecord, saveDraft } from '../save-record.ts';
+import { type Field, fieldOf, type RecordType } from '../schema.ts';
+import type { Value } from '../store.ts';
+import { suiteError } from '../suite-error.ts';
+import { transformToFulfillment } from '../transform.ts';
+import { storedFromScript } from '../values.ts';
+import type { World } from '../world.ts';
+
+/** Names of `record.Type` for the records this account knows. */
+const TYPES = {
+  SALES_ORDER: 'salesorder',
+  ITEM_FULFILLMENT: 'itemfulfillment',
+  LOCATION: 'location',
+  SUBSIDIARY: 'subsidiary',
+  CUSTOMER: 'customer',
+  EMPLOYEE: 'employee',
+  SHIP_ITEM: 'shipitem',
+  INVENTORY_ITEM: 'inventoryitem',
+  LOT_NUMBERED_INVENTORY_ITEM: 'lotnumberedinventoryitem',
+  SERIALIZED_INVENTORY_ITEM: 'serializedinventoryitem',
+  ASSEMBLY_ITEM: 'assemblyitem',
+  KIT_ITEM: 'kititem',
+  NON_INVENTORY_ITEM: 'noninventoryitem',
+  SERVICE_ITEM: 'serviceitem',
+  GIFT_CERTIFICATE_ITEM: 'giftcertificateitem',
+  DISCOUNT_ITEM: 'discountitem',
+};
+
+export function createRecordModule(world: World, execution: Execution): object {
+  return guard('N/record', {
+    Type: guard('N/record.Type', TYPES),
+    create: (...values: unknown[]) => create(world, execution, values),
+    load: (...values: unknown[]) => load(world, execution, values),
+    transform: (...values: unknown[]) => transform(world, execution, values),
+    submitFields: (...values: unknown[]) => submitFields(world, execution, values),
+    delete: (...values: unknown[]) => remove(world, execution, values),
+  });
+}
+
+function create(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/record.create';
+  const options = readArguments(
+    { call, required: ['type'], optional: ['isDynamic', 'defaultValues'] },
+    values,
+  );
+  const type = metered(world, execution, 'record.create', textOption(call, options, 'type'));
+  refuseDynamic(call, options);
+  if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
+  if (type.id === 'itemfulfillment') {
+    throw suiteError(
+      'INVALID_RCRD_TYPE',
+      'An item fulfillment cannot be created directly: transform a sales order (section_N3195884).',
+    );
+  }
+  return makeRecord(world, execution, newDraft(type));
+}
+
+function load(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/record.load';
+  const options = readArguments({ call, required: ['type', 'id'], optional: ['isDynamic'] }, values);
+  const type = metered(world, execution, 'record.load', textOption(call, options, 'type'));
+  refuseDynamic(call, options);
+  return makeRecord(world, execution, loadDraft(world, type.id, idOption(call, options, 'id')));
+}
+
+function transform(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/record.transform';
+  const options = readArguments(
+    { call, required: ['fromType', 'fromId', 'toType'], optional: ['isDynamic', 'defaultValues'] },
+    values,
+  );
+  metered(world, execution, 'record.transform', textOption(call, options, 'toType'));
+  refuseDynamic(call, options);
+  const path = `${String(options.fromType)} to ${String(options.toType)}`;
+  if (path !== 'salesorder to itemfulfillment') throw new NotEmulated(`transform of ${path}`);
+  const defaults = transformDefaults(call, options.defaultValues);
+  return makeRecord(
+    world,
+    execution,
+    transformToFulfillment(world, idOption(call, options, 'fromId'), defaults),
+  );
+}
+
+function transformDefaults(call: string, given: unknown): { inventorylocation?: string } {
+  const defaults = (given ?? {}) as Options;
+  const unknown = Object.keys(defaults).find((name) => name !== 'inventorylocation');
+  if (unknown) throw new NotEmulated(`default value ${unknown} of ${call}`);
+  return defaults.inventorylocation === undefined
+    ? {}
+    : { inventorylocation: String(defaults.inventorylocation) };
+}
+
+function submitFields(world: World, execution: Execution, values: unknown[]): number {
+  const call = 'N/record.submitFields';
+  const options = readArguments({ call, required: ['type', 'id', 'values'], optional: ['options'] }, values);
+  const type = metered(world, execution, 'record.submitFields', textOption(call, options, 'type'));
+  readArguments(
+    {
+      call: `${call} options`,
+      optional: ['enableSourcing', 'enablesourcing', 'ignoreMandatoryFields', 'disableTriggers'],
+    },
+    [options.options ?? {}],
+  );
+  const draft = { ...loadDraft(world, type.id, idOption(call, options, 'id')), version: null };
+  for (const [id, value] of Object.entries(options.values as Options)) {
+    draft.fields[id] = submittedValue(submittableField(type, id), value);
+  }
+  return saveDraft(world, draft, { execution });
+}
+
+/** Of the standard fields of a transaction only `memo` is marked for it in Oracle's schema; custom body fields all are. */
+function submittableField(type: RecordType, id: string): Field {
+  const field = fieldOf(type, id);
+  const submittable = type.class !== 'transaction' || id === 'memo' || id.startsWith('custbody');
+  if (!submittable || field.readOnly) throw new NotEmulated(`submitFields of ${type.id}.${id}`);
+  return field;
+}
+
+function submittedValue(field: Field, value: unknown): Value {
+  if (field.type === 'checkbox' && (value === 'T' || value === 'F')) return value === 'T';
+  return storedFromScript(field, value);
+}
+
+function remove(world: World, execution: Execution, values: unknown[]): number {
+  const call = 'N/record.delete';
+  const options = readArguments({ call, required: ['type', 'id'] }, values);
+  const type = metered(world, execution, 'record.delete', textOption(call, options, 'type'));
+  const id = idOption(call, options, 'id');
+  readRecord(world, type.id, id);
+  deleteRecord(world, type.id, id, execution);
+  return id;
+}
+
+/** The record type, after the call has been paid for by its class. */
+function metered(world: World, execution: Execution, call: MeteredCall, typeId: string): RecordType {
+  const type = world.schema.typeOf(typeId);
+  charge(execution, call, type.class);
+  return type;
+}
+
+function refuseDynamic(call: string, options: Options): void {
+  if (options.isDynamic === true) throw new NotEmulated(`dynamic mode (isDynamic: true) of ${call}`);
+}

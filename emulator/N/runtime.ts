@@ -1,0 +1,93 @@
+/** N/runtime: the running script, its parameters and what it may still spend. */
+import { readArguments, textOption } from '../arguments.ts';
+import { allow, type Execution, remainingUnits } from '../execution.ts';
+import { guard } from '../guard.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import type { Field } from '../schema.ts';
+import type { ScriptParameter } from '../sdf-project.ts';
+import { suiteError } from '../suite-error.ts';
+import { scriptFromStored, storedFromText } from '../values.ts';
+import type { World } from '../world.ts';
+
+/** Map/reduce and scheduled scripts run as the system (section_1509578980). */
+const SYSTEM_USER = { id: -4, name: '-System-', email: 'onlineforms@netsuite.com', role: 3 };
+
+export function createRuntimeModule(world: World, execution: Execution): object {
+  return guard('N/runtime', {
+    envType: 'SANDBOX',
+    EnvType: guard('N/runtime.EnvType', { SANDBOX: 'SANDBOX', PRODUCTION: 'PRODUCTION' }),
+    executionContext: execution.script?.record.type === 'mapreduce' ? 'MAPREDUCE' : 'SCHEDULED',
+    ContextType: guard('N/runtime.ContextType', { MAP_REDUCE: 'MAPREDUCE', SCHEDULED: 'SCHEDULED' }),
+    accountId: 'EMULATOR',
+    getCurrentScript: () => currentScript(world, execution),
+    getCurrentUser: () => {
+      allow(execution, 'N/runtime.getCurrentUser');
+      return guard('runtime.User', { ...SYSTEM_USER });
+    },
+    isFeatureInEffect: (...values: unknown[]) => {
+      allow(execution, 'N/runtime.isFeatureInEffect');
+      const call = 'N/runtime.isFeatureInEffect';
+      const options = readArguments({ call, required: ['feature'] }, values);
+      return world.features.has(textOption(call, options, 'feature').toUpperCase());
+    },
+  });
+}
+
+function currentScript(world: World, execution: Execution): object {
+  allow(execution, 'N/runtime.getCurrentScript');
+  const { script } = execution;
+  if (!script) throw new NotEmulated('N/runtime.getCurrentScript outside a script');
+  const members = {
+    id: script.record.id,
+    deploymentId: script.deployment.id,
+    logLevel: script.deployment.logLevel,
+    percentComplete: 0,
+    getRemainingUsage: () => remainingUnits(execution),
+    getParameter: (...values: unknown[]) => {
+      const call = 'runtime.Script.getParameter';
+      const options = readArguments({ call, required: ['name'] }, values);
+      return parameterValue(world, execution, textOption(call, options, 'name'));
+    },
+  };
+  return guard('runtime.Script', members, ['percentComplete']);
+}
+
+/** Typed by the parameter's field; a value on the deployment, or one given to the task, comes before the default. */
+function parameterValue(world: World, execution: Execution, name: string): unknown {
+  const script = execution.script;
+  const parameter = script?.record.parameters.find(({ id }) => id === name);
+  if (!script || !parameter) {
+    throw suiteError(
+      'SSS_INVALID_SCRIPT_PARAMETER',
+      `${name} is no parameter of ${script?.record.id ?? 'this script'}. Add a scriptcustomfield, or correct the name. (NetSuite returns null here.)`,
+    );
+  }
+  const field = fieldOfParameter(parameter);
+  const text = script.deployment.parameterValues[name] ?? parameter.defaultValue;
+  if (field.type === 'select') return text === '' ? null : text;
+  const stored = storedFromText(world, field, text);
+  if (stored === null) return null;
+  return scriptFromStored(field, stored, execution.realm.date);
+}
+
+const PARAMETER_TYPES: Readonly<Record<string, Field['type']>> = {
+  CHECKBOX: 'checkbox',
+  INTEGER: 'integer',
+  FLOAT: 'float',
+  CURRENCY: 'currency',
+  PERCENT: 'float',
+  DATE: 'date',
+  DATETIMETZ: 'datetime',
+  SELECT: 'select',
+  TEXT: 'textarea',
+  TEXTAREA: 'textarea',
+  CLOBTEXT: 'clobtext',
+  EMAIL: 'textarea',
+  URL: 'textarea',
+};
+
+function fieldOfParameter({ id, fieldType }: ScriptParameter): Field {
+  const type = PARAMETER_TYPES[fieldType];
+  if (!type) throw new NotEmulated(`parameter type ${fieldType} of ${id}`);
+  return { id, label: id, type, target: '', required: false, readOnly: true };
+}

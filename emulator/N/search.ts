@@ -1,0 +1,248 @@
+/** N/search: searches made in code, run, paged, and looked up. */
+import { idOption, type Options, readArguments, textOption } from '../arguments.ts';
+import { charge, type Execution } from '../execution.ts';
+import { guard } from '../guard.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import { readerOf } from '../search/cells.ts';
+import { createColumn, currentSort, readColumn, SORTS, SUMMARIES } from '../search/columns.ts';
+import { createFilter, readCriteria, splitName } from '../search/criteria.ts';
+import { OPERATOR_NAMES } from '../search/operators.ts';
+import { makeResult } from '../search/result.ts';
+import { mainRow } from '../search/rows.ts';
+import {
+  isReference,
+  runSearch,
+  type SearchDefinition,
+  type SearchResult,
+  shownText,
+  shownValue,
+} from '../search/run-search.ts';
+import { suiteError } from '../suite-error.ts';
+import type { World } from '../world.ts';
+
+const TYPES = {
+  SALES_ORDER: 'salesorder',
+  ITEM_FULFILLMENT: 'itemfulfillment',
+  TRANSACTION: 'transaction',
+  ITEM: 'item',
+  LOCATION: 'location',
+  SUBSIDIARY: 'subsidiary',
+  CUSTOMER: 'customer',
+  EMPLOYEE: 'employee',
+  SHIP_ITEM: 'shipitem',
+};
+
+/** Rows per call (section_N3352288, section_457160888671). */
+const MAX_RANGE = 1_000;
+const MAX_EACH = 4_000;
+const PAGE_SIZE = { least: 5, usual: 50, most: 1_000 };
+
+type Parts = { type: string; filters: unknown; columns: unknown };
+
+const searches = new WeakMap<object, () => SearchDefinition>();
+
+export function createSearchModule(world: World, execution: Execution): object {
+  return guard('N/search', {
+    Type: guard('N/search.Type', TYPES),
+    Operator: guard('N/search.Operator', OPERATOR_NAMES),
+    Summary: guard('N/search.Summary', SUMMARIES),
+    Sort: guard('N/search.Sort', SORTS),
+    createFilter,
+    createColumn,
+    create: (...values: unknown[]) => create(world, execution, values),
+    lookupFields: (...values: unknown[]) => lookupFields(world, execution, values),
+  });
+}
+
+/** The results of a search object returned from getInputData; undefined for anything else. */
+export function resultsOfSearch(
+  world: World,
+  given: unknown,
+): { results: SearchResult[]; definition: SearchDefinition } | undefined {
+  const read = typeof given === 'object' && given !== null ? searches.get(given) : undefined;
+  if (!read) return undefined;
+  const definition = read();
+  return { results: runSearch(world, definition), definition };
+}
+
+function create(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/search.create';
+  charge(execution, 'search.create');
+  const options = readArguments(
+    { call, required: ['type'], optional: ['filters', 'columns', 'title', 'id'] },
+    values,
+  );
+  const type = textOption(call, options, 'type');
+  if (world.schema.membersOf(type).length === 0) throw new NotEmulated(`search type ${type}`);
+  const parts: Parts = { type, filters: options.filters, columns: options.columns };
+  readCriteria(parts.filters);
+  return searchObject(world, execution, parts);
+}
+
+function searchObject(world: World, execution: Execution, parts: Parts): object {
+  const definition = (): SearchDefinition => ({
+    type: parts.type,
+    criteria: readCriteria(parts.filters),
+    columns: columnList(parts.columns).map((column) => currentSort(readColumn(column))),
+  });
+  const members = {
+    searchType: parts.type,
+    get filters() {
+      return parts.filters;
+    },
+    set filters(filters: unknown) {
+      parts.filters = filters;
+    },
+    get filterExpression() {
+      return parts.filters;
+    },
+    set filterExpression(filters: unknown) {
+      parts.filters = filters;
+    },
+    get columns() {
+      return columnList(parts.columns).map((column) => readColumn(column).object);
+    },
+    set columns(columns: unknown) {
+      parts.columns = columns;
+    },
+    run: () => {
+      charge(execution, 'Search.run');
+      return resultSet(world, execution, definition());
+    },
+    runPaged: (...values: unknown[]) => runPaged(world, execution, definition(), values),
+  };
+  const object = guard('search.Search', members, ['filters', 'filterExpression', 'columns']);
+  searches.set(object, definition);
+  return object;
+}
+
+function columnList(given: unknown): unknown[] {
+  if (given === undefined || given === null) return [];
+  return Array.isArray(given) ? given : [given];
+}
+
+/** Each call searches again: records changed in between change what the next range holds. */
+function resultSet(world: World, execution: Execution, definition: SearchDefinition): object {
+  const results = () =>
+    runSearch(world, definition).map((result) => makeResult(world, result, definition.columns));
+  return guard('search.ResultSet', {
+    columns: execution.realm.list(definition.columns.map(({ object }) => object)),
+    getRange: (...values: unknown[]) => {
+      charge(execution, 'ResultSet.getRange');
+      const { start, end } = rangeOf(values);
+      return execution.realm.list(results().slice(start, end));
+    },
+    each: (callback: (result: object) => boolean) => {
+      charge(execution, 'ResultSet.each');
+      for (const [index, result] of results().entries()) {
+        if (index >= MAX_EACH) {
+          throw suiteError(
+            'SSS_SEARCH_FOR_EACH_LIMIT_EXCEEDED',
+            `No more than ${MAX_EACH} search results may be requested at one time from ResultSet.each. Use runPaged.`,
+          );
+        }
+        if (callback(result) !== true) return;
+      }
+    },
+  });
+}
+
+function rangeOf(values: unknown[]): { start: number; end: number } {
+  const call = 'ResultSet.getRange';
+  const options = readArguments({ call, required: ['start', 'end'] }, values);
+  const start = idOption(call, options, 'start');
+  const end = idOption(call, options, 'end');
+  if (start < 0 || end < start)
+    throw suiteError('SSS_INVALID_SEARCH_RESULT_INDEX', `${call}: ${start} to ${end} is no range.`);
+  if (end - start <= MAX_RANGE) return { start, end };
+  throw suiteError(
+    'SSS_SEARCH_RESULT_LIMIT_EXCEEDED',
+    `No more than ${MAX_RANGE} search results may be requested at one time: ${start} to ${end}.`,
+  );
+}
+
+function runPaged(
+  world: World,
+  execution: Execution,
+  definition: SearchDefinition,
+  values: unknown[],
+): object {
+  charge(execution, 'Search.runPaged');
+  const { pageSize = PAGE_SIZE.usual } = readArguments(
+    { call: 'Search.runPaged', optional: ['pageSize'] },
+    values,
+  );
+  if (typeof pageSize !== 'number' || pageSize < PAGE_SIZE.least || pageSize > PAGE_SIZE.most) {
+    throw suiteError(
+      'INVALID_PAGE_SIZE',
+      `Search.runPaged: pageSize must be ${PAGE_SIZE.least} to ${PAGE_SIZE.most}, not ${String(pageSize)}.`,
+    );
+  }
+  const count = runSearch(world, definition).length;
+  const ranges = Array.from({ length: Math.ceil(count / pageSize) }, (_, index) => ({
+    index,
+    compoundLabel: String(index + 1),
+  }));
+  const paged: object = guard('search.PagedData', {
+    count,
+    pageSize,
+    pageRanges: execution.realm.adopt(ranges),
+    fetch: (...given: unknown[]) => {
+      charge(execution, 'PagedData.fetch');
+      const options = readArguments({ call: 'PagedData.fetch', required: ['index'] }, given);
+      return page(idOption('PagedData.fetch', options, 'index'));
+    },
+  });
+  const page = (index: number): object => {
+    if (index < 0 || index >= Math.max(1, ranges.length)) {
+      throw suiteError(
+        'INVALID_PAGE_RANGE',
+        `PagedData.fetch: there is no page ${index}, only ${ranges.length}.`,
+      );
+    }
+    const data = runSearch(world, definition)
+      .slice(index * pageSize, (index + 1) * pageSize)
+      .map((result) => makeResult(world, result, definition.columns));
+    return guard('search.Page', {
+      data: execution.realm.list(data),
+      isFirst: index === 0,
+      isLast: index >= ranges.length - 1,
+      pagedData: paged,
+      pageRange: execution.realm.adopt(ranges[index] ?? { index, compoundLabel: '' }),
+    });
+  };
+  return paged;
+}
+
+/** Fields of one record: references as a list of value and text, the rest bare (section_4345776651). */
+function lookupFields(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/search.lookupFields';
+  charge(execution, 'search.lookupFields');
+  const options = readArguments({ call, required: ['type', 'id', 'columns'] }, values);
+  const type = textOption(call, options, 'type');
+  const names = columnList(options.columns).map(String);
+  const id = idOption(call, options, 'id');
+  const member = world.schema.membersOf(type).find((candidate) => world.store.look(candidate.id, id));
+  const readers = names.map((name) => {
+    const { name: field, join } = splitName(name, undefined);
+    return [name, readerOf(world, type, field, join, 'SSS_INVALID_SRCH_COL')] as const;
+  });
+  const record = member && world.store.look(member.id, id);
+  if (!record) return execution.realm.adopt({});
+  const found = readers.map(([name, reader]) => [name, lookedUp(world, reader(mainRow(record)))] as const);
+  return execution.realm.adopt(Object.fromEntries(found) as Options);
+}
+
+function lookedUp(world: World, cell: Parameters<typeof shownValue>[1]): unknown {
+  const value = shownValue(world, cell);
+  if (cell.field.type === 'multiselect') {
+    const texts = (shownText(world, cell) ?? '').split(',');
+    return value === ''
+      ? []
+      : String(value)
+          .split(',')
+          .map((id, index) => ({ value: id, text: texts[index] ?? '' }));
+  }
+  if (!isReference(cell)) return value;
+  return value === '' ? [] : [{ value, text: shownText(world, cell) ?? '' }];
+}

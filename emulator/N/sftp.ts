@@ -1,0 +1,348 @@
+/** N/sftp: connections to SFTP servers. Sources: section_4617005472 and the help pages of each method, section_4617004932. */
+import { type Options, readArguments, textOption } from '../arguments.ts';
+import { charge, type Execution } from '../execution.ts';
+import { guard } from '../guard.ts';
+import type { MeteredCall } from '../governance.ts';
+import { hostKeyType } from '../sftp/host-key.ts';
+import { insidePath, joinPath, wildcardTest } from '../sftp/paths.ts';
+import {
+  type ConnectOptions,
+  RemoteFailure,
+  type RemoteFailureKind,
+  type RemoteEntry,
+  type RemoteFiles,
+} from '../sftp/port.ts';
+import { suiteError } from '../suite-error.ts';
+import type { AccountEvent } from '../account-events.ts';
+import type { World } from '../world.ts';
+import { bytesOf, fileFromBytes } from './file.ts';
+
+const CONNECT_TIMEOUT = { least: 1, most: 20 };
+const MAX_TRANSFER_TIMEOUT = 300;
+const MAX_FILE_SIZE = 100_000_000;
+const MAX_ENTRIES = 5_000;
+const PORTS = { usual: 22, least: 0, most: 65_535 };
+
+const SORTS = {
+  DATE: 'DATE',
+  DATE_DESC: 'DATE_DESC',
+  SIZE: 'SIZE',
+  SIZE_DESC: 'SIZE_DESC',
+  NAME: 'NAME',
+  NAME_DESC: 'NAME_DESC',
+};
+
+type Connection = {
+  world: World;
+  execution: Execution;
+  files: RemoteFiles;
+  host: string;
+  directory: string;
+  timeout: number;
+};
+
+export function createSftpModule(world: World, execution: Execution): object {
+  return guard('N/sftp', {
+    Sort: guard('N/sftp.Sort', SORTS),
+    MAX_CONNECT_TIMEOUT: CONNECT_TIMEOUT.most,
+    MIN_CONNECT_TIMEOUT: CONNECT_TIMEOUT.least,
+    DEFAULT_PORT_NUMBER: PORTS.usual,
+    MIN_PORT_NUMBER: PORTS.least,
+    MAX_PORT_NUMBER: PORTS.most,
+    createConnection: (...values: unknown[]) => createConnection(world, execution, values),
+  });
+}
+
+function createConnection(world: World, execution: Execution, values: unknown[]): object {
+  charge(execution, 'sftp.createConnection');
+  const options = readConnectOptions(world, values);
+  const files = translating(CONNECT_CODES, () => world.sftp.connect(options));
+  execution.onEnd.push(() => files.close());
+  const { directory } = options;
+  const connection = { world, execution, files, host: options.host, directory, timeout: options.timeout };
+  if (directory !== '' && !translating(CONNECT_CODES, () => files.isDirectory(directory, options.timeout))) {
+    throw suiteError(
+      'FTP_INVALID_DIRECTORY',
+      `The directory ${directory} does not exist on ${options.host}.`,
+    );
+  }
+  return connectionObject(connection);
+}
+
+function readConnectOptions(world: World, values: unknown[]): ConnectOptions & { directory: string } {
+  const call = 'N/sftp.createConnection';
+  const options = readArguments(
+    {
+      call,
+      required: ['url', 'hostKey'],
+      optional: [
+        'username',
+        'passwordGuid',
+        'secret',
+        'keyId',
+        'port',
+        'directory',
+        'timeout',
+        'hostKeyType',
+      ],
+    },
+    values,
+  );
+  const hostKey = textOption(call, options, 'hostKey');
+  checkHostKey(hostKey, options.hostKeyType);
+  return {
+    host: textOption(call, options, 'url'),
+    port: portOf(options.port),
+    username: secretOr(world, String(options.username ?? 'anonymous')),
+    ...credentials(world, call, options),
+    hostKey,
+    timeout: connectTimeout(options.timeout),
+    directory: options.directory === undefined ? '' : textOption(call, options, 'directory'),
+  };
+}
+
+/** `ed25519` keys are too short to pass for one: NetSuite knows rsa, dsa and ecdsa. */
+function checkHostKey(hostKey: string, wantedType: unknown): void {
+  const type = hostKeyType(hostKey);
+  if (!type) {
+    throw suiteError(
+      'FTP_MALFORMED_HOST_KEY',
+      'The hostKey must be the base64 text of an rsa, dsa or ecdsa key (96 bytes or more), without host name and type.',
+    );
+  }
+  if (wantedType === undefined || wantedType === type) return;
+  throw suiteError(
+    'FTP_INCORRECT_HOST_KEY_TYPE',
+    `hostKeyType is ${String(wantedType)}, the hostKey is ${type}.`,
+  );
+}
+
+/** A password (by GUID or API secret), a key, or a key with either (section_4617005472). */
+function credentials(world: World, call: string, options: Options) {
+  const { secret, passwordGuid, keyId } = options;
+  if (secret !== undefined && passwordGuid !== undefined) {
+    throw suiteError(
+      'MUTUALLY_EXCLUSIVE_ARGUMENTS',
+      `${call}: secret and passwordGuid cannot be used together.`,
+    );
+  }
+  const password = secret ?? passwordGuid;
+  if (password === undefined && keyId === undefined) {
+    throw suiteError(
+      'SSS_MISSING_REQD_ARGUMENT',
+      `${call}: Missing a required argument: secret, passwordGuid or keyId`,
+    );
+  }
+  return {
+    password: password === undefined ? undefined : secretOf(world, String(password)),
+    privateKey: keyId === undefined ? undefined : secretOf(world, String(keyId)),
+  };
+}
+
+function secretOf(world: World, id: string): string {
+  const value = world.secrets[id];
+  if (value !== undefined) return value;
+  throw suiteError(
+    'FTP_CANNOT_ESTABLISH_CONNECTION',
+    `There is no secret, password or key ${id} in this account. Give it in the option secrets.`,
+  );
+}
+
+function secretOr(world: World, text: string): string {
+  return text.startsWith('custsecret') ? secretOf(world, text) : text;
+}
+
+function portOf(port: unknown): number {
+  if (port === undefined || port === null) return PORTS.usual;
+  if (typeof port === 'number' && Number.isInteger(port) && port >= PORTS.least && port <= PORTS.most)
+    return port;
+  throw suiteError('FTP_INVALID_PORT_NUMBER', `The port number is invalid: ${String(port)}.`);
+}
+
+function connectTimeout(timeout: unknown): number {
+  if (timeout === undefined || timeout === null) return CONNECT_TIMEOUT.most;
+  if (typeof timeout === 'number' && timeout > 0 && timeout <= CONNECT_TIMEOUT.most) return timeout;
+  throw suiteError(
+    'FTP_INVALID_CONNECTION_TIMEOUT',
+    `The timeout must be 1 to 20 seconds, not ${String(timeout)}.`,
+  );
+}
+
+function transferTimeout(timeout: unknown): number {
+  if (timeout === undefined || timeout === null) return MAX_TRANSFER_TIMEOUT;
+  if (typeof timeout === 'number' && timeout > 0 && timeout <= MAX_TRANSFER_TIMEOUT) return timeout;
+  throw suiteError(
+    'FTP_INVALID_TRANSFER_TIMEOUT',
+    `The timeout must be 1 to 300 seconds, not ${String(timeout)}.`,
+  );
+}
+
+function connectionObject(connection: Connection): object {
+  return guard('sftp.Connection', {
+    MAX_FILE_SIZE,
+    MAX_TRANSFER_TIMEOUT,
+    list: (...values: unknown[]) => list(connection, values),
+    download: (...values: unknown[]) => download(connection, values),
+    upload: (...values: unknown[]) => upload(connection, values),
+    move: (...values: unknown[]) => move(connection, values),
+    makeDirectory: (...values: unknown[]) =>
+      onPath(connection, 'makeDirectory', values, DIRECTORY_CODES, 'make-directory'),
+    removeDirectory: (...values: unknown[]) =>
+      onPath(connection, 'removeDirectory', values, DIRECTORY_CODES, 'remove-directory'),
+    removeFile: (...values: unknown[]) => onPath(connection, 'removeFile', values, FILE_CODES, 'remove'),
+  });
+}
+
+/** At most 5,000 entries, in the server's order before sorting: which ones are left out is not documented. */
+function list(connection: Connection, values: unknown[]): object[] {
+  const { execution, files, timeout } = connection;
+  charge(execution, 'Connection.list');
+  const { path = '', sort } = readArguments({ call: 'Connection.list', optional: ['path', 'sort'] }, values);
+  const { folder, test } = wildcardTest(String(path));
+  const entries = translating(LIST_CODES, () => files.list(joinPath(connection.directory, folder), timeout));
+  const shown = sortEntries(entries.filter(({ name }) => test(name)).slice(0, MAX_ENTRIES), sort);
+  return execution.realm.adopt(
+    shown.map(({ name, directory, size, modified }) => ({
+      directory,
+      name,
+      size,
+      lastModified: new Date(modified),
+    })),
+  );
+}
+
+const COMPARISONS: Readonly<Record<string, (left: RemoteEntry, right: RemoteEntry) => number>> = {
+  DATE: (left, right) => left.modified - right.modified,
+  SIZE: (left, right) => left.size - right.size,
+  NAME: (left, right) => (left.name < right.name ? -1 : 1),
+};
+
+function sortEntries(entries: RemoteEntry[], sort: unknown): RemoteEntry[] {
+  const [name = '', direction] = String(sort ?? 'NAME').split('_');
+  const compare = COMPARISONS[name];
+  if (!compare)
+    throw suiteError('SSS_INVALID_TYPE_ARG', `Connection.list: ${String(sort)} is not a value of sftp.Sort.`);
+  const sorted = entries.toSorted(compare);
+  return direction === 'DESC' ? sorted.reverse() : sorted;
+}
+
+function download(connection: Connection, values: unknown[]): object {
+  const { execution, files } = connection;
+  const call = 'Connection.download';
+  charge(execution, 'Connection.download');
+  const options = readArguments({ call, required: ['filename'], optional: ['directory', 'timeout'] }, values);
+  const filename = textOption(call, options, 'filename');
+  const path = joinPath(
+    connection.directory,
+    insidePath(String(options.directory ?? '')),
+    insidePath(filename),
+  );
+  const timeout = transferTimeout(options.timeout);
+  const bytes = translating(FILE_CODES, () => files.read(path, { timeout, maxBytes: MAX_FILE_SIZE }));
+  tell(connection, { action: 'download', path });
+  return fileFromBytes(execution, insidePath(filename).split('/').at(-1) ?? filename, bytes);
+}
+
+function upload(connection: Connection, values: unknown[]): void {
+  const { execution, files } = connection;
+  const call = 'Connection.upload';
+  charge(execution, 'Connection.upload');
+  const optional = ['filename', 'directory', 'timeout', 'replaceExisting'];
+  const options = readArguments({ call, required: ['file'], optional }, values);
+  const bytes = bytesOf(options.file);
+  if (!bytes) throw suiteError('SSS_INVALID_TYPE_ARG', `${call}: file must be a file.File.`);
+  if (bytes.length > MAX_FILE_SIZE)
+    throw suiteError(
+      'FTP_MAXIMUM_FILE_SIZE_EXCEEDED',
+      `${call}: the file is larger than ${MAX_FILE_SIZE} bytes.`,
+    );
+  const name = String(options.filename ?? (options.file as { name: string }).name);
+  const path = joinPath(connection.directory, insidePath(String(options.directory ?? '')), insidePath(name));
+  const timeout = transferTimeout(options.timeout);
+  const replace = options.replaceExisting === true;
+  translating(FILE_CODES, () => files.write(path, bytes, { timeout, replace }));
+  tell(connection, { action: 'upload', path });
+}
+
+function move(connection: Connection, values: unknown[]): void {
+  const call = 'Connection.move';
+  charge(connection.execution, 'Connection.move');
+  const options = readArguments({ call, required: ['from', 'to'] }, values);
+  const from = joinPath(connection.directory, insidePath(textOption(call, options, 'from')));
+  const to = joinPath(connection.directory, insidePath(textOption(call, options, 'to')));
+  translating(MOVE_CODES, () => connection.files.move(from, to, connection.timeout));
+  tell(connection, { action: 'move', path: from, target: to });
+}
+
+function onPath(
+  connection: Connection,
+  method: 'makeDirectory' | 'removeDirectory' | 'removeFile',
+  values: unknown[],
+  codes: Codes,
+  action: SftpEvent['action'],
+): void {
+  const call = `Connection.${method}`;
+  charge(connection.execution, call as MeteredCall);
+  const options = readArguments({ call, required: ['path'] }, values);
+  const path = joinPath(connection.directory, insidePath(textOption(call, options, 'path')));
+  translating(codes, () => connection.files[method](path, connection.timeout));
+  tell(connection, { action, path });
+}
+
+type SftpEvent = Extract<AccountEvent, { kind: 'sftp' }>;
+
+function tell({ world, host }: Connection, event: Omit<SftpEvent, 'kind' | 'host'>): void {
+  world.emit({ kind: 'sftp', host, ...event });
+}
+
+type Codes = Partial<Record<RemoteFailureKind, string>>;
+
+/** NetSuite's code for each failure; those that no call changes come first. */
+const SHARED_CODES: Codes = {
+  denied: 'FTP_PERMISSION_DENIED',
+  closed: 'CONNECTION_CLOSED_BY_HOST',
+  reset: 'CONNECTION_RESET',
+  timeout: 'FTP_TRANSFER_TIMEOUT_EXCEEDED',
+};
+
+const CONNECT_CODES: Codes = {
+  'unknown-host': 'FTP_UNKNOWN_HOST',
+  unreachable: 'FTP_CANNOT_ESTABLISH_CONNECTION',
+  'connect-timeout': 'FTP_CONNECT_TIMEOUT_EXCEEDED',
+  'refused-login': 'FTP_CANNOT_ESTABLISH_CONNECTION',
+  'wrong-host-key': 'FTP_INCORRECT_HOST_KEY',
+  'no-common-algorithm': 'FTP_UNSUPPORTED_ENCRYPTION_ALGORITHM',
+  failed: 'FTP_CANNOT_ESTABLISH_CONNECTION',
+};
+
+const LIST_CODES: Codes = { missing: 'FTP_INVALID_DIRECTORY', failed: 'FTP_INVALID_DIRECTORY' };
+
+const FILE_CODES: Codes = {
+  missing: 'FTP_NO_SUCH_FILE_OR_DIRECTORY',
+  exists: 'FTP_FILE_ALREADY_EXISTS',
+  'too-big': 'FTP_MAXIMUM_FILE_SIZE_EXCEEDED',
+  failed: 'THE_REMOTE_PATH_FOR_FILE_IS_NOT_VALID',
+};
+
+const DIRECTORY_CODES: Codes = {
+  missing: 'FTP_DIRECTORY_NOT_FOUND',
+  'not-empty': 'FTP_DIRECTORY_NOT_EMPTY',
+  exists: 'FTP_PERMISSION_DENIED',
+  failed: 'FTP_PERMISSION_DENIED',
+};
+
+const MOVE_CODES: Codes = {
+  missing: 'FTP_INVALID_MOVE',
+  exists: 'FTP_INVALID_MOVE',
+  failed: 'FTP_INVALID_MOVE',
+};
+
+function translating<T>(codes: Codes, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof RemoteFailure)) throw cause;
+    const code = codes[cause.kind] ?? SHARED_CODES[cause.kind] ?? 'FTP_CANNOT_ESTABLISH_CONNECTION';
+    throw suiteError(code, cause.message, cause);
+  }
+}

@@ -1,0 +1,173 @@
+/** N/task: CSV imports and scripts put on the queue. Sources: section_4345798668, section_460871520995. */
+import { type Options, readArguments, textOption } from '../arguments.ts';
+import { charge, type Execution } from '../execution.ts';
+import { guard } from '../guard.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import { prepareCsvImport } from '../prepare-csv-import.ts';
+import type { Job } from '../queue.ts';
+import type { Deployment, ScriptRecord } from '../sdf-project.ts';
+import { suiteError } from '../suite-error.ts';
+import type { World } from '../world.ts';
+
+const TASK_TYPES = {
+  CSV_IMPORT: 'CSV_IMPORT',
+  SCHEDULED_SCRIPT: 'SCHEDULED_SCRIPT',
+  MAP_REDUCE: 'MAP_REDUCE',
+};
+const TASK_STATUSES = {
+  PENDING: 'PENDING',
+  PROCESSING: 'PROCESSING',
+  COMPLETE: 'COMPLETE',
+  FAILED: 'FAILED',
+};
+
+const CSV_PROPERTIES = ['mappingId', 'importFile', 'name'];
+const SCRIPT_PROPERTIES = ['scriptId', 'deploymentId', 'params'];
+
+export function createTaskModule(world: World, execution: Execution): object {
+  return guard('N/task', {
+    TaskType: guard('N/task.TaskType', TASK_TYPES),
+    TaskStatus: guard('N/task.TaskStatus', TASK_STATUSES),
+    create: (...values: unknown[]) => create(world, execution, values),
+    checkStatus: (...values: unknown[]) => checkStatus(world, execution, values),
+  });
+}
+
+function create(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/task.create';
+  charge(execution, 'task.create');
+  const optional = [...CSV_PROPERTIES, ...SCRIPT_PROPERTIES];
+  const options = readArguments({ call, required: ['taskType'], optional }, values);
+  const type = textOption(call, options, 'taskType');
+  if (type === 'CSV_IMPORT') return csvImportTask(world, execution, options);
+  if (type === 'SCHEDULED_SCRIPT') return scriptTask(world, execution, options, 'scheduled');
+  if (type === 'MAP_REDUCE') return scriptTask(world, execution, options, 'mapreduce');
+  throw new NotEmulated(`task type ${type}`);
+}
+
+function csvImportTask(world: World, execution: Execution, options: Options): object {
+  const members = {
+    ...propertiesFrom(options, CSV_PROPERTIES),
+    submit: () => {
+      charge(execution, 'CsvImportTask.submit');
+      assertMayImport(execution);
+      const job = world.queue.add('CSVIMPORT', prepareCsvImport(world, members));
+      return queued(world, job, 'CSV_IMPORT');
+    },
+  };
+  return guard('task.CsvImportTask', members, CSV_PROPERTIES);
+}
+
+/** Bundle installation, scheduled and RESTlet scripts only. */
+function assertMayImport(execution: Execution): void {
+  if (execution.script?.record.type === 'scheduled') return;
+  throw suiteError(
+    'SSS_OPERATION_UNAVAILABLE',
+    'CsvImportTask.submit() can be used in bundle installation, scheduled and RESTlet scripts only (section_4345798668).',
+  );
+}
+
+function scriptTask(
+  world: World,
+  execution: Execution,
+  options: Options,
+  scriptType: ScriptRecord['type'],
+): object {
+  const isScheduled = scriptType === 'scheduled';
+  const members = {
+    ...propertiesFrom(options, SCRIPT_PROPERTIES),
+    submit: () => {
+      charge(execution, isScheduled ? 'ScheduledScriptTask.submit' : 'MapReduceScriptTask.submit');
+      return submitScript(world, execution, members, scriptType);
+    },
+  };
+  return guard(
+    isScheduled ? 'task.ScheduledScriptTask' : 'task.MapReduceScriptTask',
+    members,
+    SCRIPT_PROPERTIES,
+  );
+}
+
+function propertiesFrom(options: Options, names: readonly string[]): Options {
+  return Object.fromEntries(names.map((name) => [name, options[name] ?? null]));
+}
+
+/**
+ * The deployment must be Not Scheduled and idle. A script that submits itself is queued for after its own end and gets no
+ * task id.
+ */
+function submitScript(
+  world: World,
+  execution: Execution,
+  task: Options,
+  scriptType: ScriptRecord['type'],
+): string | null {
+  const script = world.project.scripts.find(({ id }) => id === task.scriptId);
+  if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);
+  const deployment = chooseDeployment(world, script, task.deploymentId);
+  const own = execution.script?.deployment.id === deployment.id;
+  if (deployment.status !== 'NOTSCHEDULED')
+    throw refused(`${deployment.id} has status ${deployment.status}, not NOTSCHEDULED`);
+  if (world.queue.isBusy(deployment.id) && !own) throw refused(`${deployment.id} has an unfinished task`);
+  const job = world.queue.add(scriptType === 'scheduled' ? 'SCHEDSCRIPT' : 'MAPREDUCETASK', {
+    kind: 'script',
+    scriptType,
+    scriptId: script.id,
+    deploymentId: deployment.id,
+    parameters: parametersOf(script, task.params),
+  });
+  queued(world, job, scriptType);
+  return own ? null : job.taskId;
+}
+
+/** Without a deployment NetSuite takes any idle one. */
+function chooseDeployment(world: World, script: ScriptRecord, wanted: unknown): Deployment {
+  const candidates = script.deployments.filter(({ deployed }) => deployed);
+  const found = wanted
+    ? candidates.find(({ id }) => id === wanted)
+    : candidates.find(({ id, status }) => status === 'NOTSCHEDULED' && !world.queue.isBusy(id));
+  if (found) return found;
+  if (wanted) throw refused(`${script.id} has no deployment ${String(wanted)}`);
+  throw suiteError(
+    'NO_DEPLOYMENTS_AVAILABLE',
+    `${script.id} has no idle deployment with status NOTSCHEDULED.`,
+  );
+}
+
+function parametersOf(script: ScriptRecord, given: unknown): Record<string, string> {
+  const parameters = Object.entries((given ?? {}) as Options).map(([name, value]) => {
+    if (!script.parameters.some(({ id }) => id === name))
+      throw refused(`${name} is no parameter of ${script.id}`);
+    return [name, typeof value === 'boolean' ? (value ? 'T' : 'F') : String(value ?? '')] as const;
+  });
+  return Object.fromEntries(parameters);
+}
+
+function queued(world: World, job: Job, taskType: string): string {
+  world.emit({ kind: 'task-queued', taskId: job.taskId, taskType });
+  return job.taskId;
+}
+
+/** A COMPLETE import may have refused rows: scripts are told no more than this. */
+function checkStatus(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/task.checkStatus';
+  charge(execution, 'task.checkStatus');
+  const options = readArguments({ call, required: ['taskId'] }, values);
+  const taskId = textOption(call, options, 'taskId');
+  const job = world.queue.find(taskId);
+  if (!job) throw suiteError('INVALID_TASK_ID', `${call}: there is no task ${taskId}.`);
+  if (job.kind === 'csv-import') {
+    return guard('task.CsvImportTaskStatus', { taskId, status: job.status, mappingId: job.map.id });
+  }
+  const { scriptId, deploymentId, status } = job;
+  return guard(`task.${job.scriptType === 'scheduled' ? 'Scheduled' : 'MapReduce'}ScriptTaskStatus`, {
+    taskId,
+    status,
+    scriptId,
+    deploymentId,
+  });
+}
+
+function refused(reason: string): Error {
+  return suiteError('FAILED_TO_SUBMIT_JOB_REQUEST_1', `Failed to submit job request: ${reason}.`);
+}

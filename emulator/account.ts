@@ -1,0 +1,187 @@
+/** A NetSuite account in memory: records, scripts and their queue, with a clock and a network in the caller's hands. */
+import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account-events.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from './dates.ts';
+import { loadDraft } from './drafts.ts';
+import { NotEmulated } from './not-emulated.ts';
+import { createQueue, type Job } from './queue.ts';
+import { runCsvImport } from './run-csv-import.ts';
+import { runMapReduce } from './run-map-reduce.ts';
+import { runScheduled } from './run-scheduled.ts';
+import type { Run } from './run-script.ts';
+import { createSchema } from './schema.ts';
+import { EMPTY_PROJECT, readSdfProject } from './sdf-project.ts';
+import { addSeedRecord, type SeedValues } from './seed.ts';
+import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
+import { createStore, type Values } from './store.ts';
+import { createUserModules, type UserModules } from './user-modules.ts';
+import type { World } from './world.ts';
+
+export type {
+  AccountEvent,
+  CsvRowResult,
+  ExecutionReport,
+  JobReport,
+  LogLine,
+  RecordReference,
+  StageReport,
+} from './account-events.ts';
+export type { Preferences } from './dates.ts';
+export type { SeedValues } from './seed.ts';
+export type { SftpHost } from './sftp/hosts.ts';
+export type { Value, Values } from './store.ts';
+export type { UserModules, UserRecord, UserSearchResult } from './user-modules.ts';
+
+export type AccountOptions = {
+  /** An SDF project as built: manifest.xml, FileCabinet, Objects. */
+  project?: string;
+  /** Epoch milliseconds; nothing in the account reads time elsewhere. */
+  clock?: () => number;
+  preferences?: Partial<Preferences>;
+  /** Besides those the project's manifest requires. */
+  features?: readonly string[];
+  /** Script ids of secrets, keys and password GUIDs, and what they stand for. */
+  secrets?: Readonly<Record<string, string>>;
+  /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
+  sftpHosts?: Readonly<Record<string, SftpHost>>;
+  onEvent?: (event: AccountEvent) => void;
+};
+
+export type RecordView = { type: string; id: number; fields: Values; sublists: Record<string, Values[]> };
+
+export type Account = {
+  /** Seed data: not metered, validated like any other. Dates are `YYYY-MM-DD`. Returns the internal id. */
+  addRecord(type: string, values: SeedValues): number;
+  /** A copy of the record; throws RCRD_DSNT_EXIST. */
+  getRecord(type: string, id: number): RecordView;
+  listRecords(type: string): RecordView[];
+  /** A person in the user interface: N modules without script limits. */
+  asUser<T>(work: (modules: UserModules) => T): T;
+  /** Runs a script by its deployment, to its end; what it queues stays queued. */
+  runDeployment(deploymentId: string, options?: { invocationType?: string }): ExecutionReport;
+  /** Runs what N/task queued, oldest first, until nothing is left. */
+  runQueue(): JobReport[];
+  runNextJob(): JobReport | undefined;
+  readonly logs: readonly LogLine[];
+  /** Ends the thread that talks to SFTP servers. */
+  dispose(): void;
+};
+
+/** Scripts that submit themselves for ever would keep a queue running for ever. */
+const MAX_JOBS = 10_000;
+
+export function createAccount(options: AccountOptions = {}): Account {
+  const world = createWorld(options);
+  const runNextJob = () => {
+    const job = world.queue.next();
+    return job && runJob(world, job);
+  };
+  return {
+    addRecord: (type, values) => addSeedRecord(world, type, values),
+    getRecord: (type, id) => viewOf(world, type, id),
+    listRecords: (type) =>
+      world.store.lookAll(world.schema.typeOf(type).id).map(({ id }) => viewOf(world, type, id)),
+    asUser: (work) => work(createUserModules(world)),
+    runDeployment: (deploymentId, { invocationType } = {}) =>
+      runDeployment(world, deploymentId, { invocationType }),
+    runNextJob,
+    runQueue: () => drain(runNextJob),
+    logs: world.logs,
+    dispose: world.sftp.dispose,
+  };
+}
+
+function createWorld(options: AccountOptions): World {
+  const project = options.project === undefined ? EMPTY_PROJECT : readSdfProject(options.project);
+  return {
+    clock: options.clock ?? Date.now,
+    preferences: { ...DEFAULT_PREFERENCES, ...options.preferences },
+    features: new Set(
+      [...project.requiredFeatures, ...(options.features ?? [])].map((feature) => feature.toUpperCase()),
+    ),
+    secrets: options.secrets ?? {},
+    project,
+    schema: createSchema(project),
+    store: createStore(),
+    queue: createQueue(),
+    sftp: createSftpHosts(options.sftpHosts ?? {}),
+    logs: [],
+    emit: options.onEvent ?? (() => undefined),
+  };
+}
+
+function viewOf(world: World, type: string, id: number): RecordView {
+  const { fields, sublists } = loadDraft(world, type, id);
+  return { type, id, fields, sublists };
+}
+
+type RunOptions = { invocationType?: string | undefined; parameters?: Readonly<Record<string, string>> };
+
+function runDeployment(
+  world: World,
+  deploymentId: string,
+  { invocationType, parameters }: RunOptions,
+): ExecutionReport {
+  const run = startRun(world, deploymentId, invocationType, parameters ?? {});
+  world.emit({
+    kind: 'script-started',
+    deploymentId,
+    scriptId: run.script.id,
+    invocationType: run.invocationType,
+  });
+  const report = run.script.type === 'scheduled' ? runScheduled(run) : runMapReduce(run);
+  world.emit({ kind: 'script-ended', report });
+  return report;
+}
+
+/** Parameters given to the task come before those of the deployment. */
+function startRun(
+  world: World,
+  deploymentId: string,
+  invocationType: string | undefined,
+  parameters: Readonly<Record<string, string>>,
+): Run {
+  for (const script of world.project.scripts) {
+    const found = script.deployments.find(({ id }) => id === deploymentId);
+    if (!found) continue;
+    if (script.inactive || !found.deployed)
+      throw new Error(
+        `NOT_DEPLOYED: ${deploymentId} is not deployed or ${script.id} is inactive. Set isdeployed to T.`,
+      );
+    const deployment = { ...found, parameterValues: { ...found.parameterValues, ...parameters } };
+    const usual = found.status === 'SCHEDULED' ? 'SCHEDULED' : 'ON_DEMAND';
+    return { world, script, deployment, invocationType: invocationType ?? usual, executions: [] };
+  }
+  const known = world.project.scripts
+    .flatMap(({ deployments }) => deployments.map(({ id }) => id))
+    .join(', ');
+  throw new NotEmulated(`deployment ${deploymentId} (the project has ${known || 'none'})`);
+}
+
+function runJob(world: World, job: Job): JobReport {
+  job.status = 'PROCESSING';
+  const report = job.kind === 'csv-import' ? runCsvImport(world, job) : runScriptJob(world, job);
+  job.status = report.status;
+  world.emit({ kind: 'job-finished', report });
+  return report;
+}
+
+function runScriptJob(world: World, job: Extract<Job, { kind: 'script' }>): JobReport {
+  const execution = runDeployment(world, job.deploymentId, {
+    invocationType: 'ON_DEMAND',
+    parameters: job.parameters,
+  });
+  const status = execution.ended === 'normally' ? 'COMPLETE' : 'FAILED';
+  return { kind: 'script', taskId: job.taskId, status, execution };
+}
+
+function drain(runNextJob: () => JobReport | undefined): JobReport[] {
+  const reports: JobReport[] = [];
+  for (let report = runNextJob(); report; report = runNextJob()) {
+    reports.push(report);
+    if (reports.length < MAX_JOBS) continue;
+    throw new Error(
+      `QUEUE_NEVER_ENDS: ${MAX_JOBS} jobs ran and more are queued. A script submits itself for ever; use runNextJob() to see which.`,
+    );
+  }
+  return reports;
+}

@@ -1,0 +1,146 @@
+/** An SDF project as the emulator needs it: scripts and deployments, custom fields and records, CSV import maps, files. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScriptType } from './governance.ts';
+import { type CsvImportMap, readCsvImportMap } from './sdf-csv-import-map.ts';
+import {
+  type CustomField,
+  type CustomRecordType,
+  readCustomRecordType,
+  readTransactionField,
+} from './sdf-fields.ts';
+import { child, childrenIn, flagOf, parseXml, reference, textOf, type XmlElement } from './sdf-xml.ts';
+
+export type LogLevel = 'DEBUG' | 'AUDIT' | 'ERROR' | 'EMERGENCY';
+
+export type ScriptParameter = { id: string; fieldType: string; defaultValue: string };
+
+export type Deployment = {
+  id: string;
+  scriptId: string;
+  title: string;
+  status: string;
+  deployed: boolean;
+  logLevel: LogLevel;
+  /** Values set on the deployment itself; they come before the parameter's default. */
+  parameterValues: Readonly<Record<string, string>>;
+};
+
+export type ScriptRecord = {
+  id: string;
+  type: ScriptType;
+  name: string;
+  /** Path in the File Cabinet, `/SuiteScripts/...`. */
+  file: string;
+  inactive: boolean;
+  parameters: readonly ScriptParameter[];
+  deployments: readonly Deployment[];
+};
+
+export type SdfProject = {
+  scripts: readonly ScriptRecord[];
+  customFields: readonly CustomField[];
+  customRecordTypes: readonly CustomRecordType[];
+  csvImportMaps: readonly CsvImportMap[];
+  /** Features the manifest says the project cannot do without. */
+  requiredFeatures: readonly string[];
+  /** The text of a File Cabinet file, undefined when the project has none at that path. */
+  readFile(path: string): string | undefined;
+};
+
+export const EMPTY_PROJECT: SdfProject = {
+  scripts: [],
+  customFields: [],
+  customRecordTypes: [],
+  csvImportMaps: [],
+  requiredFeatures: [],
+  readFile: () => undefined,
+};
+
+const SCRIPT_TAGS: Readonly<Record<string, ScriptType>> = {
+  scheduledscript: 'scheduled',
+  mapreducescript: 'mapreduce',
+};
+
+/** Reads a project folder; objects of other kinds than those above are left alone. */
+export function readSdfProject(folder: string): SdfProject {
+  if (!existsSync(join(folder, 'manifest.xml'))) {
+    throw new Error(`SDF_PROJECT: ${folder} has no manifest.xml. Give the folder of a built SDF project.`);
+  }
+  const objects = readObjects(join(folder, 'Objects'));
+  return {
+    scripts: objects.filter((object) => object.name in SCRIPT_TAGS).map(readScript),
+    customFields: objects.map(readTransactionField).filter((field) => field !== undefined),
+    customRecordTypes: objects
+      .filter((object) => object.name === 'customrecordtype')
+      .map(readCustomRecordType),
+    csvImportMaps: objects.filter((object) => object.name === 'savedcsvimport').map(readCsvImportMap),
+    requiredFeatures: readRequiredFeatures(folder),
+    readFile: (path) => readCabinetFile(folder, path),
+  };
+}
+
+function readObjects(folder: string): XmlElement[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.xml'))
+    .sort()
+    .map((path) => parseXml(readFileSync(join(folder, path), 'utf8'), `Objects/${path}`));
+}
+
+function readScript(object: XmlElement): ScriptRecord {
+  const id = object.attributes.scriptid ?? '';
+  const parameters = childrenIn(object, 'scriptcustomfields', 'scriptcustomfield').map(readParameter);
+  return {
+    id,
+    type: SCRIPT_TAGS[object.name] as ScriptType,
+    name: textOf(object, 'name'),
+    file: reference(textOf(object, 'scriptfile')),
+    inactive: flagOf(object, 'isinactive'),
+    parameters,
+    deployments: childrenIn(object, 'scriptdeployments', 'scriptdeployment').map((deployment) =>
+      readDeployment(deployment, id, parameters),
+    ),
+  };
+}
+
+function readParameter(field: XmlElement): ScriptParameter {
+  return {
+    id: field.attributes.scriptid ?? '',
+    fieldType: textOf(field, 'fieldtype') || 'TEXT',
+    defaultValue: textOf(field, 'defaultvalue'),
+  };
+}
+
+/** Documented defaults: status TESTING, deployed, log level DEBUG (SDFxml_27094036). */
+function readDeployment(element: XmlElement, scriptId: string, parameters: ScriptParameter[]): Deployment {
+  const own = parameters
+    .map(({ id }) => child(element, id))
+    .filter((value) => value !== undefined)
+    .map((value) => [value.name, value.text] as const);
+  return {
+    id: element.attributes.scriptid ?? '',
+    scriptId,
+    title: textOf(element, 'title'),
+    status: textOf(element, 'status') || 'TESTING',
+    deployed: flagOf(element, 'isdeployed', true),
+    logLevel: (textOf(element, 'loglevel') || 'DEBUG') as LogLevel,
+    parameterValues: Object.fromEntries(own),
+  };
+}
+
+function readRequiredFeatures(folder: string): string[] {
+  const manifest = parseXml(readFileSync(join(folder, 'manifest.xml'), 'utf8'), 'manifest.xml');
+  const dependencies = child(manifest, 'dependencies');
+  if (!dependencies) return [];
+  return childrenIn(dependencies, 'features', 'feature')
+    .filter((feature) => feature.attributes.required === 'true')
+    .map((feature) => feature.text);
+}
+
+function readCabinetFile(folder: string, path: string): string | undefined {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  if (segments.includes('..')) return undefined;
+  const file = join(folder, 'FileCabinet', ...segments);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

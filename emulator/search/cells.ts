@@ -1,0 +1,258 @@
+/** What a search column or filter name stands for, on each kind of record; names nobody knows are refused. */
+import { trackingNumbersOf } from '../item-fulfillment.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import { ITEM_TYPES, LISTS } from '../record-types.ts';
+import { findReferenced } from '../references.ts';
+import type { Field, FieldType, RecordType } from '../schema.ts';
+import type { StoredRecord, Value } from '../store.ts';
+import { suiteError } from '../suite-error.ts';
+import type { World } from '../world.ts';
+import { mainRow, type Row } from './rows.ts';
+
+export type Cell = {
+  field: Field;
+  /** What filters compare. */
+  value: Value;
+  /** What `getValue` gives, where it differs from the value. */
+  shown?: string;
+  /** What `getText` gives, where it is not the name of a reference. */
+  text?: string;
+};
+
+export type CellReader = (row: Row) => Cell;
+
+/** The reader of a name on a search type (a record type or a family), or NetSuite's refusal. */
+export function readerOf(
+  world: World,
+  searchType: string,
+  name: string,
+  join: string | undefined,
+  errorCode: 'SSS_INVALID_SRCH_COL' | 'SSS_INVALID_SRCH_FILTER',
+): CellReader {
+  const types = world.schema.membersOf(searchType);
+  const reader = join === undefined ? findReader(world, types, name) : joinedReader(world, types, join, name);
+  if (reader) return reader;
+  const what =
+    errorCode === 'SSS_INVALID_SRCH_COL'
+      ? 'nlobjSearchColumn contains an invalid column'
+      : 'nlobjSearchFilter contains an invalid filter';
+  const shown = join === undefined ? name : `${join}.${name}`;
+  throw suiteError(errorCode, `An ${what}, or is not in proper syntax: ${shown} on ${searchType}.`);
+}
+
+/** Joins of transactions: the field of a row that points at the joined record, and what it points at. */
+const TRANSACTION_JOINS: Readonly<Record<string, { field: string; target: string }>> = {
+  createdfrom: { field: 'createdfrom', target: 'transaction' },
+  item: { field: 'item', target: 'item' },
+  location: { field: 'location', target: 'location' },
+  customer: { field: 'entity', target: 'customer' },
+  customermain: { field: 'entity', target: 'customer' },
+};
+
+function joinedReader(world: World, types: RecordType[], join: string, name: string): CellReader | undefined {
+  const { field, target } = joinOf(types, join);
+  const pointer = findReader(world, types, field);
+  const reader = findReader(world, world.schema.membersOf(target), name);
+  if (!pointer || !reader) return undefined;
+  return (row) => {
+    const id = pointer(row).value;
+    const joined = id === null ? undefined : findReferenced(world, target, String(id));
+    return joined ? reader(mainRow(joined)) : emptyCell(reader);
+  };
+}
+
+function joinOf(types: RecordType[], join: string): { field: string; target: string } {
+  const standard = types[0]?.class === 'transaction' ? TRANSACTION_JOINS[join] : undefined;
+  if (standard) return standard;
+  const field = types.map((type) => type.fields.get(join)).find((candidate) => candidate !== undefined);
+  if (field?.type === 'select' && join.startsWith('cust')) return { field: join, target: field.target };
+  throw new NotEmulated(`search join ${join} of ${types[0]?.id ?? 'nothing'}`);
+}
+
+/** A cell of the same type with nothing in it, for rows whose join leads nowhere. */
+function emptyCell(reader: CellReader): Cell {
+  const nothing: StoredRecord = {
+    type: '',
+    id: 0,
+    version: 0,
+    created: 0,
+    modified: 0,
+    fields: {},
+    sublists: {},
+    lastLine: 0,
+  };
+  return {
+    field: reader({ record: nothing, line: null, kind: 'main' }).field,
+    value: null,
+    shown: '',
+    text: '',
+  };
+}
+
+function findReader(world: World, types: RecordType[], name: string): CellReader | undefined {
+  if (types[0]?.class === 'transaction') return transactionReader(world, types, name);
+  return OTHER_COLUMNS[name] ?? aliasReader(types, name) ?? bodyReader(types, name);
+}
+
+function transactionReader(world: World, types: RecordType[], name: string): CellReader | undefined {
+  const special = TRANSACTION_COLUMNS[name];
+  if (special) return (row) => special(row, world);
+  const lineField = types
+    .map((type) => type.sublists.get('item')?.get(name))
+    .find((field) => field !== undefined);
+  if (lineField && (LINE_COLUMNS.includes(name) || name.startsWith('custcol'))) return lineReader(lineField);
+  const searchable = BODY_COLUMNS.includes(name) || name.startsWith('custbody');
+  return searchable ? bodyReader(types, name) : undefined;
+}
+
+/** Columns read from the line; a line field without one is blank on the main row. */
+const LINE_COLUMNS = [
+  'item',
+  'quantity',
+  'quantitycommitted',
+  'quantitybilled',
+  'quantitypicked',
+  'quantitypacked',
+  'rate',
+  'amount',
+];
+
+const BODY_COLUMNS = [
+  'tranid',
+  'trandate',
+  'entity',
+  'subsidiary',
+  'shipmethod',
+  'shipcarrier',
+  'shipdate',
+  'createdfrom',
+  'salesrep',
+  'otherrefnum',
+  'email',
+];
+
+function lineReader(field: Field): CellReader {
+  return ({ line }) => ({ field, value: line?.[field.id] ?? null });
+}
+
+function bodyReader(types: RecordType[], name: string): CellReader | undefined {
+  const field = types.map((type) => type.fields.get(name)).find((candidate) => candidate !== undefined);
+  return field && (({ record }) => ({ field, value: record.fields[field.id] ?? null }));
+}
+
+/** `name` in an item search is the item's own number. */
+function aliasReader(types: RecordType[], name: string): CellReader | undefined {
+  return name === 'name' && types[0]?.family === 'item' ? bodyReader(types, 'itemid') : undefined;
+}
+
+/** Columns every record has. An external id is chosen like a reference, an internal id also. */
+const IDENTITY_COLUMNS: Readonly<Record<string, CellReader>> = {
+  internalid: ({ record }) => ({ field: pseudo('internalid', 'select'), value: String(record.id), text: '' }),
+  internalidnumber: ({ record }) => ({ field: pseudo('internalidnumber', 'integer'), value: record.id }),
+  externalid: ({ record }) => ({
+    field: pseudo('externalid', 'select'),
+    value: record.fields.externalid ?? null,
+    text: '',
+  }),
+  externalidstring: ({ record }) => ({
+    field: pseudo('externalidstring', 'text'),
+    value: record.fields.externalid ?? null,
+  }),
+};
+
+const OTHER_COLUMNS: Readonly<Record<string, CellReader>> = {
+  ...IDENTITY_COLUMNS,
+  created: ({ record }) => ({ field: pseudo('created', 'datetime'), value: record.created }),
+  lastmodified: ({ record }) => ({ field: pseudo('lastmodified', 'datetime'), value: record.modified }),
+  datecreated: ({ record }) => ({ field: pseudo('datecreated', 'datetime'), value: record.created }),
+  lastmodifieddate: ({ record }) => ({
+    field: pseudo('lastmodifieddate', 'datetime'),
+    value: record.modified,
+  }),
+  type: ({ record }) => ({
+    field: pseudo('type', 'select'),
+    value: ITEM_TYPES[record.type]?.code ?? null,
+    text: '',
+  }),
+};
+
+const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => Cell>> = {
+  ...IDENTITY_COLUMNS,
+  type: ({ record }, world) => {
+    const type = world.schema.find(record.type);
+    return { field: pseudo('type', 'select'), value: type?.searchCode ?? null, text: type?.label ?? '' };
+  },
+  status: ({ record }, world) => statusCell(record, world),
+  mainline: ({ kind }) => ({
+    field: pseudo('mainline', 'checkbox'),
+    value: kind === 'main',
+    shown: kind === 'main' ? '*' : ' ',
+  }),
+  cogs: ({ kind }) => flag('cogs', kind === 'cogs'),
+  taxline: () => flag('taxline', false),
+  shipping: () => flag('shipping', false),
+  voided: () => flag('voided', false),
+  closed: ({ record, line }) =>
+    flag('closed', line ? line.isclosed === true : record.fields.orderstatus === 'H'),
+  line: ({ line }) => ({ field: pseudo('line', 'integer'), value: line ? Number(line.line) : 0 }),
+  linesequencenumber: ({ line }) => ({
+    field: pseudo('linesequencenumber', 'integer'),
+    value: line ? Number(line.line) : 0,
+  }),
+  lineuniquekey: ({ line }) => ({
+    field: pseudo('lineuniquekey', 'integer'),
+    value: line ? Number(line.lineuniquekey) : null,
+  }),
+  quantityshiprecv: ({ record, line }) => ({
+    field: pseudo('quantityshiprecv', 'float'),
+    value: record.type === 'salesorder' ? (line?.quantityfulfilled ?? null) : null,
+  }),
+  location: ({ record, line }) => ({
+    field: { ...pseudo('location', 'select'), target: 'location' },
+    value: (line ? line.location : record.fields.location) ?? null,
+  }),
+  name: ({ record }) => ({
+    field: { ...pseudo('name', 'select'), target: 'entity' },
+    value: record.fields.entity ?? null,
+  }),
+  memo: ({ record, line }) => ({
+    field: pseudo('memo', 'text'),
+    value: line ? null : (record.fields.memo ?? null),
+  }),
+  memomain: ({ record }) => ({ field: pseudo('memomain', 'text'), value: record.fields.memo ?? null }),
+  trackingnumbers: ({ record }) => ({
+    field: pseudo('trackingnumbers', 'text'),
+    value: trackingNumbersOf(record),
+  }),
+  actualshipdate: ({ record }) => ({
+    field: pseudo('actualshipdate', 'date'),
+    value: record.fields.shippeddate ?? null,
+  }),
+  datecreated: ({ record }) => ({ field: pseudo('datecreated', 'datetime'), value: record.created }),
+  lastmodifieddate: ({ record }) => ({
+    field: pseudo('lastmodifieddate', 'datetime'),
+    value: record.modified,
+  }),
+};
+
+/** Filters say `SalesOrd:B`, values say `pendingFulfillment`, text says `Pending Fulfillment`. */
+function statusCell(record: Readonly<StoredRecord>, world: World): Cell {
+  const fieldId = record.type === 'salesorder' ? 'orderstatus' : 'shipstatus';
+  const code = String(record.fields[fieldId] ?? '');
+  const text = LISTS[fieldId]?.[code] ?? '';
+  const words = text.split(/[ /]/).join('');
+  return {
+    field: pseudo('status', 'select'),
+    value: `${world.schema.find(record.type)?.searchCode ?? ''}:${code}`,
+    shown: words.charAt(0).toLowerCase() + words.slice(1),
+    text,
+  };
+}
+
+function flag(id: string, value: boolean): Cell {
+  return { field: pseudo(id, 'checkbox'), value };
+}
+
+function pseudo(id: string, type: FieldType): Field {
+  return { id, label: id, type, target: '', required: false, readOnly: true };
+}

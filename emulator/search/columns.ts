@@ -1,0 +1,88 @@
+/** Search columns as scripts name them. */
+import { readArguments } from '../arguments.ts';
+import { guard } from '../guard.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import { suiteError } from '../suite-error.ts';
+import { splitName } from './criteria.ts';
+
+export type Summary = 'GROUP' | 'COUNT' | 'SUM' | 'MIN' | 'MAX';
+export type Column = {
+  name: string;
+  join: string | undefined;
+  summary: Summary | undefined;
+  sort: 'ASC' | 'DESC' | 'NONE';
+  label: string;
+  /** As the script sees it in `Result.columns`. */
+  object: object;
+};
+
+export const SUMMARIES = { GROUP: 'GROUP', COUNT: 'COUNT', SUM: 'SUM', MIN: 'MIN', MAX: 'MAX' };
+export const SORTS = { ASC: 'ASC', DESC: 'DESC', NONE: 'NONE' };
+
+const columns = new WeakMap<object, Column>();
+
+/** `search.createColumn`. */
+export function createColumn(...values: unknown[]): object {
+  return readColumn(
+    values.length === 1 ? values[0] : { name: values[0], join: values[1], summary: values[2] },
+  ).object;
+}
+
+/** A column from its name, its options, or a column object made earlier. */
+export function readColumn(given: unknown): Column {
+  if (typeof given === 'string') return makeColumn({ name: given });
+  if (typeof given !== 'object' || given === null) {
+    throw suiteError(
+      'SSS_INVALID_SRCH_COLUMN',
+      `A search column must be a name or a column, not ${JSON.stringify(given)}.`,
+    );
+  }
+  return columns.get(given) ?? makeColumn(given as Record<string, unknown>);
+}
+
+function makeColumn(given: Record<string, unknown>): Column {
+  const call = 'N/search.createColumn';
+  const signature = {
+    call,
+    required: ['name'],
+    optional: ['join', 'summary', 'sort', 'label', 'formula', 'function'],
+  };
+  const options = readArguments(signature, [given]);
+  if (options.formula !== undefined) throw new NotEmulated(`search formula ${String(options.formula)}`);
+  if (options.function !== undefined) throw new NotEmulated(`search function ${String(options.function)}`);
+  const facts = {
+    ...splitName(String(options.name), options.join),
+    summary: summaryOf(options.summary),
+    sort: sortOf(options.sort),
+    label: typeof options.label === 'string' ? options.label : '',
+  };
+  const object = guard('search.Column', { ...facts, toJSON: () => facts }, ['sort', 'label']);
+  const column = { ...facts, object };
+  columns.set(object, column);
+  return column;
+}
+
+/** The sort a script may have set on the column object since. */
+export function currentSort(column: Column): Column {
+  return { ...column, sort: sortOf((column.object as { sort?: unknown }).sort) };
+}
+
+/** How a result row names a column in JSON: `name`, `name.join`, `GROUP(name)`. */
+export function columnKey({ name, join, summary }: Column): string {
+  const key = join ? `${name}.${join}` : name;
+  return summary ? `${summary}(${key})` : key;
+}
+
+function summaryOf(given: unknown): Summary | undefined {
+  if (given === undefined || given === null || given === '') return undefined;
+  const name = String(given).toUpperCase();
+  if (name in SUMMARIES) return name as Summary;
+  if (name === 'AVG') throw new NotEmulated('search summary AVG');
+  throw suiteError('SSS_INVALID_SRCH_COLUMN_SUM', `Unknown search summary ${name}.`);
+}
+
+function sortOf(given: unknown): Column['sort'] {
+  const name = String(given ?? 'NONE').toUpperCase();
+  if (name === 'ASC' || name === 'DESC' || name === 'NONE') return name;
+  throw suiteError('WRONG_PARAMETER_TYPE', `Unknown sort ${name}: use search.Sort.`);
+}

@@ -1,0 +1,130 @@
+/** Search criteria as a tree, read from filter expressions and from filter objects. */
+import { type Options, readArguments } from '../arguments.ts';
+import { guard } from '../guard.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import { suiteError } from '../suite-error.ts';
+import { isOperator } from './operators.ts';
+
+export type Filter = { name: string; join: string | undefined; operator: string; values: unknown[] };
+
+export type Criteria =
+  | { kind: 'filter'; filter: Filter }
+  | { kind: 'and' | 'or'; parts: Criteria[] }
+  | { kind: 'not'; part: Criteria };
+
+const filterObjects = new WeakMap<object, Filter>();
+
+/** `search.createFilter`. */
+export function createFilter(...values: unknown[]): object {
+  const call = 'N/search.createFilter';
+  const options = readArguments(
+    { call, required: ['name', 'operator'], optional: ['join', 'values', 'formula', 'summary'] },
+    values,
+  );
+  const filter = filterFrom(call, options);
+  const object = guard('search.Filter', { ...filter, toJSON: () => filter });
+  filterObjects.set(object, filter);
+  return object;
+}
+
+/** The tree for whatever a script gave as `filters` or `filterExpression`. */
+export function readCriteria(given: unknown): Criteria {
+  if (given === undefined || given === null) return { kind: 'and', parts: [] };
+  const single = asFilter(given);
+  if (single) return { kind: 'filter', filter: single };
+  if (!Array.isArray(given)) throw badExpression(given);
+  if (given.length === 0) return { kind: 'and', parts: [] };
+  if (given.every(isFilterObject)) {
+    return {
+      kind: 'and',
+      parts: given.map((object) => ({ kind: 'filter', filter: asFilter(object) as Filter })),
+    };
+  }
+  return readExpression(given);
+}
+
+/** Terms joined by `and` and `or` in any letter case; `and` binds closer, as in SQL. */
+function readExpression(terms: unknown[]): Criteria {
+  const alternatives: Criteria[][] = [[]];
+  let expectTerm = true;
+  for (let index = 0; index < terms.length; index++) {
+    const word = wordAt(terms, index);
+    if (expectTerm) {
+      const negated = word === 'not';
+      if (negated) index++;
+      const term = readTerm(terms[index]);
+      alternatives.at(-1)?.push(negated ? { kind: 'not', part: term } : term);
+    } else if (word === 'or') alternatives.push([]);
+    else if (word !== 'and') throw badExpression(terms[index]);
+    expectTerm = !expectTerm;
+  }
+  if (expectTerm) throw badExpression(terms);
+  const parts = alternatives.map((all): Criteria => ({ kind: 'and', parts: all }));
+  return parts.length === 1 ? (parts[0] as Criteria) : { kind: 'or', parts };
+}
+
+function readTerm(term: unknown): Criteria {
+  const filter = asFilter(term);
+  if (filter) return { kind: 'filter', filter };
+  if (!Array.isArray(term) || term.length === 0) throw badExpression(term);
+  return readExpression(term);
+}
+
+/** A filter object, or the array form `[name, operator, ...values]`. */
+function asFilter(given: unknown): Filter | undefined {
+  if (isFilterObject(given)) return filterFrom('search filter', given as Options);
+  if (!Array.isArray(given) || typeof given[0] !== 'string' || given[0].toLowerCase() === 'not')
+    return undefined;
+  const [name, operator, ...values] = given;
+  if (typeof operator !== 'string') throw badExpression(given);
+  const flat = values.length === 1 && Array.isArray(values[0]) ? values[0] : values;
+  return filterFrom('search filter', { name, operator, values: flat });
+}
+
+function isFilterObject(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
+  return filterObjects.has(given) || ('name' in given && 'operator' in given);
+}
+
+function filterFrom(call: string, options: Options): Filter {
+  const known = filterObjects.get(options);
+  if (known) return known;
+  const unknown = Object.keys(options).find((name) => !['name', 'join', 'operator', 'values'].includes(name));
+  if (unknown) throw new NotEmulated(`${unknown} of a ${call}`);
+  const operator = String(options.operator).toLowerCase();
+  if (!isOperator(operator)) {
+    throw suiteError(
+      'SSS_INVALID_SRCH_OPERATOR',
+      `An nlobjSearchFilter contains an invalid operator: ${operator}.`,
+    );
+  }
+  const { name, join } = splitName(String(options.name), options.join);
+  return { name, join, operator, values: valuesOf(options.values) };
+}
+
+/** `createdfrom.internalid` is the field `internalid` of the join `createdfrom`; letter case does not matter. */
+export function splitName(name: string, join: unknown): { name: string; join: string | undefined } {
+  const lower = name.toLowerCase();
+  if (lower.startsWith('formula')) throw new NotEmulated(`search formula ${name}`);
+  if (typeof join === 'string' && join !== '') return { name: lower, join: join.toLowerCase() };
+  const [first = '', second, ...rest] = lower.split('.');
+  if (rest.length > 0) throw new NotEmulated(`search name ${name}`);
+  return second === undefined ? { name: first, join: undefined } : { name: second, join: first };
+}
+
+function valuesOf(values: unknown): unknown[] {
+  if (values === undefined || values === null) return [];
+  return Array.isArray(values) ? values : [values];
+}
+
+function wordAt(terms: unknown[], index: number): string | undefined {
+  const term = terms[index];
+  return typeof term === 'string' ? term.toLowerCase() : undefined;
+}
+
+function badExpression(given: unknown): Error {
+  return suiteError(
+    'SSS_INVALID_SRCH_FILTER_EXPR',
+    `Malformed search filter expression: ${JSON.stringify(given)}.`,
+  );
+}

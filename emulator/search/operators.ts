@@ -1,0 +1,238 @@
+/** What each search operator means for each type of field; an operator that does not suit the field is refused. */
+import { isDate } from 'node:util/types';
+import { dayOf, instantOf, parseDateTime, parseDay, SERVER_TIME_ZONE, wallDay, wallTime } from '../dates.ts';
+import { NotEmulated } from '../not-emulated.ts';
+import { suiteError } from '../suite-error.ts';
+import type { World } from '../world.ts';
+import type { Cell } from './cells.ts';
+import type { Filter } from './criteria.ts';
+
+const OPERATORS = [
+  'after',
+  'allof',
+  'any',
+  'anyof',
+  'before',
+  'between',
+  'contains',
+  'doesnotcontain',
+  'doesnotstartwith',
+  'equalto',
+  'greaterthan',
+  'greaterthanorequalto',
+  'haskeywords',
+  'is',
+  'isempty',
+  'isnot',
+  'isnotempty',
+  'lessthan',
+  'lessthanorequalto',
+  'noneof',
+  'notafter',
+  'notallof',
+  'notbefore',
+  'notbetween',
+  'notequalto',
+  'notgreaterthan',
+  'notgreaterthanorequalto',
+  'notlessthan',
+  'notlessthanorequalto',
+  'noton',
+  'notonorafter',
+  'notonorbefore',
+  'notwithin',
+  'on',
+  'onorafter',
+  'onorbefore',
+  'startswith',
+  'within',
+] as const;
+
+/** `search.Operator`. */
+export const OPERATOR_NAMES: Readonly<Record<string, string>> = Object.fromEntries(
+  OPERATORS.map((operator) => [operator.toUpperCase(), operator]),
+);
+
+export function isOperator(operator: string): boolean {
+  return (OPERATORS as readonly string[]).includes(operator);
+}
+
+/** True when the cell satisfies the filter. */
+export function matches(world: World, cell: Cell, filter: Filter): boolean {
+  const kind = kindOf(cell);
+  if (filter.operator === 'isempty') return isEmpty(cell);
+  if (filter.operator === 'isnotempty') return !isEmpty(cell);
+  if (filter.operator === 'any') return true;
+  if (kind === 'choice') return matchesChoice(cell, filter);
+  if (kind === 'flag') return matchesFlag(cell, filter);
+  if (kind === 'number') return matchesNumber(cell, filter);
+  if (kind === 'time') return matchesTime(world, cell, filter);
+  return matchesText(cell, filter);
+}
+
+type Kind = 'choice' | 'flag' | 'number' | 'time' | 'text';
+
+function kindOf({ field }: Cell): Kind {
+  if (field.type === 'select' || field.type === 'multiselect' || field.type === 'list') return 'choice';
+  if (field.type === 'checkbox') return 'flag';
+  if (field.type === 'integer' || field.type === 'float' || field.type === 'currency') return 'number';
+  return field.type === 'date' || field.type === 'datetime' ? 'time' : 'text';
+}
+
+function isEmpty({ value }: Cell): boolean {
+  return value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+}
+
+/** Ids as text; `@NONE@` stands for an empty field. Internal and external ids also take `is`, as production code does. */
+function matchesChoice(cell: Cell, filter: Filter): boolean {
+  const wanted = filter.values.map(String);
+  const held = Array.isArray(cell.value) ? cell.value : cell.value === null ? [] : [String(cell.value)];
+  const found = held.length === 0 ? wanted.includes('@NONE@') : held.some((id) => wanted.includes(id));
+  const byIdentity = cell.field.id === 'internalid' || cell.field.id === 'externalid';
+  if (wanted.length === 0) throw wrongValue(filter, 'at least one value');
+  if (filter.operator === 'anyof' || (byIdentity && filter.operator === 'is')) return found;
+  if (filter.operator === 'noneof') return !found;
+  throw unsuitable(cell, filter);
+}
+
+function matchesFlag(cell: Cell, filter: Filter): boolean {
+  const wanted = filter.values[0];
+  const flag =
+    wanted === true || wanted === 'T' ? true : wanted === false || wanted === 'F' ? false : undefined;
+  if (cell.field.id === 'mainline' && wanted === '*') return true;
+  if (filter.operator !== 'is') throw unsuitable(cell, filter);
+  if (flag === undefined) throw wrongValue(filter, "'T', 'F', true or false");
+  return (cell.value === true) === flag;
+}
+
+const NUMBER_TESTS: Readonly<Record<string, (value: number, first: number, second: number) => boolean>> = {
+  equalto: (value, first) => value === first,
+  notequalto: (value, first) => value !== first,
+  greaterthan: (value, first) => value > first,
+  notgreaterthan: (value, first) => value <= first,
+  greaterthanorequalto: (value, first) => value >= first,
+  notgreaterthanorequalto: (value, first) => value < first,
+  lessthan: (value, first) => value < first,
+  notlessthan: (value, first) => value >= first,
+  lessthanorequalto: (value, first) => value <= first,
+  notlessthanorequalto: (value, first) => value > first,
+  between: (value, first, second) => value >= first && value <= second,
+  notbetween: (value, first, second) => value < first || value > second,
+};
+
+/** An empty number matches no comparison. */
+function matchesNumber(cell: Cell, filter: Filter): boolean {
+  const test = NUMBER_TESTS[filter.operator];
+  if (!test) throw unsuitable(cell, filter);
+  const [first = Number.NaN, second = Number.NaN] = filter.values.map((value) =>
+    typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value),
+  );
+  if (Number.isNaN(first)) throw wrongValue(filter, 'a number');
+  return cell.value !== null && test(Number(cell.value), first, second);
+}
+
+const TEXT_TESTS: Readonly<Record<string, (value: string, wanted: string) => boolean>> = {
+  is: (value, wanted) => value === wanted,
+  isnot: (value, wanted) => value !== wanted,
+  contains: (value, wanted) => value.includes(wanted),
+  doesnotcontain: (value, wanted) => !value.includes(wanted),
+  startswith: (value, wanted) => value.startsWith(wanted),
+  doesnotstartwith: (value, wanted) => !value.startsWith(wanted),
+};
+
+/** Letter case does not count. */
+function matchesText(cell: Cell, filter: Filter): boolean {
+  const test = TEXT_TESTS[filter.operator];
+  if (!test) throw unsuitable(cell, filter);
+  if (filter.values.length !== 1) throw wrongValue(filter, 'one text');
+  const value = cell.value === null ? '' : String(cell.value);
+  return test(value.toLowerCase(), String(filter.values[0]).toLowerCase());
+}
+
+const TIME_TESTS: Readonly<Record<string, (value: number, first: number, second: number) => boolean>> = {
+  on: (value, first) => value === first,
+  noton: (value, first) => value !== first,
+  after: (value, first) => value > first,
+  notafter: (value, first) => value <= first,
+  before: (value, first) => value < first,
+  notbefore: (value, first) => value >= first,
+  onorafter: (value, first) => value >= first,
+  notonorafter: (value, first) => value < first,
+  onorbefore: (value, first) => value <= first,
+  notonorbefore: (value, first) => value > first,
+  within: (value, first, second) => value >= first && value <= second,
+  notwithin: (value, first, second) => value < first || value > second,
+};
+
+const MINUTE = 60_000;
+
+/** Days are compared as days and times to the minute: searches know no seconds. */
+function matchesTime(world: World, cell: Cell, filter: Filter): boolean {
+  const test = TIME_TESTS[filter.operator];
+  if (!test) throw unsuitable(cell, filter);
+  const wanted = filter.values.map((value) => wantedTime(world, value, filter));
+  const [first, second = first] = wanted;
+  if (!first || !second) throw wrongValue(filter, 'a date');
+  if (cell.value === null) return filter.operator.startsWith('not');
+  const byDay = cell.field.type === 'date' || wanted.some(({ minute }) => minute === undefined);
+  const at = (time: { day: number; minute: number | undefined }) => (byDay ? time.day : (time.minute ?? 0));
+  return test(at(heldTime(world, cell)), at(first), at(second));
+}
+
+function heldTime(world: World, { field, value }: Cell): { day: number; minute: number | undefined } {
+  if (field.type === 'date') return { day: dayNumber(String(value)), minute: undefined };
+  const instant = Number(value);
+  return {
+    day: dayNumber(dayOf(wallTime(instant, world.preferences.timeZone))),
+    minute: Math.floor(instant / MINUTE),
+  };
+}
+
+function wantedTime(
+  world: World,
+  value: unknown,
+  filter: Filter,
+): { day: number; minute: number | undefined } {
+  if (isDate(value))
+    return { day: dayNumber(dayOf(wallTime(value.getTime(), SERVER_TIME_ZONE))), minute: undefined };
+  const text = String(value);
+  const day = relativeDay(world, text) ?? parseDay(text, world.preferences.dateFormat);
+  if (day) return { day: dayNumber(day), minute: undefined };
+  const instant = parseDateTime(text, world.preferences);
+  if (instant === undefined)
+    throw wrongValue(filter, `a date in this account's format (${world.preferences.dateFormat})`);
+  const shown = dayOf(wallTime(instant, world.preferences.timeZone));
+  return { day: dayNumber(shown), minute: Math.floor(instant / MINUTE) };
+}
+
+function relativeDay(world: World, text: string): string | undefined {
+  const shift = { today: 0, yesterday: -1, tomorrow: 1 }[text.toLowerCase()];
+  if (shift !== undefined) {
+    const today = dayOf(wallTime(world.clock(), world.preferences.timeZone));
+    return new Date(Date.parse(today) + shift * 24 * 60 * MINUTE).toISOString().slice(0, 10);
+  }
+  if (/^[a-z]+\d*$/i.test(text)) throw new NotEmulated(`relative date ${text} in a search`);
+  return undefined;
+}
+
+function dayNumber(day: string): number {
+  return instantOf(wallDay(day), 'UTC');
+}
+
+function unsuitable(cell: Cell, filter: Filter): Error {
+  return suiteError(
+    'SSS_INVALID_SRCH_OPERATOR',
+    `An nlobjSearchFilter contains an invalid operator: ${filter.operator} does not apply to ${nameOf(filter)}, a ${cell.field.type} field.`,
+  );
+}
+
+function wrongValue(filter: Filter, wanted: string): Error {
+  return suiteError(
+    'SSS_INVALID_SRCH_FILTER',
+    `The search filter ${nameOf(filter)} ${filter.operator} needs ${wanted}, not ${JSON.stringify(filter.values)}.`,
+  );
+}
+
+function nameOf({ name, join }: Filter): string {
+  return join ? `${join}.${name}` : name;
+}

@@ -1,0 +1,97 @@
+/** `search.Result`: one row as a script reads it, and as map/reduce passes it on. */
+import { readArguments } from '../arguments.ts';
+import { guard } from '../guard.ts';
+import { suiteError } from '../suite-error.ts';
+import type { World } from '../world.ts';
+import type { Cell } from './cells.ts';
+import { type Column, columnKey, readColumn } from './columns.ts';
+import { splitName } from './criteria.ts';
+import { isReference, type SearchResult, shownText, shownValue } from './run-search.ts';
+
+export function makeResult(world: World, result: SearchResult, columns: readonly Column[]): object {
+  const cell = (call: string, values: unknown[]) => cellOf(call, values, result, columns);
+  return guard('search.Result', {
+    recordType: result.recordType,
+    id: result.id === null ? null : String(result.id),
+    columns: columns.map(({ object }) => object),
+    getValue: (...values: unknown[]) => {
+      const found = cell('search.Result.getValue', values);
+      return found ? shownValue(world, found) : null;
+    },
+    getText: (...values: unknown[]) => {
+      const found = cell('search.Result.getText', values);
+      return found ? shownText(world, found) : null;
+    },
+    getAllValues: () => valuesOf(world, result, columns, (reference) => [reference]),
+    toJSON: () => ({
+      recordType: result.recordType,
+      id: String(result.id),
+      values: valuesOf(world, result, columns, (reference) => [reference]),
+    }),
+  });
+}
+
+/**
+ * The text map/reduce gives a map function for a row of a returned search: references as value and text, the rest as
+ * text, checkboxes as T and F. Seen in a public log of production and in published map functions.
+ */
+export function mapValueOf(world: World, result: SearchResult, columns: readonly Column[]): string {
+  const values = valuesOf(world, result, columns, (reference) => reference);
+  const asText = Object.entries(values).map(([key, value]) => [
+    key,
+    typeof value === 'boolean' ? (value ? 'T' : 'F') : value,
+  ]);
+  return JSON.stringify({
+    recordType: result.recordType,
+    id: String(result.id),
+    values: Object.fromEntries(asText),
+  });
+}
+
+type Reference = { value: string | boolean; text: string };
+
+function valuesOf(
+  world: World,
+  result: SearchResult,
+  columns: readonly Column[],
+  wrap: (reference: Reference) => unknown,
+): Record<string, unknown> {
+  const entries = columns.map((column, index) => {
+    const cell = result.cells[index] as Cell;
+    const value = shownValue(world, cell);
+    const shown =
+      isReference(cell) && value !== '' ? wrap({ value, text: shownText(world, cell) ?? '' }) : value;
+    return [columnKey(column), shown] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A column that was not asked for gives null in NetSuite and hides a mistake, so it is refused. */
+function cellOf(
+  call: string,
+  values: unknown[],
+  result: SearchResult,
+  columns: readonly Column[],
+): Cell | undefined {
+  const wanted = wantedColumn(call, values);
+  const index = columns.findIndex(
+    ({ name, join, summary }) => name === wanted.name && join === wanted.join && summary === wanted.summary,
+  );
+  if (index >= 0) return result.cells[index];
+  throw suiteError(
+    'SSS_INVALID_SRCH_COL',
+    `${call}: ${columnKey({ ...wanted, sort: 'NONE', label: '', object: {} })} is not among the columns of this search. (NetSuite returns null here.)`,
+  );
+}
+
+function wantedColumn(call: string, values: unknown[]): Pick<Column, 'name' | 'join' | 'summary'> {
+  const [first] = values;
+  if (typeof first === 'object' && first !== null && 'toJSON' in first) return readColumn(first);
+  const options = readArguments(
+    { call, required: ['name'], optional: ['join', 'summary', 'sort', 'label'] },
+    values,
+  );
+  const summary =
+    options.summary === undefined ? undefined : (String(options.summary).toUpperCase() as Column['summary']);
+  return { ...splitName(String(options.name), options.join), summary };
+}

@@ -1,0 +1,44 @@
+/** The rows a search goes through: one per record, and for transactions one more per line. */
+import { readItem } from '../items.ts';
+import type { StoredRecord, Values } from '../store.ts';
+import type { World } from '../world.ts';
+
+export type Row = {
+  record: Readonly<StoredRecord>;
+  /** The line of a transaction; null on its main row and on every other record. */
+  line: Readonly<Values> | null;
+  kind: 'main' | 'line' | 'cogs';
+};
+
+/**
+ * The rows of a record. An item fulfillment also posts cost of goods sold: such a row per stocked item, which `cogs is F`
+ * leaves out. Custom line fields are blank on it: a production search that only asks for a non-empty one sees no doubles.
+ */
+export function rowsOf(world: World, record: Readonly<StoredRecord>): Row[] {
+  const main: Row = { record, line: null, kind: 'main' };
+  if (world.schema.typeOf(record.type).class !== 'transaction') return [main];
+  const lines = (record.sublists.item ?? []).map((line): Row => ({ record, line, kind: 'line' }));
+  if (record.type !== 'itemfulfillment') return [main, ...lines];
+  return [main, ...lines, ...costRows(world, record)];
+}
+
+export function mainRow(record: Readonly<StoredRecord>): Row {
+  return { record, line: null, kind: 'main' };
+}
+
+function costRows(world: World, record: Readonly<StoredRecord>): Row[] {
+  const lines = record.sublists.item ?? [];
+  return lines
+    .filter((line) => readItem(world, line.item).stocked)
+    .map((line, index) => ({ record, line: costLine(line, lines.length + index + 1), kind: 'cogs' }));
+}
+
+function costLine(line: Readonly<Values>, number: number): Values {
+  return {
+    item: line.item ?? null,
+    quantity: line.quantity ?? null,
+    location: line.location ?? null,
+    line: String(number),
+    lineuniquekey: `${String(line.lineuniquekey)}${number}`,
+  };
+}

@@ -1,0 +1,40 @@
+/** Which SFTP hosts an account reaches: folders, named servers, and this machine itself. Never the network. */
+import { openFolder } from './folder-files.ts';
+import { type ConnectOptions, RemoteFailure, type RemoteFiles } from './port.ts';
+import { createServerBridge } from './server-files.ts';
+
+export type SftpHost =
+  /** A folder on this disk; `hostKey`, when given, must be the one the script presents. */
+  | { folder: string; hostKey?: string }
+  /** A real server under another name. */
+  | { server: { host: string; port?: number } };
+
+export type SftpHosts = {
+  connect(options: ConnectOptions): RemoteFiles;
+  /** Ends the worker that holds connections to real servers. */
+  dispose(): void;
+};
+
+const THIS_MACHINE = ['localhost', '127.0.0.1', '::1'];
+
+export function createSftpHosts(named: Readonly<Record<string, SftpHost>>): SftpHosts {
+  const bridge = createServerBridge();
+  return {
+    connect: (options) => {
+      const host = named[options.host];
+      if (host && 'folder' in host) return connectFolder(host, options);
+      if (host) return bridge.connect({ ...options, ...host.server });
+      if (THIS_MACHINE.includes(options.host)) return bridge.connect(options);
+      throw new RemoteFailure(
+        'unknown-host',
+        `${options.host} is neither this machine nor one of the account's sftpHosts.`,
+      );
+    },
+    dispose: bridge.dispose,
+  };
+}
+
+function connectFolder(host: { folder: string; hostKey?: string }, options: ConnectOptions): RemoteFiles {
+  if (host.hostKey === undefined || host.hostKey === options.hostKey) return openFolder(host.folder);
+  throw new RemoteFailure('wrong-host-key', `The host key given for ${options.host} is not its own.`);
+}
