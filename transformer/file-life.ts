@@ -213,7 +213,8 @@ async function deliverBeside(
   { prepared, path }: { prepared: string; path: string },
   mark: string,
 ): Promise<void> {
-  const [ours, theirs] = [await store.read(prepared), await readIfThere(store, path)];
+  const [ours, theirs] = [await readIfThere(store, prepared), await readIfThere(store, path)];
+  if (!ours) return;
   if (theirs && Buffer.compare(ours, theirs) === 0) await removeIfThere(store, prepared);
   else await store.rename(prepared, theirs ? withMarkedName(path, mark) : path);
 }
@@ -235,8 +236,7 @@ async function removeLeftovers(
   for (const folder of temporaryFoldersOf(route)) {
     for (const entry of await store.list(folder)) {
       const leftover = names.some((name) => isLeftover(name, entry.name, file.claim));
-      const path = leftover ? storePath(folder, entry.name) : '';
-      if (leftover && path !== record.output?.prepared) await removeIfThere(store, path);
+      if (leftover) await removeIfThere(store, storePath(folder, entry.name));
     }
   }
 }

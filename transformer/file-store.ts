@@ -8,7 +8,10 @@ export type StoreEntry = {
   kind: 'file' | 'folder' | 'other';
 };
 
-/** Every failure is a TransformerError; those named NOT_FOUND and ALREADY_EXISTS are certain, never a guess. */
+/**
+ * Every failure is a TransformerError; those named NOT_FOUND and ALREADY_EXISTS are certain, never a guess. When the
+ * source of a move is missing and its target is taken, it is NOT_FOUND: that is how a finished move looks.
+ */
 export type FileStore = {
   /** What stands in a folder, in no order. Names are as the store gives them and may be hostile. */
   list(folder: string): Promise<StoreEntry[]>;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { runCommandLine } from '../../transformer/command-line.ts';
 import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
@@ -31,6 +32,23 @@ function transformer(words: readonly string[], environment: Record<string, strin
       end({ exitCode: error ? Number(error.code) : 0, out, err });
     });
   });
+}
+
+/** The same without a process, for what needs neither files nor a network. */
+async function inThisProcess(words: readonly string[]): Promise<Ended> {
+  const said = { out: '', err: '' };
+  const exitCode = await runCommandLine(words, {
+    environment: {},
+    clock: Date.now,
+    standardOutput: (text) => {
+      said.out += text;
+    },
+    standardError: (text) => {
+      said.err += text;
+    },
+    isTerminal: false,
+  });
+  return { exitCode, ...said };
 }
 
 const convert = (input: string, ...more: string[]): Promise<Ended> =>
@@ -197,7 +215,7 @@ describe('convert', () => {
       expect((await transformer([...words, instant])).exitCode).not.toBe(2);
     }
     for (const wrong of ['yesterday', '2024-01-01', '2024-13-01T00:00:00Z', '2024-01-01T00:00:00']) {
-      expect((await transformer([...words, wrong])).exitCode).toBe(2);
+      expect((await inThisProcess([...words, wrong])).exitCode).toBe(2);
     }
   });
 });
@@ -218,15 +236,24 @@ describe('wrong usage is exit code 2, told on standard error', () => {
     [['convert', '--feed', 'shipments', 'in.csv', '--output', 'a', '--rejects', 'b']],
     [['convert', '--feed', 'item-fulfillments', 'in.csv', 'more.csv', '--output', 'a', '--rejects', 'b']],
   ])('%j', async (words) => {
-    const { exitCode, out, err } = await transformer(words);
+    const { exitCode, out, err } = await inThisProcess(words);
     expect([exitCode, out]).toEqual([2, '']);
     expect(err).not.toBe('');
+  });
+
+  test('in a process of its own as well', async () => {
+    for (const words of [[], ['run', '--bogus'], ['run']]) {
+      const { exitCode, out, err } = await transformer(words);
+      expect([exitCode, out]).toEqual([2, '']);
+      expect(err).not.toBe('');
+    }
     expect(await names()).toEqual([]);
   });
 
   test('but asking for help is not: exit code 0, on standard output', async () => {
+    expect((await transformer(['--help'])).exitCode).toBe(0);
     for (const words of [['--help'], ['run', '--help'], ['convert', '--help'], ['help']]) {
-      const { exitCode, out, err } = await transformer(words);
+      const { exitCode, out, err } = await inThisProcess(words);
       expect([exitCode, err]).toEqual([0, '']);
       expect(out).toMatch(/Usage: transformer/);
     }

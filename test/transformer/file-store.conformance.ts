@@ -138,6 +138,18 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
       },
     );
 
+    test.each(['move', 'rename'] as const)(
+      '%s a second time is NOT_FOUND, though the target is taken: it was done before',
+      async (verb) => {
+        await fresh();
+        await store.write(`${folder}/from`, bytes('from'));
+        await store[verb](`${folder}/from`, `${folder}/to`);
+        await expect(store[verb](`${folder}/from`, `${folder}/to`)).rejects.toMatchObject({
+          code: 'NOT_FOUND',
+        });
+      },
+    );
+
     test('of eight that move different files to one place, one succeeds and the others keep theirs', async () => {
       await fresh();
       const sources = Array.from({ length: 8 }, (_, index) => `${folder}/from-${index}`);

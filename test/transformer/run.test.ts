@@ -6,14 +6,14 @@ import { exitCodeOf, type PassEvent } from '../../transformer/pass-report.ts';
 import {
   deliveredRows,
   memoryStoreWith,
-  namesIn,
   NOW,
+  namesIn,
   pass,
   put,
   refusedRows,
+  SOURCE,
   smallFeed,
   smallRoute,
-  SOURCE,
   TARGET,
   textAt,
 } from './small-feed.ts';

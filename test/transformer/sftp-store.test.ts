@@ -4,8 +4,9 @@ import { openSftp } from '../../transformer/file-stores/sftp.ts';
 import type { SftpSettings } from '../../transformer/file-stores/sftp-connection.ts';
 import { parseHostKey } from '../../transformer/host-key.ts';
 import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
+import { Crash, crashingStore } from './crashing-store.ts';
 import { describeStore } from './file-store.conformance.ts';
-import { deliveredRows, pass, put, SOURCE } from './small-feed.ts';
+import { deliveredRows, pass, put, refusedRows, SOURCE } from './small-feed.ts';
 
 function settingsFor(server: OpenSsh, changes: Partial<SftpSettings> = {}): SftpSettings {
   return {
@@ -137,6 +138,23 @@ const OTHER_KEY = 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
     const opening = openSftp(settingsFor(server, { port, timeoutSeconds: 1 }), server.root);
     await expect(opening).rejects.toMatchObject({ code: expect.stringMatching(/TIMED_OUT|UNREACHABLE/) });
     mute.close();
+  });
+
+  test('a pass killed after any of its changes is finished by the next, every row once', async () => {
+    const direct = await openSftp(settingsFor(server), server.root);
+    for (let change = 1; change <= 14; change += 1) {
+      const root = `killed-after-${change}`;
+      await direct.makeFolder(`${root}/${SOURCE}`);
+      const store = await openSftp(settingsFor(server), `${server.root}/${root}`);
+      await put(store, `${SOURCE}/a.json`, '["a1","bad2"]');
+      const killed = pass(crashingStore(store, { change, when: 'after' }));
+      await expect(killed).rejects.toBeInstanceOf(Crash);
+      await pass(store);
+      const ended = { rows: await deliveredRows(store), refused: await refusedRows(store) };
+      expect({ change, ...ended }).toEqual({ change, rows: ['a1'], refused: ['bad2'] });
+      await store.close();
+    }
+    await direct.close();
   });
 
   test('a pass whose connection is cut at any time is finished by the next, every row once', async () => {

@@ -1,10 +1,11 @@
 /** A feed of one line per row, and what the tests need around it: a place to put files and one that takes deliveries. */
-import { emptyTally, reject, skip } from '#feeds/tally.ts';
-import { defaultContext, type Feed, FeedError } from '#feeds/feed.ts';
+
 import { parseCsv } from '#feeds/csv.ts';
-import { openMemoryStore, type MemoryStore } from '../../transformer/file-stores/memory.ts';
-import { foldersOf, type Route, routeOf } from '../../transformer/route.ts';
+import { defaultContext, type Feed, FeedError } from '#feeds/feed.ts';
+import { emptyTally, reject, skip } from '#feeds/tally.ts';
 import type { FileStore } from '../../transformer/file-store.ts';
+import { type MemoryStore, openMemoryStore } from '../../transformer/file-stores/memory.ts';
+import { foldersOf, type Route, routeOf } from '../../transformer/route.ts';
 import { type PassOptions, runPass } from '../../transformer/run.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');

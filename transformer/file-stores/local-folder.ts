@@ -81,7 +81,10 @@ async function moveExclusively(from: string, to: string): Promise<void> {
 }
 
 async function renameToFree(from: string, to: string): Promise<void> {
-  if (await isThere(to)) throw Object.assign(new Error(`${nameOf(to)} exists`), { code: 'EEXIST' });
+  if (await isThere(to)) {
+    await lstat(from); // which throws when the source is missing
+    throw Object.assign(new Error(`${to} exists`), { code: 'EEXIST' });
+  }
   await rename(from, to);
   await syncBoth(from, to);
 }

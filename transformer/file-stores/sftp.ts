@@ -50,11 +50,11 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
       if (size !== bytes.length) throw sizeMismatch(path, size, bytes.length);
     },
     move: async (from, to) => {
-      await refuseTaken(look, to);
+      await refuseTaken(look, to, from);
       await explained(look, from, to, () => plainRename(connection, from, at(from), at(to)));
     },
     rename: async (from, to) => {
-      await refuseTaken(look, to);
+      await refuseTaken(look, to, from);
       await explained(look, from, to, () => oneStepRename(connection, from, at(from), at(to)));
     },
     exists: async (path) => (await look(path)) !== undefined,
@@ -148,8 +148,10 @@ async function explained(look: Look, from: string, to: string, rename: () => Pro
   }
 }
 
-async function refuseTaken(look: Look, path: string): Promise<void> {
-  if (await look(path)) throw alreadyExists(path);
+async function refuseTaken(look: Look, path: string, from?: string): Promise<void> {
+  if (!(await look(path))) return;
+  if (from !== undefined && !(await look(from))) throw notFound(from, undefined);
+  throw alreadyExists(path);
 }
 
 async function makeFolders(
