@@ -81,7 +81,7 @@ function count(world: World, orderId: number | null, order: Values, lines: Value
   const fulfillments = orderId === null ? [] : fulfillmentsOf(world, orderId);
   for (const line of lines) countLine(world, line, fulfillments);
   order.orderstatus ??= 'B';
-  if (DERIVED.includes(String(order.orderstatus))) order.orderstatus = statusOf(lines);
+  if (DERIVED.includes(String(order.orderstatus))) order.orderstatus = statusOf(world, lines);
   order.status = LISTS.orderstatus?.[String(order.orderstatus)] ?? '';
 }
 
@@ -106,13 +106,14 @@ function sumTaken(line: Values, fulfillments: Readonly<StoredRecord>[], statuses
 
 /**
  * B until something ships; then E while what shipped is unbilled and something is open, D when it is billed; F when all
- * has shipped; H when every line is closed. Production searches treat B, D and E as open.
+ * that is fulfillable has shipped; H when every line is closed. Production searches treat B, D and E as open.
  */
-function statusOf(lines: Values[]): string {
-  const open = lines.filter((line) => !line.isclosed);
+function statusOf(world: World, lines: Values[]): string {
+  const fulfillable = lines.filter((line) => readItem(world, line.item).fulfillable);
+  const open = fulfillable.filter((line) => !line.isclosed);
   const shipped = lines.some((line) => Number(line.quantityfulfilled) > 0);
-  if (open.length === 0) return shipped ? 'F' : 'H';
-  if (!shipped) return 'B';
+  if (lines.every((line) => line.isclosed)) return shipped ? 'F' : 'H';
+  if (!shipped && open.length > 0) return 'B';
   if (open.every((line) => Number(line.quantityfulfilled) >= Number(line.quantity))) return 'F';
   return lines.some((line) => Number(line.quantityfulfilled) > Number(line.quantitybilled)) ? 'E' : 'D';
 }

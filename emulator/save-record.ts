@@ -4,6 +4,7 @@ import { readRecord } from './drafts.ts';
 import type { Execution } from './execution.ts';
 import { afterFulfillment, prepareFulfillment } from './item-fulfillment.ts';
 import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
+import { ITEM_TYPES } from './record-types.ts';
 import type { Field } from './schema.ts';
 import type { StoredRecord, Values } from './store.ts';
 import { suiteError } from './suite-error.ts';
@@ -121,6 +122,8 @@ function write(
 
 function withDefaults(draft: Draft, id: number): Values {
   const fields = { ...draft.fields };
+  const item = ITEM_TYPES[draft.type.id];
+  if (item) fields.isfulfillable ??= item.fulfillable;
   for (const field of draft.type.fields.values()) {
     if (field.type === 'checkbox') fields[field.id] ??= false;
   }

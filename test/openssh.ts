@@ -1,140 +1,123 @@
-/** A real OpenSSH server on a free port of this machine, with its own keys and a data folder, for the time of a test. */
+/** A real OpenSSH server on this machine for tests: its own keys, its own data folder, key login only. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 
-/**
- * @property hostKey the server's key in base64, as an SSH client compares it
- * @property hostKeyLine the same with its type before it, as in a known_hosts file after the host
- * @property privateKey PEM text of the key that may log in
- * @property root absolute path of the data folder, which is where a session starts
- */
+const SSHD = '/usr/sbin/sshd';
+
+/** False where OpenSSH's server is not installed; tests that need it are then skipped, aloud. */
+export const opensshAvailable = existsSync(SSHD);
+
 export type OpenSsh = {
   port: number;
+  /** Base64, as N/sftp takes it. */
   hostKey: string;
+  /** `ecdsa-sha2-nistp256 AAAA...`, as known_hosts files hold it. */
   hostKeyLine: string;
   username: string;
+  /** PEM text. */
   privateKey: string;
+  /** The folder clients start in. */
   root: string;
   stop(): Promise<void>;
 };
 
-const SSHD = '/usr/sbin/sshd';
-
-/** Whether this machine has an OpenSSH server to start; tests that need one are skipped, and say so, where it has not. */
-export const opensshAvailable: boolean = isExecutable(SSHD);
-
 const ATTEMPTS = 5;
 
+/** Starts a server; another program may take the port in between, so it is tried again. */
 export async function startOpenSsh(): Promise<OpenSsh> {
-  const folder = await mkdtemp(join(tmpdir(), 'openssh-'));
-  const keys = await writeKeys(folder);
-  await mkdir(join(folder, 'data'));
-  if (userInfo().uid === 0 && !existsSync('/run/sshd')) mkdirSync('/run/sshd', { mode: 0o755 });
-  for (let attempt = 1; ; attempt += 1) {
+  const folder = mkdtempSync(join(tmpdir(), 'openssh-'));
+  const root = join(folder, 'data');
+  mkdirSync(root);
+  // NetSuite takes no ed25519 host key, so the server has an ecdsa one.
+  const host = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
+  const client = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
+  writeFileSync(join(folder, 'host'), host.private, { mode: 0o600 });
+  writeFileSync(join(folder, 'authorized'), `${client.public}\n`, { mode: 0o600 });
+  prepareRunFolder();
+  const { server, port } = await listening(folder, root);
+  const [type = '', hostKey = ''] = host.public.split(' ');
+  return {
+    port,
+    hostKey,
+    hostKeyLine: `${type} ${hostKey}`,
+    username: userInfo().username,
+    privateKey: client.private,
+    root,
+    stop: () => stop(server, folder),
+  };
+}
+
+/** As root, sshd wants this folder for its privilege separation. */
+function prepareRunFolder(): void {
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+}
+
+async function listening(folder: string, root: string): Promise<{ server: ChildProcess; port: number }> {
+  let last = '';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const port = await freePort();
-    try {
-      const server = await startServer(folder, port);
-      const stop = () => stopServer(server, folder);
-      return { ...keys, port, username: userInfo().username, root: join(folder, 'data'), stop };
-    } catch (error) {
-      // Another process can take the free port before the server does.
-      if (attempt < ATTEMPTS) continue;
-      await rm(folder, { recursive: true, force: true });
-      throw error;
-    }
+    const config = join(folder, 'config');
+    writeFileSync(config, configText(folder, root, port));
+    const server = spawn(SSHD, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+    last = await firstWords(server);
+    if (last.includes('Server listening')) return { server, port };
+    server.kill();
   }
+  throw new Error(`sshd did not start in ${ATTEMPTS} attempts. It said: ${last}`);
 }
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    process.stderr.write(`${path} is not there: tests against a real OpenSSH server are skipped.\n`);
-    return false;
-  }
+function configText(folder: string, root: string, port: number): string {
+  return [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    `HostKey ${folder}/host`,
+    'PidFile none',
+    `AuthorizedKeysFile ${folder}/authorized`,
+    'AuthenticationMethods publickey',
+    'UsePAM no',
+    'StrictModes no',
+    'AllowTcpForwarding no',
+    'MaxStartups 100',
+    `Subsystem sftp internal-sftp -d ${root} -u 0027`,
+    'LogLevel VERBOSE',
+    '',
+  ].join('\n');
 }
 
-async function writeKeys(folder: string): Promise<Pick<OpenSsh, 'hostKey' | 'hostKeyLine' | 'privateKey'>> {
-  const [host, client] = [
-    ssh2.utils.generateKeyPairSync('ed25519'),
-    ssh2.utils.generateKeyPairSync('ed25519'),
-  ];
-  await writeFile(join(folder, 'host'), host.private, { mode: 0o600 });
-  await writeFile(join(folder, 'authorized'), `${client.public}\n`, { mode: 0o644 });
-  const [type = '', base64 = ''] = host.public.split(' ');
-  return { hostKey: base64, hostKeyLine: `${type} ${base64}`, privateKey: client.private };
+/** What the server says until it listens or ends. The stream is read on afterwards, or sshd would block. */
+function firstWords(server: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let said = '';
+    server.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Server listening')) resolve(said);
+    });
+    server.once('error', (error) => resolve(String(error)));
+    server.once('exit', () => resolve(said));
+  });
 }
 
 function freePort(): Promise<number> {
-  return new Promise((resolve, fail) => {
+  return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', fail);
+    probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
     });
   });
 }
 
-async function startServer(folder: string, port: number): Promise<ChildProcess> {
-  const file = join(folder, 'sshd_config');
-  await writeFile(file, configOf(folder, port));
-  // The server refuses to start itself again by anything but an absolute path.
-  const server = spawn(SSHD, ['-D', '-e', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] });
-  await listening(server);
-  return server;
-}
-
-const configOf = (folder: string, port: number): string => `
-Port ${port}
-ListenAddress 127.0.0.1
-HostKey ${join(folder, 'host')}
-PidFile none
-AuthorizedKeysFile ${join(folder, 'authorized')}
-AuthenticationMethods publickey
-PermitRootLogin prohibit-password
-UsePAM no
-StrictModes no
-AllowTcpForwarding no
-MaxStartups 100
-Subsystem sftp internal-sftp -d ${join(folder, 'data')} -u 0027
-LogLevel VERBOSE
-`;
-
-function listening(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, fail) => {
-    let said = '';
-    const late = setTimeout(
-      () => end(new Error(`${SSHD} did not start to listen within 10 seconds: ${said}`)),
-      10_000,
-    );
-    const end = (error?: Error): void => {
-      clearTimeout(late);
-      if (error) server.kill('SIGKILL');
-      if (error) fail(error);
-      else resolve();
-    };
-    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said = `${said}${text}`.slice(-4_000);
-      if (said.includes('Server listening on 127.0.0.1')) end();
-    });
-    server.once('error', end);
-    server.once('exit', () => end(new Error(`${SSHD} ended instead of listening: ${said}`)));
-  });
-}
-
-async function stopServer(server: ChildProcess, folder: string): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
-    if (server.exitCode !== null || server.signalCode !== null) resolve();
-    else server.once('exit', () => resolve());
-  });
-  server.kill('SIGTERM');
-  await ended;
-  await rm(folder, { recursive: true, force: true });
+async function stop(server: ChildProcess, folder: string): Promise<void> {
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  if (server.exitCode === null && server.signalCode === null) {
+    server.kill();
+    await ended;
+  }
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -76,6 +76,7 @@ function create(world: World, execution: Execution, values: unknown[]): object {
   if (world.schema.membersOf(type).length === 0) throw new NotEmulated(`search type ${type}`);
   const parts: Parts = { type, filters: options.filters, columns: options.columns };
   readCriteria(parts.filters);
+  columnList(parts.columns).forEach(readColumn);
   return searchObject(world, execution, parts);
 }
 

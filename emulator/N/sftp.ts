@@ -188,7 +188,7 @@ function connectionObject(connection: Connection): object {
     makeDirectory: (...values: unknown[]) =>
       onPath(connection, 'makeDirectory', values, DIRECTORY_CODES, 'make-directory'),
     removeDirectory: (...values: unknown[]) =>
-      onPath(connection, 'removeDirectory', values, DIRECTORY_CODES, 'remove-directory'),
+      onPath(connection, 'removeDirectory', values, REMOVE_DIRECTORY_CODES, 'remove-directory'),
     removeFile: (...values: unknown[]) => onPath(connection, 'removeFile', values, FILE_CODES, 'remove'),
   });
 }
@@ -324,11 +324,18 @@ const FILE_CODES: Codes = {
   failed: 'THE_REMOTE_PATH_FOR_FILE_IS_NOT_VALID',
 };
 
+/** No code is documented for a folder that exists already; "not permitted" is the nearest. */
 const DIRECTORY_CODES: Codes = {
   missing: 'FTP_DIRECTORY_NOT_FOUND',
-  'not-empty': 'FTP_DIRECTORY_NOT_EMPTY',
   exists: 'FTP_PERMISSION_DENIED',
   failed: 'FTP_PERMISSION_DENIED',
+};
+
+/** SFTP servers have no code of their own for a folder with files in it: they say "failure". */
+const REMOVE_DIRECTORY_CODES: Codes = {
+  missing: 'FTP_DIRECTORY_NOT_FOUND',
+  'not-empty': 'FTP_DIRECTORY_NOT_EMPTY',
+  failed: 'FTP_DIRECTORY_NOT_EMPTY',
 };
 
 const MOVE_CODES: Codes = {
