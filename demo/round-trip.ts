@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
 import type { AccountEvent, ExecutionReport } from '../emulator/account-events.ts';
 import { openSftp } from '../transformer/file-stores/sftp.ts';
+import type { SftpSettings } from '../transformer/file-stores/sftp-connection.ts';
+import { parseHostKey } from '../transformer/host-key.ts';
 import type { FeedReport } from '../transformer/pass-report.ts';
 import { runPass } from '../transformer/run.ts';
 import type { Display } from './display.ts';
@@ -136,16 +138,7 @@ const troubled = (book: OrderBook, trouble: Trouble) =>
 
 async function transform({ host, passes, clock, display }: Stage): Promise<void> {
   display.step('Transformer: one pass over the three feeds');
-  const store = await openSftp(
-    {
-      host: host.host,
-      port: host.port,
-      username: host.username,
-      password: host.password,
-      hostKey: host.hostKey,
-    },
-    host.home,
-  );
+  const store = await openSftp(loginOf(host), host.home);
   try {
     const report = await runPass({
       store,
@@ -159,6 +152,20 @@ async function transform({ host, passes, clock, display }: Stage): Promise<void>
     await store.close();
   }
   clock.advance(15);
+}
+
+function loginOf({ host, port, username, password, hostKey }: SftpHost): SftpSettings {
+  const known = parseHostKey(hostKey);
+  if (!known) throw new Error('The SFTP host of the demo has an unusable host key.');
+  return {
+    host,
+    port,
+    username,
+    login: { password },
+    hostKeys: [known],
+    timeoutSeconds: 30,
+    retryDelaysSeconds: [],
+  };
 }
 
 function describePass(feeds: readonly FeedReport[]): string {

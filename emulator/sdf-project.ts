@@ -108,7 +108,8 @@ function readParameter(field: XmlElement): ScriptParameter {
   return {
     id: field.attributes.scriptid ?? '',
     fieldType: textOf(field, 'fieldtype') || 'TEXT',
-    defaultValue: textOf(field, 'defaultvalue'),
+    // A checkbox has its default in an element of its own.
+    defaultValue: textOf(field, 'defaultchecked') || textOf(field, 'defaultvalue'),
   };
 }
 

@@ -53,7 +53,7 @@ export function applySalesOrderLineUpdates(
   settings: UpdateSettings,
 ): FileOutcome {
   const { updates, tally } = parseSalesOrderLineUpdates(text);
-  const judged = judgeRows(withoutRepeats(updates, tally), settings);
+  const judged = judgeRows(withoutRepeats(updates, settings, tally), settings);
   const toImport = judged.filter(({ verdict }) => verdict.verdict === 'to import');
   if (toImport.length > 0 && entry.tasks.length === 0) {
     return {
@@ -66,12 +66,19 @@ export function applySalesOrderLineUpdates(
   return { state: 'settled', counts: countsOf(judged, tally), rejects: tally.rejects };
 }
 
-/** Two rows for one line: once if they agree, in the error file if they do not. */
-function withoutRepeats(updates: readonly SalesOrderLineRow[], tally: Tally): SalesOrderLineRow[] {
+/**
+ * Two rows for one line, such as two order items of it: once if they agree, in the error file if they do not. Quantities
+ * that are not imported need not agree.
+ */
+function withoutRepeats(
+  updates: readonly SalesOrderLineRow[],
+  { withQuantity }: UpdateSettings,
+  tally: Tally,
+): SalesOrderLineRow[] {
   const candidates = updates.map(({ row, update }) => ({
     owner: { row, orderId: orderKeyOf(update), orderItemSeqId: update.lineId },
     key: JSON.stringify([orderKeyOf(update), update.lineId]),
-    row: update,
+    row: withQuantity ? update : { ...update, quantity: '' },
   }));
   return settleRepeats(candidates, tally).map(({ owner, row: update }) => ({ row: owner.row, update }));
 }
