@@ -11,7 +11,7 @@ import type { FileStore } from './file-store.ts';
 import { openLocalFolder } from './file-stores/local-folder.ts';
 import { openStore } from './open-store.ts';
 import { exitCodeOf } from './pass-report.ts';
-import { formatProblem, jsonReporter, terminalReporter } from './report.ts';
+import { countRows, formatProblem, jsonReporter, terminalReporter } from './report.ts';
 import { runPass } from './run.ts';
 
 /** What the commands touch besides files and the network. */
@@ -155,7 +155,7 @@ async function convert(input: string, options: ConvertOptions, around: Surroundi
 }
 
 function summaryOf(tally: Tally, rejects: string): string {
-  const counts = `${tally.rows} rows: ${tally.applied} converted, ${tally.rejects.length} rejected, ${skippedRows(tally)} skipped`;
+  const counts = `${countRows(tally.rows)}: ${tally.applied} converted, ${tally.rejects.length} rejected, ${skippedRows(tally)} skipped`;
   return tally.rejects.length === 0 ? `${counts}.\n` : `${counts}; see ${rejects}.\n`;
 }
 

@@ -14,6 +14,7 @@ export type TransformerErrorCode =
   | 'HOST_KEY_MISMATCH'
   | 'DAMAGED_RECORD'
   | 'UNREADABLE_FILE'
+  | 'NAME_REUSED'
   | 'INVALID_CONFIGURATION'
   | 'WRONG_USAGE';
 

@@ -1,36 +1,18 @@
 /** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
 import { createHash } from 'node:crypto';
-import type { ConversionContext, ConvertedFile } from '#feeds/feed.ts';
+import { type ConvertedFile, FeedError } from '#feeds/feed.ts';
 import { fileName } from '#feeds/file-name.ts';
 import { formatRejects } from '#feeds/reject.ts';
-import { type Claim, claimMark, isLeftover } from './claim.ts';
+import { carryOut } from './carry-out.ts';
+import { claimMark } from './claim.ts';
+import type { ClaimedFile, Work } from './claimed-file.ts';
 import { commitRecord, type DeliveryRecord, findRecord, type RowCounts } from './delivery-record.ts';
 import { describe, hasCode, TransformerError } from './errors.ts';
-import type { FileStore } from './file-store.ts';
-import type { PassEvent, Problem } from './pass-report.ts';
-import { archivePath, errorFilePath, failedPath, type Route, temporaryFoldersOf } from './route.ts';
+import type { Problem } from './pass-report.ts';
+import { archivePath, errorFilePath, failedPath, type Route } from './route.ts';
 import { explained, readSource } from './source-file.ts';
-import { folderOf, nameOf, storePath, withMark } from './store-path.ts';
-import { moveBeside, readIfThere, temporaryPath, writeOnce } from './write-whole.ts';
-
-/** @property tell where events go */
-export type Work = {
-  store: FileStore;
-  route: Route;
-  context: ConversionContext;
-  clock: () => number;
-  tell: (event: PassEvent) => void;
-};
-
-/** @property path where it stands in `processing/`; @property adopted whether an earlier pass had claimed it */
-export type ClaimedFile = {
-  name: string;
-  path: string;
-  size: number;
-  modified: number;
-  claim: Claim;
-  adopted: boolean;
-};
+import { storePath, withMark } from './store-path.ts';
+import { moveBeside, readIfThere, removeIfThere, temporaryPath, writeOnce } from './write-whole.ts';
 
 export type FileOutcome =
   | { kind: 'archived'; counts: RowCounts }
@@ -89,7 +71,7 @@ const shortHashOf = (bytes: Uint8Array): string => hashOf(bytes).slice(0, 8);
 
 const nameReused = ({ name }: ClaimedFile): TransformerError =>
   new TransformerError(
-    'ALREADY_EXISTS',
+    'NAME_REUSED',
     `An earlier file called ${name} had other content and was taken. File names are never used twice: send this one again under a new name.`,
   );
 
@@ -164,83 +146,6 @@ function tellConverted({ route, tell }: Work, { name }: ClaimedFile, converted: 
   });
 }
 
-/** What a record says, done as far as it is not done yet. */
-async function carryOut(work: Work, file: ClaimedFile, record: DeliveryRecord): Promise<void> {
-  const { store, route, tell } = work;
-  if (record.output) await deliver(work, file, record.output);
-  if (record.errors !== '') {
-    const errorFile = errorFilePath(route, file.name);
-    const marks = { mark: claimMark(file.claim), otherwise: record.source.sha256.slice(0, 8) };
-    await writeOnce(store, errorFile, Buffer.from(record.errors), marks);
-    tell({
-      event: 'rows rejected',
-      feed: route.feed.name,
-      file: file.name,
-      errorFile,
-      rejected: record.counts.rejected,
-    });
-  }
-  if (file.adopted) await removeLeftovers(work, file, record);
-}
-
-/** The prepared output is there until the moment it is delivered, and only its delivery takes it away. */
-async function deliver(
-  work: Work,
-  file: ClaimedFile,
-  output: { prepared: string; path: string },
-): Promise<void> {
-  const { store, route, tell } = work;
-  let byEarlierPass = false;
-  try {
-    await store.rename(output.prepared, output.path);
-  } catch (error) {
-    if (hasCode(error, 'ALREADY_EXISTS')) await deliverBeside(store, output, claimMark(file.claim));
-    else if (!hasCode(error, 'NOT_FOUND') || (await store.exists(output.prepared))) throw error;
-    byEarlierPass = true;
-  }
-  tell({
-    event: 'file delivered',
-    feed: route.feed.name,
-    file: file.name,
-    output: output.path,
-    byEarlierPass,
-  });
-}
-
-/** The name is taken: by the same output, if the store stopped half-way through a move, or by something foreign. */
-async function deliverBeside(
-  store: FileStore,
-  { prepared, path }: { prepared: string; path: string },
-  mark: string,
-): Promise<void> {
-  const [ours, theirs] = [await readIfThere(store, prepared), await readIfThere(store, path)];
-  if (!ours) return;
-  if (theirs && Buffer.compare(ours, theirs) === 0) await removeIfThere(store, prepared);
-  else await store.rename(prepared, theirs ? withMarkedName(path, mark) : path);
-}
-
-const withMarkedName = (path: string, mark: string): string =>
-  storePath(folderOf(path), withMark(nameOf(path), mark));
-
-/**
- * Only once a record stands: before, a slow worker might still decide for the output it has prepared. What a later claim
- * has under way is left alone.
- */
-async function removeLeftovers(
-  { store, route }: Work,
-  file: ClaimedFile,
-  record: DeliveryRecord,
-): Promise<void> {
-  const names = [`${file.name}.json`, `${file.name}.errors.csv`];
-  if (record.output) names.push(nameOf(record.output.path));
-  for (const folder of temporaryFoldersOf(route)) {
-    for (const entry of await store.list(folder)) {
-      const leftover = names.some((name) => isLeftover(name, entry.name, file.claim));
-      if (leftover) await removeIfThere(store, storePath(folder, entry.name));
-    }
-  }
-}
-
 async function archive(work: Work, file: ClaimedFile, counts: RowCounts): Promise<FileOutcome> {
   try {
     const path = archivePath(work.route, file.name);
@@ -274,10 +179,7 @@ function countsWithoutRecord(work: Work, bytes: Uint8Array): RowCounts {
 
 async function quarantine(work: Work, file: ClaimedFile, bytes: Uint8Array, error: TransformerError) {
   const { store, route, tell } = work;
-  const problem: Problem = {
-    code: error.code === 'ALREADY_EXISTS' ? 'NAME_REUSED' : error.code,
-    message: error.message,
-  };
+  const problem: Problem = { code: reasonOf(error), message: error.message };
   const reject = { row: 0, field: '', ...problem, orderId: '', orderItemSeqId: '' };
   const marks = { mark: claimMark(file.claim), otherwise: shortHashOf(bytes) };
   await writeOnce(
@@ -291,10 +193,6 @@ async function quarantine(work: Work, file: ClaimedFile, bytes: Uint8Array, erro
   return { kind: 'failed' } as const;
 }
 
-async function removeIfThere(store: FileStore, path: string): Promise<void> {
-  try {
-    await store.remove(path);
-  } catch (error) {
-    if (!hasCode(error, 'NOT_FOUND')) throw error;
-  }
-}
+/** The feeds have finer codes for what is wrong with a file. */
+const reasonOf = (error: TransformerError): string =>
+  error.cause instanceof FeedError ? error.cause.code : error.code;

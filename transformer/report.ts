@@ -31,7 +31,7 @@ function noteOf(event: PassEvent): string | undefined {
         undefined
       );
     case 'rows rejected':
-      return `${event.feed}: ${event.rejected} rows of ${printable(event.file)} rejected, see ${printable(event.errorFile)}`;
+      return `${event.feed}: ${countRows(event.rejected)} of ${printable(event.file)} rejected, see ${printable(event.errorFile)}`;
     case 'file failed':
       return `${event.feed}: ${printable(event.file)} went to ${printable(event.path)}: ${event.problem.message}`;
     case 'file left':
@@ -45,6 +45,8 @@ function noteOf(event: PassEvent): string | undefined {
       return undefined;
   }
 }
+
+export const countRows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
 
 /** Names come from others, and a terminal obeys some characters. */
 const printable = (text: string): string => text.replace(/\p{C}/gu, '?');

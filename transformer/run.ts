@@ -19,8 +19,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ConversionContext } from '#feeds/feed.ts';
 import { type Claim, claimedName, parseClaimedName } from './claim.ts';
+import type { ClaimedFile, Work } from './claimed-file.ts';
 import { describe, hasCode, isConnectionFailure, TransformerError } from './errors.ts';
-import { bringToItsEnd, type ClaimedFile, type FileOutcome, type Work } from './file-life.ts';
+import { bringToItsEnd, type FileOutcome } from './file-life.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import {
   addCounts,

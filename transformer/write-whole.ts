@@ -69,6 +69,14 @@ export async function readIfThere(store: FileStore, path: string): Promise<Uint8
   }
 }
 
+export async function removeIfThere(store: FileStore, path: string): Promise<void> {
+  try {
+    await store.remove(path);
+  } catch (error) {
+    if (!hasCode(error, 'NOT_FOUND')) throw error;
+  }
+}
+
 /** Whether the content is there in the end, written now or before; another may write the same in between. */
 async function stands(store: FileStore, path: string, bytes: Uint8Array, mark: string): Promise<boolean> {
   const before = await readIfThere(store, path);

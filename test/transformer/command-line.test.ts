@@ -75,7 +75,7 @@ describe('convert', () => {
     expect({ exitCode, out, err }).toEqual({
       exitCode: 0,
       out: '',
-      err: '1 rows: 1 converted, 0 rejected, 0 skipped.\n',
+      err: '1 row: 1 converted, 0 rejected, 0 skipped.\n',
     });
     expect(JSON.parse(await text('out.json'))).toMatchObject([{ orderMap: { orderId: 'HC1' } }]);
     expect(await text('rejects.csv')).toBe(HEADER);

@@ -141,9 +141,9 @@ describe('a pass', () => {
 
 describe('a file that as a whole cannot be used', () => {
   test.each([
-    ['is not JSON', '["a"', 'UNREADABLE_FILE'],
-    ['is no list', '{"a":1}', 'UNREADABLE_FILE'],
-    ['is of another feed', '["stranger"]', 'UNREADABLE_FILE'],
+    ['is not JSON', '["a"', 'NOT_JSON'],
+    ['is no list', '{"a":1}', 'NOT_A_LIST'],
+    ['is of another feed', '["stranger"]', 'NOT_THIS_FEED'],
     ['makes the converter break down', '["break"]', 'UNREADABLE_FILE'],
   ])('and %s goes to failed with the reason as row 0, and the next file is taken', async (_, text, code) => {
     const store = await one(text, 'a.json');

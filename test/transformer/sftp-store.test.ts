@@ -61,7 +61,8 @@ const OTHER_KEY = 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
     const hostKeys = [parseHostKey(OTHER_KEY)].filter((key) => key !== undefined);
     const opening = openSftp(settingsFor(server, { hostKeys }), server.root);
     await expect(opening).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
-    await expect(opening).rejects.toThrow(/ssh-ed25519 SHA256:/);
+    const [type = ''] = server.hostKeyLine.split(' ');
+    await expect(opening).rejects.toThrow(`${type} SHA256:`);
   });
 
   test('without any trusted host key nothing is sent', async () => {

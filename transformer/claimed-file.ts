@@ -1,0 +1,25 @@
+/** A file that a worker has claimed, and what the worker works with. */
+import type { ConversionContext } from '#feeds/feed.ts';
+import type { Claim } from './claim.ts';
+import type { FileStore } from './file-store.ts';
+import type { PassEvent } from './pass-report.ts';
+import type { Route } from './route.ts';
+
+/** @property tell where events go */
+export type Work = {
+  store: FileStore;
+  route: Route;
+  context: ConversionContext;
+  clock: () => number;
+  tell: (event: PassEvent) => void;
+};
+
+/** @property path where it stands in `processing/`; @property adopted whether an earlier pass had claimed it */
+export type ClaimedFile = {
+  name: string;
+  path: string;
+  size: number;
+  modified: number;
+  claim: Claim;
+  adopted: boolean;
+};
