@@ -42,7 +42,6 @@ export function openAccount(
 }
 
 const sftpConfiguration = (host: SftpHost) => ({
-  name: 'HotWax SFTP',
   custrecord_ns_sftp_server: host.host,
   custrecord_ns_sftp_userid: host.username,
   custrecord_ns_sftp_port_no: host.port,
