@@ -42,7 +42,11 @@ export type RoundTripOptions = {
   orders: number;
   seed: number;
   display: Display;
+  /** Changes a side after everything has run: how a test sees that a disagreement is found. */
+  meddle?: (sides: Sides) => void;
 };
+
+type Sides = { netsuite: NetSuiteSide; hotwax: HotWaxSide; host: SftpHost };
 
 export type RoundTripResult = {
   feeds: FeedRow[];
@@ -52,11 +56,8 @@ export type RoundTripResult = {
 };
 
 /** Everything the steps share. */
-type Stage = {
+type Stage = Sides & {
   book: OrderBook;
-  host: SftpHost;
-  netsuite: NetSuiteSide;
-  hotwax: HotWaxSide;
   passes: FeedReport[];
   clock: Clock;
   display: Display;
@@ -71,6 +72,7 @@ export async function runRoundTrip(options: RoundTripOptions): Promise<RoundTrip
   const stage = setStage(options, host);
   try {
     const imported = await play(stage);
+    options.meddle?.(stage);
     return conclude(stage, imported);
   } finally {
     stage.netsuite.account.dispose();

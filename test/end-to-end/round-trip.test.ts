@@ -1,0 +1,130 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createDisplay } from '../../demo/display.ts';
+import { type RoundTripOptions, type RoundTripResult, runRoundTrip } from '../../demo/round-trip.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'round-trip-'));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const roundTrip = (
+  orders: number,
+  seed: number,
+  write: (text: string) => void = () => undefined,
+  meddle: RoundTripOptions['meddle'] = () => undefined,
+) =>
+  runRoundTrip({
+    meddle,
+    project: join(import.meta.dirname, '../../dist/netsuite'),
+    out: join(out, String(seed)),
+    orders,
+    seed,
+    display: createDisplay({ write }, Date.now),
+  });
+
+describe('the round trip over a real SFTP connection', () => {
+  let result: RoundTripResult;
+  const lines: string[] = [];
+  beforeAll(async () => {
+    result = await roundTrip(80, 1, (text) => lines.push(text));
+  });
+
+  test('leaves both sides in agreement line by line', () => {
+    expect(result.reconciliation.differences).toEqual([]);
+    expect(result.reconciled).toBe(true);
+  });
+
+  test('applies, rejects or skips every row of every feed', () => {
+    expect(result.feeds.map(({ feed }) => feed)).toEqual([
+      'brokered-order-items',
+      'item-fulfillments',
+      'fulfilled-order-items',
+    ]);
+    for (const { rows, applied, rejected, skipped } of result.feeds) {
+      expect(applied + rejected + skipped).toBe(rows);
+      expect(applied).toBeGreaterThan(0);
+      expect(rejected).toBeGreaterThan(0);
+    }
+  });
+
+  test('names file, row, field and reason of everything that is wrong on purpose', () => {
+    const codes = new Set(result.refused.map(({ code }) => code));
+    for (const code of [
+      'MISSING_NETSUITE_ORDER_ID',
+      'MISSING_NETSUITE_LINE_ID',
+      'MISSING_NETSUITE_PRODUCT_ID',
+      'MISSING_FACILITY_GROUPS',
+      'LINE_NOT_FOUND',
+      'ORDER_NOT_OPEN',
+      'LOCATION_INACTIVE',
+      'ITEM_DIFFERS',
+      'MISSING_ORDER_ID',
+      'MORE_THAN_REMAINS',
+      'NOT_JSON',
+    ]) {
+      expect(codes).toContain(code);
+    }
+    for (const { file, row, message } of result.refused) {
+      expect([file, row, message]).not.toContain('');
+    }
+  });
+
+  test('recognises the file that is sent twice', () => {
+    const [, , fulfilled] = result.feeds;
+    expect(fulfilled?.reasons.join()).toMatch(/ALREADY_APPLIED \d+ \(skipped\)/);
+  });
+
+  test('tells each step as it comes', () => {
+    const told = lines.join('');
+    const steps = ['Transformer: one pass', 'customdeploy_update_salesorder', 'Order Item Fulfillment'];
+    const places = steps.map((step) => told.indexOf(step));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+  });
+
+  test('leaves the files of the run to look at', () => {
+    expect(readdirSync(join(out, '1/sftp/home/hotwax')).sort()).toEqual(['hotwax', 'netsuite']);
+  });
+});
+
+test.each([7, 8, 9])('other orders agree just as well: seed %d', async (seed) => {
+  const result = await roundTrip(60, seed);
+
+  expect(result.reconciliation.differences).toEqual([]);
+});
+
+describe('a disagreement is found when', () => {
+  const differences = async (meddle: RoundTripOptions['meddle']): Promise<string> => {
+    const result = await roundTrip(50, 4, () => undefined, meddle);
+    expect(result.reconciled).toBe(false);
+    return result.reconciliation.differences.join('\n');
+  };
+
+  test('HotWax was not told of a shipment', async () => {
+    const found = await differences(({ hotwax }) => {
+      const told = [...hotwax.states.values()].find(({ completed, item }) => completed > 0 && !item.kit);
+      if (told) told.completed = 0;
+    });
+    expect(found).toMatch(/^NetSuite shipped \d of \S+ item \d{5}, HotWax has 0\.$/);
+  });
+
+  test('a shipment of a store is missing in NetSuite', async () => {
+    const found = await differences(({ netsuite }) => {
+      const [fulfillment] = netsuite.account
+        .listRecords('itemfulfillment')
+        .filter(({ fields }) => fields.custbody_hc_shipment_id);
+      netsuite.account.asUser(({ record }) =>
+        record.delete({ type: 'itemfulfillment', id: fulfillment?.id ?? 0 }),
+      );
+    });
+    expect(found).toMatch(/^HotWax shipped \d of \S+ item \d{5}, NetSuite has 0\.$/m);
+  });
+
+  test('a file is still waiting', async () => {
+    const found = await differences(({ host }) => {
+      writeFileSync(join(host.folder, 'netsuite/salesorder/update/late.csv'), 'internalId,lineId\n');
+    });
+    expect(found).toBe('netsuite/salesorder/update/late.csv is still waiting.');
+  });
+});
