@@ -5,8 +5,7 @@ export default class ClosingLineReporter {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
     const closing = `${results.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
-    // Jest prints its own summary on standard error; the closing line belongs to standard output.
-    process.stderr.write('\n');
-    process.stdout.write(`${closing}\n`);
+    // Jest prints a summary of its own after the reporters; the closing line comes after that.
+    process.on('exit', () => process.stdout.write(`\n${closing}\n`));
   }
 }
