@@ -9,7 +9,7 @@ import { isDate } from './dates.ts';
 import { failure } from './failure.ts';
 import { bodyField, lineField } from './ids.ts';
 import { isTrue } from './parameters.ts';
-import { allRows, textOf } from './searches.ts';
+import { allRows, itemLines, textOf } from './searches.ts';
 
 /**
  * Lines that came from a HotWax order: lines added in NetSuite have no order item, discount lines have a line type.
@@ -20,11 +20,7 @@ const shippedLines = [
   'and',
   ['createdfrom.type', 'anyof', ['SalesOrd']],
   'and',
-  ['mainline', 'is', 'F'],
-  'and',
-  ['taxline', 'is', 'F'],
-  'and',
-  ['shipping', 'is', 'F'],
+  ...itemLines,
   'and',
   ['cogs', 'is', 'F'],
   'and',

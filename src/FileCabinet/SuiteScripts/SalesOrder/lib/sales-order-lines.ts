@@ -3,7 +3,7 @@ import type { Result } from 'N/search';
 import { lineField } from './ids.ts';
 import { type Subsidiary, subsidiaryOf } from './locations.ts';
 import { isTrue } from './parameters.ts';
-import { allRows, inChunks, isInternalId, textOf, unique } from './searches.ts';
+import { allRows, inChunks, isInternalId, itemLines, textOf, unique } from './searches.ts';
 
 export type SalesOrderLine = {
   item: string;
@@ -45,15 +45,7 @@ export const externalKey = (externalId: string): string => `external:${externalI
 function addRows(found: SalesOrders, filter: unknown[], withSubsidiaries: boolean): void {
   const rows = allRows({
     type: 'salesorder',
-    filters: [
-      filter,
-      'and',
-      ['mainline', 'is', 'F'],
-      'and',
-      ['taxline', 'is', 'F'],
-      'and',
-      ['shipping', 'is', 'F'],
-    ],
+    filters: [filter, 'and', ...itemLines],
     columns: [
       'externalid',
       'status',

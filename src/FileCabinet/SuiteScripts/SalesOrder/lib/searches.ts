@@ -9,6 +9,15 @@ export function allRows(criteria: Criteria): search.Result[] {
   return paged.pageRanges.flatMap(({ index }) => paged.fetch({ index }).data);
 }
 
+/** Leaves the item lines of a transaction: neither its body, nor tax, nor shipping. */
+export const itemLines = [
+  ['mainline', 'is', 'F'],
+  'and',
+  ['taxline', 'is', 'F'],
+  'and',
+  ['shipping', 'is', 'F'],
+];
+
 /** Ids in one `anyof`: far more make a search slow, fewer cost units. */
 const IDS_PER_FILTER = 500;
 
