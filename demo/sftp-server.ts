@@ -72,19 +72,20 @@ type Handle =
   | { kind: 'file'; descriptor: number }
   | { kind: 'folder'; path: string; entries: Dirent[]; sent: boolean };
 
-/** One session: its open handles, and a reply to each request. */
+/** What the requests of one session share. */
+type Session = {
+  sftp: SFTPWrapper;
+  home: string;
+  /** The path on this machine of a path on the server. */
+  local(path: string): string;
+  handles: Map<number, Handle>;
+  /** Runs the work of a request; what it throws becomes the status of the reply. */
+  reply(request: number, work: () => void): void;
+  /** The same for requests that are answered by their status alone. */
+  done(request: number, work: () => void): void;
+};
+
 function answer(sftp: SFTPWrapper, { folder, home }: SftpServerOptions): void {
-  const handles = new Map<number, Handle>();
-  let lastHandle = 0;
-  const local = (path: string) => join(folder, posix.resolve(home, path));
-  const keep = (handle: Handle): Buffer => {
-    lastHandle += 1;
-    handles.set(lastHandle, handle);
-    const name = Buffer.alloc(4);
-    name.writeUInt32BE(lastHandle);
-    return name;
-  };
-  const held = (name: Buffer) => handles.get(name.readUInt32BE(0));
   const reply = (request: number, work: () => void) => {
     try {
       work();
@@ -97,92 +98,121 @@ function answer(sftp: SFTPWrapper, { folder, home }: SftpServerOptions): void {
       work();
       sftp.status(request, STATUS_CODE.OK);
     });
-  const descriptorOf = (name: Buffer): number => {
-    const handle = held(name);
-    if (handle?.kind !== 'file') throw Object.assign(new Error('The handle is not open.'), { code: 'EBADF' });
-    return handle.descriptor;
-  };
+  const local = (path: string) => join(folder, posix.resolve(home, path));
+  const session: Session = { sftp, home, local, handles: new Map(), reply, done };
+  answerForFiles(session);
+  answerForFolders(session);
+  answerForNames(session);
+  sftp.on('close', () => closeAll(session));
+  // OpenSSH's client waits for this before it quits.
+  sftp.on('end', () => sftp.end());
+}
 
+function answerForFiles({ sftp, local, handles, reply, done }: Session): void {
+  sftp.on('OPEN', (request, path, flags) =>
+    reply(request, () => {
+      const descriptor = openSync(local(path), openFlags(flags), 0o640);
+      sftp.handle(request, keep(handles, { kind: 'file', descriptor }));
+    }),
+  );
+  sftp.on('READ', (request, name, offset, length) =>
+    reply(request, () => {
+      const bytes = Buffer.alloc(Math.min(length, LARGEST_READ));
+      const count = readSync(descriptorOf(handles, name), bytes, 0, bytes.length, offset);
+      if (count === 0) sftp.status(request, STATUS_CODE.EOF);
+      else sftp.data(request, bytes.subarray(0, count));
+    }),
+  );
+  sftp.on('WRITE', (request, name, offset, bytes) =>
+    done(request, () => writeAll(descriptorOf(handles, name), bytes, offset)),
+  );
+  sftp.on('FSTAT', (request, name) =>
+    reply(request, () => sftp.attrs(request, attributesOf(fstatSync(descriptorOf(handles, name))))),
+  );
+  sftp.on('CLOSE', (request, name) =>
+    done(request, () => {
+      const handle = handles.get(name.readUInt32BE(0));
+      if (handle?.kind === 'file') closeSync(handle.descriptor);
+      handles.delete(name.readUInt32BE(0));
+    }),
+  );
+}
+
+const LARGEST_READ = 256 * 1024;
+
+function answerForFolders({ sftp, local, handles, reply, done }: Session): void {
+  sftp.on('OPENDIR', (request, path) =>
+    reply(request, () => {
+      const entries = readdirSync(local(path), { withFileTypes: true });
+      sftp.handle(request, keep(handles, { kind: 'folder', path: local(path), entries, sent: false }));
+    }),
+  );
+  sftp.on('READDIR', (request, name) => reply(request, () => sendEntries(sftp, request, handles, name)));
+  sftp.on('MKDIR', (request, path) => done(request, () => mkdirSync(local(path))));
+  sftp.on('RMDIR', (request, path) => done(request, () => rmdirSync(local(path))));
+}
+
+function answerForNames({ sftp, home, local, reply, done }: Session): void {
   sftp.on('REALPATH', (request, path) =>
     reply(request, () => {
       const filename = posix.resolve(home, path);
       sftp.name(request, [{ filename, longname: filename, attrs: noAttributes }]);
     }),
   );
-  sftp.on('OPEN', (request, path, flags) =>
-    reply(request, () => {
-      sftp.handle(
-        request,
-        keep({ kind: 'file', descriptor: openSync(local(path), openFlags(flags), 0o640) }),
-      );
-    }),
-  );
-  sftp.on('READ', (request, name, offset, length) =>
-    reply(request, () => {
-      const bytes = Buffer.alloc(Math.min(length, 256 * 1024));
-      const count = readSync(descriptorOf(name), bytes, 0, bytes.length, offset);
-      if (count === 0) sftp.status(request, STATUS_CODE.EOF);
-      else sftp.data(request, bytes.subarray(0, count));
-    }),
-  );
-  sftp.on('WRITE', (request, name, offset, bytes) =>
-    done(request, () => {
-      let written = 0;
-      while (written < bytes.length) {
-        written += writeSync(descriptorOf(name), bytes, written, bytes.length - written, offset + written);
-      }
-    }),
-  );
-  sftp.on('CLOSE', (request, name) =>
-    done(request, () => {
-      const handle = held(name);
-      if (handle?.kind === 'file') closeSync(handle.descriptor);
-      handles.delete(name.readUInt32BE(0));
-    }),
-  );
-  sftp.on('OPENDIR', (request, path) =>
-    reply(request, () => {
-      const entries = readdirSync(local(path), { withFileTypes: true });
-      sftp.handle(request, keep({ kind: 'folder', path: local(path), entries, sent: false }));
-    }),
-  );
-  sftp.on('READDIR', (request, name) =>
-    reply(request, () => {
-      const handle = held(name);
-      if (handle?.kind !== 'folder' || handle.sent || handle.entries.length === 0) {
-        sftp.status(request, STATUS_CODE.EOF);
-        return;
-      }
-      handle.sent = true;
-      sftp.name(
-        request,
-        handle.entries.flatMap((entry) => listed(join(handle.path, entry.name), entry.name)),
-      );
-    }),
-  );
-  sftp.on('STAT', (request, path) =>
-    reply(request, () => sftp.attrs(request, attributesOf(lstatSync(local(path))))),
-  );
-  sftp.on('LSTAT', (request, path) =>
-    reply(request, () => sftp.attrs(request, attributesOf(lstatSync(local(path))))),
-  );
-  sftp.on('FSTAT', (request, name) =>
-    reply(request, () => sftp.attrs(request, attributesOf(fstatSync(descriptorOf(name))))),
-  );
+  const look = (request: number, path: string) =>
+    reply(request, () => sftp.attrs(request, attributesOf(lstatSync(local(path)))));
+  sftp.on('STAT', look);
+  sftp.on('LSTAT', look);
+  // Modes and times are the server's own.
   sftp.on('SETSTAT', (request) => done(request, () => undefined));
   sftp.on('FSETSTAT', (request) => done(request, () => undefined));
   sftp.on('REMOVE', (request, path) => done(request, () => unlinkSync(local(path))));
-  sftp.on('MKDIR', (request, path) => done(request, () => mkdirSync(local(path))));
-  sftp.on('RMDIR', (request, path) => done(request, () => rmdirSync(local(path))));
   sftp.on('RENAME', (request, from, to) =>
     done(request, () => renameWithoutReplacing(local(from), local(to))),
   );
-  sftp.on('close', () => {
-    for (const handle of handles.values()) if (handle.kind === 'file') closeSync(handle.descriptor);
-    handles.clear();
-  });
-  // OpenSSH's client waits for this before it quits.
-  sftp.on('end', () => sftp.end());
+}
+
+let lastHandle = 0;
+
+function keep(handles: Map<number, Handle>, handle: Handle): Buffer {
+  lastHandle += 1;
+  handles.set(lastHandle, handle);
+  const name = Buffer.alloc(4);
+  name.writeUInt32BE(lastHandle);
+  return name;
+}
+
+function descriptorOf(handles: ReadonlyMap<number, Handle>, name: Buffer): number {
+  const handle = handles.get(name.readUInt32BE(0));
+  if (handle?.kind !== 'file') throw Object.assign(new Error('The handle is not open.'), { code: 'EBADF' });
+  return handle.descriptor;
+}
+
+function writeAll(descriptor: number, bytes: Buffer, offset: number): void {
+  let written = 0;
+  while (written < bytes.length) {
+    written += writeSync(descriptor, bytes, written, bytes.length - written, offset + written);
+  }
+}
+
+/** Everything at once, then the end. */
+function sendEntries(
+  sftp: SFTPWrapper,
+  request: number,
+  handles: ReadonlyMap<number, Handle>,
+  name: Buffer,
+): void {
+  const handle = handles.get(name.readUInt32BE(0));
+  const unsent = handle?.kind === 'folder' && !handle.sent ? handle : undefined;
+  const files = unsent?.entries.flatMap((entry) => listed(join(unsent.path, entry.name), entry.name)) ?? [];
+  if (unsent) unsent.sent = true;
+  if (files.length === 0) sftp.status(request, STATUS_CODE.EOF);
+  else sftp.name(request, files);
+}
+
+function closeAll({ handles }: Session): void {
+  for (const handle of handles.values()) if (handle.kind === 'file') closeSync(handle.descriptor);
+  handles.clear();
 }
 
 const noAttributes: Attributes = { mode: 0, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 };
