@@ -1,7 +1,8 @@
 /** One SSH connection whose host key is verified and whose every request ends, even when the server falls silent. */
 import { connect as openSocket, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ConnectConfig, type ServerHostKeyAlgorithm, type SFTPWrapper } from 'ssh2';
+import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
+import SftpClient from 'ssh2-sftp-client';
 import { withDeadline } from '../deadline.ts';
 import { describe, hasCode, TransformerError } from '../errors.ts';
 import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from '../host-key.ts';
@@ -19,7 +20,9 @@ export type SftpSettings = {
 };
 
 export type SftpConnection = {
-  /** Runs one request of the protocol under the deadline; `start` is given an ordinary Node callback. */
+  /** Does something with the client under the deadline. */
+  run<Result>(what: string, work: (client: SftpClient) => Promise<Result>): Promise<Result>;
+  /** Sends one request of the protocol under the deadline; `start` is given an ordinary Node callback. */
   ask<Result>(what: string, start: (sftp: SFTPWrapper, done: Done<Result>) => void): Promise<Result>;
   close(): Promise<void>;
 };
@@ -42,19 +45,20 @@ export async function connectSftp(settings: SftpSettings): Promise<SftpConnectio
 
 async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
   const socket = await connectSocket(settings);
-  const client = new Client();
+  // Left to itself the client writes what happens to the console, where it would spoil the log.
+  const client = new SftpClient('transformer', { error: () => {}, end: () => {}, close: () => {} });
   const lost = whenLost(client, settings);
   try {
-    await withDeadline(
+    const login = logIn(client, socket, settings);
+    const sftp = await withDeadline(
       `Logging in to ${addressOf(settings)}`,
       deadlineOf(settings),
-      logIn(client, socket, settings),
+      login,
       lost,
     );
-    const sftp = await withDeadline('Opening SFTP', deadlineOf(settings), openSftp(client), lost);
-    return connectionOver({ client, sftp, lost, settings });
+    return connectionOver({ client, sftp, socket, lost, settings });
   } catch (error) {
-    destroy(client, socket);
+    socket.destroy();
     throw error;
   }
 }
@@ -76,22 +80,23 @@ async function connectSocket(settings: SftpSettings): Promise<Socket> {
   }
 }
 
-function logIn(client: Client, socket: Socket, settings: SftpSettings): Promise<void> {
-  return new Promise((resolve, fail) => {
-    let presented: Buffer | undefined;
-    client.once('ready', () => resolve());
-    client.once('error', (cause) => fail(loginFailure(cause, presented, settings)));
-    const hostVerifier = (key: Buffer): boolean => {
-      const trusted = settings.hostKeys.some((known) => known.matches(key));
-      if (!trusted) presented = key;
-      return trusted;
-    };
-    try {
-      client.connect(configOf(settings, socket, hostVerifier));
-    } catch (cause) {
-      fail(unusableKey({ cause: bare(cause) })); // ssh2 throws at once when it cannot read the key
-    }
+async function logIn(client: SftpClient, socket: Socket, settings: SftpSettings): Promise<SFTPWrapper> {
+  let presented: Buffer | undefined;
+  let raised: unknown;
+  const hostVerifier = (key: Buffer): boolean => {
+    const trusted = settings.hostKeys.some((known) => known.matches(key));
+    if (!trusted) presented = key;
+    return trusted;
+  };
+  // The client passes on the text of an error only; what kind it was is in the one that ssh2 raised.
+  client.on('error', (error: unknown) => {
+    raised ??= error;
   });
+  try {
+    return await client.connect(configOf(settings, socket, hostVerifier));
+  } catch (cause) {
+    throw loginFailure(raised ?? cause, presented, settings);
+  }
 }
 
 function configOf(
@@ -116,54 +121,59 @@ function algorithmsOf({ hostKeys }: SftpSettings): Pick<ConnectConfig, 'algorith
   return serverHostKey ? { algorithms: { serverHostKey } } : {};
 }
 
-const openSftp = (client: Client): Promise<SFTPWrapper> =>
-  new Promise((resolve, fail) => {
-    client.sftp((cause, sftp) => (cause ? fail(noSftp(cause)) : resolve(sftp)));
-  });
+type Open = {
+  client: SftpClient;
+  sftp: SFTPWrapper;
+  socket: Socket;
+  lost: Promise<never>;
+  settings: SftpSettings;
+};
 
-type Open = { client: Client; sftp: SFTPWrapper; lost: Promise<never>; settings: SftpSettings };
-
-function connectionOver({ client, sftp, lost, settings }: Open): SftpConnection {
+function connectionOver(open: Open): SftpConnection {
   return {
-    async ask<Result>(what: string, start: (sftp: SFTPWrapper, done: Done<Result>) => void): Promise<Result> {
+    run: (what, work) => underDeadline(open, what, work(open.client)),
+    ask: <Result>(what: string, start: (sftp: SFTPWrapper, done: Done<Result>) => void): Promise<Result> => {
       const work = new Promise<Result>((resolve, fail) => {
-        start(sftp, (error, result) => (error ? fail(error) : resolve(result as Result)));
+        start(open.sftp, (error, result) => (error ? fail(error) : resolve(result as Result)));
       });
-      work.catch(() => {}); // when the race is over already
-      try {
-        return await withDeadline(what, deadlineOf(settings), work, lost);
-      } catch (error) {
-        if (hasCode(error, 'TIMED_OUT')) client.destroy(); // what is still under way must not happen later
-        throw error;
-      }
+      return underDeadline(open, what, work);
     },
-    close: () => endGently(client, lost),
+    close: () => endGently(open),
   };
 }
 
+async function underDeadline<Result>(
+  { socket, lost, settings }: Open,
+  what: string,
+  work: Promise<Result>,
+): Promise<Result> {
+  work.catch(() => {}); // when the race is over already
+  try {
+    return await withDeadline(what, deadlineOf(settings), work, lost);
+  } catch (error) {
+    if (hasCode(error, 'TIMED_OUT')) socket.destroy(); // what is still under way must not happen later
+    throw error;
+  }
+}
+
 /** Waits a second for a goodbye; a silent server gets none. */
-async function endGently(client: Client, lost: Promise<never>): Promise<void> {
-  client.end();
-  await Promise.race([lost.catch(() => {}), sleep(1000, undefined, { ref: false })]);
-  client.destroy();
+async function endGently({ client, socket }: Open): Promise<void> {
+  const ended = client.end().catch(() => false); // it is over in either case
+  await Promise.race([ended, sleep(1000, undefined, { ref: false })]);
+  socket.destroy();
 }
 
 /** Nothing that ssh2 has under way is sure to end when the connection does, so everything is raced against this. */
-function whenLost(client: Client, settings: SftpSettings): Promise<never> {
+function whenLost(client: SftpClient, settings: SftpSettings): Promise<never> {
   const lost = new Promise<never>((_, fail) => {
     let cause: Error | undefined;
-    client.on('error', (error) => {
+    client.on('error', (error: Error) => {
       cause = error;
     });
-    client.once('close', () => fail(connectionLost(settings, cause)));
+    client.on('close', () => fail(connectionLost(settings, cause)));
   });
   lost.catch(() => {}); // it is heard by those who race against it
   return lost;
-}
-
-function destroy(client: Client, socket: Socket): void {
-  client.destroy();
-  socket.destroy();
 }
 
 const addressOf = ({ host, port }: SftpSettings): string => `${host}:${port}`;
@@ -173,17 +183,27 @@ const deadlineOf = ({ timeoutSeconds }: SftpSettings): number => timeoutSeconds 
 /** Only the message of what ssh2 threw is kept: its errors can carry the whole configuration, secrets too. */
 const bare = (cause: unknown): Error => new Error(describe(cause));
 
-function loginFailure(cause: Error, presented: Buffer | undefined, settings: SftpSettings): TransformerError {
+function loginFailure(
+  cause: unknown,
+  presented: Buffer | undefined,
+  settings: SftpSettings,
+): TransformerError {
   if (presented) return hostKeyMismatch(presented, addressOf(settings));
-  const level = 'level' in cause ? String(cause.level) : '';
   const options = { cause: bare(cause) };
-  if (level === 'client-authentication') return refused(settings, options);
+  const text = describe(cause);
+  if (levelOf(cause) === 'client-authentication') return refused(settings, options);
+  // ssh2 throws at once when it cannot read the key, and names no level.
+  if (/privateKey/i.test(text)) return unusableKey(options);
+  if (/subsystem/i.test(text)) return noSftp(options);
   return new TransformerError(
     'UNREACHABLE',
     `The server at ${addressOf(settings)} does not speak SSH as expected. Check host and port, and which host key types and ciphers it offers.`,
     options,
   );
 }
+
+const levelOf = (cause: unknown): string =>
+  typeof cause === 'object' && cause !== null && 'level' in cause ? String(cause.level) : '';
 
 const refused = (settings: SftpSettings, options: ErrorOptions): TransformerError =>
   new TransformerError(
@@ -213,9 +233,9 @@ const connectionLost = (settings: SftpSettings, cause: Error | undefined): Trans
     cause && { cause: bare(cause) },
   );
 
-const noSftp = (cause: Error): TransformerError =>
+const noSftp = (options: ErrorOptions): TransformerError =>
   new TransformerError(
     'UNREACHABLE',
     'The server accepts the login but offers no SFTP to this user. Have the SFTP subsystem switched on.',
-    { cause: bare(cause) },
+    options,
   );

@@ -1,8 +1,9 @@
 /**
- * A folder on an SFTP server as a store. It speaks through ssh2 alone: what stands above it takes any failure to look for
- * "not there", and the transformer draws conclusions from what is not there.
+ * A folder on an SFTP server as a store. Where ssh2-sftp-client takes any failure to look for "not there", or leaves a
+ * file's kind to the server's wording, the protocol is asked itself: the transformer draws conclusions from what is not there.
  */
 import type { Attributes, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
+import type SftpClient from 'ssh2-sftp-client';
 import { codeOf, describe, isConnectionFailure, TransformerError } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../file-store.ts';
 import { folderOf, storePath } from '../store-path.ts';
@@ -42,7 +43,7 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
       );
       return entries.filter(({ filename }) => filename !== '.' && filename !== '..').map(entryOf);
     },
-    read: (path) => ask<Buffer>(connection, path, (sftp, done) => sftp.readFile(at(path), done)),
+    read: (path) => readWhole(connection, path, at(path)),
     write: async (path, bytes) => {
       await refuseTaken(look, path);
       await writeNew(connection, path, at(path), bytes);
@@ -59,7 +60,9 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
     },
     exists: async (path) => (await look(path)) !== undefined,
     makeFolder: (path) => makeFolders(connection, look, at, path),
-    remove: (path) => ask<void>(connection, path, (sftp, done) => sftp.unlink(at(path), done)),
+    remove: async (path) => {
+      await use(connection, path, (client) => client.delete(at(path)));
+    },
     close: () => connection.close(),
   };
 }
@@ -121,21 +124,31 @@ function flush(sftp: SFTPWrapper, handle: Buffer, done: (error?: Error | null) =
 }
 
 /** OpenSSH refuses an existing target; on servers that do not, only the look before keeps it. */
-const plainRename = (connection: SftpConnection, what: string, from: string, to: string): Promise<void> =>
-  ask<void>(connection, what, (sftp, done) => sftp.rename(from, to, done));
+const plainRename = (connection: SftpConnection, what: string, from: string, to: string): Promise<unknown> =>
+  use(connection, what, (client) => client.rename(from, to));
 
 /** OpenSSH's plain rename is two steps (link, unlink); its extension is one. */
-const oneStepRename = (connection: SftpConnection, what: string, from: string, to: string): Promise<void> =>
-  ask<void>(connection, what, (sftp, done) => {
-    try {
-      sftp.ext_openssh_rename(from, to, done);
-    } catch {
-      sftp.rename(from, to, done); // ssh2 throws when the server does not offer it
-    }
-  });
+const oneStepRename = (
+  connection: SftpConnection,
+  what: string,
+  from: string,
+  to: string,
+): Promise<unknown> =>
+  use(connection, what, (client) =>
+    client.posixRename(from, to).catch((error: unknown) => {
+      // ssh2 does not send what the server does not offer.
+      if (/does not support this extended request/.test(describe(error))) return client.rename(from, to);
+      throw error;
+    }),
+  );
 
 /** A refused rename has one code for everything, so what it was is looked up. */
-async function explained(look: Look, from: string, to: string, rename: () => Promise<void>): Promise<void> {
+async function explained(
+  look: Look,
+  from: string,
+  to: string,
+  rename: () => Promise<unknown>,
+): Promise<void> {
   try {
     await rename();
   } catch (error) {
@@ -169,6 +182,24 @@ async function makeFolders(
     await ask<void>(connection, path, (sftp, done) => sftp.mkdir(at(path), done));
   } catch (error) {
     if (isConnectionFailure(error) || !(await look(path))?.isDirectory()) throw error; // else another made it meanwhile
+  }
+}
+
+/** The client gives an empty list where a file is empty. */
+async function readWhole(connection: SftpConnection, path: string, absolute: string): Promise<Uint8Array> {
+  const bytes = await use(connection, path, (client) => client.get(absolute));
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
+}
+
+async function use<Result>(
+  connection: SftpConnection,
+  path: string,
+  work: (client: SftpClient) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await connection.run(path, work);
+  } catch (error) {
+    throw error instanceof TransformerError ? error : failure(error, path);
   }
 }
 
