@@ -31,30 +31,53 @@ export type Store = {
 };
 
 export function createStore(): Store {
-  const tables = new Map<string, Map<number, StoredRecord>>();
+  const tables = new Map<string, Table>();
   let highestId = 0;
   let lineKeys = 0;
   const tableOf = (type: string) => {
-    const table = tables.get(type) ?? new Map<number, StoredRecord>();
+    const table = tables.get(type) ?? { byId: new Map(), sorted: [] };
     tables.set(type, table);
     return table;
   };
   return {
-    read: (type, id) => copy(tables.get(type)?.get(id)),
-    look: (type, id) => tables.get(type)?.get(id),
-    lookAll: (type) => [...(tables.get(type)?.values() ?? [])].sort((left, right) => left.id - right.id),
+    read: (type, id) => structuredClone(tables.get(type)?.byId.get(id)),
+    look: (type, id) => tables.get(type)?.byId.get(id),
+    lookAll: (type) => tables.get(type)?.sorted ?? [],
     write: (record) => {
       highestId = Math.max(highestId, record.id);
-      tableOf(record.type).set(record.id, copy(record));
+      put(tableOf(record.type), structuredClone(record));
     },
     remove: (type, id) => {
-      tableOf(type).delete(id);
+      const table = tableOf(type);
+      table.byId.delete(id);
+      table.sorted = table.sorted.filter((record) => record.id !== id);
     },
     nextId: () => highestId + 1,
     nextLineKey: () => ++lineKeys,
   };
 }
 
-function copy<T>(value: T): T {
-  return structuredClone(value);
+type Table = { byId: Map<number, StoredRecord>; sorted: StoredRecord[] };
+
+/** Keeps the table in order of ids. */
+function put(table: Table, record: StoredRecord): void {
+  const known = table.byId.has(record.id);
+  table.byId.set(record.id, record);
+  const place = placeOf(table.sorted, record.id);
+  const last = place === table.sorted.length;
+  if (last) table.sorted.push(record);
+  else if (known) table.sorted[place] = record;
+  else table.sorted = table.sorted.toSpliced(place, 0, record);
+}
+
+/** Where an id is, or would be: the first place whose id is not lower. */
+function placeOf(sorted: readonly StoredRecord[], id: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as StoredRecord).id < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -8,15 +8,11 @@ import { createColumn, currentSort, readColumn, SORTS, SUMMARIES } from '../sear
 import { createFilter, readCriteria, splitName } from '../search/criteria.ts';
 import { OPERATOR_NAMES } from '../search/operators.ts';
 import { makeResult } from '../search/result.ts';
+import { runPaged } from '../search/paged.ts';
 import { mainRow } from '../search/rows.ts';
-import {
-  isReference,
-  runSearch,
-  type SearchDefinition,
-  type SearchResult,
-  shownText,
-  shownValue,
-} from '../search/run-search.ts';
+import { runSearch, type SearchDefinition } from '../search/run-search.ts';
+import { isReference, shownText, shownValue } from '../search/shown.ts';
+import type { SearchResult } from '../search/summary.ts';
 import { suiteError } from '../suite-error.ts';
 import type { World } from '../world.ts';
 
@@ -32,10 +28,9 @@ const TYPES = {
   SHIP_ITEM: 'shipitem',
 };
 
-/** Rows per call (section_N3352288, section_457160888671). */
+/** Rows per call (section_N3352288). */
 const MAX_RANGE = 1_000;
 const MAX_EACH = 4_000;
-const PAGE_SIZE = { least: 5, usual: 50, most: 1_000 };
 
 type Parts = { type: string; filters: unknown; columns: unknown };
 
@@ -160,59 +155,6 @@ function rangeOf(values: unknown[]): { start: number; end: number } {
     'SSS_SEARCH_RESULT_LIMIT_EXCEEDED',
     `No more than ${MAX_RANGE} search results may be requested at one time: ${start} to ${end}.`,
   );
-}
-
-function runPaged(
-  world: World,
-  execution: Execution,
-  definition: SearchDefinition,
-  values: unknown[],
-): object {
-  charge(execution, 'Search.runPaged');
-  const { pageSize = PAGE_SIZE.usual } = readArguments(
-    { call: 'Search.runPaged', optional: ['pageSize'] },
-    values,
-  );
-  if (typeof pageSize !== 'number' || pageSize < PAGE_SIZE.least || pageSize > PAGE_SIZE.most) {
-    throw suiteError(
-      'INVALID_PAGE_SIZE',
-      `Search.runPaged: pageSize must be ${PAGE_SIZE.least} to ${PAGE_SIZE.most}, not ${String(pageSize)}.`,
-    );
-  }
-  const count = runSearch(world, definition).length;
-  const ranges = Array.from({ length: Math.ceil(count / pageSize) }, (_, index) => ({
-    index,
-    compoundLabel: String(index + 1),
-  }));
-  const paged: object = guard('search.PagedData', {
-    count,
-    pageSize,
-    pageRanges: execution.realm.adopt(ranges),
-    fetch: (...given: unknown[]) => {
-      charge(execution, 'PagedData.fetch');
-      const options = readArguments({ call: 'PagedData.fetch', required: ['index'] }, given);
-      return page(idOption('PagedData.fetch', options, 'index'));
-    },
-  });
-  const page = (index: number): object => {
-    if (index < 0 || index >= Math.max(1, ranges.length)) {
-      throw suiteError(
-        'INVALID_PAGE_RANGE',
-        `PagedData.fetch: there is no page ${index}, only ${ranges.length}.`,
-      );
-    }
-    const data = runSearch(world, definition)
-      .slice(index * pageSize, (index + 1) * pageSize)
-      .map((result) => makeResult(world, result, definition.columns));
-    return guard('search.Page', {
-      data: execution.realm.list(data),
-      isFirst: index === 0,
-      isLast: index >= ranges.length - 1,
-      pagedData: paged,
-      pageRange: execution.realm.adopt(ranges[index] ?? { index, compoundLabel: '' }),
-    });
-  };
-  return paged;
 }
 
 /** Fields of one record: references as a list of value and text, the rest bare (section_4345776651). */

@@ -1,27 +1,30 @@
 /** N/sftp: connections to SFTP servers. Sources: section_4617005472 and the help pages of each method, section_4617004932. */
-import { type Options, readArguments, textOption } from '../arguments.ts';
+import type { AccountEvent } from '../account-events.ts';
+import { readArguments, textOption } from '../arguments.ts';
 import { charge, type Execution } from '../execution.ts';
 import { guard } from '../guard.ts';
 import type { MeteredCall } from '../governance.ts';
-import { hostKeyType } from '../sftp/host-key.ts';
-import { insidePath, joinPath, wildcardTest } from '../sftp/paths.ts';
+import { readConnectOptions } from '../sftp/connect-options.ts';
 import {
-  type ConnectOptions,
-  RemoteFailure,
-  type RemoteFailureKind,
-  type RemoteEntry,
-  type RemoteFiles,
-} from '../sftp/port.ts';
+  CONNECT_CODES,
+  type Codes,
+  DIRECTORY_CODES,
+  FILE_CODES,
+  LIST_CODES,
+  MOVE_CODES,
+  REMOVE_DIRECTORY_CODES,
+  translating,
+} from '../sftp/failure-codes.ts';
+import { CONNECT_TIMEOUT, PORTS } from '../sftp/limits.ts';
+import { insidePath, joinPath, wildcardTest } from '../sftp/paths.ts';
+import type { RemoteEntry, RemoteFiles } from '../sftp/port.ts';
 import { suiteError } from '../suite-error.ts';
-import type { AccountEvent } from '../account-events.ts';
 import type { World } from '../world.ts';
 import { bytesOf, fileFromBytes } from './file.ts';
 
-const CONNECT_TIMEOUT = { least: 1, most: 20 };
 const MAX_TRANSFER_TIMEOUT = 300;
 const MAX_FILE_SIZE = 100_000_000;
 const MAX_ENTRIES = 5_000;
-const PORTS = { usual: 22, least: 0, most: 65_535 };
 
 const SORTS = {
   DATE: 'DATE',
@@ -67,105 +70,6 @@ function createConnection(world: World, execution: Execution, values: unknown[])
     );
   }
   return connectionObject(connection);
-}
-
-function readConnectOptions(world: World, values: unknown[]): ConnectOptions & { directory: string } {
-  const call = 'N/sftp.createConnection';
-  const options = readArguments(
-    {
-      call,
-      required: ['url', 'hostKey'],
-      optional: [
-        'username',
-        'passwordGuid',
-        'secret',
-        'keyId',
-        'port',
-        'directory',
-        'timeout',
-        'hostKeyType',
-      ],
-    },
-    values,
-  );
-  const hostKey = textOption(call, options, 'hostKey');
-  checkHostKey(hostKey, options.hostKeyType);
-  return {
-    host: textOption(call, options, 'url'),
-    port: portOf(options.port),
-    username: secretOr(world, String(options.username ?? 'anonymous')),
-    ...credentials(world, call, options),
-    hostKey,
-    timeout: connectTimeout(options.timeout),
-    directory: options.directory === undefined ? '' : textOption(call, options, 'directory'),
-  };
-}
-
-/** `ed25519` keys are too short to pass for one: NetSuite knows rsa, dsa and ecdsa. */
-function checkHostKey(hostKey: string, wantedType: unknown): void {
-  const type = hostKeyType(hostKey);
-  if (!type) {
-    throw suiteError(
-      'FTP_MALFORMED_HOST_KEY',
-      'The hostKey must be the base64 text of an rsa, dsa or ecdsa key (96 bytes or more), without host name and type.',
-    );
-  }
-  if (wantedType === undefined || wantedType === type) return;
-  throw suiteError(
-    'FTP_INCORRECT_HOST_KEY_TYPE',
-    `hostKeyType is ${String(wantedType)}, the hostKey is ${type}.`,
-  );
-}
-
-/** A password (by GUID or API secret), a key, or a key with either (section_4617005472). */
-function credentials(world: World, call: string, options: Options) {
-  const { secret, passwordGuid, keyId } = options;
-  if (secret !== undefined && passwordGuid !== undefined) {
-    throw suiteError(
-      'MUTUALLY_EXCLUSIVE_ARGUMENTS',
-      `${call}: secret and passwordGuid cannot be used together.`,
-    );
-  }
-  const password = secret ?? passwordGuid;
-  if (password === undefined && keyId === undefined) {
-    throw suiteError(
-      'SSS_MISSING_REQD_ARGUMENT',
-      `${call}: Missing a required argument: secret, passwordGuid or keyId`,
-    );
-  }
-  return {
-    password: password === undefined ? undefined : secretOf(world, String(password)),
-    privateKey: keyId === undefined ? undefined : secretOf(world, String(keyId)),
-  };
-}
-
-function secretOf(world: World, id: string): string {
-  const value = world.secrets[id];
-  if (value !== undefined) return value;
-  throw suiteError(
-    'FTP_CANNOT_ESTABLISH_CONNECTION',
-    `There is no secret, password or key ${id} in this account. Give it in the option secrets.`,
-  );
-}
-
-function secretOr(world: World, text: string): string {
-  return text.startsWith('custsecret') ? secretOf(world, text) : text;
-}
-
-function portOf(port: unknown): number {
-  if (port === undefined || port === null) return PORTS.usual;
-  if (typeof port === 'number' && Number.isInteger(port) && port >= PORTS.least && port <= PORTS.most)
-    return port;
-  throw suiteError('FTP_INVALID_PORT_NUMBER', `The port number is invalid: ${String(port)}.`);
-}
-
-function connectTimeout(timeout: unknown): number {
-  if (timeout === undefined || timeout === null) return CONNECT_TIMEOUT.most;
-  if (typeof timeout === 'number' && timeout > 0 && timeout <= CONNECT_TIMEOUT.most) return timeout;
-  throw suiteError(
-    'FTP_INVALID_CONNECTION_TIMEOUT',
-    `The timeout must be 1 to 20 seconds, not ${String(timeout)}.`,
-  );
 }
 
 function transferTimeout(timeout: unknown): number {
@@ -293,63 +197,4 @@ type SftpEvent = Extract<AccountEvent, { kind: 'sftp' }>;
 
 function tell({ world, host }: Connection, event: Omit<SftpEvent, 'kind' | 'host'>): void {
   world.emit({ kind: 'sftp', host, ...event });
-}
-
-type Codes = Partial<Record<RemoteFailureKind, string>>;
-
-/** NetSuite's code for each failure; those that no call changes come first. */
-const SHARED_CODES: Codes = {
-  denied: 'FTP_PERMISSION_DENIED',
-  closed: 'CONNECTION_CLOSED_BY_HOST',
-  reset: 'CONNECTION_RESET',
-  timeout: 'FTP_TRANSFER_TIMEOUT_EXCEEDED',
-};
-
-const CONNECT_CODES: Codes = {
-  'unknown-host': 'FTP_UNKNOWN_HOST',
-  unreachable: 'FTP_CANNOT_ESTABLISH_CONNECTION',
-  'connect-timeout': 'FTP_CONNECT_TIMEOUT_EXCEEDED',
-  'refused-login': 'FTP_CANNOT_ESTABLISH_CONNECTION',
-  'wrong-host-key': 'FTP_INCORRECT_HOST_KEY',
-  'no-common-algorithm': 'FTP_UNSUPPORTED_ENCRYPTION_ALGORITHM',
-  failed: 'FTP_CANNOT_ESTABLISH_CONNECTION',
-};
-
-const LIST_CODES: Codes = { missing: 'FTP_INVALID_DIRECTORY', failed: 'FTP_INVALID_DIRECTORY' };
-
-const FILE_CODES: Codes = {
-  missing: 'FTP_NO_SUCH_FILE_OR_DIRECTORY',
-  exists: 'FTP_FILE_ALREADY_EXISTS',
-  'too-big': 'FTP_MAXIMUM_FILE_SIZE_EXCEEDED',
-  failed: 'THE_REMOTE_PATH_FOR_FILE_IS_NOT_VALID',
-};
-
-/** No code is documented for a folder that exists already; "not permitted" is the nearest. */
-const DIRECTORY_CODES: Codes = {
-  missing: 'FTP_DIRECTORY_NOT_FOUND',
-  exists: 'FTP_PERMISSION_DENIED',
-  failed: 'FTP_PERMISSION_DENIED',
-};
-
-/** SFTP servers have no code of their own for a folder with files in it: they say "failure". */
-const REMOVE_DIRECTORY_CODES: Codes = {
-  missing: 'FTP_DIRECTORY_NOT_FOUND',
-  'not-empty': 'FTP_DIRECTORY_NOT_EMPTY',
-  failed: 'FTP_DIRECTORY_NOT_EMPTY',
-};
-
-const MOVE_CODES: Codes = {
-  missing: 'FTP_INVALID_MOVE',
-  exists: 'FTP_INVALID_MOVE',
-  failed: 'FTP_INVALID_MOVE',
-};
-
-function translating<T>(codes: Codes, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    if (!(cause instanceof RemoteFailure)) throw cause;
-    const code = codes[cause.kind] ?? SHARED_CODES[cause.kind] ?? 'FTP_CANNOT_ESTABLISH_CONNECTION';
-    throw suiteError(code, cause.message, cause);
-  }
 }

@@ -6,7 +6,8 @@ import type { World } from '../world.ts';
 import type { Cell } from './cells.ts';
 import { type Column, columnKey, readColumn } from './columns.ts';
 import { splitName } from './criteria.ts';
-import { isReference, type SearchResult, shownText, shownValue } from './run-search.ts';
+import { isReference, shownText, shownValue } from './shown.ts';
+import type { SearchResult } from './summary.ts';
 
 export function makeResult(world: World, result: SearchResult, columns: readonly Column[]): object {
   const cell = (call: string, values: unknown[]) => cellOf(call, values, result, columns);

@@ -1,27 +1,20 @@
 /** Runs a search over the records of an account: rows, criteria, order, summaries. */
-import { referenceName } from '../references.ts';
-import { LISTS } from '../record-types.ts';
-import { searchFromStored, textFromStored } from '../values.ts';
+import type { StoredRecord } from '../store.ts';
 import type { World } from '../world.ts';
 import { type Cell, type CellReader, readerOf } from './cells.ts';
 import type { Column } from './columns.ts';
 import type { Criteria } from './criteria.ts';
 import { matches } from './operators.ts';
 import { type Row, rowsOf } from './rows.ts';
-import { summarize } from './summary.ts';
+import { compareCells } from './shown.ts';
+import { type SearchResult, summarize } from './summary.ts';
 
 export type SearchDefinition = { type: string; criteria: Criteria; columns: readonly Column[] };
-
-/** One result: its record (none in a summary) and a cell per column, in the order of the columns. */
-export type SearchResult = { recordType: string; id: number | null; cells: readonly Cell[] };
 
 export function runSearch(world: World, { type, criteria, columns }: SearchDefinition): SearchResult[] {
   const test = testOf(world, type, criteria);
   const readers = columns.map(({ name, join }) => readerOf(world, type, name, join, 'SSS_INVALID_SRCH_COL'));
-  const found = world.schema
-    .membersOf(type)
-    .flatMap((member) => world.store.lookAll(member.id))
-    .sort((left, right) => left.id - right.id)
+  const found = candidates(world, type, criteria)
     .flatMap((record) => rowsOf(world, record))
     .filter(test)
     .map((row) => resultOf(row, readers));
@@ -29,28 +22,21 @@ export function runSearch(world: World, { type, criteria, columns }: SearchDefin
   return sorted(world, results, columns);
 }
 
-/** What `getValue` gives for a cell. */
-export function shownValue(world: World, cell: Cell): string | boolean {
-  return cell.shown ?? searchFromStored(world, cell.field, cell.value);
+/** Every record of the type, or only those whose ids the criteria name: most searches of scripts do. */
+function candidates(world: World, type: string, criteria: Criteria): readonly Readonly<StoredRecord>[] {
+  const members = world.schema.membersOf(type);
+  const ids = namedIds(criteria);
+  const records = ids
+    ? members.flatMap((member) => [...ids].flatMap((id) => world.store.look(member.id, id) ?? []))
+    : members.flatMap((member) => world.store.lookAll(member.id));
+  return members.length > 1 || ids ? records.toSorted((left, right) => left.id - right.id) : records;
 }
 
-/** What `getText` gives: a name for references, null for anything else. */
-export function shownText(world: World, cell: Cell): string | null {
-  const { field, value } = cell;
-  if (cell.text !== undefined && cell.text !== '') return cell.text;
-  if (field.type === 'multiselect') return textFromStored(world, field, value);
-  if (field.type !== 'select' && field.type !== 'list') return null;
-  if (field.id === 'internalid' || field.id === 'externalid') return null;
-  if (value === null) return '';
-  return field.type === 'list'
-    ? (LISTS[field.target]?.[String(value)] ?? '')
-    : referenceName(world, field.target, String(value));
-}
-
-/** True for cells that JSON and lookupFields show as value and text; identities are shown bare. */
-export function isReference({ field }: Cell): boolean {
-  const { type, id } = field;
-  return (type === 'select' || type === 'list') && id !== 'internalid' && id !== 'externalid';
+function namedIds(criteria: Criteria): Set<number> | undefined {
+  if (criteria.kind === 'and') return criteria.parts.map(namedIds).find((ids) => ids !== undefined);
+  if (criteria.kind !== 'filter') return undefined;
+  const { name, join, operator, values } = criteria.filter;
+  return name === 'internalid' && !join && operator === 'anyof' ? new Set(values.map(Number)) : undefined;
 }
 
 function resultOf(row: Row, readers: CellReader[]): SearchResult {
@@ -86,17 +72,4 @@ function sorted(world: World, results: SearchResult[], columns: readonly Column[
     }
     return 0;
   });
-}
-
-export function compareCells(world: World, left: Cell, right: Cell): number {
-  const [first, second] = [sortKey(world, left), sortKey(world, right)];
-  if (first === second) return 0;
-  return first < second ? -1 : 1;
-}
-
-function sortKey(world: World, cell: Cell): number | string {
-  if (cell.field.id === 'internalid') return Number(cell.value);
-  if (typeof cell.value === 'number') return cell.value;
-  if (cell.value === null) return '';
-  return (shownText(world, cell) ?? String(cell.value)).toLowerCase();
 }

@@ -3,7 +3,10 @@ import { NotEmulated } from '../not-emulated.ts';
 import type { World } from '../world.ts';
 import type { Cell } from './cells.ts';
 import type { Column } from './columns.ts';
-import { compareCells, type SearchResult, shownValue } from './run-search.ts';
+import { compareCells, shownValue } from './shown.ts';
+
+/** One result: its record (none in a summary) and a cell per column, in the order of the columns. */
+export type SearchResult = { recordType: string; id: number | null; cells: readonly Cell[] };
 
 export function summarize(
   world: World,
