@@ -1,6 +1,7 @@
 /** Runs a scheduled script: one entry point, one invocation (section_4407982532). */
 import type { ExecutionReport } from './account-events.ts';
 import { callEntryPoint, invoke, reportOf, type Run } from './run-script.ts';
+import { describeError } from './suite-error.ts';
 
 const INVOCATION_TYPES = {
   SCHEDULED: 'SCHEDULED',
@@ -24,6 +25,6 @@ export function runScheduled(run: Run): ExecutionReport {
     error = thrown ?? new Error('The script threw nothing at all.');
   }
   const [execution] = run.executions;
-  const errors = error === undefined ? [] : [{ key: '', error: String(error), executionNo: 1 }];
+  const errors = error === undefined ? [] : [{ key: '', error: describeError(error), executionNo: 1 }];
   return reportOf(run, [{ stage: 'execute', invocations: 1, units: execution?.used ?? 0, errors }], error);
 }

@@ -57,8 +57,11 @@ export function isOperator(operator: string): boolean {
   return (OPERATORS as readonly string[]).includes(operator);
 }
 
+const NOT_IMPLEMENTED = ['allof', 'notallof', 'haskeywords'];
+
 /** True when the cell satisfies the filter. */
 export function matches(world: World, cell: Cell, filter: Filter): boolean {
+  if (NOT_IMPLEMENTED.includes(filter.operator)) throw new NotEmulated(`search operator ${filter.operator}`);
   const kind = kindOf(cell);
   if (filter.operator === 'isempty') return isEmpty(cell);
   if (filter.operator === 'isnotempty') return !isEmpty(cell);

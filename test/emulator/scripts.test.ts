@@ -1,5 +1,6 @@
 /** Loading and running scripts: what NetSuite gives them, what it takes away, and what it refuses. */
 import { expect, test } from '@jest/globals';
+import { createRealm } from '../../emulator/realm.ts';
 import { accountWith, runOnce } from './tiny-project.ts';
 
 const HEADER = '/**\n * @NApiVersion 2.1\n * @NScriptType ScheduledScript\n */\n';
@@ -183,4 +184,14 @@ test('the account tells of a run as it happens', () => {
   const { account } = runOnce("log.audit('x');", { options: { onEvent: ({ kind }) => kinds.push(kind) } });
   expect(kinds).toEqual(['script-started', 'log', 'script-ended']);
   account.dispose();
+});
+
+test('a script that never ends is ended by the clock', () => {
+  const realm = createRealm(Date.now);
+  const kept: { spin?: () => void } = {};
+  realm.define('keep', (spin: () => void) => {
+    kept.spin = spin;
+  });
+  realm.evaluate('keep(() => { for (;;); });', 'spin.js');
+  expect(() => realm.call(() => kept.spin?.(), 0.05)).toThrow('timed out');
 });

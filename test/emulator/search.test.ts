@@ -301,6 +301,11 @@ test.each([
     "search.create({ type: 'salesorder', columns: ['billingaddress.city'] }).run().getRange({ start: 0, end: 1 })",
     'search join billingaddress',
   ],
+  [
+    'an operator nobody implemented',
+    "search.create({ type: 'location', filters: ['name', 'haskeywords', 'x'] }).run().getRange({ start: 0, end: 1 })",
+    'search operator haskeywords',
+  ],
   ['an unknown type', "search.create({ type: 'invoice' })", 'search type invoice'],
   ['a saved search', 'search.load({ id: 1 })', 'N/search.load'],
 ])('%s is refused by name', (_, code, words) => {
