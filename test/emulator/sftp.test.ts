@@ -1,18 +1,9 @@
 /** N/sftp on a folder of this disk: what connections take, what each method refuses, and with which code. */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
-import { runOnce } from './tiny-project.ts';
+import { runOnce, temporaryFolder } from './tiny-project.ts';
 
 const HOST_KEY = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).public.split(' ')[1] ?? '';
 const OTHER_KEY = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).public.split(' ')[1] ?? '';
@@ -20,10 +11,12 @@ const SHORT_KEY = ssh2.utils.generateKeyPairSync('ed25519').public.split(' ')[1]
 
 const CONNECT = `const connect = (more = {}) => sftp.createConnection({ url: 'sftp.example.com', username: 'shop', secret: 'custsecret_sftp', hostKey: '${HOST_KEY}', directory: '/home/shop', ...more });`;
 
+let outside: string;
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'emulator-sftp-'));
+  outside = temporaryFolder('emulator-sftp-');
+  folder = join(outside, 'root');
   mkdirSync(join(folder, 'home/shop/in/archive'), { recursive: true });
   writeFileSync(join(folder, 'home/shop/in/a.csv'), 'id\n1\n');
 });
@@ -143,9 +136,9 @@ test.each([
 });
 
 test('nothing outside the folder can be reached', () => {
-  writeFileSync(join(tmpdir(), 'emulator-outside.txt'), 'secret');
+  writeFileSync(join(outside, 'outside.txt'), 'secret');
   const { told } = run(
-    "tell(codeOf(() => connect({ directory: '/' }).download({ directory: '../../..', filename: 'emulator-outside.txt' })));",
+    "tell(codeOf(() => connect({ directory: '/' }).download({ directory: '../..', filename: '../outside.txt' })));",
   );
   expect(told).toEqual(['FTP_NO_SUCH_FILE_OR_DIRECTORY']);
 });

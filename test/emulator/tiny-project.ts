@@ -1,7 +1,8 @@
 /** Builds tiny SDF projects in a temporary folder, and accounts that have them. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { type Account, type AccountOptions, createAccount } from '../../emulator/account.ts';
 
 export type TinyScript = {
@@ -58,8 +59,21 @@ export function runOnce(
 /** Every module the emulator has, for scripts that try them. */
 export const ALL = ['N/error', 'N/file', 'N/format', 'N/record', 'N/runtime', 'N/search', 'N/sftp', 'N/task'];
 
+const temporaryFolders: string[] = [];
+
+/** A folder that is gone once the test file is done. */
+export function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  temporaryFolders.push(folder);
+  return folder;
+}
+
+afterAll(() => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
+
 export function writeProject({ scripts = [], objects = {}, files = {} }: TinyProject): string {
-  const folder = mkdtempSync(join(tmpdir(), 'emulator-project-'));
+  const folder = temporaryFolder('emulator-project-');
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
