@@ -2,6 +2,7 @@
 import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account-events.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './dates.ts';
 import { loadDraft } from './drafts.ts';
+import { type Faults, ServerDown } from './faults.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { createQueue, type Job } from './queue.ts';
 import { runCsvImport } from './run-csv-import.ts';
@@ -44,6 +45,8 @@ export type AccountOptions = {
   /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
   sftpHosts?: Readonly<Record<string, SftpHost>>;
   onEvent?: (event: AccountEvent) => void;
+  /** Asked before and after every N call of a script. */
+  faults?: Faults;
 };
 
 export type RecordView = { type: string; id: number; fields: Values; sublists: Record<string, Values[]> };
@@ -105,6 +108,7 @@ function createWorld(options: AccountOptions): World {
     queue: createQueue(),
     sftp: createSftpHosts(options.sftpHosts ?? {}),
     logs: [],
+    faults: options.faults,
     emit: options.onEvent ?? (() => undefined),
   };
 }
@@ -159,10 +163,20 @@ function startRun(
 
 function runJob(world: World, job: Job): JobReport {
   job.status = 'PROCESSING';
-  const report = job.kind === 'csv-import' ? runCsvImport(world, job) : runScriptJob(world, job);
+  const report = runToItsEnd(world, job);
   job.status = report.status;
   world.emit({ kind: 'job-finished', report });
   return report;
+}
+
+/** A job whose server went down has ended; NetSuite may start it again, and so may the owner of the account. */
+function runToItsEnd(world: World, job: Job): JobReport {
+  try {
+    return job.kind === 'csv-import' ? runCsvImport(world, job) : runScriptJob(world, job);
+  } catch (thrown) {
+    if (thrown instanceof ServerDown) job.status = 'FAILED';
+    throw thrown;
+  }
 }
 
 function runScriptJob(world: World, job: Extract<Job, { kind: 'script' }>): JobReport {

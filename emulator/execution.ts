@@ -11,6 +11,8 @@ export type Execution = {
   script: { record: ScriptRecord; deployment: Deployment; stage: Stage; invocationType: string } | undefined;
   limit: number;
   used: number;
+  /** N calls made so far, counted while faults are asked for. */
+  calls: number;
   /** True while `define` is running, when no N call is allowed. */
   defining: boolean;
   /** Thrown again by every later N call: a script cannot catch its way out of it. */
@@ -32,6 +34,7 @@ export function createExecution(
     script,
     limit,
     used: 0,
+    calls: 0,
     defining: false,
     fatal: undefined,
     recordsCreated: [],

@@ -1,6 +1,7 @@
 /** What an item is, as fulfillment sees it. */
-import { findReferenced } from './references.ts';
+
 import { ITEM_TYPES } from './record-types.ts';
+import { findReferenced } from './references.ts';
 import type { StoredRecord, Value } from './store.ts';
 import { suiteError } from './suite-error.ts';
 import type { World } from './world.ts';

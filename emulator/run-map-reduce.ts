@@ -3,11 +3,12 @@
  * Sources: section_4412447940 (data flow), section_4480364878 (limits), section_1517279521 (errors and retries).
  */
 import type { ExecutionReport, StageReport } from './account-events.ts';
+import { ServerDown } from './faults.ts';
 import type { Stage } from './governance.ts';
 import { inputPairs } from './map-reduce-input.ts';
 import { assertStorable, assertTotal, asText, type Pair, shuffle } from './map-reduce-pairs.ts';
 import { errorRows, type StageErrors, summaryContext } from './map-reduce-summary.ts';
-import { callEntryPoint, type Invocation, invoke, reportOf, type Run } from './run-script.ts';
+import { callEntryPoint, type Invocation, invoke, type Run, reportOf } from './run-script.ts';
 import { errorToJson, suiteError } from './suite-error.ts';
 
 type Config = { retryCount: number; exitOnError: boolean };
@@ -35,6 +36,7 @@ export function runMapReduce(run: Run): ExecutionReport {
     shape = input.shape;
     output = runPairs(run, outcomes, shape, input.pairs);
   } catch (error) {
+    if (error instanceof ServerDown) throw error;
     failure = error;
   }
   if (shape.hasSummarize) failure = summarize(run, outcomes, { begun, output, failure }) ?? failure;
@@ -124,6 +126,7 @@ function runWithRetries(
     try {
       return runPair(run, stage, item, { executionNo, earlier });
     } catch (error) {
+      if (error instanceof ServerDown) throw error;
       const failed = { key: item.key, error: JSON.stringify(errorToJson(error)), executionNo };
       earlier.push(failed);
       outcome.errors.push(failed);
@@ -187,6 +190,7 @@ function summarize(
     });
     return undefined;
   } catch (error) {
+    if (error instanceof ServerDown) throw error;
     outcome.errors.push({ key: '', error: JSON.stringify(errorToJson(error)), executionNo: 1 });
     return error;
   } finally {

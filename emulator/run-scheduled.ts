@@ -1,6 +1,7 @@
 /** Runs a scheduled script: one entry point, one invocation (section_4407982532). */
 import type { ExecutionReport } from './account-events.ts';
-import { callEntryPoint, invoke, reportOf, type Run } from './run-script.ts';
+import { ServerDown } from './faults.ts';
+import { callEntryPoint, invoke, type Run, reportOf } from './run-script.ts';
 import { describeError } from './suite-error.ts';
 
 const INVOCATION_TYPES = {
@@ -22,6 +23,7 @@ export function runScheduled(run: Run): ExecutionReport {
       ),
     );
   } catch (thrown) {
+    if (thrown instanceof ServerDown) throw thrown;
     error = thrown ?? new Error('The script threw nothing at all.');
   }
   const [execution] = run.executions;

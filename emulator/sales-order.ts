@@ -2,13 +2,14 @@
  * The bookkeeping of a sales order: line ids, what is committed, picked and shipped, and the order's status.
  * Quantities are always counted again from the fulfillments that exist, so that deleting one gives them back.
  */
+
+import { dayOf, wallTime } from './dates.ts';
 import type { Draft } from './drafts.ts';
 import type { Execution } from './execution.ts';
 import { readItem } from './items.ts';
 import { LISTS } from './record-types.ts';
 import type { StoredRecord, Values } from './store.ts';
 import { suiteError } from './suite-error.ts';
-import { dayOf, wallTime } from './dates.ts';
 import type { World } from './world.ts';
 import { writeRecord } from './write-record.ts';
 

@@ -3,14 +3,14 @@ import type { Draft } from './drafts.ts';
 import { readRecord } from './drafts.ts';
 import type { Execution } from './execution.ts';
 import { afterFulfillment, prepareFulfillment } from './item-fulfillment.ts';
-import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
 import { ITEM_TYPES } from './record-types.ts';
+import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
 import type { Field } from './schema.ts';
 import type { StoredRecord, Values } from './store.ts';
 import { suiteError } from './suite-error.ts';
 import { assertReference } from './values.ts';
-import { writeRecord } from './write-record.ts';
 import type { World } from './world.ts';
+import { writeRecord } from './write-record.ts';
 
 export type SaveOptions = {
   ignoreMandatoryFields?: boolean;

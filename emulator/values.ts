@@ -11,8 +11,8 @@ import {
   wallDay,
   wallTime,
 } from './dates.ts';
-import { isReadable, referenceName, resolveReference } from './references.ts';
 import { LISTS } from './record-types.ts';
+import { isReadable, referenceName, resolveReference } from './references.ts';
 import type { Field } from './schema.ts';
 import type { Value } from './store.ts';
 import { suiteError } from './suite-error.ts';

@@ -1,6 +1,7 @@
 /** Everything an account is made of, as its parts see it. */
 import type { AccountEvent, LogLine } from './account-events.ts';
 import type { Preferences } from './dates.ts';
+import type { Faults } from './faults.ts';
 import type { Queue } from './queue.ts';
 import type { Schema } from './schema.ts';
 import type { SdfProject } from './sdf-project.ts';
@@ -18,5 +19,6 @@ export type World = {
   queue: Queue;
   sftp: SftpHosts;
   logs: LogLine[];
+  faults: Faults | undefined;
   emit(event: AccountEvent): void;
 };

@@ -1,5 +1,6 @@
 /** The N modules of one execution, by name; a name without a module is refused. */
 import type { Execution } from '../execution.ts';
+import { withFaults } from '../faults.ts';
 import { NotEmulated } from '../not-emulated.ts';
 import type { World } from '../world.ts';
 import { createErrorModule } from './error.ts';
@@ -29,8 +30,11 @@ export function createModules(world: World, execution: Execution): (name: string
   return (name) => {
     const create = MODULES[name];
     if (!create) throw new NotEmulated(`module ${name}`);
-    const module = made.get(name) ?? create(world, execution);
+    const module = made.get(name) ?? faulty(name, create(world, execution), world, execution);
     made.set(name, module);
     return module;
   };
 }
+
+const faulty = (name: string, module: object, { faults }: World, execution: Execution): object =>
+  faults && execution.script ? withFaults(name, module, faults, execution) : module;

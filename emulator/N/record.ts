@@ -2,8 +2,8 @@
 import { idOption, type Options, readArguments, textOption } from '../arguments.ts';
 import { loadDraft, newDraft, readRecord } from '../drafts.ts';
 import { charge, type Execution } from '../execution.ts';
-import { guard } from '../guard.ts';
 import type { MeteredCall } from '../governance.ts';
+import { guard } from '../guard.ts';
 import { NotEmulated } from '../not-emulated.ts';
 import { makeRecord } from '../record-object.ts';
 import { deleteRecord, saveDraft } from '../save-record.ts';

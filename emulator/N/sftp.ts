@@ -2,8 +2,8 @@
 import type { AccountEvent } from '../account-events.ts';
 import { readArguments, textOption } from '../arguments.ts';
 import { charge, type Execution } from '../execution.ts';
-import { guard } from '../guard.ts';
 import type { MeteredCall } from '../governance.ts';
+import { guard } from '../guard.ts';
 import { readConnectOptions } from '../sftp/connect-options.ts';
 import {
   CONNECT_CODES,

@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join, posix } from 'node:path';
-import { type RemoteEntry, type RemoteFailureKind, RemoteFailure, type RemoteFiles } from './port.ts';
+import { type RemoteEntry, RemoteFailure, type RemoteFailureKind, type RemoteFiles } from './port.ts';
 
 export function openFolder(root: string): RemoteFiles {
   const at = (path: string) => join(root, posix.normalize(`/${path}`));

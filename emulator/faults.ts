@@ -1,0 +1,85 @@
+/**
+ * Faults on request: a test is asked before and after every N call of a script, and may throw there. What it throws as an
+ * ordinary error the script can catch, as it could a failing server; a ServerDown ends the run where it stands.
+ */
+import type { Execution } from './execution.ts';
+
+/** One call a script makes. `number` counts the calls of the invocation from 1, in the order they are made. */
+export type NCall = { name: string; number: number; deploymentId: string; stage: string };
+
+export type Faults = {
+  before?(call: NCall): void;
+  after?(call: NCall): void;
+};
+
+/**
+ * The server goes down in the middle of a run: nothing of the script runs on, what it has saved stays. Whoever runs the
+ * deployment gets it, as there is no report of a run that did not end.
+ */
+export class ServerDown extends Error {
+  constructor(call: NCall, when: 'before' | 'after') {
+    super(`The server went down ${when} call ${call.number} of ${call.deploymentId}: ${call.name}.`);
+    this.name = 'ServerDown';
+  }
+}
+
+/** Objects on which a script makes further calls, by the call that gives them. */
+const GIVES: Readonly<Record<string, string>> = {
+  'N/sftp.createConnection': 'Connection',
+  'N/record.create': 'Record',
+  'N/record.load': 'Record',
+  'N/record.transform': 'Record',
+  'N/search.create': 'Search',
+  'N/search.load': 'Search',
+  'Search.run': 'ResultSet',
+  'Search.runPaged': 'PagedData',
+  'N/task.create': 'Task',
+};
+
+/** Calls that reach nothing outside the script: a crash there is a crash before the next call. */
+const LOCAL =
+  /^(N\/(runtime|format|error|log|file)\.|Record\.(get|set|find|insert|remove)|N\/search\.create|N\/task\.create)/;
+
+/** The same object, of which every call asks the faults first. */
+export function withFaults<T extends object>(
+  name: string,
+  object: T,
+  faults: Faults,
+  execution: Execution,
+): T {
+  return new Proxy(object, {
+    get: (target, key, receiver) => {
+      const value: unknown = Reflect.get(target, key, receiver);
+      if (typeof value !== 'function' || typeof key === 'symbol') return value;
+      const call = `${name}.${key}`;
+      return (...values: unknown[]) => {
+        const result: unknown = ask(call, faults, execution, () => Reflect.apply(value, target, values));
+        const given = GIVES[call];
+        return given && typeof result === 'object' && result !== null
+          ? withFaults(given, result, faults, execution)
+          : result;
+      };
+    },
+  });
+}
+
+function ask<T>(name: string, faults: Faults, execution: Execution, work: () => T): T {
+  if (LOCAL.test(name) || !execution.script) return work();
+  execution.calls += 1;
+  const { deployment, stage } = execution.script;
+  const call = { name, number: execution.calls, deploymentId: deployment.id, stage };
+  raise(execution, () => faults.before?.(call));
+  const result = work();
+  raise(execution, () => faults.after?.(call));
+  return result;
+}
+
+/** A script cannot catch its way out of a server that is down. */
+function raise(execution: Execution, fault: () => void): void {
+  try {
+    fault();
+  } catch (thrown) {
+    if (thrown instanceof ServerDown) execution.fatal = thrown;
+    throw thrown;
+  }
+}
