@@ -121,6 +121,19 @@ describe('a shipment', () => {
     expect(fulfillments()).toHaveLength(2);
   });
 
+  test('whose order items share a sales order line is completed by the item that comes later', () => {
+    const order = scenario.order([{ quantity: 4 }]);
+    send('a.json', { id: order, items: [item(1, { order_item_seq_id: '00101' })] });
+    send('b.json', { id: order, items: [item(1, { order_item_seq_id: '00102' })] });
+    send('c.json', { id: order, items: [item(1, { order_item_seq_id: '00101' })] });
+
+    scenario.run(SCRIPT);
+
+    expect(fulfilled(order)).toEqual([2]);
+    expect(scenario.ledger('b.json')).toMatchObject({ custrecord_hc_ff_applied: 1 });
+    expect(scenario.ledger('c.json')).toMatchObject({ custrecord_hc_ff_skipped: 1 });
+  });
+
   test('of its own is an item fulfillment of its own, by location too', () => {
     const order = scenario.order([{ quantity: 3 }, {}]);
     send('a.json', {

@@ -7,7 +7,7 @@
  */
 import * as log from 'N/log';
 import type { EntryPoints } from 'N/types';
-import { type ExportBatch, exportBatch, findBatches } from './lib/export-batches.ts';
+import { type ExportBatch, exportBatch, findBatches, finishExport } from './lib/export-batches.ts';
 import { failure } from './lib/failure.ts';
 import { exportParameter as ids } from './lib/ids.ts';
 import { numberParameter, textParameter } from './lib/parameters.ts';
@@ -43,6 +43,7 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     log.audit({ title: 'Export file written', details: { file, rows } });
     return true;
   });
+  finishExport(Date.now());
   if (errors.length > 0) {
     throw failure(
       'EXPORT_FAILED',

@@ -3,29 +3,37 @@ import * as log from 'N/log';
 import { fileName, shortHash } from '#feeds/file-name.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import { findUnexported, flagExported, readStampedLines, stamp } from './exported-fulfillments.ts';
+import { failure } from './failure.ts';
 import { openFeedFolder } from './feed-folder.ts';
-import { findEntry, finishFile, holdFile } from './feed-ledger.ts';
+import { type FeedFileEntry, findEntry, finishFile, recordPublished, takeEntry } from './feed-ledger.ts';
+import { endTurn, type FeedTurn, keepTurn, takeTurn } from './feed-turn.ts';
 import { inChunks } from './searches.ts';
 import { connect } from './sftp-connection.ts';
 
 /** @property unstamped ids of fulfillments to stamp first; none when an earlier run has stamped the batch */
-export type ExportBatch = { file: string; unstamped: string[] };
+export type ExportBatch = { file: string; unstamped: string[]; turn: FeedTurn };
 
 /** A reduce call has 5,000 units and a fulfillment takes 21: more of them would not fit (help section_4480364878). */
 const LARGEST_BATCH = 200;
 
-/** Batches that an earlier run has stamped come first, under their own file names. */
+/**
+ * Batches that an earlier run has stamped come first, under their own file names; none while another deployment exports.
+ */
 export function findBatches(batchSize: number, now: number): ExportBatch[] {
+  const turn = takeTurn('item-fulfillments', now);
+  if (!turn) return [];
   const unexported = findUnexported();
   const unstamped = unexported.get('') ?? [];
   const stamped = [...unexported.keys()].filter((file) => file !== '').sort();
-  return [
-    ...stamped.map((file) => ({ file, unstamped: [] })),
-    ...inChunks(unstamped, Math.min(batchSize, LARGEST_BATCH)).map((ids) => newBatch(ids, now)),
+  const batches = [
+    ...stamped.map((file) => ({ file, unstamped: [], turn })),
+    ...inChunks(unstamped, Math.min(batchSize, LARGEST_BATCH)).map((ids) => newBatch(ids, turn, now)),
   ];
+  if (batches.length === 0) endTurn(turn);
+  return batches;
 }
 
-const newBatch = (ids: string[], now: number): ExportBatch => ({
+const newBatch = (ids: string[], turn: FeedTurn, now: number): ExportBatch => ({
   file: fileName({
     at: now,
     content: shortHash(ids.join()),
@@ -33,41 +41,41 @@ const newBatch = (ids: string[], now: number): ExportBatch => ({
     extension: 'csv',
   }),
   unstamped: ids,
+  turn,
 });
 
 /**
  * Whatever crashes: what is not stamped is exported by another file, what is stamped by the same file again, with the
  * same name and content, which the receiver knows, and what is flagged never. 21 units for each fulfillment and about 250.
  * @returns the number of rows
+ * @throws TURN_LOST when another deployment has taken this run for dead
  */
-export function exportBatch({ file, unstamped }: ExportBatch, path: string, now: number): number {
-  const entry = holdFile('item-fulfillments', file, findEntry('item-fulfillments', file), now);
-  if (!entry) return leaveToOthers(file);
+export function exportBatch({ file, unstamped, turn }: ExportBatch, path: string, now: number): number {
+  if (!keepTurn(turn, now)) {
+    throw failure('TURN_LOST', `Another deployment took over before ${file} was made; it exports the batch.`);
+  }
+  const entry = takeEntry('item-fulfillments', file, findEntry('item-fulfillments', file), now);
   const refused = unstamped.filter((id) => !stamp(id, file));
-  if (refused.length > 0) log.audit({ title: 'Another run exports these', details: { file, ids: refused } });
+  if (refused.length > 0) log.audit({ title: 'Exported by another file', details: { file, ids: refused } });
   const { ids, lines } = readStampedLines(file);
-  if (lines.length > 0) deliver(path, file, formatExportedLines(lines));
+  if (lines.length > 0 && entry.status !== 'Published')
+    publish(entry, path, formatExportedLines(lines), file);
   for (const id of ids) flagExported(id);
-  const message =
-    lines.length > 0 ? '' : 'Another run has exported everything that was to go into this file.';
-  finishFile(
-    entry,
-    'Done',
-    { rows: lines.length, applied: lines.length, rejected: 0, skipped: 0 },
-    message,
-    now,
-  );
+  const counts = { rows: lines.length, applied: lines.length, rejected: 0, skipped: 0 };
+  finishFile(entry, 'Done', counts, lines.length > 0 ? '' : 'Nothing was left to export.', now);
   return lines.length;
 }
 
-function leaveToOthers(file: string): number {
-  log.audit({ title: 'Another run has this batch', details: { file } });
-  return 0;
-}
-
-/** A file of this name in the folder was published by a run that died before it could flag: it is the same file. */
-function deliver(path: string, file: string, text: string): void {
+/** A file of this name in the folder was published by a run that died before it could say so: it is the same file. */
+function publish(entry: FeedFileEntry, path: string, text: string, file: string): void {
   if (!openFeedFolder(connect(), path).publish(file, text)) {
     log.audit({ title: 'The file is there already', details: { file } });
   }
+  recordPublished(entry);
+}
+
+/** Lets other deployments export again once every batch is through. */
+export function finishExport(now: number): void {
+  const turn = takeTurn('item-fulfillments', now);
+  if (turn) endTurn(turn);
 }

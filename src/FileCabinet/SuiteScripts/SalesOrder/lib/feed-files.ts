@@ -9,11 +9,12 @@ import {
   type FeedFileEntry,
   findEntry,
   finishFile,
-  holdFile,
   isFinal,
-  putDown,
   recordImports,
+  recordPause,
+  takeEntry,
 } from './feed-ledger.ts';
+import { endTurn, takeTurn } from './feed-turn.ts';
 import type { Budget } from './governance.ts';
 
 /** What became of the rows of a file, or why it goes on later. */
@@ -41,6 +42,14 @@ export type FeedFiles = {
 
 /** @returns whether files are left that could go on now */
 export function processFiles(files: FeedFiles): boolean {
+  const turn = takeTurn(files.feed, files.now());
+  if (!turn) return false;
+  const moreToDo = processInTurn(files);
+  endTurn(turn);
+  return moreToDo;
+}
+
+function processInTurn(files: FeedFiles): boolean {
   for (const found of files.folder.list('processing')) {
     if (!files.budget.allows(files.unitsPerFile)) return true;
     if (resumeFile(files, found) === 'out of budget') return true;
@@ -62,10 +71,9 @@ function isStill({ modified }: FoundFile, { now, minimumAgeSeconds }: FeedFiles)
 function takeFile(files: FeedFiles, found: FoundFile): Went {
   const known = findEntry(files.feed, found.name);
   if (known && isFinal(known) && known.status !== 'Failed') return setRepeatAside(files, found);
-  const entry = holdFile(files.feed, found.name, known, files.now());
-  if (!entry) return 'on';
+  const entry = takeEntry(files.feed, found.name, known, files.now());
   if (!files.folder.move(found.name, 'waiting', 'processing')) {
-    putDown(entry, 'The file could not be moved to processing; it is tried again.');
+    finishFile(entry, 'Failed', NOTHING, 'The file was gone before it could be taken.', files.now());
     return 'on';
   }
   return processFile(files, found, entry);
@@ -78,9 +86,10 @@ function resumeFile(files: FeedFiles, found: FoundFile): Went {
     return 'on';
   }
   if (known && files.isBusy?.(known)) return 'on';
-  const entry = holdFile(files.feed, found.name, known, files.now());
-  return entry ? processFile(files, found, entry) : 'on';
+  return processFile(files, found, takeEntry(files.feed, found.name, known, files.now()));
 }
+
+const NOTHING: FeedFileCounts = { rows: 0, applied: 0, rejected: 0, skipped: 0 };
 
 /** A name that was applied once is never applied again, whatever the file holds now. */
 function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
@@ -132,7 +141,7 @@ const isUnreadable = (thrown: unknown): boolean =>
 
 function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome: FileOutcome): Went {
   if (outcome.state === 'unfinished') {
-    putDown(entry, outcome.why);
+    recordPause(entry, outcome.why);
     return 'out of budget';
   }
   if (outcome.state === 'importing') {
@@ -167,7 +176,7 @@ function failFile(
   folder.writeErrors(name, [
     fileReject(reason.name === 'FeedError' ? 'UNREADABLE_FILE' : reason.name, reason.message),
   ]);
-  finishFile(entry, 'Failed', { rows: 0, applied: 0, rejected: 0, skipped: 0 }, reason.message, now());
+  finishFile(entry, 'Failed', NOTHING, reason.message, now());
   folder.move(name, 'processing', 'failed');
   log.error({ title: 'Feed file failed', details: { feed, file: name, reason: reason.message } });
 }

@@ -33,6 +33,7 @@ export const bodyField = {
   exportFile: 'custbody_hc_export_file',
   shippedAt: 'custbody_hc_shipped_at',
   shipmentId: 'custbody_hc_shipment_id',
+  orderItems: 'custbody_hc_order_items',
 } as const;
 
 export const lineField = {

@@ -60,14 +60,17 @@ export function fulfillShipment(
 /** The rows an earlier part of the shipment holds. */
 function rowsIn(shipment: Shipment, parts: EarlierParts): ShippedLineRow[] {
   if (parts.length === 0) return [];
-  const lines = new Set(parts.flatMap(fulfilledLines));
-  return shipment.rows.filter(({ line }) => lines.has(line.line_id));
+  const held = new Set(parts.flatMap(heldRows));
+  return shipment.rows.filter((row) => held.has(rowKey(row)));
 }
 
-function fulfilledLines(id: number): string[] {
+function heldRows(id: number): string[] {
   const fulfillment = record.load({ type: record.Type.ITEM_FULFILLMENT, id });
-  return lineIndexes(fulfillment).map((line) => orderLineOf(fulfillment, line));
+  return textOf(fulfillment.getValue({ fieldId: bodyField.orderItems })).split('\n');
 }
+
+/** Several order items can share a line of the sales order, so the line alone does not tell a row. */
+const rowKey = ({ line }: ShippedLineRow): string => `${line.line_id} ${line.order_item_seq_id ?? ''}`.trim();
 
 function fulfillRows(
   shipment: Shipment,
@@ -84,7 +87,8 @@ function fulfillRows(
   });
   const outcomes = setLines(fulfillment, shipment, rows);
   if (outcomes.every(({ outcome }) => outcome === 'refused')) return outcomes;
-  setBody(fulfillment, shipment, part, settings);
+  const applied = outcomes.filter(({ outcome }) => outcome === 'applied').map(({ row }) => row);
+  setBody(fulfillment, shipment, applied, part, settings);
   setPackages(fulfillment, shipment, settings);
   fulfillment.save();
   return outcomes;
@@ -156,12 +160,14 @@ const notFulfillable = (row: ShippedLineRow): RowOutcome => ({
 function setBody(
   fulfillment: record.Record,
   shipment: Shipment,
+  applied: readonly ShippedLineRow[],
   part: number,
   { memo, useShipDate }: FulfillmentSettings,
 ): void {
   const set = (fieldId: string, value: record.FieldValue) => fulfillment.setValue({ fieldId, value });
   set('externalid', part === 1 ? shipment.key : `${shipment.key}#${part}`);
   set(bodyField.shipmentId, shipment.shipmentId);
+  set(bodyField.orderItems, applied.map(rowKey).join('\n'));
   // HotWax knows of it already, so it must never be exported back.
   set(bodyField.exported, true);
   set('shipstatus', SHIPPED);
