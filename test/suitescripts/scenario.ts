@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Account, createAccount } from '../../emulator/account.ts';
 import type { ExecutionReport } from '../../emulator/account-events.ts';
+import type { Faults } from '../../emulator/faults.ts';
 
 const HOST = 'sftp.example.com';
 const HOME = 'home/hotwax/netsuite';
@@ -33,6 +34,8 @@ export type Scenario = {
   ship(salesOrderId: number, fields?: Record<string, unknown>): number;
   put(path: string, text: string): void;
   read(path: string): string;
+  /** The receiver takes a file away. */
+  take(path: string): void;
   /** Names of the files in a folder, none when there is no such folder. */
   files(folder: string): string[];
   errors(folder: string, name: string): string[];
@@ -50,7 +53,7 @@ export const WAREHOUSE = 114;
 export const STORE = 15;
 export const CLOSED_STORE = 16;
 
-export function openScenario(): Scenario {
+export function openScenario(faults: Faults = {}): Scenario {
   const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
   const home = join(folder, HOME);
   mkdirSync(home, { recursive: true });
@@ -61,6 +64,7 @@ export function openScenario(): Scenario {
     features: ['MULTILOCINVT'],
     secrets: { custsecret_hotwax: 'a password' },
     sftpHosts: { [HOST]: { folder } },
+    faults,
   });
   seed(account);
   const path = (relative: string) => join(home, relative);
@@ -82,6 +86,7 @@ export function openScenario(): Scenario {
       writeFileSync(path(name), text);
     },
     read: (name) => readFileSync(path(name), 'utf8'),
+    take: (name) => rmSync(path(name)),
     files: (name) => (existsSync(path(name)) ? plainFiles(path(name)) : []),
     errors: (name, file) => errorCodes(path(`${name}/error/${file}.errors.csv`)),
     run,

@@ -1,0 +1,183 @@
+/** Every single point at which a server can go down under a script, and what is left once later runs have gone over it. */
+import { describe, expect, test } from '@jest/globals';
+import { type NCall, ServerDown } from '../../emulator/faults.ts';
+import { openScenario, type Scenario, STORE, WAREHOUSE } from '../suitescripts/scenario.ts';
+
+/** One script at its work, and what must hold when it has done it, however often it was interrupted. */
+type Work = {
+  scheduled: string;
+  onDemand: string;
+  prepare(scenario: Scenario): number[];
+  check(scenario: Scenario, orders: readonly number[]): void;
+};
+
+const allocation: Work = {
+  scheduled: 'customdeploy_update_salesorder',
+  onDemand: 'customdeploy_update_so_rest',
+  prepare: (scenario) => {
+    const orders = [scenario.order([{ quantity: 2 }, {}]), scenario.order([{}])];
+    const [one, two] = orders;
+    scenario.put(
+      'salesorder/update/a.csv',
+      `internalId,lineId,location\n${one},1,${WAREHOUSE}\n${one},9,${STORE}\n`,
+    );
+    scenario.put('salesorder/update/b.csv', `internalId,lineId,location\n${two},1,${STORE}\n`);
+    scenario.put('salesorder/update/broken.csv', 'sku\n1\n');
+    return orders;
+  },
+  check: (scenario, [one = 0, two = 0]) => {
+    expect(scenario.line(one, 1).location).toBe(String(WAREHOUSE));
+    expect(scenario.line(two, 1).location).toBe(String(STORE));
+    expect(scenario.account.getRecord('salesorder', one).sublists.item).toHaveLength(2);
+    expect(scenario.errors('salesorder/update', 'a.csv')).toEqual(['2 LINE_NOT_FOUND']);
+    expect(scenario.errors('salesorder/update', 'broken.csv')).toEqual(['0 UNREADABLE_FILE']);
+    expect(scenario.files('salesorder/update/archive')).toEqual(['a.csv', 'b.csv']);
+    expect(scenario.files('salesorder/update/failed')).toEqual(['broken.csv']);
+    expectNothingWaits(scenario, 'salesorder/update');
+  },
+};
+
+const fulfillment: Work = {
+  scheduled: 'customdeploy_create_itemfulfillment',
+  onDemand: 'customdeploy_create_itemfulfillment_rest',
+  prepare: (scenario) => {
+    const orders = [scenario.order([{ quantity: 3 }, {}]), scenario.order([{ quantity: 2 }])];
+    const item = (line: number, shipment: string) => ({
+      line_id: String(line),
+      location_id: String(STORE),
+      quantity: '1',
+      shipment_id: shipment,
+      order_item_seq_id: `0010${line}`,
+      tracking_number: shipment,
+    });
+    const file = (...rows: object[]) => JSON.stringify(rows);
+    const [one, two] = orders;
+    scenario.put(
+      'fulfilledsalesorder/export/a.json',
+      file(
+        { order_id: String(one), items: [item(1, 'S1'), item(9, 'S1')] },
+        { order_id: String(two), items: [item(1, 'S2')] },
+      ),
+    );
+    scenario.put(
+      'fulfilledsalesorder/export/b.json',
+      file({ order_id: String(two), items: [item(1, 'S3')] }),
+    );
+    return orders;
+  },
+  check: (scenario, [one = 0, two = 0]) => {
+    expect(scenario.line(one, 1).quantityfulfilled).toBe(1);
+    expect(scenario.line(one, 2).quantityfulfilled).toBe(0);
+    expect(scenario.line(two, 1).quantityfulfilled).toBe(2);
+    expect(scenario.account.listRecords('itemfulfillment')).toHaveLength(3);
+    expect(scenario.errors('fulfilledsalesorder/export', 'a.json')).toEqual(['2 LINE_NOT_FULFILLABLE']);
+    expect(scenario.files('fulfilledsalesorder/export/archive')).toEqual(['a.json', 'b.json']);
+    expectNothingWaits(scenario, 'fulfilledsalesorder/export');
+  },
+};
+
+const NIFI = 'salesorder/import/fulfillment-nifi';
+
+const exporting: Work = {
+  scheduled: 'customdeploy_export_so_fulfillment',
+  onDemand: 'customdeploy_export_so_fulfillment_rest',
+  prepare: (scenario) =>
+    ['HC1', 'HC2', 'HC3'].map((id) => {
+      const order = scenario.order([{ quantity: 2, location: WAREHOUSE, seqId: '00101' }], {
+        custbody_hc_order_id: id,
+      });
+      scenario.ship(order);
+      return order;
+    }),
+  check: (scenario) => {
+    expect(
+      receivedRows(scenario)
+        .map((row) => row.slice(0, 9))
+        .sort(),
+    ).toEqual(['HC1,00101', 'HC2,00101', 'HC3,00101']);
+    const flags = scenario.account
+      .listRecords('itemfulfillment')
+      .map(({ fields }) => fields.custbody_hc_fulfillment_exported);
+    expect(flags).toEqual([true, true, true]);
+    expect(scenario.files(`${NIFI}/.tmp`)).toEqual([]);
+  },
+};
+
+/** What HotWax has got: it knows a file by its name, and must not get other content under a name it knows. */
+const received = new WeakMap<Scenario, Map<string, string>>();
+
+function receive(scenario: Scenario): void {
+  const known = received.get(scenario) ?? new Map<string, string>();
+  received.set(scenario, known);
+  for (const name of scenario.files(NIFI)) {
+    const text = scenario.read(`${NIFI}/${name}`);
+    expect(known.get(name) ?? text).toBe(text);
+    known.set(name, text);
+    scenario.take(`${NIFI}/${name}`);
+  }
+}
+
+const receivedRows = (scenario: Scenario): string[] =>
+  [...(received.get(scenario)?.values() ?? [])].flatMap((text) => text.trimEnd().split('\n').slice(1));
+
+function expectNothingWaits(scenario: Scenario, folder: string): void {
+  for (const place of ['', '/processing', '/.tmp']) expect(scenario.files(`${folder}${place}`)).toEqual([]);
+}
+
+/** Runs the work until nothing changes any more; the turn of a run that died is free after seventy minutes. */
+function settle(scenario: Scenario, deployment: string): void {
+  for (let round = 0; round < 4; round += 1) {
+    scenario.later(75);
+    expect(scenario.run(deployment)).toMatchObject({ ended: 'normally' });
+    scenario.account.runQueue();
+    receive(scenario);
+  }
+}
+
+function play(work: Work, when: 'before' | 'after', at: number, recoverWith: string): boolean {
+  let crashed = false;
+  let settling = false;
+  let reached = 0;
+  const crash = (call: NCall) => {
+    if (crashed || settling) return;
+    reached += 1;
+    if (reached !== at) return;
+    crashed = true;
+    throw new ServerDown(call, when);
+  };
+  const scenario = openScenario({ [when]: crash });
+  try {
+    const orders = work.prepare(scenario);
+    for (let run = 0; run < 3 && !crashed; run += 1) runUntilCrash(scenario, work.scheduled);
+    settling = true;
+    settle(scenario, recoverWith);
+    work.check(scenario, orders);
+    return crashed;
+  } finally {
+    scenario.end();
+  }
+}
+
+function runUntilCrash(scenario: Scenario, deployment: string): void {
+  try {
+    scenario.run(deployment);
+  } catch (thrown) {
+    if (!(thrown instanceof ServerDown)) throw thrown;
+  }
+  scenario.account.runQueue();
+  receive(scenario);
+}
+
+const works = { allocation, fulfillment, exporting };
+const cases = (['before', 'after'] as const).flatMap((when) =>
+  (['scheduled', 'onDemand'] as const).map((recovery) => ({ when, recovery })),
+);
+
+describe.each(Object.entries(works))('%s survives a server that goes down', (_name, work) => {
+  test.each(cases)('$when any call of it, when the $recovery deployment goes on', ({ when, recovery }) => {
+    let at = 1;
+    while (play(work, when, at, work[recovery])) at += 1;
+
+    expect(at).toBeGreaterThan(20);
+  });
+});
