@@ -10,8 +10,9 @@ import { readIfThere, removeIfThere, writeOnce } from './write-whole.ts';
 
 /** What a record says, done as far as it is not done yet. */
 export async function carryOut(work: Work, file: ClaimedFile, record: DeliveryRecord): Promise<void> {
-  const { store, route, tell } = work;
-  if (record.output) await deliver(work, file, record.output);
+  const { store, route, tell, inTurn } = work;
+  const { output } = record;
+  if (output) await inTurn(() => deliver(work, file, output));
   if (record.errors !== '') {
     const errorFile = errorFilePath(route, file.name);
     const marks = { mark: claimMark(file.claim), otherwise: record.source.sha256.slice(0, 8) };

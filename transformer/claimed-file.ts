@@ -5,13 +5,14 @@ import type { FileStore } from './file-store.ts';
 import type { PassEvent } from './pass-report.ts';
 import type { Route } from './route.ts';
 
-/** @property tell where events go */
+/** @property tell where events go; @property inTurn takes a step after those of the files begun before this one */
 export type Work = {
   store: FileStore;
   route: Route;
   context: ConversionContext;
   clock: () => number;
   tell: (event: PassEvent) => void;
+  inTurn: <Result>(step: () => Promise<Result>) => Promise<Result>;
 };
 
 /** @property path where it stands in `processing/`; @property adopted whether an earlier pass had claimed it */

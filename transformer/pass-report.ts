@@ -5,7 +5,8 @@ import type { RowCounts } from './delivery-record.ts';
 export type Problem = { code: string; message: string };
 
 export type PassEvent =
-  | { event: 'file claimed'; feed: FeedName; file: string; adopted: boolean }
+  | { event: 'files found'; feed: FeedName; files: number; bytes: number }
+  | { event: 'file claimed'; feed: FeedName; file: string; size: number; adopted: boolean }
   | { event: 'file converted'; feed: FeedName; file: string; counts: RowCounts; warnings: readonly string[] }
   | { event: 'file delivered'; feed: FeedName; file: string; output: string; byEarlierPass: boolean }
   | { event: 'rows rejected'; feed: FeedName; file: string; errorFile: string; rejected: number }
@@ -15,6 +16,8 @@ export type PassEvent =
   | { event: 'file interrupted'; feed: FeedName; file: string; problem: Problem }
   | { event: 'name refused'; feed: FeedName; problem: Problem }
   | { event: 'feed interrupted'; feed: FeedName; problem: Problem }
+  | { event: 'connection restored'; feed: FeedName; problem: Problem }
+  | { event: 'pass failed'; problem: Problem }
   | { event: 'pass ended'; report: PassReport; problem?: Problem };
 
 /**
@@ -40,7 +43,8 @@ export type FeedReport = {
   interruptions: Problem[];
 };
 
-export type PassReport = { startedAt: string; endedAt: string; feeds: FeedReport[] };
+/** @property stopped whether the pass was told to stop, so that files may wait that it did not begin */
+export type PassReport = { startedAt: string; endedAt: string; stopped: boolean; feeds: FeedReport[] };
 
 export const emptyFeedReport = (feed: FeedName): FeedReport => ({
   feed,

@@ -13,6 +13,12 @@
  * 7. Write `error/<name>.errors.csv`; a second time changes nothing.
  * 8. Archive: move the source to `archive/<name>`. A crash before this repeats 6 and 7 to no effect.
  *
+ * Up to `filesInFlight` files of a feed are worked on at once. Steps 2 to 5 and 7 to 8 overlap; step 6 is taken in the
+ * order of the list, so the receiver never sees a later file before an earlier one of the same pass.
+ *
+ * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
+ * once. When the pass is told to stop, no further file is begun, and those begun are brought to their end.
+ *
  * A file that as a whole is unreadable goes to `failed/` with the reason in `error/`. A name that was taken before, with
  * the same content, is a repeat and goes to `archive/` under a marked name; with other content it goes to `failed/`.
  */
@@ -23,6 +29,7 @@ import type { ClaimedFile, Work } from './claimed-file.ts';
 import { describe, hasCode, isConnectionFailure, TransformerError } from './errors.ts';
 import { bringToItsEnd, type FileOutcome } from './file-life.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
+import { forEachInFlight } from './in-flight.ts';
 import {
   addCounts,
   emptyFeedReport,
@@ -33,12 +40,16 @@ import {
 } from './pass-report.ts';
 import { defaultRoutes, foldersOf, processingFolder, type Route } from './route.ts';
 import { isSafeName, storePath, unsafeName } from './store-path.ts';
+import { makeTurns } from './turns.ts';
 
 /**
  * @property routes the feeds and their folders; all feeds in their usual folders when left out
  * @property context `now` in it is the time at which validity dates are judged
  * @property staleClaimMinutes after how long a claim counts as abandoned
+ * @property filesInFlight how many files are worked on at once
  * @property passId lower-case letters and digits, different for every pass
+ * @property reconnect opens the store anew, after a wait of its own; undefined when it is not to be tried (again)
+ * @property stop tells the pass to begin no further file
  */
 export type PassOptions = {
   store: FileStore;
@@ -46,13 +57,20 @@ export type PassOptions = {
   context: ConversionContext;
   clock: () => number;
   staleClaimMinutes?: number;
+  filesInFlight?: number;
   passId?: string;
+  reconnect?: (attempt: number) => Promise<FileStore | undefined>;
+  stop?: AbortSignal;
   onEvent?: (event: PassEvent) => void;
 };
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
+export const DEFAULT_FILES_IN_FLIGHT = 4;
 
-type Pass = Required<Omit<PassOptions, 'routes'>>;
+/** @property reconnections how often the store was opened anew */
+type Pass = Required<Omit<PassOptions, 'routes'>> & { reconnections: number };
+
+export const newPassId = (): string => randomBytes(4).toString('hex');
 
 /**
  * Files and feeds that cannot be finished are reported and do not stop the others.
@@ -62,19 +80,25 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
   const { routes = defaultRoutes(), ...given } = options;
   const pass: Pass = {
     staleClaimMinutes: DEFAULT_STALE_CLAIM_MINUTES,
-    passId: randomBytes(4).toString('hex'),
+    filesInFlight: DEFAULT_FILES_IN_FLIGHT,
+    passId: newPassId(),
+    reconnect: async () => undefined,
+    stop: new AbortController().signal,
     onEvent: () => {},
     ...given,
+    reconnections: 0,
   };
   const startedAt = new Date(pass.clock()).toISOString();
   const feeds: FeedReport[] = [];
   const end = (problem?: Problem): PassReport => {
-    const report = { startedAt, endedAt: new Date(pass.clock()).toISOString(), feeds };
+    const endedAt = new Date(pass.clock()).toISOString();
+    const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
     pass.onEvent({ event: 'pass ended', report, ...(problem && { problem }) });
     return report;
   };
   try {
     for (const route of routes) {
+      if (pass.stop.aborted) break;
       const report = emptyFeedReport(route.feed.name);
       feeds.push(report);
       await runFeed(pass, route, report);
@@ -86,27 +110,65 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
   return end();
 }
 
+/** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */
 async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<void> {
-  const work: Work = {
-    store: pass.store,
-    route,
-    context: pass.context,
-    clock: pass.clock,
-    tell: pass.onEvent,
-  };
+  for (;;) {
+    try {
+      await runFeedOnce(pass, route, report);
+      return;
+    } catch (error) {
+      if (!isConnectionFailure(error) || pass.stop.aborted) throw error;
+      const store = await pass.reconnect(pass.reconnections);
+      if (!store) throw error;
+      pass.store = store;
+      pass.reconnections += 1;
+      pass.onEvent({ event: 'connection restored', feed: report.feed, problem: problemOf(error) });
+      Object.assign(report, { leftFiles: [], refusedNames: 0 }); // these are met again
+    }
+  }
+}
+
+async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
   try {
     for (const folder of foldersOf(route)) await pass.store.makeFolder(folder);
-    for (const entry of await abandonedFiles(pass, route, report)) {
-      await takeOne(work, entry, () => adopt(pass, route, entry), report);
-    }
-    for (const entry of await waitingFiles(pass, route, report)) {
-      await takeOne(work, entry, () => claim(pass, route, entry), report);
-    }
+    // One after the other: abandoned claims can be of the same name.
+    const abandoned = await abandonedFiles(pass, route, report);
+    await takeAll(pass, route, report, { entries: abandoned, limit: 1, take: adopt });
+    const waiting = await waitingFiles(pass, route, report);
+    await takeAll(pass, route, report, { entries: waiting, limit: pass.filesInFlight, take: claim });
   } catch (error) {
     const problem = passingProblem(error);
     report.interruptions.push(problem);
     pass.onEvent({ event: 'feed interrupted', feed: route.feed.name, problem });
   }
+}
+
+type Take = (pass: Pass, route: Route, entry: StoreEntry) => Promise<ClaimedFile | undefined>;
+
+async function takeAll(
+  pass: Pass,
+  route: Route,
+  report: FeedReport,
+  { entries, limit, take }: { entries: readonly StoreEntry[]; limit: number; take: Take },
+): Promise<void> {
+  const { store, context, clock, stop, onEvent } = pass;
+  const nextTurn = makeTurns();
+  tellFound(pass, report.feed, entries);
+  await forEachInFlight(entries, { limit, stop }, async (entry) => {
+    const turn = nextTurn();
+    const work: Work = { store, route, context, clock, tell: onEvent, inTurn: turn.take };
+    try {
+      await takeOne(work, entry, () => take(pass, route, entry), report);
+    } finally {
+      turn.giveUp();
+    }
+  });
+}
+
+function tellFound({ onEvent }: Pass, feed: FeedReport['feed'], entries: readonly StoreEntry[]): void {
+  if (entries.length === 0) return;
+  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
+  onEvent({ event: 'files found', feed, files: entries.length, bytes });
 }
 
 async function takeOne(
@@ -119,7 +181,7 @@ async function takeOne(
   try {
     const file = await take();
     if (!file) return;
-    tell({ event: 'file claimed', feed, file: file.name, adopted: file.adopted });
+    tell({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
     addOutcome(report, file.name, await bringToItsEnd({ tell, ...rest }, file));
   } catch (error) {
     const problem = passingProblem(error);
@@ -156,7 +218,9 @@ async function abandonedFiles(pass: Pass, route: Route, report: FeedReport): Pro
   const isReadable = (name: string): boolean => parseClaimedName(name) !== undefined;
   const files = await plainFiles(pass, processingFolder(route), report, isReadable);
   return files.filter(({ name, modified }) => {
-    const claimedAt = parseClaimedName(name)?.claim?.at ?? modified;
+    const claim = parseClaimedName(name)?.claim;
+    if (claim?.passId === pass.passId) return true; // of this pass, before its connection was lost
+    const claimedAt = claim?.at ?? modified;
     return pass.clock() - claimedAt >= pass.staleClaimMinutes * 60_000;
   });
 }

@@ -274,6 +274,7 @@ describe('run', () => {
       .split('\n')
       .map((line) => JSON.parse(line).msg);
     expect(events).toEqual([
+      'files found',
       'file claimed',
       'file converted',
       'file delivered',

@@ -5,6 +5,7 @@ import { jsonReporter, terminalReporter } from '../../transformer/report.ts';
 const report: PassReport = {
   startedAt: '2026-03-01T12:00:00.000Z',
   endedAt: '2026-03-01T12:00:01.000Z',
+  stopped: false,
   feeds: [
     {
       ...emptyFeedReport('item-fulfillments'),
@@ -45,7 +46,7 @@ describe('the report on a terminal', () => {
   test('tells while it runs what a person should look at, and not what goes well', () => {
     const problem = { code: 'UNREADABLE_FILE', message: 'It is no list.' };
     const text = written(terminalReporter, [
-      { event: 'file claimed', feed, file: 'a.csv', adopted: false },
+      { event: 'file claimed', feed, file: 'a.csv', size: 9, adopted: false },
       { event: 'file failed', feed, file: 'a.csv', path: 'in/failed/a.csv', problem },
       { event: 'rows rejected', feed, file: 'b.csv', errorFile: 'in/error/b.csv.errors.csv', rejected: 2 },
     ]);
