@@ -11,13 +11,20 @@ import type { Random } from './random.ts';
 import { completeBrokeredSample, completeFulfilledSample } from './sample-feeds.ts';
 
 /** What HotWax knows of an order item. @property shipped by its own stores @property completed as NetSuite told it */
-export type ItemState = { item: OrderItem; shipped: number; completed: number; trackingNumbers: string[] };
+export type ItemState = {
+  item: OrderItem;
+  shipped: number;
+  completed: number;
+  trackingNumbers: string[];
+  closed?: boolean;
+};
 
 export type HotWaxSide = {
   knowledge: Knowledge;
   states: Map<string, ItemState>;
   /** Names of the files it has imported: it takes no name twice. */
   importedNames: Set<string>;
+  ordersPerFile: number;
   random: Random;
 };
 
@@ -33,6 +40,7 @@ export function openHotWax(
   book: OrderBook,
   ids: ReadonlyMap<string, SalesOrderIds>,
   random: Random,
+  ordersPerFile = 60,
 ): HotWaxSide {
   const items = book.orders.flatMap((order) => order.items);
   return {
@@ -44,16 +52,15 @@ export function openHotWax(
       ]),
     ),
     importedNames: new Set(),
+    ordersPerFile,
     random,
   };
 }
 
-const ORDERS_PER_FILE = 60;
-
 /** Writes the allocation of every order, store orders too, as the generic feed does; and a file that broke on the way. */
 export function writeBrokeredFeeds(hotwax: HotWaxSide, folder: string, at: Date): number {
   const orders = hotwax.knowledge.book.orders.filter(isGenerated);
-  const files = chunks(orders, ORDERS_PER_FILE).map((part) =>
+  const files = chunks(orders, hotwax.ordersPerFile).map((part) =>
     formatBrokeredOrders(part.map((order): BrokeredOrder => brokeredOrder(order, hotwax.knowledge))),
   );
   const sample = completeBrokeredSample(hotwax.knowledge);
@@ -74,7 +81,7 @@ export function shipFromStores(hotwax: HotWaxSide, folder: string, at: Date): nu
     .filter((order) => isGenerated(order) || order.orderId === 'SGSM10007')
     .map((order) => ({ order, parcels: packParcels(hotwax, order) }))
     .filter((shipped) => shipped.parcels.length > 0);
-  const files = chunks(parcels, ORDERS_PER_FILE).map((part) =>
+  const files = chunks(parcels, hotwax.ordersPerFile).map((part) =>
     formatFulfilledOrders(
       part.map(
         ({ order, parcels: sent }): FulfilledOrder => fulfilledOrder(order, sent, hotwax.knowledge, at),

@@ -1,8 +1,8 @@
 /** The NetSuite account of the demo, and what its people do in it: enter orders and ship what is allocated to them. */
-import { type Account, createAccount } from '../emulator/account.ts';
+import { type Account, type AccountOptions, createAccount } from '../emulator/account.ts';
 import type { Facility, Order, OrderBook, OrderItem, Product } from './order-book.ts';
 import type { Random } from './random.ts';
-import type { SftpHost } from './sftp-host.ts';
+import type { HostAddress } from './sftp-host.ts';
 
 /** NetSuite's ids of an order, as HotWax learns them from the id exports. */
 export type SalesOrderIds = { salesOrderId: number; lineIds: ReadonlyMap<string, string> };
@@ -13,22 +13,17 @@ const SECRET = 'custsecret_hotwax_sftp';
 const CUSTOMER = 900;
 const SHIP_METHOD = 2830;
 
-/** @param project folder of the built SDF project, whose scripts and objects the account gets */
-export function openAccount(
-  book: OrderBook,
-  host: SftpHost,
-  options: {
-    project: string;
-    clock: () => number;
-    onEvent: NonNullable<Parameters<typeof createAccount>[0]>['onEvent'];
-  },
-): NetSuiteSide {
+/** What an account is opened with besides the orders: the built project, and what a simulation does to it. */
+export type AccountSetting = { project: string } & Pick<
+  AccountOptions,
+  'clock' | 'onEvent' | 'faults' | 'sftpHosts'
+>;
+
+export function openAccount(book: OrderBook, host: HostAddress, setting: AccountSetting): NetSuiteSide {
   const account = createAccount({
-    project: options.project,
-    clock: options.clock,
+    ...setting,
     features: ['MULTILOCINVT'],
     secrets: { [SECRET]: host.password },
-    ...(options.onEvent ? { onEvent: options.onEvent } : {}),
   });
   account.addRecord('customrecord_ns_sftp_configuration', sftpConfiguration(host));
   account.addRecord('customer', { id: CUSTOMER, entityid: 'Web customers' });
@@ -41,7 +36,7 @@ export function openAccount(
   };
 }
 
-const sftpConfiguration = (host: SftpHost) => ({
+const sftpConfiguration = (host: HostAddress) => ({
   custrecord_ns_sftp_server: host.host,
   custrecord_ns_sftp_userid: host.username,
   custrecord_ns_sftp_port_no: host.port,

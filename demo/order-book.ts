@@ -59,11 +59,13 @@ const sampleProducts: readonly Product[] = [
   { id: '283685', sku: 'BKNOXX', netsuiteId: 28199 },
 ];
 
-export function makeOrderBook(orderCount: number, seed: number): OrderBook {
+/** @param troubleRate the share of orders that are in trouble; without it each trouble befalls one order */
+export function makeOrderBook(orderCount: number, seed: number, troubleRate?: number): OrderBook {
   const random = seededRandom(seed);
   const made = Array.from({ length: 12 }, (_, index) => makeProduct(index));
   const orders = Array.from({ length: orderCount }, (_, index) => makeOrder(index, made, random));
-  addTroubles(orders);
+  if (troubleRate === undefined) addTroubles(orders);
+  else addRandomTroubles(orders, troubleRate, random);
   return { facilities, products: [...sampleProducts, ...made], orders: [...sampleOrders(), ...orders] };
 }
 
@@ -142,12 +144,19 @@ const troubles: readonly { trouble: Trouble; facilityId: string }[] = [
   { trouble: 'line closed meanwhile', facilityId: '1' },
 ];
 
-function addTroubles(orders: Order[]): void {
-  troubles.forEach(({ trouble, facilityId }, index) => {
+function addTroubles(orders: readonly Order[]): void {
+  troubles.forEach((trouble, index) => {
     const order = orders[7 + index * 3];
-    const [item] = order?.items ?? [];
-    if (!order || !item) return;
-    // One item, so that the trouble of an order as a whole is the trouble of its item.
-    order.items = [{ ...item, facilityId, pickup: false, trouble }];
+    if (order) addTrouble(order, trouble);
   });
+}
+
+function addRandomTroubles(orders: readonly Order[], rate: number, random: Random): void {
+  for (const order of orders) if (random.chance(rate)) addTrouble(order, random.pick(troubles));
+}
+
+/** One item, so that the trouble of an order as a whole is the trouble of its item. */
+function addTrouble(order: Order, { trouble, facilityId }: (typeof troubles)[number]): void {
+  const [item] = order.items;
+  if (item) order.items = [{ ...item, facilityId, pickup: false, trouble }];
 }

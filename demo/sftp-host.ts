@@ -7,18 +7,19 @@ import { Worker } from 'node:worker_threads';
 import ssh2 from 'ssh2';
 import type { SftpServerOptions } from './sftp-server.ts';
 
-export type SftpHost = {
+export type HostAddress = {
   host: string;
   port: number;
   username: string;
   password: string;
   /** The public host key as known_hosts has it: type and base64. */
   hostKey: string;
-  /** Home of the user on the server, and the folder on this machine that it is. */
+  /** Home of the user on the server. */
   home: string;
-  folder: string;
-  stop(): Promise<void>;
 };
+
+/** @property folder the folder on this machine that is the user's home */
+export type SftpHost = HostAddress & { folder: string; stop(): Promise<void> };
 
 /** @param root folder on this machine that becomes the server's `/` */
 export async function startSftpHost(root: string): Promise<SftpHost> {
