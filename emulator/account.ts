@@ -15,7 +15,7 @@ import { addSeedRecord, type SeedValues } from './seed.ts';
 import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
 import { createStore, type Values } from './store.ts';
 import { createUserModules, type UserModules } from './user-modules.ts';
-import type { World } from './world.ts';
+import type { SavedSearch, World } from './world.ts';
 
 export type {
   AccountEvent,
@@ -44,6 +44,8 @@ export type AccountOptions = {
   secrets?: Readonly<Record<string, string>>;
   /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
   sftpHosts?: Readonly<Record<string, SftpHost>>;
+  /** Searches scripts may load, by id. */
+  savedSearches?: Readonly<Record<string, SavedSearch>>;
   onEvent?: (event: AccountEvent) => void;
   /** Asked before and after every N call of a script. */
   faults?: Faults;
@@ -104,6 +106,7 @@ function createWorld(options: AccountOptions): World {
     secrets: options.secrets ?? {},
     project,
     schema: createSchema(project),
+    savedSearches: options.savedSearches ?? {},
     store: createStore(),
     queue: createQueue(),
     sftp: createSftpHosts(options.sftpHosts ?? {}),

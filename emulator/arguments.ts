@@ -2,6 +2,7 @@
 import { isDate } from 'node:util/types';
 import { NotEmulated } from './not-emulated.ts';
 import { suiteError } from './suite-error.ts';
+import { letPass } from './tolerance.ts';
 
 export type Options = Record<string, unknown>;
 
@@ -21,8 +22,11 @@ export function readArguments(signature: Signature, values: readonly unknown[]):
   const required = signature.required ?? [];
   const names = [...required, ...(signature.optional ?? [])];
   const options = isOptions(values) ? (values[0] as Options) : positional(signature, names, values);
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new NotEmulated(`option ${unknown} of ${signature.call}`);
+  const unknown = Object.keys(options).filter((name) => !names.includes(name));
+  for (const name of unknown) {
+    if (!letPass(`option ${name} of ${signature.call} is not known and was ignored`))
+      throw new NotEmulated(`option ${name} of ${signature.call}`);
+  }
   for (const name of required) {
     if (options[name] === undefined || options[name] === null) throw missingArgument(signature.call, name);
   }

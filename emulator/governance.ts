@@ -19,6 +19,7 @@ const UNITS = {
   'record.delete': WRITE,
   'Record.save': WRITE,
   'search.create': 0,
+  'search.load': 5,
   'search.lookupFields': 1,
   'Search.run': 0,
   'Search.runPaged': 5,

@@ -8,6 +8,14 @@ import type { SdfProject } from './sdf-project.ts';
 import type { SftpHosts } from './sftp/hosts.ts';
 import type { Store } from './store.ts';
 
+/** A search as the account's owner keeps it, in SuiteScript's own notation. */
+export type SavedSearch = {
+  type: string;
+  title?: string;
+  filters?: unknown[];
+  columns?: unknown[];
+};
+
 export type World = {
   clock: () => number;
   preferences: Preferences;
@@ -15,6 +23,8 @@ export type World = {
   secrets: Readonly<Record<string, string>>;
   project: SdfProject;
   schema: Schema;
+  /** By script id or internal id. */
+  savedSearches: Readonly<Record<string, SavedSearch>>;
   store: Store;
   queue: Queue;
   sftp: SftpHosts;

@@ -6,6 +6,7 @@ import { NotEmulated } from '../not-emulated.ts';
 import type { Field } from '../schema.ts';
 import type { ScriptParameter } from '../sdf-project.ts';
 import { suiteError } from '../suite-error.ts';
+import { letPass } from '../tolerance.ts';
 import { scriptFromStored, storedFromText } from '../values.ts';
 import type { World } from '../world.ts';
 
@@ -57,6 +58,8 @@ function parameterValue(world: World, execution: Execution, name: string): unkno
   const script = execution.script;
   const parameter = script?.record.parameters.find(({ id }) => id === name);
   if (!script || !parameter) {
+    if (letPass(`${name} is no parameter of ${script?.record.id ?? 'this script'}: null was given`))
+      return null;
     throw suiteError(
       'SSS_INVALID_SCRIPT_PARAMETER',
       `${name} is no parameter of ${script?.record.id ?? 'this script'}. Add a scriptcustomfield, or correct the name. (NetSuite returns null here.)`,

@@ -5,7 +5,14 @@ import { guard } from '../guard.ts';
 import { NotEmulated } from '../not-emulated.ts';
 import { readerOf } from '../search/cells.ts';
 import { createColumn, currentSort, readColumn, SORTS, SUMMARIES } from '../search/columns.ts';
-import { createFilter, readCriteria, splitName } from '../search/criteria.ts';
+import {
+  type Criteria,
+  createFilter,
+  expressionOf,
+  filterList,
+  readCriteria,
+  splitName,
+} from '../search/criteria.ts';
 import { OPERATOR_NAMES } from '../search/operators.ts';
 import { runPaged } from '../search/paged.ts';
 import { makeResult } from '../search/result.ts';
@@ -26,6 +33,7 @@ const TYPES = {
   CUSTOMER: 'customer',
   EMPLOYEE: 'employee',
   SHIP_ITEM: 'shipitem',
+  FOLDER: 'folder',
 };
 
 /** Rows per call (section_N3352288). */
@@ -45,6 +53,7 @@ export function createSearchModule(world: World, execution: Execution): object {
     createFilter,
     createColumn,
     create: (...values: unknown[]) => create(world, execution, values),
+    load: (...values: unknown[]) => load(world, execution, values),
     lookupFields: (...values: unknown[]) => lookupFields(world, execution, values),
   });
 }
@@ -68,14 +77,55 @@ function create(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = textOption(call, options, 'type');
-  if (world.schema.membersOf(type).length === 0) throw new NotEmulated(`search type ${type}`);
-  const parts: Parts = { type, filters: options.filters, columns: options.columns };
-  readCriteria(parts.filters);
-  columnList(parts.columns).forEach(readColumn);
-  return searchObject(world, execution, parts);
+  return searchOf(world, execution, { type, filters: options.filters, columns: options.columns });
+}
+
+/** A search the account has, as its owner defined it; a script may change its copy before running it. */
+function load(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/search.load';
+  charge(execution, 'search.load');
+  const options = readArguments({ call, required: ['id'], optional: ['type'] }, values);
+  const id = String(options.id);
+  const saved = world.savedSearches[id];
+  if (!saved)
+    throw suiteError(
+      'INVALID_SEARCH',
+      `That search does not exist: ${id}. The account has ${Object.keys(world.savedSearches).join(', ') || 'none'}.`,
+    );
+  const search = searchOf(world, execution, {
+    type: saved.type.toLowerCase(),
+    filters: execution.realm.adopt(saved.filters ?? []),
+    columns: canonicalJoins(saved.columns ?? []),
+  });
+  return search;
+}
+
+/** A saved search names its joins in NetSuite's own letters, whatever those of its definition. */
+function canonicalJoins(columns: readonly unknown[]): unknown[] {
+  return columns.map((given) => {
+    const column = (typeof given === 'string' ? { name: given } : given) as Options;
+    const { name, join, shownJoin, formula } = splitName(String(column.name), column.join, column.formula);
+    if (join === undefined) return column;
+    return { ...column, name, formula, join: JOIN_LETTERS[join] ?? shownJoin };
+  });
+}
+
+const JOIN_LETTERS: Readonly<Record<string, string>> = {
+  createdfrom: 'createdFrom',
+  appliedtotransaction: 'appliedToTransaction',
+  customermain: 'customerMain',
+  salesrep: 'salesRep',
+};
+
+function searchOf(world: World, execution: Execution, given: Parts): object {
+  if (world.schema.membersOf(given.type).length === 0) throw new NotEmulated(`search type ${given.type}`);
+  readCriteria(given.filters);
+  const columns = columnList(given.columns).map((column) => readColumn(column).object);
+  return searchObject(world, execution, { ...given, columns: execution.realm.list(columns) });
 }
 
 function searchObject(world: World, execution: Execution, parts: Parts): object {
+  const { list, adopt } = execution.realm;
   const definition = (): SearchDefinition => ({
     type: parts.type,
     criteria: readCriteria(parts.filters),
@@ -83,23 +133,27 @@ function searchObject(world: World, execution: Execution, parts: Parts): object 
   });
   const members = {
     searchType: parts.type,
+    // Scripts push into what these give, so each gives the very list the search will use.
     get filters() {
+      if (!isFilterList(parts.filters)) parts.filters = list(filterList(readCriteria(parts.filters)));
       return parts.filters;
     },
     set filters(filters: unknown) {
       parts.filters = filters;
     },
     get filterExpression() {
+      if (!Array.isArray(parts.filters) || isFilterList(parts.filters))
+        parts.filters = adopt(topExpression(readCriteria(parts.filters)));
       return parts.filters;
     },
     set filterExpression(filters: unknown) {
       parts.filters = filters;
     },
     get columns() {
-      return columnList(parts.columns).map((column) => readColumn(column).object);
+      return parts.columns;
     },
     set columns(columns: unknown) {
-      parts.columns = columns;
+      parts.columns = list(columnList(columns).map((column) => readColumn(column).object));
     },
     run: () => {
       charge(execution, 'Search.run');
@@ -110,6 +164,18 @@ function searchObject(world: World, execution: Execution, parts: Parts): object 
   const object = guard('search.Search', members, ['filters', 'filterExpression', 'columns']);
   searches.set(object, definition);
   return object;
+}
+
+function isFilterList(filters: unknown): boolean {
+  return (
+    Array.isArray(filters) &&
+    filters.length > 0 &&
+    filters.every((filter) => !Array.isArray(filter) && typeof filter === 'object')
+  );
+}
+
+function topExpression(criteria: Criteria): unknown[] {
+  return criteria.kind === 'filter' ? [expressionOf(criteria)] : expressionOf(criteria);
 }
 
 function columnList(given: unknown): unknown[] {

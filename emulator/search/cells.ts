@@ -7,6 +7,7 @@ import type { Field, FieldType, RecordType } from '../schema.ts';
 import type { StoredRecord, Value } from '../store.ts';
 import { suiteError } from '../suite-error.ts';
 import type { World } from '../world.ts';
+import { formulaReader } from './formula.ts';
 import { mainRow, type Row } from './rows.ts';
 
 export type Cell = {
@@ -28,7 +29,12 @@ export function readerOf(
   name: string,
   join: string | undefined,
   errorCode: 'SSS_INVALID_SRCH_COL' | 'SSS_INVALID_SRCH_FILTER',
+  formula?: string,
 ): CellReader {
+  if (formula !== undefined)
+    return formulaReader(world, name, formula, (field, via) =>
+      readerOf(world, searchType, field, via, errorCode),
+    );
   const types = world.schema.membersOf(searchType);
   const reader = join === undefined ? findReader(world, types, name) : joinedReader(world, types, join, name);
   if (reader) return reader;
@@ -47,9 +53,13 @@ const TRANSACTION_JOINS: Readonly<Record<string, { field: string; target: string
   location: { field: 'location', target: 'location' },
   customer: { field: 'entity', target: 'customer' },
   customermain: { field: 'entity', target: 'customer' },
+  salesrep: { field: 'salesrep', target: 'employee' },
+  shipmethod: { field: 'shipmethod', target: 'shipitem' },
+  subsidiary: { field: 'subsidiary', target: 'subsidiary' },
 };
 
 function joinedReader(world: World, types: RecordType[], join: string, name: string): CellReader | undefined {
+  if (join === 'appliedtotransaction' && types[0]?.class === 'transaction') return appliedReader(world, name);
   const { field, target } = joinOf(types, join);
   const pointer = findReader(world, types, field);
   const reader = findReader(world, world.schema.membersOf(target), name);
@@ -58,6 +68,17 @@ function joinedReader(world: World, types: RecordType[], join: string, name: str
     const id = pointer(row).value;
     const joined = id === null ? undefined : findReferenced(world, target, String(id));
     return joined ? reader(mainRow(joined)) : emptyCell(reader);
+  };
+}
+
+/** A fulfillment's line applies to the line of its order it fulfils. */
+function appliedReader(world: World, name: string): CellReader | undefined {
+  const reader = findReader(world, world.schema.membersOf('transaction'), name);
+  if (!reader) return undefined;
+  return ({ record, line }) => {
+    const order = findReferenced(world, 'transaction', String(record.fields.createdfrom ?? ''));
+    const applied = order?.sublists.item?.find((candidate) => candidate.line === line?.orderline);
+    return order && applied ? reader({ record: order, line: applied, kind: 'line' }) : emptyCell(reader);
   };
 }
 

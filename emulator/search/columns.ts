@@ -5,10 +5,13 @@ import { NotEmulated } from '../not-emulated.ts';
 import { suiteError } from '../suite-error.ts';
 import { splitName } from './criteria.ts';
 
-export type Summary = 'GROUP' | 'COUNT' | 'SUM' | 'MIN' | 'MAX';
+export type Summary = 'GROUP' | 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
 export type Column = {
   name: string;
   join: string | undefined;
+  formula: string | undefined;
+  /** The join in the letters it was given in: results name it so. */
+  shownJoin: string | undefined;
   summary: Summary | undefined;
   sort: 'ASC' | 'DESC' | 'NONE';
   label: string;
@@ -16,7 +19,7 @@ export type Column = {
   object: object;
 };
 
-export const SUMMARIES = { GROUP: 'GROUP', COUNT: 'COUNT', SUM: 'SUM', MIN: 'MIN', MAX: 'MAX' };
+export const SUMMARIES = { GROUP: 'GROUP', COUNT: 'COUNT', SUM: 'SUM', AVG: 'AVG', MIN: 'MIN', MAX: 'MAX' };
 export const SORTS = { ASC: 'ASC', DESC: 'DESC', NONE: 'NONE' };
 
 const columns = new WeakMap<object, Column>();
@@ -48,16 +51,19 @@ function makeColumn(given: Record<string, unknown>): Column {
     optional: ['join', 'summary', 'sort', 'label', 'formula', 'function'],
   };
   const options = readArguments(signature, [given]);
-  if (options.formula !== undefined) throw new NotEmulated(`search formula ${String(options.formula)}`);
   if (options.function !== undefined) throw new NotEmulated(`search function ${String(options.function)}`);
+  const { name, join, shownJoin, formula } = splitName(String(options.name), options.join, options.formula);
   const facts = {
-    ...splitName(String(options.name), options.join),
+    name,
+    join,
     summary: summaryOf(options.summary),
+    formula,
     sort: sortOf(options.sort),
     label: typeof options.label === 'string' ? options.label : '',
   };
-  const object = guard('search.Column', { ...facts, toJSON: () => facts }, ['sort', 'label']);
-  const column = { ...facts, object };
+  const shown = { ...facts, join: shownJoin };
+  const object = guard('search.Column', { ...shown, toJSON: () => shown }, ['sort', 'label']);
+  const column = { ...facts, shownJoin, object };
   columns.set(object, column);
   return column;
 }
@@ -68,8 +74,12 @@ export function currentSort(column: Column): Column {
 }
 
 /** How a result row names a column in JSON: `name`, `name.join`, `GROUP(name)`. */
-export function columnKey({ name, join, summary }: Column): string {
-  const key = join ? `${name}.${join}` : name;
+export function columnKey({
+  name,
+  shownJoin,
+  summary,
+}: Pick<Column, 'name' | 'shownJoin' | 'summary'>): string {
+  const key = shownJoin ? `${name}.${shownJoin}` : name;
   return summary ? `${summary}(${key})` : key;
 }
 
@@ -77,7 +87,6 @@ function summaryOf(given: unknown): Summary | undefined {
   if (given === undefined || given === null || given === '') return undefined;
   const name = String(given).toUpperCase();
   if (name in SUMMARIES) return name as Summary;
-  if (name === 'AVG') throw new NotEmulated('search summary AVG');
   throw suiteError('SSS_INVALID_SRCH_COLUMN_SUM', `Unknown search summary ${name}.`);
 }
 

@@ -3,9 +3,16 @@ import { type Options, readArguments } from '../arguments.ts';
 import { guard } from '../guard.ts';
 import { NotEmulated } from '../not-emulated.ts';
 import { suiteError } from '../suite-error.ts';
+import { isFormulaName } from './formula-names.ts';
 import { isOperator } from './operators.ts';
 
-export type Filter = { name: string; join: string | undefined; operator: string; values: unknown[] };
+export type Filter = {
+  name: string;
+  join: string | undefined;
+  formula?: string | undefined;
+  operator: string;
+  values: unknown[];
+};
 
 export type Criteria =
   | { kind: 'filter'; filter: Filter }
@@ -21,7 +28,10 @@ export function createFilter(...values: unknown[]): object {
     { call, required: ['name', 'operator'], optional: ['join', 'values', 'formula', 'summary'] },
     values,
   );
-  const filter = filterFrom(call, options);
+  return filterObject(filterFrom(call, options));
+}
+
+function filterObject(filter: Filter): object {
   const object = guard('search.Filter', { ...filter, toJSON: () => filter });
   filterObjects.set(object, filter);
   return object;
@@ -34,13 +44,36 @@ export function readCriteria(given: unknown): Criteria {
   if (single) return { kind: 'filter', filter: single };
   if (!Array.isArray(given)) throw badExpression(given);
   if (given.length === 0) return { kind: 'and', parts: [] };
-  if (given.every(isFilterObject)) {
+  // A list of filter objects is joined by "and"; a script may have pushed a filter in array form into it.
+  if (given.some(isFilterObject) && given.every(asFilter))
     return {
       kind: 'and',
       parts: given.map((object) => ({ kind: 'filter', filter: asFilter(object) as Filter })),
     };
-  }
   return readExpression(given);
+}
+
+/** Criteria as the list of filter objects `Search.filters` gives; only what is joined by "and" can be one. */
+export function filterList(criteria: Criteria): object[] {
+  if (criteria.kind === 'filter') return [filterObject(criteria.filter)];
+  if (criteria.kind === 'and') return criteria.parts.flatMap(filterList);
+  throw new NotEmulated(`Search.filters of criteria joined by "${criteria.kind}"; use filterExpression. It`);
+}
+
+/** Criteria as the expression `Search.filterExpression` gives. */
+export function expressionOf(criteria: Criteria): unknown[] {
+  if (criteria.kind === 'filter') return termOf(criteria.filter);
+  if (criteria.kind === 'not') return ['NOT', expressionOf(criteria.part)];
+  const word = criteria.kind.toUpperCase();
+  return criteria.parts.flatMap((part, index) => {
+    const term = expressionOf(part);
+    return index === 0 ? [term] : [word, term];
+  });
+}
+
+function termOf({ name, join, formula, operator, values }: Filter): unknown[] {
+  const path = join ? `${join}.${name}` : name;
+  return [formula === undefined ? path : `${path}: ${formula}`, operator, ...values];
 }
 
 /** Terms joined by `and` and `or` in any letter case; `and` binds closer, as in SQL. */
@@ -87,9 +120,10 @@ function isFilterObject(given: unknown): boolean {
 }
 
 function filterFrom(call: string, options: Options): Filter {
-  const known = filterObjects.get(options);
-  if (known) return known;
-  const unknown = Object.keys(options).find((name) => !['name', 'join', 'operator', 'values'].includes(name));
+  const made = filterObjects.get(options);
+  if (made) return made;
+  const known = ['name', 'join', 'operator', 'values', 'formula'];
+  const unknown = Object.keys(options).find((name) => !known.includes(name) && options[name] !== undefined);
   if (unknown) throw new NotEmulated(`${unknown} of a ${call}`);
   const operator = String(options.operator).toLowerCase();
   if (!isOperator(operator)) {
@@ -98,18 +132,37 @@ function filterFrom(call: string, options: Options): Filter {
       `An nlobjSearchFilter contains an invalid operator: ${operator}.`,
     );
   }
-  const { name, join } = splitName(String(options.name), options.join);
-  return { name, join, operator, values: valuesOf(options.values) };
+  const { name, join, formula } = splitName(String(options.name), options.join, options.formula);
+  return { name, join, formula, operator, values: valuesOf(options.values) };
 }
 
-/** `createdfrom.internalid` is the field `internalid` of the join `createdfrom`; letter case does not matter. */
-export function splitName(name: string, join: unknown): { name: string; join: string | undefined } {
-  const lower = name.toLowerCase();
-  if (lower.startsWith('formula')) throw new NotEmulated(`search formula ${name}`);
-  if (typeof join === 'string' && join !== '') return { name: lower, join: join.toLowerCase() };
-  const [first = '', second, ...rest] = lower.split('.');
-  if (rest.length > 0) throw new NotEmulated(`search name ${name}`);
-  return second === undefined ? { name: first, join: undefined } : { name: second, join: first };
+export type SplitName = {
+  name: string;
+  join: string | undefined;
+  /** The join in its own letters. */
+  shownJoin: string | undefined;
+  formula: string | undefined;
+};
+
+/**
+ * `createdfrom.internalid` is the field `internalid` of the join `createdfrom`, `formulatext: {entity}` a formula; letter
+ * case does not matter.
+ */
+export function splitName(text: string, join: unknown, formula?: unknown): SplitName {
+  const given = typeof join === 'string' && join !== '' ? join : undefined;
+  const [first = '', ...rest] = isFormulaName(text.toLowerCase()) ? text.split(':') : [text];
+  const inName = rest.length > 0 ? rest.join(':').trim() : undefined;
+  const expression = typeof formula === 'string' && formula !== '' ? formula : inName;
+  if (expression !== undefined || given !== undefined) return namesOf(first.trim(), given, expression);
+  const parts = first.split('.');
+  if (parts.length > 2) throw new NotEmulated(`search name ${text}`);
+  return parts.length === 2
+    ? namesOf(parts[1] ?? '', parts[0], undefined)
+    : namesOf(first, undefined, undefined);
+}
+
+function namesOf(name: string, join: string | undefined, formula: string | undefined): SplitName {
+  return { name: name.toLowerCase(), join: join?.toLowerCase(), shownJoin: join, formula };
 }
 
 function valuesOf(values: unknown): unknown[] {

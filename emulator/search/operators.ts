@@ -6,6 +6,7 @@ import { suiteError } from '../suite-error.ts';
 import type { World } from '../world.ts';
 import type { Cell } from './cells.ts';
 import type { Filter } from './criteria.ts';
+import { relativeDays } from './relative-dates.ts';
 
 const OPERATORS = [
   'after',
@@ -57,7 +58,7 @@ export function isOperator(operator: string): boolean {
   return (OPERATORS as readonly string[]).includes(operator);
 }
 
-const NOT_IMPLEMENTED = ['allof', 'notallof', 'haskeywords'];
+const NOT_IMPLEMENTED = ['haskeywords'];
 
 /** True when the cell satisfies the filter. */
 export function matches(world: World, cell: Cell, filter: Filter): boolean {
@@ -95,6 +96,8 @@ function matchesChoice(cell: Cell, filter: Filter): boolean {
   if (wanted.length === 0) throw wrongValue(filter, 'at least one value');
   if (filter.operator === 'anyof' || (byIdentity && filter.operator === 'is')) return found;
   if (filter.operator === 'noneof') return !found;
+  if (filter.operator === 'allof') return wanted.every((id) => held.includes(id));
+  if (filter.operator === 'notallof') return !wanted.every((id) => held.includes(id));
   throw unsuitable(cell, filter);
 }
 
@@ -152,19 +155,22 @@ function matchesText(cell: Cell, filter: Filter): boolean {
   return test(value.toLowerCase(), String(filter.values[0]).toLowerCase());
 }
 
-const TIME_TESTS: Readonly<Record<string, (value: number, first: number, second: number) => boolean>> = {
-  on: (value, first) => value === first,
-  noton: (value, first) => value !== first,
-  after: (value, first) => value > first,
-  notafter: (value, first) => value <= first,
-  before: (value, first) => value < first,
-  notbefore: (value, first) => value >= first,
-  onorafter: (value, first) => value >= first,
-  notonorafter: (value, first) => value < first,
-  onorbefore: (value, first) => value <= first,
-  notonorbefore: (value, first) => value > first,
-  within: (value, first, second) => value >= first && value <= second,
-  notwithin: (value, first, second) => value < first || value > second,
+/** A stretch of days or minutes: one of them for a date, more for words such as `lastweek`. */
+type Stretch = { from: number; to: number };
+
+const TIME_TESTS: Readonly<Record<string, (value: number, first: Stretch, second: Stretch) => boolean>> = {
+  on: (value, { from, to }) => value >= from && value <= to,
+  noton: (value, { from, to }) => value < from || value > to,
+  after: (value, { to }) => value > to,
+  notafter: (value, { to }) => value <= to,
+  before: (value, { from }) => value < from,
+  notbefore: (value, { from }) => value >= from,
+  onorafter: (value, { from }) => value >= from,
+  notonorafter: (value, { from }) => value < from,
+  onorbefore: (value, { to }) => value <= to,
+  notonorbefore: (value, { to }) => value > to,
+  within: (value, first, second) => value >= first.from && value <= second.to,
+  notwithin: (value, first, second) => value < first.from || value > second.to,
 };
 
 const MINUTE = 60_000;
@@ -174,12 +180,29 @@ function matchesTime(world: World, cell: Cell, filter: Filter): boolean {
   const test = TIME_TESTS[filter.operator];
   if (!test) throw unsuitable(cell, filter);
   const wanted = filter.values.map((value) => wantedTime(world, value, filter));
-  const [first, second = first] = wanted;
-  if (!first || !second) throw wrongValue(filter, 'a date');
+  const [first] = wanted;
+  if (!first) throw wrongValue(filter, 'a date');
   if (cell.value === null) return filter.operator.startsWith('not');
   const byDay = cell.field.type === 'date' || wanted.some(({ minute }) => minute === undefined);
-  const at = (time: { day: number; minute: number | undefined }) => (byDay ? time.day : (time.minute ?? 0));
-  return test(at(heldTime(world, cell)), at(first), at(second));
+  const stretch = (time: WantedTime): Stretch =>
+    byDay ? { from: time.day, to: time.lastDay } : { from: time.minute ?? 0, to: time.minute ?? 0 };
+  const held = heldTime(world, cell);
+  return test(byDay ? held.day : (held.minute ?? 0), stretch(first), stretch(lastTime(filter, wanted)));
+}
+
+/** `minute` is undefined for whole days; `lastDay` differs from `day` for words such as `thismonth`. */
+type WantedTime = { day: number; lastDay: number; minute: number | undefined; word: boolean };
+
+/**
+ * The end of what `within` asks for. With one date and no second it has no end: a published script that gives only the first
+ * one was used to find what changed since.
+ */
+function lastTime({ operator }: Filter, wanted: readonly WantedTime[]): WantedTime {
+  const [first, second] = wanted as [WantedTime, WantedTime?];
+  if (second) return second;
+  if (!operator.endsWith('within') || first.word) return first;
+  const never = Number.POSITIVE_INFINITY;
+  return { day: never, lastDay: never, minute: never, word: false };
 }
 
 function heldTime(world: World, { field, value }: Cell): { day: number; minute: number | undefined } {
@@ -191,31 +214,23 @@ function heldTime(world: World, { field, value }: Cell): { day: number; minute: 
   };
 }
 
-function wantedTime(
-  world: World,
-  value: unknown,
-  filter: Filter,
-): { day: number; minute: number | undefined } {
-  if (isDate(value))
-    return { day: dayNumber(dayOf(wallTime(value.getTime(), SERVER_TIME_ZONE))), minute: undefined };
+function wantedTime(world: World, value: unknown, filter: Filter): WantedTime {
+  if (isDate(value)) return wholeDay(dayOf(wallTime(value.getTime(), SERVER_TIME_ZONE)));
   const text = String(value);
-  const day = relativeDay(world, text) ?? parseDay(text, world.preferences.dateFormat);
-  if (day) return { day: dayNumber(day), minute: undefined };
+  const word = relativeDays(text, dayOf(wallTime(world.clock(), world.preferences.timeZone)));
+  if (word)
+    return { day: dayNumber(word.first), lastDay: dayNumber(word.last), minute: undefined, word: true };
+  const day = parseDay(text, world.preferences.dateFormat);
+  if (day) return wholeDay(day);
   const instant = parseDateTime(text, world.preferences);
   if (instant === undefined)
     throw wrongValue(filter, `a date in this account's format (${world.preferences.dateFormat})`);
-  const shown = dayOf(wallTime(instant, world.preferences.timeZone));
-  return { day: dayNumber(shown), minute: Math.floor(instant / MINUTE) };
+  const shown = wholeDay(dayOf(wallTime(instant, world.preferences.timeZone)));
+  return { ...shown, minute: Math.floor(instant / MINUTE) };
 }
 
-function relativeDay(world: World, text: string): string | undefined {
-  const shift = { today: 0, yesterday: -1, tomorrow: 1 }[text.toLowerCase()];
-  if (shift !== undefined) {
-    const today = dayOf(wallTime(world.clock(), world.preferences.timeZone));
-    return new Date(Date.parse(today) + shift * 24 * 60 * MINUTE).toISOString().slice(0, 10);
-  }
-  if (/^[a-z]+\d*$/i.test(text)) throw new NotEmulated(`relative date ${text} in a search`);
-  return undefined;
+function wholeDay(day: string): WantedTime {
+  return { day: dayNumber(day), lastDay: dayNumber(day), minute: undefined, word: false };
 }
 
 function dayNumber(day: string): number {

@@ -2,11 +2,12 @@
 import { readArguments } from '../arguments.ts';
 import { guard } from '../guard.ts';
 import { suiteError } from '../suite-error.ts';
+import { letPass } from '../tolerance.ts';
 import type { World } from '../world.ts';
 import type { Cell } from './cells.ts';
 import { type Column, columnKey, readColumn } from './columns.ts';
 import { splitName } from './criteria.ts';
-import { isReference, shownText, shownValue } from './shown.ts';
+import { isListed, shownText, shownValue } from './shown.ts';
 import type { SearchResult } from './summary.ts';
 
 export function makeResult(world: World, result: SearchResult, columns: readonly Column[]): object {
@@ -61,10 +62,18 @@ function valuesOf(
     const cell = result.cells[index] as Cell;
     const value = shownValue(world, cell);
     const shown =
-      isReference(cell) && value !== '' ? wrap({ value, text: shownText(world, cell) ?? '' }) : value;
+      isListed(cell) && value !== '' ? wrap({ value, text: shownText(world, cell) ?? String(value) }) : value;
     return [columnKey(column), shown] as const;
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(numbered(entries));
+}
+
+/** Columns of the same name, as several formulas are: the second is `formulatext_1`. */
+function numbered<T>(entries: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+  return entries.map(([key, value], index) => {
+    const before = entries.slice(0, index).filter(([other]) => other === key).length;
+    return [before === 0 ? key : `${key}_${before}`, value] as const;
+  });
 }
 
 /** A column that was not asked for gives null in NetSuite and hides a mistake, so it is refused. */
@@ -76,23 +85,32 @@ function cellOf(
 ): Cell | undefined {
   const wanted = wantedColumn(call, values);
   const index = columns.findIndex(
-    ({ name, join, summary }) => name === wanted.name && join === wanted.join && summary === wanted.summary,
+    ({ name, join, summary, formula }) =>
+      name === wanted.name &&
+      join === wanted.join &&
+      summary === wanted.summary &&
+      (wanted.formula === undefined || formula === wanted.formula),
   );
   if (index >= 0) return result.cells[index];
+  const shown = columnKey(wanted);
+  if (letPass(`${call}: ${shown} is not among the columns of the search: null was given`)) return undefined;
   throw suiteError(
     'SSS_INVALID_SRCH_COL',
-    `${call}: ${columnKey({ ...wanted, sort: 'NONE', label: '', object: {} })} is not among the columns of this search. (NetSuite returns null here.)`,
+    `${call}: ${shown} is not among the columns of this search. (NetSuite returns null here.)`,
   );
 }
 
-function wantedColumn(call: string, values: unknown[]): Pick<Column, 'name' | 'join' | 'summary'> {
+function wantedColumn(
+  call: string,
+  values: unknown[],
+): Pick<Column, 'name' | 'join' | 'shownJoin' | 'summary' | 'formula'> {
   const [first] = values;
   if (typeof first === 'object' && first !== null && 'toJSON' in first) return readColumn(first);
   const options = readArguments(
-    { call, required: ['name'], optional: ['join', 'summary', 'sort', 'label'] },
+    { call, required: ['name'], optional: ['join', 'summary', 'sort', 'label', 'formula', 'function'] },
     values,
   );
   const summary =
     options.summary === undefined ? undefined : (String(options.summary).toUpperCase() as Column['summary']);
-  return { ...splitName(String(options.name), options.join), summary };
+  return { ...splitName(String(options.name), options.join, options.formula), summary };
 }

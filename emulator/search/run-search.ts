@@ -13,7 +13,9 @@ export type SearchDefinition = { type: string; criteria: Criteria; columns: read
 
 export function runSearch(world: World, { type, criteria, columns }: SearchDefinition): SearchResult[] {
   const test = testOf(world, type, criteria);
-  const readers = columns.map(({ name, join }) => readerOf(world, type, name, join, 'SSS_INVALID_SRCH_COL'));
+  const readers = columns.map(({ name, join, formula }) =>
+    readerOf(world, type, name, join, 'SSS_INVALID_SRCH_COL', formula),
+  );
   const found = candidates(world, type, criteria)
     .flatMap((record) => rowsOf(world, record))
     .filter(test)
@@ -55,7 +57,7 @@ function testOf(world: World, type: string, criteria: Criteria): (row: Row) => b
       : (row) => parts.some((part) => part(row));
   }
   const { filter } = criteria;
-  const reader = readerOf(world, type, filter.name, filter.join, 'SSS_INVALID_SRCH_FILTER');
+  const reader = readerOf(world, type, filter.name, filter.join, 'SSS_INVALID_SRCH_FILTER', filter.formula);
   return (row) => matches(world, reader(row), filter);
 }
 

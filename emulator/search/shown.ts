@@ -29,6 +29,11 @@ export function isReference({ field }: Cell): boolean {
   return (type === 'select' || type === 'list') && id !== 'internalid' && id !== 'externalid';
 }
 
+/** True for cells that a result's JSON shows as value and text: references, and identities too (published map functions). */
+export function isListed({ field }: Cell): boolean {
+  return field.type === 'select' || field.type === 'list';
+}
+
 export function compareCells(world: World, left: Cell, right: Cell): number {
   const [first, second] = [sortKey(world, left), sortKey(world, right)];
   if (first === second) return 0;

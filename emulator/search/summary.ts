@@ -45,6 +45,8 @@ function summaryCell(world: World, column: Column, cells: Cell[]): Cell {
       return first;
     case 'COUNT':
       return { field: { ...first.field, id: 'count', type: 'integer' }, value: filled.length };
+    case 'AVG':
+      return { field: { ...first.field, type: 'float' }, value: averageOf(filled) };
     case 'SUM':
       return {
         field: { ...first.field, type: 'float' },
@@ -55,4 +57,9 @@ function summaryCell(world: World, column: Column, cells: Cell[]): Cell {
       return (column.summary === 'MIN' ? ordered[0] : ordered.at(-1)) ?? first;
     }
   }
+}
+
+function averageOf(cells: readonly Cell[]): number | null {
+  if (cells.length === 0) return null;
+  return cells.reduce((sum, { value }) => sum + Number(value), 0) / cells.length;
 }
