@@ -4,7 +4,6 @@ import { describe, expect, test } from '@jest/globals';
 import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
 import { installCli, packageProject } from '../../scripts/package.ts';
 import { listZip } from '../../scripts/zip-listing.ts';
-import { objectPaths } from './sdf.ts';
 import { newFolder, projectRoot, writeFiles } from './workspace.ts';
 
 const tools = join(projectRoot, 'tools/suitecloud');
@@ -25,6 +24,11 @@ const copyOfProject = async (): Promise<string> => {
   await buildSuiteScripts({ root: projectRoot, out: join(root, 'dist/netsuite') });
   return root;
 };
+
+const objectPaths = (): string[] =>
+  readdirSync(join(projectRoot, 'src/Objects'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.xml'))
+    .map((name) => `Objects/${name}`);
 
 const scripts = [
   'HC_MR_ExportedSalesOrderFulfillmentCSV',

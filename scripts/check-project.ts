@@ -1,0 +1,53 @@
+/** Checks a built SDF project for what NetSuite would refuse, ignore or misread: there is no offline validator for it. */
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkDeploy } from './checks/deploy.ts';
+import { checkManifest } from './checks/features.ts';
+import { checkObjects } from './checks/objects.ts';
+import { checkOwnRules } from './checks/own-rules.ts';
+import { checkReferences } from './checks/references.ts';
+import { checkRoles } from './checks/roles.ts';
+import { checkScripts } from './checks/scripts.ts';
+import { type Problem, readSdfProject } from './checks/sdf-project.ts';
+import { checkSecrets } from './checks/secrets.ts';
+import { checkUsedIds } from './checks/used-ids.ts';
+import { runTool, ToolError } from './tool-error.ts';
+
+const checks = [
+  checkObjects,
+  checkReferences,
+  checkManifest,
+  checkScripts,
+  checkUsedIds,
+  checkDeploy,
+  checkRoles,
+  checkSecrets,
+  checkOwnRules,
+];
+
+/** Problems of a built project or an unpacked archive, one line each: file, what is wrong, what to write. */
+export const findProblems = (folder: string): string[] => {
+  const project = readSdfProject(folder);
+  const problems = [...project.unreadable, ...checks.flatMap((check) => check(project))];
+  return [...new Set(problems.map(formatProblem))];
+};
+
+const formatProblem = ({ file, problem, mend }: Problem): string => `${file}: ${problem}. ${mend}.`;
+
+/** @throws ToolError NOT_BUILT, CHECK_FAILED */
+export const checkProject = (folder: string): string => {
+  if (!existsSync(folder)) throw new ToolError('NOT_BUILT', `There is no ${folder}. Run: npm run build`);
+  const problems = findProblems(folder);
+  if (problems.length === 0) return 'nothing that NetSuite would refuse was found';
+  throw new ToolError('CHECK_FAILED', problems.join('\ncheck: '));
+};
+
+if (import.meta.main) {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  await runTool(
+    'check',
+    async () =>
+      `${checkProject(join(root, 'dist/netsuite'))} in ${relative(root, join(root, 'dist/netsuite'))}`,
+  );
+}

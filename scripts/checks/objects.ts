@@ -1,0 +1,118 @@
+/** Each object by itself: its file, its id, its elements and what they say. */
+import { basename } from 'node:path';
+import { flags, kinds, objectTags, values } from './object-kinds.ts';
+import type { Element, Located, Problem, SdfProject } from './sdf-project.ts';
+
+export const checkObjects = (project: SdfProject): Problem[] => [
+  ...[...project.files].flatMap(([file, text]) => checkText(file, text)),
+  ...project.objects.flatMap(checkObject),
+  ...project.elements.flatMap((element) => [
+    ...checkId(element),
+    ...checkElements(element),
+    ...checkValue(element),
+  ]),
+  ...checkRepeatedIds(project.elements),
+];
+
+const checkText = (file: string, text: string): Problem[] => {
+  if (!file.endsWith('.xml')) {
+    return file.startsWith('Objects/')
+      ? [{ file, problem: 'it is no XML file', mend: 'Move it out of Objects' }]
+      : [];
+  }
+  const line = text.split('\n').findIndex((one) => /\t|\r| $/.test(one)) + 1;
+  return line === 0
+    ? []
+    : [{ file, problem: `line ${line} has a tab or trailing blanks`, mend: 'Indent with two spaces' }];
+};
+
+const checkObject = ({ file, tag, scriptid }: Located): Problem[] => {
+  const problems: Problem[] = [];
+  if (!objectTags.has(tag)) {
+    const mend = `Write one of ${[...objectTags].join(', ')}, or add the kind to scripts/checks/object-kinds.ts`;
+    problems.push({ file, problem: `<${tag}> is no kind of object these checks know`, mend });
+  }
+  if (basename(file) !== `${scriptid}.xml`) {
+    const problem = `the file is not named after its script id ${scriptid}`;
+    problems.push({ file, problem, mend: `Rename it to ${scriptid}.xml` });
+  }
+  return problems;
+};
+
+/** A field says <subtab> to name one, and a subtab of its own has the same tag. */
+const isReference = ({ text }: Element): boolean => text.startsWith('[scriptid=');
+
+const checkId = (element: Located): Problem[] => {
+  const { file, tag, scriptid } = element;
+  const { prefix, longest = 40 } = kinds.get(tag) ?? {};
+  if (prefix === undefined || isReference(element)) return [];
+  const say = (problem: string, mend: string): Problem[] => [{ file, problem, mend }];
+  if (scriptid === '') return say(`<${tag}> has no script id`, `Write <${tag} scriptid="${prefix}...">`);
+  if (!scriptid.startsWith(prefix) || scriptid === prefix)
+    return say(`${scriptid} does not start as ids of <${tag}> do`, `Start it with ${prefix}`);
+  if (!/^[a-z0-9_]+$/.test(scriptid))
+    return say(`${scriptid} has other characters than a-z, 0-9 and _`, 'Write it in lower case');
+  if (scriptid.length > longest)
+    return say(
+      `${scriptid} has ${scriptid.length} characters`,
+      `Shorten it to ${longest}, its prefix included`,
+    );
+  return [];
+};
+
+/** Ids of scripts, fields and so on share one account, whatever kind they are of. */
+const checkRepeatedIds = (elements: readonly Located[]): Problem[] => {
+  const first = new Map<string, string>();
+  return elements.flatMap(({ file, scriptid }) => {
+    const other = first.get(scriptid);
+    if (scriptid === '') return [];
+    if (other === undefined) first.set(scriptid, file);
+    return other === undefined
+      ? []
+      : [{ file, problem: `${scriptid} is given in ${other} too`, mend: 'Give one of them another id' }];
+  });
+};
+
+const checkElements = (element: Located): Problem[] => {
+  const kind = kinds.get(element.tag);
+  if (kind === undefined || isReference(element)) return [];
+  const { file } = element;
+  const required = words(kind.required);
+  const known = [...required, ...words(kind.optional)];
+  const present = element.children.map(({ tag }) => tag);
+  const lacking = required.filter((tag) => !isFilled(element, tag));
+  const unknown = present.filter((tag) => !known.includes(tag) && !isParameterValue(element, tag));
+  return [
+    ...lacking.map((tag) => ({
+      file,
+      problem: `${nameOf(element)} lacks <${tag}>`,
+      mend: `Write <${tag}>${values.get(tag)?.words ?? '...'}</${tag}>`,
+    })),
+    ...unknown.map((tag) => ({
+      file,
+      problem: `${nameOf(element)} has <${tag}>, which it does not take`,
+      mend: `Write one of ${known.join(', ')}`,
+    })),
+  ];
+};
+
+const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
+
+const isFilled = ({ children }: Element, tag: string): boolean =>
+  children.some((child) => child.tag === tag && (child.text !== '' || child.children.length > 0));
+
+/** A deployment sets a parameter with an element of the parameter's name. */
+const isParameterValue = ({ tag }: Element, child: string): boolean =>
+  tag === 'scriptdeployment' && child.startsWith('custscript_');
+
+const nameOf = ({ tag, scriptid }: Element): string => scriptid || `<${tag}>`;
+
+const checkValue = ({ file, tag, text, children }: Located): Problem[] => {
+  if (children.length > 0) return [];
+  if (flags.has(tag))
+    return /^[TF]$/.test(text) ? [] : [{ file, problem: `<${tag}> says "${text}"`, mend: 'Write T or F' }];
+  const rule = values.get(tag);
+  return rule === undefined || rule.form.test(text)
+    ? []
+    : [{ file, problem: `<${tag}> says "${text}"`, mend: `Write ${rule.words}` }];
+};

@@ -1,0 +1,110 @@
+/** What NetSuite would take but this project does not want: schedules, parameters and import maps. */
+import {
+  childrenOf,
+  elementsAt,
+  type Located,
+  type Problem,
+  type SdfProject,
+  textOf,
+} from './sdf-project.ts';
+
+export const checkOwnRules = ({ objects, elements }: SdfProject): Problem[] => [
+  ...objects.filter(({ tag }) => tag.endsWith('script')).flatMap(checkSchedule),
+  ...elements.filter(({ tag }) => tag === 'scriptcustomfield').flatMap(checkParameter),
+  ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap(checkImportMap),
+];
+
+/** A deployment that is scheduled cannot be submitted on demand, so each script has one of either. */
+const checkSchedule = (script: Located): Problem[] => {
+  const { file } = script;
+  const deployments = elementsAt(script, 'scriptdeployments', 'scriptdeployment');
+  const statuses = deployments.map((deployment) => textOf(deployment, 'status'));
+  const problems: Problem[] = [];
+  if (statuses.join() !== 'SCHEDULED,NOTSCHEDULED')
+    problems.push({
+      file,
+      problem: `its deployments are ${statuses.join(', ') || 'none'}`,
+      mend: 'Write two: first one with SCHEDULED, then one with NOTSCHEDULED',
+    });
+  const daily = elementsAt(script, 'scriptdeployments', 'scriptdeployment', 'recurrence', 'daily');
+  if (!daily.some((one) => textOf(one, 'repeat') === 'PT15M' && textOf(one, 'starttime') === '00:00:00Z'))
+    problems.push({
+      file,
+      problem: 'it does not run every 15 minutes all day',
+      mend: 'Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>',
+    });
+  for (const deployment of deployments)
+    if (textOf(deployment, 'loglevel') !== 'AUDIT')
+      problems.push({
+        file,
+        problem: `${deployment.scriptid} does not log at level AUDIT`,
+        mend: 'Write <loglevel>AUDIT</loglevel>',
+      });
+  return problems;
+};
+
+const defaults: ReadonlyMap<string, RegExp> = new Map([
+  ['INTEGER', /^\d+$/],
+  ['FLOAT', /^\d+(\.\d+)?$/],
+  ['CHECKBOX', /^[TF]$/],
+  ['TEXT', /^.+$/],
+]);
+
+/** A fresh deployment runs as it is. */
+const checkParameter = (parameter: Located): Problem[] => {
+  const { file, scriptid } = parameter;
+  const type = textOf(parameter, 'fieldtype');
+  const tag = type === 'CHECKBOX' ? 'defaultchecked' : 'defaultvalue';
+  const problems: Problem[] = [];
+  if (!defaults.get(type)?.test(textOf(parameter, tag)))
+    problems.push({
+      file,
+      problem: `${scriptid} has no default of its type ${type}`,
+      mend: `Write <${tag}>`,
+    });
+  if (childrenOf(parameter, 'description').length === 0)
+    problems.push({
+      file,
+      problem: `${scriptid} does not say what it is for`,
+      mend: 'Write a <description> for administrators',
+    });
+  return problems;
+};
+
+/** Other lines and empty cells stay as they are, and an item would re-source the price of its line. */
+const checkImportMap = (map: Located): Problem[] => {
+  const { file } = map;
+  const wanted = [
+    ['datahandling', 'UPDATE'],
+    ['overwritesublists', 'F'],
+    ['overwritemissingfields', 'F'],
+  ] as const;
+  const fields = elementsAt(map, 'recordmappings', 'recordmapping', 'fieldmappings', 'fieldmapping');
+  const problems: Problem[] = wanted
+    .filter(([tag, value]) => textOf(map, tag) !== value)
+    .map(([tag, value]) => ({
+      file,
+      problem: `the import would change more than its columns (<${tag}>)`,
+      mend: `Write <${tag}>${value}</${tag}>`,
+    }));
+  const mapped = fields.map((field) => textOf(field, 'field'));
+  if (mapped.includes('ITEM'))
+    problems.push({
+      file,
+      problem: 'it maps the item, which would re-source the line',
+      mend: 'Remove that mapping',
+    });
+  if (!mapped.includes('ID') || !mapped.includes('LINE'))
+    problems.push({
+      file,
+      problem: 'it does not map the order and the line to update',
+      mend: 'Map ID and LINE',
+    });
+  if (mapped.includes('QUANTITY') && !map.scriptid.includes('_qty_'))
+    problems.push({
+      file,
+      problem: 'it maps the quantity, which only the import map with quantity may',
+      mend: 'Remove that mapping',
+    });
+  return problems;
+};

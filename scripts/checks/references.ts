@@ -1,0 +1,48 @@
+/** What objects refer to: other objects of the project, and files of its File Cabinet. */
+import type { Located, Problem, SdfProject } from './sdf-project.ts';
+
+export const checkReferences = (project: SdfProject): Problem[] => {
+  const ids = new Set(project.elements.map(({ scriptid }) => scriptid).filter((id) => id !== ''));
+  return project.elements.flatMap((element) => [
+    ...checkObjectReferences(element, ids),
+    ...checkFileReference(element, project.files),
+    ...checkDefault(element, ids),
+  ]);
+};
+
+const checkObjectReferences = ({ file, tag, text }: Located, ids: ReadonlySet<string>): Problem[] =>
+  [...text.matchAll(/\[([^\]]*)\]/g)].flatMap(([whole, inside = '']) => {
+    if (inside.startsWith('/')) return [];
+    const id = /^scriptid=(.+)$/.exec(inside)?.[1] ?? '';
+    return id !== '' && id.split('.').every((part) => ids.has(part))
+      ? []
+      : [
+          {
+            file,
+            problem: `<${tag}> refers to ${whole}, and the project has no such object`,
+            mend: 'Write [scriptid=...] with the id of an object in Objects, or add that object',
+          },
+        ];
+  });
+
+const checkFileReference = ({ file, tag, text }: Located, files: ReadonlyMap<string, string>): Problem[] => {
+  if (tag !== 'scriptfile') return [];
+  const path = /^\[(\/SuiteScripts\/.+\.js)\]$/.exec(text)?.[1];
+  if (path !== undefined && files.has(`FileCabinet${path}`)) return [];
+  const problem = `<scriptfile> says ${text}, and the project has no such file`;
+  return [
+    { file, problem, mend: 'Write [/SuiteScripts/<folder>/<name>.js] with a script that the build makes' },
+  ];
+};
+
+/** Parameters name import maps and the like by their bare id, which NetSuite does not check. */
+const checkDefault = ({ file, tag, text }: Located, ids: ReadonlySet<string>): Problem[] =>
+  tag !== 'defaultvalue' || !/^cust(om)?[a-z]+_/.test(text) || ids.has(text)
+    ? []
+    : [
+        {
+          file,
+          problem: `the default ${text} is the id of no object in the project`,
+          mend: 'Write the id of an object in Objects, or add that object',
+        },
+      ];

@@ -1,0 +1,114 @@
+/** Roles: no permission beyond what the scripts need, and the levels that record types give them. */
+import { elementsAt, type Located, type Problem, type SdfProject, textOf } from './sdf-project.ts';
+
+export const checkRoles = (project: SdfProject): Problem[] => {
+  const roles = project.objects.filter(({ tag }) => tag === 'role');
+  const records = project.objects.filter(({ tag }) => tag === 'customrecordtype');
+  return [
+    ...roles.flatMap(checkPermissions),
+    ...roles.flatMap(checkPowers),
+    ...records.flatMap(checkAccess),
+    ...checkLevels(roles, records),
+  ];
+};
+
+/** What the scripts do with records, as permissions, and the highest level that takes. */
+const needed: ReadonlyMap<string, string> = new Map([
+  ['TRAN_SALESORD', 'EDIT'],
+  ['TRAN_SALESORDFULFILL', 'CREATE'],
+  ['TRAN_ITEMSHIP', 'EDIT'],
+  ['TRAN_FIND', 'VIEW'],
+  ['LIST_FIND', 'VIEW'],
+  ['LIST_CUSTJOB', 'VIEW'],
+  ['LIST_ITEM', 'VIEW'],
+  ['LIST_LOCATION', 'VIEW'],
+  ['LIST_SHIPITEM', 'VIEW'],
+  ['ADMI_IMPORTCSVFILE', 'FULL'],
+]);
+
+const LEVELS = ['VIEW', 'CREATE', 'EDIT', 'FULL'];
+
+const checkPermissions = (role: Located): Problem[] => {
+  const { file } = role;
+  return elementsAt(role, 'permissions', 'permission').flatMap((permission): Problem[] => {
+    const [key, level] = [textOf(permission, 'permkey'), textOf(permission, 'permlevel')];
+    if (key === '' || level === '') {
+      const mend = 'Write <permkey>...</permkey> and <permlevel>...</permlevel>';
+      return [{ file, problem: 'a permission lacks its key or its level', mend }];
+    }
+    if (key.startsWith('[')) return [];
+    const most = needed.get(key);
+    if (most === undefined)
+      return [
+        {
+          file,
+          problem: `no script needs the permission ${key}`,
+          mend: 'Remove it, or add it to scripts/checks/roles.ts with its reason',
+        },
+      ];
+    if (LEVELS.indexOf(level) <= LEVELS.indexOf(most)) return [];
+    return [
+      {
+        file,
+        problem: `${key} at level ${level} is more than the scripts need`,
+        mend: `Write <permlevel>${most}</permlevel>`,
+      },
+    ];
+  });
+};
+
+const checkPowers = (role: Located): Problem[] =>
+  textOf(role, 'coreadminpermission') === 'T'
+    ? [
+        {
+          file: role.file,
+          problem: 'the role has core administration permissions',
+          mend: 'Write <coreadminpermission>F</coreadminpermission>',
+        },
+      ]
+    : [];
+
+/** Whoever may edit the SFTP configuration decides where files and credentials go: no record type is open to all. */
+const checkAccess = (record: Located): Problem[] => {
+  const { file } = record;
+  if (textOf(record, 'accesstype') !== 'USEPERMISSIONLIST') {
+    const mend = 'Write <accesstype>USEPERMISSIONLIST</accesstype> and a list of <permissions>';
+    return [{ file, problem: 'its records are open to more than the roles of the project', mend }];
+  }
+  return permissionsOf(record).size > 0
+    ? []
+    : [
+        {
+          file,
+          problem: 'it has a permission list without permissions',
+          mend: 'Write <permissions> with a role of the project',
+        },
+      ];
+};
+
+const permissionsOf = (record: Located): Map<string, string> =>
+  new Map(
+    elementsAt(record, 'permissions', 'permission').map((permission) => [
+      idIn(textOf(permission, 'permittedrole')),
+      textOf(permission, 'permittedlevel'),
+    ]),
+  );
+
+const idIn = (reference: string): string => /^\[scriptid=(.+)\]$/.exec(reference)?.[1] ?? reference;
+
+/** Where a role and a record type refer to each other, NetSuite refuses levels that differ (help section_4731157695). */
+const checkLevels = (roles: readonly Located[], records: readonly Located[]): Problem[] =>
+  roles.flatMap((role) => {
+    const given = new Map(
+      elementsAt(role, 'permissions', 'permission').map((permission) => [
+        idIn(textOf(permission, 'permkey')),
+        textOf(permission, 'permlevel'),
+      ]),
+    );
+    return records.flatMap((record) => {
+      const [inRole, inRecord] = [given.get(record.scriptid), permissionsOf(record).get(role.scriptid)];
+      if (inRole === inRecord) return [];
+      const problem = `${role.scriptid} has ${inRole ?? 'no permission'} for ${record.scriptid}, which gives it ${inRecord ?? 'none'}`;
+      return [{ file: role.file, problem, mend: `Write the same level here and in ${record.file}` }];
+    });
+  });
