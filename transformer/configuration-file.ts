@@ -2,25 +2,34 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import {
-  type Configuration,
-  checkConfiguration,
-  defaultConfiguration,
-  type Mistake,
-} from './configuration.ts';
+import type { Environment } from './connection-environment.ts';
 import { describe, TransformerError } from './errors.ts';
+import { checkTenants, type Mistake, type Tenant } from './tenants.ts';
 
 /** @property folder what relative paths in the file are relative to */
-export type ConfigurationFile = { configuration: Configuration; folder: string };
+export type ConfigurationFile = { tenants: Tenant[]; folder: string };
 
-/** @throws TransformerError INVALID_CONFIGURATION */
-export async function readConfiguration(path: string | undefined): Promise<ConfigurationFile> {
-  if (path === undefined) return { configuration: defaultConfiguration(), folder: process.cwd() };
-  return { configuration: parseConfiguration(await readText(path), path), folder: dirname(resolve(path)) };
+/**
+ * @param path undefined when there is no file: then the environment alone says what is not usual
+ * @throws TransformerError INVALID_CONFIGURATION
+ */
+export async function readConfiguration(
+  path: string | undefined,
+  environment: Environment,
+): Promise<ConfigurationFile> {
+  if (path === undefined) {
+    return { tenants: parseConfiguration('', undefined, environment), folder: process.cwd() };
+  }
+  const tenants = parseConfiguration(await readText(path), path, environment);
+  return { tenants, folder: dirname(resolve(path)) };
 }
 
 /** @param path for messages */
-export function parseConfiguration(text: string, path: string): Configuration {
+export function parseConfiguration(
+  text: string,
+  path: string | undefined,
+  environment: Environment = {},
+): Tenant[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
@@ -28,8 +37,8 @@ export function parseConfiguration(text: string, path: string): Configuration {
     const { line } = lines.linePos(error.pos[0]);
     throw invalid(path, [`line ${line}: ${error.message}`]);
   }
-  const checked = checkConfiguration(plainValue(document, path));
-  if ('configuration' in checked) return checked.configuration;
+  const checked = checkTenants(plainValue(document, path), environment);
+  if ('tenants' in checked) return checked.tenants;
   throw invalid(
     path,
     checked.mistakes.map((mistake) => sentence(mistake, lineOf(document, lines, mistake.path))),
@@ -49,7 +58,7 @@ async function readText(path: string): Promise<string> {
 }
 
 /** An empty file sets nothing. Aliases that multiply without end are refused by the reader. */
-function plainValue(document: Document, path: string): unknown {
+function plainValue(document: Document, path: string | undefined): unknown {
   try {
     return document.toJS() ?? {};
   } catch (cause) {
@@ -71,11 +80,11 @@ function sentence({ path, message }: Mistake, line: number | undefined): string 
   return `${line === undefined ? '' : `line ${line}: `}${where} ${message}`;
 }
 
-function invalid(path: string, mistakes: readonly string[]): TransformerError {
+function invalid(path: string | undefined, mistakes: readonly string[]): TransformerError {
   const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
   const list = mistakes.map((mistake) => `  - ${mistake}`).join('\n');
   return new TransformerError(
     'INVALID_CONFIGURATION',
-    `The configuration file ${path} has ${count}:\n${list}`,
+    `The configuration ${path === undefined ? 'from the environment' : `file ${path}`} has ${count}:\n${list}`,
   );
 }

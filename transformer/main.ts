@@ -1,4 +1,5 @@
 /** Where the program starts: the surroundings of a process, and its exit code. */
+import { constants } from 'node:os';
 import { runCommandLine } from './command-line.ts';
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
@@ -7,4 +8,17 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   standardOutput: (text) => process.stdout.write(text),
   standardError: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
+  stopOnSignal,
 });
+
+/** The first signal asks for an end, the second one makes it: what was begun is then left to the next pass. */
+function stopOnSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
+      stop.abort();
+    });
+  }
+  return stop.signal;
+}

@@ -1,7 +1,7 @@
 /** Opens the store that the configuration names; secrets are fetched here, at the last moment, and go nowhere else. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Configuration, SftpConfiguration } from './configuration.ts';
+import type { Configuration, SftpConfiguration } from './configuration-schema.ts';
 import { TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
 import { openLocalFolder } from './file-stores/local-folder.ts';
@@ -53,7 +53,7 @@ async function sftpSettings(
 type ReadSecret = (file: string | undefined, variable: string | undefined) => Promise<string | undefined>;
 
 async function readLogin(sftp: SftpConfiguration, secret: ReadSecret): Promise<SftpSettings['login']> {
-  const privateKey = await secret(sftp.privateKeyFile, undefined);
+  const privateKey = await secret(sftp.privateKeyFile, sftp.privateKeyEnvironment);
   if (privateKey === undefined)
     return { password: (await secret(sftp.passwordFile, sftp.passwordEnvironment)) ?? '' };
   const passphrase = await secret(sftp.passphraseFile, sftp.passphraseEnvironment);

@@ -1,8 +1,13 @@
 /** What a pass did: events while it runs, and sums when it has ended. */
 import type { FeedName } from '#feeds/feed.ts';
 import type { RowCounts } from './delivery-record.ts';
+import { describe, TransformerError } from './errors.ts';
 
 export type Problem = { code: string; message: string };
+
+export function problemOf(error: unknown): Problem {
+  return { code: error instanceof TransformerError ? error.code : 'UNEXPECTED', message: describe(error) };
+}
 
 export type PassEvent =
   | { event: 'files found'; feed: FeedName; files: number; bytes: number }
@@ -18,6 +23,7 @@ export type PassEvent =
   | { event: 'feed interrupted'; feed: FeedName; problem: Problem }
   | { event: 'connection restored'; feed: FeedName; problem: Problem }
   | { event: 'pass failed'; problem: Problem }
+  | { event: 'metrics not written'; problem: Problem }
   | { event: 'pass ended'; report: PassReport; problem?: Problem };
 
 /**

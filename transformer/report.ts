@@ -1,21 +1,41 @@
 /** Tells people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
 import { pino } from 'pino';
 import type { FeedReport, PassEvent, PassReport, Problem } from './pass-report.ts';
+import { trackProgress } from './progress.ts';
 
 export type Reporter = (event: PassEvent) => void;
 
-/** @param write takes a piece of text, such as that of standard error */
-export function terminalReporter(write: (text: string) => void): Reporter {
+/**
+ * @param write takes a piece of text, such as that of standard error
+ * @param around name: the tenant's, when there are several; clock: for rate and time left, without which none is shown
+ */
+export function terminalReporter(
+  write: (text: string) => void,
+  around: { name?: string; clock?: () => number } = {},
+): Reporter {
+  const label = around.name === undefined ? '' : `${around.name}: `;
+  const progress = around.clock ? trackProgress(around.clock) : () => undefined;
+  let shown = false;
   return (event) => {
+    const line = progress(event);
+    if (shown) write(CLEAR_LINE);
     const note = noteOf(event);
-    if (note) write(`${note}\n`);
-    if (event.event === 'pass ended') write(formatTable(event.report));
+    if (note) write(`${note.replace(/^/gm, label)}\n`);
+    if (event.event === 'pass ended') write(`${label && `${label}\n`}${formatTable(event.report)}`);
+    if (line !== undefined) write(`${label}${line}`);
+    shown = line !== undefined;
   };
 }
 
-export function jsonReporter(write: (text: string) => void): Reporter {
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** @param marks what stands on every line: the pass, and the tenant when there are several */
+export function jsonReporter(
+  write: (text: string) => void,
+  marks: Readonly<Record<string, string>> = {},
+): Reporter {
   const formatters = { level: (label: string) => ({ level: label }) };
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, { write });
+  const log = pino({ base: marks, timestamp: pino.stdTimeFunctions.isoTime, formatters }, { write });
   return ({ event, ...details }) => {
     const level = levelOf({ event, ...details } as PassEvent);
     log[level](details, event);
@@ -41,24 +61,44 @@ function noteOf(event: PassEvent): string | undefined {
     case 'name refused':
     case 'feed interrupted':
       return `${event.feed}: ${event.problem.message}`;
+    case 'connection restored':
+      return `${event.feed}: the connection was lost and is there again; the pass goes on`;
+    case 'pass failed':
+    case 'metrics not written':
+      return formatProblem(event.problem).trimEnd();
+    case 'pass ended':
+      return endOf(event);
     default:
       return undefined;
   }
 }
 
+function endOf({ report, problem }: Extract<PassEvent, { event: 'pass ended' }>): string | undefined {
+  const lines = [
+    ...(problem ? [formatProblem(problem).trimEnd()] : []),
+    ...(report.stopped
+      ? ['Told to stop: what was begun is finished, the rest waits for the next pass.']
+      : []),
+  ];
+  return lines.join('\n') || undefined;
+}
+
 export const countRows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
 
 /** Names come from others, and a terminal obeys some characters. */
-const printable = (text: string): string => text.replace(/\p{C}/gu, '?');
+export const printable = (text: string): string => text.replace(/\p{C}/gu, '?');
 
 function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
   switch (event.event) {
     case 'file interrupted':
     case 'feed interrupted':
+    case 'pass failed':
+    case 'metrics not written':
       return 'error';
     case 'file failed':
     case 'name refused':
     case 'rows rejected':
+    case 'connection restored':
       return 'warn';
     case 'file converted':
       return event.warnings.length > 0 ? 'warn' : 'info';

@@ -26,10 +26,11 @@ import { randomBytes } from 'node:crypto';
 import type { ConversionContext } from '#feeds/feed.ts';
 import { type Claim, claimedName, parseClaimedName } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
-import { describe, hasCode, isConnectionFailure, TransformerError } from './errors.ts';
+import { hasCode, isConnectionFailure, TransformerError } from './errors.ts';
 import { bringToItsEnd, type FileOutcome } from './file-life.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { forEachInFlight } from './in-flight.ts';
+import { type Claimed, isStale, listProcessing, listWaiting } from './listing.ts';
 import {
   addCounts,
   emptyFeedReport,
@@ -37,9 +38,10 @@ import {
   type PassEvent,
   type PassReport,
   type Problem,
+  problemOf,
 } from './pass-report.ts';
 import { defaultRoutes, foldersOf, processingFolder, type Route } from './route.ts';
-import { isSafeName, storePath, unsafeName } from './store-path.ts';
+import { storePath, unsafeName } from './store-path.ts';
 import { makeTurns } from './turns.ts';
 
 /**
@@ -204,47 +206,30 @@ function addOutcome(report: FeedReport, name: string, outcome: FileOutcome): voi
 
 /** Oldest first, as later files can be about what earlier ones have done. */
 async function waitingFiles(pass: Pass, route: Route, report: FeedReport): Promise<StoreEntry[]> {
-  const files = await plainFiles(pass, route.sourceFolder, report, isSafeName);
-  return files.filter((entry) => {
-    if (isOldEnough(pass, route, entry)) return true;
+  const { ready, young, refused } = await listWaiting(pass.store, route, pass.clock());
+  tellRefused(pass, report, refused);
+  for (const { name } of young) {
     const reason = `it is younger than ${route.minimumAgeSeconds} seconds`;
-    pass.onEvent({ event: 'file left', feed: report.feed, file: entry.name, reason });
-    report.leftFiles.push(entry.name);
-    return false;
-  });
+    pass.onEvent({ event: 'file left', feed: report.feed, file: name, reason });
+    report.leftFiles.push(name);
+  }
+  return ready;
 }
 
 async function abandonedFiles(pass: Pass, route: Route, report: FeedReport): Promise<StoreEntry[]> {
-  const isReadable = (name: string): boolean => parseClaimedName(name) !== undefined;
-  const files = await plainFiles(pass, processingFolder(route), report, isReadable);
-  return files.filter(({ name, modified }) => {
-    const claim = parseClaimedName(name)?.claim;
-    if (claim?.passId === pass.passId) return true; // of this pass, before its connection was lost
-    const claimedAt = claim?.at ?? modified;
-    return pass.clock() - claimedAt >= pass.staleClaimMinutes * 60_000;
-  });
+  const stale = isStale(pass.clock(), pass.staleClaimMinutes);
+  // A claim of this pass itself is from before its connection was lost.
+  const isAbandoned = (claimed: Claimed): boolean => claimed.claim?.passId === pass.passId || stale(claimed);
+  const { abandoned, refused } = await listProcessing(pass.store, route, isAbandoned);
+  tellRefused(pass, report, refused);
+  return abandoned.map(({ entry }) => entry);
 }
 
-async function plainFiles(
-  { store, onEvent }: Pass,
-  folder: string,
-  report: FeedReport,
-  isUsable: (name: string) => boolean,
-): Promise<StoreEntry[]> {
-  const files = (await store.list(folder)).filter(({ kind }) => kind === 'file');
-  for (const { name } of files.filter((file) => !isUsable(file.name))) {
+function tellRefused({ onEvent }: Pass, report: FeedReport, names: readonly string[]): void {
+  for (const name of names) {
     report.refusedNames += 1;
     onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(unsafeName(name)) });
   }
-  // Senders give files that are not complete yet a name with a dot before it.
-  return files.filter(({ name }) => isUsable(name) && !name.startsWith('.')).sort(byAge);
-}
-
-const byAge = (one: StoreEntry, other: StoreEntry): number =>
-  one.modified - other.modified || (one.name < other.name ? -1 : 1);
-
-function isOldEnough({ clock }: Pass, { minimumAgeSeconds }: Route, { modified }: StoreEntry): boolean {
-  return minimumAgeSeconds === 0 || clock() - modified >= minimumAgeSeconds * 1000;
 }
 
 async function claim(pass: Pass, route: Route, entry: StoreEntry): Promise<ClaimedFile | undefined> {
@@ -284,8 +269,4 @@ async function rename(
 function passingProblem(error: unknown): Problem {
   if (!(error instanceof TransformerError) || isConnectionFailure(error)) throw error;
   return problemOf(error);
-}
-
-function problemOf(error: unknown): Problem {
-  return { code: error instanceof TransformerError ? error.code : 'UNEXPECTED', message: describe(error) };
 }

@@ -47,6 +47,7 @@ async function inThisProcess(words: readonly string[]): Promise<Ended> {
       said.err += text;
     },
     isTerminal: false,
+    stopOnSignal: () => new AbortController().signal,
   });
   return { exitCode, ...said };
 }
@@ -366,7 +367,7 @@ connection:
     await put('key', server.privateKey);
     await put('transformer.yaml', configuration('privateKeyFile: key', `SHA256:${'A'.repeat(43)}`));
     const { exitCode, err } = await transformer(['run', '--config', 'transformer.yaml']);
-    expect([exitCode, err]).toEqual([1, expect.stringMatching(/^HOST_KEY_MISMATCH: /)]);
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/"code":"HOST_KEY_MISMATCH"/)]);
   });
 
   test('with a password that is refused: exit code 1, and the password is nowhere in what is said', async () => {
@@ -374,7 +375,10 @@ connection:
     const refused = await transformer(['run', '--config', 'transformer.yaml'], {
       SFTP_PASSWORD: 'hunter2-secret',
     });
-    expect([refused.exitCode, refused.err]).toEqual([1, expect.stringMatching(/^AUTHENTICATION_FAILED: /)]);
+    expect([refused.exitCode, refused.err]).toEqual([
+      1,
+      expect.stringMatching(/"code":"AUTHENTICATION_FAILED"/),
+    ]);
     expect(refused.err).not.toContain('hunter2');
     const missing = await transformer(['run', '--config', 'transformer.yaml']);
     expect([missing.exitCode, missing.err]).toEqual([

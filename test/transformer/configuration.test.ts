@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { contextOf, routesOf } from '../../transformer/configuration.ts';
 import { parseConfiguration } from '../../transformer/configuration-file.ts';
 
-const parse = (text: string) => parseConfiguration(text, 'transformer.yaml');
+/** The configuration of a plain file. */
+function parse(text: string, environment: Record<string, string> = {}) {
+  const [tenant, ...others] = parseConfiguration(text, 'transformer.yaml', environment);
+  if (!tenant || others.length > 0) throw new Error('the file names several tenants');
+  return tenant.configuration;
+}
 
 const complete = `
 connection:

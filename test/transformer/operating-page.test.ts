@@ -9,9 +9,15 @@ import { foldersOf, routeOf } from '../../transformer/route.ts';
 const page = readFileSync('docs/operating.md', 'utf8');
 const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
 
+function parsePlain(text: string) {
+  const [tenant] = parseConfiguration(text, 'example');
+  if (!tenant) throw new Error('no configuration');
+  return tenant.configuration;
+}
+
 describe('the page for operators', () => {
   test('shows a configuration that is accepted, with the usual values where it says so', () => {
-    const configuration = parseConfiguration(example, 'example');
+    const configuration = parsePlain(example);
     const { facilityGroups, productIdRequired, netsuiteDateOrder } = defaultContext(0);
     expect(contextOf(configuration, 0)).toMatchObject({
       facilityGroups,
@@ -24,7 +30,7 @@ describe('the page for operators', () => {
         targetFolder,
         minimumAgeSeconds,
       ]);
-    const usual = parseConfiguration('', 'empty');
+    const usual = parsePlain('');
     expect(folders(routesOf(configuration, [], true))).toEqual(folders(routesOf(usual, [], true)));
     expect(configuration.staleClaimMinutes).toBe(usual.staleClaimMinutes);
     expect(configuration.connection?.sftp).toMatchObject({ port: 22, timeoutSeconds: 120 });

@@ -1,0 +1,67 @@
+/** The command `check`: whether a pass could work, and exactly what to repair when not. */
+import type { Command } from 'commander';
+import { checkSetup, type Finding } from '../check-setup.ts';
+import { describe, TransformerError } from '../errors.ts';
+import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
+import { labelOf } from './each-store.ts';
+import { type PlaceOptions, withPlace } from './options.ts';
+import {
+  type Exit,
+  type ExitCode,
+  examples,
+  exitCodes,
+  type Surroundings,
+  shortExitCodesHelp,
+  worstOf,
+} from './surroundings.ts';
+
+export function addCheck(program: Command, around: Surroundings, exit: Exit): void {
+  withPlace(program.command('check'))
+    .description('Try the configuration, connection, login, host key, folders, rights and clocks.')
+    .addHelpText('after', examples('check --config transformer.yaml', 'check --folder /srv/sftp/hotwax'))
+    .addHelpText('after', shortExitCodesHelp)
+    .addHelpText(
+      'after',
+      '\nIt writes and removes files of its own, whose names begin with .transformer-check.',
+    )
+    .action(async (options: PlaceOptions) => exit(await check(options, around)));
+}
+
+async function check(options: PlaceOptions, around: Surroundings): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, around);
+  const path = options.config ?? around.environment.TRANSFORMER_CONFIG;
+  if (path) around.standardOutput(formatFinding({ what: 'configuration', fine: true, says: path }));
+  const codes: ExitCode[] = [];
+  for (const tenant of tenants) {
+    const findings = await findingsOf(tenant, around);
+    around.standardOutput(findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`).join(''));
+    codes.push(findings.every(({ fine }) => fine) ? exitCodes.done : exitCodes.failed);
+  }
+  const worst = worstOf(codes);
+  const end =
+    worst === exitCodes.done ? 'All is well: a pass can work.' : 'Repair what failed, and check again.';
+  around.standardOutput(`${end}\n`);
+  return worst;
+}
+
+async function findingsOf(tenant: ChosenTenant, { clock }: Surroundings): Promise<Finding[]> {
+  const what = tenant.configuration.connection?.sftp ? 'connection, host key, login and root' : 'root';
+  const findings: Finding[] = [];
+  try {
+    const store = await tenant.open();
+    findings.push({ what, fine: true, says: tenant.place });
+    try {
+      findings.push(...(await checkSetup({ store, routes: tenant.routes, clock })));
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    const failing = findings.length === 0 ? what : 'connection';
+    findings.push({ what: failing, fine: false, says: `${error.code}: ${describe(error)}` });
+  }
+  return findings;
+}
+
+const formatFinding = ({ what, fine, says }: Finding): string =>
+  `${fine ? 'ok  ' : 'FAIL'}  ${what}: ${says}\n`;

@@ -1,0 +1,39 @@
+/** Does something with the open store of each tenant; the failure of one does not stop the others. */
+import { TransformerError } from '../errors.ts';
+import type { FileStore } from '../file-store.ts';
+import { problemOf } from '../pass-report.ts';
+import { formatProblem } from '../report.ts';
+import type { ChosenTenant } from './chosen-tenants.ts';
+import { type ExitCode, exitCodes, type Surroundings, worstOf } from './surroundings.ts';
+
+export async function withEachStore(
+  tenants: readonly ChosenTenant[],
+  around: Surroundings,
+  work: (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const codes: ExitCode[] = [];
+  for (const tenant of tenants) codes.push(await withStore(tenant, around, work));
+  return worstOf(codes);
+}
+
+async function withStore(
+  tenant: ChosenTenant,
+  { standardError }: Surroundings,
+  work: (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    const store = await tenant.open();
+    try {
+      return await work(store, tenant);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof TransformerError) || error.code === 'WRONG_USAGE') throw error;
+    standardError(`${labelOf(tenant)}${formatProblem(problemOf(error))}`);
+    return exitCodes.failed;
+  }
+}
+
+/** What stands before a line about a tenant, where there are several. */
+export const labelOf = ({ name }: ChosenTenant): string => (name === undefined ? '' : `${name}: `);

@@ -1,0 +1,48 @@
+/** The command `init`: makes the folder tree of the feeds. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { makeTree } from '../make-tree.ts';
+import { type ChosenTenant, chooseTenants, makeLocalRoot } from './chosen-tenants.ts';
+import { labelOf, withEachStore } from './each-store.ts';
+import { type PlaceOptions, withPlace } from './options.ts';
+import {
+  type Exit,
+  type ExitCode,
+  examples,
+  exitCodes,
+  type Surroundings,
+  shortExitCodesHelp,
+} from './surroundings.ts';
+
+export function addInit(program: Command, around: Surroundings, exit: Exit): void {
+  withPlace(program.command('init'))
+    .description('Make the folders of the feeds where they are missing; can be run again at any time.')
+    .addHelpText('after', examples('init --config transformer.yaml', 'init --folder /srv/sftp/hotwax'))
+    .addHelpText('after', shortExitCodesHelp)
+    .addHelpText('after', '\nA local root is made too; the root on an SFTP server must be there already.')
+    .action(async (options: PlaceOptions) => exit(await init(options, around)));
+}
+
+async function init(options: PlaceOptions, around: Surroundings): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, around);
+  for (const tenant of tenants) await makeRoot(tenant, options.folder);
+  return withEachStore(tenants, around, async (store, tenant) => {
+    const folders = await makeTree(store, tenant.routes);
+    const made = folders.filter((folder) => folder.made);
+    for (const { folder } of made) around.standardOutput(`${labelOf(tenant)}made ${folder}\n`);
+    const there = folders.length - made.length;
+    around.standardOutput(
+      `${labelOf(tenant)}${made.length} folders made, ${there} were there already, in ${tenant.place}.\n`,
+    );
+    return exitCodes.done;
+  });
+}
+
+async function makeRoot(
+  { configuration, configurationFolder }: ChosenTenant,
+  folder: string | undefined,
+): Promise<void> {
+  if (folder !== undefined) return makeLocalRoot(folder);
+  const configured = configuration.connection?.folder;
+  if (configured !== undefined) await makeLocalRoot(resolve(configurationFolder, configured));
+}

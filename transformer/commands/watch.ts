@@ -1,0 +1,63 @@
+/** The command `watch`: pass after pass, with a pause between, until it is told to end. */
+import { type Command, Option } from 'commander';
+import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
+import { isLasting, onePass, slept } from './one-pass.ts';
+import { type PlaceOptions, parseInterval, withPlace } from './options.ts';
+import { tellNothingEnabled } from './run.ts';
+import { type Exit, type ExitCode, examples, exitCodes, type Surroundings } from './surroundings.ts';
+
+type WatchOptions = PlaceOptions & { interval: number };
+
+const exitCodesOfWatch = `
+Exit codes:
+  0  it was told to end (SIGTERM or SIGINT) and has finished the files it had begun
+  1  it cannot go on: the configuration, the login or the host key is wrong
+  2  the command line is wrong`;
+
+export function addWatch(program: Command, around: Surroundings, exit: Exit): void {
+  withPlace(program.command('watch'))
+    .description('Make passes for ever, one after the other, with a pause after each.')
+    .addOption(
+      new Option('--interval <time>', 'pause after each pass, such as 30s, 5m or 1h')
+        .argParser(parseInterval)
+        .default(60, '60s'),
+    )
+    .addHelpText(
+      'after',
+      examples('watch --config transformer.yaml', 'watch --config transformer.yaml --interval 5m'),
+    )
+    .addHelpText('after', exitCodesOfWatch)
+    .addHelpText(
+      'after',
+      '\nA failed pass is reported and the next one tried; a wrong login or host key is not tried again.',
+    )
+    .action(async (options: WatchOptions) => exit(await watch(options, around)));
+}
+
+async function watch(options: WatchOptions, around: Surroundings): Promise<ExitCode> {
+  let tenants = await chooseTenants(options, around);
+  tellNothingEnabled(tenants, around);
+  const stop = around.stopOnSignal();
+  let exitCode: ExitCode = exitCodes.done;
+  do {
+    const given = await passes(tenants, around, stop);
+    if (given.length > 0) exitCode = exitCodes.failed;
+    tenants = tenants.filter((tenant) => !given.includes(tenant));
+  } while (tenants.length > 0 && (await slept(options.interval, stop)));
+  return exitCode;
+}
+
+/** @returns the tenants that are given up, so that the others go on without them */
+async function passes(
+  tenants: readonly ChosenTenant[],
+  around: Surroundings,
+  stop: AbortSignal,
+): Promise<ChosenTenant[]> {
+  const givenUp: ChosenTenant[] = [];
+  for (const tenant of tenants) {
+    if (stop.aborted) break;
+    const { problem } = await onePass(tenant, around, stop);
+    if (isLasting(problem)) givenUp.push(tenant);
+  }
+  return givenUp;
+}

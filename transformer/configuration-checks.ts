@@ -1,0 +1,77 @@
+/** The kinds of values a configuration has, and rules over several of them; every mistake is said in plain words. */
+import { z } from 'zod';
+import { isTimeZone } from './time-zone.ts';
+
+/** What an editor should offer for a value, where that is not what the reader gets: YAML is read without types. */
+declare module 'zod' {
+  interface GlobalMeta {
+    editor?: Record<string, unknown>;
+  }
+}
+
+/** Every value arrives as text, so that `007` stays `007`. */
+const bareText = z
+  .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be one value') })
+  .trim()
+  .min(1, 'must not be empty');
+
+export const text = bareText.meta({ editor: { type: ['string', 'number'] } });
+
+export const truth = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true')
+  .meta({ editor: { type: 'boolean' } });
+
+export const whole = (minimum: number, maximum: number) => {
+  const error = `must be a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string({ error })
+    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum, {
+      error,
+    })
+    .transform(Number)
+    .meta({ editor: { type: 'integer', minimum, maximum } });
+};
+
+export const texts = z.array(text, { error: 'must be a list, one value after each dash' });
+
+export const timeZone = bareText.refine(isTimeZone, {
+  error: 'must be a time zone such as America/New_York',
+});
+
+export const plainText = bareText;
+
+export const secret = (instead: string) =>
+  z.never({ error: `is a secret and must not stand in this file; use ${instead}` }).optional();
+
+export const group = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, { error: (issue) => groupMistake(issue, Object.keys(shape)) });
+
+function groupMistake(issue: z.core.$ZodRawIssue, settings: readonly string[]): string {
+  if (issue.code !== 'unrecognized_keys') return `must be a group of settings: ${settings.join(', ')}`;
+  const unknown = issue.keys.map((key) => JSON.stringify(key)).join(', ');
+  return `has the unknown setting ${unknown}; it can have ${settings.join(', ')}`;
+}
+
+type Check = [(value: unknown) => boolean, { error: string; when: () => true }];
+
+/** Looked at even when other things are wrong, so that all mistakes are told at once. */
+export function check(error: string, isFine: (value: Readonly<Record<string, unknown>>) => boolean): Check {
+  const isFineOrNoGroup = (value: unknown): boolean =>
+    typeof value !== 'object' || value === null || isFine(value as Record<string, unknown>);
+  return [isFineOrNoGroup, { error, when: () => true }];
+}
+
+export function exactlyOne(what: string, keys: readonly string[]): Check {
+  return check(`must say ${what} with exactly one of ${keys.join(', ')}`, (value) => {
+    return keys.filter((key) => value[key] !== undefined).length === 1;
+  });
+}
+
+export function needs(keys: readonly string[], needed: readonly string[]): Check {
+  const error = `${keys.join(' or ')} makes sense only with ${needed.join(' or ')}, and only one of them`;
+  return check(error, (value) => {
+    const given = keys.filter((key) => value[key] !== undefined).length;
+    return given === 0 || (given === 1 && needed.some((key) => value[key] !== undefined));
+  });
+}

@@ -1,0 +1,47 @@
+/** How far the files of a feed are: a bar with rate and time left, from the events of a pass. */
+import type { PassEvent } from './pass-report.ts';
+
+/** @returns the line to show after an event; undefined when there is nothing under way */
+export function trackProgress(clock: () => number): (event: PassEvent) => string | undefined {
+  let found = { feed: '', files: 0, bytes: 0, at: 0 };
+  let done = { files: 0, bytes: 0 };
+  const sizes = new Map<string, number>();
+  return (event) => {
+    if (event.event === 'files found') {
+      found = { feed: event.feed, files: event.files, bytes: event.bytes, at: clock() };
+      done = { files: 0, bytes: 0 };
+      sizes.clear();
+    }
+    if (event.event === 'file claimed') sizes.set(event.file, event.size);
+    if (ends.has(event.event) && 'file' in event) {
+      done = { files: done.files + 1, bytes: done.bytes + (sizes.get(event.file) ?? 0) };
+    }
+    if (event.event === 'pass ended' || found.files === 0 || done.files >= found.files) return undefined;
+    return progressLine(found, done, clock());
+  };
+}
+
+const ends: ReadonlySet<string> = new Set(['file archived', 'file failed', 'file interrupted']);
+
+const WIDTH = 20;
+
+function progressLine(
+  found: { feed: string; files: number; bytes: number; at: number },
+  done: { files: number; bytes: number },
+  now: number,
+): string {
+  const share = found.bytes === 0 ? done.files / found.files : Math.min(1, done.bytes / found.bytes);
+  const filled = Math.floor(share * WIDTH);
+  const bar = `${'#'.repeat(filled)}${'-'.repeat(WIDTH - filled)}`;
+  const seconds = (now - found.at) / 1000;
+  const files = `${done.files} of ${found.files} files`;
+  if (share === 0 || seconds <= 0) return `${found.feed} [${bar}] ${files}`;
+  const left = Math.ceil((seconds / share) * (1 - share));
+  return `${found.feed} [${bar}] ${files}, ${formatBytes(done.bytes / seconds)}/s, ${left} s left`;
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${Math.round(bytes)} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

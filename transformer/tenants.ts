@@ -1,0 +1,117 @@
+/** Configurations by tenant: one for a plain file, one for each name under `tenants:`, with what the file sets for all of them. */
+import { z } from 'zod';
+import { routesOf } from './configuration.ts';
+import { group } from './configuration-checks.ts';
+import { type Configuration, tenantSchema, tenantShape } from './configuration-schema.ts';
+import { type Environment, withEnvironment } from './connection-environment.ts';
+
+/** @property name undefined for that of a plain file */
+export type Tenant = { name: string | undefined; configuration: Configuration };
+
+/** @property path the keys that lead to the value, outermost first; the environment variable if it came from one */
+export type Mistake = { path: readonly string[]; message: string };
+
+export type Checked = { tenants: Tenant[] } | { mistakes: Mistake[] };
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+/** @param value what YAML read without types gave */
+export function checkTenants(value: unknown, environment: Environment): Checked {
+  if (!isGroup(value) || value.tenants === undefined) {
+    return collect([checkTenant(undefined, value, environment, (path) => path)]);
+  }
+  const { tenants, ...shared } = value;
+  if (!isGroup(tenants) || Object.keys(tenants).length === 0) {
+    return { mistakes: [{ path: ['tenants'], message: 'must be a group with the settings of each tenant' }] };
+  }
+  const checked = Object.entries(tenants).map(([name, own]) => checkNamed(name, own, shared, environment));
+  return withoutClashes(collect(checked));
+}
+
+type CheckedTenant = { tenant: Tenant } | { mistakes: Mistake[] };
+
+/** A setting of the tenant stands in the place of the one for all, as a whole. */
+function checkNamed(name: string, own: unknown, shared: Group, environment: Environment): CheckedTenant {
+  const path = ['tenants', name];
+  if (!NAME.test(name)) {
+    return { mistakes: [{ path, message: 'must be named with lower-case letters, digits and dashes' }] };
+  }
+  const settings = own === '' || own === null ? {} : own;
+  if (!isGroup(settings)) return { mistakes: [{ path, message: 'must be a group of settings' }] };
+  const isOwn = (place: readonly string[]): boolean =>
+    place[0] === undefined || place[0] in settings || !(place[0] in shared);
+  return checkTenant(name, { ...shared, ...settings }, environment, (place) =>
+    isOwn(place) ? [...path, ...place] : place,
+  );
+}
+
+function checkTenant(
+  name: string | undefined,
+  value: unknown,
+  environment: Environment,
+  placed: (path: readonly string[]) => readonly string[],
+): CheckedTenant {
+  const { settings, variables } = withEnvironment(value, name, environment);
+  const checked = tenantSchema.safeParse(settings);
+  if (checked.success) return { tenant: { name, configuration: checked.data } };
+  const mistakes = checked.error.issues.map(({ path, message }) => {
+    const place = path.map(String);
+    const variable = variables.get(place.slice(0, 3).join('.'));
+    return { path: variable === undefined ? placed(place) : [variable], message };
+  });
+  return { mistakes };
+}
+
+/** A mistake in what holds for all would be met once for each tenant. */
+function collect(all: readonly CheckedTenant[]): Checked {
+  const mistakes = all.flatMap((checked) => ('mistakes' in checked ? checked.mistakes : []));
+  if (mistakes.length === 0) return { tenants: all.flatMap((one) => ('tenant' in one ? one.tenant : [])) };
+  return { mistakes: [...new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake])).values()] };
+}
+
+/** Two tenants in one folder would take each other's files. */
+function withoutClashes(checked: Checked): Checked {
+  if ('mistakes' in checked) return checked;
+  const owners = new Map<string, string>();
+  const mistakes: Mistake[] = [];
+  for (const { name = '', configuration } of checked.tenants) {
+    for (const { place, says } of placesOf(configuration)) {
+      const owner = owners.get(place) ?? name;
+      owners.set(place, owner);
+      if (owner !== name) {
+        mistakes.push({ path: ['tenants', name], message: `uses ${says}, as the tenant ${owner} does` });
+      }
+    }
+  }
+  return mistakes.length === 0 ? checked : { mistakes };
+}
+
+function placesOf(configuration: Configuration): { place: string; says: string }[] {
+  const { connection, metricsFile } = configuration;
+  const { host, port, root } = connection?.sftp ?? {};
+  const store = JSON.stringify([connection?.folder, host?.toLowerCase(), port, root?.replace(/\/+$/, '')]);
+  const folders = routesOf(configuration, [], false).flatMap((route) => [
+    route.sourceFolder,
+    route.targetFolder,
+  ]);
+  const places = folders.map((folder) => ({
+    place: `${store} ${folder}`,
+    says: `the folder ${folder} of the same server`,
+  }));
+  const metrics = { place: `metrics ${metricsFile}`, says: `the metricsFile ${metricsFile}` };
+  return metricsFile === undefined ? places : [...places, metrics];
+}
+
+type Group = Readonly<Record<string, unknown>>;
+
+const isGroup = (value: unknown): value is Group =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The whole file, for the schema that editors use. */
+export const fileSchema = group({
+  ...tenantShape,
+  tenants: z
+    .record(z.string().regex(NAME), group(tenantShape).partial())
+    .optional()
+    .describe('Settings by tenant; what is set outside holds for each tenant that does not set it itself'),
+});
