@@ -3,16 +3,28 @@ import { execFileSync } from 'node:child_process';
 
 export const defaultProjectFolder = 'dist/netsuite';
 
-/** An account only ever gets what the sources say now. A build that fails stops the command. */
-const buildFirst = (options) => {
-  const flags = ['--disable-warning=ExperimentalWarning', 'scripts/build-suitescripts.ts'];
-  execFileSync(process.execPath, flags, { cwd: import.meta.dirname, stdio: 'inherit' });
+/** Problems are told by the script that finds them; a stack of this file would only hide them. */
+const run = (script) => {
+  try {
+    const flags = ['--disable-warning=ExperimentalWarning', script];
+    execFileSync(process.execPath, flags, { cwd: import.meta.dirname, stdio: 'inherit' });
+  } catch {
+    throw new Error(
+      `${script} found problems, so nothing was sent to NetSuite. Correct what is listed above.`,
+    );
+  }
+};
+
+/** An account only ever gets what the sources say now, and only when the checks find nothing wrong with it. */
+const buildAndCheck = (options) => {
+  run('scripts/build-suitescripts.ts');
+  run('scripts/check-project.ts');
   return options;
 };
 
 export const commands = {
   'object:import': { projectFolder: 'src' },
   'object:update': { projectFolder: 'src' },
-  'project:validate': { beforeExecuting: buildFirst },
-  'project:deploy': { beforeExecuting: buildFirst },
+  'project:validate': { beforeExecuting: buildAndCheck },
+  'project:deploy': { beforeExecuting: buildAndCheck },
 };

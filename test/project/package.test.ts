@@ -2,20 +2,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
-import { installCli, packageProject } from '../../scripts/package.ts';
+import { packageProject } from '../../scripts/package.ts';
 import { listZip } from '../../scripts/zip-listing.ts';
+import { testWithCli, tools } from './installed-cli.ts';
 import { newFolder, projectRoot, writeFiles } from './workspace.ts';
-
-const tools = join(projectRoot, 'tools/suitecloud');
-
-/** The CLI is installed on first use. Without a registry that cannot be had, which only CI may not put up with. */
-const missing = await installCli(tools).then(
-  () => undefined,
-  (error: Error) => error,
-);
-if (missing !== undefined && process.env.CI) throw missing;
-if (missing !== undefined) console.warn(`Packaging is not tested: ${missing.message}`);
-const testWithCli = missing === undefined ? test : test.skip;
 
 const copyOfProject = async (): Promise<string> => {
   const root = newFolder();

@@ -1,0 +1,85 @@
+/** Runs Oracle's SuiteCloud CLI on this project: installed on first use, and with its sign-in program when one is needed. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSuiteScripts } from './build-suitescripts.ts';
+import { installCli } from './package.ts';
+import { runTool, ToolError } from './tool-error.ts';
+
+export type SuiteCloudOptions = { root: string; arguments: readonly string[] };
+
+const CLI = 'tools/suitecloud/node_modules/@oracle/suitecloud-cli';
+
+/**
+ * Runs a command in the root of the project, where suitecloud.config.js is; its output goes where ours goes.
+ * @returns the CLI's exit code
+ * @throws ToolError CLI_NOT_INSTALLED, NO_JAVA, LICENSE_NOT_ACCEPTED, SIGN_IN_PROGRAM_MISSING, BUILD_REFUSED
+ */
+export const runSuiteCloud = async ({ root, arguments: args }: SuiteCloudOptions): Promise<number> => {
+  await installCli(join(root, 'tools/suitecloud'));
+  const [command = ''] = args;
+  if (reachesAccount(command)) {
+    requireJava();
+    installSignInProgram(root);
+  }
+  await buildOnce(root);
+  const program = join(root, CLI, 'src/suitecloud.js');
+  const { status, error } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' });
+  if (error) throw new ToolError('CLI_FAILED', `The SuiteCloud CLI did not start: ${error.message}`);
+  return status ?? 1;
+};
+
+const LOCAL_COMMANDS = ['', 'project:package', 'project:create', 'file:create', 'help'];
+
+const reachesAccount = (command: string): boolean =>
+  !command.startsWith('-') && !LOCAL_COMMANDS.includes(command);
+
+const JAVA_WANTED = 'Signing in to NetSuite needs a JDK, version 17 or 21, on the PATH';
+
+/** The CLI itself remembers that it once saw a good Java, and then fails in a way that does not say so. */
+const requireJava = (): void => {
+  const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  if (error) throw new ToolError('NO_JAVA', `${JAVA_WANTED}, and there is no java. Install one.`);
+  const version = /version "(\d+)/.exec(stderr)?.[1] ?? 'unknown';
+  if (version !== '17' && version !== '21')
+    throw new ToolError('NO_JAVA', `${JAVA_WANTED}, and this one is version ${version}. Install one.`);
+};
+
+/** Oracle's licence is for the person who runs this to accept, so it is asked for and never assumed. */
+const installSignInProgram = (root: string): void => {
+  if (existsSync(signInProgram(root))) return;
+  if (process.env.SUITECLOUD_CLI_ACCEPT_LICENSE !== 'true') {
+    const message =
+      'Reaching an account needs a sign-in program that Oracle licenses and that is not downloaded yet. Read the Oracle Free Use Terms and Conditions in tools/suitecloud/node_modules/@oracle/suitecloud-cli/resources; if you accept it, set SUITECLOUD_CLI_ACCEPT_LICENSE=true and run the command again.';
+    throw new ToolError('LICENSE_NOT_ACCEPTED', message);
+  }
+  const { status } = spawnSync(process.execPath, ['postinstall.js'], {
+    cwd: join(root, CLI),
+    stdio: 'inherit',
+  });
+  if (status === 0 && existsSync(signInProgram(root))) return;
+  const message =
+    "Oracle's sign-in program could not be downloaded from system.netsuite.com. Is it in reach? Behind a proxy set SUITECLOUD_PROXY.";
+  throw new ToolError('SIGN_IN_PROGRAM_MISSING', message);
+};
+
+const signInProgram = (root: string): string => {
+  const { sdkFilename } = JSON.parse(readFileSync(join(root, CLI, 'package.json'), 'utf8'));
+  return join(homedir(), '.suitecloud-sdk/cli', sdkFilename);
+};
+
+/** The CLI wants a project before it does anything, also before the hooks that build it anew. */
+const buildOnce = async (root: string): Promise<void> => {
+  if (!existsSync(join(root, 'dist/netsuite/manifest.xml'))) await buildSuiteScripts({ root });
+};
+
+if (import.meta.main) {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  await runTool('suitecloud', async () => {
+    const code = await runSuiteCloud({ root, arguments: process.argv.slice(2) });
+    process.exitCode = code;
+    return code === 0 ? 'done' : `failed with exit code ${code}; see above`;
+  });
+}
