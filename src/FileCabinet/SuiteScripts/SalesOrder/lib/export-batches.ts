@@ -5,9 +5,16 @@ import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import { findUnexported, flagExported, readStampedLines, stamp } from './exported-fulfillments.ts';
 import { failure } from './failure.ts';
 import { openFeedFolder } from './feed-folder.ts';
-import { type FeedFileEntry, findEntry, finishFile, recordPublished, takeEntry } from './feed-ledger.ts';
+import {
+  type FeedFileEntry,
+  findEntry,
+  findOpenFiles,
+  finishFile,
+  recordPublished,
+  takeEntry,
+} from './feed-ledger.ts';
 import { endTurn, type FeedTurn, keepTurn, takeTurn } from './feed-turn.ts';
-import { inChunks } from './searches.ts';
+import { inChunks, unique } from './searches.ts';
 import { connect } from './sftp-connection.ts';
 
 /** @property unstamped ids of fulfillments to stamp first; none when an earlier run has stamped the batch */
@@ -24,7 +31,7 @@ export function findBatches(batchSize: number, now: number): ExportBatch[] {
   if (!turn) return [];
   const unexported = findUnexported();
   const unstamped = unexported.get('') ?? [];
-  const stamped = [...unexported.keys()].filter((file) => file !== '').sort();
+  const stamped = unique([...unexported.keys(), ...findOpenFiles('item-fulfillments')]).sort();
   const batches = [
     ...stamped.map((file) => ({ file, unstamped: [], turn })),
     ...inChunks(unstamped, Math.min(batchSize, LARGEST_BATCH)).map((ids) => newBatch(ids, turn, now)),
@@ -54,15 +61,17 @@ export function exportBatch({ file, unstamped, turn }: ExportBatch, path: string
   if (!keepTurn(turn, now)) {
     throw failure('TURN_LOST', `Another deployment took over before ${file} was made; it exports the batch.`);
   }
-  const entry = takeEntry('item-fulfillments', file, findEntry('item-fulfillments', file), now);
   const refused = unstamped.filter((id) => !stamp(id, file));
   if (refused.length > 0) log.audit({ title: 'Exported by another file', details: { file, ids: refused } });
-  const { ids, lines } = readStampedLines(file);
+  const { unflagged, lines } = readStampedLines(file);
+  if (lines.length === 0) return 0;
+  // The ledger comes after the stamps: by them a later run finds the batch again, and with it the entry.
+  const entry = takeEntry('item-fulfillments', file, findEntry('item-fulfillments', file), now);
   if (lines.length > 0 && entry.status !== 'Published')
     publish(entry, path, formatExportedLines(lines), file);
-  for (const id of ids) flagExported(id);
+  for (const id of unflagged) flagExported(id);
   const counts = { rows: lines.length, applied: lines.length, rejected: 0, skipped: 0 };
-  finishFile(entry, 'Done', counts, lines.length > 0 ? '' : 'Nothing was left to export.', now);
+  finishFile(entry, 'Done', counts, '', now);
   return lines.length;
 }
 

@@ -9,7 +9,7 @@ import { isDate } from './dates.ts';
 import { failure } from './failure.ts';
 import { bodyField, lineField } from './ids.ts';
 import { isTrue } from './parameters.ts';
-import { allRows, itemLines, textOf } from './searches.ts';
+import { allRows, itemLines, textOf, unique } from './searches.ts';
 
 /**
  * Lines that came from a HotWax order: lines added in NetSuite have no order item, discount lines have a line type.
@@ -75,7 +75,7 @@ function shippedAt(lastModified: unknown): string {
 }
 
 /** The rows of an export file: every line stamped with it, flagged or not, always in the same order. */
-export function readStampedLines(file: string): { ids: string[]; lines: ExportedLine[] } {
+export function readStampedLines(file: string): { unflagged: string[]; lines: ExportedLine[] } {
   const rows = allRows({
     type: 'itemfulfillment',
     filters: [...shippedLines, 'and', [bodyField.exportFile, 'is', file]],
@@ -92,9 +92,11 @@ export function readStampedLines(file: string): { ids: string[]; lines: Exported
       'shipcarrier',
       'shipmethod',
       bodyField.shippedAt,
+      bodyField.exported,
     ],
   });
-  return { ids: [...new Set(rows.map(({ id }) => textOf(id)))], lines: rows.map(exportedLine) };
+  const unflagged = rows.filter((row) => !isTrue(row.getValue(bodyField.exported)));
+  return { unflagged: unique(unflagged.map(({ id }) => textOf(id))), lines: rows.map(exportedLine) };
 }
 
 function exportedLine(row: search.Result): ExportedLine {

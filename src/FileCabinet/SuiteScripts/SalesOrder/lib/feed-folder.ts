@@ -38,7 +38,9 @@ export function openFeedFolder(connection: sftp.Connection, path: string): FeedF
       upload(connection, `${path}/error`, `${name}.errors.csv`, formatRejects(name, rejects)),
     publish: (name, text) => {
       upload(connection, `${path}/.tmp`, name, text);
-      return moveFile(connection, `${path}/.tmp/${name}`, `${path}/${name}`);
+      const published = moveFile(connection, `${path}/.tmp/${name}`, `${path}/${name}`);
+      if (!published) removeLeftover(connection, `${path}/.tmp/${name}`);
+      return published;
     },
   };
 }
@@ -120,6 +122,15 @@ function moveFile(connection: sftp.Connection, from: string, to: string): boolea
     if (!isNamed(thrown, 'FTP_INVALID_MOVE', 'FTP_NO_SUCH_FILE_OR_DIRECTORY')) throw thrown;
     log.audit({ title: 'Move refused', details: { from, to, reason: asFailure(thrown).message } });
     return false;
+  }
+}
+
+/** What could not be published because it is there already would lie about for ever. */
+function removeLeftover(connection: sftp.Connection, path: string): void {
+  try {
+    connection.removeFile({ path });
+  } catch (thrown) {
+    if (!isNamed(thrown, 'FTP_NO_SUCH_FILE_OR_DIRECTORY')) throw thrown;
   }
 }
 

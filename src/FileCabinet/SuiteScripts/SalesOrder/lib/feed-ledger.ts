@@ -51,6 +51,19 @@ export function findEntry(feed: FeedName, name: string): FeedFileEntry | undefin
   );
 }
 
+/** Names of the feed's files that a run has begun and none has finished. 10 units. */
+export function findOpenFiles(feed: FeedName): string[] {
+  const open = ['Taken', 'Importing', 'Published'].flatMap((status, index) => [
+    ...(index > 0 ? ['or'] : []),
+    [ids.status, 'is', status],
+  ]);
+  const found = search
+    .create({ type: ids.type, filters: [[ids.feed, 'is', feed], 'and', open], columns: [ids.file] })
+    .run()
+    .getRange({ start: 0, end: 1000 });
+  return found.map((entry) => String(entry.getValue(ids.file)));
+}
+
 /**
  * The entry of a file that this run is about to work on, made when it has none. Only for the run that has the feed's
  * turn. 6 units, or 2 for a file that an earlier run has left.
