@@ -1,0 +1,37 @@
+/** The transformer's commands in this process, with what they say and an end that the test decides. */
+import { runCommandLine } from '../../transformer/command-line.ts';
+
+export type Said = { exitCode: number; out: string; err: string };
+
+export type CommandOptions = {
+  environment?: Record<string, string>;
+  clock?: () => number;
+  stop?: AbortSignal;
+  isTerminal?: boolean;
+  /** Called with each piece of standard error. */
+  onError?: (text: string) => void;
+};
+
+export async function command(words: readonly string[], options: CommandOptions = {}): Promise<Said> {
+  const said = { out: '', err: '' };
+  const exitCode = await runCommandLine(words, {
+    environment: options.environment ?? {},
+    clock: options.clock ?? Date.now,
+    standardOutput: (text) => {
+      said.out += text;
+    },
+    standardError: (text) => {
+      said.err += text;
+      options.onError?.(text);
+    },
+    isTerminal: options.isTerminal ?? false,
+    stopOnSignal: () => options.stop ?? new AbortController().signal,
+  });
+  return { exitCode, ...said };
+}
+
+export const logLines = (text: string): Record<string, unknown>[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
