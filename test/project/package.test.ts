@@ -2,8 +2,9 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
+import { findProblems } from '../../scripts/check-project.ts';
 import { packageProject } from '../../scripts/package.ts';
-import { listZip } from '../../scripts/zip-listing.ts';
+import { listZip, unzip } from '../../scripts/zip-listing.ts';
 import { testWithCli, tools } from './installed-cli.ts';
 import { newFolder, projectRoot, writeFiles } from './workspace.ts';
 
@@ -37,6 +38,8 @@ describe('npm run package', () => {
       const inFileCabinet = scripts.map((name) => `FileCabinet/SuiteScripts/SalesOrder/${name}.js`);
       expect(files).toEqual([...inFileCabinet, ...objectPaths(), 'deploy.xml', 'manifest.xml'].sort());
       expect(listZip(readFileSync(archive))).toEqual(files);
+      const contents = [...unzip(readFileSync(archive))].map(([name, content]) => [name, content.toString()]);
+      expect(findProblems(writeFiles(newFolder(), Object.fromEntries(contents)))).toEqual([]);
       const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
       expect(readdirSync(join(root, 'dist')).sort()).toEqual([
         `hotwax-netsuite-fulfillment-${version}.zip`,
@@ -74,5 +77,19 @@ describe('npm run package', () => {
     expect(() => listZip(end)).toThrow(/entry 1 of its central directory is damaged/);
     end.writeUInt16LE(0, 10);
     expect(listZip(end)).toEqual([]);
+  });
+
+  test('unpacks nothing that leads out of its folder', () => {
+    const name = '../../escaped.js';
+    const entry = Buffer.alloc(46 + name.length);
+    entry.write('PK\x01\x02', 'latin1');
+    entry.writeUInt16LE(name.length, 28);
+    entry.write(name, 46);
+    const end = Buffer.alloc(22);
+    end.write('PK\x05\x06', 'latin1');
+    end.writeUInt16LE(1, 10);
+    expect(() => unzip(Buffer.concat([entry, end]))).toThrow(
+      /"\.\.\/\.\.\/escaped\.js" leads out of its folder/,
+    );
   });
 });
