@@ -1,0 +1,157 @@
+/** What the pages for administrators tell them to do, done on the emulator. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ITEM, openScenario, type Scenario, WAREHOUSE } from '../suitescripts/scenario.ts';
+
+let scenario: Scenario;
+beforeEach(() => {
+  scenario = openScenario();
+});
+afterEach(() => scenario.end());
+
+const UPDATE = 'customdeploy_update_salesorder';
+const EXPORT = 'customdeploy_export_so_fulfillment';
+const FOLDER = 'salesorder/update';
+const EXPORTS = 'salesorder/import/fulfillment-nifi';
+
+const put = (name: string, ...rows: (string | number)[][]): void =>
+  scenario.put(
+    `${FOLDER}/${name}`,
+    ['internalId,lineId,item,location,quantity,closed,rejected', ...rows.map((row) => row.join(','))].join(
+      '\n',
+    ),
+  );
+
+const status = (name: string): unknown => scenario.ledger(name)?.custrecord_hc_ff_status;
+
+/** The configuration record as an administrator changes it. */
+const configure = (values: Record<string, unknown>): void => {
+  const [only] = scenario.account.listRecords('customrecord_ns_sftp_configuration');
+  scenario.account.asUser(({ record }) => {
+    const configuration = record.load({ type: 'customrecord_ns_sftp_configuration', id: only?.id as number });
+    for (const [fieldId, value] of Object.entries(values)) configuration.setValue({ fieldId, value });
+    configuration.save();
+  });
+};
+
+describe('installing', () => {
+  test('a first run makes the folders of its feed, and takes nothing when nothing waits', () => {
+    const { ended } = scenario.run('customdeploy_update_so_rest');
+    expect(ended).toBe('normally');
+    for (const folder of ['processing', 'archive', 'failed', 'error'])
+      expect(scenario.files(`${FOLDER}/${folder}`)).toEqual([]);
+    scenario.run('customdeploy_create_itemfulfillment_rest');
+    expect(scenario.files('fulfilledsalesorder/export/archive')).toEqual([]);
+  });
+
+  test('without an active configuration record, or with two, the log says what to do', () => {
+    configure({ isinactive: true });
+    expect(JSON.stringify(scenario.run(UPDATE))).toMatch(
+      /no active HC SFTP Configuration record\. Create one/,
+    );
+    configure({ isinactive: false });
+    scenario.account.addRecord('customrecord_ns_sftp_configuration', {
+      custrecord_ns_sftp_server: 'other.example.com',
+    });
+    expect(JSON.stringify(scenario.run(UPDATE))).toMatch(
+      /several active HC SFTP Configuration records.*Make all but one inactive/,
+    );
+  });
+
+  test('the allocation of the install page ends as it says there', () => {
+    const order = scenario.order([{ quantity: 1 }]);
+    put('first.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
+    scenario.runWithImports('customdeploy_update_so_rest');
+    expect(scenario.line(order, 1).location).toBe(String(WAREHOUSE));
+    expect(scenario.ledger('first.csv')).toMatchObject({
+      custrecord_hc_ff_feed: 'brokered-order-items',
+      custrecord_hc_ff_status: 'Done',
+      custrecord_hc_ff_rows: 1,
+      custrecord_hc_ff_applied: 1,
+    });
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['first.csv']);
+  });
+});
+
+describe('monitoring', () => {
+  test('an import that NetSuite has not begun shows as Importing, with its task, and ends by itself', () => {
+    put('a.csv', [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', '']);
+    scenario.run(UPDATE);
+    expect(status('a.csv')).toBe('Importing');
+    expect(String(scenario.ledger('a.csv')?.custrecord_hc_ff_tasks)).not.toBe('');
+    scenario.account.runQueue();
+    scenario.run(UPDATE);
+    expect(status('a.csv')).toBe('Done');
+  });
+
+  test('a file that failed is mended and put back under its own name', () => {
+    scenario.put(`${FOLDER}/b.csv`, 'no,such,header\n1,2,3');
+    scenario.run(UPDATE);
+    expect(status('b.csv')).toBe('Failed');
+    expect(scenario.files(`${FOLDER}/failed`)).toEqual(['b.csv']);
+    put('b.csv', [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', '']);
+    scenario.runWithImports(UPDATE);
+    expect(status('b.csv')).toBe('Done');
+  });
+
+  test('refused rows are sent again in a file of a new name, once their cause is mended', () => {
+    const order = scenario.order([{}]);
+    put('c.csv', [order, 1, ITEM, 999, 1, '', '']);
+    scenario.run(UPDATE);
+    expect(status('c.csv')).toBe('Done with errors');
+    expect(scenario.errors(FOLDER, 'c.csv')).toEqual([expect.stringContaining('LOCATION_NOT_FOUND')]);
+    scenario.account.addRecord('location', { id: 999, name: 'New warehouse' });
+    put('c-again.csv', [order, 1, ITEM, 999, 1, '', '']);
+    scenario.runWithImports(UPDATE);
+    expect(status('c-again.csv')).toBe('Done');
+    expect(scenario.line(order, 1).location).toBe('999');
+  });
+
+  test('a name that was applied before is set aside and told', () => {
+    const order = scenario.order([{}]);
+    for (const _ of [1, 2]) {
+      put('d.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
+      scenario.runWithImports(UPDATE);
+    }
+    const [aside = ''] = scenario.files(`${FOLDER}/failed`);
+    expect(aside).toMatch(/^2026-.*-d\.csv$/);
+    expect(scenario.errors(FOLDER, aside)).toEqual(['0 REPEATED_FILE_NAME']);
+  });
+
+  test('an item fulfillment whose two marks are cleared is told to HotWax in a new file, with one mark in none', () => {
+    const id = scenario.ship(
+      scenario.order([{ location: WAREHOUSE, seqId: '00101' }], { custbody_hc_order_id: 'M1' }),
+    );
+    const clear = (values: Record<string, unknown>): void =>
+      scenario.account.asUser(({ record }) => {
+        record.submitFields({ type: 'itemfulfillment', id, values });
+      });
+    scenario.run(EXPORT);
+    const [first] = scenario.files(EXPORTS);
+    clear({ custbody_hc_fulfillment_exported: false });
+    scenario.run(EXPORT);
+    expect(scenario.files(EXPORTS)).toEqual([first]);
+    clear({ custbody_hc_fulfillment_exported: false, custbody_hc_export_file: '' });
+    scenario.run(EXPORT);
+    expect(scenario.files(EXPORTS)).toHaveLength(2);
+  });
+});
+
+describe('upgrading and rolling back', () => {
+  test('an allocation that an earlier version left in processing, without an entry, is finished', () => {
+    const order = scenario.order([{}]);
+    scenario.put(
+      `${FOLDER}/processing/old.csv`,
+      `internalId,lineId,item,location,quantity,closed,rejected\n${order},1,${ITEM},${WAREHOUSE},1,,`,
+    );
+    scenario.runWithImports(UPDATE);
+    expect(status('old.csv')).toBe('Done');
+  });
+
+  test("item fulfillments that HotWax's own script exported are not exported again", () => {
+    scenario.ship(scenario.order([{ location: WAREHOUSE, seqId: '00101' }]), {
+      custbody_hc_fulfillment_exported: true,
+    });
+    scenario.run(EXPORT);
+    expect(scenario.files(EXPORTS)).toEqual([]);
+  });
+});
