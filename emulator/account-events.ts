@@ -35,6 +35,8 @@ export type ExecutionReport = {
   error?: { name: string; message: string };
   /** Units used over all stages. */
   units: number;
+  /** The same by metered call, over all stages. */
+  calls: { call: string; times: number; units: number }[];
   stages: StageReport[];
   recordsCreated: RecordReference[];
   recordsChanged: RecordReference[];

@@ -1,16 +1,21 @@
 /** A NetSuite account in memory: records, scripts and their queue, with a clock and a network in the caller's hands. */
 import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account-events.ts';
+import type { AccountData } from './account-data.ts';
+import { createCabinet } from './cabinet.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './dates.ts';
 import { loadDraft } from './drafts.ts';
+import { type AccountState, dumpAccount } from './dump-account.ts';
 import { type Faults, ServerDown } from './faults.ts';
+import { inferSchema } from './infer-schema.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { createQueue, type Job } from './queue.ts';
+import { restoreAccount } from './restore-account.ts';
 import { runCsvImport } from './run-csv-import.ts';
 import { runMapReduce } from './run-map-reduce.ts';
 import { runScheduled } from './run-scheduled.ts';
 import type { Run } from './run-script.ts';
 import { createSchema } from './schema.ts';
-import { EMPTY_PROJECT, readSdfProject } from './sdf-project.ts';
+import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf-project.ts';
 import { addSeedRecord, type SeedValues } from './seed.ts';
 import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
 import { createStore, type Values } from './store.ts';
@@ -26,6 +31,7 @@ export type {
   RecordReference,
   StageReport,
 } from './account-events.ts';
+export type { AccountData } from './account-data.ts';
 export type { Preferences } from './dates.ts';
 export type { SeedValues } from './seed.ts';
 export type { SftpHost } from './sftp/hosts.ts';
@@ -33,8 +39,8 @@ export type { Value, Values } from './store.ts';
 export type { UserModules, UserRecord, UserSearchResult } from './user-modules.ts';
 
 export type AccountOptions = {
-  /** An SDF project as built: manifest.xml, FileCabinet, Objects. */
-  project?: string;
+  /** An SDF project: the folder with manifest.xml, FileCabinet, Objects, or what was read of one. */
+  project?: string | SdfProject;
   /** Epoch milliseconds; nothing in the account reads time elsewhere. */
   clock?: () => number;
   preferences?: Partial<Preferences>;
@@ -44,6 +50,10 @@ export type AccountOptions = {
   secrets?: Readonly<Record<string, string>>;
   /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
   sftpHosts?: Readonly<Record<string, SftpHost>>;
+  /** Records, folders and files the account has from the start; preferences and the rest are options of their own. */
+  data?: AccountData;
+  /** Told of what in the data had to be helped along. */
+  onNotice?: (notice: string) => void;
   /** Searches scripts may load, by id. */
   savedSearches?: Readonly<Record<string, SavedSearch>>;
   onEvent?: (event: AccountEvent) => void;
@@ -62,10 +72,12 @@ export type Account = {
   /** A person in the user interface: N modules without script limits. */
   asUser<T>(work: (modules: UserModules) => T): T;
   /** Runs a script by its deployment, to its end; what it queues stays queued. */
-  runDeployment(deploymentId: string, options?: { invocationType?: string }): ExecutionReport;
+  runDeployment(deploymentId: string, options?: RunOptions): ExecutionReport;
   /** Runs what N/task queued, oldest first, until nothing is left. */
   runQueue(): JobReport[];
   runNextJob(): JobReport | undefined;
+  /** Records, folders and files as they are now, to be given as `data` to another account. */
+  dump(): AccountState;
   readonly logs: readonly LogLine[];
   /** Ends the thread that talks to SFTP servers. */
   dispose(): void;
@@ -86,18 +98,21 @@ export function createAccount(options: AccountOptions = {}): Account {
     listRecords: (type) =>
       world.store.lookAll(world.schema.typeOf(type).id).map(({ id }) => viewOf(world, type, id)),
     asUser: (work) => work(createUserModules(world)),
-    runDeployment: (deploymentId, { invocationType } = {}) =>
-      runDeployment(world, deploymentId, { invocationType }),
+    runDeployment: (deploymentId, run = {}) => runDeployment(world, deploymentId, run),
     runNextJob,
     runQueue: () => drain(runNextJob),
+    dump: () => dumpAccount(world),
     logs: world.logs,
     dispose: world.sftp.dispose,
   };
 }
 
 function createWorld(options: AccountOptions): World {
-  const project = options.project === undefined ? EMPTY_PROJECT : readSdfProject(options.project);
-  return {
+  const { project: given = EMPTY_PROJECT, data = {} } = options;
+  const project = typeof given === 'string' ? readSdfProject(given) : given;
+  const { inferred, notices } = inferSchema(data, project);
+  const store = createStore();
+  const world: World = {
     clock: options.clock ?? Date.now,
     preferences: { ...DEFAULT_PREFERENCES, ...options.preferences },
     features: new Set(
@@ -105,15 +120,18 @@ function createWorld(options: AccountOptions): World {
     ),
     secrets: options.secrets ?? {},
     project,
-    schema: createSchema(project),
+    schema: createSchema(project, inferred),
     savedSearches: options.savedSearches ?? {},
-    store: createStore(),
+    store,
+    cabinet: createCabinet(store, data.files),
     queue: createQueue(),
     sftp: createSftpHosts(options.sftpHosts ?? {}),
     logs: [],
     faults: options.faults,
     emit: options.onEvent ?? (() => undefined),
   };
+  for (const notice of [...notices, ...restoreAccount(world, data)]) options.onNotice?.(notice);
+  return world;
 }
 
 function viewOf(world: World, type: string, id: number): RecordView {
@@ -121,7 +139,11 @@ function viewOf(world: World, type: string, id: number): RecordView {
   return { type, id, fields, sublists };
 }
 
-type RunOptions = { invocationType?: string | undefined; parameters?: Readonly<Record<string, string>> };
+/** Parameters come before those of the deployment. */
+export type RunOptions = {
+  invocationType?: string | undefined;
+  parameters?: Readonly<Record<string, string>>;
+};
 
 function runDeployment(
   world: World,

@@ -11,6 +11,8 @@ export type Execution = {
   script: { record: ScriptRecord; deployment: Deployment; stage: Stage; invocationType: string } | undefined;
   limit: number;
   used: number;
+  /** Units by metered call. */
+  spent: Map<string, { times: number; units: number }>;
   /** N calls made so far, counted while faults are asked for. */
   calls: number;
   /** True while `define` is running, when no N call is allowed. */
@@ -34,6 +36,7 @@ export function createExecution(
     script,
     limit,
     used: 0,
+    spent: new Map(),
     calls: 0,
     defining: false,
     fatal: undefined,
@@ -51,7 +54,10 @@ export function createExecution(
 export function charge(execution: Execution, call: MeteredCall, recordClass?: RecordClass): void {
   allow(execution, call);
   if (!execution.script) return;
-  execution.used += unitsOf(call, recordClass);
+  const units = unitsOf(call, recordClass);
+  const before = execution.spent.get(call) ?? { times: 0, units: 0 };
+  execution.spent.set(call, { times: before.times + 1, units: before.units + units });
+  execution.used += units;
   if (execution.used <= execution.limit) return;
   execution.fatal = suiteError(
     'SSS_USAGE_LIMIT_EXCEEDED',

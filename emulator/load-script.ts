@@ -17,7 +17,7 @@ export type LoadOptions = {
   moduleOf: (name: string) => unknown;
 };
 
-type Definition = { dependencies: readonly string[]; factory: unknown };
+type Definition = { dependencies: readonly string[]; factory: unknown; required?: boolean };
 
 const TYPE_TAGS: Readonly<Record<ScriptType, string>> = {
   scheduled: 'ScheduledScript',
@@ -33,6 +33,8 @@ const ENTRY_POINTS: Readonly<Record<ScriptType, readonly string[]>> = {
 export function loadScript(file: string, type: ScriptType, options: LoadOptions): EntryPoints {
   checkHeader(readCabinet(file, options), file, type);
   const entryPoints = loadModule(file, options, new Map());
+  if (isDoneByRequire(entryPoints, file, options))
+    return { [ENTRY_POINTS[type][0] as string]: () => undefined };
   if (typeof entryPoints !== 'object' || entryPoints === null) throw noEntryPoints(file, type);
   const known = ENTRY_POINTS[type];
   const unknown = Object.keys(entryPoints).find((name) => !known.includes(name) && name !== '__esModule');
@@ -41,13 +43,19 @@ export function loadScript(file: string, type: ScriptType, options: LoadOptions)
   return entryPoints as EntryPoints;
 }
 
+/** A file with `require` and no entry points has done all it does when it was loaded. */
+function isDoneByRequire(entryPoints: unknown, file: string, options: LoadOptions): boolean {
+  const names = typeof entryPoints === 'object' && entryPoints !== null ? Object.keys(entryPoints) : [];
+  return names.length === 0 && /^\s*require\s*\(/m.test(readCabinet(file, options));
+}
+
 /** The block comment that tells NetSuite what the file is (bridgehead_4387808259). */
 function checkHeader(text: string, file: string, type: ScriptType): void {
-  const header = /^\uFEFF?\s*\/\*\*[\s\S]*?\*\//.exec(text)?.[0] ?? '';
-  const version = /@NApiVersion\s+(\S+)/.exec(header)?.[1];
-  const tag = /@NScriptType\s+(\S+)/i.exec(header)?.[1];
-  if (version !== '2.1') {
-    throw new NotEmulated(`@NApiVersion ${version ?? '(none)'} in ${file}; only 2.1 runs here. The version`);
+  const { version, tag } = readHeader(text);
+  if (!/^2\.(0|1|x)$/i.test(version ?? '')) {
+    throw new NotEmulated(
+      `@NApiVersion ${version ?? '(none)'} in ${file}; only 2.0, 2.x and 2.1 run here. It`,
+    );
   }
   if (tag?.toLowerCase() === TYPE_TAGS[type].toLowerCase()) return;
   throw suiteError(
@@ -56,32 +64,62 @@ function checkHeader(text: string, file: string, type: ScriptType): void {
   );
 }
 
+/** The first comment that has the tags; a licence may stand before it. */
+export function readHeader(text: string): { version: string | undefined; tag: string | undefined } {
+  const comments = text.match(/\/\*[\s\S]*?\*\//g) ?? [];
+  const header = comments.find((comment) => /@NScriptType/i.test(comment)) ?? '';
+  return {
+    version: /@NApiVersion\s+(\S+)/i.exec(header)?.[1],
+    tag: /@NScriptType\s+(\S+)/i.exec(header)?.[1],
+  };
+}
+
 function loadModule(file: string, options: LoadOptions, loaded: Map<string, unknown>): unknown {
   if (loaded.has(file)) return loaded.get(file);
-  const { dependencies, factory } = definitionIn(file, options);
+  const { dependencies, factory, required } = definitionIn(file, options, loaded);
   const exported: Record<string, unknown> = {};
-  const values = dependencies.map((name) => {
-    if (name === 'exports') return exported;
-    return name.startsWith('N/') || name === 'N'
-      ? options.moduleOf(name)
-      : loadModule(resolve(name, file), options, loaded);
-  });
+  const values = dependencies.map((name) =>
+    name === 'exports' ? exported : dependency(name, file, options, loaded),
+  );
+  if (required && typeof factory === 'function') return factory(...values) ?? exported;
   const result = typeof factory === 'function' ? runFactory(factory, values, options) : factory;
   const module = result ?? exported;
   loaded.set(file, module);
   return module;
 }
 
-/** Evaluates the file and returns the one `define` it must contain. */
-function definitionIn(file: string, options: LoadOptions): Definition {
+function dependency(name: string, file: string, options: LoadOptions, loaded: Map<string, unknown>): unknown {
+  return name.startsWith('N/') || name === 'N'
+    ? options.moduleOf(name)
+    : loadModule(resolve(name, file), options, loaded);
+}
+
+/**
+ * Evaluates the file and returns the one `define` it must contain. A file that calls `require` instead runs its callback at
+ * once, with everything allowed; what that returns are its entry points.
+ */
+function definitionIn(file: string, options: LoadOptions, loaded: Map<string, unknown>): Definition {
   const definitions: Definition[] = [];
+  let evaluated = false;
   options.realm.define('define', (...values: unknown[]) => {
     definitions.push(readDefine(file, values));
   });
+  options.realm.define('require', (...values: unknown[]) => {
+    const [names, callback] = values;
+    if (typeof names === 'string') return dependency(names, file, options, loaded);
+    const definition = { ...readDefine(file, values), required: true };
+    if (!evaluated) return void definitions.push(definition);
+    const modules = definition.dependencies.map((name) => dependency(name, file, options, loaded));
+    return typeof callback === 'function' ? callback(...modules) : undefined;
+  });
   options.realm.evaluate(readCabinet(file, options), file);
+  evaluated = true;
   const [definition, second] = definitions;
   if (!definition)
-    throw suiteError('SSS_NO_DEFINE', `${file} never calls define(). Wrap it in define([...], function).`);
+    throw suiteError(
+      'SSS_NO_DEFINE',
+      `${file} never calls define(). Wrap it in define([...], function) or require([...], function).`,
+    );
   if (second)
     throw suiteError('SSS_MULTIPLE_DEFINE', `${file} calls define() more than once. Keep one per file.`);
   return definition;
@@ -89,7 +127,9 @@ function definitionIn(file: string, options: LoadOptions): Definition {
 
 function readDefine(file: string, values: unknown[]): Definition {
   const [first, second] = values;
-  if (values.length === 1) return { dependencies: [], factory: first };
+  if (values.length === 3 && typeof first === 'string') return readDefine(file, values.slice(1));
+  if (values.length === 1)
+    return { dependencies: Array.isArray(first) ? first.map(String) : [], factory: first };
   if (values.length === 2 && Array.isArray(first))
     return { dependencies: first.map(String), factory: second };
   throw new NotEmulated(`this form of define() in ${file}`);

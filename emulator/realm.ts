@@ -21,7 +21,7 @@ export type Realm = {
 const NOT_IN_NETSUITE = ['console', 'Intl', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'gc'];
 
 /** Globals NetSuite has and this emulator has not: they refuse by name. */
-const NOT_EMULATED_GLOBALS = ['require', 'util'];
+const NOT_EMULATED_GLOBALS = ['util'];
 
 export function createRealm(clock: () => number): Realm {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, { microtaskMode: 'afterEvaluate' });
@@ -42,13 +42,22 @@ export function createRealm(clock: () => number): Realm {
       context[name] = value;
     },
     evaluate: (text, path) => {
-      new vm.Script(text, { filename: path }).runInContext(context);
+      compiled(text, path).runInContext(context);
     },
     call: (callback, seconds) => callWithin(context, callback, seconds),
     adopt,
     list: (items) => adopt([] as typeof items).concat(items),
     date,
   };
+}
+
+/** A script is loaded anew for every invocation, but its text is read once. */
+const scripts = new Map<string, vm.Script>();
+
+function compiled(text: string, path: string): vm.Script {
+  const known = scripts.get(text) ?? new vm.Script(text, { filename: path });
+  scripts.set(text, known);
+  return known;
 }
 
 /** The realm of a person at the screen: the emulator's own, with nothing to convert. */

@@ -82,11 +82,21 @@ export function reportOf(run: Run, stages: StageReport[], error: unknown): Execu
     ended: failed ? 'with an error' : 'normally',
     ...(failed ? { error: { name, message } } : {}),
     units: executions.reduce((sum, { used }) => sum + used, 0),
+    calls: callsOf(executions),
     stages,
     recordsCreated: executions.flatMap(({ recordsCreated }) => recordsCreated),
     recordsChanged: executions.flatMap(({ recordsChanged }) => recordsChanged),
     logs: executions.flatMap(({ logs }) => logs),
   };
+}
+
+function callsOf(executions: readonly Execution[]): ExecutionReport['calls'] {
+  const total = new Map<string, { call: string; times: number; units: number }>();
+  for (const [call, { times, units }] of executions.flatMap(({ spent }) => [...spent])) {
+    const before = total.get(call) ?? { call, times: 0, units: 0 };
+    total.set(call, { call, times: before.times + times, units: before.units + units });
+  }
+  return [...total.values()];
 }
 
 function runOnce<T>(

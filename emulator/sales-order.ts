@@ -87,7 +87,8 @@ function count(world: World, orderId: number | null, order: Values, lines: Value
 }
 
 function countLine(world: World, line: Values, fulfillments: Readonly<StoredRecord>[]): void {
-  const taken = (statuses: string) => sumTaken(line, fulfillments, statuses);
+  const before = Number(line.fulfilledbefore ?? 0);
+  const taken = (statuses: string) => before + sumTaken(line, fulfillments, statuses);
   line.quantitypicked = taken('ABC');
   line.quantitypacked = taken('BC');
   line.quantityfulfilled = taken('C');

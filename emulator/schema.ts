@@ -1,4 +1,5 @@
 /** What records exist in this account and what fields they have: the standard table plus the project's own XML. */
+import type { InferredSchema } from './account-data.ts';
 import type { RecordClass } from './governance.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { RECORD_TYPES, type RecordTypeSpec } from './record-types.ts';
@@ -20,6 +21,7 @@ export type FieldType =
   | 'date'
   | 'datetime';
 
+/** `free`: data of an account that no table describes; searches take it as it is. */
 export type Field = {
   id: string;
   label: string;
@@ -28,6 +30,7 @@ export type Field = {
   target: string;
   required: boolean;
   readOnly: boolean;
+  free?: boolean;
 };
 
 export type RecordType = {
@@ -52,10 +55,14 @@ export type Schema = {
 
 const MUTABLE = { required: false, readOnly: false };
 
-export function createSchema(project: SdfProject): Schema {
+const NOTHING_INFERRED: InferredSchema = { types: {}, fields: [] };
+
+export function createSchema(project: SdfProject, inferred: InferredSchema = NOTHING_INFERRED): Schema {
   const types = new Map<string, RecordType>();
-  for (const [id, spec] of Object.entries(RECORD_TYPES)) types.set(id, standardType(id, spec, project));
+  for (const [id, spec] of Object.entries({ ...RECORD_TYPES, ...inferred.types }))
+    types.set(id, standardType(id, spec, project));
   for (const custom of project.customRecordTypes) types.set(custom.id, customType(custom));
+  for (const type of types.values()) addInferred(type, inferred);
   return {
     find: (id) => types.get(id),
     typeOf: (id) => {
@@ -65,6 +72,18 @@ export function createSchema(project: SdfProject): Schema {
     },
     membersOf: (target) => [...types.values()].filter((type) => type.id === target || type.family === target),
   };
+}
+
+/** What the project defines comes first. */
+function addInferred(type: RecordType, { fields }: InferredSchema): void {
+  for (const { recordType, sublist, id, spec } of fields) {
+    if (recordType !== type.id) continue;
+    const own =
+      sublist === undefined ? type.fields : (type.sublists.get(sublist) ?? new Map<string, Field>());
+    if (sublist !== undefined) (type.sublists as Map<string, typeof own>).set(sublist, own);
+    if (!own.has(id))
+      (own as Map<string, Field>).set(id, { ...parseDefinition({ id, label: id, spec }), free: true });
+  }
 }
 
 /** The field, or a refusal by name. */

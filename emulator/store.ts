@@ -26,6 +26,8 @@ export type Store = {
   lookAll(type: string): readonly Readonly<StoredRecord>[];
   write(record: StoredRecord): void;
   remove(type: string, id: number): void;
+  /** Types of which there is a record. */
+  types(): string[];
   nextId(): number;
   nextLineKey(): number;
 };
@@ -52,6 +54,7 @@ export function createStore(): Store {
       table.byId.delete(id);
       table.sorted = table.sorted.filter((record) => record.id !== id);
     },
+    types: () => [...tables].filter(([, { byId }]) => byId.size > 0).map(([type]) => type),
     nextId: () => highestId + 1,
     nextLineKey: () => ++lineKeys,
   };

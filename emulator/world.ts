@@ -1,5 +1,6 @@
 /** Everything an account is made of, as its parts see it. */
 import type { AccountEvent, LogLine } from './account-events.ts';
+import type { Cabinet } from './cabinet.ts';
 import type { Preferences } from './dates.ts';
 import type { Faults } from './faults.ts';
 import type { Queue } from './queue.ts';
@@ -26,6 +27,7 @@ export type World = {
   /** By script id or internal id. */
   savedSearches: Readonly<Record<string, SavedSearch>>;
   store: Store;
+  cabinet: Cabinet;
   queue: Queue;
   sftp: SftpHosts;
   logs: LogLine[];

@@ -1,10 +1,12 @@
-/** N/file: files in memory. Nothing is saved in a File Cabinet yet. */
+/** N/file: files in memory and in the File Cabinet (section_4223861820). */
 import { readArguments, textOption } from '../arguments.ts';
+import { type CabinetFile, isFolder, pathOf } from '../cabinet.ts';
 import { allow, charge, type Execution } from '../execution.ts';
 import { MAX_FILE_CONTENT_BYTES } from '../governance.ts';
 import { guard } from '../guard.ts';
 import { NotEmulated } from '../not-emulated.ts';
 import { suiteError } from '../suite-error.ts';
+import type { World } from '../world.ts';
 
 const TYPES = {
   CSV: 'CSV',
@@ -24,17 +26,19 @@ const ENCODINGS: Readonly<Record<string, string>> = {
 /** The bytes behind a file object that a script holds; other modules read them here. */
 const contents = new WeakMap<object, Uint8Array>();
 
-export function createFileModule(execution: Execution): object {
+export function createFileModule(world: World, execution: Execution): object {
   return guard('N/file', {
     Type: guard('N/file.Type', TYPES),
     Encoding: guard('N/file.Encoding', ENCODINGS),
-    create: (...values: unknown[]) => create(execution, values),
+    create: (...values: unknown[]) => create(world, execution, values),
+    load: (...values: unknown[]) => load(world, execution, values),
+    delete: (...values: unknown[]) => remove(world, execution, values),
   });
 }
 
-/** A file as N/sftp delivers it: no id and no folder until saved, which is not emulated. */
-export function fileFromBytes(execution: Execution, name: string, bytes: Uint8Array): object {
-  return makeFile(execution, { name, fileType: typeFromName(name), encoding: 'UTF-8', bytes });
+/** A file as N/sftp delivers it: no id and no folder until saved. */
+export function fileFromBytes(world: World, execution: Execution, name: string, bytes: Uint8Array): object {
+  return makeFile(world, execution, { ...UNSAVED, name, fileType: typeFromName(name), bytes });
 }
 
 /** The bytes of a file object, undefined for anything else. */
@@ -42,11 +46,15 @@ export function bytesOf(file: unknown): Uint8Array | undefined {
   return typeof file === 'object' && file !== null ? contents.get(file) : undefined;
 }
 
-function create(execution: Execution, values: unknown[]): object {
+function create(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/file.create';
   charge(execution, 'file.create');
   const options = readArguments(
-    { call, required: ['name', 'fileType'], optional: ['contents', 'encoding', 'description'] },
+    {
+      call,
+      required: ['name', 'fileType'],
+      optional: ['contents', 'encoding', 'description', 'folder', 'isOnline', 'isInactive'],
+    },
     values,
   );
   const fileType = textOption(call, options, 'fileType');
@@ -57,32 +65,127 @@ function create(execution: Execution, values: unknown[]): object {
   const text = options.contents === undefined ? '' : textOption(call, options, 'contents');
   const bytes = new TextEncoder().encode(text);
   refuseLarge(bytes, textOption(call, options, 'name'));
-  return makeFile(execution, { name: textOption(call, options, 'name'), fileType, encoding: 'UTF-8', bytes });
+  return makeFile(world, execution, {
+    ...UNSAVED,
+    name: textOption(call, options, 'name'),
+    fileType,
+    bytes,
+    description: String(options.description ?? ''),
+    folder: options.folder ?? null,
+  });
 }
 
-type FileParts = { name: string; fileType: string; encoding: string; bytes: Uint8Array };
-
-function makeFile(execution: Execution, { name, fileType, encoding, bytes }: FileParts): object {
-  const members = {
+/** By internal id, or by its path in the File Cabinet; files of the project are there too. */
+function load(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/file.load';
+  charge(execution, 'file.load');
+  const { id } = readArguments({ call, required: ['id'] }, values);
+  const found = foundFile(world, id);
+  if (found)
+    return makeFile(world, execution, { ...found, fileType: typeFromName(found.name), encoding: 'UTF-8' });
+  const text = /^\d+$/.test(String(id)) ? undefined : world.project.readFile(String(id));
+  if (text === undefined) throw noSuchFile(call, id);
+  const name = String(id).split('/').at(-1) ?? '';
+  return makeFile(world, execution, {
+    ...UNSAVED,
     name,
-    fileType,
-    encoding,
-    id: null,
-    folder: null,
-    description: '',
+    fileType: typeFromName(name),
+    bytes: new TextEncoder().encode(text),
+  });
+}
+
+function remove(world: World, execution: Execution, values: unknown[]): unknown {
+  const call = 'N/file.delete';
+  charge(execution, 'file.delete');
+  const { id } = readArguments({ call, required: ['id'] }, values);
+  const found = foundFile(world, id);
+  if (!found) throw noSuchFile(call, id);
+  world.cabinet.remove(found.id);
+  return id;
+}
+
+function foundFile(world: World, id: unknown): CabinetFile | undefined {
+  return /^\d+$/.test(String(id)) ? world.cabinet.byId(Number(id)) : world.cabinet.byPath(String(id));
+}
+
+function noSuchFile(call: string, id: unknown): Error {
+  return suiteError('RCRD_DSNT_EXIST', `${call}: that file does not exist: ${String(id)}.`);
+}
+
+type FileParts = {
+  id: number | null;
+  name: string;
+  fileType: string;
+  encoding: string;
+  bytes: Uint8Array;
+  description: string;
+  folder: unknown;
+};
+
+const UNSAVED = { id: null, encoding: 'UTF-8', description: '', folder: null };
+
+function makeFile(world: World, execution: Execution, parts: FileParts): object {
+  const { bytes: _, ...named } = parts;
+  const members = {
+    ...named,
     isText: true,
-    size: bytes.length,
+    isOnline: false,
+    isInactive: false,
+    size: parts.bytes.length,
+    get path(): string {
+      return pathOf(world.store, { name: members.name, folder: folderOf(members.folder) });
+    },
     getContents: () => {
       charge(execution, 'File.getContents');
-      refuseLarge(bytes, name);
-      return decode(bytes, encoding);
+      refuseLarge(parts.bytes, members.name);
+      return decode(parts.bytes, members.encoding);
     },
-    lines: guard('file.File.lines', { iterator: () => lineIterator(execution, decode(bytes, encoding)) }),
-    toJSON: () => ({ name, fileType, encoding, size: bytes.length }),
+    appendLine: (...values: unknown[]) => {
+      const { value } = readArguments({ call: 'File.appendLine', required: ['value'] }, values);
+      parts.bytes = new TextEncoder().encode(`${decode(parts.bytes, members.encoding)}${String(value)}\n`);
+      members.size = parts.bytes.length;
+      contents.set(file, parts.bytes);
+      return file;
+    },
+    save: () => {
+      charge(execution, 'File.save');
+      const saved = world.cabinet.save({
+        ...members,
+        bytes: parts.bytes,
+        folder: savableFolder(world, members.folder),
+      });
+      members.id = saved.id;
+      return saved.id;
+    },
+    lines: guard('file.File.lines', {
+      iterator: () => lineIterator(execution, decode(parts.bytes, members.encoding)),
+    }),
+    toJSON: () => ({
+      id: members.id,
+      name: members.name,
+      fileType: members.fileType,
+      encoding: members.encoding,
+      folder: members.folder,
+      size: members.size,
+    }),
   };
-  const file = guard('file.File', members, ['name', 'encoding', 'description']);
-  contents.set(file, bytes);
+  const file: object = guard('file.File', members, WRITABLE);
+  contents.set(file, parts.bytes);
   return file;
+}
+
+const WRITABLE = ['name', 'encoding', 'description', 'folder', 'isOnline', 'isInactive'];
+
+function folderOf(folder: unknown): number | null {
+  return folder === null || folder === undefined || folder === '' ? null : Number(folder);
+}
+
+function savableFolder(world: World, given: unknown): number {
+  const folder = folderOf(given);
+  if (folder === null)
+    throw suiteError('SSS_MISSING_REQD_ARGUMENT', 'File.save: Missing a required argument: folder');
+  if (isFolder(world.store, folder)) return folder;
+  throw suiteError('INVALID_KEY_OR_REF', `Invalid folder reference key ${String(given)}.`);
 }
 
 /** `each` stops when the callback does not return true. */

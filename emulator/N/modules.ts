@@ -15,7 +15,7 @@ import { createTaskModule } from './task.ts';
 
 const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
   'N/error': createErrorModule,
-  'N/file': (_, execution) => createFileModule(execution),
+  'N/file': createFileModule,
   'N/format': createFormatModule,
   'N/log': createLogModule,
   'N/record': createRecordModule,

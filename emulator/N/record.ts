@@ -23,6 +23,7 @@ const TYPES = {
   CUSTOMER: 'customer',
   EMPLOYEE: 'employee',
   SHIP_ITEM: 'shipitem',
+  FOLDER: 'folder',
   INVENTORY_ITEM: 'inventoryitem',
   LOT_NUMBERED_INVENTORY_ITEM: 'lotnumberedinventoryitem',
   SERIALIZED_INVENTORY_ITEM: 'serializedinventoryitem',

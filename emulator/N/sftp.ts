@@ -144,7 +144,12 @@ function download(connection: Connection, values: unknown[]): object {
   const timeout = transferTimeout(options.timeout);
   const bytes = translating(FILE_CODES, () => files.read(path, { timeout, maxBytes: MAX_FILE_SIZE }));
   tell(connection, { action: 'download', path });
-  return fileFromBytes(execution, insidePath(filename).split('/').at(-1) ?? filename, bytes);
+  return fileFromBytes(
+    connection.world,
+    execution,
+    insidePath(filename).split('/').at(-1) ?? filename,
+    bytes,
+  );
 }
 
 function upload(connection: Connection, values: unknown[]): void {

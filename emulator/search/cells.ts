@@ -121,9 +121,14 @@ function transactionReader(world: World, types: RecordType[], name: string): Cel
   const lineField = types
     .map((type) => type.sublists.get('item')?.get(name))
     .find((field) => field !== undefined);
-  if (lineField && (LINE_COLUMNS.includes(name) || name.startsWith('custcol'))) return lineReader(lineField);
-  const searchable = BODY_COLUMNS.includes(name) || name.startsWith('custbody');
+  if (lineField && (lineField.free || LINE_COLUMNS.includes(name) || name.startsWith('custcol')))
+    return lineReader(lineField);
+  const searchable = BODY_COLUMNS.includes(name) || name.startsWith('custbody') || isFree(types, name);
   return searchable ? bodyReader(types, name) : undefined;
+}
+
+function isFree(types: RecordType[], name: string): boolean {
+  return types.some((type) => type.fields.get(name)?.free);
 }
 
 /** Columns read from the line; a line field without one is blank on the main row. */

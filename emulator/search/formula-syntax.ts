@@ -9,7 +9,7 @@ export type Formula =
   | { kind: 'not'; part: Formula }
   | { kind: 'isnull'; part: Formula }
   | { kind: 'in'; part: Formula; list: Formula[] }
-  | { kind: 'case'; branches: { when: Formula; then: Formula }[]; otherwise: Formula };
+  | { kind: 'case'; branches: { when: Formula; value: Formula }[]; otherwise: Formula };
 
 type Token = { kind: 'text' | 'number' | 'field' | 'word' | 'sign'; text: string };
 
@@ -158,14 +158,14 @@ function readWord(reader: Reader, word: string): Formula {
 /** `case when a then b ... end` and `case a when b then c ... end`. */
 function readCase(reader: Reader): Formula {
   const subject = isWord(reader, 'WHEN') ? undefined : readLevel(reader, 0);
-  const branches: { when: Formula; then: Formula }[] = [];
+  const branches: { when: Formula; value: Formula }[] = [];
   while (takeWord(reader, 'WHEN')) {
     const wanted = readLevel(reader, 0);
     expectWord(reader, 'THEN');
     const when: Formula = subject
       ? { kind: 'operation', operator: '=', left: subject, right: wanted }
       : wanted;
-    branches.push({ when, then: readLevel(reader, 0) });
+    branches.push({ when, value: readLevel(reader, 0) });
   }
   const otherwise: Formula = takeWord(reader, 'ELSE')
     ? readLevel(reader, 0)

@@ -82,7 +82,7 @@ function evaluate(formula: Formula, scope: Scope): SqlValue {
       );
     case 'case': {
       const branch = formula.branches.find(({ when }) => holds(when, scope) === true);
-      return evaluate(branch?.then ?? formula.otherwise, scope);
+      return evaluate(branch?.value ?? formula.otherwise, scope);
     }
     case 'operation':
       return operate(formula, scope);

@@ -27,12 +27,16 @@ export function readConnectOptions(world: World, values: unknown[]): ConnectOpti
     values,
   );
   const hostKey = textOption(call, options, 'hostKey');
-  checkHostKey(hostKey, options.hostKeyType);
+  const host = textOption(call, options, 'url');
+  const vouched = world.sftp.vouchedFor(host);
+  const standIn = vouched === 'login';
+  if (vouched === 'nothing') checkHostKey(hostKey, options.hostKeyType);
+  const username = String(options.username ?? 'anonymous');
   return {
-    host: textOption(call, options, 'url'),
+    host,
     port: portOf(options.port),
-    username: secretOr(world, String(options.username ?? 'anonymous')),
-    ...credentials(world, call, options),
+    username: standIn ? username : secretOr(world, username),
+    ...credentials(world, call, options, standIn),
     hostKey,
     timeout: connectTimeout(options.timeout),
     directory: options.directory === undefined ? '' : textOption(call, options, 'directory'),
@@ -56,7 +60,7 @@ function checkHostKey(hostKey: string, wantedType: unknown): void {
 }
 
 /** A password (by GUID or API secret), a key, or a key with either (section_4617005472). */
-function credentials(world: World, call: string, options: Options) {
+function credentials(world: World, call: string, options: Options, standIn: boolean) {
   const { secret, passwordGuid, keyId } = options;
   if (secret !== undefined && passwordGuid !== undefined) {
     throw suiteError(
@@ -71,6 +75,7 @@ function credentials(world: World, call: string, options: Options) {
       `${call}: Missing a required argument: secret, passwordGuid or keyId`,
     );
   }
+  if (standIn) return { password: undefined, privateKey: undefined };
   return {
     password: password === undefined ? undefined : secretOf(world, String(password)),
     privateKey: keyId === undefined ? undefined : secretOf(world, String(keyId)),

@@ -7,10 +7,15 @@ export type SftpHost =
   /** A folder on this disk; `hostKey`, when given, must be the one the script presents. */
   | { folder: string; hostKey?: string }
   /** A real server under another name. */
-  | { server: { host: string; port?: number } };
+  | { server: { host: string; port?: number; username?: string; password?: string; hostKey?: '' } };
+
+/** The name under which any host is served that has no entry of its own. */
+export const ANY_HOST = '*';
 
 export type SftpHosts = {
   connect(options: ConnectOptions): RemoteFiles;
+  /** Whether the caller vouches for the server that stands in for a host, or for the login also. */
+  vouchedFor(host: string): 'nothing' | 'server' | 'login';
   /** Ends the worker that holds connections to real servers. */
   dispose(): void;
 };
@@ -21,7 +26,7 @@ export function createSftpHosts(named: Readonly<Record<string, SftpHost>>): Sftp
   const bridge = createServerBridge();
   return {
     connect: (options) => {
-      const host = named[options.host];
+      const host = named[options.host] ?? named[ANY_HOST];
       if (host && 'folder' in host) return connectFolder(host, options);
       if (host) return bridge.connect({ ...options, ...host.server });
       if (THIS_MACHINE.includes(options.host)) return bridge.connect(options);
@@ -29,6 +34,11 @@ export function createSftpHosts(named: Readonly<Record<string, SftpHost>>): Sftp
         'unknown-host',
         `${options.host} is neither this machine nor one of the account's sftpHosts.`,
       );
+    },
+    vouchedFor: (name) => {
+      const host = named[name] ? undefined : named[ANY_HOST];
+      if (!host) return 'nothing';
+      return 'folder' in host || host.server.username !== undefined ? 'login' : 'server';
     },
     dispose: bridge.dispose,
   };

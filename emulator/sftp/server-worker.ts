@@ -169,15 +169,23 @@ function login(socket: Socket, options: ConnectOptions): Promise<Connection> {
 
 /** Only the key types NetSuite knows, and of those the one the script has a key of (section_4784614151). */
 function configOf(socket: Socket, options: ConnectOptions, seen: { hostKeyRefused: boolean }): ConnectConfig {
-  const wanted = Buffer.from(options.hostKey, 'base64');
-  const type = wanted.subarray(4, 4 + wanted.readUInt32BE(0)).toString('latin1');
-  const serverHostKey = type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [type];
   return {
     sock: socket,
     username: options.username,
     ...(options.password === undefined ? {} : { password: options.password }),
     ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
     readyTimeout: options.timeout * 1000,
+    ...(options.hostKey === VOUCHED_FOR ? {} : verifying(Buffer.from(options.hostKey, 'base64'), seen)),
+  };
+}
+
+/** Whoever named the server answers for it. */
+const VOUCHED_FOR = '';
+
+function verifying(wanted: Buffer, seen: { hostKeyRefused: boolean }): Partial<ConnectConfig> {
+  const type = wanted.subarray(4, 4 + wanted.readUInt32BE(0)).toString('latin1');
+  const serverHostKey = type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [type];
+  return {
     algorithms: { serverHostKey: serverHostKey as never },
     hostVerifier: (key: Buffer) => {
       const same = key.equals(wanted);

@@ -126,11 +126,17 @@ test('more than 10 MB of text is refused', () => {
   ).toEqual(['SSS_FILE_CONTENT_SIZE_EXCEEDED']);
 });
 
-test('a File Cabinet is refused by name', () => {
-  expect(runOnce("file.load({ id: 'SuiteScripts/a.csv' });").report.error?.message).toContain('N/file.load');
-  expect(runOnce("file.create({ name: 'a', fileType: 'CSV' }).save();").report.error?.message).toContain(
-    'file.File.save',
-  );
+test('a file is saved in a folder of the File Cabinet, found by id and by path, replaced by name, and deleted', () => {
+  const { told, report } = runOnce(`
+    const folder = record.create({ type: record.Type.FOLDER }).setValue({ fieldId: 'name', value: 'Out' }).save();
+    const save = (contents) => file.create({ name: 'a.csv', fileType: file.Type.CSV, contents, folder }).save();
+    const [first, second] = [save('one'), save('two')];
+    tell([first === second, file.load({ id: first }).getContents(), file.load('Out/a.csv').folder === folder,
+      search.create({ type: search.Type.FOLDER, filters: [['name', 'is', 'Out']] }).run().getRange({ start: 0, end: 9 }).length,
+      file.delete({ id: first }) === first, codeOf(() => file.load({ id: first })),
+      codeOf(() => file.create({ name: 'b', fileType: 'CSV' }).save())]);`);
+  expect(told).toEqual([[true, 'two', true, 1, true, 'RCRD_DSNT_EXIST', 'SSS_MISSING_REQD_ARGUMENT']]);
+  expect(report.calls).toContainEqual({ call: 'File.save', times: 3, units: 60 });
 });
 
 test('logs take a title and details, by name or position, objects as JSON and errors by code and message', () => {

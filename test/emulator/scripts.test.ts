@@ -52,8 +52,8 @@ test('an N call while define is running is refused', () => {
 test.each([
   ['no header', 'define([], () => ({ execute: () => {} }));', 'NOT_EMULATED'],
   [
-    'SuiteScript 2.0',
-    `${HEADER.replace('2.1', '2.0')}define([], () => ({ execute: () => {} }));`,
+    'SuiteScript 1.0',
+    `${HEADER.replace('2.1', '1.0')}define([], () => ({ execute: () => {} }));`,
     'NOT_EMULATED',
   ],
   [

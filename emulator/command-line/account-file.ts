@@ -1,0 +1,116 @@
+/** The account file: read and checked, and written back with what the run has changed. README.md describes it. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { AccountData } from '../account-data.ts';
+import type { AccountState } from '../dump-account.ts';
+
+const line = z.record(z.string(), z.unknown());
+const savedSearch = z.looseObject({
+  type: z.string(),
+  filters: z.array(z.unknown()).optional(),
+  columns: z.array(z.unknown()).optional(),
+});
+
+const FILE = z.looseObject({
+  preferences: z
+    .strictObject({
+      dateFormat: z
+        .enum([
+          'M/D/YYYY',
+          'MM/DD/YYYY',
+          'D/M/YYYY',
+          'DD/MM/YYYY',
+          'D-Mon-YYYY',
+          'D.M.YYYY',
+          'DD.MM.YYYY',
+          'YYYY-MM-DD',
+          'YYYY/M/D',
+          'YYYY/MM/DD',
+        ])
+        .optional(),
+      timeFormat: z.enum(['h:mm a', 'H:mm', 'HH:mm']).optional(),
+      timeZone: z.string().optional(),
+    })
+    .optional(),
+  features: z.array(z.string()).optional(),
+  secrets: z.record(z.string(), z.string()).optional(),
+  savedSearches: z.record(z.string(), savedSearch).optional(),
+  records: z.record(z.string(), z.array(line)).optional(),
+  folders: z.array(z.looseObject({ name: z.string() })).optional(),
+  files: z
+    .array(
+      z.strictObject({
+        id: z.number().int().optional(),
+        name: z.string(),
+        folder: z.number().int().optional(),
+        contents: z.string().optional(),
+        base64: z.string().optional(),
+        description: z.string().optional(),
+      }),
+    )
+    .optional(),
+});
+
+export type AccountFile = AccountData & Record<string, unknown>;
+
+export function readAccountFile(path: string): AccountFile {
+  const checked = FILE.safeParse(tidied(parsed(path)));
+  if (checked.success) return checked.data as AccountFile;
+  const problems = checked.error.issues.map(
+    ({ path: place, message }) => `  ${place.join('.') || '(the file)'}: ${message}`,
+  );
+  throw new Error(
+    `ACCOUNT_FILE: ${path} is not an account:\n${problems.join('\n')}\nemulator/README.md describes the file.`,
+  );
+}
+
+/** Whole and at once, so that a run that is cut short leaves the account as it was. */
+export function writeAccountFile(path: string, file: AccountFile, state: AccountState): void {
+  const { records, folders, files } = state;
+  const next = {
+    ...file,
+    records,
+    ...(folders.length > 0 || file.folders ? { folders } : {}),
+    ...(files.length > 0 || file.files ? { files } : {}),
+  };
+  writeFileSync(`${path}.new`, `${JSON.stringify(next, null, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`ACCOUNT_FILE: ${path} cannot be read as JSON: ${reason}. Give an account file.`, {
+      cause,
+    });
+  }
+}
+
+/** Other spellings people use: `searches`, `fields` around the body fields, records by id instead of a list. */
+function tidied(given: unknown): unknown {
+  if (!isObject(given)) return given;
+  const { searches, ...rest } = given;
+  const file: Record<string, unknown> =
+    searches === undefined ? rest : { ...rest, savedSearches: rest.savedSearches ?? searches };
+  if (!isObject(file.records)) return file;
+  const records = Object.entries(file.records).map(([type, list]) => [type, recordList(list)] as const);
+  return { ...file, records: Object.fromEntries(records) };
+}
+
+function recordList(given: unknown): unknown {
+  const list = isObject(given)
+    ? Object.entries(given).map(([id, record]) => (isObject(record) ? { id: Number(id), ...record } : record))
+    : given;
+  if (!Array.isArray(list)) return list;
+  return list.map((record: unknown) => {
+    if (!isObject(record)) return record;
+    const { fields, ...rest } = record;
+    return isObject(fields) ? { ...rest, ...fields } : record;
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,105 @@
+/** The words after `run` on the command line. */
+import { parseArgs } from 'node:util';
+
+export const USAGE = `Usage: npm run netsuite -- run <script.js> --account <account.json> [options]
+
+Runs a SuiteScript 2.x file (scheduled or map/reduce) on the account kept in a JSON file, then whatever it queued, and
+writes the account back.
+
+Options:
+  --account <file>      the account: records, saved searches, folders, preferences (emulator/README.md)
+  --project <folder>    an SDF project: custom fields and records, scripts, deployments, CSV import maps
+  --sftp-root <folder>  serve every N/sftp connection from this folder
+  --sftp <url>          connect to this server instead of any other, e.g. sftp://user:password@localhost:2222
+  --deployment <id>     run this deployment
+  --param <id>=<value>  set a script parameter; may be repeated
+  --now <time>          the account's time, e.g. 2026-01-31T08:00:00Z; the machine's when left out
+  --out <file>          write the account here instead of over --account
+  --json                print the report as JSON
+  --help                print this text
+
+Exit codes: 0 the script ended normally, 1 it could not be run, 2 the command line is wrong, 4 the script threw.
+`;
+
+export type RunArguments = {
+  script: string;
+  account: string;
+  project: string | undefined;
+  sftpRoot: string | undefined;
+  sftp: string | undefined;
+  deployment: string | undefined;
+  parameters: Record<string, string>;
+  now: number | undefined;
+  out: string | undefined;
+  json: boolean;
+};
+
+/** A command line nobody can act on. */
+export class UsageError extends Error {}
+
+/** Undefined when help was asked for. */
+export function readArguments(words: readonly string[]): RunArguments | undefined {
+  const { values, positionals } = parsed(words);
+  if (values.help || (positionals[0] === 'help' && positionals.length === 1)) return undefined;
+  const [command, script, ...rest] = positionals;
+  if (command !== 'run')
+    throw new UsageError(
+      `${command === undefined ? 'A command is missing' : `There is no command ${command}`}: write run <script.js>.`,
+    );
+  if (!script) throw new UsageError('The script is missing: write run <script.js>.');
+  if (rest.length > 0) throw new UsageError(`One script at a time: what is ${rest.join(' ')}?`);
+  if (!values.account) throw new UsageError('The account is missing: add --account <account.json>.');
+  if (values.sftp !== undefined && values['sftp-root'] !== undefined)
+    throw new UsageError('--sftp and --sftp-root exclude each other: choose one.');
+  return {
+    script,
+    account: values.account,
+    project: values.project,
+    sftpRoot: values['sftp-root'],
+    sftp: values.sftp,
+    deployment: values.deployment,
+    parameters: parametersOf(values.param ?? []),
+    now: values.now === undefined ? undefined : timeOf(values.now),
+    out: values.out,
+    json: values.json === true,
+  };
+}
+
+function parsed(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        account: { type: 'string' },
+        project: { type: 'string' },
+        'sftp-root': { type: 'string' },
+        sftp: { type: 'string' },
+        deployment: { type: 'string' },
+        param: { type: 'string', multiple: true },
+        now: { type: 'string' },
+        out: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function parametersOf(given: readonly string[]): Record<string, string> {
+  const pairs = given.map((text) => {
+    const [, id, value] = /^([^=]+)=([\s\S]*)$/.exec(text) ?? [];
+    if (id === undefined || value === undefined)
+      throw new UsageError(`--param ${text}: write --param <id>=<value>.`);
+    return [id, value] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+function timeOf(text: string): number {
+  const instant = Date.parse(text);
+  if (!Number.isNaN(instant)) return instant;
+  throw new UsageError(`--now ${text} is no time: write 2026-01-31T08:00:00Z.`);
+}

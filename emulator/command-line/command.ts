@@ -1,0 +1,138 @@
+/** The command line: reads what is asked for, runs the script and its queue, writes the account and prints the report. */
+import path from 'node:path';
+import {
+  type Account,
+  type AccountOptions,
+  createAccount,
+  type ExecutionReport,
+  type JobReport,
+  type SftpHost,
+} from '../account.ts';
+import { ANY_HOST } from '../sftp/hosts.ts';
+import { lettingPass } from '../tolerance.ts';
+import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
+import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
+import { createJournal, type FileAction, type RecordChange } from './journal.ts';
+import { formatReport } from './report.ts';
+import { projectWith } from './script-project.ts';
+
+export type Surroundings = {
+  /** What paths are relative to. */
+  folder: string;
+  clock: () => number;
+  write: (text: string) => void;
+  complain: (text: string) => void;
+};
+
+export type RunReport = {
+  execution: ExecutionReport;
+  jobs: JobReport[];
+  records: RecordChange[];
+  files: FileAction[];
+  /** What the emulator let pass, helped along or took for granted. */
+  notices: string[];
+  account: string;
+};
+
+export const EXIT = { ended: 0, failed: 1, usage: 2, threw: 4 };
+
+export function runCommand(words: readonly string[], surroundings: Surroundings): number {
+  try {
+    const given = readArguments(words);
+    if (given) return run(given, surroundings);
+    surroundings.write(USAGE);
+    return EXIT.ended;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      surroundings.complain(`${error.message}\n\n${USAGE}`);
+      return EXIT.usage;
+    }
+    surroundings.complain(`${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.failed;
+  }
+}
+
+function run(given: RunArguments, { folder, clock, write }: Surroundings): number {
+  const place = (file: string) => path.resolve(folder, file);
+  const file = readAccountFile(place(given.account));
+  const { project, deploymentId } = projectWith({
+    script: place(given.script),
+    project: given.project === undefined ? undefined : place(given.project),
+    deployment: given.deployment,
+    parameters: given.parameters,
+  });
+  const journal = createJournal();
+  const notices = new Set<string>();
+  const account = createAccount({
+    ...optionsFrom(file),
+    project,
+    clock: clockFrom(given.now, clock),
+    sftpHosts: hostsFrom(given, place),
+    onNotice: (notice) => notices.add(notice),
+    onEvent: journal.note,
+  });
+  try {
+    const before = account.dump().records;
+    const { execution, jobs } = lettingPass(
+      (what) => notices.add(what),
+      () => runWithQueue(account, deploymentId, given.parameters),
+    );
+    const state = account.dump();
+    const target = place(given.out ?? given.account);
+    writeAccountFile(target, file, state);
+    const records = journal.changes(before, state.records);
+    const report = { execution, jobs, records, files: journal.files, notices: [...notices], account: target };
+    write(given.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
+    return exitCodeOf(execution);
+  } finally {
+    account.dispose();
+  }
+}
+
+function runWithQueue(account: Account, deploymentId: string, parameters: Readonly<Record<string, string>>) {
+  const execution = account.runDeployment(deploymentId, { parameters });
+  return { execution, jobs: account.runQueue() };
+}
+
+function exitCodeOf({ error }: ExecutionReport): number {
+  if (!error) return EXIT.ended;
+  return error.name === 'NOT_EMULATED' ? EXIT.failed : EXIT.threw;
+}
+
+function optionsFrom(file: AccountFile): AccountOptions {
+  const { preferences = {}, features = [], secrets = {}, savedSearches = {} } = file;
+  return { preferences, features, secrets, savedSearches, data: file };
+}
+
+/** A given time goes on as the machine's does. */
+function clockFrom(now: number | undefined, clock: () => number): () => number {
+  if (now === undefined) return clock;
+  const shift = now - clock();
+  return () => clock() + shift;
+}
+
+function hostsFrom(
+  { sftpRoot, sftp }: RunArguments,
+  place: (file: string) => string,
+): Record<string, SftpHost> {
+  if (sftpRoot !== undefined) return { [ANY_HOST]: { folder: place(sftpRoot) } };
+  return sftp === undefined ? {} : { [ANY_HOST]: { server: serverFrom(sftp) } };
+}
+
+/** Whoever names the server answers for it: its host key is not compared with the script's. */
+function serverFrom(text: string) {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'sftp:' || url.hostname === '')
+    throw new UsageError(
+      `--sftp ${text} is no address of a server: write sftp://user:password@localhost:2222.`,
+    );
+  const { hostname, port, username, password } = url;
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    hostKey: '' as const,
+    ...(port === '' ? {} : { port: Number(port) }),
+    ...(username === ''
+      ? {}
+      : { username: decodeURIComponent(username), password: decodeURIComponent(password) }),
+  };
+}

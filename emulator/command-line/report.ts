@@ -1,0 +1,83 @@
+/** The report of a run as text. */
+import type { CsvRowResult, ExecutionReport, JobReport, LogLine } from '../account.ts';
+import type { RunReport } from './command.ts';
+import type { FileAction, RecordChange } from './journal.ts';
+
+export function formatReport({ execution, jobs, records, files, notices, account }: RunReport): string {
+  return [
+    ...executionLines(execution),
+    ...jobs.flatMap(jobLines),
+    ...section('Records', records.map(recordLine)),
+    ...section('Files', files.map(fileLine)),
+    ...section('Notes', notices),
+    '',
+    `Account written to ${account}`,
+    '',
+  ].join('\n');
+}
+
+function executionLines(report: ExecutionReport): string[] {
+  const { scriptId, deploymentId, scriptType, ended, error, stages, units, calls, logs } = report;
+  return [
+    `${scriptType} script ${scriptId} (${deploymentId}): ended ${ended}`,
+    ...(error ? [`  ${error.name}: ${error.message}`] : []),
+    ...section(
+      'Stages',
+      stages.map(
+        (stage) =>
+          `${stage.stage}: ${counted(stage.invocations, 'call')}, ${counted(stage.units, 'unit')}, ${counted(stage.errors.length, 'error')}`,
+      ),
+    ),
+    ...section('Units', [
+      ...calls.map(
+        ({ call, times, units: spent }) => `${call}: ${counted(times, 'call')}, ${counted(spent, 'unit')}`,
+      ),
+      `in all: ${counted(units, 'unit')}`,
+    ]),
+    ...section('Log', logs.map(logLine)),
+    ...section(
+      'Errors',
+      stages.flatMap(({ stage, errors }) =>
+        errors.map(
+          ({ key, error: text, executionNo }) =>
+            `${stage}${key === '' ? '' : ` ${key}`}, attempt ${executionNo}: ${text}`,
+        ),
+      ),
+    ),
+  ];
+}
+
+function jobLines(job: JobReport): string[] {
+  if (job.kind === 'script')
+    return ['', `Queued ${job.taskId}: ${job.status}`, ...executionLines(job.execution)];
+  const imported = job.rows.filter(({ outcome }) => outcome === 'imported').length;
+  return [
+    '',
+    `Queued ${job.taskId}: CSV import ${job.mappingId} (${job.name}): ${job.status}, ${imported} of ${counted(job.rows.length, 'row')} imported`,
+    ...job.rows.filter(({ outcome }) => outcome === 'rejected').map(rejectedLine),
+  ];
+}
+
+function rejectedLine({ row, message }: CsvRowResult): string {
+  return `  row ${row} rejected: ${message}`;
+}
+
+function logLine({ time, level, title, details }: LogLine): string {
+  return `${new Date(time).toISOString()} ${level} ${title}${details === '' ? '' : `: ${details}`}`;
+}
+
+function recordLine({ kind, type, id, fields }: RecordChange): string {
+  return `${kind} ${type} ${id}${fields.length === 0 ? '' : `: ${fields.join(', ')}`}`;
+}
+
+function fileLine({ action, path, target }: FileAction): string {
+  return `${action} ${path}${target === undefined ? '' : ` -> ${target}`}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,325 @@
+/** Puts an account's data into its store as it is: history, so no usage, no locking and no rule on who may change what. */
+import {
+  type AccountData,
+  CREATED_NAMES,
+  isFieldName,
+  MODIFIED_NAMES,
+  type RecordData,
+  recordsOf,
+  type ValuesData,
+} from './account-data.ts';
+import { instantOf, parseDateTime, parseDay, wallDay } from './dates.ts';
+import { readItem } from './items.ts';
+import { LISTS } from './record-types.ts';
+import { findReferenced, resolveReference } from './references.ts';
+import { prepareSalesOrder } from './sales-order.ts';
+import type { Field, RecordType } from './schema.ts';
+import type { StoredRecord, Value, Values } from './store.ts';
+import { describeError } from './suite-error.ts';
+import type { World } from './world.ts';
+
+type Entry = { type: RecordType; id: number; data: RecordData; where: string };
+
+/** What was not as it should be and was helped along, in words. */
+export function restoreAccount(world: World, data: AccountData): string[] {
+  const entries = entriesOf(world, data);
+  for (const entry of entries) write(world, entry, identityOf(entry));
+  for (const entry of entries) {
+    const { fields, sublists } = valuesOf(world, entry);
+    write(world, entry, fields, sublists);
+  }
+  const notices = addMissing(world, entries);
+  for (const entry of entries.filter(({ type }) => type.id === 'itemfulfillment'))
+    completeShipment(world, entry);
+  for (const entry of entries.filter(({ type }) => type.id === 'salesorder')) completeOrder(world, entry);
+  return notices;
+}
+
+function entriesOf(world: World, data: AccountData): Entry[] {
+  const given = Object.entries(recordsOf(data)).flatMap(([typeId, records]) =>
+    records.map((record, index) => ({
+      type: world.schema.typeOf(typeId),
+      data: record,
+      where: `records.${typeId}[${index}]`,
+    })),
+  );
+  let highest = Math.max(0, ...given.map(({ data: record }) => idOf(record) ?? 0));
+  const entries = given.map((entry) => ({ ...entry, id: idOf(entry.data) ?? ++highest }));
+  assertUnique(entries);
+  return entries;
+}
+
+function idOf({ id, internalid }: RecordData): number | undefined {
+  const given = Number(id ?? internalid ?? Number.NaN);
+  return Number.isInteger(given) ? given : undefined;
+}
+
+function assertUnique(entries: readonly Entry[]): void {
+  const seen = new Set<string>();
+  for (const { type, id, where } of entries) {
+    const key = `${type.family ?? type.id} ${id}`;
+    if (seen.has(key)) throw badData(where, `there is already a ${type.family ?? type.id} with id ${id}`);
+    seen.add(key);
+  }
+}
+
+/** Enough to be found by, so that records may name each other in any order. */
+function identityOf({ type, data }: Entry): Values {
+  const named = data[type.nameField];
+  return {
+    ...(named === undefined ? {} : { [type.nameField]: String(named) }),
+    ...(data.externalid === undefined ? {} : { externalid: String(data.externalid) }),
+  };
+}
+
+function write(world: World, entry: Entry, fields: Values, sublists: Record<string, Values[]> = {}): void {
+  const { type, id, data, where } = entry;
+  const time = (names: readonly string[]) => {
+    const name = names.find((candidate) => data[candidate] !== undefined && data[candidate] !== null);
+    return name === undefined ? undefined : instantFrom(world, data[name], `${where}.${name}`);
+  };
+  const created = time(CREATED_NAMES) ?? world.clock();
+  const lines = Object.fromEntries(
+    [...type.sublists.keys()].map((sublist) => [sublist, sublists[sublist] ?? []]),
+  );
+  const lastLine = Math.max(0, ...(lines.item ?? []).map((line) => Number(line.line ?? 0)));
+  world.store.write({
+    type: type.id,
+    id,
+    version: 1,
+    created,
+    modified: time(MODIFIED_NAMES) ?? created,
+    fields,
+    sublists: lines,
+    lastLine,
+  });
+}
+
+function valuesOf(world: World, { type, data, where }: Entry): Pick<StoredRecord, 'fields' | 'sublists'> {
+  const { sublists = {}, ...body } = data;
+  const fields = readValues(world, type.fields, body, where);
+  for (const field of type.fields.values()) if (field.type === 'checkbox') fields[field.id] ??= false;
+  const lines = Object.entries(sublists).map(([id, given]) => {
+    const known = type.sublists.get(id);
+    if (!known || !Array.isArray(given))
+      throw badData(`${where}.sublists.${id}`, 'it must be a list of lines');
+    return [
+      id,
+      given.map((line, index) => readValues(world, known, line, `${where}.sublists.${id}[${index}]`)),
+    ] as const;
+  });
+  return { fields, sublists: Object.fromEntries(lines) };
+}
+
+function readValues(
+  world: World,
+  fields: ReadonlyMap<string, Field>,
+  data: ValuesData,
+  where: string,
+): Values {
+  const entries = Object.entries(data)
+    .filter(([name]) => isFieldName(name))
+    .map(
+      ([name, value]) =>
+        [name, valueFrom(world, fields.get(name) as Field, value, `${where}.${name}`)] as const,
+    );
+  return Object.fromEntries(entries);
+}
+
+function valueFrom(world: World, field: Field, given: unknown, where: string): Value {
+  const value = typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
+  if (value === null || value === undefined || value === '') return field.type === 'checkbox' ? false : null;
+  switch (field.type) {
+    case 'checkbox':
+      return value === true || /^(t|true|yes)$/i.test(String(value));
+    case 'integer':
+    case 'float':
+    case 'currency':
+      return numberFrom(value, where);
+    case 'date':
+      return dayFrom(world, String(value), where);
+    case 'datetime':
+      return instantFrom(world, value, where);
+    case 'select':
+      return referenceFrom(world, field, String(value));
+    case 'multiselect':
+      return (Array.isArray(value) ? value : String(value).split(/[,|]/)).map((id) =>
+        referenceFrom(world, field, String(id)),
+      );
+    case 'list':
+      return listFrom(field, String(value));
+    default:
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  }
+}
+
+function numberFrom(value: unknown, where: string): number {
+  const number = Number(value);
+  if (Number.isFinite(number)) return number;
+  throw badData(where, `${JSON.stringify(value)} is no number`);
+}
+
+function dayFrom(world: World, text: string, where: string): string {
+  if (/^\d{4}-\d\d-\d\d/.test(text)) return text.slice(0, 10);
+  const day = parseDay(text.split(' ')[0] ?? '', world.preferences.dateFormat);
+  if (day) return day;
+  throw badData(where, `${text} is no date; write 2026-01-31 or ${world.preferences.dateFormat}`);
+}
+
+/** With a zone or an offset as it says, without one in the account's time zone. */
+function instantFrom(world: World, value: unknown, where: string): number {
+  if (typeof value === 'number') return value;
+  const text = String(value);
+  const { timeZone } = world.preferences;
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return instantOf(wallDay(text), timeZone);
+  const local = /^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?$/.exec(text);
+  if (local) {
+    const [, day = '', hour, minute, second = 0] = local;
+    return instantOf(
+      { ...wallDay(day), hour: Number(hour), minute: Number(minute), second: Number(second) },
+      timeZone,
+    );
+  }
+  const instant = /^\d{4}-/.test(text) ? Date.parse(text) : parseDateTime(text, world.preferences);
+  if (instant !== undefined && !Number.isNaN(instant)) return instant;
+  throw badData(where, `${text} is no date and time; write 2026-01-31T08:00:00Z`);
+}
+
+/** An id, or the name or external id of a record in the same data. */
+function referenceFrom(world: World, field: Field, text: string): string {
+  if (/^-?\d+$/.test(text)) return text;
+  const id =
+    resolveReference(world, field.target, text, 'NAME') ??
+    resolveReference(world, field.target, text, 'EXTERNAL_ID');
+  return id === undefined ? text : String(id);
+}
+
+/** `B`, `SalesOrd:B`, `Pending Fulfillment` and `pendingFulfillment` are the same. */
+function listFrom(field: Field, text: string): string {
+  const code = text.split(':').at(-1) ?? text;
+  const plain = (label: string) => label.toLowerCase().replace(/[^a-z]/g, '');
+  const found = Object.entries(LISTS[field.target] ?? {}).find(
+    ([id, label]) => id === code || plain(label) === plain(text),
+  );
+  return found?.[0] ?? code;
+}
+
+/** Records others point at and the data leaves out: named after their ids, so that lines and names still work. */
+function addMissing(world: World, entries: readonly Entry[]): string[] {
+  const notices = new Set<string>();
+  for (const { type, id } of entries) {
+    const record = world.store.look(type.id, id);
+    const places = [[type.fields, record?.fields ?? {}] as const].concat(
+      Object.entries(record?.sublists ?? {}).flatMap(([sublist, lines]) =>
+        lines.map((line) => [type.sublists.get(sublist) ?? new Map(), line] as const),
+      ),
+    );
+    for (const [fields, values] of places)
+      for (const field of fields.values()) addTarget(world, field, values[field.id], notices);
+  }
+  return [...notices];
+}
+
+const STAND_INS: Readonly<Record<string, string>> = {
+  item: 'inventoryitem',
+  entity: 'customer',
+  customer: 'customer',
+  location: 'location',
+  subsidiary: 'subsidiary',
+  employee: 'employee',
+  shipitem: 'shipitem',
+};
+
+function addTarget(world: World, field: Field, value: Value | undefined, notices: Set<string>): void {
+  const type = STAND_INS[field.target];
+  if (
+    !type ||
+    field.type !== 'select' ||
+    typeof value !== 'string' ||
+    findReferenced(world, field.target, value)
+  )
+    return;
+  const id = Number(value);
+  if (!Number.isInteger(id)) return;
+  const { nameField } = world.schema.typeOf(type);
+  const now = world.clock();
+  const fields = { [nameField]: `${field.target} ${id}`, isinactive: false };
+  world.store.write({ type, id, version: 1, created: now, modified: now, fields, sublists: {}, lastLine: 0 });
+  notices.add(`${field.target} ${id} is pointed at and not in the data: an empty ${type} stands in for it`);
+}
+
+function completeShipment(world: World, { id, where }: Entry): void {
+  const record = world.store.read('itemfulfillment', id) as StoredRecord;
+  const order = world.store.look('salesorder', Number(record.fields.createdfrom));
+  const open = [...(order?.sublists.item ?? [])];
+  const { fields } = record;
+  fields.shipstatus ??= 'C';
+  fields.status = LISTS.shipstatus?.[String(fields.shipstatus)] ?? '';
+  fields.entity ??= order?.fields.entity ?? null;
+  if (fields.shipstatus === 'C') fields.shippeddate ??= fields.trandate ?? null;
+  fields.tranid ??= `IF${id}`;
+  record.sublists.item?.forEach((line, index) => {
+    const fits = (candidate: Values) =>
+      line.orderline ? candidate.line === line.orderline : candidate.item === line.item;
+    const place = open.findIndex((candidate, at) =>
+      fits({ ...candidate, line: candidate.line ?? String(at + 1) }),
+    );
+    const [taken] = place < 0 ? [] : open.splice(place, 1);
+    line.orderline ??= taken?.line ?? null;
+    line.item ??= taken?.item ?? null;
+    line.itemreceive = true;
+    line.line ??= String(index + 1);
+    line.lineuniquekey ??= String(world.store.nextLineKey());
+    line.itemtype = at(`${where}.sublists.item[${index}]`, () => readItem(world, line.item).code);
+  });
+  world.store.write(record);
+}
+
+/** What was shipped of a line by fulfillments the data does not have is remembered beside the line. */
+function completeOrder(world: World, { type, id, where }: Entry): void {
+  const record = world.store.read('salesorder', id) as StoredRecord;
+  const lines = record.sublists.item ?? [];
+  if (lines.length === 0) return;
+  lines.forEach((line, index) => {
+    line.line ??= String(Math.max(index + 1, record.lastLine + 1));
+    record.lastLine = Math.max(record.lastLine, Number(line.line));
+    const shipped = Number(line.quantityfulfilled ?? 0);
+    line.fulfilledbefore = Math.max(0, shipped - shippedOf(world, id, line));
+    if (typeof line.quantitycommitted === 'number')
+      line.quantitybackordered ??= Math.max(0, Number(line.quantity ?? 1) - shipped - line.quantitycommitted);
+  });
+  const draft = { ...record, type };
+  draft.fields.orderstatus ??= statusFrom(draft.fields.status);
+  at(where, () => prepareSalesOrder(world, draft, undefined));
+  record.fields.tranid ??= `SO${id}`;
+  world.store.write({ ...record, lastLine: draft.lastLine });
+}
+
+function statusFrom(status: Value | undefined): Value {
+  if (typeof status !== 'string' || status === '') return null;
+  return listFrom({ target: 'orderstatus' } as Field, status);
+}
+
+function shippedOf(world: World, orderId: number, line: Values): number {
+  return world.store
+    .lookAll('itemfulfillment')
+    .filter(({ fields }) => fields.createdfrom === String(orderId) && fields.shipstatus === 'C')
+    .flatMap(({ sublists }) => sublists.item ?? [])
+    .filter(({ orderline }) => orderline === line.line)
+    .reduce((sum, { quantity }) => sum + Number(quantity ?? 0), 0);
+}
+
+function at<T>(where: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw badData(where, describeError(cause), cause);
+  }
+}
+
+function badData(where: string, what: string, cause?: unknown): Error {
+  return new Error(
+    `ACCOUNT_DATA: ${where}: ${what}. Correct the account file.`,
+    cause === undefined ? {} : { cause },
+  );
+}

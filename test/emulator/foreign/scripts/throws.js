@@ -1,0 +1,10 @@
+/**
+ * @NApiVersion 2.1
+ * @NScriptType ScheduledScript
+ */
+define(['N/error', 'N/record'], (error, record) => ({
+  execute() {
+    record.submitFields({ type: 'salesorder', id: 1001, values: { memo: 'before the end' } });
+    throw error.create({ name: 'NO_GOOD', message: 'on purpose' });
+  },
+}));
