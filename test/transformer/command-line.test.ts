@@ -352,6 +352,40 @@ connection:
     expect([exitCode, err]).toEqual([0, expect.stringContaining('pass ended')]);
   });
 
+  test('init, check, status and replay do their work there too', async () => {
+    await put('key', server.privateKey);
+    const own = configuration('privateKeyFile: key').replace(server.root, `${server.root}/operator`);
+    await put('transformer.yaml', own);
+    const on = (...words: string[]) => transformer([...words, '--config', 'transformer.yaml']);
+    const root = (...names: string[]) => join(server.root, 'operator', ...names);
+    await mkdir(root());
+    expect((await on('check')).out).toMatch(/FAIL {2}folders of item-fulfillments: missing/);
+    expect((await on('init')).exitCode).toBe(0);
+    const checked = await on('check');
+    expect([checked.exitCode, checked.out]).toEqual([
+      0,
+      expect.stringMatching(/[01] seconds apart[\s\S]*All is well/),
+    ]);
+    const source = 'netsuite/salesorder/import/fulfillment-nifi';
+    expect((await readdir(root(source), { recursive: true })).sort()).toEqual(
+      ['.state', '.state/.tmp', 'archive', 'error', 'error/.tmp', 'failed', 'processing'].sort(),
+    );
+    await writeFile(root(source, 'failed', 'a.csv'), `${csvHeader}\n${goodRow}\n`);
+    expect((await on('status')).out).toMatch(/failed: \S+\/a\.csv since .*no error file says why/);
+    expect((await on('replay', 'a.csv')).exitCode).toBe(0);
+    expect((await on('status', '--json')).out).toMatch(/"file": "a\.replay-\w+\.csv"/);
+  });
+
+  test('check says which key a server shows when it is not the configured one', async () => {
+    await put('key', server.privateKey);
+    await put('transformer.yaml', configuration('privateKeyFile: key', `SHA256:${'A'.repeat(43)}`));
+    const { exitCode, out } = await transformer(['check', '--config', 'transformer.yaml']);
+    expect([exitCode, out]).toEqual([
+      1,
+      expect.stringMatching(/FAIL .*HOST_KEY_MISMATCH: .*ecdsa\S+ SHA256:/),
+    ]);
+  });
+
   test('trusts a known_hosts file too, and says when it has no key for the server', async () => {
     await put('key', server.privateKey);
     await put('known_hosts', `[127.0.0.1]:${server.port} ${server.hostKeyLine}\n`);
