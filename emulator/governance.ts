@@ -14,6 +14,7 @@ const WRITE = { transaction: 20, custom: 4, other: 10 };
 const UNITS = {
   'record.load': READ,
   'record.create': READ,
+  'record.copy': READ,
   'record.transform': READ,
   'record.submitFields': READ,
   'record.delete': WRITE,

@@ -1,13 +1,15 @@
-/** `record.Record` in standard mode: what a script holds after load, create or transform. */
+/** `record.Record`: what a script holds after load, create or transform. Dynamic mode has its lines in record-dynamic.ts. */
 import { type Options, readArguments, textOption, wrongArgument } from './arguments.ts';
 import type { Draft } from './drafts.ts';
 import { allow, charge, type Execution } from './execution.ts';
 import { guard } from './guard.ts';
 import { NotEmulated } from './not-emulated.ts';
+import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
 import { type Field, fieldOf, sublistFieldOf, sublistOf } from './schema.ts';
 import type { Value, Values } from './store.ts';
 import { suiteError } from './suite-error.ts';
+import { letPass } from './tolerance.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 import type { World } from './world.ts';
 
@@ -15,38 +17,55 @@ type Holder = {
   world: World;
   execution: Execution;
   draft: Draft;
+  isDynamic: boolean;
   /** Fields set since it was loaded: by text or by value, which decides how they may be read (section_1524156901). */
   setBy: Map<string, 'text' | 'value'>;
   saved: boolean;
 };
 
-type Cell = { field: Field; values: Values; key: string };
+/** `lost`: a custom field the account does not have, where that may pass: what is set is lost, what is read is empty. */
+type Cell = { field: Field; values: Values; key: string; lost?: boolean };
 
 /** Lines of these come from the transform; scripts cannot add or remove them (sublist type "list"). */
 const FIXED_SUBLISTS = ['itemfulfillment.item'];
 
-export function makeRecord(world: World, execution: Execution, draft: Draft): object {
-  const holder: Holder = { world, execution, draft, setBy: new Map(), saved: false };
+export function makeRecord(world: World, execution: Execution, draft: Draft, isDynamic = false): object {
+  const holder: Holder = { world, execution, draft, isDynamic, setBy: new Map(), saved: false };
+  const self = () => record;
+  const dynamic = dynamicLines({
+    world,
+    execution,
+    draft,
+    self,
+    assertEditable: (call, sublistId) => assertEditable(holder, call, sublistId),
+  });
+  const lines = sublistMembers(holder, self);
   const record: object = guard('record.Record', {
     get id() {
       return draft.id;
     },
     type: draft.type.id,
-    isDynamic: false,
+    isDynamic,
     getFields: () => execution.realm.adopt([...draft.type.fields.keys()]),
     getSublists: () => execution.realm.adopt([...draft.type.sublists.keys()]),
-    ...bodyMembers(holder, () => record),
-    ...sublistMembers(holder, () => record),
+    ...bodyMembers(holder, self),
+    ...(isDynamic ? { ...lines, ...refusing(STANDARD_ONLY, true) } : lines),
+    ...(isDynamic ? dynamic : refusing(Object.keys(dynamic), false)),
     save: (...values: unknown[]) => save(holder, values),
     toJSON: () => ({
       id: draft.id,
       type: draft.type.id,
-      isDynamic: false,
+      isDynamic,
       fields: draft.fields,
       sublists: draft.sublists,
     }),
   });
   return record;
+}
+
+/** Members of the other mode: they exist, and say so. */
+function refusing(names: readonly string[], isDynamic: boolean): Record<string, () => never> {
+  return Object.fromEntries(names.map((name) => [name, () => wrongMode(`Record.${name}`, isDynamic)]));
 }
 
 function bodyMembers(holder: Holder, self: () => object) {
@@ -118,13 +137,25 @@ function read(
 }
 
 function bodyCell({ draft }: Holder, fieldId: string): Cell {
+  const lost = lostCell(draft.type.fields, fieldId, draft.type.id);
+  if (lost) return lost;
   return { field: fieldOf(draft.type, fieldId), values: draft.fields, key: fieldId };
+}
+
+function lostCell(fields: ReadonlyMap<string, Field>, id: string, where: string): Cell | undefined {
+  if (fields.has(id) || !id.startsWith('cust')) return undefined;
+  if (!letPass(`there is no custom field ${id} on ${where}: what was set is lost, what was read is empty`))
+    return undefined;
+  const field: Field = { id, label: id, type: 'text', target: '', required: false, readOnly: false };
+  return { field, values: {}, key: id, lost: true };
 }
 
 function sublistCell(holder: Holder, call: string, options: Options, mayAdd: boolean): Cell {
   const { draft } = holder;
   const sublistId = textOption(call, options, 'sublistId');
   const fieldId = textOption(call, options, 'fieldId');
+  const lost = lostCell(sublistOf(draft.type, sublistId), fieldId, `${draft.type.id}.${sublistId}`);
+  if (lost) return lost;
   const field = sublistFieldOf(draft.type, sublistId, fieldId);
   const lines = draft.sublists[sublistId] ?? [];
   const index = options.line;
@@ -134,21 +165,24 @@ function sublistCell(holder: Holder, call: string, options: Options, mayAdd: boo
   return { field, values, key: `${sublistId}.${String(index)}.${fieldId}` };
 }
 
-function getValue({ setBy, execution }: Holder, { field, values, key }: Cell): unknown {
-  if (setBy.get(key) === 'text') throw apiUsage(field, 'getValue after setText');
+function getValue({ setBy, execution, isDynamic }: Holder, { field, values, key, lost }: Cell): unknown {
+  if (lost) return null;
+  if (!isDynamic && setBy.get(key) === 'text') throw apiUsage(field, 'getValue after setText');
   return scriptFromStored(field, values[field.id], execution.realm.date);
 }
 
-function getText({ world, setBy }: Holder, { field, values, key }: Cell): string {
-  if (setBy.get(key) === 'value') throw apiUsage(field, 'getText after setValue');
+function getText({ world, setBy, isDynamic }: Holder, { field, values, key }: Cell): string {
+  if (!isDynamic && setBy.get(key) === 'value') throw apiUsage(field, 'getText after setValue');
   return textFromStored(world, field, values[field.id]);
 }
 
 function setValue(holder: Holder, cell: Cell, value: unknown): void {
+  if (cell.lost) return;
   set(holder, cell, storedFromScript(cell.field, value), 'value');
 }
 
 function setText(holder: Holder, cell: Cell, text: unknown): void {
+  if (cell.lost) return;
   if (typeof text !== 'string') throw wrongArgument('Record.setText', 'text', 'text', text);
   set(holder, cell, storedFromText(holder.world, cell.field, text), 'text');
 }

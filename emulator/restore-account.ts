@@ -10,7 +10,7 @@ import {
 } from './account-data.ts';
 import { instantOf, parseDateTime, parseDay, wallDay } from './dates.ts';
 import { readItem } from './items.ts';
-import { LISTS } from './record-types.ts';
+import { ITEM_TYPES, LISTS } from './record-types.ts';
 import { findReferenced, resolveReference } from './references.ts';
 import { prepareSalesOrder } from './sales-order.ts';
 import type { Field, RecordType } from './schema.ts';
@@ -98,6 +98,8 @@ function write(world: World, entry: Entry, fields: Values, sublists: Record<stri
 function valuesOf(world: World, { type, data, where }: Entry): Pick<StoredRecord, 'fields' | 'sublists'> {
   const { sublists = {}, ...body } = data;
   const fields = readValues(world, type.fields, body, where);
+  const item = ITEM_TYPES[type.id];
+  if (item) fields.isfulfillable ??= item.fulfillable;
   for (const field of type.fields.values()) if (field.type === 'checkbox') fields[field.id] ??= false;
   const lines = Object.entries(sublists).map(([id, given]) => {
     const known = type.sublists.get(id);
@@ -243,7 +245,8 @@ function addTarget(world: World, field: Field, value: Value | undefined, notices
   if (!Number.isInteger(id)) return;
   const { nameField } = world.schema.typeOf(type);
   const now = world.clock();
-  const fields = { [nameField]: `${field.target} ${id}`, isinactive: false };
+  const fields: Values = { [nameField]: `${field.target} ${id}`, isinactive: false };
+  if (type === 'inventoryitem') fields.isfulfillable = true;
   world.store.write({ type, id, version: 1, created: now, modified: now, fields, sublists: {}, lastLine: 0 });
   notices.add(`${field.target} ${id} is pointed at and not in the data: an empty ${type} stands in for it`);
 }

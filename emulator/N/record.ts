@@ -8,10 +8,10 @@ import { NotEmulated } from '../not-emulated.ts';
 import { makeRecord } from '../record-object.ts';
 import { deleteRecord, saveDraft } from '../save-record.ts';
 import { type Field, fieldOf, type RecordType } from '../schema.ts';
-import type { Value } from '../store.ts';
+import type { Value, Values } from '../store.ts';
 import { suiteError } from '../suite-error.ts';
 import { transformToFulfillment } from '../transform.ts';
-import { storedFromScript } from '../values.ts';
+import { storedFromScript, storedFromText } from '../values.ts';
 import type { World } from '../world.ts';
 
 /** Names of `record.Type` for the records this account knows. */
@@ -43,6 +43,7 @@ export function createRecordModule(world: World, execution: Execution): object {
     transform: (...values: unknown[]) => transform(world, execution, values),
     submitFields: (...values: unknown[]) => submitFields(world, execution, values),
     delete: (...values: unknown[]) => remove(world, execution, values),
+    copy: (...values: unknown[]) => copy(world, execution, values),
   });
 }
 
@@ -53,7 +54,6 @@ function create(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.create', textOption(call, options, 'type'));
-  refuseDynamic(call, options);
   if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
   if (type.id === 'itemfulfillment') {
     throw suiteError(
@@ -61,15 +61,42 @@ function create(world: World, execution: Execution, values: unknown[]): object {
       'An item fulfillment cannot be created directly: transform a sales order (section_N3195884).',
     );
   }
-  return makeRecord(world, execution, newDraft(type));
+  return makeRecord(world, execution, newDraft(type), options.isDynamic === true);
 }
 
 function load(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/record.load';
   const options = readArguments({ call, required: ['type', 'id'], optional: ['isDynamic'] }, values);
   const type = metered(world, execution, 'record.load', textOption(call, options, 'type'));
-  refuseDynamic(call, options);
-  return makeRecord(world, execution, loadDraft(world, type.id, idOption(call, options, 'id')));
+  const draft = loadDraft(world, type.id, idOption(call, options, 'id'));
+  return makeRecord(world, execution, draft, options.isDynamic === true);
+}
+
+/** Lines and fields again, without the identity and history of the original (help page of record.copy). */
+function copy(world: World, execution: Execution, values: unknown[]): object {
+  const call = 'N/record.copy';
+  const options = readArguments(
+    { call, required: ['type', 'id'], optional: ['isDynamic', 'defaultValues'] },
+    values,
+  );
+  const type = metered(world, execution, 'record.copy', textOption(call, options, 'type'));
+  if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
+  if (type.id === 'itemfulfillment')
+    throw suiteError('INVALID_RCRD_TYPE', 'An item fulfillment cannot be copied: transform a sales order.');
+  const { fields, sublists } = loadDraft(world, type.id, idOption(call, options, 'id'));
+  const draft = { ...newDraft(type), fields: withoutHistory(type.fields, fields) };
+  for (const [id, lines] of Object.entries(sublists)) {
+    const known = type.sublists.get(id) ?? new Map<string, Field>();
+    draft.sublists[id] = lines.map((line) => withoutHistory(known, line));
+  }
+  return makeRecord(world, execution, draft, options.isDynamic === true);
+}
+
+function withoutHistory(fields: ReadonlyMap<string, Field>, values: Values): Values {
+  const kept = Object.entries(values).filter(
+    ([id]) => !['externalid', 'tranid', 'orderstatus'].includes(id) && fields.get(id)?.readOnly === false,
+  );
+  return Object.fromEntries(kept);
 }
 
 function transform(world: World, execution: Execution, values: unknown[]): object {
@@ -79,7 +106,6 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
     values,
   );
   metered(world, execution, 'record.transform', textOption(call, options, 'toType'));
-  refuseDynamic(call, options);
   const path = `${String(options.fromType)} to ${String(options.toType)}`;
   if (path !== 'salesorder to itemfulfillment') throw new NotEmulated(`transform of ${path}`);
   const defaults = transformDefaults(call, options.defaultValues);
@@ -87,6 +113,7 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
     world,
     execution,
     transformToFulfillment(world, idOption(call, options, 'fromId'), defaults),
+    options.isDynamic === true,
   );
 }
 
@@ -112,7 +139,7 @@ function submitFields(world: World, execution: Execution, values: unknown[]): nu
   );
   const draft = { ...loadDraft(world, type.id, idOption(call, options, 'id')), version: null };
   for (const [id, value] of Object.entries(options.values as Options)) {
-    draft.fields[id] = submittedValue(submittableField(type, id), value);
+    draft.fields[id] = submittedValue(world, submittableField(type, id), value);
   }
   return saveDraft(world, draft, { execution });
 }
@@ -125,8 +152,11 @@ function submittableField(type: RecordType, id: string): Field {
   return field;
 }
 
-function submittedValue(field: Field, value: unknown): Value {
+/** Check boxes as T and F, dates as text in the account's format too: production scripts give what N/format made. */
+function submittedValue(world: World, field: Field, value: unknown): Value {
   if (field.type === 'checkbox' && (value === 'T' || value === 'F')) return value === 'T';
+  if ((field.type === 'date' || field.type === 'datetime') && typeof value === 'string')
+    return storedFromText(world, field, value);
   return storedFromScript(field, value);
 }
 
@@ -145,8 +175,4 @@ function metered(world: World, execution: Execution, call: MeteredCall, typeId: 
   const type = world.schema.typeOf(typeId);
   charge(execution, call, type.class);
   return type;
-}
-
-function refuseDynamic(call: string, options: Options): void {
-  if (options.isDynamic === true) throw new NotEmulated(`dynamic mode (isDynamic: true) of ${call}`);
 }

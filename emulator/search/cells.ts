@@ -209,6 +209,7 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
     return { field: pseudo('type', 'select'), value: type?.searchCode ?? null, text: type?.label ?? '' };
   },
   status: ({ record }, world) => statusCell(record, world),
+  statusref: ({ record }, world) => statusCell(record, world),
   mainline: ({ kind }) => ({
     field: pseudo('mainline', 'checkbox'),
     value: kind === 'main',
@@ -245,6 +246,7 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
     field: pseudo('memo', 'text'),
     value: line ? null : (record.fields.memo ?? null),
   }),
+  numbertext: ({ record }) => ({ field: pseudo('numbertext', 'text'), value: record.fields.tranid ?? null }),
   memomain: ({ record }) => ({ field: pseudo('memomain', 'text'), value: record.fields.memo ?? null }),
   trackingnumbers: ({ record }) => ({
     field: pseudo('trackingnumbers', 'text'),

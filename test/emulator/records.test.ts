@@ -213,10 +213,78 @@ test('submitFields on a fulfillment takes memo and custom fields only', () => {
   });
 });
 
-test('dynamic mode is refused by name', () => {
+test('in dynamic mode a line is selected, changed and committed, and not before that part of the record', () => {
   expect(
-    runOnce("record.load({ type: 'location', id: 101, isDynamic: true });", { seed }).report.error?.message,
-  ).toContain('dynamic mode');
+    runOnce(
+      `const order = record.load({ type: 'salesorder', id: 1001, isDynamic: true });
+       const quantities = () => Array.from({ length: order.getLineCount({ sublistId: 'item' }) }, (_, line) => order.getSublistValue({ sublistId: 'item', fieldId: 'quantity', line }));
+       const before = quantities();
+       order.selectLine({ sublistId: 'item', line: 0 });
+       order.setCurrentSublistValue({ sublistId: 'item', fieldId: 'quantity', value: 7 });
+       const selected = [order.getCurrentSublistIndex({ sublistId: 'item' }), order.getCurrentSublistValue({ sublistId: 'item', fieldId: 'quantity' }), quantities()[0] === before[0]];
+       order.commitLine({ sublistId: 'item' });
+       order.selectNewLine({ sublistId: 'item' });
+       order.setCurrentSublistText({ sublistId: 'item', fieldId: 'item', text: 'SHIRT-M' });
+       order.setCurrentSublistValue({ sublistId: 'item', fieldId: 'quantity', value: 2 });
+       order.commitLine({ sublistId: 'item' });
+       order.selectNewLine({ sublistId: 'item' });
+       order.save();
+       const saved = record.load({ type: 'salesorder', id: 1001 });
+       tell([selected, saved.getLineCount('item') - before.length, saved.getSublistValue('item', 'quantity', 0), saved.getSublistText('item', 'item', before.length)]);`,
+      {
+        seed: (account) => {
+          seedMasters(account);
+          seedOrder(account, 1001, [{ item: 401, quantity: 3 }]);
+        },
+      },
+    ).told,
+  ).toEqual([[[0, 7, true], 1, 7, 'SHIRT-M']]);
+});
+
+test('each mode refuses the calls of the other, and a line that is not selected', () => {
+  expect(
+    runOnce(
+      `const dynamic = record.load({ type: 'salesorder', id: 1001, isDynamic: true });
+       const standard = record.load({ type: 'salesorder', id: 1001 });
+       tell([
+         codeOf(() => dynamic.setSublistValue({ sublistId: 'item', fieldId: 'quantity', line: 0, value: 1 })),
+         codeOf(() => standard.selectLine({ sublistId: 'item', line: 0 })),
+         codeOf(() => dynamic.setCurrentSublistValue({ sublistId: 'item', fieldId: 'quantity', value: 1 })),
+         codeOf(() => dynamic.selectLine({ sublistId: 'item', line: 9 })),
+         codeOf(() => record.transform({ fromType: 'salesorder', fromId: 1001, toType: 'itemfulfillment', isDynamic: true }).selectNewLine({ sublistId: 'item' })),
+       ]);`,
+      {
+        seed: (account) => {
+          seedMasters(account);
+          seedOrder(account, 1001, [{ item: 401, quantity: 3 }]);
+        },
+      },
+    ).told,
+  ).toEqual([
+    [
+      'SSS_INVALID_API_USAGE',
+      'SSS_INVALID_API_USAGE',
+      'SSS_INVALID_SUBLIST_OPERATION',
+      'SSS_INVALID_SUBLIST_OPERATION',
+      'SSS_INVALID_SUBLIST_OPERATION',
+    ],
+  ]);
+});
+
+test('a copy has the lines and fields of the original, and no identity', () => {
+  expect(
+    runOnce(
+      `const id = record.copy({ type: 'salesorder', id: 1001 }).save();
+       const copied = record.load({ type: 'salesorder', id });
+       tell([id === 1001, copied.getValue('externalid'), copied.getSublistValue('item', 'quantity', 0), codeOf(() => record.copy({ type: 'itemfulfillment', id: 1 }))]);`,
+      {
+        seed: (account) => {
+          seedMasters(account);
+          seedOrder(account, 1001, [{ item: 401, quantity: 3 }], { externalid: 'A' });
+        },
+      },
+    ).told,
+  ).toEqual([[false, '', 3, 'INVALID_RCRD_TYPE']]);
 });
 
 test('a run reports what it created and what it changed', () => {

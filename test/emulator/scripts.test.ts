@@ -100,13 +100,13 @@ test.each([
 });
 
 test('what is not emulated is refused by name', () => {
-  const { report } = runOnce("record.copy({ type: 'salesorder', id: 1 });");
+  const { report } = runOnce('record.attach({ record: {}, to: {} });');
   expect(report).toMatchObject({ ended: 'with an error', error: { name: 'NOT_EMULATED' } });
-  expect(report.error?.message).toContain('N/record.copy');
+  expect(report.error?.message).toContain('N/record.attach');
 });
 
 test('a refusal ends the run even when the script catches it', () => {
-  const { report } = runOnce("try { record.copy({}); } catch (error) { tell('went on'); }");
+  const { report } = runOnce("try { record.attach({}); } catch (error) { tell('went on'); }");
   expect(report).toMatchObject({ ended: 'with an error', error: { name: 'NOT_EMULATED' } });
 });
 
