@@ -1,0 +1,155 @@
+/** The page docs/objects.md, made from the objects themselves, so that it names each one and nothing else. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  childrenOf,
+  type Element,
+  elementsAt,
+  type Located,
+  readSdfProject,
+  textOf,
+} from './checks/sdf-project.ts';
+import { runTool, ToolError } from './tool-error.ts';
+
+/** What is said of objects that have no description of their own in SDF. */
+const PURPOSES: ReadonlyMap<string, string> = new Map([
+  [
+    'customrole_hc_integration',
+    'What the three scripts do with records and nothing more, for the user of the integration.',
+  ],
+  ['customrole_hc_feed_monitor', 'Reads the ledger and nothing else, for people who watch the feeds.'],
+  ['custtab_hc_tab', 'Where sales orders and item fulfillments show the body fields.'],
+]);
+
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['scheduledscript', 'scheduled script'],
+  ['mapreducescript', 'map/reduce script'],
+  ['customrecordtype', 'record type'],
+  ['role', 'role'],
+  ['transactionbodycustomfield', 'body field'],
+  ['transactioncolumncustomfield', 'line field'],
+  ['subtab', 'subtab'],
+  ['savedcsvimport', 'saved CSV import'],
+]);
+
+/** Ids that HotWax Commerce's own project has too: an account that has them is upgraded in place. */
+const PUBLISHED =
+  /^(customscript_(update_salesorder|export_so_fulfillment|create_itemfulfillment)|customdeploy_(update_salesorder|update_so_rest|export_so_fulfillment|create_itemfulfillment)|customrecord_ns_sftp_configuration|custrecord_ns_sftp_\w+|custimport_update_salesorders_hc|custbody_hc_(order_id|sales_channel|shopify_order_id|fulfillment_exported|shipment_id)|custcol_hc_\w+|custcolisbopis|custtab_hc_tab)$/;
+
+/**
+ * The page for a project.
+ * @throws ToolError NO_PURPOSE
+ */
+export const formatObjectPage = (folder: string): string => {
+  const { objects } = readSdfProject(folder);
+  const ofKind = (tag: string): Located[] => objects.filter((object) => object.tag === tag);
+  const scripts = objects.filter(({ tag }) => tag.endsWith('script'));
+  const sections = [
+    [
+      '# Objects\n',
+      'Everything the project puts into an account. `node scripts/object-table.ts` makes this page from `src/Objects`, and a',
+      'test holds it to them. "HotWax" marks ids of HotWax Commerce\'s own project: what an account has under them is',
+      'replaced in place, everything else is new.',
+    ].join('\n'),
+    section('Objects', ['Id', 'Kind', 'Name', 'For', 'HotWax'], objects.map(objectRow)),
+    section('Deployments', ['Id', 'Script', 'Runs', 'Log level', 'HotWax'], scripts.flatMap(deploymentRows)),
+    'To change a schedule for good, change it here and deploy: a deployment sets schedule, status and log level back.',
+    section('Parameters', ['Id', 'Script', 'Label', 'Default', 'For'], scripts.flatMap(parameterRows)),
+    ...ofKind('customrecordtype').map((record) =>
+      section(`Fields of ${textOf(record, 'recordname')}`, ['Id', 'Label', 'Type', 'For'], fieldRows(record)),
+    ),
+    section(
+      'Permissions of the roles',
+      ['Role', 'Permission', 'Level'],
+      ofKind('role').flatMap(permissionRows),
+    ),
+    'Script files are in `/SuiteScripts/SalesOrder/` of the File Cabinet, under the names of the scripts.',
+  ];
+  return format(`${sections.join('\n\n')}\n`);
+};
+
+const section = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [`## ${title}`, '', row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+const row = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+const code = (text: string): string => `\`${text}\``;
+
+const published = (id: string): string => (PUBLISHED.test(id) ? 'yes' : '');
+
+const objectRow = (object: Located): string[] => {
+  const { tag, scriptid } = object;
+  const name = ['name', 'recordname', 'importname', 'label', 'title']
+    .map((one) => textOf(object, one))
+    .find(Boolean);
+  const purpose = textOf(object, 'description') || PURPOSES.get(scriptid);
+  if (name === undefined || purpose === undefined) {
+    const message = `${scriptid} does not say what it is for. Write a <description>, or a purpose in scripts/object-table.ts.`;
+    throw new ToolError('NO_PURPOSE', message);
+  }
+  return [code(scriptid), KINDS.get(tag) ?? tag, name, purpose, published(scriptid)];
+};
+
+const deploymentsOf = (script: Element): Element[] =>
+  elementsAt(script, 'scriptdeployments', 'scriptdeployment');
+
+const deploymentRows = (script: Located): string[][] =>
+  deploymentsOf(script).map((deployment) => [
+    code(deployment.scriptid),
+    textOf(script, 'name'),
+    textOf(deployment, 'status') === 'SCHEDULED' ? 'every 15 minutes, all day' : 'on demand',
+    textOf(deployment, 'loglevel'),
+    published(deployment.scriptid),
+  ]);
+
+const parameterRows = (script: Located): string[][] =>
+  elementsAt(script, 'scriptcustomfields', 'scriptcustomfield').map((parameter) => [
+    code(parameter.scriptid),
+    textOf(script, 'name'),
+    textOf(parameter, 'label'),
+    defaultOf(parameter),
+    textOf(parameter, 'description'),
+  ]);
+
+const defaultOf = (parameter: Element): string => {
+  if (textOf(parameter, 'fieldtype') === 'CHECKBOX')
+    return textOf(parameter, 'defaultchecked') === 'T' ? 'on' : 'off';
+  return code(textOf(parameter, 'defaultvalue'));
+};
+
+const fieldRows = (record: Located): string[][] =>
+  childrenOf(record, 'customrecordcustomfields')
+    .flatMap(({ children }) => children)
+    .map((field) => [
+      code(field.scriptid),
+      textOf(field, 'label'),
+      textOf(field, 'fieldtype'),
+      textOf(field, 'description'),
+    ]);
+
+const permissionRows = (role: Located): string[][] =>
+  elementsAt(role, 'permissions', 'permission').map((permission) => [
+    textOf(role, 'name'),
+    code(textOf(permission, 'permkey').replace(/^\[scriptid=(.+)\]$/, '$1')),
+    textOf(permission, 'permlevel'),
+  ]);
+
+/** Aligned as the format check of the project wants it. */
+const format = (text: string): string => {
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const biome = join(cwd, 'node_modules/@biomejs/biome/bin/biome');
+  const args = [biome, 'format', '--stdin-file-path=objects.md'];
+  return execFileSync(process.execPath, args, { cwd, input: text, encoding: 'utf8' });
+};
+
+if (import.meta.main) {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  await runTool('objects', async () => {
+    const page = join(root, 'docs/objects.md');
+    writeFileSync(page, formatObjectPage(join(root, 'src')));
+    return relative(root, page);
+  });
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { formatObjectPage } from '../../scripts/object-table.ts';
+import { projectRoot } from './workspace.ts';
+
+const docs = join(projectRoot, 'docs');
+const read = (name: string): string => readFileSync(join(docs, name), 'utf8');
+const pages = ['deploying.md', 'monitoring.md', 'upgrading.md', 'continuous-deployment.md', 'objects.md'];
+
+test('the page of objects names every object as it is now; if not, run: node scripts/object-table.ts', () => {
+  expect(read('objects.md')).toBe(formatObjectPage(join(projectRoot, 'src')));
+});
+
+describe.each(pages)('docs/%s', (page) => {
+  const text = read(page);
+
+  test('links only to pages and headings that there are', () => {
+    const links = [...text.matchAll(/\]\(([^)#\s]*)(#[^)]*)?\)/g)];
+    const broken = links.filter(([, file = '', anchor = '']) => {
+      const target = file === '' ? join(docs, page) : join(docs, file);
+      return !existsSync(target) || !headings(target).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  test('names only ids that the project has, and npm scripts that it has', () => {
+    const known = new Set(read('objects.md').match(/\bcust\w+_\w+/g));
+    const ids = text.match(/\bcust(?:om)?(?:script|deploy|body|col|record|import|role|tab)_\w+/g) ?? [];
+    expect(ids.filter((id) => !known.has(id))).toEqual([]);
+    const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+    const used = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name]) => name as string);
+    expect(used.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+const headings = (path: string): string[] => [
+  '',
+  ...[...(path.endsWith('.md') ? readFileSync(path, 'utf8') : '').matchAll(/^#+ (.+)$/gm)].map(
+    ([, title = '']) =>
+      `#${title
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, '')
+        .replace(/\s/g, '-')}`,
+  ),
+];
+
+test('the page on monitoring says what each status means that the ledger can have', () => {
+  const folder = join(projectRoot, 'src/FileCabinet/SuiteScripts/SalesOrder/lib');
+  const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const type = /type FeedFileStatus =([^;]+);/.exec(sources.join('\n'))?.[1] ?? '';
+  const statuses = [...type.matchAll(/'([^']+)'/g)].map(([, status]) => status as string);
+  expect(statuses.length).toBeGreaterThan(4);
+  const rows = read('monitoring.md').match(/^\| \*\*.+?\*\*/gm) ?? [];
+  expect(rows.map((row) => row.replace(/[|* ]+$|^[|* ]+/g, ''))).toEqual(expect.arrayContaining(statuses));
+});
