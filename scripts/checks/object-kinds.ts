@@ -46,13 +46,13 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
       prefix: 'custbody_',
       longest: 38,
       required: 'fieldtype label',
-      optional: `${FIELD} globalsearch searchlevel showinlist subtab bodydeposit bodyitemfulfillment bodyitemfulfillmentorder bodyjournal bodyopportunity bodypurchase bodysale bodystorepickup bodytransferorder`,
+      optional: `${FIELD} selectrecordtype globalsearch searchlevel showinlist subtab bodydeposit bodyitemfulfillment bodyitemfulfillmentorder bodyjournal bodyopportunity bodypurchase bodysale bodystorepickup bodytransferorder`,
     },
     transactioncolumncustomfield: {
       prefix: 'custcol',
       longest: 37,
       required: 'fieldtype label',
-      optional: `${FIELD} searchlevel colitemfulfillment colitemfulfillmentorder colopportunity colpurchase colsale colstore colstorepickup coltransferorder`,
+      optional: `${FIELD} selectrecordtype searchlevel colitemfulfillment colitemfulfillmentorder colopportunity colpurchase colsale colstore colstorepickup coltransferorder`,
     },
     customrecordtype: {
       prefix: 'customrecord_',
@@ -129,11 +129,11 @@ export const values: ReadonlyMap<string, { form: RegExp; words: string }> = new 
       words: 'PT15M, PT30M, PT1H, PT2H, PT4H, PT6H, PT8H or PT12H',
     },
     everyxdays: { form: /^([1-9]\d{0,2}|1000)$/, words: 'a number from 1 to 1000' },
-    startdate: { form: /^\d{4}-\d\d-\d\d$/, words: 'a date such as 2026-01-01' },
-    starttime: { form: /^\d\d:\d\d:00Z$/, words: 'a time in UTC such as 05:00:00Z' },
+    startdate: { form: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, words: 'a date such as 2026-01-01' },
+    starttime: { form: /^([01]\d|2[0-3]):[0-5]\d:00Z$/, words: 'a time in UTC such as 05:00:00Z' },
     fieldtype: {
       form: oneOf(
-        'TEXT TEXTAREA CLOBTEXT RICHTEXT INTEGER FLOAT CURRENCY PERCENT CHECKBOX DATE DATETIMETZ TIMEOFDAY EMAIL PHONE URL',
+        'TEXT TEXTAREA CLOBTEXT RICHTEXT INTEGER FLOAT CURRENCY PERCENT CHECKBOX SELECT MULTISELECT DATE DATETIMETZ TIMEOFDAY EMAIL PHONE URL',
       ),
       words: 'a field type such as TEXT, TEXTAREA, CLOBTEXT, INTEGER, FLOAT, CHECKBOX or DATETIMETZ',
     },

@@ -1,7 +1,7 @@
 /** Each object by itself: its file, its id, its elements and what they say. */
 import { basename } from 'node:path';
 import { flags, kinds, objectTags, values } from './object-kinds.ts';
-import type { Element, Located, Problem, SdfProject } from './sdf-project.ts';
+import { type Element, type Located, type Problem, type SdfProject, textOf } from './sdf-project.ts';
 
 export const checkObjects = (project: SdfProject): Problem[] => [
   ...[...project.files].flatMap(([file, text]) => checkText(file, text)),
@@ -77,16 +77,22 @@ const checkElements = (element: Located): Problem[] => {
   const kind = kinds.get(element.tag);
   if (kind === undefined || isReference(element)) return [];
   const { file } = element;
-  const required = words(kind.required);
+  const required = [...words(kind.required), ...requiredBySelect(element)];
   const known = [...required, ...words(kind.optional)];
   const present = element.children.map(({ tag }) => tag);
   const lacking = required.filter((tag) => !isFilled(element, tag));
+  const repeated = present.filter((tag, index) => !listed.has(tag) && present.indexOf(tag) !== index);
   const unknown = present.filter((tag) => !known.includes(tag) && !isParameterValue(element, tag));
   return [
     ...lacking.map((tag) => ({
       file,
       problem: `${nameOf(element)} lacks <${tag}>`,
       mend: `Write <${tag}>${values.get(tag)?.words ?? '...'}</${tag}>`,
+    })),
+    ...repeated.map((tag) => ({
+      file,
+      problem: `${nameOf(element)} has <${tag}> more than once`,
+      mend: 'Leave one of them',
     })),
     ...unknown.map((tag) => ({
       file,
@@ -96,7 +102,22 @@ const checkElements = (element: Located): Problem[] => {
   ];
 };
 
+/** What a list may hold any number of. */
+const listed: ReadonlySet<string> = new Set([
+  'customrecordcustomfield',
+  'fieldmapping',
+  'filemapping',
+  'permission',
+  'recordmapping',
+  'scriptcustomfield',
+  'scriptdeployment',
+]);
+
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
+
+/** A list field has to say whose records it lists. */
+const requiredBySelect = (element: Element): string[] =>
+  /^(MULTI)?SELECT$/.test(textOf(element, 'fieldtype')) ? ['selectrecordtype'] : [];
 
 const isFilled = ({ children }: Element, tag: string): boolean =>
   children.some((child) => child.tag === tag && (child.text !== '' || child.children.length > 0));

@@ -1,6 +1,7 @@
 /** What NetSuite would take but this project does not want: schedules, parameters and import maps. */
 import {
   childrenOf,
+  type Element,
   elementsAt,
   type Located,
   type Problem,
@@ -8,10 +9,11 @@ import {
   textOf,
 } from './sdf-project.ts';
 
-export const checkOwnRules = ({ objects, elements }: SdfProject): Problem[] => [
+export const checkOwnRules = ({ objects, elements, files }: SdfProject): Problem[] => [
   ...objects.filter(({ tag }) => tag.endsWith('script')).flatMap(checkSchedule),
   ...elements.filter(({ tag }) => tag === 'scriptcustomfield').flatMap(checkParameter),
   ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap(checkImportMap),
+  ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap((map) => checkColumns(map, files)),
 ];
 
 /** A deployment that is scheduled cannot be submitted on demand, so each script has one of either. */
@@ -79,7 +81,6 @@ const checkImportMap = (map: Located): Problem[] => {
     ['overwritesublists', 'F'],
     ['overwritemissingfields', 'F'],
   ] as const;
-  const fields = elementsAt(map, 'recordmappings', 'recordmapping', 'fieldmappings', 'fieldmapping');
   const problems: Problem[] = wanted
     .filter(([tag, value]) => textOf(map, tag) !== value)
     .map(([tag, value]) => ({
@@ -87,7 +88,7 @@ const checkImportMap = (map: Located): Problem[] => {
       problem: `the import would change more than its columns (<${tag}>)`,
       mend: `Write <${tag}>${value}</${tag}>`,
     }));
-  const mapped = fields.map((field) => textOf(field, 'field'));
+  const mapped = mappingsOf(map).map((field) => textOf(field, 'field'));
   if (mapped.includes('ITEM'))
     problems.push({
       file,
@@ -107,4 +108,27 @@ const checkImportMap = (map: Located): Problem[] => {
       mend: 'Remove that mapping',
     });
   return problems;
+};
+
+const mappingsOf = (map: Located): Element[] =>
+  elementsAt(map, 'recordmappings', 'recordmapping', 'fieldmappings', 'fieldmapping');
+
+/** Fields of a sales order and its lines in CSV imports, as far as this project uses them. */
+const IMPORT_FIELDS = ['ID', 'EXTERNALID', 'LINE', 'ITEM', 'LOCATION', 'ISCLOSED', 'QUANTITY'];
+
+/** NetSuite does not say at deployment that a column is in no file, nor that a field name leads nowhere. */
+const checkColumns = (map: Located, files: ReadonlyMap<string, string>): Problem[] => {
+  const { file } = map;
+  const scripts = [...files].filter(([name]) => name.endsWith('.js')).map(([, text]) => text);
+  return mappingsOf(map).flatMap((mapping): Problem[] => {
+    const field = textOf(mapping, 'field');
+    const [column = ''] = elementsAt(mapping, 'columnreference', 'column').map(({ text }) => text);
+    if (!field.startsWith('[') && !IMPORT_FIELDS.includes(field)) {
+      const mend = `Write one of ${IMPORT_FIELDS.join(', ')}, or [scriptid=...] for a custom field`;
+      return [{ file, problem: `it maps ${field}, which is no field these checks know`, mend }];
+    }
+    if (scripts.some((text) => text.includes(`'${column}'`))) return [];
+    const mend = 'Write the name of a column that a script writes';
+    return [{ file, problem: `it reads the column ${column}, which no script writes`, mend }];
+  });
 };

@@ -8,6 +8,7 @@ import {
   type Element,
   elementsAt,
   type Located,
+  oncePerText,
   type Problem,
   type SdfProject,
   textOf,
@@ -120,15 +121,16 @@ const checkModule = (file: string, text: string, points: Points): Problem[] => {
 };
 
 /** A built file calls `define`, which is for NetSuite to provide; its source must not. */
-const findForeign = (text: string): string[] =>
+const findForeign = oncePerText((text): string[] =>
   findViolations(parseAst(text) as unknown as SyntaxNode)
     .map(({ message }) => message)
-    .filter((message) => !message.startsWith('"define"'));
+    .filter((message) => !message.startsWith('"define"')),
+);
 
 type Loaded = { exported: string[]; names: string[] };
 
 /** Calls the file's `define` as NetSuite does: N modules are named, but may not be used yet. */
-const load = (text: string): Loaded | string => {
+const load = oncePerText((text): Loaded | string => {
   const definitions: { names: string[]; module: (...modules: unknown[]) => unknown }[] = [];
   try {
     const define = (names: string[], module: () => unknown) =>
@@ -144,7 +146,7 @@ const load = (text: string): Loaded | string => {
   } catch (error) {
     return `it cannot be loaded: ${error instanceof Error || isNamed(error) ? error.message : String(error)}`;
   }
-};
+});
 
 const isNamed = (error: unknown): error is { message: string } =>
   typeof error === 'object' && error !== null && 'message' in error;

@@ -74,6 +74,16 @@ export const elementsAt = (element: Element | undefined, ...tags: string[]): Ele
 /** Text of a child, empty when there is none. */
 export const textOf = (element: Element, tag: string): string => childrenOf(element, tag)[0]?.text ?? '';
 
+/** Remembers what it worked out for a text: a script is read by several checks, and by each of many projects in tests. */
+export const oncePerText = <Result>(work: (text: string) => Result): ((text: string) => Result) => {
+  const known = new Map<string, { result: Result }>();
+  return (text) => {
+    const found = known.get(text) ?? { result: work(text) };
+    known.set(text, found);
+    return found.result;
+  };
+};
+
 const isXml = (file: string): boolean => file.endsWith('.xml');
 
 const readFiles = (folder: string): Map<string, string> =>

@@ -1,7 +1,7 @@
 /** Ids in scripts and ids in objects: each one used is defined, and each one defined is used. */
 import { parseAst } from 'rollup/parseAst';
 import { allNodes, type SyntaxNode } from '../free-names.ts';
-import type { Problem, SdfProject } from './sdf-project.ts';
+import { oncePerText, type Problem, type SdfProject } from './sdf-project.ts';
 
 const ID =
   /\b(?:cust(?:body|col|record|script|import|tab|entity|item|list|event)|custom(?:record|script|deploy|search|list|role))_[a-z0-9_]+|\bcustcolisbopis\b/g;
@@ -50,11 +50,11 @@ const idsInScripts = ({ files }: SdfProject): Map<string, string> => {
 };
 
 /** A script that cannot be parsed is told by the check of scripts. */
-const textsIn = (text: string): string[] => {
+const textsIn = oncePerText((text): string[] => {
   try {
     const nodes = [...allNodes(parseAst(text) as unknown as SyntaxNode)];
     return nodes.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
   } catch {
     return [];
   }
-};
+});

@@ -40,6 +40,7 @@ describe('installing', () => {
     for (const folder of ['processing', 'archive', 'failed', 'error'])
       expect(scenario.files(`${FOLDER}/${folder}`)).toEqual([]);
     scenario.run('customdeploy_create_itemfulfillment_rest');
+    expect(scenario.run('customdeploy_export_so_fulfillment_rest').ended).toBe('normally');
     expect(scenario.files('fulfilledsalesorder/export/archive')).toEqual([]);
   });
 
@@ -55,6 +56,12 @@ describe('installing', () => {
     expect(JSON.stringify(scenario.run(UPDATE))).toMatch(
       /several active HC SFTP Configuration records.*Make all but one inactive/,
     );
+  });
+
+  test('the host key is taken as ssh-keyscan prints its line, too', () => {
+    const key = `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`;
+    configure({ custrecord_ns_sftp_host_key: `sftp.example.com ssh-rsa ${key}` });
+    expect(scenario.run(UPDATE).ended).toBe('normally');
   });
 
   test('the allocation of the install page ends as it says there', () => {
@@ -115,6 +122,19 @@ describe('monitoring', () => {
     const [aside = ''] = scenario.files(`${FOLDER}/failed`);
     expect(aside).toMatch(/^2026-.*-d\.csv$/);
     expect(scenario.errors(FOLDER, aside)).toEqual(['0 REPEATED_FILE_NAME']);
+  });
+
+  test('a copy from the archive under a new name changes nothing that stands already', () => {
+    const rows = [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', ''];
+    put('e.csv', rows);
+    scenario.runWithImports(UPDATE);
+    put('e-again.csv', rows);
+    scenario.run(UPDATE);
+    expect(scenario.ledger('e-again.csv')).toMatchObject({
+      custrecord_hc_ff_status: 'Done',
+      custrecord_hc_ff_applied: 1,
+    });
+    expect(scenario.account.runQueue()).toEqual([]);
   });
 
   test('an item fulfillment whose two marks are cleared is told to HotWax in a new file, with one mark in none', () => {

@@ -119,6 +119,21 @@ describeBroken('an object that is broken in itself is told with its file and the
     `${update}: customscript_update_salesorder has <notifyowners>, which it does not take. Write one of name, scriptfile, scriptdeployments, description, isinactive, notifyadmins, notifyemails, notifyowner, scriptcustomfields.`,
   ],
   [
+    'an element that is there twice',
+    [tag, '<label>', '<label>Tag</label>\n  <label>'],
+    `${tag}: custcol_hc_item_tag has <label> more than once. Leave one of them.`,
+  ],
+  [
+    'a list field that does not say what it lists',
+    [tag, '<fieldtype>TEXT', '<fieldtype>SELECT'],
+    `${tag}: custcol_hc_item_tag lacks <selectrecordtype>. Write <selectrecordtype>...</selectrecordtype>.`,
+  ],
+  [
+    'a date that no calendar has',
+    [update, '<startdate>2026-01-01', '<startdate>2026-13-01'],
+    `${update}: <startdate> says "2026-13-01". Write a date such as 2026-01-01.`,
+  ],
+  [
     'a value that no enumeration has',
     [update, '<status>SCHEDULED', '<status>ACTIVE'],
     `${update}: <status> says "ACTIVE". Write SCHEDULED, NOTSCHEDULED or TESTING.`,
@@ -453,6 +468,16 @@ describeBroken('what NetSuite would take but this project does not want is told 
     'an import that sets the item',
     [map, '<field>ISCLOSED', '<field>ITEM'],
     `${map}: it maps the item, which would re-source the line. Remove that mapping.`,
+  ],
+  [
+    'an import of a field that does not exist',
+    [map, '<field>LOCATION', '<field>LOCATIONS'],
+    `${map}: it maps LOCATIONS, which is no field these checks know. Write one of ID, EXTERNALID, LINE, ITEM, LOCATION, ISCLOSED, QUANTITY, or [scriptid=...] for a custom field.`,
+  ],
+  [
+    'an import of a column that is in no file',
+    [map, '<column>tags', '<column>tag_list'],
+    `${map}: it reads the column tag_list, which no script writes. Write the name of a column that a script writes.`,
   ],
   [
     'an import without the line',
