@@ -1,10 +1,17 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { feeds } from '#feeds/catalogue.ts';
 import { defaultContext } from '#feeds/feed.ts';
+import { rejectCodes } from '#feeds/reject.ts';
+import { skipReasons } from '#feeds/tally.ts';
 import { contextOf, routesOf } from '../../transformer/configuration.ts';
 import { parseConfiguration } from '../../transformer/configuration-file.ts';
+import { connectionVariables } from '../../transformer/connection-environment.ts';
+import { formatMetrics } from '../../transformer/metrics.ts';
 import { foldersOf, routeOf } from '../../transformer/route.ts';
+import { command } from './command.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
 
 const page = readFileSync('docs/operating.md', 'utf8');
 const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
@@ -69,8 +76,50 @@ describe('the page for operators', () => {
     const source = readFileSync('transformer/errors.ts', 'utf8');
     const codes = [...source.matchAll(/\| '([A-Z_]+)'/g)].map(([, code = '']) => code);
     expect(codes.length).toBeGreaterThan(10);
-    for (const code of codes.filter((name) => !['ALREADY_EXISTS', 'WRONG_USAGE'].includes(name))) {
-      expect(page).toContain(`\`${code}\``);
+    for (const code of codes) expect(page).toContain(`\`${code}\``);
+  });
+
+  test('names every code of a refused row and of a refused file', () => {
+    const ofFiles = /code:((?:[\s|]*'[A-Z_]+')+);/.exec(readFileSync('feeds/feed.ts', 'utf8'))?.[1] ?? '';
+    const codes = [...ofFiles.matchAll(/[A-Z_]+/g)].map(([code]) => code);
+    expect(codes.length).toBeGreaterThan(3);
+    for (const code of [...codes, ...Object.keys(rejectCodes)]) expect(page).toContain(`\`${code}\``);
+  });
+
+  test('names every command and option, every metric, and every variable of the environment', async () => {
+    const { out } = await command(['--help']);
+    const names = [...out.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map(([, name = '']) => name);
+    expect(names).toHaveLength(7);
+    for (const name of names) {
+      expect(page).toMatch(new RegExp(`^\\| \`${name}[ \`]`, 'm'));
+      const help = (await command([name, '--help'])).out;
+      for (const [option] of help.matchAll(/--[a-z-]+/g)) {
+        if (option !== '--help') expect(page).toContain(option);
+      }
+      expect(help).toMatch(/Examples:[\s\S]*Exit codes:/);
     }
+    const pass = { tenant: undefined, report: undefined, startedAt: 0, endedAt: 0, exitCode: 0 };
+    for (const [, metric] of formatMetrics(pass).matchAll(/# HELP (\S+)/g)) expect(page).toContain(metric);
+    for (const { name } of connectionVariables) expect(page).toContain(`\`TRANSFORMER_${name}\``);
+  });
+
+  test('shows several tenants in a configuration that is accepted', () => {
+    const [, second = ''] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);
+    expect(parseConfiguration(second, 'example').map(({ name }) => name)).toEqual(['acme', 'zenith']);
+  });
+
+  test('names every reason for skipping a row', () => {
+    for (const reason of Object.keys(skipReasons)) expect(page).toContain(`\`${reason}\``);
+  });
+
+  test('begins with lines that can be run as they stand, and end with both orders delivered', async () => {
+    const folder = await makeTemporaryFolder();
+    const script = /```sh\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const { status, stdout } = spawnSync('bash', ['-e', '-c', script], {
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '', TMPDIR: folder.path },
+    });
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/exit code 3[\s\S]*TRACK1[\s\S]*TRACK2/)]);
+    await folder.remove();
   });
 });
