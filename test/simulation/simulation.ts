@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
-import { readRefusedRows } from '../../demo/error-files.ts';
+import { type RefusedRow, readRefusedRows } from '../../demo/error-files.ts';
 import {
   type HotWaxSide,
   type ItemState,
@@ -47,7 +47,8 @@ export async function simulate(
   seed: number,
   { project, steps = 40 }: SimulationOptions,
 ): Promise<SimulationResult> {
-  const root = mkdtempSync(join(tmpdir(), 'simulation-'));
+  // In memory where there is such a place: a run makes some hundred small files.
+  const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'simulation-'));
   const stage = setStage(seed, root, project);
   try {
     for (let step = 0; step < steps; step += 1) await takeStep(stage);
@@ -304,12 +305,33 @@ async function settle(stage: Stage): Promise<void> {
 
 function differencesOf(stage: Stage): string[] {
   const { netsuite, hotwax, home } = stage;
-  const { differences } = reconcile(netsuite, hotwax, readRefusedRows(home), home);
+  const refused = readRefusedRows(home);
+  const { differences } = reconcile(netsuite, hotwax, refused, home);
   return [
     ...differences,
+    ...refusedAlthoughApplied(stage, refused),
     ...stage.refusedByHotWax.map((refused) => `HotWax was told twice or wrongly: ${refused}`),
     ...unbalanced(netsuite),
   ];
+}
+
+/** Everything of the item was shipped and is fulfilled, and yet a row of it stands in an error file. */
+function refusedAlthoughApplied(stage: Stage, refused: readonly RefusedRow[]): string[] {
+  const { netsuite, hotwax } = stage;
+  return [...hotwax.states.values()].flatMap(({ item, shipped }) => {
+    const ids = netsuite.ids.get(item.orderId);
+    if (shipped === 0 || !ids) return [];
+    const rows = refused.filter(
+      (row) =>
+        row.feed === 'fulfilled-order-items' &&
+        row.orderId === item.orderId &&
+        row.orderItemSeqId === item.seqId,
+    );
+    const lines = netsuite.account.getRecord('salesorder', ids.salesOrderId).sublists.item ?? [];
+    const line = lines.find((candidate) => String(candidate.line) === ids.lineIds.get(item.seqId));
+    if (rows.length === 0 || Number(line?.quantityfulfilled ?? 0) !== shipped) return [];
+    return [`${item.orderId} item ${item.seqId} is fulfilled, and refused with ${rows[0]?.code}.`];
+  });
 }
 
 /** rows = applied + rejected + skipped, in every entry of the ledger. */

@@ -64,10 +64,12 @@ export function exportBatch({ file, unstamped, turn }: ExportBatch, path: string
   const refused = unstamped.filter((id) => !stamp(id, file));
   if (refused.length > 0) log.audit({ title: 'Exported by another file', details: { file, ids: refused } });
   const { unflagged, lines } = readStampedLines(file);
-  if (lines.length === 0) return 0;
+  const known = findEntry('item-fulfillments', file);
+  if (lines.length === 0 && !known) return 0;
   // The ledger comes after the stamps: by them a later run finds the batch again, and with it the entry.
-  const entry = takeEntry('item-fulfillments', file, findEntry('item-fulfillments', file), now);
-  if (lines.length > 0 && entry.status !== 'Published')
+  const entry = takeEntry('item-fulfillments', file, known, now);
+  // Fulfillments that were deleted since leave nothing to publish.
+  if (entry.status !== 'Published' && lines.length > 0)
     publish(entry, path, formatExportedLines(lines), file);
   for (const id of unflagged) flagExported(id);
   const counts = { rows: lines.length, applied: lines.length, rejected: 0, skipped: 0 };
