@@ -50,11 +50,16 @@ function differencesOf(netsuite: NetSuiteSide, hotwax: HotWaxSide, state: ItemSt
   return ofStore ? storeDifferences(line, state, what) : warehouseDifferences(line, state, what);
 }
 
-function storeDifferences(line: Line, { item, shipped: told }: ItemState, what: string): Difference[] {
+function storeDifferences(
+  line: Line,
+  { item, shipped: told, completed }: ItemState,
+  what: string,
+): Difference[] {
   const shipped = Number(line.quantityfulfilled ?? 0);
   const location = String(line.location ?? '');
   const text = `HotWax shipped ${told} of ${what}, NetSuite has ${shipped}.`;
   return [
+    ...when(completed > 0, `HotWax was told of its own shipment of ${what}.`),
     ...when(shipped > told, text),
     ...when(shipped < told, text, 'fulfilled-order-items'),
     ...when(
