@@ -9,7 +9,7 @@ import { type Faults, ServerDown } from './faults.ts';
 import { inferSchema } from './infer-schema.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { createQueue, type Job } from './queue.ts';
-import { restoreAccount } from './restore-account.ts';
+import { restoreAccount, restoreLists } from './restore-account.ts';
 import { runCsvImport } from './run-csv-import.ts';
 import { runMapReduce } from './run-map-reduce.ts';
 import { runScheduled } from './run-scheduled.ts';
@@ -130,6 +130,7 @@ function createWorld(options: AccountOptions): World {
     faults: options.faults,
     emit: options.onEvent ?? (() => undefined),
   };
+  restoreLists(world);
   for (const notice of [...notices, ...restoreAccount(world, data)]) options.onNotice?.(notice);
   return world;
 }

@@ -4,6 +4,7 @@ const listeners = new Set<(refusal: NotEmulated) => void>();
 
 export class NotEmulated extends Error {
   readonly code = 'NOT_EMULATED';
+  readonly what: string;
 
   /** @param what the call, member, option or record that is missing, e.g. `N/record.copy` */
   constructor(what: string) {
@@ -11,6 +12,7 @@ export class NotEmulated extends Error {
       `NOT_EMULATED: ${what} is not emulated. Add it under emulator/, with its evidence, or do without it.`,
     );
     this.name = 'NOT_EMULATED';
+    this.what = what;
     for (const listener of listeners) listener(this);
   }
 }

@@ -1,6 +1,7 @@
 /** What NetSuite checks before it queues a CSV import: the map, the file as a whole, its size and its header. */
 import { parse } from 'csv-parse/sync';
 import { bytesOf } from './N/file.ts';
+import { NotEmulated } from './not-emulated.ts';
 import type { CsvFieldMapping, CsvImportMap } from './sdf-csv-import-map.ts';
 import { suiteError } from './suite-error.ts';
 import type { World } from './world.ts';
@@ -24,6 +25,8 @@ export function prepareCsvImport(world: World, task: Record<string, unknown>): P
       'SSS_MISSING_REQD_ARGUMENT',
       'CsvImportTask.submit: Missing a required argument: mappingId',
     );
+  const unknown = world.project.unknownImportMaps.get(String(task.mappingId));
+  if (unknown !== undefined) throw new NotEmulated(unknown);
   if (!map) throw refused(`there is no saved CSV import ${String(task.mappingId)}`);
   const [header = [], ...rows] = readRows(textOf(task.importFile, map), map);
   assertColumns(map, header);

@@ -20,6 +20,25 @@ import type { World } from './world.ts';
 
 type Entry = { type: RecordType; id: number; data: RecordData; where: string };
 
+/** The values of the project's lists, numbered from 1 in the order of their file. */
+export function restoreLists(world: World): void {
+  const now = world.clock();
+  for (const { id: type, values } of world.project.customLists)
+    values.forEach((name, index) => {
+      const fields = { name, isinactive: false };
+      world.store.write({
+        type,
+        id: index + 1,
+        version: 1,
+        created: now,
+        modified: now,
+        fields,
+        sublists: {},
+        lastLine: 0,
+      });
+    });
+}
+
 /** What was not as it should be and was helped along, in words. */
 export function restoreAccount(world: World, data: AccountData): string[] {
   const entries = entriesOf(world, data);

@@ -3,7 +3,7 @@ import type { InferredSchema } from './account-data.ts';
 import type { RecordClass } from './governance.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { RECORD_TYPES, type RecordTypeSpec } from './record-types.ts';
-import type { CustomFieldDefinition, CustomRecordType } from './sdf-fields.ts';
+import type { CustomFieldDefinition, CustomList, CustomRecordType } from './sdf-fields.ts';
 import type { SdfProject } from './sdf-project.ts';
 
 export type FieldType =
@@ -62,6 +62,7 @@ export function createSchema(project: SdfProject, inferred: InferredSchema = NOT
   for (const [id, spec] of Object.entries({ ...RECORD_TYPES, ...inferred.types }))
     types.set(id, standardType(id, spec, project));
   for (const custom of project.customRecordTypes) types.set(custom.id, customType(custom));
+  for (const list of project.customLists) types.set(list.id, listType(list));
   for (const type of types.values()) addInferred(type, inferred);
   return {
     find: (id) => types.get(id),
@@ -142,6 +143,20 @@ function customType(custom: CustomRecordType): RecordType {
     nameField: 'name',
     optimisticLocking: custom.optimisticLocking,
     fields: fieldMap([...specFields(standard), ...custom.fields.map(parseDefinition)]),
+    sublists: new Map(),
+  };
+}
+
+function listType({ id, label }: CustomList): RecordType {
+  return {
+    id,
+    label,
+    class: 'custom',
+    searchCode: undefined,
+    family: undefined,
+    nameField: 'name',
+    optimisticLocking: false,
+    fields: fieldMap(specFields({ externalid: 'text', name: 'text required', isinactive: 'checkbox' })),
     sublists: new Map(),
   };
 }

@@ -1,5 +1,5 @@
 /** Custom fields and custom record types, as their SDF XML defines them. */
-import { NotEmulated } from './not-emulated.ts';
+import { ITEM_TYPES } from './record-types.ts';
 import { childrenIn, flagOf, reference, textOf, type XmlElement } from './sdf-xml.ts';
 
 export type CustomFieldDefinition = {
@@ -9,7 +9,7 @@ export type CustomFieldDefinition = {
   spec: string;
 };
 
-/** A field on transactions, and the places it applies to. */
+/** A field on standard records, and the places it applies to. */
 export type CustomField = CustomFieldDefinition & {
   places: readonly { recordType: string; sublist?: string }[];
 };
@@ -49,6 +49,9 @@ const FIELD_TYPES: Readonly<Record<string, string>> = {
   MULTISELECT: 'multiselect',
 };
 
+/** Kinds of fields with no rule here: text, as long as it need be. */
+const OTHER_TYPE = 'clobtext';
+
 /** Numbers SDF uses for standard record types in `selectrecordtype`. */
 const STANDARD_TARGETS: Readonly<Record<string, string>> = {
   '-2': 'customer',
@@ -59,15 +62,47 @@ const STANDARD_TARGETS: Readonly<Record<string, string>> = {
   '-117': 'subsidiary',
 };
 
-/** A body or line field on transactions; undefined for any other object. */
-export function readTransactionField(object: XmlElement): CustomField | undefined {
-  if (object.name !== 'transactionbodycustomfield' && object.name !== 'transactioncolumncustomfield') {
-    return undefined;
-  }
-  const places = Object.entries(PLACES)
+type Place = { recordType: string; sublist?: string };
+
+/** A field on standard records; undefined for any other object. */
+export function readStandardField(object: XmlElement): CustomField | undefined {
+  const places = PLACES_BY_KIND[object.name]?.(object);
+  return places && { ...readDefinition(object), places };
+}
+
+const PLACES_BY_KIND: Readonly<Record<string, (object: XmlElement) => Place[]>> = {
+  transactionbodycustomfield: flaggedPlaces,
+  transactioncolumncustomfield: flaggedPlaces,
+  entitycustomfield: (object) =>
+    flagged(object, { appliestocustomer: 'customer', appliestoemployee: 'employee' }),
+  itemcustomfield: () => Object.keys(ITEM_TYPES).map((recordType) => ({ recordType })),
+  othercustomfield: (object) => {
+    const target = STANDARD_TARGETS[reference(textOf(object, 'rectype'))];
+    return target === undefined ? [] : [{ recordType: target }];
+  },
+};
+
+function flaggedPlaces(object: XmlElement): Place[] {
+  return Object.entries(PLACES)
     .filter(([flag]) => flagOf(object, flag))
     .map(([, place]) => place);
-  return { ...readDefinition(object), places };
+}
+
+function flagged(object: XmlElement, types: Readonly<Record<string, string>>): Place[] {
+  return Object.entries(types)
+    .filter(([flag]) => flagOf(object, flag))
+    .map(([, recordType]) => ({ recordType }));
+}
+
+/** A list of values; NetSuite numbers them as they are deployed, here in the order of the file. */
+export type CustomList = { id: string; label: string; values: readonly string[] };
+
+export function readCustomList(object: XmlElement): CustomList {
+  return {
+    id: object.attributes.scriptid ?? '',
+    label: textOf(object, 'name'),
+    values: childrenIn(object, 'customvalues', 'customvalue').map((value) => textOf(value, 'value')),
+  };
 }
 
 /** Documented defaults: optimistic locking on, name field included (SDFxml_372451363). */
@@ -84,20 +119,16 @@ export function readCustomRecordType(object: XmlElement): CustomRecordType {
 function readDefinition(field: XmlElement): CustomFieldDefinition {
   const id = field.attributes.scriptid ?? '';
   const required = flagOf(field, 'ismandatory') ? ' required' : '';
-  return { id, label: textOf(field, 'label') || id, spec: `${typeOf(field, id)}${required}` };
+  return { id, label: textOf(field, 'label') || id, spec: `${typeOf(field)}${required}` };
 }
 
-function typeOf(field: XmlElement, id: string): string {
-  const declared = textOf(field, 'fieldtype') || 'TEXT';
-  const type = FIELD_TYPES[declared];
-  if (!type) throw new NotEmulated(`field type ${declared} of ${id}`);
-  return type === 'select' || type === 'multiselect' ? `${type} ${targetOf(field, id)}` : type;
+function typeOf(field: XmlElement): string {
+  const type = FIELD_TYPES[textOf(field, 'fieldtype') || 'TEXT'] ?? OTHER_TYPE;
+  return type === 'select' || type === 'multiselect' ? `${type} ${targetOf(field)}` : type;
 }
 
-function targetOf(field: XmlElement, id: string): string {
+/** What a standard record's number stands for, or the custom record or list; others point at what the account has not. */
+function targetOf(field: XmlElement): string {
   const target = reference(textOf(field, 'selectrecordtype'));
-  const standard = STANDARD_TARGETS[target];
-  if (standard) return standard;
-  if (target.startsWith('customrecord')) return target;
-  throw new NotEmulated(`selectrecordtype ${target || '(empty)'} of ${id}`);
+  return STANDARD_TARGETS[target] ?? (target || 'nothing');
 }

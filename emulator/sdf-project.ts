@@ -2,12 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScriptType } from './governance.ts';
+import { NotEmulated } from './not-emulated.ts';
 import { type CsvImportMap, readCsvImportMap } from './sdf-csv-import-map.ts';
 import {
   type CustomField,
+  type CustomList,
   type CustomRecordType,
   readCustomRecordType,
-  readTransactionField,
+  readCustomList,
+  readStandardField,
 } from './sdf-fields.ts';
 import { child, childrenIn, flagOf, parseXml, reference, textOf, type XmlElement } from './sdf-xml.ts';
 
@@ -41,7 +44,10 @@ export type SdfProject = {
   scripts: readonly ScriptRecord[];
   customFields: readonly CustomField[];
   customRecordTypes: readonly CustomRecordType[];
+  customLists: readonly CustomList[];
   csvImportMaps: readonly CsvImportMap[];
+  /** Import maps with something the emulator does not know, by id, and what it is. */
+  unknownImportMaps: ReadonlyMap<string, string>;
   /** Features the manifest says the project cannot do without. */
   requiredFeatures: readonly string[];
   /** The text of a File Cabinet file, undefined when the project has none at that path. */
@@ -52,7 +58,9 @@ export const EMPTY_PROJECT: SdfProject = {
   scripts: [],
   customFields: [],
   customRecordTypes: [],
+  customLists: [],
   csvImportMaps: [],
+  unknownImportMaps: new Map(),
   requiredFeatures: [],
   readFile: () => undefined,
 };
@@ -70,14 +78,32 @@ export function readSdfProject(folder: string): SdfProject {
   const objects = readObjects(join(folder, 'Objects'));
   return {
     scripts: objects.filter((object) => object.name in SCRIPT_TAGS).map(readScript),
-    customFields: objects.map(readTransactionField).filter((field) => field !== undefined),
+    customFields: objects.map(readStandardField).filter((field) => field !== undefined),
     customRecordTypes: objects
       .filter((object) => object.name === 'customrecordtype')
       .map(readCustomRecordType),
-    csvImportMaps: objects.filter((object) => object.name === 'savedcsvimport').map(readCsvImportMap),
+    customLists: objects.filter((object) => object.name === 'customlist').map(readCustomList),
+    ...readImportMaps(objects),
     requiredFeatures: readRequiredFeatures(folder),
     readFile: (path) => readCabinetFile(folder, path),
   };
+}
+
+/** A map nobody uses does no harm: what is not known of it is said when a script submits it. */
+function readImportMaps(
+  objects: readonly XmlElement[],
+): Pick<SdfProject, 'csvImportMaps' | 'unknownImportMaps'> {
+  const csvImportMaps: CsvImportMap[] = [];
+  const unknownImportMaps = new Map<string, string>();
+  for (const object of objects.filter(({ name }) => name === 'savedcsvimport')) {
+    try {
+      csvImportMaps.push(readCsvImportMap(object));
+    } catch (error) {
+      if (!(error instanceof NotEmulated)) throw error;
+      unknownImportMaps.set(object.attributes.scriptid ?? '', error.what);
+    }
+  }
+  return { csvImportMaps, unknownImportMaps };
 }
 
 function readObjects(folder: string): XmlElement[] {

@@ -131,6 +131,8 @@ export function assertReference(world: World, field: Field, value: Value | undef
   if (field.type === 'list' && !(String(value) in (LISTS[field.target] ?? {})))
     unknownReference(field, String(value));
   if (field.type !== 'select' && field.type !== 'multiselect') return;
+  // What a field points at may be of a kind this account does not keep.
+  if (world.schema.membersOf(field.target).length === 0) return;
   for (const id of Array.isArray(value) ? value : [String(value)]) {
     if (!isReadable(world, field.target, id)) unknownReference(field, id);
   }

@@ -87,6 +87,13 @@ const PARAMETER_TYPES: Readonly<Record<string, Field['type']>> = {
   CLOBTEXT: 'clobtext',
   EMAIL: 'textarea',
   URL: 'textarea',
+  MULTISELECT: 'textarea',
+  RICHTEXT: 'clobtext',
+  DOCUMENT: 'select',
+  IMAGE: 'select',
+  TIMEOFDAY: 'textarea',
+  PASSWORD: 'textarea',
+  PHONE: 'textarea',
 };
 
 function fieldOfParameter({ id, fieldType }: ScriptParameter): Field {
