@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSuiteScripts } from './build-suitescripts.ts';
+import { checkProject } from './check-project.ts';
 import { installCli } from './package.ts';
 import { runTool, ToolError } from './tool-error.ts';
 
@@ -15,15 +16,12 @@ const CLI = 'tools/suitecloud/node_modules/@oracle/suitecloud-cli';
 /**
  * Runs a command in the root of the project, where suitecloud.config.js is; its output goes where ours goes.
  * @returns the CLI's exit code
- * @throws ToolError CLI_NOT_INSTALLED, NO_JAVA, LICENSE_NOT_ACCEPTED, SIGN_IN_PROGRAM_MISSING, BUILD_REFUSED
+ * @throws ToolError CLI_NOT_INSTALLED, NO_JAVA, LICENSE_NOT_ACCEPTED, SIGN_IN_PROGRAM_MISSING, BUILD_REFUSED, CHECK_FAILED
  */
 export const runSuiteCloud = async ({ root, arguments: args }: SuiteCloudOptions): Promise<number> => {
   await installCli(join(root, 'tools/suitecloud'));
   const [command = ''] = args;
-  if (reachesAccount(command)) {
-    requireJava();
-    installSignInProgram(root);
-  }
+  if (reachesAccount(command)) await prepareSignIn(root, command);
   await buildOnce(root);
   const program = join(root, CLI, 'src/suitecloud.js');
   const { status, error } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' });
@@ -35,6 +33,20 @@ const LOCAL_COMMANDS = ['', 'project:package', 'project:create', 'file:create', 
 
 const reachesAccount = (command: string): boolean =>
   !command.startsWith('-') && !LOCAL_COMMANDS.includes(command);
+
+/** What is wrong with the project is told even where nobody can sign in, and before anything is asked of the machine. */
+const prepareSignIn = async (root: string, command: string): Promise<void> => {
+  try {
+    requireJava();
+    installSignInProgram(root);
+  } catch (error) {
+    if (CHECKED_COMMANDS.includes(command)) checkProject((await buildSuiteScripts({ root })).out);
+    throw error;
+  }
+};
+
+/** The hooks of suitecloud.config.js build and check before these. */
+const CHECKED_COMMANDS = ['project:validate', 'project:deploy'];
 
 const JAVA_WANTED = 'Signing in to NetSuite needs a JDK, version 17 or 21, on the PATH';
 

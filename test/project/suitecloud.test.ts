@@ -262,6 +262,11 @@ describe('before anything is sent', () => {
     chmodSync(join(old, 'java'), 0o755);
     const other = await workspace.suitecloud({ PATH: old }, 'project:deploy');
     expect(other.output).toMatch(/this one is version 11\. Install one/);
+    const manifest = readFileSync(join(projectRoot, 'src/manifest.xml'), 'utf8');
+    writeFiles(workspace.root, { 'src/manifest.xml': manifest.replace('INVENTORY', 'INVENTROY') });
+    const broken = await workspace.suitecloud({ PATH: newFolder() }, 'project:deploy');
+    expect(broken.output).toMatch(/manifest\.xml: it does not declare the feature INVENTORY/);
+    writeFiles(workspace.root, { 'src/manifest.xml': manifest });
   });
 
   testWithCli("Oracle's licence is asked for, never assumed", async () => {
