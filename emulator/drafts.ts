@@ -23,7 +23,8 @@ export function newDraft(type: RecordType): Draft {
 export function loadDraft(world: World, typeId: string, id: number): Draft {
   const type = world.schema.typeOf(typeId);
   const record = readRecord(world, typeId, id);
-  const { version, fields, sublists, lastLine } = record;
+  const { version, sublists, lastLine } = record;
+  const fields = { ...record.fields, ...timesOf(type, record) };
   return { type, id, version, fields, sublists, lastLine };
 }
 
@@ -32,4 +33,10 @@ export function readRecord(world: World, typeId: string, id: number): StoredReco
   const record = world.store.read(typeId, id);
   if (record) return record;
   throw suiteError('RCRD_DSNT_EXIST', `That record does not exist: ${typeId} ${id}.`);
+}
+
+/** The record's own times, in the fields its type shows them in. */
+function timesOf({ fields }: RecordType, { created, modified }: StoredRecord): Values {
+  const times = { createddate: created, created, lastmodifieddate: modified, lastmodified: modified };
+  return Object.fromEntries(Object.entries(times).filter(([id]) => fields.has(id)));
 }

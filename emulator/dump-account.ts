@@ -1,5 +1,5 @@
 /** An account's records, folders and files as data that can be read again. */
-import type { FileData, FolderData, RecordData } from './account-data.ts';
+import { type FileData, type FolderData, isFieldName, type RecordData } from './account-data.ts';
 import type { Field, RecordType } from './schema.ts';
 import type { StoredRecord, Value, Values } from './store.ts';
 import type { World } from './world.ts';
@@ -39,7 +39,7 @@ function dumpValues(
   values: Readonly<Values>,
 ): Record<string, unknown> {
   const entries = Object.entries(values)
-    .filter(([id, value]) => fields?.has(id) && value !== null && value !== undefined)
+    .filter(([id, value]) => isFieldName(id) && fields?.has(id) && value !== null && value !== undefined)
     .map(([id, value]) => [id, dumpValue(fields?.get(id), value as Value)] as const);
   return Object.fromEntries(entries);
 }
