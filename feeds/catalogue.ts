@@ -1,8 +1,11 @@
 /** Every feed in one list: what it says, where its files are, and how one side's become the other's. */
-import { convertBrokeredOrderItems } from './brokered-order-items/convert.ts';
+import { judgeBrokeredOrderItems } from './brokered-order-items/convert.ts';
+import { salesOrderLineLayout } from './brokered-order-items/netsuite.ts';
 import type { Feed } from './feed.ts';
-import { convertFulfilledOrderItems } from './fulfilled-order-items/convert.ts';
-import { convertItemFulfillments } from './item-fulfillments/convert.ts';
+import { judgeFulfilledOrderItems } from './fulfilled-order-items/convert.ts';
+import { shippedSalesOrderLayout } from './fulfilled-order-items/netsuite.ts';
+import { judgeItemFulfillments } from './item-fulfillments/convert.ts';
+import { completedOrderLayout } from './item-fulfillments/hotwax.ts';
 
 /** Folders are relative to the SFTP user's home. Source: contracts A.b and C. */
 export const feeds: readonly Feed[] = [
@@ -14,7 +17,9 @@ export const feeds: readonly Feed[] = [
     source: { format: 'json', folder: 'hotwax/BrokeredOrderItems' },
     target: { format: 'csv', folder: 'netsuite/salesorder/update' },
     targetName: 'BrokeredOrderItemsFeed',
-    convert: convertBrokeredOrderItems,
+    judge: judgeBrokeredOrderItems,
+    repeats: 'skipped',
+    layout: salesOrderLineLayout,
   },
   {
     name: 'item-fulfillments',
@@ -24,7 +29,9 @@ export const feeds: readonly Feed[] = [
     source: { format: 'csv', folder: 'netsuite/salesorder/import/fulfillment-nifi' },
     target: { format: 'json', folder: 'netsuite/salesorder/import/fulfillment' },
     targetName: 'FulfilledOrderItemsFeed',
-    convert: convertItemFulfillments,
+    judge: judgeItemFulfillments,
+    repeats: 'refused',
+    layout: completedOrderLayout,
   },
   {
     name: 'fulfilled-order-items',
@@ -34,7 +41,9 @@ export const feeds: readonly Feed[] = [
     source: { format: 'json', folder: 'hotwax/FulfilledOrderItems' },
     target: { format: 'json', folder: 'netsuite/fulfilledsalesorder/export' },
     targetName: 'FulfilledOrderItemsFeed',
-    convert: convertFulfilledOrderItems,
+    judge: judgeFulfilledOrderItems,
+    repeats: 'skipped',
+    layout: shippedSalesOrderLayout,
   },
 ];
 

@@ -19,7 +19,8 @@ export function formatCsv(header: readonly string[], rows: Iterable<readonly str
   return `${lines.join('\n')}\n`;
 }
 
-const formatCsvLine = (cells: readonly string[]): string => cells.map(quoteCell).join(',');
+/** Without the end of the line. */
+export const formatCsvLine = (cells: readonly string[]): string => cells.map(quoteCell).join(',');
 
 /** Leading and trailing blanks are quoted too: some readers trim bare cells. */
 function quoteCell(cell: string): string {

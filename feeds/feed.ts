@@ -1,5 +1,5 @@
 /** What a feed is: where its files are, what they hold on each side, and what one becomes of the other. */
-import type { Tally } from './tally.ts';
+import type { JudgedRow, TargetLayout } from './judged-row.ts';
 
 export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled-order-items';
 
@@ -44,11 +44,11 @@ export const defaultContext = (now: number): ConversionContext => ({
 /** A CSV file cut into cells: the header's, and each row's in order. */
 export type Table = { header: readonly string[]; rows: Iterable<readonly string[]> };
 
-/** A source file, cut into records by whoever read it. */
-export type SourceRecords = { format: 'json'; elements: Iterable<unknown> } | { format: 'csv'; table: Table };
+/** What is known of a source file before its records: elements of a list, or rows of cells below a header. */
+export type SourceHead = { format: 'json' } | { format: 'csv'; header: readonly string[] };
 
-/** The other side's file, and what became of every row. `text` has no rows when `tally.applied` is 0. */
-export type ConvertedFile = { text: string; tally: Tally };
+/** Judges the records of one file, given one after the other: a JSON element can hold several rows. */
+export type Judge = (record: unknown) => Iterable<JudgedRow>;
 
 export type Feed = {
   name: FeedName;
@@ -61,7 +61,10 @@ export type Feed = {
   /** Middle part of a target file's name, so that people recognise it. */
   targetName: string;
   /** @throws FeedError when the file as a whole is not of this feed */
-  convert(source: SourceRecords, context: ConversionContext): ConvertedFile;
+  judge(head: SourceHead, context: ConversionContext): Judge;
+  /** What becomes of a row that stands in the file before, with the same key and content. */
+  repeats: 'skipped' | 'refused';
+  layout: TargetLayout;
 };
 
 /** A file that as a whole cannot be read: nothing of it was converted. */

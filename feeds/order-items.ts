@@ -1,21 +1,21 @@
 /** The way every HotWax order feed is converted: order by order, item by item, each one applied, refused or skipped. */
-import { type ConversionContext, FeedError, type SourceRecords } from './feed.ts';
+import { type ConversionContext, FeedError, type Judge, type SourceHead } from './feed.ts';
 import { facilityMembership, ruledOut } from './hotwax-order.ts';
+import type { Candidate, JudgedRow } from './judged-row.ts';
 import { firstProblem, isProblem, type Problem, requiredId, valueIn } from './lookup.ts';
 import { wholeRow } from './reject.ts';
-import type { Candidate } from './repeats.ts';
-import { type RowOwner, reject, type SkipReason, skip, type Tally } from './tally.ts';
+import type { RowOwner, Warning } from './tally.ts';
 import { isObject, type JsonObject, ownValue, readText, shown } from './text.ts';
 
 /** How one feed differs from the other. */
-export type OrderItemFeed<Row> = {
+export type OrderItemFeed = {
   /** The side whose facilities this feed is about. */
   side: 'netsuite' | 'oms';
   /** The items of an order, each as found, and what stands where a list of them is missing. */
   itemsOf(order: JsonObject): readonly FoundItem[];
   /** What makes two items of a file the same. */
   keyOf(item: JsonObject): readonly string[];
-  read(order: JsonObject, item: JsonObject): Row | Problem;
+  read(order: JsonObject, item: JsonObject, owner: RowOwner): Omit<Candidate, 'key'> | Problem;
 };
 
 /**
@@ -31,37 +31,49 @@ export const missingList = (field: string, holder: string): Problem => ({
   message: `${holder} has no list "${field}".`,
 });
 
-/** The rows to apply; what became of the others is in the tally. */
-export function convertOrderItems<Row extends object>(
-  feed: OrderItemFeed<Row>,
-  source: SourceRecords,
-  context: ConversionContext,
-  tally: Tally,
-): Candidate<Row>[] {
-  const candidates: Candidate<Row>[] = [];
-  for (const order of elementsOf(source)) {
-    for (const { item, owner, problem } of itemsOfOrder(feed, order, tally)) {
-      const outcome =
-        problem ?? notForFeed(feed, item, owner, context, tally) ?? feed.read(order as JsonObject, item);
-      if (typeof outcome === 'string') skip(tally, outcome);
-      else if (isProblem(outcome)) reject(tally, owner, outcome.code, outcome.field, outcome.message);
-      else
-        candidates.push({ owner, key: JSON.stringify([owner.orderId, ...feed.keyOf(item)]), row: outcome });
-    }
+/** @throws FeedError NOT_THIS_FEED */
+export function judgeOrderItems(feed: OrderItemFeed, head: SourceHead, context: ConversionContext): Judge {
+  if (head.format !== 'json') {
+    throw new FeedError('NOT_THIS_FEED', 'The file is a table where a JSON list of orders is expected.');
   }
-  return candidates;
+  const count = { rows: 0 };
+  return (order) => judgeOrder(feed, order, context, count);
 }
 
-function elementsOf(source: SourceRecords): Iterable<unknown> {
-  if (source.format === 'json') return source.elements;
-  throw new FeedError('NOT_THIS_FEED', 'The file is a table where a JSON list of orders is expected.');
+/** @param count how many rows came before, and this order's after them */
+function* judgeOrder(
+  feed: OrderItemFeed,
+  order: unknown,
+  context: ConversionContext,
+  count: Count,
+): Generator<JudgedRow> {
+  for (const { item, owner, problem } of itemsOfOrder(feed, order, count)) {
+    const membership = problem ?? ruledOut(item) ?? facilityMembership(item, feed.side, context);
+    if (typeof membership === 'string' || isProblem(membership)) yield { owner, verdict: membership };
+    else {
+      const verdict = membership.own ? candidateOf(feed, order as JsonObject, item, owner) : 'OTHER_FACILITY';
+      yield { owner, verdict, ...(membership.both && { warning: inBothGroups(owner, item, context) }) };
+    }
+  }
 }
+
+function candidateOf(
+  feed: OrderItemFeed,
+  order: JsonObject,
+  item: JsonObject,
+  owner: RowOwner,
+): Candidate | Problem {
+  const read = feed.read(order, item, owner);
+  return isProblem(read) ? read : { key: JSON.stringify([owner.orderId, ...feed.keyOf(item)]), ...read };
+}
+
+type Count = { rows: number };
 
 type ItemOfOrder = { item: JsonObject; owner: RowOwner; problem?: Problem };
 
-function* itemsOfOrder<Row>(feed: OrderItemFeed<Row>, order: unknown, tally: Tally): Generator<ItemOfOrder> {
+function* itemsOfOrder(feed: OrderItemFeed, order: unknown, count: Count): Generator<ItemOfOrder> {
   if (!isObject(order)) {
-    yield broken(tally, '', {
+    yield broken(count, '', {
       code: 'NOT_AN_ORDER',
       field: wholeRow,
       message: `Where an order should stand there is ${shown(order)}.`,
@@ -70,9 +82,9 @@ function* itemsOfOrder<Row>(feed: OrderItemFeed<Row>, order: unknown, tally: Tal
   }
   const orderId = readText(ownValue(order, 'orderId'));
   for (const item of feed.itemsOf(order)) {
-    if (isProblem(item)) yield broken(tally, orderId, item);
-    else if (isObject(item.found)) yield ownedItem(order, item.found, tally);
-    else yield broken(tally, orderId, notAnOrderItem(item));
+    if (isProblem(item)) yield broken(count, orderId, item);
+    else if (isObject(item.found)) yield ownedItem(order, item.found, count);
+    else yield broken(count, orderId, notAnOrderItem(item));
   }
 }
 
@@ -82,42 +94,26 @@ const notAnOrderItem = ({ field, found }: { field: string; found: unknown }): Pr
   message: `Where an order item should stand there is ${shown(found)}.`,
 });
 
-function broken(tally: Tally, orderId: string, problem: Problem): ItemOfOrder {
-  tally.rows += 1;
-  return { item: {}, owner: { row: tally.rows, orderId, orderItemSeqId: '' }, problem };
+function broken(count: Count, orderId: string, problem: Problem): ItemOfOrder {
+  count.rows += 1;
+  return { item: {}, owner: { row: count.rows, orderId, orderItemSeqId: '' }, problem };
 }
 
-function ownedItem(order: JsonObject, item: JsonObject, tally: Tally): ItemOfOrder {
-  tally.rows += 1;
+function ownedItem(order: JsonObject, item: JsonObject, count: Count): ItemOfOrder {
+  count.rows += 1;
   const named = ownValue(item, 'orderId') === undefined ? order : item;
   const orderId = requiredId(named, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
   const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
-  const owner = { row: tally.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
+  const owner = { row: count.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
   const problem = firstProblem(orderId, seqId);
   return problem ? { item, owner, problem } : { item, owner };
 }
 
-/** Why an item is not for this feed, or cannot be told to be. */
-function notForFeed<Row>(
-  feed: OrderItemFeed<Row>,
-  item: JsonObject,
-  owner: RowOwner,
-  context: ConversionContext,
-  tally: Tally,
-): SkipReason | Problem | undefined {
-  const reason = ruledOut(item);
-  if (reason) return reason;
-  const membership = facilityMembership(item, feed.side, context);
-  if (isProblem(membership)) return membership;
-  if (membership.both) warnOfBothGroups(owner, item, context, tally);
-  return membership.own ? undefined : 'OTHER_FACILITY';
-}
-
-function warnOfBothGroups(owner: RowOwner, item: JsonObject, context: ConversionContext, tally: Tally): void {
-  const { netsuite, oms } = context.facilityGroups;
-  tally.warnings.push({
-    row: owner.row,
+function inBothGroups({ row }: RowOwner, item: JsonObject, { facilityGroups }: ConversionContext): Warning {
+  const { netsuite, oms } = facilityGroups;
+  return {
+    row,
     code: 'FACILITY_IN_BOTH_GROUPS',
     message: `Facility ${readText(ownValue(item, 'facilityId'))} is a current member of both ${netsuite} and ${oms}: each feed takes its rows. End one membership in HotWax.`,
-  });
+  };
 }

@@ -1,5 +1,5 @@
 /** A row refused, and why: the codes, and the file that tells people about it. */
-import { formatCsv } from './csv.ts';
+import { formatCsvLine } from './csv.ts';
 
 /** Every reason for refusing a row. A code is never reused for another reason. */
 export const rejectCodes = {
@@ -60,13 +60,16 @@ export const rejectColumns = [
 ] as const;
 
 /** The rejects of one file as CSV; a header alone when there are none. */
-export function formatRejects(file: string, rejects: readonly Reject[]): string {
-  return formatCsv(
-    rejectColumns,
-    rejects.map((reject) =>
-      rejectColumns.map((column) => harmless(column === 'file' ? file : String(reject[column]))),
-    ),
-  );
+export const formatRejects = (file: string, rejects: readonly Reject[]): string =>
+  [...rejectLines(file, rejects)].join('');
+
+/** The same in lines, each with its end. */
+export function* rejectLines(file: string, rejects: Iterable<Reject>): Generator<string> {
+  yield `${formatCsvLine(rejectColumns)}\n`;
+  for (const reject of rejects) {
+    const cells = rejectColumns.map((column) => (column === 'file' ? file : String(reject[column])));
+    yield `${formatCsvLine(cells.map(harmless))}\n`;
+  }
 }
 
 /** A spreadsheet would run a cell that starts like a formula, and these cells quote what others sent. */

@@ -16,7 +16,7 @@ export function settleRepeats<Row>(candidates: readonly Candidate<Row>[], tally:
   const seen = new Set<string>();
   const settled = candidates.filter(({ owner, key }) => {
     if ((contents.get(key)?.size ?? 0) > 1) {
-      reject(tally, owner, 'CONFLICTING_ROWS', 'orderItemSeqId', conflict);
+      reject(tally, owner, 'CONFLICTING_ROWS', 'orderItemSeqId', conflictMessage);
       return false;
     }
     if (seen.has(key)) {
@@ -30,5 +30,9 @@ export function settleRepeats<Row>(candidates: readonly Candidate<Row>[], tally:
   return settled;
 }
 
-const conflict =
+export const conflictMessage =
   'The file has several rows for this order item that say different things; none was applied. Correct it in HotWax and send the one that is right.';
+
+/** Two lots of one line or the same shipment told twice: the file cannot tell, so a person must. */
+export const repeatMessage =
+  'The file has this row more than once, letter for letter. The first was applied; if both were shipped, raise its quantity in HotWax.';

@@ -45,5 +45,5 @@ export function skip(tally: Tally, reason: SkipReason): void {
   tally.skipped[reason] = (tally.skipped[reason] ?? 0) + 1;
 }
 
-export const skippedRows = (tally: Tally): number =>
+export const skippedRows = (tally: Pick<Tally, 'skipped'>): number =>
   Object.values(tally.skipped).reduce((sum, count) => sum + count, 0);

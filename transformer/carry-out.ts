@@ -1,66 +1,55 @@
 /** Carries out what a delivery record says: publishes the output and the error file, each once. */
 import { claimMark, isLeftover } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
-import type { DeliveryRecord } from './delivery-record.ts';
+import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';
 import { hasCode } from './errors.ts';
 import type { FileStore } from './file-store.ts';
-import { errorFilePath, temporaryFoldersOf } from './route.ts';
+import { temporaryFoldersOf } from './route.ts';
 import { folderOf, nameOf, storePath, withMark } from './store-path.ts';
-import { readIfThere, removeIfThere, writeOnce } from './write-whole.ts';
+import { hashIfThere, removeIfThere } from './write-whole.ts';
 
 /** What a record says, done as far as it is not done yet. */
 export async function carryOut(work: Work, file: ClaimedFile, record: DeliveryRecord): Promise<void> {
-  const { store, route, tell, inTurn } = work;
-  const { output } = record;
-  if (output) await inTurn(() => deliver(work, file, output));
-  if (record.errors !== '') {
-    const errorFile = errorFilePath(route, file.name);
-    const marks = { mark: claimMark(file.claim), otherwise: record.source.sha256.slice(0, 8) };
-    await writeOnce(store, errorFile, Buffer.from(record.errors), marks);
-    tell({
-      event: 'rows rejected',
-      feed: route.feed.name,
-      file: file.name,
-      errorFile,
-      rejected: record.counts.rejected,
+  const { route, tell, inTurn } = work;
+  const { output, errors, counts } = record;
+  const about = { feed: route.feed.name, file: file.name };
+  if (output) {
+    await inTurn(async () => {
+      const byEarlierPass = await publish(work, file, output);
+      tell({ event: 'file delivered', ...about, output: output.path, byEarlierPass });
     });
+  }
+  if (errors) {
+    await publish(work, file, errors);
+    tell({ event: 'rows rejected', ...about, errorFile: errors.path, rejected: counts.rejected });
   }
   if (file.adopted) await removeLeftovers(work, file, record);
 }
 
-/** The prepared output is there until the moment it is delivered, and only its delivery takes it away. */
-async function deliver(
-  work: Work,
-  file: ClaimedFile,
-  output: { prepared: string; path: string },
-): Promise<void> {
-  const { store, route, tell } = work;
-  let byEarlierPass = false;
+/**
+ * A prepared file is there until the moment it is published, and only that takes it away.
+ * @returns whether it was published before
+ */
+async function publish({ store }: Work, file: ClaimedFile, prepared: PreparedFile): Promise<boolean> {
   try {
-    await store.rename(output.prepared, output.path);
+    await store.rename(prepared.prepared, prepared.path);
+    return false;
   } catch (error) {
-    if (hasCode(error, 'ALREADY_EXISTS')) await deliverBeside(store, output, claimMark(file.claim));
-    else if (!hasCode(error, 'NOT_FOUND') || (await store.exists(output.prepared))) throw error;
-    byEarlierPass = true;
+    if (hasCode(error, 'ALREADY_EXISTS')) await publishBeside(store, prepared, claimMark(file.claim));
+    else if (!hasCode(error, 'NOT_FOUND') || (await store.exists(prepared.prepared))) throw error;
+    return true;
   }
-  tell({
-    event: 'file delivered',
-    feed: route.feed.name,
-    file: file.name,
-    output: output.path,
-    byEarlierPass,
-  });
 }
 
 /** The name is taken: by the same output, if the store stopped half-way through a move, or by something foreign. */
-async function deliverBeside(
+async function publishBeside(
   store: FileStore,
-  { prepared, path }: { prepared: string; path: string },
+  { prepared, path }: PreparedFile,
   mark: string,
 ): Promise<void> {
-  const [ours, theirs] = [await readIfThere(store, prepared), await readIfThere(store, path)];
-  if (!ours) return;
-  if (theirs && Buffer.compare(ours, theirs) === 0) await removeIfThere(store, prepared);
+  const [ours, theirs] = [await hashIfThere(store, prepared), await hashIfThere(store, path)];
+  if (ours === undefined) return;
+  if (ours === theirs) await removeIfThere(store, prepared);
   else await store.rename(prepared, theirs ? withMarkedName(path, mark) : path);
 }
 

@@ -1,12 +1,15 @@
 /** Converts one local file, for looking at a feed or repairing one; writes both results or neither. */
 import { randomBytes } from 'node:crypto';
-import { copyFile, lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { copyFile, lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { ConversionCounts } from '#feeds/conversion.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
-import { formatRejects } from '#feeds/reject.ts';
-import type { Tally } from '#feeds/tally.ts';
-import { codeOf, TransformerError } from './errors.ts';
-import { explained, readSource } from './source-file.ts';
+import type { Warning } from '#feeds/tally.ts';
+import type { Chunks } from './chunks.ts';
+import { convertSource } from './convert-source.ts';
+import { codeOf, hasCode, TransformerError } from './errors.ts';
+import { openSpillingStorage } from './spilling-storage.ts';
 
 export type Conversion = {
   feed: Feed;
@@ -16,20 +19,24 @@ export type Conversion = {
   context: ConversionContext;
 };
 
+/** What became of the rows. @property warnings the first ones; `counts` has their number */
+export type ConversionSummary = { counts: ConversionCounts; warnings: readonly Warning[] };
+
 /** @throws TransformerError WRONG_USAGE, NOT_FOUND, UNREADABLE_FILE, STORE_FAILED; then no file was changed */
-export async function convertFile(conversion: Conversion): Promise<Tally> {
+export async function convertFile(conversion: Conversion): Promise<ConversionSummary> {
   const { feed, input, output, rejects, context } = conversion;
   await refuseSameFile(conversion);
-  const bytes = await readInput(input);
-  const { text, tally } = inFile(input, () => {
-    const source = readSource(bytes, feed.source.format);
-    return explained(() => feed.convert(source, context));
-  });
-  await writeBoth(
-    { path: rejects, text: formatRejects(basename(input), tally.rejects) },
-    { path: output, text },
-  );
-  return tally;
+  const storage = openSpillingStorage();
+  try {
+    const converted = await inFile(input, () => convertSource(feed, readInput(input), context, storage));
+    await writeBoth(
+      { path: rejects, content: converted.rejects(basename(input)) },
+      { path: output, content: converted.output() },
+    );
+    return converted;
+  } finally {
+    storage.close();
+  }
 }
 
 async function refuseSameFile({ input, output, rejects }: Conversion): Promise<void> {
@@ -56,30 +63,29 @@ async function placeOf(path: string): Promise<string> {
   }
 }
 
-async function readInput(path: string): Promise<Uint8Array> {
+async function* readInput(path: string): Chunks {
   try {
-    return await readFile(path);
+    yield* createReadStream(path, { highWaterMark: 256 * 1024 });
   } catch (cause) {
     throw new TransformerError(
       'NOT_FOUND',
       `${path} cannot be read. Name a file that exists and that this user may read.`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }
 
-function inFile<Result>(path: string, work: () => Result): Result {
+async function inFile<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    return work();
+    return await work();
   } catch (cause) {
-    if (!(cause instanceof TransformerError)) throw cause;
-    throw new TransformerError(cause.code, `${path}: ${cause.message}`, { cause: cause.cause });
+    if (!hasCode(cause, 'UNREADABLE_FILE')) throw cause;
+    const { message, cause: reason } = cause as TransformerError;
+    throw new TransformerError('UNREADABLE_FILE', `${path}: ${message}`, { cause: reason });
   }
 }
 
-type Result = { path: string; text: string };
+type Result = { path: string; content: Chunks };
 
 /** The output comes last: who sees it can rely on the error file. */
 async function writeBoth(rejects: Result, output: Result): Promise<void> {
@@ -90,8 +96,8 @@ async function writeBoth(rejects: Result, output: Result): Promise<void> {
   const oldRejects = beside(rejects.path, 'old');
   try {
     for (const { path } of [rejects, output]) await refuseFolder(path);
-    await writeToDisk(newRejects, rejects.text);
-    await writeToDisk(newOutput, output.text);
+    await writeToDisk(newRejects, rejects.content);
+    await writeToDisk(newOutput, output.content);
     await copyIfThere(rejects.path, oldRejects);
     await rename(newRejects, rejects.path);
     await renameOr(newOutput, output.path, () => putBack(oldRejects, rejects.path));
@@ -108,10 +114,10 @@ async function refuseFolder(path: string): Promise<void> {
   throw new TransformerError('STORE_FAILED', `${path} is a folder. Name a file to write.`);
 }
 
-async function writeToDisk(path: string, text: string): Promise<void> {
+async function writeToDisk(path: string, content: Chunks): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(text);
+    for await (const chunk of content) await file.writeFile(chunk);
     await file.sync();
   } finally {
     await file.close();

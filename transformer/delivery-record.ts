@@ -11,13 +11,17 @@ import { readIfThere, writeWhole } from './write-whole.ts';
 const path = z.string().refine(isStorePath);
 const count = z.int().min(0);
 
+const preparedFile = z.object({ prepared: path, path });
+
+export type PreparedFile = z.infer<typeof preparedFile>;
+
 const recordSchema = z.object({
   version: z.literal(1),
   source: z.object({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   /** The output, waiting at `prepared` until it is moved to `path`; null when no row was applied. */
-  output: z.object({ prepared: path, path }).nullable(),
-  /** The text of the error file; empty when no row was rejected. */
-  errors: z.string(),
+  output: preparedFile.nullable(),
+  /** The error file, likewise; null when no row was rejected. */
+  errors: preparedFile.nullable(),
   counts: z.object({
     rows: count,
     applied: count,

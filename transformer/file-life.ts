@@ -1,18 +1,27 @@
 /** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
-import { createHash } from 'node:crypto';
-import { type ConvertedFile, FeedError } from '#feeds/feed.ts';
+import { FeedError } from '#feeds/feed.ts';
 import { fileName } from '#feeds/file-name.ts';
 import { formatRejects } from '#feeds/reject.ts';
 import { carryOut } from './carry-out.ts';
 import { claimMark } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
-import { commitRecord, type DeliveryRecord, findRecord, type RowCounts } from './delivery-record.ts';
-import { describe, hasCode, TransformerError } from './errors.ts';
+import { type ConvertedSource, convertSource } from './convert-source.ts';
+import {
+  commitRecord,
+  type DeliveryRecord,
+  findRecord,
+  type PreparedFile,
+  type RowCounts,
+} from './delivery-record.ts';
+import { hasCode, TransformerError } from './errors.ts';
+import type { FileStore } from './file-store.ts';
+import { type HeldSource, holdSource } from './held-source.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { Problem } from './pass-report.ts';
 import { archivePath, errorFilePath, failedPath, type Route } from './route.ts';
-import { explained, readSource } from './source-file.ts';
+import { openSpillingStorage } from './spilling-storage.ts';
 import { storePath, withMark } from './store-path.ts';
-import { moveBeside, readIfThere, removeIfThere, temporaryPath, writeOnce } from './write-whole.ts';
+import { hashIfThere, moveBeside, removeIfThere, temporaryPath, writeOnce } from './write-whole.ts';
 
 export type FileOutcome =
   | { kind: 'archived'; counts: RowCounts }
@@ -23,9 +32,12 @@ export type FileOutcome =
 
 export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<FileOutcome> {
   try {
-    const bytes = await work.store.read(file.path);
-    if (bytes.length !== file.size) return await giveBack(work, file);
-    return await settle(work, file, bytes);
+    const source = await holdSource(work.store.readStream(file.path));
+    try {
+      return source.size === file.size ? await settle(work, file, source) : await giveBack(work, file);
+    } finally {
+      source.close();
+    }
   } catch (error) {
     // Another pass took this file for abandoned and has brought it to its end: then nothing is wrong.
     const gone = hasCode(error, 'NOT_FOUND', 'ALREADY_EXISTS') && !(await work.store.exists(file.path));
@@ -46,28 +58,28 @@ async function giveBack({ store, route, tell }: Work, file: ClaimedFile): Promis
   return { kind: 'left' };
 }
 
-async function settle(work: Work, file: ClaimedFile, bytes: Uint8Array): Promise<FileOutcome> {
+async function settle(work: Work, file: ClaimedFile, source: HeldSource): Promise<FileOutcome> {
   const { store, route } = work;
-  const sha256 = hashOf(bytes);
+  const { sha256 } = source;
   const standing = await findRecord(store, route.sourceFolder, file.name);
-  const archived = await readIfThere(store, archivePath(route, file.name));
-  if (isOther(sha256, standing?.source.sha256) || isOther(sha256, archived && hashOf(archived))) {
-    return quarantine(work, file, bytes, nameReused(file));
+  const archived = await hashIfThere(store, archivePath(route, file.name));
+  if (isOther(sha256, standing?.source.sha256) || isOther(sha256, archived)) {
+    return quarantine(work, file, source, nameReused(file));
   }
-  if (archived) return archiveRepeat(work, file, standing?.counts ?? countsWithoutRecord(work, bytes));
-  const decided = standing ?? (await decide(work, file, bytes, sha256));
-  if (decided instanceof TransformerError) return quarantine(work, file, bytes, decided);
-  if (decided.source.sha256 !== sha256) return quarantine(work, file, bytes, nameReused(file));
-  await carryOut(work, file, decided);
-  const repeated = standing !== undefined && !file.adopted;
-  return repeated ? archiveRepeat(work, file, decided.counts) : archive(work, file, decided.counts);
+  try {
+    if (archived) return archiveRepeat(work, file, standing?.counts ?? (await countsOnly(work, source)));
+    const decided = standing ?? (await decideAlone(work, file, source));
+    if (decided.source.sha256 !== sha256) return await quarantine(work, file, source, nameReused(file));
+    await carryOut(work, file, decided);
+    const repeated = standing !== undefined && !file.adopted;
+    return await (repeated ? archiveRepeat : archive)(work, file, decided.counts);
+  } catch (error) {
+    if (!(error instanceof TransformerError) || error.code !== 'UNREADABLE_FILE') throw error;
+    return quarantine(work, file, source, error);
+  }
 }
 
 const isOther = (hash: string, known: string | undefined): boolean => known !== undefined && known !== hash;
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-const shortHashOf = (bytes: Uint8Array): string => hashOf(bytes).slice(0, 8);
 
 const nameReused = ({ name }: ClaimedFile): TransformerError =>
   new TransformerError(
@@ -75,75 +87,73 @@ const nameReused = ({ name }: ClaimedFile): TransformerError =>
     `An earlier file called ${name} had other content and was taken. File names are never used twice: send this one again under a new name.`,
   );
 
-/** Converts, prepares the output, and writes the record that decides; tells whose record stands. */
-async function decide(
-  work: Work,
-  file: ClaimedFile,
-  bytes: Uint8Array,
-  sha256: string,
-): Promise<DeliveryRecord | TransformerError> {
-  const { store, route, clock } = work;
-  const converted = convert(work, bytes);
-  if (converted instanceof TransformerError) return converted;
-  const { tally, text } = converted;
+/** A conversion of a large file takes a fixed amount of memory, which several at once would multiply. */
+const decideAlone = (work: Work, file: ClaimedFile, source: HeldSource): Promise<DeliveryRecord> =>
+  source.inMemory ? decide(work, file, source) : oneAtATime(() => decide(work, file, source));
+
+/**
+ * Converts, prepares the results, and writes the record that decides; tells whose record stands.
+ * @throws TransformerError UNREADABLE_FILE
+ */
+async function decide(work: Work, file: ClaimedFile, source: HeldSource): Promise<DeliveryRecord> {
+  const { store, route } = work;
   const mark = claimMark(file.claim);
-  const output = tally.applied === 0 ? null : outputPaths(route, file, sha256, mark);
-  if (output) await store.write(output.prepared, Buffer.from(text));
-  const errors = tally.rejects.length === 0 ? '' : formatRejects(file.name, tally.rejects);
-  const source = { name: file.name, sha256 };
-  const decidedAt = new Date(clock()).toISOString();
-  const own: DeliveryRecord = { version: 1, source, output, errors, counts: countsOf(converted), decidedAt };
-  const standing = await commitRecord(store, route.sourceFolder, own, mark);
-  if (output && standing.output?.prepared !== output.prepared) await removeIfThere(store, output.prepared);
-  tellConverted(work, file, converted);
-  return standing;
+  const storage = openSpillingStorage();
+  try {
+    const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
+    const own = await prepare(work, file, source.sha256, converted);
+    const standing = await commitRecord(store, route.sourceFolder, own, mark);
+    await removeUnused(store, own, standing);
+    tellConverted(work, file, converted);
+    return standing;
+  } finally {
+    storage.close();
+  }
 }
 
-/** A converter that throws would throw again at every pass, so its file goes to `failed/` like one that cannot be read. */
-function convert({ route, context }: Work, bytes: Uint8Array): ConvertedFile | TransformerError {
-  try {
-    const source = readSource(bytes, route.feed.source.format);
-    return explained(() => route.feed.convert(source, context));
-  } catch (cause) {
-    if (cause instanceof TransformerError) return cause;
-    return new TransformerError(
-      'UNREADABLE_FILE',
-      `The conversion broke down: ${describe(cause)}. This is a fault of the transformer; report it with the file.`,
-      { cause },
-    );
+/** Writes the results where nobody takes them. */
+async function prepare(
+  { store, route, clock }: Work,
+  file: ClaimedFile,
+  sha256: string,
+  converted: ConvertedSource,
+): Promise<DeliveryRecord> {
+  const { applied, rejected } = converted.counts;
+  const mark = claimMark(file.claim);
+  const output = applied === 0 ? null : preparedFor(outputPath(route, file, sha256), mark);
+  const errors = rejected === 0 ? null : preparedFor(errorFilePath(route, file.name), mark);
+  if (output) await store.writeStream(output.prepared, converted.output());
+  if (errors) await store.writeStream(errors.prepared, converted.rejects(file.name));
+  const source = { name: file.name, sha256 };
+  const decidedAt = new Date(clock()).toISOString();
+  return { version: 1, source, output, errors, counts: converted.counts, decidedAt };
+}
+
+const preparedFor = (path: string, mark: string): PreparedFile => ({
+  path,
+  prepared: temporaryPath(path, mark),
+});
+
+/** What was prepared here, when another worker's record was first. */
+async function removeUnused(store: FileStore, own: DeliveryRecord, standing: DeliveryRecord): Promise<void> {
+  for (const kind of ['output', 'errors'] as const) {
+    const prepared = own[kind]?.prepared;
+    if (prepared && prepared !== standing[kind]?.prepared) await removeIfThere(store, prepared);
   }
 }
 
 /** The name comes from the source file alone, so that any worker at any time finds the same. */
-function outputPaths(route: Route, { name, modified }: ClaimedFile, sha256: string, mark: string) {
+function outputPath(route: Route, { name, modified }: ClaimedFile, sha256: string): string {
   const { targetName, target } = route.feed;
-  const output = fileName({
-    at: modified,
-    content: `${name}\n${sha256}`,
-    name: targetName,
-    extension: target.format,
-  });
-  const path = storePath(route.targetFolder, output);
-  return { path, prepared: temporaryPath(path, mark) };
+  const content = `${name}\n${sha256}`;
+  const output = fileName({ at: modified, content, name: targetName, extension: target.format });
+  return storePath(route.targetFolder, output);
 }
 
-function countsOf({ tally }: ConvertedFile): RowCounts {
-  const { rows, applied, rejects, skipped, warnings } = tally;
-  return { rows, applied, rejected: rejects.length, skipped: { ...skipped }, warnings: warnings.length };
-}
-
-const LISTED_WARNINGS = 20;
-
-function tellConverted({ route, tell }: Work, { name }: ClaimedFile, converted: ConvertedFile): void {
-  const { warnings } = converted.tally;
-  const listed = warnings.slice(0, LISTED_WARNINGS).map(({ row, message }) => `row ${row}: ${message}`);
-  tell({
-    event: 'file converted',
-    feed: route.feed.name,
-    file: name,
-    counts: countsOf(converted),
-    warnings: listed,
-  });
+function tellConverted({ route, tell }: Work, { name }: ClaimedFile, converted: ConvertedSource): void {
+  const { counts } = converted;
+  const warnings = converted.warnings.map(({ row, message }) => `row ${row}: ${message}`);
+  tell({ event: 'file converted', feed: route.feed.name, file: name, counts, warnings });
 }
 
 async function archive(work: Work, file: ClaimedFile, counts: RowCounts): Promise<FileOutcome> {
@@ -171,23 +181,25 @@ function tellArchived({ route, tell }: Work, { name }: ClaimedFile, path: string
 }
 
 /** For repeats of what was archived before there were records, or whose record was cleared away. */
-function countsWithoutRecord(work: Work, bytes: Uint8Array): RowCounts {
-  const converted = convert(work, bytes);
-  if (!(converted instanceof TransformerError)) return countsOf(converted);
-  return { rows: 0, applied: 0, rejected: 0, skipped: {}, warnings: 0 };
+async function countsOnly({ route, context }: Work, source: HeldSource): Promise<RowCounts> {
+  const storage = openSpillingStorage();
+  try {
+    return (await convertSource(route.feed, source.chunks(), context, storage)).counts;
+  } catch (error) {
+    if (!hasCode(error, 'UNREADABLE_FILE')) throw error;
+    return { rows: 0, applied: 0, rejected: 0, skipped: {}, warnings: 0 };
+  } finally {
+    storage.close();
+  }
 }
 
-async function quarantine(work: Work, file: ClaimedFile, bytes: Uint8Array, error: TransformerError) {
+async function quarantine(work: Work, file: ClaimedFile, source: HeldSource, error: TransformerError) {
   const { store, route, tell } = work;
   const problem: Problem = { code: reasonOf(error), message: error.message };
   const reject = { row: 0, field: '', ...problem, orderId: '', orderItemSeqId: '' };
-  const marks = { mark: claimMark(file.claim), otherwise: shortHashOf(bytes) };
-  await writeOnce(
-    store,
-    errorFilePath(route, file.name),
-    Buffer.from(formatRejects(file.name, [reject])),
-    marks,
-  );
+  const marks = { mark: claimMark(file.claim), otherwise: source.sha256.slice(0, 8) };
+  const reason = Buffer.from(formatRejects(file.name, [reject]));
+  await writeOnce(store, errorFilePath(route, file.name), reason, marks);
   const path = await moveBeside(store, file.path, failedPath(route, file.name), claimMark(file.claim));
   tell({ event: 'file failed', feed: route.feed.name, file: file.name, path, problem });
   return { kind: 'failed' } as const;

@@ -1,4 +1,5 @@
 /** What the transformer asks of a place that holds files; paths are relative to its root, with `/` between names. */
+import type { Chunks } from './chunks.ts';
 
 /** @property modified epoch ms, as exact as the store keeps it */
 export type StoreEntry = {
@@ -15,12 +16,18 @@ export type StoreEntry = {
 export type FileStore = {
   /** What stands in a folder, in no order. Names are as the store gives them and may be hostile. */
   list(folder: string): Promise<StoreEntry[]>;
+  /** For files that are known to be small. */
   read(path: string): Promise<Uint8Array>;
-  /**
-   * Makes a new file and checks its size. Readers can see it grow, so it belongs under a `.tmp/` folder.
-   * @throws TransformerError ALREADY_EXISTS
-   */
+  /** The content in pieces of bounded size; that the file is not there shows when the first is asked for. */
+  readStream(path: string): Chunks;
+  /** As `writeStream`, for what is in memory already. */
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Makes a new file and checks its size. Readers can see it grow, so it belongs under a `.tmp/` folder. Of a file that
+   * could not be written whole a part can be left, if the store cannot be asked to remove it any more.
+   * @throws TransformerError ALREADY_EXISTS, and whatever `content` throws
+   */
+  writeStream(path: string, content: Chunks): Promise<void>;
   /**
    * Moves a file and never overwrites: of several callers with one target, one succeeds. If the machine of the store
    * stops half-way, the file can stand in both places.

@@ -1,65 +1,86 @@
-/** The bytes of a source file cut into the records that a feed converts. */
-import { CsvError, parse } from 'csv-parse/sync';
-import { type Feed, FeedError, type SourceRecords } from '#feeds/feed.ts';
-import { parseJsonList } from '#feeds/json.ts';
+/** The bytes of a source file, as they arrive, cut into the records that a feed converts. */
+import { pipeline } from 'node:stream/promises';
+import { CsvError, parse } from 'csv-parse';
+import { type Feed, FeedError, type SourceHead } from '#feeds/feed.ts';
+import { breathing } from './breathing.ts';
+import type { Chunks } from './chunks.ts';
 import { TransformerError } from './errors.ts';
+import { jsonElements } from './json-elements.ts';
+import { utf8Check } from './utf8-check.ts';
 
-/** @throws TransformerError UNREADABLE_FILE when nothing of the file can be read */
-export function readSource(bytes: Uint8Array, format: Feed['source']['format']): SourceRecords {
-  const text = decodeUtf8(bytes);
-  return explained(() =>
-    format === 'json' ? { format, elements: parseJsonList(text) } : { format, table: cutTable(text) },
-  );
-}
+/** Longer than any row of a feed. Without a limit a quote that never closes would draw the rest of the file into memory. */
+export const LONGEST_ROW_CHARACTERS = 1024 * 1024;
 
-/** Runs what may find that a file is as a whole not of a feed. */
-export function explained<Result>(work: () => Result): Result {
+/** Is told of the head of a file once, before the records. */
+export type OnHead = (head: SourceHead) => OnRecord;
+export type OnRecord = (record: unknown) => void;
+
+/** @throws TransformerError UNREADABLE_FILE when nothing of the file can be used */
+export async function readSource(
+  chunks: Chunks,
+  format: Feed['source']['format'],
+  onHead: OnHead,
+): Promise<void> {
   try {
-    return work();
+    await (format === 'json' ? readJson(checked(chunks), onHead) : readCsv(checked(chunks), onHead));
   } catch (cause) {
-    if (cause instanceof FeedError) throw new TransformerError('UNREADABLE_FILE', cause.message, { cause });
-    throw cause;
+    throw explained(cause);
   }
 }
 
-/** Replacing what is not UTF-8 would change names and ids without a word. */
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    const message = `The file is not UTF-8: ${whereNotUtf8(bytes)}. Have it written again in UTF-8.`;
-    throw new TransformerError('UNREADABLE_FILE', message, { cause });
+function explained(cause: unknown): unknown {
+  if (cause instanceof FeedError) return new TransformerError('UNREADABLE_FILE', cause.message, { cause });
+  return cause instanceof CsvError ? notCut(cause) : cause;
+}
+
+async function* checked(chunks: Chunks): Chunks {
+  const breathe = breathing();
+  const check = utf8Check();
+  for await (const chunk of chunks) {
+    check.push(chunk);
+    yield chunk;
+    await breathe();
   }
+  check.end();
 }
 
-function whereNotUtf8(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  const before = text.slice(0, text.indexOf('\uFFFD'));
-  return `line ${before.split('\n').length} holds a byte that has no meaning there`;
-}
-
-function cutTable(text: string): { header: string[]; rows: string[][] } {
-  const [header = [], ...rows] = cutCells(text);
-  return { header: header.map((name) => name.trim()), rows };
+async function readJson(chunks: Chunks, onHead: OnHead): Promise<void> {
+  const elements = jsonElements(onHead({ format: 'json' }));
+  for await (const chunk of chunks) elements.push(chunk);
+  elements.end();
 }
 
 /** Ragged rows are kept as they are: the feed judges each of them. */
-function cutCells(text: string): string[][] {
-  try {
-    const records: string[][] = parse(text, {
-      bom: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-    });
-    return records.filter((cells) => cells.length > 1 || cells[0]?.trim() !== '');
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    throw new TransformerError(
-      'UNREADABLE_FILE',
-      `The file cannot be cut into cells: ${cause.message}. A quote that opens a cell and never closes is the usual reason; correct it and send the file again.`,
-      { cause },
-    );
+async function readCsv(chunks: Chunks, onHead: OnHead): Promise<void> {
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: LONGEST_ROW_CHARACTERS,
+  });
+  await pipeline(chunks, parser, (rows: AsyncIterable<string[]>) => passRows(rows, onHead));
+}
+
+async function passRows(rows: AsyncIterable<string[]>, onHead: OnHead): Promise<void> {
+  let onRow: OnRecord | undefined;
+  for await (const cells of rows) {
+    if (cells.length === 1 && cells[0]?.trim() === '') continue;
+    if (onRow) onRow(cells);
+    else onRow = onHead({ format: 'csv', header: cells.map((name) => name.trim()) });
   }
+  if (!onRow) onHead({ format: 'csv', header: [] });
+}
+
+function notCut(cause: CsvError): TransformerError {
+  const message =
+    cause.code === 'CSV_MAX_RECORD_SIZE'
+      ? `A row of the file is longer than ${LONGEST_ROW_CHARACTERS} characters`
+      : `The file cannot be cut into cells: ${cause.message}`;
+  return new TransformerError(
+    'UNREADABLE_FILE',
+    `${message}. A quote that opens a cell and never closes is the usual reason; correct it and send the file again.`,
+    { cause },
+  );
 }

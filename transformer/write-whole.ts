@@ -1,6 +1,7 @@
 /** Files that appear whole or not at all: written under the folder's `.tmp/`, then moved out. */
 import { hasCode, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
+import { hashOf } from './held-source.ts';
 import { folderOf, nameOf, storePath, withMark } from './store-path.ts';
 
 export const temporaryPath = (path: string, mark: string): string =>
@@ -63,6 +64,16 @@ export async function moveBeside(
 export async function readIfThere(store: FileStore, path: string): Promise<Uint8Array | undefined> {
   try {
     return await store.read(path);
+  } catch (error) {
+    if (hasCode(error, 'NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
+/** @returns undefined when there is no such file */
+export async function hashIfThere(store: FileStore, path: string): Promise<string | undefined> {
+  try {
+    return await hashOf(store.readStream(path));
   } catch (error) {
     if (hasCode(error, 'NOT_FOUND')) return undefined;
     throw error;

@@ -1,45 +1,26 @@
 /** Order items allocated to NetSuite-fulfilled facilities become locations of sales order lines. Source: contracts A.a, A.d. */
-import type { ConversionContext, ConvertedFile, SourceRecords } from '../feed.ts';
+import type { ConversionContext, Judge, SourceHead } from '../feed.ts';
 import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax-order.ts';
+import type { Candidate } from '../judged-row.ts';
 import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../lookup.ts';
-import { convertOrderItems, type FoundItem, missingList } from '../order-items.ts';
+import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../order-items.ts';
 import { readQuantity } from '../quantity.ts';
-import { settleRepeats } from '../repeats.ts';
-import { emptyTally } from '../tally.ts';
 import { type JsonObject, ownValue, readText, shown } from '../text.ts';
-import { formatSalesOrderLineUpdates, type SalesOrderLineUpdate } from './netsuite.ts';
-
-/** @throws FeedError NOT_THIS_FEED */
-export function convertBrokeredOrderItems(source: SourceRecords, context: ConversionContext): ConvertedFile {
-  const tally = emptyTally();
-  const candidates = convertOrderItems(
-    {
-      side: 'netsuite',
-      itemsOf: orderItemsOf,
-      keyOf: (item) => [readText(ownValue(item, 'orderItemSeqId'))],
-      read: (order, item) => readLineUpdate(order, item, context),
-    },
-    source,
-    context,
-    tally,
-  );
-  const updates = settleRepeats(candidates, tally).map(({ row }) => row);
-  tally.applied = updates.length;
-  return { text: formatSalesOrderLineUpdates(bySalesOrder(updates)), tally };
-}
+import { formatSalesOrderLineUpdate } from './netsuite.ts';
 
 /**
- * The lines of a sales order one after the other, though a file may name an order twice: an import with several threads
- * would otherwise change one record from two of them. Source: contracts A.d.
+ * The lines of a sales order are a group, though a file may name an order twice: an import with several threads would
+ * otherwise change one record from two of them. Source: contracts A.d.
+ * @throws FeedError NOT_THIS_FEED
  */
-function bySalesOrder(updates: readonly SalesOrderLineUpdate[]): SalesOrderLineUpdate[] {
-  const groups = new Map<string, SalesOrderLineUpdate[]>();
-  for (const update of updates) {
-    const group = groups.get(update.internalId);
-    if (group) group.push(update);
-    else groups.set(update.internalId, [update]);
-  }
-  return [...groups.values()].flat();
+export function judgeBrokeredOrderItems(head: SourceHead, context: ConversionContext): Judge {
+  const feed: OrderItemFeed = {
+    side: 'netsuite',
+    itemsOf: orderItemsOf,
+    keyOf: (item) => [readText(ownValue(item, 'orderItemSeqId'))],
+    read: (order, item) => readLineUpdate(order, item, context),
+  };
+  return judgeOrderItems(feed, head, context);
 }
 
 function orderItemsOf(order: JsonObject): readonly FoundItem[] {
@@ -53,7 +34,7 @@ function readLineUpdate(
   order: JsonObject,
   item: JsonObject,
   { now, productIdRequired }: ConversionContext,
-): SalesOrderLineUpdate | Problem {
+): Omit<Candidate, 'key'> | Problem {
   const internalId = netsuiteOrderId(order, now);
   const lineId = netsuiteLineId(item);
   const product = optionalUnless(productIdRequired, netsuiteProductId(item, now));
@@ -61,7 +42,7 @@ function readLineUpdate(
   const quantity = allocatedQuantity(item);
   const problem = firstProblem(internalId, lineId, product, location, quantity);
   if (problem) return problem;
-  return {
+  const text = formatSalesOrderLineUpdate({
     internalId: valueIn(internalId),
     externalId: '',
     lineId: valueIn(lineId),
@@ -71,7 +52,8 @@ function readLineUpdate(
     closed: '',
     rejected: '',
     tags: '',
-  };
+  });
+  return { group: valueIn(internalId), head: '', flag: '', text };
 }
 
 /** The item only guards against a wrong line, so an account may do without it. */

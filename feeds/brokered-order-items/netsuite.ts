@@ -1,6 +1,7 @@
 /** Brokered order items as NetSuite reads them: one CSV row per sales order line and its location. */
-import { formatCsv, parseCsv } from '../csv.ts';
+import { formatCsvLine, parseCsv } from '../csv.ts';
 import { FeedError, type Table } from '../feed.ts';
+import type { TargetLayout } from '../judged-row.ts';
 import { firstProblem, isProblem, type Lookup, type Problem, requiredId } from '../lookup.ts';
 import { readQuantity } from '../quantity.ts';
 import type { RejectCode } from '../reject.ts';
@@ -53,12 +54,22 @@ const spellings: Readonly<Record<keyof SalesOrderLineUpdate, readonly string[]>>
   tags: ['tags', 'tag'],
 };
 
-export function formatSalesOrderLineUpdates(updates: readonly SalesOrderLineUpdate[]): string {
-  return formatCsv(
-    writtenColumns,
-    updates.map((update) => writtenColumns.map((column) => update[column])),
-  );
-}
+const headerLine = `${formatCsvLine(writtenColumns)}\n`;
+
+/** A table has nothing around the rows of a sales order. */
+export const salesOrderLineLayout: TargetLayout = {
+  file: { open: headerLine, between: '', close: '', empty: headerLine },
+  openGroup: () => '',
+  betweenRows: '',
+  closeGroup: '',
+};
+
+/** A row with its end of line. */
+export const formatSalesOrderLineUpdate = (update: SalesOrderLineUpdate): string =>
+  `${formatCsvLine(writtenColumns.map((column) => update[column]))}\n`;
+
+export const formatSalesOrderLineUpdates = (updates: readonly SalesOrderLineUpdate[]): string =>
+  headerLine + updates.map(formatSalesOrderLineUpdate).join('');
 
 /** @throws FeedError NOT_THIS_FEED, UNCLOSED_QUOTE */
 export function parseSalesOrderLineUpdates(text: string): { updates: SalesOrderLineRow[]; tally: Tally } {

@@ -1,41 +1,27 @@
 /** What HotWax facilities have shipped becomes lines to fulfill on sales orders. Source: contracts A.b, A.f. */
 import { formatInstant, formatWallClock, parseDate, toInstant } from '../dates.ts';
-import type { ConversionContext, ConvertedFile, SourceRecords } from '../feed.ts';
+import type { ConversionContext, Judge, SourceHead } from '../feed.ts';
 import { locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax-order.ts';
+import type { Candidate } from '../judged-row.ts';
 import { firstProblem, type Lookup, optionalText, type Problem, valueIn } from '../lookup.ts';
-import { convertOrderItems, type FoundItem, missingList } from '../order-items.ts';
+import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../order-items.ts';
 import { readQuantity } from '../quantity.ts';
-import { type Candidate, settleRepeats } from '../repeats.ts';
-import { emptyTally } from '../tally.ts';
 import { isObject, type JsonObject, ownValue, readText, shown } from '../text.ts';
 import { trackingNumbers } from '../tracking-numbers.ts';
-import {
-  defaultTag,
-  formatShippedSalesOrders,
-  type ShippedLine,
-  type ShippedSalesOrder,
-} from './netsuite.ts';
+import { defaultTag, readMaySplit, type ShippedLine } from './netsuite.ts';
 
-/** A shipped line before it is grouped. */
-type ShippedItem = { salesOrderId: string; maySplit: string; line: ShippedLine };
-
-/** @throws FeedError NOT_THIS_FEED */
-export function convertFulfilledOrderItems(source: SourceRecords, context: ConversionContext): ConvertedFile {
-  const tally = emptyTally();
-  const candidates = convertOrderItems(
-    {
-      side: 'oms',
-      itemsOf: shipmentItemsOf,
-      keyOf: shipmentItemKey,
-      read: (order, item) => readShippedItem(order, item, context),
-    },
-    source,
-    context,
-    tally,
-  );
-  const items = settleRepeats(candidates, tally);
-  tally.applied = items.length;
-  return { text: formatShippedSalesOrders(groupByOrderAndLocation(items)), tally };
+/**
+ * What one location ships of a sales order is a group, as the published readers make one fulfillment of it.
+ * @throws FeedError NOT_THIS_FEED
+ */
+export function judgeFulfilledOrderItems(head: SourceHead, context: ConversionContext): Judge {
+  const feed: OrderItemFeed = {
+    side: 'oms',
+    itemsOf: shipmentItemsOf,
+    keyOf: shipmentItemKey,
+    read: (order, item, owner) => readShippedItem(order, item, owner.orderId, context),
+  };
+  return judgeOrderItems(feed, head, context);
 }
 
 /** What an item of the older shape leaves to its shipment. */
@@ -72,8 +58,9 @@ const shipmentItemKey = (item: JsonObject): readonly string[] =>
 function readShippedItem(
   order: JsonObject,
   item: JsonObject,
+  hotwaxOrderId: string,
   context: ConversionContext,
-): ShippedItem | Problem {
+): Omit<Candidate, 'key'> | Problem {
   const salesOrderId = netsuiteOrderId(order, context.now);
   const lineId = netsuiteLineId(item);
   const location = locationId(item);
@@ -83,24 +70,26 @@ function readShippedItem(
   const tracking = optionalText(item, 'trackingNumber', 'The tracking number');
   const problem = firstProblem(salesOrderId, lineId, location, quantity, shippedDate, shipment, tracking);
   if (problem) return problem;
+  const line: ShippedLine = {
+    line_id: valueIn(lineId),
+    location_id: valueIn(location),
+    quantity: valueIn(quantity),
+    tags: defaultTag,
+    shipment_method_type_id: readText(ownValue(item, 'slaShipmentMethodTypeId')) || null,
+    ...withoutEmpty({
+      order_item_seq_id: readText(ownValue(item, 'orderItemSeqId')),
+      shipment_id: valueIn(shipment),
+      tracking_number: trackingNumbers(valueIn(tracking)).join(' | '),
+      carrier_party_id: realCarrier(readText(ownValue(item, 'carrierPartyId'))),
+      ship_method_id: shipMethodId(item, context),
+      shipped_date: valueIn(shippedDate),
+    }),
+  };
   return {
-    salesOrderId: valueIn(salesOrderId),
-    maySplit: readText(ownValue(item, 'maySplit')).toUpperCase(),
-    line: {
-      line_id: valueIn(lineId),
-      location_id: valueIn(location),
-      quantity: valueIn(quantity),
-      tags: defaultTag,
-      shipment_method_type_id: readText(ownValue(item, 'slaShipmentMethodTypeId')) || null,
-      ...withoutEmpty({
-        order_item_seq_id: readText(ownValue(item, 'orderItemSeqId')),
-        shipment_id: valueIn(shipment),
-        tracking_number: trackingNumbers(valueIn(tracking)).join(' | '),
-        carrier_party_id: realCarrier(readText(ownValue(item, 'carrierPartyId'))),
-        ship_method_id: shipMethodId(item, context),
-        shipped_date: valueIn(shippedDate),
-      }),
-    },
+    group: JSON.stringify([valueIn(salesOrderId), line.location_id]),
+    head: JSON.stringify({ order_id: valueIn(salesOrderId), hotwax_order_id: hotwaxOrderId }),
+    flag: readMaySplit(item),
+    text: JSON.stringify(line),
   };
 }
 
@@ -143,22 +132,3 @@ function shipMethodId(item: JsonObject, { shippingMethods }: ConversionContext):
   const method = [shipped, promised].find((id) => Object.hasOwn(shippingMethods, id));
   return method === undefined ? '' : (shippingMethods[method] ?? '');
 }
-
-/** One element per sales order and location, as the published readers make one fulfillment of each. */
-function groupByOrderAndLocation(items: readonly Candidate<ShippedItem>[]): ShippedSalesOrder[] {
-  const groups = new Map<string, ShippedSalesOrder>();
-  for (const { owner, row } of items) {
-    const key = JSON.stringify([row.salesOrderId, row.line.location_id]);
-    const group = groups.get(key) ?? newGroup(row, owner.orderId);
-    groups.set(key, group);
-    group.items.push(row.line);
-    if (row.maySplit === 'N' || (row.maySplit === 'Y' && !group.maySplit)) group.maySplit = row.maySplit;
-  }
-  return [...groups.values()].map(({ items: lines, ...order }) => ({ ...order, items: lines }));
-}
-
-const newGroup = (row: ShippedItem, orderId: string): ShippedSalesOrder => ({
-  order_id: row.salesOrderId,
-  hotwax_order_id: orderId,
-  items: [],
-});

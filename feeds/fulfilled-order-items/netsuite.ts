@@ -1,6 +1,7 @@
 /** Fulfilled order items as NetSuite reads them: sales orders, each with the lines one location has shipped. */
 import { parseDate } from '../dates.ts';
-import { formatJsonList, parseJsonList } from '../json.ts';
+import { parseJsonList } from '../json.ts';
+import { jsonListFile, type TargetLayout } from '../judged-row.ts';
 import {
   firstProblem,
   isProblem,
@@ -56,8 +57,17 @@ export type ShippedLineRow = RowOwner & {
   line: ShippedLine;
 };
 
-export const formatShippedSalesOrders = (orders: readonly ShippedSalesOrder[]): string =>
-  formatJsonList(orders);
+/**
+ * A list of `ShippedSalesOrder`; the head of a group is the element without its items, as JSON, and its flag `maySplit`:
+ * one line that may not be split off keeps the others.
+ */
+export const shippedSalesOrderLayout: TargetLayout = {
+  file: jsonListFile,
+  openGroup: (head, maySplit) =>
+    `${head.slice(0, -1)}${maySplit === '' ? '' : `,"maySplit":"${maySplit}"`},"items":[`,
+  betweenRows: ',',
+  closeGroup: ']}',
+};
 
 /**
  * The shipped lines of a file in both generations' shapes; unreadable ones are in the tally.
@@ -188,7 +198,7 @@ function readTags(item: JsonObject): string {
 /** What HotWax's scripts tag a line with that HotWax has fulfilled. Source: contracts A.f. */
 export const defaultTag = 'hotwax-fulfilled';
 
-function readMaySplit(order: JsonObject): 'Y' | 'N' | '' {
+export function readMaySplit(order: JsonObject): 'Y' | 'N' | '' {
   const maySplit = readText(ownValue(order, 'maySplit', 'may_split')).toUpperCase();
   return maySplit === 'Y' || maySplit === 'N' ? maySplit : '';
 }

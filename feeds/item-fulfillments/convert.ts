@@ -1,69 +1,41 @@
 /** Shipped lines of sales orders become completed order items. Source: contracts A.c, A.e. */
 import { formatWallClock, parseDate, toInstant, toWallClock } from '../dates.ts';
-import { type ConversionContext, type ConvertedFile, FeedError, type SourceRecords } from '../feed.ts';
+import { type ConversionContext, FeedError, type Judge, type SourceHead } from '../feed.ts';
+import type { JudgedRow } from '../judged-row.ts';
 import { firstProblem, isProblem, type Lookup, type Problem, requiredId, valueIn } from '../lookup.ts';
 import { readQuantity } from '../quantity.ts';
 import { wrongWidth } from '../table.ts';
-import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
 import { shown } from '../text.ts';
 import { trackingNumbers } from '../tracking-numbers.ts';
-import { type CompletedOrder, type CompletedOrderItem, formatCompletedOrders } from './hotwax.ts';
-import { type ExportedLine, type ExportedRow, readExportedLines } from './netsuite.ts';
-
-/** @throws FeedError NOT_THIS_FEED */
-export function convertItemFulfillments(source: SourceRecords, context: ConversionContext): ConvertedFile {
-  if (source.format !== 'csv') {
-    throw new FeedError('NOT_THIS_FEED', 'The file is JSON where a table of item fulfillments is expected.');
-  }
-  const tally = emptyTally();
-  // HotWax may not take an order twice in one file, and the lines of an order need not stand together (contracts A.c).
-  const orders = new Map<string, CompletedOrderItem[]>();
-  const seen = new Set<string>();
-  for (const exported of readExportedLines(source.table)) {
-    tally.rows += 1;
-    const owner = ownerOf(exported.line, tally.rows);
-    const item = convertLine(exported, context);
-    if (isProblem(item)) reject(tally, owner, item.code, item.field, item.message);
-    else if (isRepeated(exported.line, seen)) refuseRepeat(owner, tally);
-    else {
-      addItem(orders, owner.orderId, item);
-      tally.applied += 1;
-    }
-  }
-  return { text: formatCompletedOrders([...orders].map(completedOrder)), tally };
-}
-
-function addItem(orders: Map<string, CompletedOrderItem[]>, orderId: string, item: CompletedOrderItem): void {
-  const items = orders.get(orderId);
-  if (items) items.push(item);
-  else orders.set(orderId, [item]);
-}
-
-const ownerOf = (line: ExportedLine, row: number): RowOwner => ({
-  row,
-  orderId: line.orderId,
-  orderItemSeqId: line.orderItemSeqId,
-});
-
-const completedOrder = ([orderId, items]: [string, CompletedOrderItem[]]): CompletedOrder => ({
-  orderMap: { orderId, items },
-});
+import type { CompletedOrderItem } from './hotwax.ts';
+import { type ExportedRow, exportedRowReader } from './netsuite.ts';
 
 /**
- * Two lots of one line or the same shipment told twice: the file cannot tell, so a person must. Rows that differ in
- * anything (another tracking number, another minute) are parts of one order item and all of them count.
+ * HotWax may not take an order twice in one file, so its lines are a group, wherever they stand (contracts A.c). Rows that
+ * differ in anything (another tracking number, another minute) are parts of one order item and all of them count, so the
+ * whole row is its key.
+ * @throws FeedError NOT_THIS_FEED
  */
-function isRepeated(line: ExportedLine, seen: Set<string>): boolean {
-  const content = JSON.stringify(Object.values(line));
-  if (seen.has(content)) return true;
-  seen.add(content);
-  return false;
+export function judgeItemFulfillments(head: SourceHead, context: ConversionContext): Judge {
+  if (head.format !== 'csv') {
+    throw new FeedError('NOT_THIS_FEED', 'The file is JSON where a table of item fulfillments is expected.');
+  }
+  const read = exportedRowReader(head.header);
+  let row = 0;
+  return (cells) => {
+    row += 1;
+    return [judgeRow(read(cells as readonly string[]), row, context)];
+  };
 }
 
-function refuseRepeat(owner: RowOwner, tally: Tally): void {
-  const message =
-    'The file has this row more than once, letter for letter. The first was applied; if both were shipped, raise its quantity in HotWax.';
-  reject(tally, owner, 'REPEATED_ROW', 'orderItemSeqId', message);
+function judgeRow(exported: ExportedRow, row: number, context: ConversionContext): JudgedRow {
+  const { orderId, orderItemSeqId } = exported.line;
+  const owner = { row, orderId, orderItemSeqId };
+  const item = convertLine(exported, context);
+  if (isProblem(item)) return { owner, verdict: item };
+  const key = JSON.stringify(Object.values(exported.line));
+  const text = JSON.stringify(item);
+  return { owner, verdict: { key, group: orderId, head: orderId, flag: '', text } };
 }
 
 function convertLine(

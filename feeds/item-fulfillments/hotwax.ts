@@ -1,5 +1,6 @@
 /** Item fulfillments as HotWax imports them with its job "Order Item Fulfillment" (IMP_ODR_ITM_FLFLMNT). */
-import { formatJsonList, parseJsonList } from '../json.ts';
+import { parseJsonList } from '../json.ts';
+import { jsonListFile, type TargetLayout } from '../judged-row.ts';
 import { isObject, ownValue, readText } from '../text.ts';
 
 /**
@@ -23,7 +24,13 @@ export type CompletedOrderItem = {
 /** One order and the items of it that a file completes. */
 export type CompletedOrder = { orderMap: { orderId: string; items: CompletedOrderItem[] } };
 
-export const formatCompletedOrders = (orders: readonly CompletedOrder[]): string => formatJsonList(orders);
+/** A list of `CompletedOrder`; the head of a group is the order id. */
+export const completedOrderLayout: TargetLayout = {
+  file: jsonListFile,
+  openGroup: (orderId) => `{"orderMap":{"orderId":${JSON.stringify(orderId)},"items":[`,
+  betweenRows: ',',
+  closeGroup: ']}}',
+};
 
 /**
  * What HotWax reads from a file; elements that are no orders and items without an id are left out, as its import does.

@@ -1,6 +1,6 @@
 /** Item fulfillments as NetSuite exports them: one CSV row per shipped line. */
 import { formatCsv, parseCsv } from '../csv.ts';
-import { FeedError, type Table } from '../feed.ts';
+import { FeedError } from '../feed.ts';
 import { type ColumnIndexes, cellsByColumn, columnIndexes } from '../table.ts';
 
 /**
@@ -53,21 +53,22 @@ export function formatExportedLines(lines: readonly ExportedLine[]): string {
 
 /** @throws FeedError NOT_THIS_FEED, UNCLOSED_QUOTE */
 export function parseExportedLines(text: string): ExportedRow[] {
-  return [...readExportedLines(parseCsv(text))];
+  const { header, rows } = parseCsv(text);
+  return rows.map(exportedRowReader(header));
 }
 
-/** @throws FeedError NOT_THIS_FEED when a column that every generation has is not in the header */
-export function* readExportedLines({ header, rows }: Table): Generator<ExportedRow> {
-  if (header.length === 0) return;
+/**
+ * What reads the rows below a header; that of an empty file has none.
+ * @throws FeedError NOT_THIS_FEED when a column that every generation has is not in the header
+ */
+export function exportedRowReader(header: readonly string[]): (cells: readonly string[]) => ExportedRow {
   const indexes = columnIndexes(header, spellings);
-  refuseOtherFeed(header, indexes);
-  for (const cells of rows) {
-    yield {
-      line: withoutPlaceholders(cellsByColumn(cells, indexes)),
-      cells: cells.length,
-      expectedCells: header.length,
-    };
-  }
+  if (header.length > 0) refuseOtherFeed(header, indexes);
+  return (cells) => ({
+    line: withoutPlaceholders(cellsByColumn(cells, indexes)),
+    cells: cells.length,
+    expectedCells: header.length,
+  });
 }
 
 function refuseOtherFeed(header: readonly string[], indexes: ColumnIndexes<keyof ExportedLine>): void {

@@ -7,7 +7,7 @@ import {
 } from '#feeds/brokered-order-items/netsuite.ts';
 import { feedNamed, feeds } from '#feeds/catalogue.ts';
 import { parseCsv } from '#feeds/csv.ts';
-import { type ConvertedFile, defaultContext, type Feed, FeedError, type FeedName } from '#feeds/feed.ts';
+import { defaultContext, type Feed, FeedError, type FeedName } from '#feeds/feed.ts';
 import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
 import {
@@ -20,6 +20,7 @@ import { parseJsonList } from '#feeds/json.ts';
 import { rejectCodes } from '#feeds/reject.ts';
 import { skippedRows, type Tally } from '#feeds/tally.ts';
 import { orderLike, salesOrderLike, shippedLine, soundOrders } from './arbitraries.ts';
+import { type ConvertedFile, convertWhole } from './convert-whole.ts';
 
 const context = defaultContext(Date.UTC(2024, 5, 1));
 
@@ -31,11 +32,16 @@ const named = (name: FeedName): Feed => {
 
 function convertText(feed: Feed, text: string): ConvertedFile {
   return feed.source.format === 'json'
-    ? feed.convert({ format: 'json', elements: parseJsonList(text) }, context)
-    : feed.convert({ format: 'csv', table: parseCsv(text) }, context);
+    ? convertWhole(feed, { format: 'json', elements: parseJsonList(text) }, context)
+    : convertWhole(feed, { format: 'csv', table: parseCsv(text) }, context);
 }
 
-function expectBalanced(tally: Tally, applied = tally.applied): void {
+const expectConverted = ({ counts, rejects }: ConvertedFile): void => {
+  expect(counts.rejected).toBe(rejects.length);
+  expectBalanced({ rows: counts.rows, skipped: counts.skipped, rejects }, counts.applied);
+};
+
+function expectBalanced(tally: Pick<Tally, 'rows' | 'rejects' | 'skipped'>, applied: number): void {
   expect(applied + tally.rejects.length + skippedRows(tally)).toBe(tally.rows);
   const rows = tally.rejects.map(({ row }) => row);
   expect(rows).toEqual([...new Set(rows)].sort((one, other) => one - other));
@@ -66,7 +72,7 @@ describe('whatever a file holds', () => {
     fc.assert(
       fc.property(wrongFile, (text) => {
         const converted = unlessRefused(() => convertText(feed, text));
-        if (converted) expectBalanced(converted.tally);
+        if (converted) expectConverted(converted);
       }),
     );
   });
@@ -77,11 +83,12 @@ describe('whatever a file holds', () => {
       fc.assert(
         fc.property(fc.array(orderLike, { maxLength: 4 }), fc.boolean(), (elements, productIdRequired) => {
           const facilities = { netsuite: ['101'], oms: ['101'] };
-          const { tally } = feed.convert(
+          const converted = convertWhole(
+            feed,
             { format: 'json', elements: JSON.parse(JSON.stringify(elements)) },
             { ...context, productIdRequired, facilities, shippingMethods: { STANDARD: '2830' } },
           );
-          expectBalanced(tally);
+          expectConverted(converted);
         }),
         { numRuns: 500 },
       );
@@ -96,9 +103,9 @@ describe('whatever a file holds', () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 10 })), (rows) => {
         const table = { header: exportedColumns, rows };
-        const { tally } = named('item-fulfillments').convert({ format: 'csv', table }, context);
-        expectBalanced(tally);
-        expect(tally.rows).toBe(rows.length);
+        const converted = convertWhole(named('item-fulfillments'), { format: 'csv', table }, context);
+        expectConverted(converted);
+        expect(converted.counts.rows).toBe(rows.length);
       }),
     );
   });
@@ -121,9 +128,9 @@ describe('whatever a file holds', () => {
     for (const feed of hotwaxFeeds) {
       const item = `{"orderItemSeqId":"1","orderItemExternalId":"1","facilityExternalId":"1","shippedQuantity":${deep},"orderItemQuantity":${deep},"facilityGroupMembers":[{"facilityGroupId":"NETSUITE_FULFILLMENT"},{"facilityGroupId":"OMS_FULFILLMENT"}]}`;
       const order = `{"orderId":"1","orderItems":[${item}],"shipments":[{"shipmentItems":[${item}]}]}`;
-      const { tally } = convertText(feed, `[${order},${deep},"${'x'.repeat(1000)}"]`);
-      expect([tally.rows, tally.rejects.length]).toEqual([3, 3]);
-      expect(tally.rejects.every(({ message }) => message.length < 500)).toBe(true);
+      const { counts, rejects } = convertText(feed, `[${order},${deep},"${'x'.repeat(1000)}"]`);
+      expect([counts.rows, rejects.length]).toEqual([3, 3]);
+      expect(rejects.every(({ message }) => message.length < 500)).toBe(true);
     }
   });
 
@@ -131,8 +138,8 @@ describe('whatever a file holds', () => {
     for (const feed of feeds) {
       const convert = () =>
         feed.source.format === 'csv'
-          ? feed.convert({ format: 'json', elements: [] }, context)
-          : feed.convert({ format: 'csv', table: { header: [], rows: [] } }, context);
+          ? convertWhole(feed, { format: 'json', elements: [] }, context)
+          : convertWhole(feed, { format: 'csv', table: { header: [], rows: [] } }, context);
       expect(convert).toThrow(expect.objectContaining({ code: 'NOT_THIS_FEED' }));
     }
   });
@@ -143,12 +150,13 @@ describe('rows that nothing is wrong with', () => {
     fc.assert(
       fc.property(soundOrders('NETSUITE_FULFILLMENT'), fc.nat(), (orders, seed) => {
         const pieces = shuffled(orders.flatMap(oneItemEach('orderItems')), seed);
-        const { text, tally } = named('brokered-order-items').convert(
+        const { text, counts } = convertWhole(
+          named('brokered-order-items'),
           { format: 'json', elements: pieces },
           context,
         );
         const read = parseSalesOrderLineUpdates(text);
-        expect([tally.applied, read.updates.length, read.tally.rejects]).toEqual([
+        expect([counts.applied, read.updates.length, read.tally.rejects]).toEqual([
           pieces.length,
           pieces.length,
           [],
@@ -162,13 +170,14 @@ describe('rows that nothing is wrong with', () => {
   test('of fulfilled-order-items are all read by NetSuite, with their quantities', () => {
     fc.assert(
       fc.property(soundOrders('OMS_FULFILLMENT'), (orders) => {
-        const { text, tally } = named('fulfilled-order-items').convert(
+        const { text, counts } = convertWhole(
+          named('fulfilled-order-items'),
           { format: 'json', elements: orders },
           context,
         );
         const read = parseShippedSalesOrders(text);
         const items = orders.flatMap((order) => (order.orderItems as { shippedQuantity: number }[]) ?? []);
-        expect([tally.applied, read.lines.length]).toEqual([items.length, items.length]);
+        expect([counts.applied, read.lines.length]).toEqual([items.length, items.length]);
         expect(sumOf(read.lines.map(({ line }) => line.quantity))).toBe(
           sumOf(items.map(({ shippedQuantity }) => String(shippedQuantity))),
         );
@@ -179,10 +188,11 @@ describe('rows that nothing is wrong with', () => {
   test('of item-fulfillments reach HotWax with the quantity of each order item, or are told to be repeats', () => {
     fc.assert(
       fc.property(fc.array(shippedLine), (lines) => {
-        const { text, tally } = convertText(named('item-fulfillments'), formatExportedLines(lines));
-        expectBalanced(tally);
-        expect(tally.rejects.filter(({ code }) => code !== 'REPEATED_ROW')).toEqual([]);
-        const refused = new Set(tally.rejects.map(({ row }) => row));
+        const converted = convertText(named('item-fulfillments'), formatExportedLines(lines));
+        const { text, rejects } = converted;
+        expectConverted(converted);
+        expect(rejects.filter(({ code }) => code !== 'REPEATED_ROW')).toEqual([]);
+        const refused = new Set(rejects.map(({ row }) => row));
         const kept = lines.filter((_, index) => !refused.has(index + 1));
         expect(quantitiesIn(text)).toEqual(quantitiesOf(kept));
       }),

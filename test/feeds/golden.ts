@@ -4,18 +4,12 @@ import { join } from 'node:path';
 import { parseSalesOrderLineUpdates } from '#feeds/brokered-order-items/netsuite.ts';
 import { feeds } from '#feeds/catalogue.ts';
 import { parseCsv } from '#feeds/csv.ts';
-import {
-  type ConversionContext,
-  defaultContext,
-  type Feed,
-  FeedError,
-  type FeedName,
-  type SourceRecords,
-} from '#feeds/feed.ts';
+import { type ConversionContext, defaultContext, type Feed, FeedError, type FeedName } from '#feeds/feed.ts';
 import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { parseJsonList } from '#feeds/json.ts';
 import { formatRejects } from '#feeds/reject.ts';
 import { skippedRows, type Tally } from '#feeds/tally.ts';
+import { type ConvertedFile, convertWhole, type SourceRecords } from './convert-whole.ts';
 import { zoneNamed } from './zones.ts';
 
 /** A case folder: the file it starts from and, when it has one, what it changes of the default context. */
@@ -80,10 +74,15 @@ const readAsFeeds: ReadSource = (bytes, format) => {
 };
 
 function convert({ feed, folder, source }: GoldenCase, records: SourceRecords): Expectations {
-  const { text, tally } = feed.convert(records, contextOf(folder));
-  assertBalanced(tally.applied, tally);
+  const converted = convertWhole(feed, records, contextOf(folder));
+  const { rows, applied, skipped } = converted.counts;
+  assertBalanced(applied, { rows, rejects: converted.rejects, skipped });
   const target = `${feed.to.toLowerCase()}.${feed.target.format}`;
-  return { [target]: text, 'tally.json': summaryOf(tally), ...rejectsOf(source, tally) };
+  return {
+    [target]: converted.text,
+    'tally.json': summaryOf(converted),
+    ...rejectsOf(source, converted),
+  };
 }
 
 function readUpdates(text: string): Expectations {
@@ -98,19 +97,20 @@ function readShipped(text: string): Expectations {
   return { 'read.json': pretty(lines), ...rejectsOf('export.json', tally) };
 }
 
-function assertBalanced(applied: number, tally: Tally): void {
+function assertBalanced(applied: number, tally: Pick<Tally, 'rows' | 'rejects' | 'skipped'>): void {
   const accounted = applied + tally.rejects.length + skippedRows(tally);
   if (accounted !== tally.rows) throw new Error(`Of ${tally.rows} rows ${accounted} are accounted for.`);
 }
 
-const rejectsOf = (source: string, { rejects }: Tally): Expectations =>
+const rejectsOf = (source: string, { rejects }: Pick<Tally, 'rejects'>): Expectations =>
   rejects.length === 0 ? {} : { 'rejects.csv': formatRejects(source, rejects) };
 
-function summaryOf({ rows, applied, rejects, skipped, warnings }: Tally): string {
+function summaryOf({ counts, warnings }: ConvertedFile): string {
+  const { rows, applied, rejected, skipped } = counts;
   return pretty({
     rows,
     applied,
-    rejected: rejects.length,
+    rejected,
     skipped,
     warnings: warnings.map(({ row, code }) => ({ row, code })),
   });

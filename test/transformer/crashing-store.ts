@@ -1,4 +1,5 @@
 /** A store under a process that is killed: at one of its changes everything stops, before, after or in the middle of it. */
+import { gathered } from '../../transformer/chunks.ts';
 import type { FileStore } from '../../transformer/file-store.ts';
 
 export class Crash extends Error {}
@@ -34,6 +35,17 @@ export function crashingStore(inner: FileStore, point: CrashPoint): CrashingStor
     read: (path) => ask(() => inner.read(path)),
     exists: (path) => ask(() => inner.exists(path)),
     close: () => inner.close(),
+    readStream: (path) => {
+      guard();
+      return inner.readStream(path);
+    },
+    writeStream: async (path, content) => {
+      const bytes = await gathered(content);
+      await change(
+        () => inner.write(path, bytes),
+        () => inner.write(path, bytes.slice(0, bytes.length / 2)),
+      );
+    },
     write: (path, bytes) =>
       change(
         () => inner.write(path, bytes),

@@ -1,5 +1,6 @@
 /** What every store must do, in claims; a test file per store runs them. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { gathered } from '../../transformer/chunks.ts';
 import type { FileStore } from '../../transformer/file-store.ts';
 
 /** @property open an empty store; @property close what else is to be closed after the store */
@@ -8,6 +9,10 @@ export type StoreUnderTest = { open: () => Promise<FileStore>; close?: () => Pro
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const text = async (store: FileStore, path: string): Promise<string> =>
   Buffer.from(await store.read(path)).toString();
+
+async function* oneByOne(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+}
 
 export function describeStore(name: string, { open, close }: StoreUnderTest): void {
   describe(name, () => {
@@ -44,6 +49,37 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
       expect(await text(store, `${folder}/注文 #1 “é”.json`)).toBe('出荷');
     });
 
+    test('gives back a large content in order, written and read in pieces of any size', async () => {
+      await fresh();
+      const sizes = [1, 0, 32_768, 70_001, 1_000_003, 5];
+      const pieces = sizes.map((size, index) => Buffer.alloc(size, `${index}abcdefghijk`));
+      await store.writeStream(`${folder}/large.bin`, oneByOne(pieces));
+      const read: Uint8Array[] = [];
+      for await (const piece of store.readStream(`${folder}/large.bin`)) read.push(piece);
+      expect(Math.max(...read.map(({ length }) => length))).toBeLessThan(300_000);
+      expect(Buffer.compare(Buffer.concat(read), Buffer.concat(pieces))).toBe(0);
+    });
+
+    test('a content that breaks off leaves no file, and what broke it is what is thrown', async () => {
+      await fresh();
+      const broken = async function* (): AsyncGenerator<Uint8Array> {
+        yield Buffer.alloc(100_000);
+        throw new Error('the source vanished');
+      };
+      await expect(store.writeStream(`${folder}/part`, broken())).rejects.toThrow('the source vanished');
+      expect(await store.list(folder)).toEqual([]);
+      await store.write(`${folder}/part`, bytes('whole'));
+      expect(await text(store, `${folder}/part`)).toBe('whole');
+    });
+
+    test('who reads only the beginning of a file does not hinder what follows', async () => {
+      await fresh();
+      await store.write(`${folder}/large`, new Uint8Array(3_000_000));
+      for await (const piece of store.readStream(`${folder}/large`)) if (piece.length > 0) break;
+      await store.remove(`${folder}/large`);
+      expect(await store.exists(`${folder}/large`)).toBe(false);
+    });
+
     test('lists files and folders with kind, size and a time near now, and no dot entries', async () => {
       await fresh();
       await store.write(`${folder}/four.csv`, bytes('1234'));
@@ -64,6 +100,7 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
     test('a file that is not there cannot be read, moved, renamed or removed: NOT_FOUND', async () => {
       await fresh();
       const missing = `${folder}/missing`;
+      await expect(gathered(store.readStream(missing))).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(store.read(missing)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(store.move(missing, `${folder}/to`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(store.rename(missing, `${folder}/to`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -75,6 +112,10 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
       await fresh();
       await store.write(`${folder}/kept`, bytes('first'));
       await expect(store.write(`${folder}/kept`, bytes('second'))).rejects.toMatchObject({
+        code: 'ALREADY_EXISTS',
+      });
+      const second = oneByOne([bytes('second')]);
+      await expect(store.writeStream(`${folder}/kept`, second)).rejects.toMatchObject({
         code: 'ALREADY_EXISTS',
       });
       expect(await text(store, `${folder}/kept`)).toBe('first');

@@ -293,9 +293,9 @@ describe('a hostile name', () => {
 describe('a store that refuses', () => {
   const refusing = (store: FileStore, path: string): FileStore => ({
     ...store,
-    read: async (asked) => {
+    readStream: (asked) => {
       if (asked.endsWith(path)) throw new TransformerError('PERMISSION_DENIED', `${asked} may not be read.`);
-      return store.read(asked);
+      return store.readStream(asked);
     },
   });
 
@@ -330,10 +330,10 @@ describe('a store that refuses', () => {
     const store = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a"]', [`${SOURCE}/b.json`]: '["b"]' });
     const lost: FileStore = {
       ...store,
-      read: async (path) => {
+      readStream: (path) => {
         if (path.endsWith('b.json'))
           throw new TransformerError('CONNECTION_LOST', 'The connection was lost.');
-        return store.read(path);
+        return store.readStream(path);
       },
     };
     const events: PassEvent[] = [];

@@ -2,7 +2,7 @@
 
 import { parseCsv } from '#feeds/csv.ts';
 import { defaultContext, type Feed, FeedError } from '#feeds/feed.ts';
-import { emptyTally, reject, skip } from '#feeds/tally.ts';
+import type { JudgedRow } from '#feeds/judged-row.ts';
 import type { FileStore } from '../../transformer/file-store.ts';
 import { type MemoryStore, openMemoryStore } from '../../transformer/file-stores/memory.ts';
 import { foldersOf, type Route, routeOf } from '../../transformer/route.ts';
@@ -19,23 +19,31 @@ export const smallFeed: Feed = {
   source: { format: 'json', folder: 'in/texts' },
   target: { format: 'csv', folder: 'out/texts' },
   targetName: 'Texts',
-  convert(source) {
-    const elements = source.format === 'json' ? [...source.elements] : [];
-    if (elements.includes('break')) throw new TypeError('the converter has a fault');
-    if (elements.includes('stranger')) throw new FeedError('NOT_THIS_FEED', 'The file is of another feed.');
-    const tally = emptyTally();
-    const applied: string[] = [];
-    for (const text of elements.map(String)) {
-      tally.rows += 1;
-      const owner = { row: tally.rows, orderId: text, orderItemSeqId: '00101' };
-      if (text.startsWith('bad')) reject(tally, owner, 'INVALID_ID', 'text', 'It is bad.');
-      else if (text.startsWith('other')) skip(tally, 'OTHER_FACILITY');
-      else applied.push(text);
-    }
-    tally.applied = applied.length;
-    return { text: `text\n${applied.map((text) => `${text}\n`).join('')}`, tally };
+  judge() {
+    let row = 0;
+    return (element) => {
+      row += 1;
+      return [judgeText(String(element), row)];
+    };
+  },
+  repeats: 'skipped',
+  layout: {
+    file: { open: 'text\n', between: '', close: '', empty: 'text\n' },
+    openGroup: () => '',
+    betweenRows: '',
+    closeGroup: '',
   },
 };
+
+function judgeText(text: string, row: number): JudgedRow {
+  if (text === 'break') throw new TypeError('the converter has a fault');
+  if (text === 'stranger') throw new FeedError('NOT_THIS_FEED', 'The file is of another feed.');
+  const owner = { row, orderId: text, orderItemSeqId: '00101' };
+  if (text.startsWith('bad'))
+    return { owner, verdict: { code: 'INVALID_ID', field: 'text', message: 'It is bad.' } };
+  if (text.startsWith('other')) return { owner, verdict: 'OTHER_FACILITY' };
+  return { owner, verdict: { key: `${row}`, group: `${row}`, head: '', flag: '', text: `${text}\n` } };
+}
 
 export const smallRoute: Route = routeOf(smallFeed);
 

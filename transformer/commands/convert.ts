@@ -1,7 +1,8 @@
 /** The command `convert`: one local file, for looking at a feed or repairing one. */
 import { type Command, Option } from 'commander';
+import type { ConversionCounts } from '#feeds/conversion.ts';
 import type { FeedName } from '#feeds/feed.ts';
-import { skippedRows, type Tally } from '#feeds/tally.ts';
+import { skippedRows } from '#feeds/tally.ts';
 import { contextOf } from '../configuration.ts';
 import { convertFile } from '../convert-file.ts';
 import { countRows } from '../report.ts';
@@ -55,13 +56,15 @@ async function convert(input: string, options: ConvertOptions, around: Surroundi
   const { configuration } = onlyTenant(tenants, options.tenant);
   const { output, rejects } = options;
   const context = contextOf(configuration, options.asOf ?? around.clock());
-  const tally = await convertFile({ feed: feedOf(options.feed), input, output, rejects, context });
-  for (const { row, message } of tally.warnings) around.standardError(`Warning, row ${row}: ${message}\n`);
-  around.standardError(summaryOf(tally, rejects));
-  return tally.rejects.length === 0 ? exitCodes.done : exitCodes.rejected;
+  const conversion = { feed: feedOf(options.feed), input, output, rejects, context };
+  const { counts, warnings } = await convertFile(conversion);
+  for (const { row, message } of warnings) around.standardError(`Warning, row ${row}: ${message}\n`);
+  around.standardError(summaryOf(counts, rejects));
+  return counts.rejected === 0 ? exitCodes.done : exitCodes.rejected;
 }
 
-function summaryOf(tally: Tally, rejects: string): string {
-  const counts = `${countRows(tally.rows)}: ${tally.applied} converted, ${tally.rejects.length} rejected, ${skippedRows(tally)} skipped`;
-  return tally.rejects.length === 0 ? `${counts}.\n` : `${counts}; see ${rejects}.\n`;
+function summaryOf(counts: ConversionCounts, rejects: string): string {
+  const { rows, applied, rejected } = counts;
+  const text = `${countRows(rows)}: ${applied} converted, ${rejected} rejected, ${skippedRows(counts)} skipped`;
+  return rejected === 0 ? `${text}.\n` : `${text}; see ${rejects}.\n`;
 }

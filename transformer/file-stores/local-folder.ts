@@ -1,7 +1,19 @@
 /** A folder of this machine as a store; what it reports as done has reached the disk. */
 import { constants } from 'node:fs';
-import { link, lstat, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { type Chunks, inOneChunk } from '../chunks.ts';
 import { codeOf, describe, TransformerError, type TransformerErrorCode } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../file-store.ts';
 import { folderOf, nameOf, storePath } from '../store-path.ts';
@@ -22,7 +34,9 @@ export async function openLocalFolder(root: string): Promise<FileStore> {
   return {
     list: (folder) => named(folder, () => listFolder(at(folder))),
     read: (path) => named(path, () => readFile(at(path))),
-    write: (path, bytes) => named(path, () => writeNew(at(path), bytes)),
+    readStream: (path) => readPieces(path, at(path)),
+    write: (path, bytes) => named(path, () => writeNew(at(path), inOneChunk(bytes))),
+    writeStream: (path, content) => named(path, () => writeNew(at(path), content)),
     move: (from, to) => named(`${from} to ${to}`, () => moveExclusively(at(from), at(to))),
     rename: (from, to) => named(`${from} to ${to}`, () => renameToFree(at(from), at(to))),
     exists: (path) => named(path, () => isThere(at(path))),
@@ -50,17 +64,44 @@ async function entryOf(folder: string, name: string): Promise<StoreEntry | undef
   }
 }
 
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+const PIECE_BYTES = 256 * 1024;
+
+async function* readPieces(path: string, absolute: string): Chunks {
+  const file = await named(path, () => open(absolute, constants.O_RDONLY));
+  try {
+    for (;;) {
+      const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
+      const { bytesRead } = await named(path, () => file.read(buffer, 0, PIECE_BYTES));
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeNew(path: string, content: Chunks): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(bytes);
-    await file.sync();
-    const { size } = await file.stat();
-    if (size !== bytes.length) throw sizeMismatch(nameOf(path), size, bytes.length);
+    await writePieces(file, nameOf(path), content);
+  } catch (error) {
+    await unlink(path).catch(() => {}); // why it could not be written matters more than what is left of it
+    throw error;
   } finally {
     await file.close();
   }
   await syncFolder(dirname(path));
+}
+
+async function writePieces(file: FileHandle, name: string, content: Chunks): Promise<void> {
+  let expected = 0;
+  for await (const chunk of content) {
+    await file.writeFile(chunk);
+    expected += chunk.length;
+  }
+  await file.sync();
+  const { size } = await file.stat();
+  if (size !== expected) throw sizeMismatch(name, size, expected);
 }
 
 /** A hard link is refused where the target exists, whoever made it and however late. */

@@ -1,4 +1,5 @@
 /** A store in memory, for tests, simulations and the demo; every call is one step, as on a file system. */
+import { type Chunks, gathered } from '../chunks.ts';
 import { TransformerError } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../file-store.ts';
 import { folderOf, nameOf } from '../store-path.ts';
@@ -16,11 +17,9 @@ export function openMemoryStore(clock: () => number = Date.now): MemoryStore {
     ...store,
     list: async (folder) => listMemory(store, folder),
     read: async (path) => fileAt(store, path).bytes.slice(),
-    write: async (path, bytes) => {
-      refuseTaken(store, path);
-      refuseMissingFolder(store, path);
-      files.set(path, { bytes: bytes.slice(), modified: clock() });
-    },
+    readStream: (path) => piecesOf(store, path),
+    write: async (path, bytes) => writeInMemory(store, path, bytes.slice(), clock()),
+    writeStream: async (path, content) => writeInMemory(store, path, await gathered(content), clock()),
     move: async (from, to) => moveInMemory(store, from, to),
     rename: async (from, to) => moveInMemory(store, from, to),
     exists: async (path) => files.has(path) || folders.has(path),
@@ -50,6 +49,20 @@ function listMemory({ files, folders }: Held, folder: string): StoreEntry[] {
     .filter(inFolder)
     .map((path) => ({ name: nameOf(path), size: 0, modified: 0, kind: 'folder' as const }));
   return [...fileEntries, ...folderEntries];
+}
+
+/** Small pieces, so that characters and cells lie across their borders. */
+const PIECE_BYTES = 4096;
+
+async function* piecesOf(held: Held, path: string): Chunks {
+  const { bytes } = fileAt(held, path);
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.slice(at, at + PIECE_BYTES);
+}
+
+function writeInMemory(held: Held, path: string, bytes: Uint8Array, modified: number): void {
+  refuseTaken(held, path);
+  refuseMissingFolder(held, path);
+  held.files.set(path, { bytes, modified });
 }
 
 function moveInMemory(held: Held, from: string, to: string): void {

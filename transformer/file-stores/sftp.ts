@@ -4,17 +4,16 @@
  */
 import type { Attributes, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import type SftpClient from 'ssh2-sftp-client';
+import { type Chunks, gathered, inOneChunk } from '../chunks.ts';
 import { codeOf, describe, isConnectionFailure, TransformerError } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../file-store.ts';
 import { folderOf, storePath } from '../store-path.ts';
 import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-connection.ts';
+import { type Ask, readPieces, writePieces } from './sftp-transfer.ts';
 
 /** SFTP status codes. Everything OpenSSH has no code for is "failure". */
 const NO_SUCH_FILE = '2';
 const NO_PERMISSION = '3';
-
-/** The server's umask takes away what its operator does not want. */
-const FILE_MODE = 0o664;
 
 /** @throws TransformerError NOT_FOUND when the root is not there: a mistyped root must not become a new tree */
 export async function openSftp(settings: SftpSettings, root: string): Promise<FileStore> {
@@ -43,13 +42,10 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
       );
       return entries.filter(({ filename }) => filename !== '.' && filename !== '..').map(entryOf);
     },
-    read: (path) => readWhole(connection, path, at(path)),
-    write: async (path, bytes) => {
-      await refuseTaken(look, path);
-      await writeNew(connection, path, at(path), bytes);
-      const size = (await look(path))?.size;
-      if (size !== bytes.length) throw sizeMismatch(path, size, bytes.length);
-    },
+    read: (path) => gathered(readPieces(askAbout(connection, path), at(path))),
+    readStream: (path) => readPieces(askAbout(connection, path), at(path)),
+    write: (path, bytes) => writeNew(connection, look, path, at(path), inOneChunk(bytes)),
+    writeStream: (path, content) => writeNew(connection, look, path, at(path), content),
     move: async (from, to) => {
       await refuseTaken(look, to, from);
       await explained(look, from, to, () => plainRename(connection, from, at(from), at(to)));
@@ -94,33 +90,15 @@ function kindOf({ mode }: Attributes): StoreEntry['kind'] {
 
 async function writeNew(
   connection: SftpConnection,
+  look: Look,
   path: string,
   absolute: string,
-  bytes: Uint8Array,
+  content: Chunks,
 ): Promise<void> {
-  const handle = await ask<Buffer>(connection, path, (sftp, done) =>
-    sftp.open(absolute, 'wx', FILE_MODE, done),
-  );
-  try {
-    if (bytes.length > 0) {
-      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-      await ask<void>(connection, path, (sftp, done) =>
-        sftp.write(handle, buffer, 0, buffer.length, 0, done),
-      );
-    }
-    await ask<void>(connection, path, (sftp, done) => flush(sftp, handle, done));
-  } finally {
-    await ask<void>(connection, path, (sftp, done) => sftp.close(handle, done));
-  }
-}
-
-/** Asks the server to put the file on its disk, where it can. */
-function flush(sftp: SFTPWrapper, handle: Buffer, done: (error?: Error | null) => void): void {
-  try {
-    sftp.ext_openssh_fsync(handle, done);
-  } catch {
-    done(); // ssh2 throws when the server does not offer it; then the file is as durable as the server makes it
-  }
+  await refuseTaken(look, path);
+  const written = await writePieces(askAbout(connection, path), absolute, content);
+  const size = (await look(path))?.size;
+  if (size !== written) throw sizeMismatch(path, size, written);
 }
 
 /** OpenSSH refuses an existing target; on servers that do not, only the look before keeps it. */
@@ -185,12 +163,6 @@ async function makeFolders(
   }
 }
 
-/** The client gives an empty list where a file is empty. */
-async function readWhole(connection: SftpConnection, path: string, absolute: string): Promise<Uint8Array> {
-  const bytes = await use(connection, path, (client) => client.get(absolute));
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
-}
-
 async function use<Result>(
   connection: SftpConnection,
   path: string,
@@ -212,6 +184,11 @@ async function ask<Result>(connection: SftpConnection, path: string, start: Star
     throw error instanceof TransformerError ? error : failure(error, path);
   }
 }
+
+const askAbout =
+  (connection: SftpConnection, path: string): Ask =>
+  (start) =>
+    ask(connection, path, start);
 
 function failure(error: unknown, path: string): TransformerError {
   const code = codeOf(error);
