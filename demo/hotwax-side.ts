@@ -17,6 +17,8 @@ export type ItemState = {
   completed: number;
   trackingNumbers: string[];
   closed?: boolean;
+  /** Facilities it was allocated to before: what they have shipped meanwhile is shipped. */
+  formerFacilities?: string[];
 };
 
 export type HotWaxSide = {
@@ -70,6 +72,22 @@ export function writeBrokeredFeeds(hotwax: HotWaxSide, folder: string, at: Date)
     writeWhole(folder, feedName('HotWaxBrokeredOrderItemsFeed', at, index), text);
   });
   return all.length;
+}
+
+/** Allocates an order item to another facility and says so in a file of its own. */
+export function rebroker(
+  hotwax: HotWaxSide,
+  state: ItemState,
+  facilityId: string,
+  folder: string,
+  at: Date,
+): void {
+  state.formerFacilities = [...(state.formerFacilities ?? []), state.item.facilityId];
+  state.item.facilityId = facilityId;
+  const order = hotwax.knowledge.book.orders.find(({ orderId }) => orderId === state.item.orderId);
+  if (!order) return;
+  const text = formatBrokeredOrders([brokeredOrder(order, hotwax.knowledge)]);
+  writeWhole(folder, feedName('HotWaxBrokeredOrderItemsFeed', at, 0), text);
 }
 
 /** Orders of the samples travel in the files of the samples. */
@@ -175,7 +193,8 @@ function completeItem(hotwax: HotWaxSide, orderId: string, told: CompletedItem, 
 
 function objection(state: ItemState | undefined, told: CompletedItem): string | undefined {
   if (!state) return 'unknown order item';
-  if (told.externalFacilityId !== state.item.facilityId)
+  const facilities = [state.item.facilityId, ...(state.formerFacilities ?? [])];
+  if (!facilities.includes(told.externalFacilityId))
     return `facility ${told.externalFacilityId} is not its own`;
   if (state.completed + Number(told.quantity) > state.item.quantity) return 'completed already';
   return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(told.shippedDate)

@@ -6,6 +6,15 @@ export function fileName(parts: { at: number; content: string; name: string; ext
   return `${time}-${shortHash(parts.content)}-${parts.name}.${parts.extension}`;
 }
 
+/** The time in a name that `fileName` made; undefined in any other name. */
+export function timeInFileName(name: string): number | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d{3})-/.exec(name);
+  if (!match) return undefined;
+  const [, date, hour, minute, second, millisecond] = match;
+  const time = Date.parse(`${date}T${hour}:${minute}:${second}.${millisecond}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
 /** FNV-1a over UTF-16 code units, 8 hexadecimal digits: tells contents apart, is no protection against forgery. */
 export function shortHash(content: string): string {
   let hash = 0x811c9dc5;

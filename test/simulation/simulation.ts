@@ -12,6 +12,7 @@ import {
   type ItemState,
   importCompletedOrders,
   openHotWax,
+  rebroker,
   shipFromStores,
   writeBrokeredFeeds,
 } from '../../demo/hotwax-side.ts';
@@ -131,7 +132,8 @@ async function takeStep(stage: Stage): Promise<void> {
   else if (chance < 80) runJob(stage);
   else if (chance < 85) shipFromWarehouses(stage);
   else if (chance < 91) shipFromStoresOnce(stage);
-  else if (chance < 94) readInHotWax(stage);
+  else if (chance < 93) readInHotWax(stage);
+  else if (chance < 95) rebrokerSomeItem(stage);
   else if (chance < 97) closeSomeLine(stage);
   else repeatSomeFile(stage);
 }
@@ -258,6 +260,23 @@ function closeSomeLine(stage: Stage): void {
   const closed = itemOfLine(stage, orderId, String(lines[line]?.line));
   if (closed) closed.closed = true;
   tell(stage, `a user closes line ${lines[line]?.line} of ${orderId}`);
+}
+
+/** The newest allocation must win, whatever happened to the files on the way. */
+function rebrokerSomeItem(stage: Stage): void {
+  const { hotwax, random } = stage;
+  const candidates = [...hotwax.states.values()].filter(
+    ({ item, completed }) =>
+      item.orderId.startsWith('HC') &&
+      !item.trouble &&
+      completed === 0 &&
+      ['114', '121'].includes(item.facilityId),
+  );
+  if (candidates.length === 0) return;
+  const state = random.pick(candidates);
+  const facilityId = state.item.facilityId === '114' ? '121' : '114';
+  rebroker(hotwax, state, facilityId, makeFolder(stage.home, 'hotwax/BrokeredOrderItems'), now(stage));
+  tell(stage, `HotWax: brokers ${state.item.orderId} item ${state.item.seqId} to ${facilityId}`);
 }
 
 function itemOfLine(stage: Stage, orderId: string, lineId: string): ItemState | undefined {

@@ -86,6 +86,21 @@ describe('a file of allocations', () => {
     expect(scenario.line(order, 3).custcol_hc_order_item_rejected).toBe(true);
   });
 
+  test('waits for the import of an older file about the same order, and then has the last word', () => {
+    const order = scenario.order([{ location: STORE }]);
+    send('2026-03-02-14-00-00-000-aaaaaaaa-older.csv', [order, 1, '', WAREHOUSE, '', '', '']);
+    send('2026-03-02-14-00-01-000-00000000-newer.csv', [order, 1, '', STORE, '', '', '']);
+
+    scenario.run(SCRIPT);
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual([]);
+    scenario.account.runQueue();
+    scenario.runWithImports(SCRIPT);
+
+    expect(scenario.line(order, 1).location).toBe(String(STORE));
+    expect(scenario.files(`${FOLDER}/archive`)).toHaveLength(2);
+    expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
+  });
+
   test('that is empty, or a header alone, is archived and nothing is imported', () => {
     scenario.put(`${FOLDER}/empty.csv`, '');
     scenario.put(`${FOLDER}/header.csv`, 'internalId,lineId,location\n');

@@ -17,11 +17,12 @@ import {
 import { endTurn, takeTurn } from './feed-turn.ts';
 import type { Budget } from './governance.ts';
 
-/** What became of the rows of a file, or why it goes on later. */
+/** What became of the rows of a file, or why it goes on later: out of units, or after others. */
 export type FileOutcome =
   | { state: 'settled'; counts: FeedFileCounts; rejects: readonly Reject[] }
   | { state: 'importing'; counts: FeedFileCounts; tasks: readonly string[] }
-  | { state: 'unfinished'; why: string };
+  | { state: 'unfinished'; why: string }
+  | { state: 'postponed'; why: string };
 
 export type FeedFiles = {
   feed: FeedName;
@@ -31,7 +32,7 @@ export type FeedFiles = {
   minimumAgeSeconds: number;
   /** Units that a file needs at the least, besides what it takes for each row. */
   unitsPerFile: number;
-  /** Whether something else, such as an import, has to end before the file can go on. */
+  /** Whether something else, such as an import, has to end before the file and all that are newer can go on. */
   isBusy?(entry: FeedFileEntry): boolean;
   /**
    * Applies the rows of a file. It is called again with the same text after a crash or a pause, and must then find for
@@ -52,7 +53,8 @@ export function processFiles(files: FeedFiles): boolean {
 function processInTurn(files: FeedFiles): boolean {
   for (const found of files.folder.list('processing')) {
     if (!files.budget.allows(files.unitsPerFile)) return true;
-    if (resumeFile(files, found) === 'out of budget') return true;
+    const went = resumeFile(files, found);
+    if (went !== 'on') return went === 'out of budget';
   }
   for (const found of files.folder.list('waiting').filter((file) => isStill(file, files))) {
     if (!files.budget.allows(files.unitsPerFile)) return true;
@@ -61,7 +63,7 @@ function processInTurn(files: FeedFiles): boolean {
   return false;
 }
 
-type Went = 'on' | 'out of budget';
+type Went = 'on' | 'out of budget' | 'blocked';
 
 /** An unknown age, or one in the future where zones or clocks disagree, says nothing and holds nothing up. */
 function isStill({ modified }: FoundFile, { now, minimumAgeSeconds }: FeedFiles): boolean {
@@ -85,7 +87,7 @@ function resumeFile(files: FeedFiles, found: FoundFile): Went {
     files.folder.move(found.name, 'processing', known.status === 'Failed' ? 'failed' : 'archive');
     return 'on';
   }
-  if (known && files.isBusy?.(known)) return 'on';
+  if (known && files.isBusy?.(known)) return 'blocked';
   return processFile(files, found, takeEntry(files.feed, found.name, known, files.now()));
 }
 
@@ -143,6 +145,10 @@ function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome:
   if (outcome.state === 'unfinished') {
     recordPause(entry, outcome.why);
     return 'out of budget';
+  }
+  if (outcome.state === 'postponed') {
+    recordPause(entry, outcome.why);
+    return 'on';
   }
   if (outcome.state === 'importing') {
     recordImports(entry, outcome.tasks, outcome.counts);

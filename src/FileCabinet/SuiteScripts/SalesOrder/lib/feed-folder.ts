@@ -2,7 +2,7 @@
 import * as file from 'N/file';
 import * as log from 'N/log';
 import * as sftp from 'N/sftp';
-import { isSafeFileName } from '#feeds/file-name.ts';
+import { isSafeFileName, timeInFileName } from '#feeds/file-name.ts';
 import { formatRejects, type Reject } from '#feeds/reject.ts';
 import { asFailure, isNamed } from './failure.ts';
 
@@ -66,8 +66,22 @@ function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
     });
   return safe
     .filter(({ name }) => !name.startsWith('.'))
-    .map(({ name, size, lastModified }) => ({ name, size: asNumber(size), modified: asTime(lastModified) }));
+    .map(({ name, size, lastModified }) => ({
+      name,
+      size: asNumber(size),
+      modified: asTime(lastModified),
+    }))
+    .sort(byAge);
 }
+
+/**
+ * Oldest first. The transformer names a file for the time of the one it was made from, to the millisecond; a server's
+ * dates are of whole seconds, and tell when a file was written, not what it says.
+ */
+const byAge = (one: FoundFile, other: FoundFile): number =>
+  madeAt(one) - madeAt(other) || (one.name < other.name ? -1 : 1);
+
+const madeAt = ({ name, modified }: FoundFile): number => timeInFileName(name) ?? modified ?? 0;
 
 /** The types of `size` and `lastModified` are not documented. */
 const asNumber = (value: unknown): number | undefined =>

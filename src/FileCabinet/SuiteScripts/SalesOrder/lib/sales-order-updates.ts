@@ -14,9 +14,18 @@ import { updateParameter as ids } from './ids.ts';
 import { judgeUpdate, type Verdict } from './line-updates.ts';
 import { findLocations, hasSubsidiaries } from './locations.ts';
 import { flagParameter, numberParameter, textParameter } from './parameters.ts';
-import { findSalesOrders } from './sales-order-lines.ts';
+import { externalKey, findSalesOrders } from './sales-order-lines.ts';
 
-export type UpdateSettings = { importMap: string; withQuantity: boolean; rowsPerTask: number };
+export type UpdateSettings = {
+  importMap: string;
+  withQuantity: boolean;
+  rowsPerTask: number;
+  /**
+   * Sales orders that imports of this run are going to change: what their lines show is not what they will be, so newer
+   * files about them wait until these imports have been read back.
+   */
+  pendingOrders: Set<string>;
+};
 
 /** Quantities need a map of their own: a map without the column cannot change one by mistake. */
 export function readUpdateSettings(): UpdateSettings {
@@ -27,6 +36,7 @@ export function readUpdateSettings(): UpdateSettings {
   return {
     withQuantity,
     importMap,
+    pendingOrders: new Set(),
     rowsPerTask: Math.min(numberParameter(ids.rowsPerTask, LARGEST_TASK), LARGEST_TASK),
   };
 }
@@ -54,6 +64,8 @@ export function applySalesOrderLineUpdates(
 ): FileOutcome {
   const { updates, tally } = parseSalesOrderLineUpdates(text);
   const judged = judgeRows(withoutRepeats(updates, settings, tally), settings);
+  if (concernsPending(judged, settings))
+    return { state: 'postponed', why: 'An import of an older file is changing the same sales orders.' };
   const toImport = judged.filter(({ verdict }) => verdict.verdict === 'to import');
   if (toImport.length > 0 && entry.tasks.length === 0) {
     return {
@@ -64,6 +76,13 @@ export function applySalesOrderLineUpdates(
   }
   for (const row of judged) refuseUnlessInPlace(row, entry, tally);
   return { state: 'settled', counts: countsOf(judged, tally), rejects: tally.rejects };
+}
+
+/** What is postponed holds up newer files about its own orders too. */
+function concernsPending(rows: readonly JudgedRow[], { pendingOrders }: UpdateSettings): boolean {
+  const concerned = rows.some(({ orderId }) => pendingOrders.has(orderId));
+  if (concerned) for (const { orderId } of rows) pendingOrders.add(orderId);
+  return concerned;
 }
 
 /**
@@ -85,7 +104,8 @@ function withoutRepeats(
 
 const orderKeyOf = (update: SalesOrderLineUpdate): string => update.internalId || update.externalId;
 
-type JudgedRow = SalesOrderLineRow & { verdict: Verdict };
+/** @property orderId internal id of the sales order, `''` when NetSuite does not have it */
+type JudgedRow = SalesOrderLineRow & { verdict: Verdict; orderId: string };
 
 function judgeRows(rows: readonly SalesOrderLineRow[], { withQuantity }: UpdateSettings): JudgedRow[] {
   if (rows.length === 0) return [];
@@ -94,10 +114,15 @@ function judgeRows(rows: readonly SalesOrderLineRow[], { withQuantity }: UpdateS
   const internalIds = rows.map(({ update }) => update.internalId);
   const externalIds = rows.map(({ update }) => (update.internalId === '' ? update.externalId : ''));
   const orders = findSalesOrders({ internalIds, externalIds }, withSubsidiaries);
-  return rows.map((row) => ({ ...row, verdict: judgeUpdate(row.update, orders, locations, withQuantity) }));
+  return rows.map((row) => ({
+    ...row,
+    orderId: orders.get(row.update.internalId || externalKey(row.update.externalId))?.id ?? '',
+    verdict: judgeUpdate(row.update, orders, locations, withQuantity),
+  }));
 }
 
 function submitImports(name: string, rows: readonly JudgedRow[], settings: UpdateSettings): string[] {
+  for (const { orderId } of rows) settings.pendingOrders.add(orderId);
   return cutByOrder(rows, settings.rowsPerTask).map((part, index) =>
     task
       .create({
