@@ -2,6 +2,8 @@
 import { constants } from 'node:os';
 import { runCommandLine } from './command-line.ts';
 
+let toldToStop = false;
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   clock: Date.now,
@@ -11,12 +13,16 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stopOnSignal,
 });
 
+// A connection that is still being tried would keep the process waiting for it.
+if (toldToStop) process.exit();
+
 /** The first signal asks for an end, the second one makes it: what was begun is then left to the next pass. */
 function stopOnSignal(): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
+      toldToStop = true;
       stop.abort();
     });
   }

@@ -364,6 +364,13 @@ describe('metrics', () => {
     expect(await metrics()).toContain('transformer_last_pass_exit_code 1\n');
   });
 
+  test('that could not be written are found by check', async () => {
+    await writeFile(config(), 'metricsFile: no/such/folder/transformer.prom\n');
+    await init();
+    const { exitCode, out } = await on('check', '--config', config());
+    expect([exitCode, out]).toEqual([1, expect.stringMatching(/FAIL {2}metricsFile: .*no\/such\/folder/)]);
+  });
+
   test('that cannot be written are exit code 1, and the pass is made all the same', async () => {
     await writeFile(config(), 'metricsFile: no/such/folder/transformer.prom\n');
     await init();

@@ -18,10 +18,12 @@ function start(
   command: string,
   config: string,
   onLine: (line: string, child: ChildProcess) => void = () => {},
+  onStart: (child: ChildProcess) => void = () => {},
 ): Running {
   const child = spawn(process.execPath, [MAIN, command, '--config', config, '--feed', 'item-fulfillments'], {
     env: { ...process.env, NODE_OPTIONS: '' },
   });
+  onStart(child);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -144,6 +146,17 @@ ${more}`;
         0,
       );
       expect(await delivered()).toEqual(orders);
+    });
+
+    test('SIGTERM while a server does not answer ends it at once: exit code 0', async () => {
+      const silent = await proxy();
+      silent.fallSilent();
+      const { ended } = start('watch', await configuration(silent.port), undefined, (child) => {
+        setTimeout(() => child.kill('SIGTERM'), 1500);
+      });
+      const started = Date.now();
+      expect(await ended).toEqual({ code: 0, signal: null });
+      expect(Date.now() - started).toBeLessThan(10_000);
     });
 
     test('three processes at once on one tree, one of them killed, another cut off: every row once', async () => {

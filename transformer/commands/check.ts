@@ -1,4 +1,6 @@
 /** The command `check`: whether a pass could work, and exactly what to repair when not. */
+import { access, constants } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { checkSetup, type Finding } from '../check-setup.ts';
 import { describe, TransformerError } from '../errors.ts';
@@ -52,6 +54,7 @@ async function findingsOf(tenant: ChosenTenant, { clock }: Surroundings): Promis
     findings.push({ what, fine: true, says: tenant.place });
     try {
       findings.push(...(await checkSetup({ store, routes: tenant.routes, clock })));
+      findings.push(...(await metricsFinding(tenant)));
     } finally {
       await store.close();
     }
@@ -61,6 +64,20 @@ async function findingsOf(tenant: ChosenTenant, { clock }: Surroundings): Promis
     findings.push({ what: failing, fine: false, says: `${error.code}: ${describe(error)}` });
   }
   return findings;
+}
+
+async function metricsFinding({ configuration, configurationFolder }: ChosenTenant): Promise<Finding[]> {
+  const { metricsFile } = configuration;
+  if (metricsFile === undefined) return [];
+  const folder = dirname(resolve(configurationFolder, metricsFile));
+  const what = 'metricsFile';
+  try {
+    await access(folder, constants.W_OK);
+    return [{ what, fine: true, says: metricsFile }];
+  } catch {
+    const says = `its folder ${folder} does not exist, or this user may not write there. Make it, or name another.`;
+    return [{ what, fine: false, says }];
+  }
 }
 
 const formatFinding = ({ what, fine, says }: Finding): string =>

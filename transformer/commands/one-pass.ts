@@ -50,6 +50,7 @@ async function passThrough(tenant: ChosenTenant, around: Surroundings, how: How)
   const { clock } = around;
   try {
     const store = await open.first();
+    if (!store) return { exitCode: exitCodes.done }; // told to stop before anything was begun
     const context = contextOf(configuration, clock());
     const { reconnect } = open;
     const pass = { store, routes, context, clock, staleClaimMinutes, filesInFlight, reconnect, ...how };
@@ -72,9 +73,12 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
     grace = setTimeout(() => void current?.close(), GRACE_SECONDS * 1000);
   };
   stop.addEventListener('abort', onStop);
-  const next = async (): Promise<FileStore> => {
+  const next = async (): Promise<FileStore | undefined> => {
     await current?.close();
-    current = await tenant.open();
+    current = undefined;
+    const opening = tenant.open();
+    current = await unlessStopped(opening, stop);
+    if (!current) opening.then((late) => late.close()).catch(() => {}); // nobody waits for it any more
     return current;
   };
   return {
@@ -90,6 +94,21 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
       await current?.close();
     },
   };
+}
+
+/** @returns undefined when told to stop before the work is done */
+async function unlessStopped<Result>(work: Promise<Result>, stop: AbortSignal): Promise<Result | undefined> {
+  let onStop = (): void => {};
+  const told = new Promise<undefined>((resolve) => {
+    onStop = () => resolve(undefined);
+  });
+  stop.addEventListener('abort', onStop);
+  if (stop.aborted) onStop();
+  try {
+    return await Promise.race([work, told]);
+  } finally {
+    stop.removeEventListener('abort', onStop);
+  }
 }
 
 /** @returns false when told to stop meanwhile */
