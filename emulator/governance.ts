@@ -44,6 +44,8 @@ const UNITS = {
   'Connection.download': 100,
   'task.create': 0,
   'task.checkStatus': 0,
+  'MapReduceStatus.count': 10,
+  'MapReduceStatus.size': 25,
   'CsvImportTask.submit': 100,
   'ScheduledScriptTask.submit': 20,
   'MapReduceScriptTask.submit': 20,

@@ -7,8 +7,8 @@ import { mapValueOf } from './search/result.ts';
 import { suiteError } from './suite-error.ts';
 import type { World } from './world.ts';
 
-/** An array, an object, a search or a file (section_4412447940); a reference to a saved search is not emulated. */
-export function inputPairs(world: World, input: unknown): Pair[] {
+/** An array, an object, a search, a reference to a saved search, or a file (section_4412447940). */
+export function inputPairs(world: World, input: unknown, searchById: (id: string) => object): Pair[] {
   if (input === null || input === undefined) return [];
   if (Array.isArray(input))
     return input.map((value, index) => ({ key: String(index), value: asText(value) }));
@@ -28,8 +28,10 @@ export function inputPairs(world: World, input: unknown): Pair[] {
   }
   const bytes = bytesOf(input);
   if (bytes) return linesOf(bytes);
-  if ('type' in input && ('id' in input || 'query' in input))
-    throw new NotEmulated('a reference object returned from getInputData');
+  if ('type' in input && 'id' in input && input.type === 'search')
+    return inputPairs(world, searchById(String(input.id)), searchById);
+  if ('type' in input && ('id' in input || 'path' in input || 'query' in input))
+    throw new NotEmulated(`a reference of type ${String(input.type)} returned from getInputData`);
   return Object.entries(input).map(([key, value]) => ({ key, value: asText(value) }));
 }
 

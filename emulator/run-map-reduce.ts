@@ -9,6 +9,7 @@ import { inputPairs } from './map-reduce-input.ts';
 import { assertStorable, assertTotal, asText, type Pair, shuffle } from './map-reduce-pairs.ts';
 import { errorRows, type StageErrors, summaryContext } from './map-reduce-summary.ts';
 import { callEntryPoint, type Invocation, invoke, type Run, reportOf } from './run-script.ts';
+import { loadSearch } from './N/search.ts';
 import { errorToJson, suiteError } from './suite-error.ts';
 
 type Config = { retryCount: number; exitOnError: boolean };
@@ -49,7 +50,8 @@ function getInput(run: Run, outcomes: Partial<Record<Stage, StageOutcome>>): { s
     return invoke(run, 'getInputData', (invocation) => {
       const shape = shapeOf(invocation);
       const context = invocation.realm.adopt({ isRestarted: false });
-      const pairs = inputPairs(run.world, callEntryPoint(invocation.entryPoints, 'getInputData', context));
+      const input = callEntryPoint(invocation.entryPoints, 'getInputData', context);
+      const pairs = inputPairs(run.world, input, (id) => loadSearch(run.world, invocation.execution, id));
       pairs.forEach(assertStorable);
       return { shape, pairs };
     });

@@ -13,31 +13,11 @@ import { suiteError } from '../suite-error.ts';
 import { transformToFulfillment } from '../transform.ts';
 import { storedFromScript, storedFromText } from '../values.ts';
 import type { World } from '../world.ts';
-
-/** Names of `record.Type` for the records this account knows. */
-const TYPES = {
-  SALES_ORDER: 'salesorder',
-  ITEM_FULFILLMENT: 'itemfulfillment',
-  LOCATION: 'location',
-  SUBSIDIARY: 'subsidiary',
-  CUSTOMER: 'customer',
-  EMPLOYEE: 'employee',
-  SHIP_ITEM: 'shipitem',
-  FOLDER: 'folder',
-  INVENTORY_ITEM: 'inventoryitem',
-  LOT_NUMBERED_INVENTORY_ITEM: 'lotnumberedinventoryitem',
-  SERIALIZED_INVENTORY_ITEM: 'serializedinventoryitem',
-  ASSEMBLY_ITEM: 'assemblyitem',
-  KIT_ITEM: 'kititem',
-  NON_INVENTORY_ITEM: 'noninventoryitem',
-  SERVICE_ITEM: 'serviceitem',
-  GIFT_CERTIFICATE_ITEM: 'giftcertificateitem',
-  DISCOUNT_ITEM: 'discountitem',
-};
+import { RECORD_TYPE_NAMES } from './record-names.ts';
 
 export function createRecordModule(world: World, execution: Execution): object {
   return guard('N/record', {
-    Type: guard('N/record.Type', TYPES),
+    Type: guard('N/record.Type', RECORD_TYPE_NAMES),
     create: (...values: unknown[]) => create(world, execution, values),
     load: (...values: unknown[]) => load(world, execution, values),
     transform: (...values: unknown[]) => transform(world, execution, values),

@@ -11,14 +11,42 @@ import { scriptFromStored, storedFromText } from '../values.ts';
 import type { World } from '../world.ts';
 
 /** Map/reduce and scheduled scripts run as the system (section_1509578980). */
-const SYSTEM_USER = { id: -4, name: '-System-', email: 'onlineforms@netsuite.com', role: 3 };
+const SYSTEM_USER = {
+  id: -4,
+  name: '-System-',
+  email: 'onlineforms@netsuite.com',
+  role: 3,
+  roleId: 'administrator',
+  roleCenter: 'BASIC',
+  department: 0,
+  location: 0,
+  subsidiary: 1,
+};
+
+const CONTEXTS = {
+  BUNDLE_INSTALLATION: 'BUNDLEINSTALLATION',
+  CLIENT: 'CLIENT',
+  CSV_IMPORT: 'CSVIMPORT',
+  CUSTOM_MASSUPDATE: 'CUSTOMMASSUPDATE',
+  DEBUGGER: 'DEBUGGER',
+  MAP_REDUCE: 'MAPREDUCE',
+  RESTLET: 'RESTLET',
+  REST_WEBSERVICES: 'RESTWEBSERVICES',
+  SCHEDULED: 'SCHEDULED',
+  SUITELET: 'SUITELET',
+  USEREVENT: 'USEREVENT',
+  USER_INTERFACE: 'USERINTERFACE',
+  WEBSERVICES: 'WEBSERVICES',
+  WEBSTORE: 'WEBSTORE',
+  WORKFLOW: 'WORKFLOW',
+};
 
 export function createRuntimeModule(world: World, execution: Execution): object {
   return guard('N/runtime', {
     envType: 'SANDBOX',
     EnvType: guard('N/runtime.EnvType', { SANDBOX: 'SANDBOX', PRODUCTION: 'PRODUCTION' }),
     executionContext: execution.script?.record.type === 'mapreduce' ? 'MAPREDUCE' : 'SCHEDULED',
-    ContextType: guard('N/runtime.ContextType', { MAP_REDUCE: 'MAPREDUCE', SCHEDULED: 'SCHEDULED' }),
+    ContextType: guard('N/runtime.ContextType', CONTEXTS),
     accountId: 'EMULATOR',
     getCurrentScript: () => currentScript(world, execution),
     getCurrentUser: () => {

@@ -22,19 +22,10 @@ import { isReference, shownText, shownValue } from '../search/shown.ts';
 import type { SearchResult } from '../search/summary.ts';
 import { suiteError } from '../suite-error.ts';
 import type { World } from '../world.ts';
+import { RECORD_TYPE_NAMES } from './record-names.ts';
 
-const TYPES = {
-  SALES_ORDER: 'salesorder',
-  ITEM_FULFILLMENT: 'itemfulfillment',
-  TRANSACTION: 'transaction',
-  ITEM: 'item',
-  LOCATION: 'location',
-  SUBSIDIARY: 'subsidiary',
-  CUSTOMER: 'customer',
-  EMPLOYEE: 'employee',
-  SHIP_ITEM: 'shipitem',
-  FOLDER: 'folder',
-};
+/** Searches may be over records of one type or over a family of them. */
+const TYPES = { ...RECORD_TYPE_NAMES, TRANSACTION: 'transaction', ITEM: 'item', ENTITY: 'entity' };
 
 /** Rows per call (section_N3352288). */
 const MAX_RANGE = 1_000;
@@ -85,19 +76,21 @@ function load(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/search.load';
   charge(execution, 'search.load');
   const options = readArguments({ call, required: ['id'], optional: ['type'] }, values);
-  const id = String(options.id);
+  return loadSearch(world, execution, String(options.id));
+}
+
+export function loadSearch(world: World, execution: Execution, id: string): object {
   const saved = world.savedSearches[id];
   if (!saved)
     throw suiteError(
       'INVALID_SEARCH',
       `That search does not exist: ${id}. The account has ${Object.keys(world.savedSearches).join(', ') || 'none'}.`,
     );
-  const search = searchOf(world, execution, {
+  return searchOf(world, execution, {
     type: saved.type.toLowerCase(),
     filters: execution.realm.adopt(saved.filters ?? []),
     columns: canonicalJoins(saved.columns ?? []),
   });
-  return search;
 }
 
 /** A saved search names its joins in NetSuite's own letters, whatever those of its definition. */

@@ -1,6 +1,7 @@
 /** N/task: CSV imports and scripts put on the queue. Sources: section_4345798668, section_460871520995. */
 import { type Options, readArguments, textOption } from '../arguments.ts';
 import { charge, type Execution } from '../execution.ts';
+import type { MeteredCall } from '../governance.ts';
 import { guard } from '../guard.ts';
 import { NotEmulated } from '../not-emulated.ts';
 import { prepareCsvImport } from '../prepare-csv-import.ts';
@@ -21,6 +22,14 @@ const TASK_STATUSES = {
   FAILED: 'FAILED',
 };
 
+const MAP_REDUCE_STAGES = {
+  GET_INPUT: 'GET_INPUT',
+  MAP: 'MAP',
+  SHUFFLE: 'SHUFFLE',
+  REDUCE: 'REDUCE',
+  SUMMARIZE: 'SUMMARIZE',
+};
+
 const CSV_PROPERTIES = ['mappingId', 'importFile', 'name'];
 const SCRIPT_PROPERTIES = ['scriptId', 'deploymentId', 'params'];
 
@@ -28,6 +37,7 @@ export function createTaskModule(world: World, execution: Execution): object {
   return guard('N/task', {
     TaskType: guard('N/task.TaskType', TASK_TYPES),
     TaskStatus: guard('N/task.TaskStatus', TASK_STATUSES),
+    MapReduceStage: guard('N/task.MapReduceStage', MAP_REDUCE_STAGES),
     create: (...values: unknown[]) => create(world, execution, values),
     checkStatus: (...values: unknown[]) => checkStatus(world, execution, values),
   });
@@ -160,12 +170,30 @@ function checkStatus(world: World, execution: Execution, values: unknown[]): obj
     return guard('task.CsvImportTaskStatus', { taskId, status: job.status, mappingId: job.map.id });
   }
   const { scriptId, deploymentId, status } = job;
-  return guard(`task.${job.scriptType === 'scheduled' ? 'Scheduled' : 'MapReduce'}ScriptTaskStatus`, {
-    taskId,
-    status,
-    scriptId,
-    deploymentId,
-  });
+  const shared = { taskId, status, scriptId, deploymentId };
+  return job.scriptType === 'scheduled'
+    ? guard('task.ScheduledScriptTaskStatus', shared)
+    : guard('task.MapReduceScriptTaskStatus', { ...shared, ...progressOf(execution, job) });
+}
+
+/** Units of each are those of its help page: sizes cost more than counts. Jobs here wait or are done, never in between. */
+function progressOf(execution: Execution, { status }: Job): object {
+  const done = status === 'COMPLETE' || status === 'FAILED';
+  const counts = ['PendingMap', 'PendingReduce', 'PendingOutput', 'TotalMap', 'TotalReduce', 'TotalOutput'];
+  const none = (call: MeteredCall) => () => {
+    charge(execution, call);
+    return 0;
+  };
+  return {
+    stage: done ? MAP_REDUCE_STAGES.SUMMARIZE : MAP_REDUCE_STAGES.GET_INPUT,
+    ...Object.fromEntries(counts.map((name) => [`get${name}Count`, none('MapReduceStatus.count')])),
+    ...Object.fromEntries(counts.slice(0, 3).map((name) => [`get${name}Size`, none('MapReduceStatus.size')])),
+    getCurrentTotalSize: none('MapReduceStatus.size'),
+    getPercentageCompleted: () => {
+      charge(execution, 'MapReduceStatus.count');
+      return done ? 100 : 0;
+    },
+  };
 }
 
 function refused(reason: string): Error {

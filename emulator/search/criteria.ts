@@ -3,6 +3,7 @@ import { type Options, readArguments } from '../arguments.ts';
 import { guard } from '../guard.ts';
 import { NotEmulated } from '../not-emulated.ts';
 import { suiteError } from '../suite-error.ts';
+import { letPass } from '../tolerance.ts';
 import { isFormulaName } from './formula-names.ts';
 import { isOperator } from './operators.ts';
 
@@ -123,8 +124,10 @@ function filterFrom(call: string, options: Options): Filter {
   const made = filterObjects.get(options);
   if (made) return made;
   const known = ['name', 'join', 'operator', 'values', 'formula'];
-  const unknown = Object.keys(options).find((name) => !known.includes(name) && options[name] !== undefined);
-  if (unknown) throw new NotEmulated(`${unknown} of a ${call}`);
+  const unknown = Object.keys(options).filter((name) => !known.includes(name) && options[name] !== undefined);
+  for (const name of unknown)
+    if (!letPass(`${name} of a ${call} is not known and was ignored`))
+      throw new NotEmulated(`${name} of a ${call}`);
   const operator = String(options.operator).toLowerCase();
   if (!isOperator(operator)) {
     throw suiteError(

@@ -1,7 +1,8 @@
 /** Formulas, saved searches and date words of N/search. */
 import { expect, test } from '@jest/globals';
 import type { Account, AccountOptions } from '../../emulator/account.ts';
-import { runOnce, seedMasters, seedOrder } from './tiny-project.ts';
+import { lettingPass } from '../../emulator/tolerance.ts';
+import { accountWith, OBJECTS, runOnce, seedMasters, seedOrder } from './tiny-project.ts';
 
 const NOON = Date.UTC(2026, 0, 5, 20, 4, 30);
 
@@ -148,4 +149,42 @@ test('within with one date and no second has no end, as a published script relie
       "tell(search.create({ type: 'salesorder', filters: [['datecreated', 'within', '1/1/2026 1:00 am'], 'and', ['mainline', 'is', 'T']] }).run().getRange({ start: 0, end: 9 }).length);",
     ),
   ).toBe(2);
+});
+
+test('a map/reduce script may return a reference to a saved search instead of the search', () => {
+  const account = accountWith(
+    {
+      scripts: [
+        {
+          name: 'refer',
+          type: 'mapreduce',
+          uses: ['N/search'],
+          body: "return { getInputData: () => ({ type: 'search', id: 'customsearch_shipped' }), map: ({ key, value }) => tell([key, JSON.parse(value).values]) };",
+        },
+      ],
+      objects: OBJECTS,
+    },
+    { ...SAVED, clock: () => NOON },
+  );
+  seed(account);
+  const { logs, units } = account.runDeployment('customdeploy_refer');
+  expect(units).toBe(0);
+  expect(logs.map(({ details }) => JSON.parse(details)[1]['externalid.createdFrom'])).toEqual([
+    { value: 'SHOP-1', text: 'SHOP-1' },
+  ]);
+});
+
+test('a script that gives the second date of within as an option of its own is let pass where mistakes may', () => {
+  const notices: string[] = [];
+  const count = lettingPass(
+    (notice) => notices.push(notice),
+    () =>
+      told(
+        `const until = '1/2/2026 1:00 am';
+         const filter = search.createFilter({ name: 'datecreated', operator: search.Operator.WITHIN, values: '1/1/2026 1:00 am', until });
+         tell(search.create({ type: 'salesorder', filters: [filter, search.createFilter({ name: 'mainline', operator: 'is', values: ['T'] })] }).run().getRange({ start: 0, end: 9 }).length);`,
+      ),
+  );
+  expect(count).toBe(2);
+  expect(notices.join()).toContain('option until of N/search.createFilter');
 });
