@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,8 @@ export type Scenario = {
   /** Runs a script, what it queued, and the script again. */
   runWithImports(deploymentId: string): ExecutionReport;
   ledger(name: string): Readonly<Record<string, unknown>> | undefined;
+  /** Gives a file the account's present time, as one that is just being written has. */
+  touch(path: string): void;
   later(minutes: number): void;
   end(): void;
 };
@@ -99,6 +102,7 @@ export function openScenario(faults: Faults = {}): Scenario {
       account
         .listRecords('customrecord_hc_feed_file')
         .find(({ fields }) => fields.custrecord_hc_ff_file === file)?.fields,
+    touch: (name) => utimesSync(path(name), now / 1000, now / 1000),
     later,
     end: () => {
       account.dispose();

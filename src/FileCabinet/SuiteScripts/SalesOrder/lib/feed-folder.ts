@@ -55,10 +55,8 @@ function list(connection: sftp.Connection, path: string): Listed[] {
 
 function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
   const files = list(connection, path).filter(({ directory }) => !directory);
-  const [safe, unsafe] = [
-    files.filter(({ name }) => isSafeFileName(name)),
-    files.filter(({ name }) => !isSafeFileName(name)),
-  ];
+  const safe = files.filter(({ name }) => canBeTaken(name));
+  const unsafe = files.filter(({ name }) => !canBeTaken(name));
   if (unsafe.length > 0)
     log.error({
       title: 'Files with unsafe names are left alone',
@@ -73,6 +71,9 @@ function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
     }))
     .sort(byAge);
 }
+
+/** N/sftp would read `?` and `*` in a path as patterns (help section_4617004932). */
+const canBeTaken = (name: string): boolean => isSafeFileName(name) && !/[?*]/.test(name);
 
 /**
  * Oldest first. The transformer names a file for the time of the one it was made from, to the millisecond; a server's
