@@ -6,8 +6,9 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
+import { runCommand } from '../../emulator/command-line/command.ts';
 import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
-import { runOnce } from './tiny-project.ts';
+import { runOnce, temporaryFolder } from './tiny-project.ts';
 
 if (!opensshAvailable) {
   console.warn(
@@ -42,6 +43,31 @@ onServer('on OpenSSH', () => {
     result.account.dispose();
     return result;
   };
+
+  test('the command line takes a real server for any host a script names, with the credentials of the account', () => {
+    const folder = temporaryFolder('emulator-server-');
+    const secrets = { custkey_shop: ssh.privateKey };
+    writeFileSync(join(folder, 'account.json'), JSON.stringify({ secrets }));
+    writeFileSync(
+      join(folder, 'script.js'),
+      `/**\n * @NApiVersion 2.1\n * @NScriptType ScheduledScript\n */\ndefine(['N/sftp'], (sftp) => ({ execute() {
+        const connection = sftp.createConnection({ url: 'sftp.example.com', port: 22, username: '${ssh.username}', keyId: 'custkey_shop', hostKey: 'of another server', directory: 'in' });
+        log.audit('got', connection.download({ filename: 'a.csv' }).getContents());
+      } }));`,
+    );
+    let output = '';
+    const words = ['run', 'script.js', '--account', 'account.json', '--sftp', `sftp://127.0.0.1:${ssh.port}`];
+    const code = runCommand(words, {
+      folder,
+      clock: Date.now,
+      write: (text) => {
+        output += text;
+      },
+      complain: () => undefined,
+    });
+    expect(output).toContain('got: id\n1\n');
+    expect(code).toBe(0);
+  });
 
   test('files go there and back, byte for byte', () => {
     const { told, report } = run(`
