@@ -1,6 +1,7 @@
 /** A NetSuite account in memory: records, scripts and their queue, with a clock and a network in the caller's hands. */
-import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account-events.ts';
+
 import type { AccountData } from './account-data.ts';
+import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account-events.ts';
 import { createCabinet } from './cabinet.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './dates.ts';
 import { loadDraft } from './drafts.ts';
@@ -22,6 +23,7 @@ import { createStore, type Values } from './store.ts';
 import { createUserModules, type UserModules } from './user-modules.ts';
 import type { SavedSearch, World } from './world.ts';
 
+export type { AccountData } from './account-data.ts';
 export type {
   AccountEvent,
   CsvRowResult,
@@ -31,7 +33,6 @@ export type {
   RecordReference,
   StageReport,
 } from './account-events.ts';
-export type { AccountData } from './account-data.ts';
 export type { Preferences } from './dates.ts';
 export type { SeedValues } from './seed.ts';
 export type { SftpHost } from './sftp/hosts.ts';

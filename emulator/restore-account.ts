@@ -273,7 +273,9 @@ function addTarget(world: World, field: Field, value: Value | undefined, notices
 function completeShipment(world: World, { id, where }: Entry): void {
   const record = world.store.read('itemfulfillment', id) as StoredRecord;
   const order = world.store.look('salesorder', Number(record.fields.createdfrom));
-  const open = [...(order?.sublists.item ?? [])];
+  const open = (order?.sublists.item ?? []).map(
+    (line, index) => ({ ...line, line: line.line ?? String(index + 1) }) as Values,
+  );
   const { fields } = record;
   fields.shipstatus ??= 'C';
   fields.status = LISTS.shipstatus?.[String(fields.shipstatus)] ?? '';
@@ -283,9 +285,7 @@ function completeShipment(world: World, { id, where }: Entry): void {
   record.sublists.item?.forEach((line, index) => {
     const fits = (candidate: Values) =>
       line.orderline ? candidate.line === line.orderline : candidate.item === line.item;
-    const place = open.findIndex((candidate, at) =>
-      fits({ ...candidate, line: candidate.line ?? String(at + 1) }),
-    );
+    const place = open.findIndex(fits);
     const [taken] = place < 0 ? [] : open.splice(place, 1);
     line.orderline ??= taken?.line ?? null;
     line.item ??= taken?.item ?? null;

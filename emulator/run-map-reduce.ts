@@ -8,8 +8,8 @@ import type { Stage } from './governance.ts';
 import { inputPairs } from './map-reduce-input.ts';
 import { assertStorable, assertTotal, asText, type Pair, shuffle } from './map-reduce-pairs.ts';
 import { errorRows, type StageErrors, summaryContext } from './map-reduce-summary.ts';
-import { callEntryPoint, type Invocation, invoke, type Run, reportOf } from './run-script.ts';
 import { loadSearch } from './N/search.ts';
+import { callEntryPoint, type Invocation, invoke, type Run, reportOf } from './run-script.ts';
 import { errorToJson, suiteError } from './suite-error.ts';
 
 type Config = { retryCount: number; exitOnError: boolean };

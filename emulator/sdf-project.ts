@@ -8,8 +8,8 @@ import {
   type CustomField,
   type CustomList,
   type CustomRecordType,
-  readCustomRecordType,
   readCustomList,
+  readCustomRecordType,
   readStandardField,
 } from './sdf-fields.ts';
 import { child, childrenIn, flagOf, parseXml, reference, textOf, type XmlElement } from './sdf-xml.ts';

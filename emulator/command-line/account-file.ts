@@ -104,11 +104,20 @@ function recordList(given: unknown): unknown {
     ? Object.entries(given).map(([id, record]) => (isObject(record) ? { id: Number(id), ...record } : record))
     : given;
   if (!Array.isArray(list)) return list;
-  return list.map((record: unknown) => {
-    if (!isObject(record)) return record;
-    const { fields, ...rest } = record;
-    return isObject(fields) ? { ...rest, ...fields } : record;
-  });
+  return list.map((record: unknown) => (isObject(record) ? withSublists(record) : record));
+}
+
+/** Lists of lines beside the body fields are sublists too. */
+function withSublists({ fields, sublists, ...rest }: Record<string, unknown>): unknown {
+  const body = isObject(fields)
+    ? { ...rest, ...fields }
+    : { ...rest, ...(fields === undefined ? {} : { fields }) };
+  const isLines = (value: unknown) =>
+    Array.isArray(value) && value.length > 0 && value.every((line) => isObject(line) && !('value' in line));
+  const lists = Object.entries(body).filter(([, value]) => isLines(value));
+  if (lists.length === 0) return { ...body, ...(sublists === undefined ? {} : { sublists }) };
+  const plain = Object.fromEntries(Object.entries(body).filter(([, value]) => !isLines(value)));
+  return { ...plain, sublists: { ...Object.fromEntries(lists), ...(isObject(sublists) ? sublists : {}) } };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

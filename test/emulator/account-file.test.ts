@@ -89,6 +89,35 @@ test('what is not known of the file is kept: other keys, other fields, other rec
   expect(report?.notices.join('\n')).toContain('an empty inventoryitem stands in');
 });
 
+test('lines may stand beside the body fields, and a fulfillment finds its order line by its item', () => {
+  const { logs } = run(
+    JSON.stringify({
+      records: {
+        inventoryitem: [
+          { id: 41, itemid: 'A' },
+          { id: 42, itemid: 'B' },
+        ],
+        salesorder: [
+          {
+            id: 6,
+            item: [
+              { item: 41, quantity: 2 },
+              { item: 42, quantity: 3, quantityfulfilled: 2 },
+            ],
+          },
+        ],
+        itemfulfillment: [{ id: 7, createdfrom: 6, item: [{ item: 'B', quantity: 1 }] }],
+      },
+    }),
+    `const order = record.load({ type: 'salesorder', id: 6 });
+     log.debug('', [0, 1].map((line) => order.getSublistValue({ sublistId: 'item', fieldId: 'quantityfulfilled', line })).join());
+     log.debug('', record.load({ type: 'itemfulfillment', id: 7 }).getSublistValue({ sublistId: 'item', fieldId: 'orderline', line: 0 }));
+     const rest = record.transform({ fromType: 'salesorder', fromId: 6, toType: 'itemfulfillment' });
+     log.debug('', [0, 1].map((line) => rest.getSublistValue({ sublistId: 'item', fieldId: 'quantity', line })).join());`,
+  );
+  expect(logs).toEqual(['0,2', '2', '2,1']);
+});
+
 test('body fields may stand in `fields`, records be keyed by id, searches called `searches`', () => {
   const { logs } = run(
     JSON.stringify({
