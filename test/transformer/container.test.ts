@@ -92,6 +92,7 @@ describe('the examples of a deployment', () => {
     });
     const mounted = container.volumeMounts.map(({ name }: { name: string }) => name);
     expect(mounted).toEqual(pod.volumes.map(({ name }: { name: string }) => name));
+    expect(container.volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toContain('/tmp');
     expect(pod.volumes[1].secret.secretName).toBe('transformer-sftp');
     expect(container.env).toEqual([
       { name: 'TRANSFORMER_CONFIG', value: '/etc/transformer/transformer.yaml' },
@@ -104,7 +105,8 @@ describe('the examples of a deployment', () => {
     const { transformer } = services;
     expect(transformer).toMatchObject({ user: '1000:1000', read_only: true, cap_drop: ['ALL'] });
     expect(transformer.secrets).toEqual(Object.keys(secrets));
-    expect(Object.keys(volumes)).toEqual(['metrics']);
+    expect(Object.keys(volumes)).toEqual(['metrics', 'temporary']);
+    expect(transformer.volumes).toContain('temporary:/tmp');
     expect(existsSync(join('deploy', transformer.build, 'Dockerfile'))).toBe(true);
   });
 });

@@ -101,13 +101,13 @@ const manyFiles = (count: number): Record<string, string> =>
 describe('a pass with several files in flight', () => {
   test('delivers in the order of the list, though later files are ready first', async () => {
     const store = await memoryStoreWith(manyFiles(20));
-    let reads = 0;
+    let outputs = 0;
     const slow: FileStore = {
       ...store,
-      write: async (path, bytes) => {
-        reads += 1;
-        await tick(reads % 4 === 1 ? 15 : 0);
-        return store.write(path, bytes);
+      writeStream: async (path, content) => {
+        outputs += 1;
+        await tick(outputs % 4 === 1 ? 15 : 0);
+        return store.writeStream(path, content);
       },
     };
     const delivered: string[] = [];
@@ -156,9 +156,12 @@ describe('a pass with several files in flight', () => {
     const store = await memoryStoreWith({ ...manyFiles(2), [`${SOURCE}/large.json`]: '["large1","large2"]' });
     const full: FileStore = {
       ...store,
-      write: async (path, bytes) => {
-        if (!Buffer.from(bytes).includes('large')) return store.write(path, bytes);
-        await store.write(path, bytes.slice(0, 7));
+      writeStream: async (path, content) => {
+        const pieces: Uint8Array[] = [];
+        for await (const piece of content) pieces.push(piece);
+        const bytes = Buffer.concat(pieces);
+        if (!bytes.includes('large')) return store.write(path, bytes);
+        await store.write(path, bytes.subarray(0, 7));
         throw new TransformerError('STORE_FAILED', `${path} does not fit: the disk is full.`);
       },
     };
@@ -219,6 +222,7 @@ function losing(inner: FileStore, at: number): FileStore {
     read: over(inner.read, false),
     exists: over(inner.exists, false),
     write: over(inner.write, true),
+    writeStream: over(inner.writeStream, true),
     move: over(inner.move, true),
     rename: over(inner.rename, true),
     remove: over(inner.remove, true),
