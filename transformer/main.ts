@@ -1,4 +1,5 @@
 /** Where the program starts: the surroundings of a process, and its exit code. */
+import './small-heap.ts';
 import { constants } from 'node:os';
 import { runCommandLine } from './command-line.ts';
 
