@@ -1,5 +1,6 @@
 /** What goes wrong while scripts and passes run: decided by the seed, told in the story. */
 import { type Faults, type NCall, ServerDown } from '../../emulator/faults.ts';
+import type { Chunks } from '../../transformer/chunks.ts';
 import type { FileStore } from '../../transformer/file-store.ts';
 
 /** @property at number of the call in its invocation at which it happens */
@@ -48,20 +49,34 @@ export function createChaos(): Chaos {
 /** The transformer's process dies before or after the nth thing it asks of its store; nothing of it runs on. */
 export function dyingStore(store: FileStore, at: number, when: 'before' | 'after'): FileStore {
   let asked = 0;
-  const dead = (): boolean => asked > at || (asked === at && when === 'before');
+  const ask = (): void => {
+    asked += 1;
+    if (asked > at || (asked === at && when === 'before')) throw new ProcessDied();
+  };
+  const answered = (): void => {
+    if (asked === at) throw new ProcessDied();
+  };
   return new Proxy(store, {
     get: (target, key, receiver) => {
       const member: unknown = Reflect.get(target, key, receiver);
       if (typeof member !== 'function') return member;
+      const call = (values: unknown[]): unknown => Reflect.apply(member, target, values);
+      if (key === 'readStream')
+        return (...values: unknown[]) => dyingStream(() => call(values) as Chunks, ask, answered);
       return async (...values: unknown[]) => {
-        asked += 1;
-        if (dead()) throw new ProcessDied();
-        const result: unknown = await Reflect.apply(member, target, values);
-        if (asked === at) throw new ProcessDied();
+        ask();
+        const result = await call(values);
+        answered();
         return result;
       };
     },
   });
+}
+
+async function* dyingStream(open: () => Chunks, ask: () => void, answered: () => void): Chunks {
+  ask();
+  yield* open();
+  answered();
 }
 
 export class ProcessDied extends Error {
