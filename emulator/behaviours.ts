@@ -400,6 +400,20 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     ['map-reduce', 'a key of more than 3,000 characters and a value of more than 1 MB are refused'],
   ),
   behaviour(
+    'scheduled.restart',
+    'D',
+    'After a restart a scheduled script runs again from its beginning and is told ABORTED',
+    'section_1490041886',
+    ['restarts', 'a scheduled script runs again from its beginning and is told ABORTED; what it saved stays'],
+  ),
+  behaviour(
+    'mapreduce.restart',
+    'D',
+    'After a restart the interrupted pair runs again, with isRestarted and SSS_APP_SERVER_RESTART',
+    'section_1517279626',
+    ['restarts', 'the pair that was interrupted runs again, its writes thrown away; summarize hears of it'],
+  ),
+  behaviour(
     'runtime.parameters',
     'P',
     'Parameters have the type of their field',

@@ -23,6 +23,15 @@ export class ServerDown extends Error {
   }
 }
 
+/**
+ * The server goes down and NetSuite starts again what was interrupted: a scheduled script from its beginning, of a map/reduce
+ * script the call that was running (section_1517279626).
+ */
+export class ServerRestart extends ServerDown {}
+
+/** How often NetSuite is let to start the same thing again, so that a fault that always strikes ends. */
+export const MAX_RESTARTS = 3;
+
 /** Objects on which a script makes further calls, by the call that gives them. */
 const GIVES: Readonly<Record<string, string>> = {
   'N/sftp.createConnection': 'Connection',
@@ -54,6 +63,8 @@ export function withFaults<T extends object>(
       const call = `${name}.${key}`;
       return (...values: unknown[]) => {
         const result: unknown = ask(call, faults, execution, () => Reflect.apply(value, target, values));
+        // Calls that can be chained give the object itself, which must stay wrapped.
+        if (result === target) return receiver;
         const given = GIVES[call];
         return given && typeof result === 'object' && result !== null
           ? withFaults(given, result, faults, execution)

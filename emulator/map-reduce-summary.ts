@@ -7,17 +7,17 @@ import { errorToJson } from './suite-error.ts';
 
 export type StageErrors = { key: string; error: string; executionNo: number }[];
 
-type Facts = { begun: number; output: Pair[]; failure: unknown };
+type Facts = { begun: number; output: Pair[]; failure: unknown; isRestarted: boolean };
 
 export function summaryContext(
   realm: Realm,
   now: number,
   stages: Partial<Record<Stage, StageOutcome>>,
-  { begun, output, failure }: Facts,
+  { begun, output, failure, isRestarted }: Facts,
 ): object {
   const seconds = (now - begun) / 1000;
   const usage = Object.values(stages).reduce((sum, stage) => sum + stage.units, 0);
-  const context = realm.adopt({ isRestarted: false, seconds, usage, concurrency: 1, yields: 0 });
+  const context = realm.adopt({ isRestarted, seconds, usage, concurrency: 1, yields: 0 });
   const input = stages.getInputData;
   return Object.assign(context, {
     dateCreated: realm.date(begun),

@@ -3,7 +3,7 @@
  * Sources: section_4412447940 (data flow), section_4480364878 (limits), section_1517279521 (errors and retries).
  */
 import type { ExecutionReport, StageReport } from './account-events.ts';
-import { ServerDown } from './faults.ts';
+import { MAX_RESTARTS, ServerDown, ServerRestart } from './faults.ts';
 import type { Stage } from './governance.ts';
 import { inputPairs } from './map-reduce-input.ts';
 import { assertStorable, assertTotal, asText, type Pair, shuffle } from './map-reduce-pairs.ts';
@@ -12,9 +12,15 @@ import { loadSearch } from './N/search.ts';
 import { callEntryPoint, type Invocation, invoke, type Run, reportOf } from './run-script.ts';
 import { errorToJson, suiteError } from './suite-error.ts';
 
-type Config = { retryCount: number; exitOnError: boolean };
+/** After a restart unfinished pairs run again, unless the script says `retryCount: 0` itself. */
+type Config = { retryCount: number; exitOnError: boolean; restartable: boolean };
 
-export type StageOutcome = StageReport & { started: number; keys: string[]; stopped: boolean };
+export type StageOutcome = StageReport & {
+  started: number;
+  keys: string[];
+  stopped: boolean;
+  restarts: number;
+};
 
 /** What one call of map or reduce is given. */
 type Work = { key: string; values: string[]; context: 'map' | 'reduce' };
@@ -27,7 +33,7 @@ export function runMapReduce(run: Run): ExecutionReport {
   let failure: unknown;
   let output: Pair[] = [];
   let shape: Shape = {
-    config: { retryCount: 0, exitOnError: false },
+    config: { retryCount: 0, exitOnError: false, restartable: true },
     hasMap: false,
     hasReduce: false,
     hasSummarize: true,
@@ -47,20 +53,40 @@ export function runMapReduce(run: Run): ExecutionReport {
 function getInput(run: Run, outcomes: Partial<Record<Stage, StageOutcome>>): { shape: Shape; pairs: Pair[] } {
   const outcome = begin(run, outcomes, 'getInputData');
   try {
-    return invoke(run, 'getInputData', (invocation) => {
-      const shape = shapeOf(invocation);
-      const context = invocation.realm.adopt({ isRestarted: false });
-      const input = callEntryPoint(invocation.entryPoints, 'getInputData', context);
-      const pairs = inputPairs(run.world, input, (id) => loadSearch(run.world, invocation.execution, id));
-      pairs.forEach(assertStorable);
-      return { shape, pairs };
-    });
+    return restarting(outcome, (isRestarted) =>
+      invoke(run, 'getInputData', (invocation) => {
+        const shape = shapeOf(invocation);
+        const context = invocation.realm.adopt({ isRestarted });
+        const input = callEntryPoint(invocation.entryPoints, 'getInputData', context);
+        const pairs = inputPairs(run.world, input, (id) => loadSearch(run.world, invocation.execution, id));
+        pairs.forEach(assertStorable);
+        return { shape, pairs };
+      }),
+    );
   } catch (error) {
     outcome.errors.push({ key: '', error: JSON.stringify(errorToJson(error)), executionNo: 1 });
     throw error;
   } finally {
     finish(run, outcome, 1);
   }
+}
+
+/** What was interrupted runs again from its beginning. */
+function restarting<T>(outcome: StageOutcome, work: (isRestarted: boolean) => T): T {
+  for (;;) {
+    try {
+      return work(outcome.restarts > 0);
+    } catch (error) {
+      if (!mayRestart(outcome, error)) throw error;
+    }
+  }
+}
+
+/** Counts the restart, when it is one. */
+function mayRestart(outcome: StageOutcome, error: unknown): boolean {
+  if (!(error instanceof ServerRestart) || outcome.restarts >= MAX_RESTARTS) return false;
+  outcome.restarts++;
+  return true;
 }
 
 function shapeOf({ entryPoints }: Invocation): Shape {
@@ -73,7 +99,11 @@ function shapeOf({ entryPoints }: Invocation): Shape {
   }
   const config = (entryPoints.config ?? {}) as Partial<Config>;
   return {
-    config: { retryCount: config.retryCount ?? 0, exitOnError: config.exitOnError === true },
+    config: {
+      retryCount: config.retryCount ?? 0,
+      exitOnError: config.exitOnError === true,
+      restartable: config.retryCount !== 0,
+    },
     hasMap: has('map'),
     hasReduce: has('reduce'),
     hasSummarize: has('summarize'),
@@ -123,11 +153,19 @@ function runWithRetries(
   item: Work,
 ): Pair[] {
   const earlier: StageErrors = [];
-  for (let executionNo = 1; executionNo <= config.retryCount + 1; executionNo++) {
+  let attempts = config.retryCount + 1;
+  for (let executionNo = 1; executionNo <= attempts; executionNo++) {
     outcome.invocations++;
     try {
-      return runPair(run, stage, item, { executionNo, earlier });
+      return runPair(run, stage, item, { executionNo, earlier, isRestarted: outcome.restarts > 0 });
     } catch (error) {
+      if (config.restartable && mayRestart(outcome, error)) {
+        attempts++;
+        const interrupted = { key: item.key, error: APP_SERVER_RESTART, executionNo };
+        earlier.push(interrupted);
+        outcome.errors.push(interrupted);
+        continue;
+      }
       if (error instanceof ServerDown) throw error;
       const failed = { key: item.key, error: JSON.stringify(errorToJson(error)), executionNo };
       earlier.push(failed);
@@ -142,11 +180,16 @@ function runWithRetries(
   return [];
 }
 
+/** What an interrupted pair, and summarize, find among the errors. */
+const APP_SERVER_RESTART = JSON.stringify(
+  errorToJson(suiteError('SSS_APP_SERVER_RESTART', 'The application server was restarted during this call.')),
+);
+
 function runPair(
   run: Run,
   stage: 'map' | 'reduce',
   item: Work,
-  { executionNo, earlier }: { executionNo: number; earlier: StageErrors },
+  { executionNo, earlier, isRestarted }: { executionNo: number; earlier: StageErrors; isRestarted: boolean },
 ): Pair[] {
   const written: Pair[] = [];
   invoke(run, stage, ({ realm, entryPoints }) => {
@@ -154,7 +197,7 @@ function runPair(
       stage === 'map'
         ? { key: item.key, value: item.values[0] ?? '' }
         : { key: item.key, values: item.values };
-    const context = realm.adopt({ ...data, isRestarted: false, executionNo });
+    const context = realm.adopt({ ...data, isRestarted, executionNo });
     Object.assign(context, {
       errors: { iterator: () => errorRows(earlier) },
       write: (...values: unknown[]) => {
@@ -186,10 +229,13 @@ function summarize(
   const before = { ...outcomes };
   const outcome = begin(run, outcomes, 'summarize');
   try {
-    invoke(run, 'summarize', ({ realm, entryPoints }) => {
-      if (typeof entryPoints.summarize !== 'function') return;
-      callEntryPoint(entryPoints, 'summarize', summaryContext(realm, run.world.clock(), before, facts));
-    });
+    restarting(outcome, (isRestarted) =>
+      invoke(run, 'summarize', ({ realm, entryPoints }) => {
+        if (typeof entryPoints.summarize !== 'function') return;
+        const context = summaryContext(realm, run.world.clock(), before, { ...facts, isRestarted });
+        callEntryPoint(entryPoints, 'summarize', context);
+      }),
+    );
     return undefined;
   } catch (error) {
     if (error instanceof ServerDown) throw error;
@@ -209,6 +255,7 @@ function begin(run: Run, outcomes: Partial<Record<Stage, StageOutcome>>, stage: 
     started: run.world.clock(),
     keys: [],
     stopped: false,
+    restarts: 0,
   };
   outcomes[stage] = outcome;
   return outcome;

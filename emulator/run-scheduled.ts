@@ -1,6 +1,6 @@
 /** Runs a scheduled script: one entry point, one invocation (section_4407982532). */
 import type { ExecutionReport } from './account-events.ts';
-import { ServerDown } from './faults.ts';
+import { MAX_RESTARTS, ServerDown, ServerRestart } from './faults.ts';
 import { callEntryPoint, invoke, type Run, reportOf } from './run-script.ts';
 import { describeError } from './suite-error.ts';
 
@@ -13,20 +13,24 @@ const INVOCATION_TYPES = {
 };
 
 export function runScheduled(run: Run): ExecutionReport {
-  let error: unknown;
+  const error = executeFrom(run, run.invocationType, 0);
+  const units = run.executions.reduce((sum, { used }) => sum + used, 0);
+  const errors = error === undefined ? [] : [{ key: '', error: describeError(error), executionNo: 1 }];
+  const stage = { stage: 'execute', invocations: run.executions.length, units, errors };
+  return reportOf(run, [stage], error);
+}
+
+/** After a restart the whole script runs again, and is told ABORTED; what it had saved stays (section_1490041886). */
+function executeFrom(run: Run, type: string, restarts: number): unknown {
   try {
     invoke(run, 'execute', ({ realm, entryPoints }) =>
-      callEntryPoint(
-        entryPoints,
-        'execute',
-        realm.adopt({ type: run.invocationType, InvocationType: INVOCATION_TYPES }),
-      ),
+      callEntryPoint(entryPoints, 'execute', realm.adopt({ type, InvocationType: INVOCATION_TYPES })),
     );
+    return undefined;
   } catch (thrown) {
+    if (thrown instanceof ServerRestart && restarts < MAX_RESTARTS)
+      return executeFrom(run, INVOCATION_TYPES.ABORTED, restarts + 1);
     if (thrown instanceof ServerDown) throw thrown;
-    error = thrown ?? new Error('The script threw nothing at all.');
+    return thrown ?? new Error('The script threw nothing at all.');
   }
-  const [execution] = run.executions;
-  const errors = error === undefined ? [] : [{ key: '', error: describeError(error), executionNo: 1 }];
-  return reportOf(run, [{ stage: 'execute', invocations: 1, units: execution?.used ?? 0, errors }], error);
 }
