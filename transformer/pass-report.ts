@@ -12,6 +12,7 @@ export function problemOf(error: unknown): Problem {
 export type PassEvent =
   | { event: 'files found'; feed: FeedName; files: number; bytes: number }
   | { event: 'file claimed'; feed: FeedName; file: string; size: number; adopted: boolean }
+  | { event: 'file progress'; feed: FeedName; file: string; bytes: number }
   | { event: 'file converted'; feed: FeedName; file: string; counts: RowCounts; warnings: readonly string[] }
   | { event: 'file delivered'; feed: FeedName; file: string; output: string; byEarlierPass: boolean }
   | { event: 'rows rejected'; feed: FeedName; file: string; errorFile: string; rejected: number }

@@ -6,22 +6,31 @@ export function trackProgress(clock: () => number): (event: PassEvent) => string
   let found = { feed: '', files: 0, bytes: 0, at: 0 };
   let done = { files: 0, bytes: 0 };
   const sizes = new Map<string, number>();
+  const partly = new Map<string, number>();
   return (event) => {
     if (event.event === 'files found') {
       found = { feed: event.feed, files: event.files, bytes: event.bytes, at: clock() };
       done = { files: 0, bytes: 0 };
       sizes.clear();
+      partly.clear();
     }
     if (event.event === 'file claimed') sizes.set(event.file, event.size);
+    if (event.event === 'file progress') partly.set(event.file, event.bytes);
     if (ends.has(event.event) && 'file' in event) {
+      partly.delete(event.file);
       done = { files: done.files + 1, bytes: done.bytes + (sizes.get(event.file) ?? 0) };
     }
     if (event.event === 'pass ended' || found.files === 0 || done.files >= found.files) return undefined;
-    return progressLine(found, done, clock());
+    const read = [...partly.values()].reduce((sum, some) => sum + some, 0);
+    const bytes = done.bytes + read * READING_SHARE;
+    return progressLine(found, { files: done.files, bytes }, clock());
   };
 }
 
 const ends: ReadonlySet<string> = new Set(['file archived', 'file failed', 'file interrupted']);
+
+/** Reading a file is about half of what it takes; the other half is converting and writing. */
+const READING_SHARE = 0.5;
 
 const WIDTH = 20;
 

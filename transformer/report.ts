@@ -16,7 +16,11 @@ export function terminalReporter(
   const label = around.name === undefined ? '' : `${around.name}: `;
   const progress = around.clock ? trackProgress(around.clock) : () => undefined;
   let shown = false;
+  let drawnAt = 0;
   return (event) => {
+    const now = around.clock?.() ?? 0;
+    if (event.event === 'file progress' && now - drawnAt < REDRAW_MILLISECONDS) return;
+    drawnAt = now;
     const line = progress(event);
     if (shown) write(CLEAR_LINE);
     const note = noteOf(event);
@@ -26,6 +30,8 @@ export function terminalReporter(
     shown = line !== undefined;
   };
 }
+
+const REDRAW_MILLISECONDS = 100;
 
 const CLEAR_LINE = '\r\u001b[2K';
 
@@ -37,6 +43,7 @@ export function jsonReporter(
   const formatters = { level: (label: string) => ({ level: label }) };
   const log = pino({ base: marks, timestamp: pino.stdTimeFunctions.isoTime, formatters }, { write });
   return ({ event, ...details }) => {
+    if (event === 'file progress') return; // it is for those who watch
     const level = levelOf({ event, ...details } as PassEvent);
     log[level](details, event);
   };

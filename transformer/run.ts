@@ -24,6 +24,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { ConversionContext } from '#feeds/feed.ts';
+import type { Chunks } from './chunks.ts';
 import { type Claim, claimedName, parseClaimedName } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import { hasCode, isConnectionFailure, TransformerError } from './errors.ts';
@@ -41,7 +42,7 @@ import {
   problemOf,
 } from './pass-report.ts';
 import { defaultRoutes, foldersOf, processingFolder, type Route } from './route.ts';
-import { storePath, unsafeName } from './store-path.ts';
+import { folderOf, storePath, unsafeName } from './store-path.ts';
 import { makeTurns } from './turns.ts';
 
 /**
@@ -153,18 +154,36 @@ async function takeAll(
   report: FeedReport,
   { entries, limit, take }: { entries: readonly StoreEntry[]; limit: number; take: Take },
 ): Promise<void> {
-  const { store, context, clock, stop, onEvent } = pass;
+  const { context, clock, stop, onEvent } = pass;
   const nextTurn = makeTurns();
   tellFound(pass, report.feed, entries);
   await forEachInFlight(entries, { limit, stop }, async (entry) => {
     const turn = nextTurn();
-    const work: Work = { store, route, context, clock, tell: onEvent, inTurn: turn.take };
+    const told = tellingReads(pass, route, entry);
+    const work: Work = { store: told, route, context, clock, tell: onEvent, inTurn: turn.take };
     try {
       await takeOne(work, entry, () => take(pass, route, entry), report);
     } finally {
       turn.giveUp();
     }
   });
+}
+
+/** The store, telling how much of the source file was read. */
+function tellingReads({ store, onEvent }: Pass, route: Route, entry: StoreEntry): FileStore {
+  const file = parseClaimedName(entry.name)?.name ?? entry.name;
+  async function* counted(content: Chunks): Chunks {
+    let bytes = 0;
+    for await (const chunk of content) {
+      bytes += chunk.length;
+      onEvent({ event: 'file progress', feed: route.feed.name, file, bytes });
+      yield chunk;
+    }
+  }
+  const isSource = (path: string): boolean => folderOf(path) === processingFolder(route);
+  const readStream = (path: string): Chunks =>
+    isSource(path) ? counted(store.readStream(path)) : store.readStream(path);
+  return { ...store, readStream };
 }
 
 function tellFound({ onEvent }: Pass, feed: FeedReport['feed'], entries: readonly StoreEntry[]): void {
