@@ -4,13 +4,14 @@
  * 1. List what waits in the source folder, oldest first.
  * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim older than `staleClaimMinutes` counts as
  *    abandoned; the next pass renames it to a claim of its own and goes on below, so two never work on one claim.
- * 3. Read and convert. Up to here a crash leaves nothing but the claim, and the next pass starts over.
- * 4. Prepare: write the output to `<target>/.tmp/<output>.<claim>`, where nobody takes it.
- * 5. Decide: make the record `.state/<name>.json`, which names the prepared output and holds the error file's text. It is
- *    never overwritten, so of several workers (one may have been slow, not dead) one decides, and all carry out the same.
+ * 3. Fetch and convert, record by record. Up to here a crash leaves nothing but the claim, and the next pass starts over.
+ * 4. Prepare: write the output to `<target>/.tmp/<output>.<claim>` and the error file to `error/.tmp/`, where nobody takes
+ *    them, and check their sizes.
+ * 5. Decide: make the record `.state/<name>.json`, which names what is prepared. It is never overwritten, so of several
+ *    workers (one may have been slow, not dead) one decides, and all carry out the same.
  * 6. Deliver: rename the prepared output to `<target>/<output>`, in one step. While it is still prepared it was not
  *    delivered; when it is gone it was, whatever the receiver has done with it since.
- * 7. Write `error/<name>.errors.csv`; a second time changes nothing.
+ * 7. Rename the prepared error file to `error/<name>.errors.csv` in the same way.
  * 8. Archive: move the source to `archive/<name>`. A crash before this repeats 6 and 7 to no effect.
  *
  * Up to `filesInFlight` files of a feed are worked on at once. Steps 2 to 5 and 7 to 8 overlap; step 6 is taken in the
