@@ -5,6 +5,7 @@
 import { type Options, readArguments, textOption } from './arguments.ts';
 import type { Draft } from './drafts.ts';
 import { allow, type Execution } from './execution.ts';
+import { isLost } from './lost-fields.ts';
 import { sublistFieldOf, sublistOf } from './schema.ts';
 import type { Values } from './store.ts';
 import { suiteError } from './suite-error.ts';
@@ -39,11 +40,10 @@ export function dynamicLines(context: Context): Members {
     const { options, sublistId } = read(call, values, ['fieldId', ...more], optional);
     const line = current.get(sublistId);
     if (!line) throw notSelected(call, sublistId);
-    return {
-      options,
-      line,
-      field: sublistFieldOf(draft.type, sublistId, textOption(call, options, 'fieldId')),
-    };
+    const fieldId = textOption(call, options, 'fieldId');
+    const fields = sublistOf(draft.type, sublistId);
+    if (isLost(fields, fieldId, `${draft.type.id}.${sublistId}`)) return undefined;
+    return { options, line, field: sublistFieldOf(draft.type, sublistId, fieldId) };
   };
   return {
     selectLine: (...values) => {
@@ -78,21 +78,23 @@ export function dynamicLines(context: Context): Members {
     getCurrentSublistIndex: (...values) =>
       current.get(read('Record.getCurrentSublistIndex', values, []).sublistId)?.index ?? -1,
     getCurrentSublistValue: (...values) => {
-      const { field, line } = cell('Record.getCurrentSublistValue', values);
-      return scriptFromStored(field, line.values[field.id], execution.realm.date);
+      const found = cell('Record.getCurrentSublistValue', values);
+      if (!found) return null;
+      return scriptFromStored(found.field, found.line.values[found.field.id], execution.realm.date);
     },
     getCurrentSublistText: (...values) => {
-      const { field, line } = cell('Record.getCurrentSublistText', values);
-      return textFromStored(world, field, line.values[field.id]);
+      const found = cell('Record.getCurrentSublistText', values);
+      return found ? textFromStored(world, found.field, found.line.values[found.field.id]) : '';
     },
     setCurrentSublistValue: (...values) => {
-      const { options, field, line } = cell('Record.setCurrentSublistValue', values, ['value'], SETTING);
-      line.values[field.id] = storedFromScript(field, options.value);
+      const found = cell('Record.setCurrentSublistValue', values, ['value'], SETTING);
+      if (found) found.line.values[found.field.id] = storedFromScript(found.field, found.options.value);
       return self();
     },
     setCurrentSublistText: (...values) => {
-      const { options, field, line } = cell('Record.setCurrentSublistText', values, ['text'], SETTING);
-      line.values[field.id] = storedFromText(world, field, String(options.text));
+      const found = cell('Record.setCurrentSublistText', values, ['text'], SETTING);
+      if (found)
+        found.line.values[found.field.id] = storedFromText(world, found.field, String(found.options.text));
       return self();
     },
   };

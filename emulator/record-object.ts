@@ -3,13 +3,13 @@ import { type Options, readArguments, textOption, wrongArgument } from './argume
 import type { Draft } from './drafts.ts';
 import { allow, charge, type Execution } from './execution.ts';
 import { guard } from './guard.ts';
+import { isLost } from './lost-fields.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
 import { type Field, fieldOf, sublistFieldOf, sublistOf } from './schema.ts';
 import type { Value, Values } from './store.ts';
 import { suiteError } from './suite-error.ts';
-import { letPass } from './tolerance.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 import type { World } from './world.ts';
 
@@ -143,9 +143,7 @@ function bodyCell({ draft }: Holder, fieldId: string): Cell {
 }
 
 function lostCell(fields: ReadonlyMap<string, Field>, id: string, where: string): Cell | undefined {
-  if (fields.has(id) || !id.startsWith('cust')) return undefined;
-  if (!letPass(`there is no custom field ${id} on ${where}: what was set is lost, what was read is empty`))
-    return undefined;
+  if (!isLost(fields, id, where)) return undefined;
   const field: Field = { id, label: id, type: 'text', target: '', required: false, readOnly: false };
   return { field, values: {}, key: id, lost: true };
 }

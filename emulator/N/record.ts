@@ -4,6 +4,7 @@ import { loadDraft, newDraft, readRecord } from '../drafts.ts';
 import { charge, type Execution } from '../execution.ts';
 import type { MeteredCall } from '../governance.ts';
 import { guard } from '../guard.ts';
+import { isLost } from '../lost-fields.ts';
 import { NotEmulated } from '../not-emulated.ts';
 import { makeRecord } from '../record-object.ts';
 import { deleteRecord, saveDraft } from '../save-record.ts';
@@ -119,6 +120,7 @@ function submitFields(world: World, execution: Execution, values: unknown[]): nu
   );
   const draft = { ...loadDraft(world, type.id, idOption(call, options, 'id')), version: null };
   for (const [id, value] of Object.entries(options.values as Options)) {
+    if (isLost(type.fields, id, type.id)) continue;
     draft.fields[id] = submittedValue(world, submittableField(type, id), value);
   }
   return saveDraft(world, draft, { execution });

@@ -14,7 +14,7 @@ export function makeResult(world: World, result: SearchResult, columns: readonly
   const cell = (call: string, values: unknown[]) => cellOf(call, values, result, columns);
   return guard('search.Result', {
     recordType: result.recordType,
-    id: result.id === null ? null : String(result.id),
+    id: idOf(result),
     columns: columns.map(({ object }) => object),
     getValue: (...values: unknown[]) => {
       const found = cell('search.Result.getValue', values);
@@ -27,7 +27,7 @@ export function makeResult(world: World, result: SearchResult, columns: readonly
     getAllValues: () => valuesOf(world, result, columns, (reference) => [reference]),
     toJSON: () => ({
       recordType: result.recordType,
-      id: String(result.id),
+      id: idOf(result),
       values: valuesOf(world, result, columns, (reference) => [reference]),
     }),
   });
@@ -45,9 +45,14 @@ export function mapValueOf(world: World, result: SearchResult, columns: readonly
   ]);
   return JSON.stringify({
     recordType: result.recordType,
-    id: String(result.id),
+    id: idOf(result),
     values: Object.fromEntries(asText),
   });
+}
+
+/** A row of a summary stands for no single record. */
+function idOf({ id }: SearchResult): string | null {
+  return id === null ? null : String(id);
 }
 
 type Reference = { value: string | boolean; text: string };

@@ -189,3 +189,23 @@ test('a script cannot reach any host that was not named', () => {
   expect(code).toBe(4);
   expect((JSON.parse(output) as RunReport).execution.error?.name).toBe('FTP_UNKNOWN_HOST');
 });
+
+test('a custom field nobody has is passed over in both modes, and the report says so', () => {
+  const { code, report, logs } = run(
+    EXAMPLE,
+    `const standard = record.load({ type: 'salesorder', id: 1001 });
+     standard.setValue('custbody_nowhere', true);
+     log.debug('', standard.getValue('custbody_nowhere'));
+     standard.save();
+     const dynamic = record.load({ type: 'salesorder', id: 1001, isDynamic: true });
+     dynamic.selectLine({ sublistId: 'item', line: 0 });
+     dynamic.setCurrentSublistValue({ sublistId: 'item', fieldId: 'custcol_nowhere', value: true });
+     dynamic.commitLine({ sublistId: 'item' });
+     dynamic.save();
+     record.submitFields({ type: 'salesorder', id: 1001, values: { custbody_nowhere: 'x' } });`,
+  );
+  expect(code).toBe(0);
+  expect(logs).toEqual(['']);
+  expect(report?.records).toEqual([]);
+  expect(report?.notices.join()).toContain('custcol_nowhere on salesorder.item');
+});
