@@ -19,7 +19,7 @@ const mutations = [
   {
     safeguard: 'the idempotency key of an item fulfillment',
     file: CREATE,
-    from: "set('externalid', part === 1 ? shipment.key : `${shipment.key}#${part}`);",
+    from: `set('externalid', part === 1 ? shipment.key : \`\${shipment.key}#\${part}\`);`,
     to: '',
   },
   {
