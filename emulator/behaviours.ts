@@ -388,6 +388,16 @@ export const BEHAVIOURS: readonly Behaviour[] = [
       'with retryCount a failed pair is tried again, its writes thrown away, what it did to records kept',
     ],
   ),
+  behaviour(
+    'mapreduce.yields',
+    'D',
+    'A job yields after 10,000 units, between two calls',
+    'section_4480364878',
+    [
+      'map-reduce',
+      'a job that has used 10,000 units yields to another one between two calls, and summarize is told how often',
+    ],
+  ),
   behaviour('mapreduce.exit', 'D', 'exitOnError ends the stage', 'section_1517279521', [
     'map-reduce',
     'with exitOnError the stage ends at the first failure',

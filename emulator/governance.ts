@@ -70,6 +70,8 @@ export const STAGE_LIMITS: Readonly<Record<Stage, { units: number; seconds: numb
 
 /** Map/reduce data limits; where help pages disagree the stricter number holds. */
 export const MAP_REDUCE_LIMITS = {
+  /** Of one job of map or reduce, before it yields to the next. */
+  unitsOfJob: 10_000,
   keyCharacters: 3_000,
   valueBytes: 1_000_000,
   persistedBytes: 200_000_000,

@@ -17,7 +17,8 @@ export function summaryContext(
 ): object {
   const seconds = (now - begun) / 1000;
   const usage = Object.values(stages).reduce((sum, stage) => sum + stage.units, 0);
-  const context = realm.adopt({ isRestarted, seconds, usage, concurrency: 1, yields: 0 });
+  const yields = Object.values(stages).reduce((sum, stage) => sum + stage.yields, 0);
+  const context = realm.adopt({ isRestarted, seconds, usage, concurrency: 1, yields });
   const input = stages.getInputData;
   return Object.assign(context, {
     dateCreated: realm.date(begun),
@@ -48,7 +49,8 @@ function inputError(input: StageOutcome | undefined, failure: unknown): string |
 function stageSummary(realm: Realm, begun: number, outcome: StageOutcome | undefined): object {
   const failed = new Set(outcome?.errors.map(({ key }) => key));
   const keys = (outcome?.keys ?? []).map((key) => [key, 1, failed.has(key) ? 'FAILED' : 'COMPLETE'] as const);
-  return Object.assign(realm.adopt({ seconds: 0, usage: outcome?.units ?? 0, concurrency: 1, yields: 0 }), {
+  const { units: usage = 0, yields = 0 } = outcome ?? {};
+  return Object.assign(realm.adopt({ seconds: 0, usage, concurrency: 1, yields }), {
     dateCreated: realm.date(begun),
     keys: { iterator: () => iterator(keys) },
     errors: { iterator: () => errorRows(outcome?.errors ?? []) },

@@ -4,7 +4,7 @@
  */
 import type { ExecutionReport, StageReport } from './account-events.ts';
 import { MAX_RESTARTS, ServerDown, ServerRestart } from './faults.ts';
-import type { Stage } from './governance.ts';
+import { MAP_REDUCE_LIMITS, type Stage } from './governance.ts';
 import { inputPairs } from './map-reduce-input.ts';
 import { assertStorable, assertTotal, asText, type Pair, shuffle } from './map-reduce-pairs.ts';
 import { errorRows, type StageErrors, summaryContext } from './map-reduce-summary.ts';
@@ -20,6 +20,7 @@ export type StageOutcome = StageReport & {
   keys: string[];
   stopped: boolean;
   restarts: number;
+  yields: number;
 };
 
 /** What one call of map or reduce is given. */
@@ -256,6 +257,7 @@ function begin(run: Run, outcomes: Partial<Record<Stage, StageOutcome>>, stage: 
     keys: [],
     stopped: false,
     restarts: 0,
+    yields: 0,
   };
   outcomes[stage] = outcome;
   return outcome;
@@ -263,9 +265,27 @@ function begin(run: Run, outcomes: Partial<Record<Stage, StageOutcome>>, stage: 
 
 function finish(run: Run, outcome: StageOutcome, invocations: number): void {
   outcome.invocations = invocations;
-  outcome.units = run.executions
+  const used = run.executions
     .filter(({ script }) => script?.stage === outcome.stage)
-    .reduce((sum, { used }) => sum + used, 0);
+    .map((each) => each.used);
+  outcome.units = used.reduce((sum, units) => sum + units, 0);
+  outcome.yields = outcome.stage === 'map' || outcome.stage === 'reduce' ? yieldsAfter(used) : 0;
+}
+
+/**
+ * A job of map or reduce that has used its soft limit ends between two calls, and another one goes on (section_4480364878).
+ * The limit of minutes is not emulated: the account's clock is its owner's.
+ */
+function yieldsAfter(used: readonly number[]): number {
+  let yields = 0;
+  let ofJob = 0;
+  used.forEach((units, index) => {
+    ofJob += units;
+    if (ofJob < MAP_REDUCE_LIMITS.unitsOfJob || index === used.length - 1) return;
+    yields += 1;
+    ofJob = 0;
+  });
+  return yields;
 }
 
 function withoutInternals({ stage, invocations, units, errors }: StageOutcome): StageReport {

@@ -205,3 +205,16 @@ test('a map/reduce script may not submit a CSV import', () => {
   );
   expect(told).toEqual(['SSS_OPERATION_UNAVAILABLE']);
 });
+
+test('a job that has used 10,000 units yields to another one between two calls, and summarize is told how often', () => {
+  // A call of reduce uses 1,000 units here, so ten of them fill a job, and nothing is left to yield after the last five.
+  const { told, report } = run(
+    `return {
+    getInputData: () => Array.from({ length: 25 }, (_, index) => index),
+    reduce: () => { for (let call = 0; call < 200; call += 1) record.submitFields({ type: 'location', id: 101, values: { name: 'Place' } }); },
+    summarize: (summary) => tell([summary.yields, summary.mapSummary.yields, summary.reduceSummary.yields]) };`,
+    seedMasters,
+  );
+  expect(report.ended).toBe('normally');
+  expect(told).toEqual([[2, 0, 2]]);
+});
