@@ -1,5 +1,5 @@
 /** HotWax Commerce as far as the demo needs it: it writes its feeds as the real one does, and reads what comes back. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrokeredOrder, formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
 import { type FulfilledOrder, formatFulfilledOrders } from '#feeds/fulfilled-order-items/hotwax.ts';
@@ -69,7 +69,7 @@ export function writeBrokeredFeeds(hotwax: HotWaxSide, folder: string, at: Date)
   const broken = files[0]?.slice(0, 2000) ?? '';
   const all = [...files, sample, broken];
   all.forEach((text, index) => {
-    writeWhole(folder, feedName('HotWaxBrokeredOrderItemsFeed', at, index), text);
+    writeWhole(folder, 'HotWaxBrokeredOrderItemsFeed', at, index, text);
   });
   return all.length;
 }
@@ -87,7 +87,7 @@ export function rebroker(
   const order = hotwax.knowledge.book.orders.find(({ orderId }) => orderId === state.item.orderId);
   if (!order) return;
   const text = formatBrokeredOrders([brokeredOrder(order, hotwax.knowledge)]);
-  writeWhole(folder, feedName('HotWaxBrokeredOrderItemsFeed', at, 0), text);
+  writeWhole(folder, 'HotWaxBrokeredOrderItemsFeed', at, 0, text);
 }
 
 /** Orders of the samples travel in the files of the samples. */
@@ -110,7 +110,7 @@ export function shipFromStores(hotwax: HotWaxSide, folder: string, at: Date): nu
   if (sampleItem) sampleItem.shipped = sampleItem.item.quantity;
   const all = [...files, completeFulfilledSample(hotwax.knowledge), files[0] ?? ''];
   all.forEach((text, index) => {
-    writeWhole(folder, feedName('HotWaxFulfilledOrderItemsFeed', at, index), text);
+    writeWhole(folder, 'HotWaxFulfilledOrderItemsFeed', at, index, text);
   });
   return all.length;
 }
@@ -222,9 +222,13 @@ function feedName(feed: string, at: Date, index: number): string {
   return `STORE-${feed}-${time}.json`;
 }
 
-function writeWhole(folder: string, name: string, text: string): void {
+/** Files of one moment are a second apart, as their names are: it is by their times that they are told to be newer. */
+function writeWhole(folder: string, feed: string, at: Date, index: number, text: string): void {
+  const name = feedName(feed, at, index);
   mkdirSync(join(folder, '.tmp'), { recursive: true });
   writeFileSync(join(folder, '.tmp', name), text);
+  const written = at.getTime() / 1000 - 60 + index;
+  utimesSync(join(folder, '.tmp', name), written, written);
   renameSync(join(folder, '.tmp', name), join(folder, name));
 }
 
