@@ -4,10 +4,12 @@ import { type ConnectOptions, RemoteFailure, type RemoteFiles } from './port.ts'
 import { createServerBridge } from './server-files.ts';
 
 export type SftpHost =
-  /** A folder on this disk; `hostKey`, when given, must be the one the script presents. */
-  | { folder: string; hostKey?: string }
+  /** A folder on this disk; `hostKey` and `password`, when given, must be those the script presents. */
+  | FolderHost
   /** A real server under another name. */
   | { server: { host: string; port?: number; username?: string; password?: string; hostKey?: '' } };
+
+type FolderHost = { folder: string; hostKey?: string; password?: string };
 
 /** The name under which any host is served that has no entry of its own. */
 export const ANY_HOST = '*';
@@ -44,7 +46,10 @@ export function createSftpHosts(named: Readonly<Record<string, SftpHost>>): Sftp
   };
 }
 
-function connectFolder(host: { folder: string; hostKey?: string }, options: ConnectOptions): RemoteFiles {
-  if (host.hostKey === undefined || host.hostKey === options.hostKey) return openFolder(host.folder);
-  throw new RemoteFailure('wrong-host-key', `The host key given for ${options.host} is not its own.`);
+function connectFolder(host: FolderHost, options: ConnectOptions): RemoteFiles {
+  if (host.hostKey !== undefined && host.hostKey !== options.hostKey)
+    throw new RemoteFailure('wrong-host-key', `The host key given for ${options.host} is not its own.`);
+  if (host.password !== undefined && host.password !== options.password)
+    throw new RemoteFailure('refused-login', `${options.host} refuses the login.`);
+  return openFolder(host.folder);
 }

@@ -24,8 +24,13 @@ beforeEach(() => {
 const run = (execute: string) =>
   runOnce(`${CONNECT}\n${execute}`, {
     options: {
-      secrets: { custsecret_sftp: 'secret', custsecret_user: 'shop', custkey_sftp: 'key' },
-      sftpHosts: { 'sftp.example.com': { folder, hostKey: HOST_KEY } },
+      secrets: {
+        custsecret_sftp: 'secret',
+        custsecret_old: 'old secret',
+        custsecret_user: 'shop',
+        custkey_sftp: 'key',
+      },
+      sftpHosts: { 'sftp.example.com': { folder, hostKey: HOST_KEY, password: 'secret' } },
     },
   });
 
@@ -68,6 +73,7 @@ test('the owner of the account hears of every file that moves', () => {
 test.each([
   ['an unknown host', "{ url: 'elsewhere.example.com' }", 'FTP_UNKNOWN_HOST'],
   ['a directory that is not there', "{ directory: '/nowhere' }", 'FTP_INVALID_DIRECTORY'],
+  ['a password the server does not know', "{ secret: 'custsecret_old' }", 'FTP_CANNOT_ESTABLISH_CONNECTION'],
   ['the key of another host', `{ hostKey: '${OTHER_KEY}' }`, 'FTP_INCORRECT_HOST_KEY'],
   ['an ed25519 host key', `{ hostKey: '${SHORT_KEY}' }`, 'FTP_MALFORMED_HOST_KEY'],
   [

@@ -11,12 +11,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { type Account, createAccount } from '../../emulator/account.ts';
 import type { ExecutionReport } from '../../emulator/account-events.ts';
+import type { Preferences } from '../../emulator/dates.ts';
 import type { Faults } from '../../emulator/faults.ts';
 
 const HOST = 'sftp.example.com';
 const HOME = 'home/hotwax/netsuite';
+export const HOST_KEY = `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`;
 
 export type Line = {
   item?: number;
@@ -24,7 +27,26 @@ export type Line = {
   location?: number;
   seqId?: string;
   isclosed?: boolean;
+  /** Of the quantity, what is in stock; all of it when left out. */
+  committed?: number;
+  tag?: string;
 };
+
+/** How the account and the server differ from the usual ones. */
+export type Surroundings = {
+  preferences?: Partial<Preferences>;
+  /** Besides several locations. */
+  features?: readonly string[];
+  /** The only host key and password the server takes. */
+  hostKey?: string;
+  password?: string;
+};
+
+/** A line of an error file, by column. */
+export type RefusedRow = Record<
+  'file' | 'row' | 'field' | 'code' | 'message' | 'orderId' | 'orderItemSeqId',
+  string
+>;
 
 export type Scenario = {
   account: Account;
@@ -40,6 +62,12 @@ export type Scenario = {
   /** Names of the files in a folder, none when there is no such folder. */
   files(folder: string): string[];
   errors(folder: string, name: string): string[];
+  /** The error file of a file, whole; none when there is no such file. */
+  refusals(folder: string, name: string): RefusedRow[];
+  /** The configuration record as an administrator changes it. */
+  configure(values: Record<string, unknown>): void;
+  /** Where the server keeps a file or folder. */
+  path(relative: string): string;
   run(deploymentId: string): ExecutionReport;
   /** Runs a script, what it queued, and the script again. */
   runWithImports(deploymentId: string): ExecutionReport;
@@ -55,8 +83,17 @@ export const OTHER_ITEM = 502;
 export const WAREHOUSE = 114;
 export const STORE = 15;
 export const CLOSED_STORE = 16;
+export const OTHER_STORE = 17;
+/** Items of the kinds that are awkward in fulfillment. */
+export const KIT = 503;
+export const GIFT_CARD = 504;
+export const SERIAL_ITEM = 505;
+export const LOT_ITEM = 506;
+export const SERVICE = 507;
 
-export function openScenario(faults: Faults = {}): Scenario {
+export const CONFIGURATION = 'customrecord_ns_sftp_configuration';
+
+export function openScenario(faults: Faults = {}, around: Surroundings = {}): Scenario {
   const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
   const home = join(folder, HOME);
   mkdirSync(home, { recursive: true });
@@ -64,9 +101,10 @@ export function openScenario(faults: Faults = {}): Scenario {
   const account = createAccount({
     project: join(import.meta.dirname, '../../dist/netsuite'),
     clock: () => now,
-    features: ['MULTILOCINVT'],
+    features: ['MULTILOCINVT', ...(around.features ?? [])],
+    preferences: around.preferences ?? {},
     secrets: { custsecret_hotwax: 'a password' },
-    sftpHosts: { [HOST]: { folder } },
+    sftpHosts: { [HOST]: { folder, ...serverOf(around) } },
     faults,
   });
   seed(account);
@@ -91,7 +129,10 @@ export function openScenario(faults: Faults = {}): Scenario {
     read: (name) => readFileSync(path(name), 'utf8'),
     take: (name) => rmSync(path(name)),
     files: (name) => (existsSync(path(name)) ? plainFiles(path(name)) : []),
-    errors: (name, file) => errorCodes(path(`${name}/error/${file}.errors.csv`)),
+    errors: (name, file) => refusals(path, name, file).map(({ row, code }) => `${row} ${code}`),
+    refusals: (name, file) => refusals(path, name, file),
+    configure: (values) => configure(account, values),
+    path,
     run,
     runWithImports: (deploymentId) => {
       run(deploymentId);
@@ -112,26 +153,43 @@ export function openScenario(faults: Faults = {}): Scenario {
 }
 
 function seed(account: Account): void {
-  account.addRecord('customrecord_ns_sftp_configuration', {
+  account.addRecord(CONFIGURATION, {
     custrecord_ns_sftp_server: HOST,
     custrecord_ns_sftp_userid: 'hotwax',
-    custrecord_ns_sftp_host_key: `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`,
+    custrecord_ns_sftp_host_key: HOST_KEY,
     custrecord_ns_sftp_guid: 'custsecret_hotwax',
     custrecord_ns_sftp_default_file_dir: `/${HOME}/`,
   });
   account.addRecord('customer', { id: 900, entityid: 'Customer' });
   account.addRecord('inventoryitem', { id: ITEM, itemid: 'ITEM' });
   account.addRecord('inventoryitem', { id: OTHER_ITEM, itemid: 'OTHER ITEM' });
+  account.addRecord('kititem', {
+    id: KIT,
+    itemid: 'KIT',
+    sublists: {
+      member: [
+        { item: String(ITEM), quantity: 2 },
+        { item: String(OTHER_ITEM), quantity: 1 },
+      ],
+    },
+  });
+  account.addRecord('giftcertificateitem', { id: GIFT_CARD, itemid: 'GIFT CARD' });
+  account.addRecord('serializedinventoryitem', { id: SERIAL_ITEM, itemid: 'SERIAL' });
+  account.addRecord('lotnumberedinventoryitem', { id: LOT_ITEM, itemid: 'LOT' });
+  account.addRecord('serviceitem', { id: SERVICE, itemid: 'SERVICE' });
   account.addRecord('shipitem', { id: 2830, itemid: '2-Day, "Fast"', shipcarrier: 'nonups' });
   account.addRecord('location', { id: WAREHOUSE, name: 'Warehouse' });
   account.addRecord('location', { id: STORE, name: 'Store' });
+  account.addRecord('location', { id: OTHER_STORE, name: 'Other store' });
   account.addRecord('location', { id: CLOSED_STORE, name: 'Closed store', isinactive: true });
 }
 
-const lineOf = ({ item = ITEM, quantity = 1, location, seqId, isclosed = false }: Line) => ({
+const lineOf = ({ item = ITEM, quantity = 1, location, seqId, isclosed = false, committed, tag }: Line) => ({
   item: String(item),
   quantity,
   isclosed,
+  ...(committed === undefined ? {} : { quantitycommitted: committed }),
+  ...(tag === undefined ? {} : { custcol_hc_item_tag: tag }),
   ...(location === undefined ? {} : { location: String(location) }),
   ...(seqId === undefined ? {} : { custcol_hc_order_line_id: seqId }),
 });
@@ -157,12 +215,21 @@ const plainFiles = (path: string): string[] =>
     .map(({ name }) => name)
     .sort();
 
-/** `row code` of every line of an error file, none when there is no such file. */
-function errorCodes(path: string): string[] {
-  if (!existsSync(path)) return [];
-  const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
-  return lines.map((line) => {
-    const [, row, , code] = line.split(',');
-    return `${row} ${code}`;
+function refusals(path: (relative: string) => string, folder: string, file: string): RefusedRow[] {
+  const name = path(`${folder}/error/${file}.errors.csv`);
+  return existsSync(name) ? parse<RefusedRow>(readFileSync(name, 'utf8'), { columns: true }) : [];
+}
+
+function configure(account: Account, values: Record<string, unknown>): void {
+  const [only] = account.listRecords(CONFIGURATION);
+  account.asUser(({ record }) => {
+    const configuration = record.load({ type: CONFIGURATION, id: only?.id ?? 0 });
+    for (const [fieldId, value] of Object.entries(values)) configuration.setValue({ fieldId, value });
+    configuration.save();
   });
 }
+
+const serverOf = ({ hostKey, password }: Surroundings) => ({
+  ...(hostKey === undefined ? {} : { hostKey }),
+  ...(password === undefined ? {} : { password }),
+});
