@@ -347,6 +347,10 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'csv-import',
     'rows of one order that stand apart are two changes: the second may succeed though the first fails',
   ]),
+  behaviour('csv.failed', 'G', 'A job that fails half-way leaves what it has changed', 'undocumented', [
+    'csv-import',
+    'one that fails %s, and its status is FAILED',
+  ]),
   behaviour('csv.columns', 'G', 'A file without a mapped column is refused when submitted', 'undocumented', [
     'csv-import',
     'an import is refused when submitted if %s',

@@ -7,10 +7,23 @@ import type { Execution } from './execution.ts';
 /** One call a script makes. `number` counts the calls of the invocation from 1, in the order they are made. */
 export type NCall = { name: string; number: number; deploymentId: string; stage: string };
 
+/** One record a CSV import is about to change. `number` counts them from 1, `record` is what its rows call it. */
+export type ImportStep = { taskId: string; job: string; number: number; record: string };
+
 export type Faults = {
   before?(call: NCall): void;
   after?(call: NCall): void;
+  /** What it throws refuses the rows of this record; an ImportFailed ends the job. */
+  importing?(step: ImportStep): void;
 };
+
+/** The job fails: what it has changed stays changed, the rest of its rows are never read. */
+export class ImportFailed extends Error {
+  constructor(message = 'An unexpected error occurred during the import.') {
+    super(message);
+    this.name = 'ImportFailed';
+  }
+}
 
 /**
  * The server goes down in the middle of a run: nothing of the script runs on, what it has saved stays. Whoever runs the

@@ -4,6 +4,7 @@
  */
 import type { CsvRowResult, JobReport } from './account-events.ts';
 import { type Draft, loadDraft, newDraft } from './drafts.ts';
+import { ImportFailed } from './faults.ts';
 import { NotEmulated } from './not-emulated.ts';
 import type { Job } from './queue.ts';
 import { resolveReference } from './references.ts';
@@ -24,17 +25,29 @@ const BODY_KEYS = ['id', 'internalid', 'externalid'];
 
 export function runCsvImport(world: World, job: ImportJob): JobReport {
   const rows = job.rows.map((cells, index) => toRow(job.header, cells, index + 1));
-  const results = groupsOf(job.map, rows).flatMap((group) => importRecord(world, job.map, group));
-  return {
-    kind: 'csv-import',
-    taskId: job.taskId,
-    name: job.name,
-    mappingId: job.map.id,
-    status: 'COMPLETE',
-    message: '',
-    rows: results,
+  const results: CsvRowResult[] = [];
+  const reportOf = (status: 'COMPLETE' | 'FAILED', message: string): JobReport => {
+    const { taskId, name, map } = job;
+    return { kind: 'csv-import', taskId, name, mappingId: map.id, status, message, rows: results };
   };
+  try {
+    groupsOf(job.map, rows).forEach((group, index) => {
+      results.push(...importRecord(world, job, group, index + 1));
+    });
+    return reportOf('COMPLETE', '');
+  } catch (error) {
+    if (!(error instanceof ImportFailed)) throw error;
+    results.push(...rows.slice(results.length).map(({ number }) => rejected(number, error.message)));
+    return reportOf('FAILED', error.message);
+  }
 }
+
+const rejected = (row: number, message: string): CsvRowResult => ({
+  row,
+  outcome: 'rejected',
+  recordId: null,
+  message,
+});
 
 function toRow(header: string[], cells: string[], number: number): Row {
   return { number, cell: (column) => (cells[header.indexOf(column)] ?? '').trim() };
@@ -65,17 +78,20 @@ function keyOf(map: CsvImportMap, row: Row): Key | undefined {
 }
 
 /** All rows of a record stand or fall together. */
-function importRecord(world: World, map: CsvImportMap, rows: Row[]): CsvRowResult[] {
+function importRecord(world: World, job: ImportJob, rows: Row[], number: number): CsvRowResult[] {
+  const { map, taskId, name } = job;
   try {
+    const record = keyOf(map, rows[0] as Row)?.text ?? '';
+    world.faults?.importing?.({ taskId, job: name, number, record });
     const draft = openDraft(world, map, rows[0] as Row);
     applyBody(world, map, draft, rows[0] as Row);
     applyLines(world, map, draft, rows);
     const recordId = saveDraft(world, draft);
-    return rows.map(({ number }) => ({ row: number, outcome: 'imported', recordId, message: '' }));
+    return rows.map((row) => ({ row: row.number, outcome: 'imported', recordId, message: '' }));
   } catch (error) {
-    if (error instanceof NotEmulated) throw error;
+    if (error instanceof NotEmulated || error instanceof ImportFailed) throw error;
     const message = describeError(error);
-    return rows.map(({ number }) => ({ row: number, outcome: 'rejected', recordId: null, message }));
+    return rows.map((row) => rejected(row.number, message));
   }
 }
 

@@ -1,6 +1,7 @@
 /** N/task and CSV imports: what is queued, when it runs, and what becomes of each row. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Account, AccountOptions, JobReport } from '../../emulator/account.ts';
+import { type Faults, ImportFailed, type ImportStep } from '../../emulator/faults.ts';
 import { ALL, accountWith, fulfill, OBJECTS, seedMasters, seedOrder } from './tiny-project.ts';
 
 const field = (name: string, column: string, type = 'NAME') =>
@@ -279,5 +280,52 @@ test('an import of a line that was fulfilled keeps its quantities', () => {
   expect(made.getRecord('salesorder', 1001)).toMatchObject({
     fields: { orderstatus: 'F' },
     sublists: { item: [{ location: '102', quantityfulfilled: 3 }, {}] },
+  });
+});
+
+describe('an import asks the faults before each record', () => {
+  const ROWS = `${HEADER}1001,1,,102,,\n1001,2,,102,,\n1002,1,,102,,\n`;
+
+  function importedWith(importing: Faults['importing']) {
+    const options = { faults: importing ? { importing } : {} };
+    const made = account(SUBMIT(ROWS), { options });
+    const report = made.runDeployment('customdeploy_probe');
+    expect(report.error).toBeUndefined();
+    const [job] = made.runQueue() as Extract<JobReport, { kind: 'csv-import' }>[];
+    const locations = [1001, 1002].map((id) => made.getRecord('salesorder', id).sublists.item?.[0]?.location);
+    return { job, outcomes: job?.rows.map(({ outcome }) => outcome), locations };
+  }
+
+  test('and tells which', () => {
+    const asked: ImportStep[] = [];
+    importedWith((step) => asked.push(step));
+
+    expect(asked).toEqual([
+      { taskId: 'CSVIMPORT_1', job: 'my import', number: 1, record: '1001' },
+      { taskId: 'CSVIMPORT_1', job: 'my import', number: 2, record: '1002' },
+    ]);
+  });
+
+  test.each([
+    ['before its first row changes nothing', 1, ['rejected', 'rejected', 'rejected'], '101'],
+    ['half-way leaves what it has changed', 2, ['imported', 'imported', 'rejected'], '102'],
+  ] as const)('one that fails %s, and its status is FAILED', (_, at, outcomes, first) => {
+    const failed = importedWith(({ number }) => {
+      if (number === at) throw new ImportFailed();
+    });
+
+    expect(failed.job?.status).toBe('FAILED');
+    expect(failed.outcomes).toEqual(outcomes);
+    expect(failed.locations).toEqual([first, undefined]);
+  });
+
+  test('a record that somebody else has locked is refused, and the others are imported', () => {
+    const { job, outcomes, locations } = importedWith(({ record }) => {
+      if (record === '1001') throw Object.assign(new Error('Locked'), { name: 'RCRD_LOCKED_BY_WF' });
+    });
+
+    expect(job?.status).toBe('COMPLETE');
+    expect(outcomes).toEqual(['rejected', 'rejected', 'imported']);
+    expect(locations).toEqual(['101', '102']);
   });
 });
