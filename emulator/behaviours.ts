@@ -242,6 +242,13 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     ['search', 'a transaction has a main row and a row per line'],
     'search.values',
   ),
+  behaviour(
+    'search.status',
+    'P',
+    "Statuses of sales orders show SuiteTalk's names as values",
+    'production scripts; enumeration SalesOrderOrderStatus',
+    ['search', 'an order of status %s shows the value %s'],
+  ),
   behaviour('search.cogs', 'P', 'A fulfillment has cost of goods sold rows', 'production searches', [
     'search',
     'a fulfillment also has cost of goods sold rows, without custom line fields, which `cogs is F` leaves out',

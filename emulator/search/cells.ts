@@ -263,16 +263,23 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
   }),
 };
 
+/** What a search calls the statuses of sales orders whose label it does not run together: the names of SuiteTalk. */
+const STATUS_VALUES: Readonly<Record<string, string>> = {
+  'SalesOrd:E': 'pendingBillingPartFulfilled',
+  'SalesOrd:G': 'fullyBilled',
+};
+
 /** Filters say `SalesOrd:B`, values say `pendingFulfillment`, text says `Pending Fulfillment`. */
 function statusCell(record: Readonly<StoredRecord>, world: World): Cell {
   const fieldId = record.type === 'salesorder' ? 'orderstatus' : 'shipstatus';
   const code = String(record.fields[fieldId] ?? '');
   const text = LISTS[fieldId]?.[code] ?? '';
   const words = text.split(/[ /]/).join('');
+  const value = `${world.schema.find(record.type)?.searchCode ?? ''}:${code}`;
   return {
     field: pseudo('status', 'select'),
-    value: `${world.schema.find(record.type)?.searchCode ?? ''}:${code}`,
-    shown: words.charAt(0).toLowerCase() + words.slice(1),
+    value,
+    shown: STATUS_VALUES[value] ?? words.charAt(0).toLowerCase() + words.slice(1),
     text,
   };
 }

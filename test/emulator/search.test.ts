@@ -204,6 +204,33 @@ test('lookupFields gives references as a list, other fields bare, and nothing fo
   ]);
 });
 
+test.each([
+  ['A', 'pendingApproval'],
+  ['C', 'cancelled'],
+  ['E', 'pendingBillingPartFulfilled'],
+  ['G', 'fullyBilled'],
+])('an order of status %s shows the value %s', (orderstatus, value) => {
+  const { told } = runOnce(
+    "tell(search.lookupFields({ type: 'salesorder', id: 1, columns: ['status'] }).status[0].value);",
+    {
+      seed: (account) => {
+        seedMasters(account);
+        const [shipped, open] = [{ quantitybilled: 0, quantity: 2, quantitycommitted: 1 }, { quantity: 1 }];
+        seedOrder(
+          account,
+          1,
+          [shipped, open].map((line) => ({ item: 401, location: 101, ...line })),
+          {
+            ...(orderstatus === 'E' ? {} : { orderstatus }),
+          },
+        );
+        if (orderstatus === 'E') fulfill(account, 1);
+      },
+    },
+  );
+  expect(told).toEqual([value]);
+});
+
 test('locations are found by name, activity and external id', () => {
   expect(
     searched('location', "[['isinactive', 'is', 'F'], 'and', ['subsidiary', 'anyof', 1]]", [
