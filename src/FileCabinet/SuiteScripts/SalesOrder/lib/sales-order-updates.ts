@@ -63,7 +63,7 @@ export function applySalesOrderLineUpdates(
   settings: UpdateSettings,
 ): FileOutcome {
   const { updates, tally } = parseSalesOrderLineUpdates(text);
-  const judged = judgeRows(withoutRepeats(updates, settings, tally), settings);
+  const judged = withoutRepeats(judgeRows(updates, settings), settings, tally);
   if (concernsPending(judged, settings))
     return { state: 'postponed', why: 'An import of an older file is changing the same sales orders.' };
   const toImport = judged.filter(({ verdict }) => verdict.verdict === 'to import');
@@ -87,19 +87,20 @@ function concernsPending(rows: readonly JudgedRow[], { pendingOrders }: UpdateSe
 
 /**
  * Two rows for one line, such as two order items of it: once if they agree, in the error file if they do not. Quantities
- * that are not imported need not agree.
+ * that are not imported need not agree, nor the ways in which they name their order.
  */
 function withoutRepeats(
-  updates: readonly SalesOrderLineRow[],
+  judged: readonly JudgedRow[],
   { withQuantity }: UpdateSettings,
   tally: Tally,
-): SalesOrderLineRow[] {
-  const candidates = updates.map(({ row, update }) => ({
+): JudgedRow[] {
+  const candidates = judged.map(({ row, update, orderId }) => ({
     owner: { row, orderId: orderKeyOf(update), orderItemSeqId: update.lineId },
-    key: JSON.stringify([orderKeyOf(update), update.lineId]),
-    row: withQuantity ? update : { ...update, quantity: '' },
+    key: JSON.stringify([orderId || orderKeyOf(update), update.lineId]),
+    row: { ...update, internalId: '', externalId: '', quantity: withQuantity ? update.quantity : '' },
   }));
-  return settleRepeats(candidates, tally).map(({ owner, row: update }) => ({ row: owner.row, update }));
+  const kept = new Set(settleRepeats(candidates, tally).map(({ owner }) => owner.row));
+  return judged.filter(({ row }) => kept.has(row));
 }
 
 const orderKeyOf = (update: SalesOrderLineUpdate): string => update.internalId || update.externalId;
