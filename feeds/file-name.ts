@@ -2,9 +2,12 @@
 
 /** `2024-01-04-16-23-00-123-1f3a9c04-SalesOrderFulfillment.csv`; always UTC, so names sort as files were made. */
 export function fileName(parts: { at: number; content: string; name: string; extension: string }): string {
-  const time = new Date(parts.at).toISOString().slice(0, 23).replace(/[T:.]/g, '-');
-  return `${time}-${shortHash(parts.content)}-${parts.name}.${parts.extension}`;
+  return `${timeStamp(parts.at)}-${shortHash(parts.content)}-${parts.name}.${parts.extension}`;
 }
+
+/** `2024-01-04-16-23-00-123`, in UTC. */
+export const timeStamp = (at: number): string =>
+  new Date(at).toISOString().slice(0, 23).replace(/[T:.]/g, '-');
 
 /** The time in a name that `fileName` made; undefined in any other name. */
 export function timeInFileName(name: string): number | undefined {

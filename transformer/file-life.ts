@@ -1,6 +1,5 @@
 /** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
 import { FeedError } from '#feeds/feed.ts';
-import { fileName } from '#feeds/file-name.ts';
 import { formatRejects } from '#feeds/reject.ts';
 import { carryOut } from './carry-out.ts';
 import { claimMark } from './claim.ts';
@@ -19,6 +18,7 @@ import { type HeldSource, holdSource } from './held-source.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Problem } from './pass-report.ts';
 import { archivePath, errorFilePath, failedPath, type Route } from './route.ts';
+import { outputName } from './source-order.ts';
 import { openSpillingStorage } from './spilling-storage.ts';
 import { storePath, withMark } from './store-path.ts';
 import { hashIfThere, moveBeside, removeIfThere, temporaryPath, writeOnce } from './write-whole.ts';
@@ -142,11 +142,9 @@ async function removeUnused(store: FileStore, own: DeliveryRecord, standing: Del
   }
 }
 
-/** The name comes from the source file alone, so that any worker at any time finds the same. */
 function outputPath(route: Route, { name, modified }: ClaimedFile, sha256: string): string {
   const { targetName, target } = route.feed;
-  const content = `${name}\n${sha256}`;
-  const output = fileName({ at: modified, content, name: targetName, extension: target.format });
+  const output = outputName({ name, modified, sha256 }, { name: targetName, extension: target.format });
   return storePath(route.targetFolder, output);
 }
 

@@ -2,6 +2,7 @@
 import { type Claim, parseClaimedName } from './claim.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { processingFolder, type Route } from './route.ts';
+import { inSourceOrder, type SourceFile } from './source-order.ts';
 import { isSafeName } from './store-path.ts';
 
 /**
@@ -13,9 +14,10 @@ export type Waiting = { ready: StoreEntry[]; young: StoreEntry[]; refused: strin
 
 export async function listWaiting(store: FileStore, route: Route, now: number): Promise<Waiting> {
   const { files, refused } = await plainFiles(store, route.sourceFolder, isSafeName);
+  const ordered = inSourceOrder(files, (entry) => entry);
   const isReady = ({ modified }: StoreEntry): boolean =>
     route.minimumAgeSeconds === 0 || now - modified >= route.minimumAgeSeconds * 1000;
-  return { ready: files.filter(isReady), young: files.filter((entry) => !isReady(entry)), refused };
+  return { ready: ordered.filter(isReady), young: ordered.filter((entry) => !isReady(entry)), refused };
 }
 
 /** @property claim undefined when something else than the transformer put the file there */
@@ -31,16 +33,21 @@ export async function listProcessing(
 ): Promise<Processing> {
   const isReadable = (name: string): boolean => parseClaimedName(name) !== undefined;
   const { files, refused } = await plainFiles(store, processingFolder(route), isReadable);
-  const claimed = files.map((entry) => {
-    const { name, claim } = parseClaimedName(entry.name) ?? { name: entry.name, claim: undefined };
-    return { entry, name, claim };
-  });
+  const claimed = inSourceOrder(files.map(asClaimed), sourceOf);
   return {
     abandoned: claimed.filter(isAbandoned),
     underWay: claimed.filter((one) => !isAbandoned(one)),
     refused,
   };
 }
+
+const asClaimed = (entry: StoreEntry): Claimed => {
+  const { name, claim } = parseClaimedName(entry.name) ?? { name: entry.name, claim: undefined };
+  return { entry, name, claim };
+};
+
+/** The claimed file as it was when it waited. */
+export const sourceOf = ({ name, entry }: Claimed): SourceFile => ({ name, modified: entry.modified });
 
 export const isStale =
   (now: number, staleClaimMinutes: number) =>
@@ -55,9 +62,6 @@ async function plainFiles(
   const entries = (await store.list(folder)).filter(({ kind }) => kind === 'file');
   const refused = entries.map(({ name }) => name).filter((name) => !isUsable(name));
   // Senders give files that are not complete yet a name with a dot before it.
-  const files = entries.filter(({ name }) => isUsable(name) && !name.startsWith('.')).sort(byAge);
+  const files = entries.filter(({ name }) => isUsable(name) && !name.startsWith('.'));
   return { files, refused };
 }
-
-const byAge = (one: StoreEntry, other: StoreEntry): number =>
-  one.modified - other.modified || (one.name < other.name ? -1 : 1);

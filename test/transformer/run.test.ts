@@ -70,7 +70,7 @@ describe('a pass', () => {
     await pass(early);
     await pass(late, { clock: () => NOW + 86_400_000 });
     const [name] = await namesIn(early, TARGET);
-    expect(name).toMatch(/^2026-03-01-11-00-00-000-[0-9a-f]{8}-Texts\.csv$/);
+    expect(name).toMatch(/^2026-03-01-11-00-00-000-one\.json--[0-9a-f]{16}-Texts\.csv$/);
     expect(await namesIn(late, TARGET)).toEqual([name]);
   });
 
