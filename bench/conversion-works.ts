@@ -1,0 +1,15 @@
+/** What the pieces of work of the conversions are called in results, targets and charts. */
+import type { FeedName } from '#feeds/feed.ts';
+
+export const conversions: readonly { feed: FeedName; says: string }[] = [
+  { feed: 'item-fulfillments', says: 'item fulfillments, CSV to JSON by order' },
+  { feed: 'brokered-order-items', says: 'brokered order items, JSON to CSV' },
+  { feed: 'fulfilled-order-items', says: 'fulfilled order items, JSON to JSON by location' },
+];
+
+export const NODE_ALONE = 'node -e 0';
+
+export const count = (value: number): string => value.toLocaleString('en-US');
+export const workOf = (says: string, rows: number): string => `${says}, ${count(rows)} rows`;
+export const wholeProcessWork = (says: string, rows: number): string =>
+  `${workOf(says, rows)}, beside an empty process`;
