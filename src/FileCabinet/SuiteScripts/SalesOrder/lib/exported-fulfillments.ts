@@ -74,7 +74,10 @@ function shippedAt(lastModified: unknown): string {
   return formatInstant(parsed.getTime());
 }
 
-/** The rows of an export file: every line stamped with it, flagged or not, always in the same order. */
+/**
+ * The rows of an export file: every line stamped with it, flagged or not, always in the same order, those of one HotWax
+ * order together.
+ */
 export function readStampedLines(file: string): { unflagged: string[]; lines: ExportedLine[] } {
   const rows = allRows({
     type: 'itemfulfillment',
@@ -96,7 +99,17 @@ export function readStampedLines(file: string): { unflagged: string[]; lines: Ex
     ],
   });
   const unflagged = rows.filter((row) => !isTrue(row.getValue(bodyField.exported)));
-  return { unflagged: unique(unflagged.map(({ id }) => textOf(id))), lines: rows.map(exportedLine) };
+  return { unflagged: unique(unflagged.map(({ id }) => textOf(id))), lines: byOrder(rows.map(exportedLine)) };
+}
+
+function byOrder(lines: readonly ExportedLine[]): ExportedLine[] {
+  const orders = new Map<string, ExportedLine[]>();
+  for (const line of lines) {
+    const others = orders.get(line.orderId);
+    if (others) others.push(line);
+    else orders.set(line.orderId, [line]);
+  }
+  return [...orders.values()].flat();
 }
 
 function exportedLine(row: search.Result): ExportedLine {
