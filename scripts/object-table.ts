@@ -17,7 +17,7 @@ import { runTool, ToolError } from './tool-error.ts';
 const PURPOSES: ReadonlyMap<string, string> = new Map([
   [
     'customrole_hc_integration',
-    'What the three scripts do with records and nothing more, for the user of the integration.',
+    'What the scripts do with records and nothing more, for the user of the integration.',
   ],
   ['customrole_hc_feed_monitor', 'Reads the ledger and nothing else, for people who watch the feeds.'],
   ['custtab_hc_tab', 'Where sales orders and item fulfillments show the body fields.'],

@@ -10,22 +10,49 @@ import {
 } from './sdf-project.ts';
 
 export const checkOwnRules = ({ objects, elements, files }: SdfProject): Problem[] => [
-  ...objects.filter(({ tag }) => tag.endsWith('script')).flatMap(checkSchedule),
+  ...objects.filter(({ tag }) => tag.endsWith('script')).flatMap(checkDeployments),
   ...elements.filter(({ tag }) => tag === 'scriptcustomfield').flatMap(checkParameter),
   ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap(checkImportMap),
   ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap((map) => checkColumns(map, files)),
 ];
 
+const checkDeployments = (script: Located): Problem[] => [
+  ...(isHandedOverTo(script) ? checkOnDemandOnly(script) : checkSchedule(script)),
+  ...elementsAt(script, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) =>
+    checkLogLevel(script, deployment),
+  ),
+];
+
+/** Another script starts it, with settings in a long text that administrators leave empty. */
+const isHandedOverTo = (script: Located): boolean =>
+  elementsAt(script, 'scriptcustomfields', 'scriptcustomfield').some(
+    (parameter) => textOf(parameter, 'fieldtype') === 'CLOBTEXT',
+  );
+
+const statusesOf = (script: Located): string =>
+  elementsAt(script, 'scriptdeployments', 'scriptdeployment')
+    .map((deployment) => textOf(deployment, 'status'))
+    .join(', ');
+
+const checkOnDemandOnly = (script: Located): Problem[] => {
+  if (statusesOf(script) === 'NOTSCHEDULED') return [];
+  return [
+    {
+      file: script.file,
+      problem: `another script starts it, and its deployments are ${statusesOf(script) || 'none'}`,
+      mend: 'Write one with NOTSCHEDULED',
+    },
+  ];
+};
+
 /** A deployment that is scheduled cannot be submitted on demand, so each script has one of either. */
 const checkSchedule = (script: Located): Problem[] => {
   const { file } = script;
-  const deployments = elementsAt(script, 'scriptdeployments', 'scriptdeployment');
-  const statuses = deployments.map((deployment) => textOf(deployment, 'status'));
   const problems: Problem[] = [];
-  if (statuses.join() !== 'SCHEDULED,NOTSCHEDULED')
+  if (statusesOf(script) !== 'SCHEDULED, NOTSCHEDULED')
     problems.push({
       file,
-      problem: `its deployments are ${statuses.join(', ') || 'none'}`,
+      problem: `its deployments are ${statusesOf(script) || 'none'}`,
       mend: 'Write two: first one with SCHEDULED, then one with NOTSCHEDULED',
     });
   const daily = elementsAt(script, 'scriptdeployments', 'scriptdeployment', 'recurrence', 'daily');
@@ -35,14 +62,18 @@ const checkSchedule = (script: Located): Problem[] => {
       problem: 'it does not run every 15 minutes all day',
       mend: 'Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>',
     });
-  for (const deployment of deployments)
-    if (textOf(deployment, 'loglevel') !== 'AUDIT')
-      problems.push({
-        file,
-        problem: `${deployment.scriptid} does not log at level AUDIT`,
-        mend: 'Write <loglevel>AUDIT</loglevel>',
-      });
   return problems;
+};
+
+const checkLogLevel = ({ file }: Located, deployment: Element): Problem[] => {
+  if (textOf(deployment, 'loglevel') === 'AUDIT') return [];
+  return [
+    {
+      file,
+      problem: `${deployment.scriptid} does not log at level AUDIT`,
+      mend: 'Write <loglevel>AUDIT</loglevel>',
+    },
+  ];
 };
 
 const defaults: ReadonlyMap<string, RegExp> = new Map([
@@ -50,6 +81,7 @@ const defaults: ReadonlyMap<string, RegExp> = new Map([
   ['FLOAT', /^\d+(\.\d+)?$/],
   ['CHECKBOX', /^[TF]$/],
   ['TEXT', /^.+$/],
+  ['CLOBTEXT', /^$/],
 ]);
 
 /** A fresh deployment runs as it is. */

@@ -1,12 +1,15 @@
 /** Every single point at which a server can go down under a script, and what is left once later runs have gone over it. */
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { type NCall, ServerDown } from '../../emulator/faults.ts';
+import { makeBacklogProject } from '../suitescripts/backlog-project.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from '../suitescripts/scenario.ts';
 
 /** One script at its work, and what must hold when it has done it, however often it was interrupted. */
 type Work = {
   scheduled: string;
   onDemand: string;
+  /** An SDF project instead of the built one. */
+  project?: string;
   prepare(scenario: Scenario): number[];
   check(scenario: Scenario, orders: readonly number[]): void;
 };
@@ -74,6 +77,17 @@ const fulfillment: Work = {
     expect(scenario.files('fulfilledsalesorder/export/archive')).toEqual(['a.json', 'b.json']);
     expectNothingWaits(scenario, 'fulfilledsalesorder/export');
   },
+};
+
+const handed = makeBacklogProject();
+afterAll(() => handed.remove());
+
+/** The scheduled script takes up what the map/reduce of its backlog has left. */
+const backlog: Work = {
+  ...fulfillment,
+  scheduled: 'customdeploy_hc_create_backlog',
+  onDemand: 'customdeploy_create_itemfulfillment',
+  project: handed.project,
 };
 
 const NIFI = 'salesorder/import/fulfillment-nifi';
@@ -145,7 +159,7 @@ function play(work: Work, when: 'before' | 'after', at: number, recoverWith: str
     crashed = true;
     throw new ServerDown(call, when);
   };
-  const scenario = openScenario({ [when]: crash });
+  const scenario = openScenario({ [when]: crash }, work.project ? { project: work.project } : {});
   try {
     const orders = work.prepare(scenario);
     for (let run = 0; run < 3 && !crashed; run += 1) runUntilCrash(scenario, work.scheduled);
@@ -168,7 +182,7 @@ function runUntilCrash(scenario: Scenario, deployment: string): void {
   receive(scenario);
 }
 
-const works = { allocation, fulfillment, exporting };
+const works = { allocation, fulfillment, backlog, exporting };
 const cases = (['before', 'after'] as const).flatMap((when) =>
   (['scheduled', 'onDemand'] as const).map((recovery) => ({ when, recovery })),
 );

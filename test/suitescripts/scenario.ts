@@ -34,6 +34,8 @@ export type Line = {
 
 /** How the account and the server differ from the usual ones. */
 export type Surroundings = {
+  /** An SDF project instead of the built one. */
+  project?: string;
   preferences?: Partial<Preferences>;
   /** Besides several locations. */
   features?: readonly string[];
@@ -99,7 +101,7 @@ export function openScenario(faults: Faults = {}, around: Surroundings = {}): Sc
   mkdirSync(home, { recursive: true });
   let now = Date.parse('2026-03-02T15:00:00Z');
   const account = createAccount({
-    project: join(import.meta.dirname, '../../dist/netsuite'),
+    project: around.project ?? join(import.meta.dirname, '../../dist/netsuite'),
     clock: () => now,
     features: ['MULTILOCINVT', ...(around.features ?? [])],
     preferences: around.preferences ?? {},

@@ -11,6 +11,7 @@ import { type ExportBatch, exportBatch, findBatches, finishExport } from './lib/
 import { failure } from './lib/failure.ts';
 import { exportParameter as ids } from './lib/ids.ts';
 import { numberParameter, textParameter } from './lib/parameters.ts';
+import { errorsOf, outputOf } from './lib/summaries.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 
@@ -31,18 +32,10 @@ export const reduce: EntryPoints.MapReduce.reduce = (context) => {
 
 /** An error that is only logged is an error that nobody sees: NetSuite mails those that end a script. */
 export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
-  const errors: string[] = [];
-  if (summary.inputSummary.error) errors.push(summary.inputSummary.error);
-  for (const stage of [summary.mapSummary, summary.reduceSummary]) {
-    stage.errors.iterator().each((key: string, error: string) => {
-      errors.push(`${key}: ${error}`);
-      return true;
-    });
+  const errors = errorsOf(summary);
+  for (const { key, value } of outputOf(summary)) {
+    log.audit({ title: 'Export file written', details: { file: key, rows: value } });
   }
-  summary.output.iterator().each((file: string, rows: string) => {
-    log.audit({ title: 'Export file written', details: { file, rows } });
-    return true;
-  });
   finishExport(Date.now());
   if (errors.length > 0) {
     throw failure(

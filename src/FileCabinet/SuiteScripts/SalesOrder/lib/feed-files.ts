@@ -17,10 +17,14 @@ import {
 import { endTurn, takeTurn } from './feed-turn.ts';
 import type { Budget } from './governance.ts';
 
-/** What became of the rows of a file, or why it goes on later: out of units, or after others. */
+/**
+ * What became of the rows of a file, or why it goes on later: out of units, or after others. Who hands a file's rows out
+ * to other calls settles it as well.
+ */
 export type FileOutcome =
   | { state: 'settled'; counts: FeedFileCounts; rejects: readonly Reject[] }
   | { state: 'importing'; counts: FeedFileCounts; tasks: readonly string[] }
+  | { state: 'handed out' }
   | { state: 'unfinished'; why: string }
   | { state: 'postponed'; why: string };
 
@@ -45,12 +49,16 @@ export type FeedFiles = {
 export function processFiles(files: FeedFiles): boolean {
   const turn = takeTurn(files.feed, files.now());
   if (!turn) return false;
-  const moreToDo = processInTurn(files);
-  endTurn(turn);
-  return moreToDo;
+  try {
+    return processInTurn(files);
+  } finally {
+    // Other deployments need not wait until this one is believed dead.
+    endTurn(turn);
+  }
 }
 
-function processInTurn(files: FeedFiles): boolean {
+/** For the run that has the feed's turn. @returns whether files are left that could go on now */
+export function processInTurn(files: FeedFiles): boolean {
   for (const found of files.folder.list('processing')) {
     if (!files.budget.allows(files.unitsPerFile)) return true;
     const went = resumeFile(files, found);
@@ -66,7 +74,10 @@ function processInTurn(files: FeedFiles): boolean {
 type Went = 'on' | 'out of budget' | 'blocked';
 
 /** An unknown age, or one in the future where zones or clocks disagree, says nothing and holds nothing up. */
-function isStill({ modified }: FoundFile, { now, minimumAgeSeconds }: FeedFiles): boolean {
+export function isStill(
+  { modified }: FoundFile,
+  { now, minimumAgeSeconds }: Pick<FeedFiles, 'now' | 'minimumAgeSeconds'>,
+): boolean {
   return modified === undefined || Math.abs(now() - modified) >= minimumAgeSeconds * 1000;
 }
 
@@ -84,7 +95,7 @@ function takeFile(files: FeedFiles, found: FoundFile): Went {
 function resumeFile(files: FeedFiles, found: FoundFile): Went {
   const known = findEntry(files.feed, found.name);
   if (known && isFinal(known)) {
-    files.folder.move(found.name, 'processing', known.status === 'Failed' ? 'failed' : 'archive');
+    putAway(files, found.name, known.status === 'Failed' ? 'failed' : 'archive');
     return 'on';
   }
   if (known && files.isBusy?.(known)) return 'blocked';
@@ -95,15 +106,28 @@ const NOTHING: FeedFileCounts = { rows: 0, applied: 0, rejected: 0, skipped: 0 }
 
 /** A name that was applied once is never applied again, whatever the file holds now. */
 function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
-  const newName = `${new Date(now()).toISOString().replace(/[:.]/g, '-')}-${found.name}`;
-  if (!folder.move(found.name, 'waiting', 'failed', newName)) return 'on';
+  const newName = freshName(found.name, now());
   const message = `A file of the name ${found.name} was applied before. If this one holds other rows, send it under another name.`;
   folder.writeErrors(newName, [fileReject('REPEATED_FILE_NAME', message)]);
+  if (!folder.move(found.name, 'waiting', 'failed', newName)) return 'on';
   log.error({
     title: 'File name used twice',
     details: { feed, file: found.name, movedTo: `failed/${newName}` },
   });
   return 'on';
+}
+
+const freshName = (name: string, now: number): string =>
+  `${new Date(now).toISOString().replace(/[:.]/g, '-')}-${name}`;
+
+/** Under another name where the place has one of this name already: a file must not be tried for ever. */
+function putAway(
+  { folder, now }: Pick<FeedFiles, 'folder' | 'now'>,
+  name: string,
+  to: 'archive' | 'failed',
+): void {
+  if (folder.move(name, 'processing', to)) return;
+  folder.move(name, 'processing', to, freshName(name, now()));
 }
 
 const fileReject = (code: string, message: string): Reject => ({
@@ -154,35 +178,38 @@ function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome:
     recordImports(entry, outcome.tasks, outcome.counts);
     return 'on';
   }
+  if (outcome.state === 'handed out') return 'on';
   settleFile(files, name, entry, outcome.counts, outcome.rejects);
   return 'on';
 }
 
 /** The error file comes first and the move last: after a crash in between, the ledger tells the next run what is left to do. */
-function settleFile(
-  { feed, folder, now }: FeedFiles,
+export function settleFile(
+  files: Pick<FeedFiles, 'feed' | 'folder' | 'now'>,
   name: string,
   entry: FeedFileEntry,
   counts: FeedFileCounts,
   rejects: readonly Reject[],
 ): void {
+  const { feed, folder, now } = files;
   if (rejects.length > 0) folder.writeErrors(name, rejects);
   const message = rejects.length > 0 ? `See error/${name}.errors.csv` : '';
   finishFile(entry, rejects.length > 0 ? 'Done with errors' : 'Done', counts, message, now());
-  folder.move(name, 'processing', 'archive');
+  putAway(files, name, 'archive');
   log.audit({ title: 'Feed file settled', details: { feed, file: name, ...counts } });
 }
 
 function failFile(
-  { feed, folder, now }: FeedFiles,
+  files: FeedFiles,
   name: string,
   entry: FeedFileEntry,
   reason: { name: string; message: string },
 ): void {
+  const { feed, folder, now } = files;
   folder.writeErrors(name, [
     fileReject(reason.name === 'FeedError' ? 'UNREADABLE_FILE' : reason.name, reason.message),
   ]);
   finishFile(entry, 'Failed', NOTHING, reason.message, now());
-  folder.move(name, 'processing', 'failed');
+  putAway(files, name, 'failed');
   log.error({ title: 'Feed file failed', details: { feed, file: name, reason: reason.message } });
 }

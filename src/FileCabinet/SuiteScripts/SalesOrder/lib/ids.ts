@@ -67,11 +67,23 @@ export const createParameter = {
   memo: 'custscript_hc_cf_memo',
 } as const;
 
-/** Deployments that a script hands its backlog to. */
+export const backlogParameter = { settings: 'custscript_hc_cb_settings' } as const;
+
+/** Deployments that a script hands what is left to. */
 export const onDemandDeployment = {
-  update: { scriptId: 'customscript_update_salesorder', deploymentId: 'customdeploy_update_so_rest' },
+  update: {
+    taskType: 'SCHEDULED_SCRIPT',
+    scriptId: 'customscript_update_salesorder',
+    deploymentId: 'customdeploy_update_so_rest',
+  },
   create: {
+    taskType: 'SCHEDULED_SCRIPT',
     scriptId: 'customscript_create_itemfulfillment',
     deploymentId: 'customdeploy_create_itemfulfillment_rest',
+  },
+  createBacklog: {
+    taskType: 'MAP_REDUCE',
+    scriptId: 'customscript_hc_create_backlog',
+    deploymentId: 'customdeploy_hc_create_backlog',
   },
 } as const;

@@ -3,6 +3,7 @@ import * as record from 'N/record';
 import { parseDate } from '#feeds/dates.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { trackingNumbers } from '#feeds/tracking-numbers.ts';
+import { type EarlierPart, partKey, rowKey, rowsIn } from './earlier-parts.ts';
 import { asFailure, isNamed } from './failure.ts';
 import { bodyField } from './ids.ts';
 import { tagSalesOrderLines } from './sales-order-tags.ts';
@@ -22,9 +23,6 @@ export type RowOutcome =
   | { row: ShippedLineRow; outcome: 'applied' | 'already applied' }
   | { row: ShippedLineRow; outcome: 'refused'; code: string; field: string; message: string };
 
-/** Item fulfillments that an earlier file or run made of the same shipment, by internal id. */
-export type EarlierParts = readonly number[];
-
 /** How often a shipment is tried when somebody else is saving its sales order at the same time. */
 const ATTEMPTS = 3;
 
@@ -35,12 +33,12 @@ const BUSY = [
   'CUSTOM_RECORD_COLLISION',
 ];
 
-/** 30 units, 30 more when its sales order lines are tagged, and 10 for each earlier part. */
+/** 30 units, and 30 more when its sales order lines are tagged. */
 export function fulfillShipment(
   shipment: Shipment,
-  earlier: EarlierParts,
+  earlier: readonly EarlierPart[],
   settings: FulfillmentSettings,
-  findEarlier: (shipment: Shipment) => EarlierParts,
+  findEarlier: (shipment: Shipment) => readonly EarlierPart[],
 ): RowOutcome[] {
   for (let attempt = 1; ; attempt += 1) {
     const parts = attempt === 1 ? earlier : findEarlier(shipment);
@@ -56,21 +54,6 @@ export function fulfillShipment(
     }
   }
 }
-
-/** The rows an earlier part of the shipment holds. */
-function rowsIn(shipment: Shipment, parts: EarlierParts): ShippedLineRow[] {
-  if (parts.length === 0) return [];
-  const held = new Set(parts.flatMap(heldRows));
-  return shipment.rows.filter((row) => held.has(rowKey(row)));
-}
-
-function heldRows(id: number): string[] {
-  const fulfillment = record.load({ type: record.Type.ITEM_FULFILLMENT, id });
-  return textOf(fulfillment.getValue({ fieldId: bodyField.orderItems })).split('\n');
-}
-
-/** Several order items can share a line of the sales order, so the line alone does not tell a row. */
-const rowKey = ({ line }: ShippedLineRow): string => `${line.line_id} ${line.order_item_seq_id ?? ''}`.trim();
 
 function fulfillRows(
   shipment: Shipment,
@@ -165,7 +148,7 @@ function setBody(
   { memo, useShipDate }: FulfillmentSettings,
 ): void {
   const set = (fieldId: string, value: record.FieldValue) => fulfillment.setValue({ fieldId, value });
-  set('externalid', part === 1 ? shipment.key : `${shipment.key}#${part}`);
+  set('externalid', partKey(shipment, part));
   set(bodyField.shipmentId, shipment.shipmentId);
   set(bodyField.orderItems, applied.map(rowKey).join('\n'));
   // HotWax knows of it already, so it must never be exported back.

@@ -1,0 +1,69 @@
+/**
+ * Creates the item fulfillments of a backlog on several processors, when HC_SC_CreateItemFulfillment has more to do than one run can.
+ *
+ * @NApiVersion 2.1
+ * @NScriptType MapReduceScript
+ * @NModuleScope SameAccount
+ */
+import type { EntryPoints } from 'N/types';
+import { failure } from './lib/failure.ts';
+import { openFeedFolder } from './lib/feed-folder.ts';
+import {
+  type BacklogWork,
+  type FilePiece,
+  type FilePieces,
+  fulfillSalesOrder,
+  settleBacklog,
+  shareOut,
+} from './lib/fulfillment-backlog.ts';
+import { readHandedSettings } from './lib/fulfillment-settings.ts';
+import { handOver, LONGEST_CALL, startBudget } from './lib/governance.ts';
+import { onDemandDeployment } from './lib/ids.ts';
+import { connect } from './lib/sftp-connection.ts';
+import { errorsOf, outputOf } from './lib/summaries.ts';
+
+export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
+
+const now = () => Date.now();
+
+export const getInputData: EntryPoints.MapReduce.getInputData = () => shareOut(circumstances());
+
+export const reduce: EntryPoints.MapReduce.reduce = (context) => {
+  const work = JSON.parse(context.values[0] ?? '') as BacklogWork;
+  const pieces =
+    'order' in work
+      ? fulfillSalesOrder(
+          work.order,
+          settingsAndBudget(LONGEST_CALL),
+          context.isRestarted || context.executionNo > 1,
+        )
+      : new Map([[work.file, [work.piece]]]);
+  for (const [file, ofFile] of pieces) context.write({ key: file, value: JSON.stringify(ofFile) });
+};
+
+/** An error that is only logged is an error that nobody sees: NetSuite mails those that end a script. */
+export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
+  const errors = errorsOf(summary);
+  const pieces: FilePieces = new Map();
+  for (const { key, value } of outputOf(summary)) {
+    pieces.set(key, [...(pieces.get(key) ?? []), ...(JSON.parse(value) as FilePiece[])]);
+  }
+  if (settleBacklog(pieces, circumstances())) handOver(onDemandDeployment.create);
+  if (errors.length > 0) {
+    throw failure(
+      'BACKLOG_FAILED',
+      `${errors.length} calls ended with an error; a later run takes up what they left. ${errors.join(' ')}`,
+    );
+  }
+};
+
+const settingsAndBudget = (longest?: number) => ({
+  settings: readHandedSettings(),
+  budget: startBudget(now, longest),
+  now,
+});
+
+function circumstances() {
+  const known = settingsAndBudget();
+  return { ...known, folder: openFeedFolder(connect(), known.settings.folder) };
+}
