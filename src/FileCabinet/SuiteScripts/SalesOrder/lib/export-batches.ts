@@ -2,7 +2,7 @@
 import * as log from 'N/log';
 import { fileName, shortHash } from '#feeds/file-name.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
-import { findUnexported, flagExported, readStampedLines, stamp } from './exported-fulfillments.ts';
+import { findUnexported, flagExported, readStampedLines, release, stamp } from './exported-fulfillments.ts';
 import { failure } from './failure.ts';
 import { openFeedFolder } from './feed-folder.ts';
 import {
@@ -66,6 +66,7 @@ export function exportBatch({ file, unstamped, turn }: ExportBatch, path: string
   const { unflagged, lines } = readStampedLines(file);
   const known = findEntry('item-fulfillments', file);
   if (lines.length === 0 && !known) return 0;
+  if (known?.status === 'Done' && known.rows !== lines.length) return releaseAll(unflagged, file);
   // The ledger comes after the stamps: by them a later run finds the batch again, and with it the entry.
   const entry = takeEntry('item-fulfillments', file, known, now);
   // Fulfillments that were deleted since leave nothing to publish.
@@ -75,6 +76,16 @@ export function exportBatch({ file, unstamped, turn }: ExportBatch, path: string
   const counts = { rows: lines.length, applied: lines.length, rejected: 0, skipped: 0 };
   finishFile(entry, 'Done', counts, '', now);
   return lines.length;
+}
+
+/**
+ * Somebody took these back while their file was made, and has shipped them again since. HotWax has had the file without
+ * them and would not read it again.
+ */
+function releaseAll(ids: readonly string[], file: string): number {
+  for (const id of ids) release(id);
+  log.audit({ title: 'Left out of their file, exported by the next run', details: { file, ids } });
+  return 0;
 }
 
 /** A file of this name in the folder was published by a run that died before it could say so: it is the same file. */

@@ -62,6 +62,12 @@ export function stamp(id: string, file: string): boolean {
   return true;
 }
 
+/** Takes the mark off again, so that another file carries the fulfillment. 10 units. */
+export function release(id: string): void {
+  const values = { [bodyField.exportFile]: '', [bodyField.shippedAt]: '' };
+  record.submitFields({ type: record.Type.ITEM_FULFILLMENT, id, values });
+}
+
 /** NetSuite has no time of shipping; marking as shipped is what last changed a fulfillment in the ordinary run of things. */
 function shippedAt(lastModified: unknown): string {
   const parsed: unknown = format.parse({ value: textOf(lastModified), type: format.Type.DATETIME });

@@ -16,6 +16,8 @@ export type FeedFileEntry = {
   id: number;
   status: FeedFileStatus;
   attempts: number;
+  /** Rows it had when it was last counted. */
+  rows: number;
   /** Ids of the CSV import tasks that have its rows. */
   tasks: string[];
 };
@@ -35,7 +37,7 @@ export function findEntry(feed: FeedName, name: string): FeedFileEntry | undefin
     .create({
       type: ids.type,
       filters: [['externalid', 'anyof', [ledgerKey(feed, name)]]],
-      columns: [ids.status, ids.attempts, ids.tasks],
+      columns: [ids.status, ids.attempts, ids.rows, ids.tasks],
     })
     .run()
     .getRange({ start: 0, end: 1 });
@@ -44,6 +46,7 @@ export function findEntry(feed: FeedName, name: string): FeedFileEntry | undefin
       id: Number(found.id),
       status: String(found.getValue(ids.status)) as FeedFileStatus,
       attempts: Number(found.getValue(ids.attempts) || 0),
+      rows: Number(found.getValue(ids.rows) || 0),
       tasks: String(found.getValue(ids.tasks) || '')
         .split(',')
         .filter((id) => id !== ''),
@@ -74,7 +77,7 @@ export function takeEntry(
   known: FeedFileEntry | undefined,
   now: number,
 ): FeedFileEntry {
-  if (!known) return { id: enterFile(feed, name, now), status: 'Taken', attempts: 1, tasks: [] };
+  if (!known) return { id: enterFile(feed, name, now), status: 'Taken', attempts: 1, rows: 0, tasks: [] };
   const attempts = known.attempts + 1;
   const taken = known.status === 'Failed' ? { ...known, status: 'Taken' as const, tasks: [] } : known;
   update(known, {
