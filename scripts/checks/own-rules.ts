@@ -81,7 +81,6 @@ const defaults: ReadonlyMap<string, RegExp> = new Map([
   ['FLOAT', /^\d+(\.\d+)?$/],
   ['CHECKBOX', /^[TF]$/],
   ['TEXT', /^.+$/],
-  ['CLOBTEXT', /^$/],
 ]);
 
 /** A fresh deployment runs as it is. */
@@ -90,7 +89,14 @@ const checkParameter = (parameter: Located): Problem[] => {
   const type = textOf(parameter, 'fieldtype');
   const tag = type === 'CHECKBOX' ? 'defaultchecked' : 'defaultvalue';
   const problems: Problem[] = [];
-  if (!defaults.get(type)?.test(textOf(parameter, tag)))
+  if (type === 'CLOBTEXT') {
+    if (childrenOf(parameter, tag).length > 0)
+      problems.push({
+        file,
+        problem: `${scriptid} has a default, but the script that hands over fills it`,
+        mend: `Remove <${tag}>`,
+      });
+  } else if (!defaults.get(type)?.test(textOf(parameter, tag)))
     problems.push({
       file,
       problem: `${scriptid} has no default of its type ${type}`,
