@@ -1,0 +1,209 @@
+/** An account on the emulator in which time passes as NetSuite's calls take it. */
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Account, createAccount } from '../emulator/account.ts';
+import type { ExecutionReport, JobReport } from '../emulator/account-events.ts';
+import type { NCall } from '../emulator/faults.ts';
+import {
+  SECONDS_PER_IMPORTED_RECORD,
+  SECONDS_PER_INVOCATION,
+  SECONDS_PER_JOB,
+  secondsPerCall,
+} from './netsuite-costs.ts';
+
+const BUILT = join(import.meta.dirname, '../dist/netsuite');
+const HOST = 'sftp.example.com';
+const QUARTER = 15 * 60_000;
+const BEGIN = Date.parse('2026-03-02T15:00:00Z');
+/** A backlog that is not drained by then is not being drained. */
+const MOST_STARTS = 2000;
+
+export const ITEM = 501;
+export const LOCATION = 15;
+
+export type TimedAccount = {
+  account: Account;
+  put: (path: string, text: string) => void;
+  /** Plain files of a folder below the feed's home. */
+  files: (folder: string) => string[];
+  read: (path: string) => string;
+  /** Starts the deployment each quarter of an hour, and what it queues in between, until `isDrained`. */
+  drain: (deploymentId: string, isDrained: () => boolean) => Drained;
+  dispose: () => void;
+};
+
+/**
+ * @property starts scheduled starts it took
+ * @property units of all scripts that ran
+ * @property seconds simulated, from the first start to the end of the last job
+ */
+export type Drained = { starts: number; units: number; seconds: number; calls: Map<string, number> };
+
+export type AccountSettings = {
+  processors: number;
+  /** Default values of script parameters, by id, instead of those of the project. */
+  parameters?: Readonly<Record<string, string>>;
+};
+
+export function openTimedAccount({ processors, parameters = {} }: AccountSettings): TimedAccount {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-netsuite-'));
+  const home = join(folder, 'sftp');
+  const project = join(folder, 'project');
+  mkdirSync(home);
+  cpSync(BUILT, project, { recursive: true });
+  const objects = join(project, 'Objects/Scripts');
+  const concurrency = concurrencyLimits(objects);
+  setParameters(objects, parameters);
+  const clock = { now: BEGIN };
+  const pass = (seconds: number): void => {
+    clock.now += seconds * 1000;
+  };
+  const account = createAccount({
+    project,
+    clock: () => Math.floor(clock.now),
+    features: ['MULTILOCINVT'],
+    secrets: { custsecret_hotwax: 'a password' },
+    sftpHosts: { [HOST]: { folder: home } },
+    faults: {
+      before: (call) => pass((secondsPerCall[call.name] ?? 0) / share(call, concurrency, processors)),
+    },
+  });
+  seed(account);
+  const path = (relative: string): string => join(home, relative);
+  return {
+    account,
+    put: (name, text) => {
+      mkdirSync(join(path(name), '..'), { recursive: true });
+      writeFileSync(path(name), text);
+      utimesSync(path(name), clock.now / 1000 - 3600, clock.now / 1000 - 3600);
+    },
+    files: (name) => plainFiles(path(name)),
+    read: (name) => readFileSync(path(name), 'utf8'),
+    drain: (deploymentId, isDrained) =>
+      drain({ account, clock, pass, concurrency, processors }, deploymentId, isDrained),
+    dispose: () => {
+      account.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const plainFiles = (path: string): string[] => {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
+  } catch {
+    return [];
+  }
+};
+
+/** How many processors each deployment of a map/reduce script may use. */
+function concurrencyLimits(objects: string): ReadonlyMap<string, number> {
+  const limits = new Map<string, number>();
+  for (const file of readdirSync(objects)) {
+    const xml = readFileSync(join(objects, file), 'utf8');
+    for (const [, id = '', body = ''] of xml.matchAll(
+      /<scriptdeployment scriptid="(\w+)">([\s\S]*?)<\/scriptdeployment>/g,
+    )) {
+      limits.set(id, Number(/<concurrencylimit>(\d+)</.exec(body)?.[1] ?? 1));
+    }
+  }
+  return limits;
+}
+
+function setParameters(objects: string, parameters: Readonly<Record<string, string>>): void {
+  for (const file of readdirSync(objects)) {
+    const path = join(objects, file);
+    let xml = readFileSync(path, 'utf8');
+    for (const [id, value] of Object.entries(parameters)) {
+      const start = xml.indexOf(`<scriptcustomfield scriptid="${id}">`);
+      if (start === -1) continue;
+      const end = xml.indexOf('</scriptcustomfield>', start);
+      const changed = xml
+        .slice(start, end)
+        .replace(/<(defaultvalue|defaultchecked)>[^<]*/, (_, tag: string) => `<${tag}>${value}`);
+      xml = xml.slice(0, start) + changed + xml.slice(end);
+    }
+    writeFileSync(path, xml);
+  }
+}
+
+/** Calls of map and reduce run beside each other, on as many processors as the account has and the deployment may use. */
+function share(
+  { deploymentId, stage }: Pick<NCall, 'deploymentId' | 'stage'>,
+  concurrency: ReadonlyMap<string, number>,
+  processors: number,
+): number {
+  if (stage !== 'map' && stage !== 'reduce') return 1;
+  return Math.min(processors, concurrency.get(deploymentId) ?? 1);
+}
+
+function seed(account: Account): void {
+  account.addRecord('customrecord_ns_sftp_configuration', {
+    custrecord_ns_sftp_server: HOST,
+    custrecord_ns_sftp_userid: 'hotwax',
+    custrecord_ns_sftp_host_key: `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`,
+    custrecord_ns_sftp_guid: 'custsecret_hotwax',
+    custrecord_ns_sftp_default_file_dir: '/',
+  });
+  account.addRecord('customer', { id: 900, entityid: 'Customer' });
+  account.addRecord('inventoryitem', { id: ITEM, itemid: 'ITEM' });
+  account.addRecord('shipitem', { id: 2830, itemid: 'Ground', shipcarrier: 'nonups' });
+  account.addRecord('location', { id: LOCATION, name: 'Store' });
+}
+
+type Running = {
+  account: Account;
+  clock: { now: number };
+  pass: (seconds: number) => void;
+  concurrency: ReadonlyMap<string, number>;
+  processors: number;
+};
+
+function drain(running: Running, deploymentId: string, isDrained: () => boolean): Drained {
+  const { account, clock } = running;
+  const drained: Drained = { starts: 0, units: 0, seconds: 0, calls: new Map() };
+  const begun = clock.now;
+  while (!isDrained()) {
+    if (drained.starts >= MOST_STARTS) throw new Error(`${deploymentId} does not drain its backlog.`);
+    if (drained.starts > 0) clock.now = Math.ceil((clock.now + 1) / QUARTER) * QUARTER;
+    drained.starts += 1;
+    addExecution(running, drained, account.runDeployment(deploymentId));
+    for (let job = account.runNextJob(); job; job = account.runNextJob()) addJob(running, drained, job);
+  }
+  drained.seconds = (clock.now - begun) / 1000;
+  return drained;
+}
+
+function addJob(running: Running, drained: Drained, job: JobReport): void {
+  if (job.kind === 'script') {
+    addExecution(running, drained, job.execution);
+    return;
+  }
+  const records = new Set(job.rows.map(({ recordId }) => recordId)).size;
+  running.pass(SECONDS_PER_JOB + records * SECONDS_PER_IMPORTED_RECORD);
+}
+
+function addExecution(running: Running, drained: Drained, report: ExecutionReport): void {
+  if (report.ended !== 'normally')
+    throw new Error(`${report.deploymentId} ended with ${report.error?.name}: ${report.error?.message}`);
+  const { concurrency, processors } = running;
+  drained.units += report.units;
+  for (const { call, times } of report.calls) drained.calls.set(call, (drained.calls.get(call) ?? 0) + times);
+  for (const { stage, invocations } of report.stages) {
+    const parallel = share({ deploymentId: report.deploymentId, stage }, concurrency, processors);
+    running.pass((invocations * SECONDS_PER_INVOCATION) / parallel);
+  }
+  running.pass(SECONDS_PER_JOB * report.stages.length);
+}
