@@ -8,22 +8,32 @@ import { temporaryFoldersOf } from './route.ts';
 import { folderOf, nameOf, storePath, withMark } from './store-path.ts';
 import { hashIfThere, removeIfThere } from './write-whole.ts';
 
-/** What a record says, done as far as it is not done yet. */
-export async function carryOut(work: Work, file: ClaimedFile, record: DeliveryRecord): Promise<void> {
+/**
+ * What a record says, done as far as it is not done yet.
+ * @returns whether anything was published now
+ */
+export async function carryOut(
+  work: Work,
+  file: ClaimedFile,
+  record: DeliveryRecord,
+): Promise<{ published: boolean }> {
   const { route, tell, inTurn } = work;
   const { output, errors, counts } = record;
   const about = { feed: route.feed.name, file: file.name };
+  let published = false;
   if (output) {
     await inTurn(async () => {
       const byEarlierPass = await publish(work, file, output);
+      published = !byEarlierPass;
       tell({ event: 'file delivered', ...about, output: output.path, byEarlierPass });
     });
   }
   if (errors) {
-    await publish(work, file, errors);
+    if (!(await publish(work, file, errors))) published = true;
     tell({ event: 'rows rejected', ...about, errorFile: errors.path, rejected: counts.rejected });
   }
   if (file.adopted) await removeLeftovers(work, file, record);
+  return { published };
 }
 
 /**

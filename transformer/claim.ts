@@ -14,6 +14,14 @@ export const claimMark = ({ at, passId }: Claim): string =>
 
 export const claimedName = (claim: Claim, name: string): string => `${claimMark(claim)}~${name}`;
 
+/** The name of a file on which nobody works any more: its claim is as old as can be. */
+export const releasedName = ({ passId }: Claim, name: string): string =>
+  claimedName({ at: RELEASED_AT, passId }, name);
+
+const RELEASED_AT = 0;
+
+export const isReleased = ({ at }: Claim): boolean => at === RELEASED_AT;
+
 /** @returns undefined when the name is not safe to use */
 export function parseClaimedName(text: string): ClaimedName | undefined {
   const [mark = '', ...rest] = text.split('~');
@@ -21,6 +29,11 @@ export function parseClaimedName(text: string): ClaimedName | undefined {
   const name = claim ? rest.join('~') : text;
   return isSafeName(name) ? { claim, name } : undefined;
 }
+
+const MARK_IN_NAME = /\.\d{8}T\d{9}Z-[0-9a-z]{1,16}(?=\.[^.]*$|$)/;
+
+/** The name of a file before it was moved beside another of its name. */
+export const withoutMark = (name: string): string => name.replace(MARK_IN_NAME, '');
 
 /** Whether a name under `.tmp/` is a temporary file for `name` that a claim before `own` has left. */
 export function isLeftover(name: string, entry: string, own: Claim): boolean {

@@ -15,7 +15,7 @@ import {
   whole,
 } from './configuration-checks.ts';
 import { parseHostKey } from './host-key.ts';
-import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from './run.ts';
+import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from './pass.ts';
 import { isStorePath } from './store-path.ts';
 
 /** ssh2-sftp-client adds three listeners for every call under way, and Node warns of more than ten. */

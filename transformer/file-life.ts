@@ -1,6 +1,4 @@
 /** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
-import { FeedError } from '#feeds/feed.ts';
-import { formatRejects } from '#feeds/reject.ts';
 import { carryOut } from './carry-out.ts';
 import { claimMark } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
@@ -16,12 +14,12 @@ import { hasCode, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
 import { type HeldSource, holdSource } from './held-source.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import type { Problem } from './pass-report.ts';
-import { archivePath, errorFilePath, failedPath, type Route } from './route.ts';
+import { archivePath, errorFilePath, type Route } from './route.ts';
+import { setAside } from './set-aside.ts';
 import { outputName } from './source-order.ts';
 import { openSpillingStorage } from './spilling-storage.ts';
 import { storePath, withMark } from './store-path.ts';
-import { hashIfThere, moveBeside, removeIfThere, temporaryPath, writeOnce } from './write-whole.ts';
+import { hashIfThere, isFolder, removeIfThere, temporaryPath } from './write-whole.ts';
 
 export type FileOutcome =
   | { kind: 'archived'; counts: RowCounts }
@@ -34,7 +32,9 @@ export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<File
   try {
     const source = await holdSource(work.store.readStream(file.path));
     try {
-      return source.size === file.size ? await settle(work, file, source) : await giveBack(work, file);
+      return source.size === file.size
+        ? await settle(work, file, source)
+        : await giveBack(work, file, 'it is still being written');
     } finally {
       source.close();
     }
@@ -46,9 +46,12 @@ export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<File
   }
 }
 
-/** It grew between the listing and the reading: whoever writes it is not done. */
-async function giveBack({ store, route, tell }: Work, file: ClaimedFile): Promise<FileOutcome> {
-  const reason = 'it is still being written';
+/** Back to where it waited; nothing was decided about it yet. */
+export async function giveBack(
+  { store, route, tell }: Work,
+  file: ClaimedFile,
+  reason: string,
+): Promise<FileOutcome> {
   try {
     await store.rename(file.path, storePath(route.sourceFolder, file.name));
   } catch (error) {
@@ -62,20 +65,31 @@ async function settle(work: Work, file: ClaimedFile, source: HeldSource): Promis
   const { store, route } = work;
   const { sha256 } = source;
   const standing = await findRecord(store, route.sourceFolder, file.name);
-  const archived = await hashIfThere(store, archivePath(route, file.name));
-  if (isOther(sha256, standing?.source.sha256) || isOther(sha256, archived)) {
-    return quarantine(work, file, source, nameReused(file));
+  const archived = await archivedHash(work, file);
+  if (isOther(sha256, standing ? standing.source.sha256 : archived)) {
+    return setAside(work, file, sha256, nameReused(file));
   }
   try {
-    if (archived) return archiveRepeat(work, file, standing?.counts ?? (await countsOnly(work, source)));
+    if (archived && !standing) return archiveRepeat(work, file, await countsOnly(work, source));
     const decided = standing ?? (await decideAlone(work, file, source));
-    if (decided.source.sha256 !== sha256) return await quarantine(work, file, source, nameReused(file));
-    await carryOut(work, file, decided);
-    const repeated = standing !== undefined && !file.adopted;
-    return await (repeated ? archiveRepeat : archive)(work, file, decided.counts);
+    if (decided.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file));
+    const { published } = await carryOut(work, file, decided);
+    const repeated = standing !== undefined && !file.adopted && !published;
+    return await (repeated ? archiveRepeat(work, file, decided.counts) : archive(work, file, decided));
   } catch (error) {
     if (!(error instanceof TransformerError) || error.code !== 'UNREADABLE_FILE') throw error;
-    return quarantine(work, file, source, error);
+    return setAside(work, file, sha256, error);
+  }
+}
+
+/** What is no file has no content to compare. */
+async function archivedHash({ store, route }: Work, { name }: ClaimedFile): Promise<string | undefined> {
+  const path = archivePath(route, name);
+  try {
+    return await hashIfThere(store, path);
+  } catch (error) {
+    if (hasCode(error, 'STORE_FAILED') && (await isFolder(store, path))) return undefined;
+    throw error;
   }
 }
 
@@ -154,16 +168,26 @@ function tellConverted({ route, tell }: Work, { name }: ClaimedFile, converted: 
   tell({ event: 'file converted', feed: route.feed.name, file: name, counts, warnings });
 }
 
-async function archive(work: Work, file: ClaimedFile, counts: RowCounts): Promise<FileOutcome> {
+/** The record says that its rows were delivered, so its end is the archive, whatever has its name there. */
+async function archive(
+  work: Work,
+  file: ClaimedFile,
+  { source, counts }: DeliveryRecord,
+): Promise<FileOutcome> {
+  const path = archivePath(work.route, file.name);
   try {
-    const path = archivePath(work.route, file.name);
     await work.store.move(file.path, path);
     tellArchived(work, file, path, false);
     return { kind: 'archived', counts };
   } catch (error) {
     if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
-    return archiveRepeat(work, file, counts); // two files of one name and content were under way at once
   }
+  // Two files of one name and content were under way at once.
+  if ((await archivedHash(work, file)) === source.sha256) return archiveRepeat(work, file, counts);
+  const beside = archivePath(work.route, withMark(file.name, `beside-${claimMark(file.claim)}`));
+  await work.store.move(file.path, beside);
+  tellArchived(work, file, beside, false);
+  return { kind: 'archived', counts };
 }
 
 async function archiveRepeat(work: Work, file: ClaimedFile, counts: RowCounts): Promise<FileOutcome> {
@@ -190,19 +214,3 @@ async function countsOnly({ route, context }: Work, source: HeldSource): Promise
     storage.close();
   }
 }
-
-async function quarantine(work: Work, file: ClaimedFile, source: HeldSource, error: TransformerError) {
-  const { store, route, tell } = work;
-  const problem: Problem = { code: reasonOf(error), message: error.message };
-  const reject = { row: 0, field: '', ...problem, orderId: '', orderItemSeqId: '' };
-  const marks = { mark: claimMark(file.claim), otherwise: source.sha256.slice(0, 8) };
-  const reason = Buffer.from(formatRejects(file.name, [reject]));
-  await writeOnce(store, errorFilePath(route, file.name), reason, marks);
-  const path = await moveBeside(store, file.path, failedPath(route, file.name), claimMark(file.claim));
-  tell({ event: 'file failed', feed: route.feed.name, file: file.name, path, problem });
-  return { kind: 'failed' } as const;
-}
-
-/** The feeds have finer codes for what is wrong with a file. */
-const reasonOf = (error: TransformerError): string =>
-  error.cause instanceof FeedError ? error.cause.code : error.code;

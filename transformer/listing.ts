@@ -2,7 +2,7 @@
 import { type Claim, parseClaimedName } from './claim.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { processingFolder, type Route } from './route.ts';
-import { inSourceOrder, type SourceFile } from './source-order.ts';
+import { inSourceOrder } from './source-order.ts';
 import { isSafeName } from './store-path.ts';
 
 /**
@@ -33,7 +33,10 @@ export async function listProcessing(
 ): Promise<Processing> {
   const isReadable = (name: string): boolean => parseClaimedName(name) !== undefined;
   const { files, refused } = await plainFiles(store, processingFolder(route), isReadable);
-  const claimed = inSourceOrder(files.map(asClaimed), sourceOf);
+  const claimed = inSourceOrder(files.map(asClaimed), ({ name, entry }) => ({
+    name,
+    modified: entry.modified,
+  }));
   return {
     abandoned: claimed.filter(isAbandoned),
     underWay: claimed.filter((one) => !isAbandoned(one)),
@@ -45,9 +48,6 @@ const asClaimed = (entry: StoreEntry): Claimed => {
   const { name, claim } = parseClaimedName(entry.name) ?? { name: entry.name, claim: undefined };
   return { entry, name, claim };
 };
-
-/** The claimed file as it was when it waited. */
-export const sourceOf = ({ name, entry }: Claimed): SourceFile => ({ name, modified: entry.modified });
 
 export const isStale =
   (now: number, staleClaimMinutes: number) =>

@@ -4,6 +4,7 @@ import { findRecord } from './delivery-record.ts';
 import { hasCode } from './errors.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { isStale, listProcessing, listWaiting, type Processing, type Waiting } from './listing.ts';
+import { sourceOf, splitHeld } from './older-claims.ts';
 import { printable } from './report.ts';
 import type { Route } from './route.ts';
 
@@ -18,6 +19,7 @@ export type Preview = {
   takenUp: PreviewedFile[];
   taken: PreviewedFile[];
   young: string[];
+  held: { file: string; reason: string }[];
   underWay: string[];
   refused: string[];
 };
@@ -43,15 +45,20 @@ async function previewFeed(
   const processing = await unlessMissing<Processing>(() =>
     listProcessing(store, route, isStale(now, staleClaimMinutes)),
   );
+  const { underWay = [] } = processing ?? {};
+  const abandoned = splitHeld(processing?.abandoned ?? [], sourceOf, underWay);
+  const ready = splitHeld(waiting?.ready ?? [], (entry) => entry, underWay);
+  const held = [...abandoned.held, ...ready.held];
   const look = (entries: readonly { name: string; entry: StoreEntry }[]) => lookAt(store, route, entries);
   return {
     feed: route.feed.name,
     targetFolder: route.targetFolder,
     missing: waiting ? [] : [route.sourceFolder],
-    takenUp: await look(processing?.abandoned ?? []),
-    taken: await look((waiting?.ready ?? []).map((entry) => ({ name: entry.name, entry }))),
+    takenUp: await look(abandoned.free),
+    taken: await look(ready.free.map((entry) => ({ name: entry.name, entry }))),
     young: (waiting?.young ?? []).map(({ name }) => name),
-    underWay: (processing?.underWay ?? []).map(({ name }) => name),
+    held: held.map(({ item, reason }) => ({ file: item.name, reason })),
+    underWay: underWay.map(({ name }) => name),
     refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])],
   };
 }
@@ -80,7 +87,7 @@ export async function unlessMissing<Result>(look: () => Promise<Result>): Promis
 }
 
 export function formatPreview(preview: Preview): string[] {
-  const { feed, missing, takenUp, taken, young, underWay, refused, targetFolder } = preview;
+  const { feed, missing, takenUp, taken, young, held, underWay, refused, targetFolder } = preview;
   const lines = [
     ...missing.map((folder) => `would make the folder ${folder}`),
     ...takenUp.map(({ file }) => `would finish ${printable(file)}, which an earlier pass has begun`),
@@ -90,6 +97,7 @@ export function formatPreview(preview: Preview): string[] {
         : `would convert ${printable(file)} (${bytes} bytes) into ${targetFolder}`,
     ),
     ...young.map((file) => `would leave ${printable(file)}, as it is too young`),
+    ...held.map(({ file, reason }) => `would leave ${printable(file)}, as ${reason}`),
     ...underWay.map((file) => `would leave ${printable(file)}, as another pass is working on it`),
     ...refused.map((file) => `cannot touch ${printable(file)}: rename it on the server`),
   ];

@@ -1,7 +1,8 @@
 /**
  * One pass over the feeds. The life of a file, and why no crash at any point loses a row or delivers it twice:
  *
- * 1. List what waits in the source folder, oldest first.
+ * 1. List what waits in the source folder, oldest first, and then what is in `processing/`. What is newer than a file that
+ *    another pass works on waits, so that it does not overtake it.
  * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim older than `staleClaimMinutes` counts as
  *    abandoned; the next pass renames it to a claim of its own and goes on below, so two never work on one claim.
  * 3. Fetch and convert, record by record. Up to here a crash leaves nothing but the claim, and the next pass starts over.
@@ -20,59 +21,21 @@
  * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
  * once. When the pass is told to stop, no further file is begun, and those begun are brought to their end.
  *
+ * A file that the store refuses something of is released in `processing/`: it holds nobody up, and the next pass tries it
+ * again.
+ *
  * A file that as a whole is unreadable goes to `failed/` with the reason in `error/`. A name that was taken before, with
  * the same content, is a repeat and goes to `archive/` under a marked name; with other content it goes to `failed/`.
  */
 import { randomBytes } from 'node:crypto';
-import type { ConversionContext } from '#feeds/feed.ts';
-import type { Chunks } from './chunks.ts';
-import { type Claim, claimedName, parseClaimedName } from './claim.ts';
-import type { ClaimedFile, Work } from './claimed-file.ts';
-import { hasCode, isConnectionFailure, TransformerError } from './errors.ts';
-import { bringToItsEnd, type FileOutcome } from './file-life.ts';
-import type { FileStore, StoreEntry } from './file-store.ts';
-import { forEachInFlight } from './in-flight.ts';
+import { isConnectionFailure } from './errors.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from './listing.ts';
-import {
-  addCounts,
-  emptyFeedReport,
-  type FeedReport,
-  type PassEvent,
-  type PassReport,
-  type Problem,
-  problemOf,
-} from './pass-report.ts';
-import { defaultRoutes, foldersOf, processingFolder, type Route } from './route.ts';
-import { folderOf, storePath, unsafeName } from './store-path.ts';
-import { makeTurns } from './turns.ts';
-
-/**
- * @property routes the feeds and their folders; all feeds in their usual folders when left out
- * @property context `now` in it is the time at which validity dates are judged
- * @property staleClaimMinutes after how long a claim counts as abandoned
- * @property filesInFlight how many files are worked on at once
- * @property passId lower-case letters and digits, different for every pass
- * @property reconnect opens the store anew, after a wait of its own; undefined when it is not to be tried (again)
- * @property stop tells the pass to begin no further file
- */
-export type PassOptions = {
-  store: FileStore;
-  routes?: readonly Route[];
-  context: ConversionContext;
-  clock: () => number;
-  staleClaimMinutes?: number;
-  filesInFlight?: number;
-  passId?: string;
-  reconnect?: (attempt: number) => Promise<FileStore | undefined>;
-  stop?: AbortSignal;
-  onEvent?: (event: PassEvent) => void;
-};
-
-export const DEFAULT_STALE_CLAIM_MINUTES = 15;
-export const DEFAULT_FILES_IN_FLIGHT = 4;
-
-/** @property reconnections how often the store was opened anew */
-type Pass = Required<Omit<PassOptions, 'routes'>> & { reconnections: number };
+import { sourceOf, splitHeld } from './older-claims.ts';
+import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES, type Pass, type PassOptions } from './pass.ts';
+import { emptyFeedReport, type FeedReport, type PassReport, type Problem, problemOf } from './pass-report.ts';
+import { defaultRoutes, foldersOf, type Route } from './route.ts';
+import { unsafeName } from './store-path.ts';
+import { asAbandoned, asWaiting, type Found, passingProblem, takeFiles } from './take-files.ts';
 
 export const newPassId = (): string => randomBytes(4).toString('hex');
 
@@ -86,6 +49,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     staleClaimMinutes: DEFAULT_STALE_CLAIM_MINUTES,
     filesInFlight: DEFAULT_FILES_IN_FLIGHT,
     passId: newPassId(),
+    endedPasses: new Set(),
     reconnect: async () => undefined,
     stop: new AbortController().signal,
     onEvent: () => {},
@@ -135,11 +99,11 @@ async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<vo
 async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
   try {
     for (const folder of foldersOf(route)) await pass.store.makeFolder(folder);
+    const { abandoned, waiting } = await findFiles(pass, route, report);
+    const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass)(one);
     // One after the other: abandoned claims can be of the same name.
-    const abandoned = await abandonedFiles(pass, route, report);
-    await takeAll(pass, route, report, { entries: abandoned, limit: 1, take: adopt });
-    const waiting = await waitingFiles(pass, route, report);
-    await takeAll(pass, route, report, { entries: waiting, limit: pass.filesInFlight, take: claim });
+    await takeFiles(pass, route, report, { files: abandoned, limit: 1, isOthers });
+    await takeFiles(pass, route, report, { files: waiting, limit: pass.filesInFlight, isOthers });
   } catch (error) {
     const problem = passingProblem(error);
     report.interruptions.push(problem);
@@ -147,102 +111,42 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
   }
 }
 
-type Take = (pass: Pass, route: Route, entry: StoreEntry) => Promise<ClaimedFile | undefined>;
-
-async function takeAll(
+/**
+ * What waits is listed first: what another pass claims from then on is missed when it is claimed here, and what it has
+ * claimed before is seen in `processing/`.
+ */
+async function findFiles(
   pass: Pass,
   route: Route,
   report: FeedReport,
-  { entries, limit, take }: { entries: readonly StoreEntry[]; limit: number; take: Take },
-): Promise<void> {
-  const { context, clock, stop, onEvent } = pass;
-  const nextTurn = makeTurns();
-  tellFound(pass, report.feed, entries);
-  await forEachInFlight(entries, { limit, stop }, async (entry) => {
-    const turn = nextTurn();
-    const told = tellingReads(pass, route, entry);
-    const work: Work = { store: told, route, context, clock, tell: onEvent, inTurn: turn.take };
-    try {
-      await takeOne(work, entry, () => take(pass, route, entry), report);
-    } finally {
-      turn.giveUp();
-    }
-  });
-}
-
-/** The store, telling how much of the source file was read. */
-function tellingReads({ store, onEvent }: Pass, route: Route, entry: StoreEntry): FileStore {
-  const file = parseClaimedName(entry.name)?.name ?? entry.name;
-  async function* counted(content: Chunks): Chunks {
-    let bytes = 0;
-    for await (const chunk of content) {
-      bytes += chunk.length;
-      onEvent({ event: 'file progress', feed: route.feed.name, file, bytes });
-      yield chunk;
-    }
-  }
-  const isSource = (path: string): boolean => folderOf(path) === processingFolder(route);
-  const readStream = (path: string): Chunks =>
-    isSource(path) ? counted(store.readStream(path)) : store.readStream(path);
-  return { ...store, readStream };
-}
-
-function tellFound({ onEvent }: Pass, feed: FeedReport['feed'], entries: readonly StoreEntry[]): void {
-  if (entries.length === 0) return;
-  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  onEvent({ event: 'files found', feed, files: entries.length, bytes });
-}
-
-async function takeOne(
-  { tell, ...rest }: Work,
-  entry: StoreEntry,
-  take: () => Promise<ClaimedFile | undefined>,
-  report: FeedReport,
-): Promise<void> {
-  const feed = report.feed;
-  try {
-    const file = await take();
-    if (!file) return;
-    tell({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
-    addOutcome(report, file.name, await bringToItsEnd({ tell, ...rest }, file));
-  } catch (error) {
-    const problem = passingProblem(error);
-    report.interruptions.push({ ...problem, message: `${entry.name}: ${problem.message}` });
-    tell({ event: 'file interrupted', feed, file: entry.name, problem });
-  }
-}
-
-function addOutcome(report: FeedReport, name: string, outcome: FileOutcome): void {
-  if (outcome.kind === 'overtaken') return;
-  if (outcome.kind === 'left') {
-    report.leftFiles.push(name);
-    return;
-  }
-  report.files += 1;
-  if (outcome.kind === 'failed') report.failedFiles.push(name);
-  else addCounts(report, outcome.counts);
-  if (outcome.kind === 'repeated') report.repeatedFiles.push(name);
-}
-
-/** Oldest first, as later files can be about what earlier ones have done. */
-async function waitingFiles(pass: Pass, route: Route, report: FeedReport): Promise<StoreEntry[]> {
+): Promise<{ abandoned: Found[]; waiting: Found[] }> {
   const { ready, young, refused } = await listWaiting(pass.store, route, pass.clock());
-  tellRefused(pass, report, refused);
-  for (const { name } of young) {
-    const reason = `it is younger than ${route.minimumAgeSeconds} seconds`;
-    pass.onEvent({ event: 'file left', feed: report.feed, file: name, reason });
-    report.leftFiles.push(name);
-  }
-  return ready;
+  const processing = await listProcessing(pass.store, route, isAbandonedFor(pass));
+  const abandoned = splitHeld(processing.abandoned, sourceOf, processing.underWay);
+  const waiting = splitHeld(ready, (entry) => entry, processing.underWay);
+  tellRefused(pass, report, [...refused, ...processing.refused]);
+  const tooYoung = `it is younger than ${route.minimumAgeSeconds} seconds`;
+  for (const { name } of young) tellLeft(pass, report, name, tooYoung);
+  for (const { item, reason } of [...abandoned.held, ...waiting.held])
+    tellLeft(pass, report, item.name, reason);
+  return {
+    abandoned: abandoned.free.map(asAbandoned(route)),
+    waiting: waiting.free.map(asWaiting(route)),
+  };
 }
 
-async function abandonedFiles(pass: Pass, route: Route, report: FeedReport): Promise<StoreEntry[]> {
-  const stale = isStale(pass.clock(), pass.staleClaimMinutes);
-  // A claim of this pass itself is from before its connection was lost.
-  const isAbandoned = (claimed: Claimed): boolean => claimed.claim?.passId === pass.passId || stale(claimed);
-  const { abandoned, refused } = await listProcessing(pass.store, route, isAbandoned);
-  tellRefused(pass, report, refused);
-  return abandoned.map(({ entry }) => entry);
+/** A claim of this pass itself is from before its connection was lost. */
+function isAbandonedFor({ clock, staleClaimMinutes, passId, endedPasses }: Pass) {
+  const stale = isStale(clock(), staleClaimMinutes);
+  return (claimed: Claimed): boolean => {
+    const whose = claimed.claim?.passId;
+    return stale(claimed) || whose === passId || (whose !== undefined && endedPasses.has(whose));
+  };
+}
+
+function tellLeft({ onEvent }: Pass, report: FeedReport, file: string, reason: string): void {
+  onEvent({ event: 'file left', feed: report.feed, file, reason });
+  report.leftFiles.push(file);
 }
 
 function tellRefused({ onEvent }: Pass, report: FeedReport, names: readonly string[]): void {
@@ -250,43 +154,4 @@ function tellRefused({ onEvent }: Pass, report: FeedReport, names: readonly stri
     report.refusedNames += 1;
     onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(unsafeName(name)) });
   }
-}
-
-async function claim(pass: Pass, route: Route, entry: StoreEntry): Promise<ClaimedFile | undefined> {
-  const { name } = entry;
-  return rename(pass, route, { from: storePath(route.sourceFolder, name), name, entry, adopted: false });
-}
-
-async function adopt(pass: Pass, route: Route, entry: StoreEntry): Promise<ClaimedFile | undefined> {
-  const name = parseClaimedName(entry.name)?.name ?? entry.name;
-  return rename(pass, route, {
-    from: storePath(processingFolder(route), entry.name),
-    name,
-    entry,
-    adopted: true,
-  });
-}
-
-/** @returns undefined when another worker took the file first */
-async function rename(
-  pass: Pass,
-  route: Route,
-  file: { from: string; name: string; entry: StoreEntry; adopted: boolean },
-): Promise<ClaimedFile | undefined> {
-  const claimed: Claim = { at: pass.clock(), passId: pass.passId };
-  const path = storePath(processingFolder(route), claimedName(claimed, file.name));
-  try {
-    await pass.store.rename(file.from, path);
-  } catch (error) {
-    if (hasCode(error, 'NOT_FOUND') && !(await pass.store.exists(file.from))) return undefined;
-    throw error;
-  }
-  const { size, modified } = file.entry;
-  return { name: file.name, path, size, modified, claim: claimed, adopted: file.adopted };
-}
-
-/** What a pass can go on after: anything the store refuses while the connection stands. */
-function passingProblem(error: unknown): Problem {
-  if (!(error instanceof TransformerError) || isConnectionFailure(error)) throw error;
-  return problemOf(error);
 }

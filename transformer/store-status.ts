@@ -1,6 +1,7 @@
 /** How things stand in the folders of a feed: what waits and since when, what is under way, what failed and why. */
 import { parseCsv } from '#feeds/csv.ts';
 import type { FeedName } from '#feeds/feed.ts';
+import { isReleased, withoutMark } from './claim.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from './listing.ts';
 import { type PreviewOptions, unlessMissing } from './preview.ts';
@@ -76,7 +77,7 @@ const waitingFile = ({ name, size, modified }: StoreEntry, young: boolean): Wait
 
 const processingFile = ({ name, claim, entry }: Claimed, abandoned: boolean): ProcessingFile => ({
   file: name,
-  since: instant(claim?.at ?? entry.modified),
+  since: instant(claim && !isReleased(claim) ? claim.at : entry.modified),
   pass: claim?.passId ?? null,
   abandoned,
 });
@@ -106,8 +107,8 @@ async function reasonFor(
   name: string,
 ): Promise<Pick<FailedFile, 'code' | 'message'>> {
   const unknown = { code: null, message: null };
-  const path = errorFilePath(route, name);
-  const bytes = await readIfThere(store, path);
+  const own = await readIfThere(store, errorFilePath(route, name));
+  const bytes = own ?? (await readIfThere(store, errorFilePath(route, withoutMark(name))));
   if (!bytes || bytes.length > LONGEST_REASON_BYTES) return unknown;
   const { header, rows } = parseCsv(Buffer.from(bytes).toString());
   const cell = (cells: readonly string[], column: string): string => cells[header.indexOf(column)] ?? '';
@@ -118,7 +119,9 @@ async function reasonFor(
 async function errorFiles(store: FileStore, route: Route, failed: readonly FailedFile[]) {
   const folder = storePath(route.sourceFolder, 'error');
   const ofFailed = new Set(
-    failed.filter(({ code }) => code !== null).map(({ file }) => `${file}.errors.csv`),
+    failed
+      .filter(({ code }) => code !== null)
+      .flatMap(({ file }) => [`${file}.errors.csv`, `${withoutMark(file)}.errors.csv`]),
   );
   const files = await plainFilesIn(store, folder);
   return files

@@ -3,6 +3,8 @@ import { formatRejects } from '#feeds/reject.ts';
 import { TransformerError } from '../../transformer/errors.ts';
 import type { FileStore } from '../../transformer/file-store.ts';
 import { exitCodeOf, type PassEvent } from '../../transformer/pass-report.ts';
+import { statusOf } from '../../transformer/store-status.ts';
+import { crashingStore } from './crashing-store.ts';
 import {
   deliveredRows,
   memoryStoreWith,
@@ -185,8 +187,50 @@ describe('a file that as a whole cannot be used', () => {
     await pass(store);
     expect(await namesIn(store, `${SOURCE}/failed`)).toHaveLength(2);
     expect(await namesIn(store, `${SOURCE}/error`)).toHaveLength(1);
+    expect(await failedCodes(store)).toEqual(['NOT_JSON', 'NOT_JSON']);
+  });
+
+  test('is set aside with its reason, whatever stands in its way and whenever the pass is killed', async () => {
+    const inTheWay: Record<string, string>[] = [
+      {},
+      { [`${SOURCE}/failed/one.json`]: 'another file' },
+      { [`${SOURCE}/error/one.json.errors.csv`]: 'of rows of another file' },
+      { [`${SOURCE}/archive/one.json`]: '["archived before"]' },
+    ];
+    for (const [text, code] of [
+      ['["a"', 'NOT_JSON'],
+      ['["b"]', 'NAME_REUSED'],
+    ] as const) {
+      for (const files of inTheWay) {
+        if (code === 'NAME_REUSED' && !(`${SOURCE}/archive/one.json` in files)) continue;
+        for (let change = 7; change <= 14; change += 1) {
+          const store = await memoryStoreWith({ ...files, [`${SOURCE}/one.json`]: text });
+          const killed = crashingStore(store, { change, when: change % 2 === 0 ? 'after' : 'before' });
+          await pass(killed).catch(() => {});
+          const foreign = `${SOURCE}/failed/one.json` in files;
+          const reasons = [
+            ...(foreign ? [null] : []),
+            files[`${SOURCE}/archive/one.json`] ? 'NAME_REUSED' : code,
+          ];
+          const failed = await failedCodes(store);
+          expect(reasons).toEqual(expect.arrayContaining(failed));
+          await pass(store);
+          expect({ change, files, codes: (await failedCodes(store)).sort() }).toEqual({
+            change,
+            files,
+            codes: reasons.sort(),
+          });
+        }
+      }
+    }
   });
 });
+
+/** What `status` says of the files in failed. */
+async function failedCodes(store: FileStore): Promise<(string | null)[]> {
+  const statuses = await statusOf({ store, routes: [smallRoute], now: NOW, staleClaimMinutes: 15 });
+  return statuses.flatMap(({ failed }) => failed.map(({ code }) => code));
+}
 
 describe('a name that was taken before', () => {
   test('with the same content is not delivered again: its rows are skipped as REPEATED_FILE', async () => {
@@ -230,6 +274,24 @@ describe('a name that was taken before', () => {
     const { feed } = await passOver(store);
     expect(feed).toMatchObject({ skipped: { REPEATED_FILE: 2 }, failedFiles: ['two.json'] });
     expect(await deliveredRows(store)).toEqual([]);
+  });
+});
+
+describe('an archive in which the name is taken', () => {
+  test('by a folder, or by another file since it was delivered, keeps the file beside it under a free name', async () => {
+    for (const isFolder of [true, false]) {
+      const store = await one('["a"]');
+      if (isFolder) await store.makeFolder(`${SOURCE}/archive/one.json`);
+      else await pass(crashingStore(store, { change: 10, when: 'after' })).catch(() => {});
+      if (!isFolder) await put(store, `${SOURCE}/archive/one.json`, 'something foreign');
+      const { feed, exitCode } = await passOver(store);
+      expect({ ...feed, exitCode }).toMatchObject({ files: 1, applied: 1, failedFiles: [], exitCode: 0 });
+      expect(await deliveredRows(store)).toEqual(['a']);
+      const archived = await namesIn(store, `${SOURCE}/archive`);
+      expect(archived[0]).toMatch(/^one\.beside-\d{8}T\d{9}Z-\w+\.json$/);
+      expect(archived).toHaveLength(isFolder ? 1 : 2);
+      expect(await namesIn(store, `${SOURCE}/processing`)).toEqual([]);
+    }
   });
 });
 

@@ -5,8 +5,9 @@ import { defaultContext, type Feed, FeedError } from '#feeds/feed.ts';
 import type { JudgedRow } from '#feeds/judged-row.ts';
 import type { FileStore } from '../../transformer/file-store.ts';
 import { type MemoryStore, openMemoryStore } from '../../transformer/file-stores/memory.ts';
+import type { PassOptions } from '../../transformer/pass.ts';
 import { foldersOf, type Route, routeOf } from '../../transformer/route.ts';
-import { type PassOptions, runPass } from '../../transformer/run.ts';
+import { runPass } from '../../transformer/run.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 

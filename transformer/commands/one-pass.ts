@@ -16,10 +16,12 @@ export type PassResult = { exitCode: ExitCode; problem?: Problem };
 /** Orchestrators give thirty seconds between asking to end and killing. */
 const GRACE_SECONDS = 20;
 
+/** @param ended ids of the passes of this process, which this one joins at its end */
 export async function onePass(
   tenant: ChosenTenant,
   around: Surroundings,
   stop: AbortSignal,
+  ended: Set<string> = new Set(),
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = around.clock();
@@ -29,7 +31,8 @@ export async function onePass(
     if (event.event === 'pass ended') report = event.report;
     tell(event);
   };
-  const result = await passThrough(tenant, around, { passId, stop, onEvent });
+  const result = await passThrough(tenant, around, { passId, endedPasses: ended, stop, onEvent });
+  ended.add(passId);
   if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
   const measured = { tenant: tenant.name, report, startedAt, endedAt: around.clock(), ...result };
   return writeOwnMetrics(tenant, measured, result, onEvent);
@@ -41,7 +44,12 @@ function reporterFor({ name }: ChosenTenant, passId: string, around: Surrounding
   return terminalReporter(around.standardError, { clock: around.clock, ...(name !== undefined && { name }) });
 }
 
-type How = { passId: string; stop: AbortSignal; onEvent: (event: PassEvent) => void };
+type How = {
+  passId: string;
+  endedPasses: ReadonlySet<string>;
+  stop: AbortSignal;
+  onEvent: (event: PassEvent) => void;
+};
 
 async function passThrough(tenant: ChosenTenant, around: Surroundings, how: How): Promise<PassResult> {
   const { configuration, routes } = tenant;

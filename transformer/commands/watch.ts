@@ -38,9 +38,10 @@ async function watch(options: WatchOptions, around: Surroundings): Promise<ExitC
   let tenants = await chooseTenants(options, around);
   tellNothingEnabled(tenants, around);
   const stop = around.stopOnSignal();
+  const ended = new Set<string>();
   let exitCode: ExitCode = exitCodes.done;
   do {
-    const given = await passes(tenants, around, stop);
+    const given = await passes(tenants, around, stop, ended);
     if (given.length > 0) exitCode = exitCodes.failed;
     tenants = tenants.filter((tenant) => !given.includes(tenant));
   } while (tenants.length > 0 && (await slept(options.interval, stop)));
@@ -52,11 +53,12 @@ async function passes(
   tenants: readonly ChosenTenant[],
   around: Surroundings,
   stop: AbortSignal,
+  ended: Set<string>,
 ): Promise<ChosenTenant[]> {
   const givenUp: ChosenTenant[] = [];
   for (const tenant of tenants) {
     if (stop.aborted) break;
-    const { problem } = await onePass(tenant, around, stop);
+    const { problem } = await onePass(tenant, around, stop, ended);
     if (isLasting(problem)) givenUp.push(tenant);
   }
   return givenUp;
