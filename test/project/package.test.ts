@@ -22,6 +22,7 @@ const objectPaths = (): string[] =>
     .map((name) => `Objects/${name}`);
 
 const scripts = [
+  'HC_MR_CreateItemFulfillment',
   'HC_MR_ExportedSalesOrderFulfillmentCSV',
   'HC_SC_CreateItemFulfillment',
   'HC_SC_UpdateSalesOrders',
@@ -29,7 +30,7 @@ const scripts = [
 
 describe('npm run package', () => {
   testWithCli(
-    'leaves one archive, with exactly the three scripts and the objects of the project',
+    'leaves one archive, with exactly the scripts and the objects of the project',
     async () => {
       const root = writeFiles(await copyOfProject(), {
         'dist/hotwax-netsuite-fulfillment-0.0.1.zip': 'an older one',

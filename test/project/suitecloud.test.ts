@@ -51,7 +51,7 @@ describe('npm run validate and npm run deploy, through the real SuiteCloud CLI',
     'a fresh clone builds, checks and sends itself to be validated, and only that',
     async () => {
       const { code, output } = await workspace.npm('validate');
-      expect(output).toMatch(/build: 3 scripts.*check: nothing that NetSuite would refuse.*Status: SUCCESS/s);
+      expect(output).toMatch(/build: 4 scripts.*check: nothing that NetSuite would refuse.*Status: SUCCESS/s);
       expect({ code, refused: server.refused }).toEqual({ code: 0, refused: [] });
       expect(server.requests).toMatchObject([
         { action: 'validate', token: 'token-1', query: { accountspecificvalues: 'ERROR' } },
