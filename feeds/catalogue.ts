@@ -31,6 +31,7 @@ export const feeds: readonly Feed[] = [
     targetName: 'FulfilledOrderItemsFeed',
     judge: judgeItemFulfillments,
     repeats: 'refused',
+    keyIsWholeRow: true,
     layout: completedOrderLayout,
   },
   {

@@ -1,10 +1,11 @@
 /** Converts a file record by record, in memory that does not grow with it: all that must wait is put in a storage. */
 import type { ConversionContext, Feed, SourceHead } from './feed.ts';
-import type { Candidate, JudgedRow, TargetLayout } from './judged-row.ts';
+import type { Candidate, JudgedRow } from './judged-row.ts';
 import { isProblem, type Problem } from './lookup.ts';
 import type { Reject } from './reject.ts';
 import { conflictMessage, repeatMessage } from './repeats.ts';
-import type { Parts, Sorter, Storage } from './storage.ts';
+import { makeRowSet, type RowSet } from './row-set.ts';
+import type { GroupedRows, KeyedPart, KeyedRows, RejectedRows, Storage, WaitingRow } from './storage.ts';
 import type { RowOwner, SkipReason, Warning } from './tally.ts';
 
 /** What became of the rows: rows = applied + rejected + skipped, once the conversion has settled. */
@@ -20,14 +21,14 @@ export type ConversionCounts = {
  * One conversion, in this order: all records, then `settle`, then the results.
  * @property warnings the first ones; `counts` has their number
  */
-export type Conversion = {
+export type Conversion<Piece> = {
   counts: ConversionCounts;
   warnings: readonly Warning[];
   take(record: unknown): void;
   /** Decides about the rows that depend on others; yields now and then, so that the caller can see to other things. */
   settle(): Iterable<undefined>;
   /** The target file in pieces; one of no rows when none is applied. */
-  text(): Iterable<string>;
+  file(): Iterable<Piece>;
   /** In the order of the file. */
   rejects(): Iterable<Reject>;
 };
@@ -39,28 +40,30 @@ type Work = {
   feed: Feed;
   counts: ConversionCounts;
   warnings: Warning[];
-  candidates: Parts;
-  settled: Parts;
-  output: Sorter;
-  rejects: Sorter;
+  keyed: KeyedRows;
+  /** Every candidate is in both; those that turn out not to apply are told by their rows. */
+  grouped: GroupedRows<unknown>;
+  dropped: RowSet;
+  rejected: RejectedRows;
 };
 
 /** @throws FeedError NOT_THIS_FEED when the head of the file says so */
-export function beginConversion(
+export function beginConversion<Piece>(
   feed: Feed,
   head: SourceHead,
   context: ConversionContext,
-  storage: Storage,
-): Conversion {
+  storage: Storage<Piece>,
+): Conversion<Piece> {
   const judge = feed.judge(head, context);
+  const grouped = storage.grouped(feed.layout);
   const work: Work = {
     feed,
     counts: { rows: 0, applied: 0, rejected: 0, skipped: {}, warnings: 0 },
     warnings: [],
-    candidates: storage.parts(),
-    settled: storage.parts(),
-    output: storage.sorter(),
-    rejects: storage.sorter(),
+    keyed: storage.keyed(),
+    grouped,
+    dropped: makeRowSet(),
+    rejected: storage.rejected(),
   };
   return {
     counts: work.counts,
@@ -69,8 +72,8 @@ export function beginConversion(
       for (const row of judge(record)) takeRow(work, row);
     },
     settle: () => settle(work),
-    text: () => formatFile(feed.layout, work),
-    rejects: () => parsed<Reject>(work.rejects.sorted()),
+    file: () => grouped.file(),
+    rejects: () => work.rejected.sorted(),
   };
 }
 
@@ -79,7 +82,7 @@ function takeRow(work: Work, { owner, warning, verdict }: JudgedRow): void {
   if (warning) addWarning(work, warning);
   if (typeof verdict === 'string') skip(work, verdict);
   else if (isProblem(verdict)) refuse(work, owner, verdict);
-  else work.candidates.add(verdict.key, JSON.stringify(waitingOf(owner, verdict)));
+  else keep(work, owner, verdict);
 }
 
 function addWarning({ counts, warnings }: Work, warning: Warning): void {
@@ -91,56 +94,57 @@ function skip({ counts }: Work, reason: SkipReason): void {
   counts.skipped[reason] = (counts.skipped[reason] ?? 0) + 1;
 }
 
-function refuse({ counts, rejects }: Work, owner: RowOwner, { code, field, message }: Problem): void {
+function refuse({ counts, rejected }: Work, owner: RowOwner, { code, field, message }: Problem): void {
   counts.rejected += 1;
-  rejects.add(owner.row, 0, JSON.stringify({ ...owner, code, field, message } satisfies Reject));
+  rejected.add({ ...owner, code, field, message });
 }
 
-/** A candidate as it waits: a tuple, as there can be millions. */
-type Waiting = [row: number, orderId: string, orderItemSeqId: string, ...rest: RestOfWaiting];
-type RestOfWaiting = [key: string, group: string, head: string, flag: string, text: string];
-
-const waitingOf = (
-  { row, orderId, orderItemSeqId }: RowOwner,
-  { key, group, head, flag, text }: Candidate,
-): Waiting => [row, orderId, orderItemSeqId, key, group, head, flag, text];
+/** It counts as applied until another row of its key says otherwise. */
+function keep({ feed, counts, keyed, grouped }: Work, owner: RowOwner, candidate: Candidate): void {
+  const { key, group, head, flag, text } = candidate;
+  const content = feed.keyIsWholeRow ? '' : JSON.stringify([group, flag, text]);
+  counts.applied += 1;
+  keyed.add({ owner, key, content });
+  grouped.add({ row: owner.row, group, head, flag, text });
+}
 
 function* settle(work: Work): Generator<undefined> {
-  for (const part of work.candidates.parts()) {
+  for (const part of work.keyed.parts()) {
     settleRepeats(work, part);
     yield undefined;
   }
-  for (const part of work.settled.parts()) {
-    placeRows(work, part);
-    yield undefined;
-  }
+  yield* work.grouped.place((row) => !work.dropped.has(row));
 }
 
 /** Rows of one key are in one part, so each part can be settled by itself. */
-function settleRepeats(work: Work, part: () => Iterable<string>): void {
+function settleRepeats(work: Work, part: KeyedPart): void {
   const keys = new Map<string, Said>();
-  for (const waiting of parsed<Waiting>(part())) learn(keys, waiting);
-  for (const waiting of parsed<Waiting>(part())) settleRow(work, keys.get(waiting[3]), waiting);
+  let repeats = 0;
+  part.each((waiting) => {
+    if (learn(keys, waiting)) repeats += 1;
+  });
+  if (repeats > 0) part.each((waiting) => settleRow(work, keys.get(waiting.key()), waiting));
 }
 
 /** What the rows of one key say; `row` is the first of them. */
 type Said = { row: number; content: string; conflict: boolean };
 
-function learn(keys: Map<string, Said>, waiting: Waiting): void {
-  const [row, , , key, group, , flag, text] = waiting;
-  const content = JSON.stringify([group, flag, text]);
+/** @returns whether the key was known */
+function learn(keys: Map<string, Said>, waiting: WaitingRow): boolean {
+  const key = waiting.key();
   const said = keys.get(key);
-  if (!said) keys.set(key, { row, content, conflict: false });
-  else if (said.content !== content) said.conflict = true;
+  if (!said) keys.set(key, { row: waiting.row(), content: waiting.content(), conflict: false });
+  else if (said.content !== waiting.content()) said.conflict = true;
+  return said !== undefined;
 }
 
-function settleRow(work: Work, said: Said | undefined, waiting: Waiting): void {
-  const [row, orderId, orderItemSeqId, , group, head, flag, text] = waiting;
-  const owner = { row, orderId, orderItemSeqId };
-  if (said?.conflict) refuse(work, owner, conflicting);
-  else if (said?.row === row)
-    work.settled.add(group, JSON.stringify([row, group, head, flag, text] satisfies Settled));
-  else if (work.feed.repeats === 'refused') refuse(work, owner, repeated);
+function settleRow(work: Work, said: Said | undefined, waiting: WaitingRow): void {
+  const row = waiting.row();
+  if (!said?.conflict && said?.row === row) return;
+  work.counts.applied -= 1;
+  work.dropped.add(row);
+  if (said?.conflict) refuse(work, waiting.owner(), conflicting);
+  else if (work.feed.repeats === 'refused') refuse(work, waiting.owner(), repeated);
   else skip(work, 'REPEATED_ROW');
 }
 
@@ -150,49 +154,3 @@ const conflicting: Problem = {
   message: conflictMessage,
 };
 const repeated: Problem = { code: 'REPEATED_ROW', field: 'orderItemSeqId', message: repeatMessage };
-
-type Settled = [row: number, group: string, head: string, flag: string, text: string];
-
-/** Groups stand in the order in which the file first names them, and their rows in that of the file. */
-function placeRows(work: Work, part: () => Iterable<string>): void {
-  const groups = new Map<string, Group>();
-  for (const [row, group, head, flag] of parsed<Settled>(part())) {
-    groups.set(group, joined(groups.get(group), { row, head, flag }));
-  }
-  for (const [row, group, , , text] of parsed<Settled>(part())) {
-    const { row: first, head, flag } = groups.get(group) ?? { row, head: '', flag: '' };
-    const opening = row === first ? work.feed.layout.openGroup(head, flag) : null;
-    work.output.add(first, row, JSON.stringify([opening, text] satisfies Placed));
-    work.counts.applied += 1;
-  }
-}
-
-/** `row` is the first row of the group. */
-type Group = { row: number; head: string; flag: string };
-
-function joined(group: Group | undefined, added: Group): Group {
-  if (!group) return added;
-  const { row, head } = added.row < group.row ? added : group;
-  const [flag = ''] = [group.flag, added.flag].filter((each) => each !== '').sort();
-  return { row, head, flag };
-}
-
-/** A row in its place; `opening` begins a new group. */
-type Placed = [opening: string | null, text: string];
-
-function* formatFile({ file, betweenRows, closeGroup }: TargetLayout, work: Work): Generator<string> {
-  if (work.counts.applied === 0) {
-    yield file.empty;
-    return;
-  }
-  let before = file.open;
-  for (const [opening, text] of parsed<Placed>(work.output.sorted())) {
-    yield `${opening === null ? betweenRows : before + opening}${text}`;
-    before = closeGroup + file.between;
-  }
-  yield closeGroup + file.close;
-}
-
-function* parsed<Value>(texts: Iterable<string>): Generator<Value> {
-  for (const text of texts) yield JSON.parse(text);
-}

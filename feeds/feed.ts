@@ -64,6 +64,8 @@ export type Feed = {
   judge(head: SourceHead, context: ConversionContext): Judge;
   /** What becomes of a row that stands in the file before, with the same key and content. */
   repeats: 'skipped' | 'refused';
+  /** Whether the key of a row is all that it says, so that rows of one key cannot contradict each other. */
+  keyIsWholeRow?: true;
   layout: TargetLayout;
 };
 

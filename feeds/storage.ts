@@ -1,41 +1,41 @@
-/** Where texts wait while a file is converted; the transformer has a storage that moves to the disk when there are many. */
+/** Where rows wait while a file is converted; the transformer has a storage that moves to the disk when there are many. */
+import type { TargetLayout } from './judged-row.ts';
+import type { Reject } from './reject.ts';
+import type { RowOwner } from './tally.ts';
 
-/** Texts parted by a key: those of one key come back together in one part, in the order in which they were added. */
-export type Parts = {
-  add(key: string, text: string): void;
-  /** Each part can be read as often as needed until the next one is asked for. */
-  parts(): Iterable<() => Iterable<string>>;
+/** @property content what the row says, to be compared with that of other rows of the key */
+export type KeyedRow = { owner: RowOwner; key: string; content: string };
+
+/** A row with what `Candidate` says of its group. */
+export type GroupedRow = { row: number; group: string; head: string; flag: string; text: string };
+
+/** Rows are added in the order of the file, but for rejects. */
+export type Storage<Piece> = {
+  keyed(): KeyedRows;
+  grouped(layout: TargetLayout): GroupedRows<Piece>;
+  rejected(): RejectedRows;
 };
 
-/** Texts that come back by rank, and by place where ranks are equal. */
-export type Sorter = {
-  add(rank: number, place: number, text: string): void;
-  sorted(): Iterable<string>;
+/** Rows of one key come back in one part, in the order of the file. */
+export type KeyedRows = {
+  add(row: KeyedRow): void;
+  parts(): Iterable<KeyedPart>;
 };
 
-export type Storage = { parts(): Parts; sorter(): Sorter };
+/** Can be gone through as often as needed until the next part is asked for. */
+export type KeyedPart = { each(visit: (waiting: WaitingRow) => void): void };
 
-/** For files that fit in memory. */
-export const memoryStorage: Storage = {
-  parts: () => {
-    const texts: string[] = [];
-    return {
-      add: (_, text) => {
-        texts.push(text);
-      },
-      parts: () => [() => texts],
-    };
-  },
-  sorter: () => {
-    const entries: { rank: number; place: number; text: string }[] = [];
-    return {
-      add: (rank, place, text) => {
-        entries.push({ rank, place, text });
-      },
-      sorted: () =>
-        entries
-          .sort((one, other) => one.rank - other.rank || one.place - other.place)
-          .map(({ text }) => text),
-    };
-  },
+/** A row that is read as far as it is asked for; good only until the next one is visited. */
+export type WaitingRow = { row(): number; key(): string; content(): string; owner(): RowOwner };
+
+/** Groups come back in the order in which the file first names them, each whole. */
+export type GroupedRows<Piece> = {
+  add(row: GroupedRow): void;
+  /** Once, before `file` is asked for; yields now and then. */
+  place(applies: (row: number) => boolean): Iterable<undefined>;
+  /** The target file; one of no rows when none applies. */
+  file(): Iterable<Piece>;
 };
+
+/** Rejects come back by their rows. */
+export type RejectedRows = { add(reject: Reject): void; sorted(): Iterable<Reject> };

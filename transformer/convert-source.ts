@@ -4,6 +4,7 @@ import type { ConversionContext, Feed } from '#feeds/feed.ts';
 import { rejectLines } from '#feeds/reject.ts';
 import type { Storage } from '#feeds/storage.ts';
 import type { Warning } from '#feeds/tally.ts';
+import { inBlocks } from './blocks.ts';
 import { breathing } from './breathing.ts';
 import type { Chunks } from './chunks.ts';
 import { describe, TransformerError } from './errors.ts';
@@ -29,15 +30,15 @@ export async function convertSource(
   feed: Feed,
   source: Chunks,
   context: ConversionContext,
-  storage: Storage,
+  storage: Storage<Uint8Array>,
 ): Promise<ConvertedSource> {
   try {
     const conversion = await convert(feed, source, context, storage);
     return {
       counts: conversion.counts,
       warnings: conversion.warnings,
-      output: () => inChunks(conversion.text()),
-      rejects: (name) => inChunks(rejectLines(name, conversion.rejects())),
+      output: () => breathed(conversion.file()),
+      rejects: (name) => breathed(inBlocks(bytesOf(rejectLines(name, conversion.rejects())))),
     };
   } catch (cause) {
     throw cause instanceof TransformerError ? cause : brokenDown(cause);
@@ -48,9 +49,9 @@ async function convert(
   feed: Feed,
   source: Chunks,
   context: ConversionContext,
-  storage: Storage,
-): Promise<Conversion> {
-  let conversion: Conversion | undefined;
+  storage: Storage<Uint8Array>,
+): Promise<Conversion<Uint8Array>> {
+  let conversion: Conversion<Uint8Array> | undefined;
   await readSource(source, feed.source.format, (head) => {
     conversion = beginConversion(feed, head, context, storage);
     return conversion.take;
@@ -61,20 +62,19 @@ async function convert(
   return conversion;
 }
 
-/** What a store writes at once. */
-const CHUNK_CHARACTERS = 64 * 1024;
-
-async function* inChunks(texts: Iterable<string>): Chunks {
+async function* breathed(blocks: Iterable<Uint8Array>): Chunks {
   const breathe = breathing();
-  let waiting = '';
-  for (const text of texts) {
-    waiting += text;
-    if (waiting.length < CHUNK_CHARACTERS) continue;
-    yield Buffer.from(waiting);
-    waiting = '';
+  for (const block of blocks) {
+    yield block;
     await breathe();
   }
-  if (waiting !== '') yield Buffer.from(waiting);
+}
+
+function* bytesOf(texts: Iterable<string>) {
+  for (const text of texts) {
+    const bytes = Buffer.from(text);
+    yield { bytes, start: 0, end: bytes.length };
+  }
 }
 
 /** A converter that throws would throw again at every pass, so its file is treated as one that cannot be read. */

@@ -11,6 +11,8 @@ export type Extent = { offset: number; length: number };
 export type SpillFile = {
   append(bytes: Uint8Array): Extent;
   read(extent: Extent): Buffer;
+  /** To the beginning of the target. */
+  readInto(target: Uint8Array, extent: Extent): void;
   close(): void;
 };
 
@@ -25,7 +27,12 @@ export function openSpillFile(folder: string = tmpdir()): SpillFile {
       end += bytes.length;
       return extent;
     },
-    read: ({ offset, length }) => onDisk(folder, () => readAll(descriptor, offset, length)),
+    read: (extent) => {
+      const bytes = Buffer.allocUnsafe(extent.length);
+      onDisk(folder, () => readAll(descriptor, bytes, extent));
+      return bytes;
+    },
+    readInto: (target, extent) => onDisk(folder, () => readAll(descriptor, target, extent)),
     close: () => closeSync(descriptor),
   };
 }
@@ -46,15 +53,13 @@ function writeAll(descriptor: number, bytes: Uint8Array, at: number): void {
   }
 }
 
-function readAll(descriptor: number, offset: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
+function readAll(descriptor: number, target: Uint8Array, { offset, length }: Extent): void {
   let read = 0;
   while (read < length) {
-    const more = readSync(descriptor, buffer, read, length - read, offset + read);
+    const more = readSync(descriptor, target, read, length - read, offset + read);
     if (more === 0) throw new Error(`it ends ${length - read} bytes too soon`);
     read += more;
   }
-  return buffer;
 }
 
 function onDisk<Result>(folder: string, work: () => Result): Result {

@@ -2,7 +2,7 @@
 import { beginConversion, type ConversionCounts } from '#feeds/conversion.ts';
 import type { ConversionContext, Feed, SourceHead, Table } from '#feeds/feed.ts';
 import type { Reject } from '#feeds/reject.ts';
-import { memoryStorage } from '#feeds/storage.ts';
+import { memoryStorage } from '#feeds/memory-storage.ts';
 import type { Warning } from '#feeds/tally.ts';
 
 /** A source file, cut into records by whoever read it. */
@@ -29,5 +29,5 @@ export function convertWhole(feed: Feed, source: SourceRecords, context: Convers
   Array.from(conversion.settle());
   const { counts, warnings } = conversion;
   const rejects = [...conversion.rejects()];
-  return { text: [...conversion.text()].join(''), counts, rejects, warnings };
+  return { text: [...conversion.file()].join(''), counts, rejects, warnings };
 }

@@ -1,0 +1,62 @@
+/** The plainest storage, for files that fit in memory: what any other one must agree with. */
+import type { TargetLayout } from './judged-row.ts';
+import type { Reject } from './reject.ts';
+import type {
+  GroupedRow,
+  GroupedRows,
+  KeyedPart,
+  KeyedRow,
+  KeyedRows,
+  RejectedRows,
+  Storage,
+} from './storage.ts';
+
+export const memoryStorage: Storage<string> = { keyed, grouped, rejected };
+
+function keyed(): KeyedRows {
+  const rows: KeyedRow[] = [];
+  const each: KeyedPart['each'] = (visit) => {
+    for (const { owner, key, content } of rows) {
+      visit({ row: () => owner.row, key: () => key, content: () => content, owner: () => owner });
+    }
+  };
+  return { add: (row) => rows.push(row), parts: () => [{ each }] };
+}
+
+function grouped(layout: TargetLayout): GroupedRows<string> {
+  const rows: GroupedRow[] = [];
+  const groups = new Map<string, GroupedRow[]>();
+  return {
+    add: (row) => rows.push(row),
+    place: (applies) => {
+      for (const row of rows.filter((each) => applies(each.row))) {
+        groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
+      }
+      return [];
+    },
+    file: () => [formatFile(layout, [...groups.values()])],
+  };
+}
+
+function formatFile(layout: TargetLayout, groups: readonly GroupedRow[][]): string {
+  const { open, between, close, empty } = layout.file;
+  if (groups.length === 0) return empty;
+  return `${open}${groups.map((rows) => formatGroup(layout, rows)).join(between)}${close}`;
+}
+
+function formatGroup(layout: TargetLayout, rows: readonly GroupedRow[]): string {
+  const [flag = ''] = rows
+    .map((row) => row.flag)
+    .filter((each) => each !== '')
+    .sort();
+  const texts = rows.map(({ text }) => text).join(layout.betweenRows);
+  return `${layout.openGroup(rows[0]?.head ?? '', flag)}${texts}${layout.closeGroup}`;
+}
+
+function rejected(): RejectedRows {
+  const rejects: Reject[] = [];
+  return {
+    add: (reject) => rejects.push(reject),
+    sorted: () => rejects.sort((one, other) => one.row - other.row),
+  };
+}
