@@ -66,6 +66,7 @@ export type Scenario = {
   errors(folder: string, name: string): string[];
   /** The error file of a file, whole; none when there is no such file. */
   refusals(folder: string, name: string): RefusedRow[];
+  refusalsIn(path: string): RefusedRow[];
   /** The configuration record as an administrator changes it. */
   configure(values: Record<string, unknown>): void;
   /** Where the server keeps a file or folder. */
@@ -133,6 +134,7 @@ export function openScenario(faults: Faults = {}, around: Surroundings = {}): Sc
     files: (name) => (existsSync(path(name)) ? plainFiles(path(name)) : []),
     errors: (name, file) => refusals(path, name, file).map(({ row, code }) => `${row} ${code}`),
     refusals: (name, file) => refusals(path, name, file),
+    refusalsIn: (name) => readRefusals(path(name)),
     configure: (values) => configure(account, values),
     path,
     run,
@@ -217,10 +219,11 @@ const plainFiles = (path: string): string[] =>
     .map(({ name }) => name)
     .sort();
 
-function refusals(path: (relative: string) => string, folder: string, file: string): RefusedRow[] {
-  const name = path(`${folder}/error/${file}.errors.csv`);
-  return existsSync(name) ? parse<RefusedRow>(readFileSync(name, 'utf8'), { columns: true }) : [];
-}
+const refusals = (path: (relative: string) => string, folder: string, file: string): RefusedRow[] =>
+  readRefusals(path(`${folder}/error/${file}.errors.csv`));
+
+const readRefusals = (path: string): RefusedRow[] =>
+  existsSync(path) ? parse<RefusedRow>(readFileSync(path, 'utf8'), { columns: true }) : [];
 
 function configure(account: Account, values: Record<string, unknown>): void {
   const [only] = account.listRecords(CONFIGURATION);

@@ -2,7 +2,7 @@
 import * as log from 'N/log';
 import { FeedError, type FeedName } from '#feeds/feed.ts';
 import type { Reject } from '#feeds/reject.ts';
-import { asFailure, isNamed } from './failure.ts';
+import { asFailure, type Failure, isNamed } from './failure.ts';
 import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
 import {
   type FeedFileCounts,
@@ -85,11 +85,15 @@ function takeFile(files: FeedFiles, found: FoundFile): Went {
   const known = findEntry(files.feed, found.name);
   if (known && isFinal(known) && known.status !== 'Failed') return setRepeatAside(files, found);
   const entry = takeEntry(files.feed, found.name, known, files.now());
-  if (!files.folder.move(found.name, 'waiting', 'processing')) {
-    finishFile(entry, 'Failed', NOTHING, 'The file was gone before it could be taken.', files.now());
-    return 'on';
-  }
+  if (!files.folder.move(found.name, 'waiting', 'processing')) return leaveFile(files, found, entry);
   return processFile(files, found, entry);
+}
+
+/** A file of the same name that is not settled yet goes first, and the entry is its own. */
+function leaveFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry): Went {
+  if (files.folder.list('processing').some((other) => other.name === name)) return 'on';
+  finishFile(entry, 'Failed', NOTHING, 'The file was gone before it could be taken.', files.now());
+  return 'on';
 }
 
 function resumeFile(files: FeedFiles, found: FoundFile): Went {
@@ -140,13 +144,23 @@ const fileReject = (code: string, message: string): Reject => ({
 });
 
 function processFile(files: FeedFiles, found: FoundFile, entry: FeedFileEntry): Went {
+  const outcome = readAndApply(files, found, entry);
+  if (outcome.state !== 'unreadable') return conclude(files, found.name, entry, outcome);
+  failFile(files, found.name, entry, outcome.reason);
+  return 'on';
+}
+
+function readAndApply(
+  { folder, apply }: FeedFiles,
+  found: FoundFile,
+  entry: FeedFileEntry,
+): FileOutcome | { state: 'unreadable'; reason: Failure } {
   try {
     refuseOversized(found);
-    return conclude(files, found.name, entry, files.apply(found.name, files.folder.read(found.name), entry));
+    return apply(found.name, folder.read(found.name), entry);
   } catch (thrown) {
     if (!isUnreadable(thrown)) throw thrown;
-    failFile(files, found.name, entry, asFailure(thrown));
-    return 'on';
+    return { state: 'unreadable', reason: asFailure(thrown) };
   }
 }
 
@@ -163,7 +177,13 @@ function refuseOversized({ size }: FoundFile): void {
 /** Only what the file itself is to blame for; anything else ends the run and is tried again. */
 const isUnreadable = (thrown: unknown): boolean =>
   thrown instanceof FeedError ||
-  isNamed(thrown, 'FILE_TOO_LARGE', 'SSS_FILE_CONTENT_SIZE_EXCEEDED', 'FTP_MAXIMUM_FILE_SIZE_EXCEEDED');
+  isNamed(
+    thrown,
+    'FILE_TOO_LARGE',
+    'SSS_FILE_CONTENT_SIZE_EXCEEDED',
+    'FTP_MAXIMUM_FILE_SIZE_EXCEEDED',
+    'FTP_PERMISSION_DENIED',
+  );
 
 function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome: FileOutcome): Went {
   if (outcome.state === 'unfinished') {
@@ -192,19 +212,14 @@ export function settleFile(
   rejects: readonly Reject[],
 ): void {
   const { feed, folder, now } = files;
-  if (rejects.length > 0) folder.writeErrors(name, rejects);
-  const message = rejects.length > 0 ? `See error/${name}.errors.csv` : '';
+  const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
+  const message = errors.length > 0 ? `See ${errors.map((file) => `error/${file}`).join(', ')}` : '';
   finishFile(entry, rejects.length > 0 ? 'Done with errors' : 'Done', counts, message, now());
   putAway(files, name, 'archive');
   log.audit({ title: 'Feed file settled', details: { feed, file: name, ...counts } });
 }
 
-function failFile(
-  files: FeedFiles,
-  name: string,
-  entry: FeedFileEntry,
-  reason: { name: string; message: string },
-): void {
+function failFile(files: FeedFiles, name: string, entry: FeedFileEntry, reason: Failure): void {
   const { feed, folder, now } = files;
   folder.writeErrors(name, [
     fileReject(reason.name === 'FeedError' ? 'UNREADABLE_FILE' : reason.name, reason.message),

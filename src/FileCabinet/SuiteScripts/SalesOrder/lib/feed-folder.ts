@@ -3,8 +3,8 @@ import * as file from 'N/file';
 import * as log from 'N/log';
 import * as sftp from 'N/sftp';
 import { isSafeFileName, timeInFileName } from '#feeds/file-name.ts';
-import { formatRejects, type Reject } from '#feeds/reject.ts';
-import { asFailure, isNamed } from './failure.ts';
+import { type Reject, rejectLines } from '#feeds/reject.ts';
+import { asFailure, failure, isNamed } from './failure.ts';
 
 /** `size` and `modified` (epoch ms) are undefined when the server or NetSuite does not say them as documented. */
 export type FoundFile = { name: string; size: number | undefined; modified: number | undefined };
@@ -19,8 +19,11 @@ export type FeedFolder = {
   move(name: string, from: Place, to: Place, newName?: string): boolean;
   /** The text of a file in processing. 100 units. @throws when it is larger than NetSuite reads */
   read(name: string): string;
-  /** Writes `error/<name>.errors.csv`, over an earlier one of the same file. 100 units. */
-  writeErrors(name: string, rejects: readonly Reject[]): void;
+  /**
+   * Writes `error/<name>.errors.csv`, over an earlier one of the same file; what does not fit in one goes into
+   * `<name>.errors-2.csv` and so on. 100 units each. @returns their names
+   */
+  writeErrors(name: string, rejects: readonly Reject[]): string[];
   /** Publishes a file that appears whole; false when one of its name is there already. 110 units. */
   publish(name: string, text: string): boolean;
 };
@@ -35,7 +38,11 @@ export function openFeedFolder(connection: sftp.Connection, path: string): FeedF
       moveFile(connection, `${pathOf(path, from)}/${name}`, `${pathOf(path, to)}/${newName}`),
     read: (name) => readFile(connection, `${path}/processing`, name),
     writeErrors: (name, rejects) =>
-      upload(connection, `${path}/error`, `${name}.errors.csv`, formatRejects(name, rejects)),
+      errorTexts(name, rejects).map((text, index) => {
+        const file = `${name}.errors${index === 0 ? '' : `-${index + 1}`}.csv`;
+        upload(connection, `${path}/error`, file, text);
+        return file;
+      }),
     publish: (name, text) => {
       upload(connection, `${path}/.tmp`, name, text);
       const published = moveFile(connection, `${path}/.tmp/${name}`, `${path}/${name}`);
@@ -73,7 +80,20 @@ function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
 }
 
 /** N/sftp would read `?` and `*` in a path as patterns (help section_4617004932). */
-const canBeTaken = (name: string): boolean => isSafeFileName(name) && !/[?*]/.test(name);
+const canBeTaken = (name: string): boolean =>
+  isSafeFileName(name) && !/[?*]/.test(name) && utf8Length(name) <= LONGEST_NAME;
+
+/** File systems take 255 bytes, of which the name of an error file and a time before it need some. */
+const LONGEST_NAME = 200;
+
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
 
 /**
  * Oldest first. The transformer names a file for the time of the one it was made from, to the millisecond; a server's
@@ -153,7 +173,32 @@ function removeLeftover(connection: sftp.Connection, path: string): void {
 export const LARGEST_TEXT = 10 * 1024 * 1024;
 
 function readFile(connection: sftp.Connection, directory: string, filename: string): string {
-  return connection.download({ directory, filename }).getContents();
+  try {
+    return connection.download({ directory, filename }).getContents();
+  } catch (thrown) {
+    if (!isNamed(thrown, 'FTP_PERMISSION_DENIED')) throw thrown;
+    const { name, message } = asFailure(thrown);
+    throw failure(
+      name,
+      `The server does not let this file be read (${message}). Put its permissions right and put it back.`,
+    );
+  }
+}
+
+/** Error files that NetSuite can hold in memory, each with the header. */
+function errorTexts(name: string, rejects: readonly Reject[]): string[] {
+  const [header = '', ...lines] = rejectLines(name, rejects);
+  const texts: string[][] = [];
+  let bytes = LARGEST_TEXT;
+  for (const line of lines) {
+    bytes += utf8Length(line);
+    if (bytes > LARGEST_TEXT) {
+      texts.push([header]);
+      bytes = utf8Length(header) + utf8Length(line);
+    }
+    texts[texts.length - 1]?.push(line);
+  }
+  return texts.map((text) => text.join(''));
 }
 
 function upload(connection: sftp.Connection, directory: string, filename: string, contents: string): void {
