@@ -23,7 +23,7 @@ export function resolveReference(
   if (by === 'INTERNAL_ID') return findReferenced(world, target, text)?.id;
   for (const type of world.schema.membersOf(target)) {
     const fieldId = by === 'NAME' ? type.nameField : 'externalid';
-    const match = world.store.lookAll(type.id).find((record) => record.fields[fieldId] === text);
+    const [match] = world.store.lookBy(type.id, fieldId, text);
     if (match) return match.id;
   }
   return undefined;

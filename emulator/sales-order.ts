@@ -38,10 +38,8 @@ export function refreshSalesOrder(world: World, id: number, execution?: Executio
 }
 
 /** The fulfillments made from an order. */
-export function fulfillmentsOf(world: World, orderId: number): Readonly<StoredRecord>[] {
-  return world.store
-    .lookAll('itemfulfillment')
-    .filter((fulfillment) => fulfillment.fields.createdfrom === String(orderId));
+export function fulfillmentsOf(world: World, orderId: number): readonly Readonly<StoredRecord>[] {
+  return world.store.lookBy('itemfulfillment', 'createdfrom', String(orderId));
 }
 
 /** What of a line no fulfillment has taken yet. */
@@ -86,7 +84,7 @@ function count(world: World, orderId: number | null, order: Values, lines: Value
   order.status = LISTS.orderstatus?.[String(order.orderstatus)] ?? '';
 }
 
-function countLine(world: World, line: Values, fulfillments: Readonly<StoredRecord>[]): void {
+function countLine(world: World, line: Values, fulfillments: readonly Readonly<StoredRecord>[]): void {
   const before = Number(line.fulfilledbefore ?? 0);
   const taken = (statuses: string) => before + sumTaken(line, fulfillments, statuses);
   line.quantitypicked = taken('ABC');
@@ -98,7 +96,7 @@ function countLine(world: World, line: Values, fulfillments: Readonly<StoredReco
   line.quantitycommitted = readItem(world, line.item).stocked ? committed : 0;
 }
 
-function sumTaken(line: Values, fulfillments: Readonly<StoredRecord>[], statuses: string): number {
+function sumTaken(line: Values, fulfillments: readonly Readonly<StoredRecord>[], statuses: string): number {
   return fulfillments
     .filter((fulfillment) => statuses.includes(String(fulfillment.fields.shipstatus)))
     .flatMap((fulfillment) => fulfillment.sublists.item ?? [])

@@ -57,8 +57,8 @@ function assertUnchanged(draft: Draft, previous: StoredRecord | undefined): void
 function assertUniqueExternalId(world: World, draft: Draft): void {
   const { externalid } = draft.fields;
   if (externalid === null || externalid === undefined) return;
-  const others = world.store.lookAll(draft.type.id);
-  if (!others.some((other) => other.id !== draft.id && other.fields.externalid === externalid)) return;
+  const holders = world.store.lookBy(draft.type.id, 'externalid', externalid);
+  if (holders.every(({ id }) => id === draft.id)) return;
   throw suiteError(
     'DUP_RCRD',
     `This record already exists: ${draft.type.id} with external id ${String(externalid)}.`,

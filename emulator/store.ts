@@ -24,6 +24,8 @@ export type Store = {
   look(type: string, id: number): Readonly<StoredRecord> | undefined;
   /** All records of a type by id, to look at only. */
   lookAll(type: string): readonly Readonly<StoredRecord>[];
+  /** Those of them whose field has this value, found without passing the others by. */
+  lookBy(type: string, fieldId: string, value: Value): readonly Readonly<StoredRecord>[];
   write(record: StoredRecord): void;
   remove(type: string, id: number): void;
   /** Types of which there is a record. */
@@ -37,7 +39,7 @@ export function createStore(): Store {
   let highestId = 0;
   let lineKeys = 0;
   const tableOf = (type: string) => {
-    const table = tables.get(type) ?? { byId: new Map(), sorted: [] };
+    const table: Table = tables.get(type) ?? { byId: new Map(), sorted: [], indexes: new Map() };
     tables.set(type, table);
     return table;
   };
@@ -45,12 +47,14 @@ export function createStore(): Store {
     read: (type, id) => structuredClone(tables.get(type)?.byId.get(id)),
     look: (type, id) => tables.get(type)?.byId.get(id),
     lookAll: (type) => tables.get(type)?.sorted ?? [],
+    lookBy: (type, fieldId, value) => lookBy(tableOf(type), fieldId, value),
     write: (record) => {
       highestId = Math.max(highestId, record.id);
       put(tableOf(record.type), structuredClone(record));
     },
     remove: (type, id) => {
       const table = tableOf(type);
+      unindex(table, table.byId.get(id));
       table.byId.delete(id);
       table.sorted = table.sorted.filter((record) => record.id !== id);
     },
@@ -60,12 +64,41 @@ export function createStore(): Store {
   };
 }
 
-type Table = { byId: Map<number, StoredRecord>; sorted: StoredRecord[] };
+/** Ids of records by the value of a field. */
+type Index = Map<Value, Set<number>>;
+/** Indexes by field id: made when first asked for, kept up from then on. */
+type Table = { byId: Map<number, StoredRecord>; sorted: StoredRecord[]; indexes: Map<string, Index> };
+
+function lookBy(table: Table, fieldId: string, value: Value): StoredRecord[] {
+  const index = table.indexes.get(fieldId) ?? makeIndex(table, fieldId);
+  const ids = [...(index.get(value) ?? [])].sort((left, right) => left - right);
+  return ids.map((id) => table.byId.get(id) as StoredRecord);
+}
+
+function makeIndex(table: Table, fieldId: string): Index {
+  const index: Index = new Map();
+  for (const record of table.sorted) enter(index, fieldId, record);
+  table.indexes.set(fieldId, index);
+  return index;
+}
+
+function enter(index: Index, fieldId: string, { id, fields }: StoredRecord): void {
+  const value = fields[fieldId] ?? null;
+  const ids = index.get(value) ?? new Set();
+  index.set(value, ids.add(id));
+}
+
+function unindex({ indexes }: Table, record: StoredRecord | undefined): void {
+  if (!record) return;
+  for (const [fieldId, index] of indexes) index.get(record.fields[fieldId] ?? null)?.delete(record.id);
+}
 
 /** Keeps the table in order of ids. */
 function put(table: Table, record: StoredRecord): void {
   const known = table.byId.has(record.id);
+  unindex(table, table.byId.get(record.id));
   table.byId.set(record.id, record);
+  for (const [fieldId, index] of table.indexes) enter(index, fieldId, record);
   const place = placeOf(table.sorted, record.id);
   const last = place === table.sorted.length;
   if (last) table.sorted.push(record);

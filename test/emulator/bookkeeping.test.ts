@@ -35,8 +35,8 @@ describe('a broken rule is noticed:', () => {
     {
       rule: 'external ids are unique',
       file: 'save-record.ts',
-      from: 'other.fields.externalid === externalid',
-      to: 'other.fields.externalid === null',
+      from: 'holders.every(({ id }) => id === draft.id)',
+      to: 'holders.length >= 0',
     },
     {
       rule: 'a closed line has nothing left',
