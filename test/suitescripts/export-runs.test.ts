@@ -121,7 +121,22 @@ describe('an error', () => {
     scenario.run(SCRIPT);
 
     expect(first).toMatchObject({ ended: 'with an error', error: { name: 'EXPORT_FAILED' } });
-    expect(first.error?.message).toContain('An unexpected error occurred.');
+    expect(first.error?.message).toMatch(/UNEXPECTED_ERROR: An unexpected error occurred\.$/);
+    expect(told()).toEqual([['HC1']]);
+  });
+
+  test('that a second attempt mends does not end the job, and is told once', () => {
+    let struck = false;
+    reopen({
+      before: ({ name }) => {
+        if (struck || name !== 'Connection.upload') return;
+        struck = true;
+        throw Object.assign(new Error('No.'), { name: 'FTP_TRANSFER_TIMEOUT_EXCEEDED' });
+      },
+    });
+    shipOrder('HC1');
+
+    expect(scenario.run(SCRIPT).ended).toBe('normally');
     expect(told()).toEqual([['HC1']]);
   });
 

@@ -32,15 +32,19 @@ export const reduce: EntryPoints.MapReduce.reduce = (context) => {
 
 /** An error that is only logged is an error that nobody sees: NetSuite mails those that end a script. */
 export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
-  const errors = errorsOf(summary);
-  for (const { key, value } of outputOf(summary)) {
+  const written = outputOf(summary);
+  const errors = errorsOf(
+    summary,
+    written.map(({ key }) => key),
+  );
+  for (const { key, value } of written) {
     log.audit({ title: 'Export file written', details: { file: key, rows: value } });
   }
   finishExport(Date.now());
   if (errors.length > 0) {
     throw failure(
       'EXPORT_FAILED',
-      `${errors.length} batches were not exported and are tried again by the next run. ${errors.join(' ')}`,
+      `Not all shipments were exported; the next run tries again. ${errors.join(' ')}`,
     );
   }
 };

@@ -29,7 +29,9 @@ export type FeedFolder = {
 };
 
 /** Opens a folder and makes what is missing of it. 10 units, and 10 for each folder made. */
-export function openFeedFolder(connection: sftp.Connection, path: string): FeedFolder {
+export function openFeedFolder(connection: sftp.Connection, folder: string): FeedFolder {
+  // An administrator may have written it with slashes around it; it is below the directory of the connection either way.
+  const path = folder.replace(/^\/+|\/+$/g, '');
   makeMissingFolders(connection, path);
   return {
     path,

@@ -3,8 +3,12 @@ import * as search from 'N/search';
 import * as sftp from 'N/sftp';
 import { failure } from './failure.ts';
 import { sftpConfiguration as ids } from './ids.ts';
+import { textOf } from './searches.ts';
 
-/** @throws NO_SFTP_CONFIGURATION, SEVERAL_SFTP_CONFIGURATIONS, and what N/sftp throws (help section_4617005472) */
+/**
+ * @throws NO_SFTP_CONFIGURATION, SEVERAL_SFTP_CONFIGURATIONS, INCOMPLETE_SFTP_CONFIGURATION, and what N/sftp throws (help
+ * section_4617005472)
+ */
 export function connect(): sftp.Connection {
   const configuration = readConfiguration();
   const [type, hostKey] = splitHostKey(configuration[ids.hostKey]);
@@ -43,9 +47,28 @@ function readConfiguration(): Configuration {
       `There are several active HC SFTP Configuration records (${only.id}, ${second.id}, ...). Make all but one inactive.`,
     );
   }
-  return Object.fromEntries(
+  const configuration = Object.fromEntries(
     columns.map((column) => [column, String(only.getValue(column) ?? '').trim()]),
   ) as Configuration;
+  refuseIncomplete(configuration, textOf(only.id));
+  return configuration;
+}
+
+/** Labels of what no connection can do without. The port has a default, and the directory may be the login's own. */
+const REQUIRED: readonly (readonly [ConfigurationField, string])[] = [
+  [ids.server, 'SFTP Server'],
+  [ids.userId, 'User ID'],
+  [ids.hostKey, 'Host Key'],
+  [ids.credential, 'SFTP GUID'],
+];
+
+function refuseIncomplete(configuration: Configuration, id: string): void {
+  const missing = REQUIRED.filter(([field]) => configuration[field] === '').map(([, label]) => label);
+  if (missing.length === 0) return;
+  throw failure(
+    'INCOMPLETE_SFTP_CONFIGURATION',
+    `HC SFTP Configuration record ${id} lacks ${missing.join(', ')}. Fill in what is missing: see docs/deploying.md.`,
+  );
 }
 
 /** The field held a password GUID, then a key id, and since 2024 the id of an API secret. Source: contracts D.4. */

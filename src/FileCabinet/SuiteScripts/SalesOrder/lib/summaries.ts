@@ -3,16 +3,31 @@ import type { EntryPoints } from 'N/types';
 
 type Summary = EntryPoints.MapReduce.summarizeContext;
 
-/** Errors of all stages: what is only logged is seen by nobody, so the caller must throw them. */
-export function errorsOf(summary: Summary): string[] {
-  const errors = summary.inputSummary.error ? [summary.inputSummary.error] : [];
+/**
+ * Errors of all stages, one for each key: what is only logged is seen by nobody, so the caller must throw them.
+ * @param succeeded keys that went well when they were tried again
+ */
+export function errorsOf(summary: Summary, succeeded: readonly string[] = []): string[] {
+  const errors = new Map<string, string>();
   for (const stage of [summary.mapSummary, summary.reduceSummary]) {
     stage.errors.iterator().each((key: string, error: string) => {
-      errors.push(`${key}: ${error}`);
+      errors.set(key, `${key}: ${reasonIn(error)}`);
       return true;
     });
   }
-  return errors;
+  for (const key of succeeded) errors.delete(key);
+  const { error } = summary.inputSummary;
+  return [...(error ? [reasonIn(error)] : []), ...errors.values()];
+}
+
+/** The error arrives as JSON with its stack, of which people need the name and the sentence. */
+function reasonIn(error: string): string {
+  try {
+    const { name, message } = JSON.parse(error) as { name?: unknown; message?: unknown };
+    return typeof message === 'string' ? `${String(name)}: ${message}` : error;
+  } catch {
+    return error;
+  }
 }
 
 export function outputOf(summary: Summary): { key: string; value: string }[] {
