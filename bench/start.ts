@@ -1,0 +1,94 @@
+/** A pass with nothing to do, from the start of the process to its end, near and over SFTP, beside an empty process. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { opensshAvailable, startOpenSsh } from '../test/openssh.ts';
+import { alternate, OURS } from './alternate.ts';
+import { NODE_ALONE } from './conversion-works.ts';
+import { runMeasured } from './measured-process.ts';
+import { find, oursInTimesOf, type Result, type Section, type Target } from './results.ts';
+import { configuration } from './sftp-stage.ts';
+import type { Sizes } from './sizes.ts';
+
+const MAIN = join(import.meta.dirname, '../transformer/main.ts');
+const LOCAL = 'pass with nothing to do, local folder';
+const REMOTE = 'pass with nothing to do, over SFTP';
+const CONNECTION = 'connecting with ssh2 only';
+
+export async function measureStart({ turns }: Sizes): Promise<Section> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-start-'));
+  try {
+    const near = await measureNear(folder, turns);
+    const far = opensshAvailable ? await measureFar(folder, turns) : [];
+    const results = [...near, ...far];
+    return { results, targets: targetsOf(results), tables: [], charts: [] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const nodeAlone = {
+  name: NODE_ALONE,
+  run: () => runMeasured({ command: [process.execPath, '-e', '0'] }),
+};
+
+function measureNear(folder: string, turns: Sizes['turns']): Promise<Result[]> {
+  const root = join(folder, 'tree');
+  makeTree(root);
+  const command = [process.execPath, MAIN, 'run', '--folder', root];
+  return alternate(LOCAL, [{ name: OURS, run: () => runMeasured({ command }) }, nodeAlone], turns);
+}
+
+function makeTree(root: string): void {
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, 'init', '--folder', root]);
+  if (status !== 0) throw new Error(`The folders could not be made: ${stderr}`);
+}
+
+/** A process that connects, logs in, opens SFTP and ends: what a connection costs by itself. */
+async function measureFar(folder: string, turns: Sizes['turns']): Promise<Result[]> {
+  const server = await startOpenSsh();
+  try {
+    makeTree(server.root);
+    const config = configuration(folder, server, server.port);
+    const ours = [process.execPath, MAIN, 'run', '--config', config];
+    const connecting = join(import.meta.dirname, 'contenders/connect.ts');
+    const alone = [
+      process.execPath,
+      connecting,
+      String(server.port),
+      server.username,
+      join(folder, 'key.pem'),
+    ];
+    return await alternate(
+      REMOTE,
+      [
+        { name: OURS, run: () => runMeasured({ command: ours }) },
+        nodeAlone,
+        { name: CONNECTION, run: () => runMeasured({ command: alone }) },
+      ],
+      turns,
+    );
+  } finally {
+    await server.stop();
+  }
+}
+
+function targetsOf(results: readonly Result[]): Target[] {
+  const ours = find(results, REMOTE, OURS)?.medianSeconds;
+  const empty = find(results, REMOTE, NODE_ALONE)?.medianSeconds;
+  const connected = find(results, REMOTE, CONNECTION)?.medianSeconds;
+  const withoutConnection = ours && empty && connected ? (ours - (connected - empty)) / empty : null;
+  return [
+    {
+      claim: `${LOCAL}: time, in times of ${NODE_ALONE}`,
+      limit: 3,
+      found: oursInTimesOf(results, LOCAL, NODE_ALONE),
+    },
+    {
+      claim: `${REMOTE}: time less that of connecting, in times of ${NODE_ALONE}`,
+      limit: 3,
+      found: withoutConnection,
+    },
+  ];
+}
