@@ -75,7 +75,6 @@ function brokered(left: number, order: number, random: Random): Made {
     ...commonItem(line, random.chance(0.1) ? 'OMS_FULFILLMENT' : 'NETSUITE_FULFILLMENT', random),
     orderItemQuantity: 1 + random.below(3),
     goodIdentifications: [
-      { goodIdentificationTypeId: 'SKU', idValue: `SKU-${random.below(9000)}` },
       { goodIdentificationTypeId: 'NETSUITE_PRODUCT_ID', idValue: String(5000 + random.below(9000)) },
     ],
   }));
@@ -85,7 +84,7 @@ function brokered(left: number, order: number, random: Random): Made {
 const orderHead = (order: number) => ({
   orderId: `HC${1_000_000 + order}`,
   orderIdentifications: [
-    { orderIdentificationTypeId: 'NETSUITE_ORDER_ID', idValue: String(7_000_000 + order), thruDate: null },
+    { orderIdentificationTypeId: 'NETSUITE_ORDER_ID', idValue: String(7_000_000 + order) },
   ],
 });
 
@@ -94,7 +93,6 @@ function commonItem(line: number, group: string, random: Random) {
   return {
     orderItemSeqId: seqId(line),
     orderItemExternalId: `1298${line}`,
-    facilityId: facility,
     facilityExternalId: facility,
     orderItemAttributes: [{ attrName: 'NetsuiteItemLineId', attrValue: String(line + 1) }],
     facilityGroupMembers: [{ facilityGroupId: group }],
@@ -121,7 +119,6 @@ function shipment(order: number, parcel: number, { first, count, group }: Conten
   const facility = String(parcel === 0 ? 1 + random.below(8) : 15);
   const shipmentItems = Array.from({ length: count }, (_, index) => ({
     ...commonItem(first + index, group, random),
-    facilityId: facility,
     facilityExternalId: facility,
     shippedQuantity: 1 + random.below(3),
     slaShipmentMethodTypeId: 'STANDARD',

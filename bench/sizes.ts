@@ -19,8 +19,8 @@ export type Sizes = {
 };
 
 export const fullSizes = (runs: number | undefined): Sizes => ({
-  turns: turnsOf(runs, { runs: 5, leastRuns: 3, mostSeconds: 120 }),
-  fileTurns: turnsOf(runs, { runs: 5, leastRuns: 1, mostSeconds: 60 }),
+  turns: turnsOf(runs, { runs: 5, leastRuns: 3, mostSeconds: 75 }),
+  fileTurns: turnsOf(runs, { runs: 5, leastRuns: 1, mostSeconds: 40 }),
   rows: 1_000_000,
   growth: [10_000, 100_000, 1_000_000],
   smallRows: 10_000,
@@ -31,12 +31,12 @@ export const fullSizes = (runs: number | undefined): Sizes => ({
 });
 
 export const quickSizes = (runs: number | undefined): Sizes => ({
-  turns: turnsOf(runs, { runs: 3, leastRuns: 1, mostSeconds: 10 }),
+  turns: turnsOf(runs, { runs: 3, leastRuns: 1, mostSeconds: 6 }),
   fileTurns: turnsOf(runs, { runs: 3, leastRuns: 1, mostSeconds: 5 }),
   rows: 100_000,
   growth: [10_000, 100_000],
   smallRows: 10_000,
-  smallFiles: { count: 100, bytes: 20_000 },
+  smallFiles: { count: 50, bytes: 20_000 },
   largeBytes: 10_000_000,
   orders: [1, 100, 1000],
   allocationRows: [1, 100, 1000],

@@ -1,0 +1,139 @@
+/** `npm run bench`: how fast everything is, beside what people would use instead. */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { progress } from './alternate.ts';
+import { measureConversions } from './conversions.ts';
+import { measureFiles } from './files.ts';
+import { measureNetSuite } from './netsuite.ts';
+import { writePage } from './page.ts';
+import { isMet, rowsOf, type Section } from './results.ts';
+import { fullSizes, quickSizes, type Sizes, withLarge } from './sizes.ts';
+import { measureStart } from './start.ts';
+import { markdown, resultTables, targetTable } from './tables.ts';
+
+export const sections: Readonly<Record<string, (sizes: Sizes) => Promise<Section>>> = {
+  conversions: measureConversions,
+  files: measureFiles,
+  netsuite: measureNetSuite,
+  start: measureStart,
+};
+
+const HELP = `Usage: npm run bench -- [options]
+
+Measures conversions, passes over SFTP, NetSuite's scripts and start-up, each beside what else could do the work.
+Outputs are compared before a time counts; contenders take turns; medians are told.
+
+Options:
+  --quick            smaller inputs and three turns: under three minutes on two processors
+  --large            also files of 10,000,000 rows, and backlogs of 100,000
+  --only <section>   conversions, files, netsuite or start; can be given more than once
+  --runs <n>         turns of every contender, however slow; else five, and fewer for those that take minutes
+  --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
+  --page             write docs/speed.md and docs/charts; a run of everything without --quick does so by itself
+  --no-page          leave docs as they are
+  --help             this text
+
+Installed contenders are found by themselves; DuckDB is installed into tools/bench the first time.
+Exit codes: 0 measured, whether targets are met or missed; 1 something could not be measured; 2 wrong usage.
+`;
+
+type Settings = {
+  sizes: Sizes;
+  names: readonly string[];
+  json: string | undefined;
+  page: boolean;
+  says: string;
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const settings = readSettings(words);
+  if (typeof settings === 'string') {
+    const asked = settings === HELP;
+    (asked ? process.stdout : process.stderr).write(settings);
+    return asked ? 0 : 2;
+  }
+  const found = new Map<string, Section>();
+  for (const name of settings.names) await measure(name, settings.sizes, found);
+  const results = [...found.values()].flatMap((section) => section.results);
+  if (settings.json !== undefined)
+    await writeFile(settings.json, `${JSON.stringify(rowsOf(results), null, 2)}\n`);
+  if (settings.page) await writePage(found, settings.says);
+  return found.size === settings.names.length ? 0 : 1;
+}
+
+/** A section that cannot be measured does not take the others with it. */
+async function measure(name: string, sizes: Sizes, found: Map<string, Section>): Promise<void> {
+  progress(`\n# ${name}`);
+  try {
+    const section = await sections[name]?.(sizes);
+    if (!section) return;
+    found.set(name, section);
+    process.stdout.write(report(name, section));
+  } catch (error) {
+    process.stderr.write(
+      `${name} could not be measured: ${error instanceof Error ? error.message : error}\n`,
+    );
+  }
+}
+
+function report(name: string, { results, tables, targets }: Section): string {
+  const all = [...resultTables(results), ...tables, targetTable(targets)];
+  const met = targets.filter((target) => isMet(target)).length;
+  const measured = targets.filter((target) => isMet(target) !== undefined).length;
+  const texts = all.map((table) => `${table.title}\n\n${markdown(table)}\n`);
+  return `\n${name}\n\n${texts.join('\n')}\n${name}: ${met} of ${measured} targets met.\n`;
+}
+
+/** Settings, or what to say instead of measuring. */
+function readSettings(words: readonly string[]): Settings | string {
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      options: {
+        quick: { type: 'boolean', default: false },
+        large: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true, default: [] },
+        runs: { type: 'string' },
+        json: { type: 'string' },
+        page: { type: 'boolean', default: false },
+        'no-page': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return HELP;
+    return settingsFrom(values);
+  } catch (error) {
+    return `${error instanceof Error ? error.message : error}\n\n${HELP}`;
+  }
+}
+
+type Values = {
+  quick: boolean;
+  large: boolean;
+  only: string[];
+  runs?: string;
+  json?: string;
+  page: boolean;
+  'no-page': boolean;
+};
+
+function settingsFrom(values: Values): Settings {
+  const { quick, large, only, json, page } = values;
+  const names = Object.keys(sections).filter((name) => only.length === 0 || only.includes(name));
+  const unknown = only.find((name) => sections[name] === undefined);
+  if (unknown !== undefined) throw new Error(`There is no section ${unknown}.`);
+  const runs = values.runs === undefined ? undefined : Number(values.runs);
+  if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
+    throw new Error(`--runs ${values.runs} is not a whole number above 0.`);
+  const usual = quick ? quickSizes(runs) : fullSizes(runs);
+  const whole = names.length === Object.keys(sections).length && !quick;
+  return {
+    sizes: large ? withLarge(usual) : usual,
+    names,
+    json,
+    page: !values['no-page'] && (page || whole),
+    says: `${quick ? 'quick' : 'full'} run${large ? ' with --large' : ''}`,
+  };
+}
