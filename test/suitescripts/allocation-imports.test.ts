@@ -157,6 +157,27 @@ describe('an import that fails', () => {
   });
 });
 
+test('an import that NetSuite has forgotten counts as ended, and its lines tell what it did', () => {
+  const [order, other] = [scenario.order([{}]), scenario.order([{}])];
+  send('a.csv', [order, 1, STORE], [other, 1, STORE]);
+  scenario.run(SCRIPT);
+  scenario.account.asUser(({ record }) => {
+    const [entry] = scenario.account
+      .listRecords('customrecord_hc_feed_file')
+      .filter(({ fields }) => fields.custrecord_hc_ff_file === 'a.csv');
+    record.submitFields({
+      type: 'customrecord_hc_feed_file',
+      id: entry?.id ?? 0,
+      values: { custrecord_hc_ff_tasks: 'CSVIMPORT_of_another_account' },
+    });
+  });
+
+  scenario.run(SCRIPT);
+
+  expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 NOT_IMPORTED', '2 NOT_IMPORTED']);
+  expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.csv']);
+});
+
 describe('a server that goes down', () => {
   test.each(['before', 'after'] as const)('right %s the import is submitted costs nothing', (when) => {
     let down = false;

@@ -1,4 +1,5 @@
 /** The rows of an allocation file into sales order lines by CSV import, proven by reading the lines back. Source: design 4.6. */
+import * as log from 'N/log';
 import * as task from 'N/task';
 import {
   parseSalesOrderLineUpdates,
@@ -8,6 +9,7 @@ import {
 import { formatCsv } from '#feeds/csv.ts';
 import { settleRepeats } from '#feeds/repeats.ts';
 import { skippedRows, type Tally } from '#feeds/tally.ts';
+import { isNamed } from './failure.ts';
 import type { FileOutcome } from './feed-files.ts';
 import type { FeedFileCounts, FeedFileEntry } from './feed-ledger.ts';
 import { updateParameter as ids } from './ids.ts';
@@ -48,8 +50,19 @@ const LARGEST_TASK = 25_000;
 export const isImporting = (entry: FeedFileEntry): boolean => entry.tasks.some(isRunning);
 
 function isRunning(taskId: string): boolean {
-  const { status } = task.checkStatus({ taskId });
+  const status = statusOf(taskId);
   return status === task.TaskStatus.PENDING || status === task.TaskStatus.PROCESSING;
+}
+
+/** A task NetSuite has forgotten, as after a copy of the account, has ended: its lines tell what it did. */
+function statusOf(taskId: string): string | undefined {
+  try {
+    return task.checkStatus({ taskId }).status;
+  } catch (thrown) {
+    if (!isNamed(thrown, 'INVALID_TASK_ID')) throw thrown;
+    log.audit({ title: 'An import that NetSuite does not know any more', details: { task: taskId } });
+    return undefined;
+  }
 }
 
 /**
