@@ -30,7 +30,7 @@ function drawBars({ title, unit, bars = [] }: Chart): string {
   return svg(title, bottom + 50, [...ticks, ...drawn, axis]);
 }
 
-function drawLines({ title, unit, xLabel = '', lines = [] }: Chart): string {
+function drawLines({ title, unit, xLabel = '', lines = [], paired = false }: Chart): string {
   const drawable = lines.map(({ label, points }) => ({
     label,
     points: points.filter(([x, y]) => x > 0 && y > 0),
@@ -47,12 +47,11 @@ function drawLines({ title, unit, xLabel = '', lines = [] }: Chart): string {
     ...drawable.map(({ points }, index) =>
       polyline(
         points.map((point) => [x(point[0]), y(point[1])]),
-        index,
+        strokeOf(index, paired),
       ),
     ),
-    ...legend(
-      drawable.map(({ label }) => label),
-      right + 16,
+    ...drawable.map(({ label }, index) =>
+      legendLine(label, strokeOf(index, paired), right + 16, TOP + 10 + index * 22),
     ),
     `<text class="quiet" x="${(left + right) / 2}" y="${bottom + 38}" text-anchor="middle">${escaped(xLabel)}</text>`,
     `<text class="quiet" x="16" y="${TOP + PLOT_HEIGHT / 2}" text-anchor="middle" transform="rotate(-90 16 ${TOP + PLOT_HEIGHT / 2})">${escaped(unit)}</text>`,
@@ -60,30 +59,24 @@ function drawLines({ title, unit, xLabel = '', lines = [] }: Chart): string {
   return svg(title, bottom + 50, drawn);
 }
 
-/** Lines that lie on each other are told apart by their dashes. */
-function polyline(points: readonly (readonly [number, number])[], index: number): string {
+type Stroke = { colour: string; dashes: string };
+
+/** Variants of one thing have its colour, and dashes. */
+function strokeOf(index: number, paired: boolean): Stroke {
+  const colour = COLOURS[(paired ? Math.floor(index / 2) : index) % COLOURS.length] ?? '';
+  return { colour, dashes: paired && index % 2 === 1 ? ' stroke-dasharray="6 4"' : '' };
+}
+
+function polyline(points: readonly (readonly [number, number])[], { colour, dashes }: Stroke): string {
   const path = points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
-  const dashes = index % 2 === 1 ? ' stroke-dasharray="6 4"' : '';
-  const dots = points.map(
-    ([x, y]) => `<circle cx="${round(x)}" cy="${round(y)}" r="3" fill="${colourOf(index)}"/>`,
-  );
-  return [
-    `<polyline points="${path}" fill="none" stroke="${colourOf(index)}" stroke-width="2"${dashes}/>`,
-    ...dots,
-  ].join('\n');
+  const dots = points.map(([x, y]) => `<circle cx="${round(x)}" cy="${round(y)}" r="3" fill="${colour}"/>`);
+  const line = `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"${dashes}/>`;
+  return [line, ...dots].join('\n');
 }
 
-/** Two lines of one thing have one colour. */
-const colourOf = (index: number): string => COLOURS[Math.floor(index / 2) % COLOURS.length] ?? '';
-
-function legend(labels: readonly string[], x: number): string[] {
-  return labels.map((label, index) => {
-    const y = TOP + 10 + index * 22;
-    const dashes = index % 2 === 1 ? ' stroke-dasharray="6 4"' : '';
-    return `<line x1="${x}" y1="${y}" x2="${x + 24}" y2="${y}" stroke="${colourOf(index)}" stroke-width="2"${dashes}/>
+const legendLine = (label: string, { colour, dashes }: Stroke, x: number, y: number): string =>
+  `<line x1="${x}" y1="${y}" x2="${x + 24}" y2="${y}" stroke="${colour}" stroke-width="2"${dashes}/>
 <text class="plain" x="${x + 30}" y="${y + 4}">${escaped(label)}</text>`;
-  });
-}
 
 const verticalTick = (x: number, bottom: number, text: string): string =>
   `<line class="grid" x1="${round(x)}" y1="${TOP - 4}" x2="${round(x)}" y2="${bottom + 4}"/>

@@ -33,7 +33,10 @@ export async function measureConversions(sizes: Sizes): Promise<Section> {
       results,
       targets: conversionTargets(results, sizes),
       tables: [growthTable(results, sizes)],
-      charts: conversions.flatMap(({ says }) => chartsOf(compared, says, sizes)),
+      charts: [
+        ...conversions.flatMap(({ says }) => chartsOf(compared, says, sizes)),
+        ...growthCharts(results, sizes),
+      ],
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -42,7 +45,7 @@ export async function measureConversions(sizes: Sizes): Promise<Section> {
 
 type Conversion = (typeof conversions)[number];
 
-async function compareAll({ feed, says }: Conversion, { rows, turns }: Sizes, folder: string) {
+async function compareAll({ feed, says }: Conversion, { rows, turns, mayInstall }: Sizes, folder: string) {
   const sample = join(folder, 'sample');
   const input = join(folder, 'input');
   await writeInput(sample, feed, Math.min(rows, SAMPLE_ROWS));
@@ -51,7 +54,7 @@ async function compareAll({ feed, says }: Conversion, { rows, turns }: Sizes, fo
   progress(`${workOf(says, rows)}: ${(size / 1e6).toFixed(0)} MB`);
   const growth = rows / Math.min(rows, SAMPLE_ROWS);
   const contenders: Contender[] = [];
-  for (const converter of convertersOf(feed, findDuckDb())) {
+  for (const converter of convertersOf(feed, findDuckDb(mayInstall))) {
     const why = converter.why ?? (await objection(feed, converter, sample, growth));
     contenders.push({
       name: converter.name,
@@ -120,6 +123,37 @@ function growthTable(results: readonly Result[], { growth }: Sizes): Table {
     }),
   );
   return { title: 'How ours grow', header: ['Conversion', 'Rows', 'Median', 'Per row', 'Peak'], rows };
+}
+
+function growthCharts(results: readonly Result[], { growth }: Sizes): Chart[] {
+  const linesOf = (figureOf: (result: Result) => number | null) =>
+    conversions.map(({ says }) => ({
+      label: says.split(',')[0] ?? '',
+      points: growth.flatMap((size) => {
+        const found = results.find(
+          ({ work, contender }) => work === workOf(says, size) && contender === OURS,
+        );
+        const value = found ? figureOf(found) : null;
+        return value === null ? [] : [[size, value] as const];
+      }),
+    }));
+  const xLabel = 'rows of the file';
+  return [
+    {
+      file: 'growth-time.svg',
+      title: 'Ours: time by rows',
+      unit: 'seconds, whole process, median',
+      xLabel,
+      lines: linesOf(({ medianSeconds }) => medianSeconds),
+    },
+    {
+      file: 'growth-memory.svg',
+      title: 'Ours: peak memory by rows',
+      unit: 'MiB',
+      xLabel,
+      lines: linesOf(({ peakMiB }) => peakMiB),
+    },
+  ];
 }
 
 const mebibytes = (peak: number | null): string => (peak === null ? 'unknown' : `${Math.round(peak)} MiB`);

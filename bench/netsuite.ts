@@ -1,6 +1,4 @@
-/** NetSuite's scripts on the emulator: units counted, and time simulated from a stated cost per call. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+/** NetSuite's scripts, as built, on the emulator: units counted, and time simulated from a stated cost per call. */
 import { progress } from './alternate.ts';
 import { count } from './conversion-works.ts';
 import { type AccountSettings, type Drained, openTimedAccount } from './netsuite-account.ts';
@@ -8,7 +6,6 @@ import { type NetSuiteWork, netsuiteWorks } from './netsuite-works.ts';
 import type { Chart, Result, Section, Table, Target } from './results.ts';
 import type { Sizes } from './sizes.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const PROCESSORS = [1, 5] as const;
 const WITHOUT_TAGS = { custscript_hc_cf_tag_lines: 'F' };
 /** Enough for the cost of one more, within one run and one file. */
@@ -18,7 +15,6 @@ const SOME = 100;
 type Measured = { name: string; unit: string; size: number; byProcessors: ReadonlyMap<number, Drained> };
 
 export async function measureNetSuite(sizes: Sizes): Promise<Section> {
-  build();
   const measured = netsuiteWorks.flatMap((work) => measureWork(work, sizes));
   return {
     results: measured.flatMap(resultsOf),
@@ -26,13 +22,6 @@ export async function measureNetSuite(sizes: Sizes): Promise<Section> {
     tables: [unitsTable(measured)],
     charts: [chartOf(measured)],
   };
-}
-
-/** The scripts are run as built. */
-function build(): void {
-  const words = ['--disable-warning=ExperimentalWarning', 'scripts/build-suitescripts.ts'];
-  const { status, stderr } = spawnSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The scripts could not be built: ${stderr}`);
 }
 
 function measureWork(work: NetSuiteWork, { orders, allocationRows }: Sizes): Measured[] {
@@ -162,6 +151,7 @@ function chartOf(measured: readonly Measured[]): Chart {
     title: 'NetSuite: simulated time until a backlog is drained',
     unit: 'hours',
     xLabel: 'rows, orders or fulfillments that wait',
+    paired: true,
     lines,
   };
 }

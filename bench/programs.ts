@@ -28,10 +28,10 @@ const isOnPath = (program: string): boolean =>
 export type DuckDb = { kind: 'command' | 'package' } | { kind: 'missing'; why: string };
 
 /** `duckdb` on the PATH, else the npm package, which is installed apart from the project the first time it is wanted. */
-export function findDuckDb(): DuckDb {
+export function findDuckDb(mayInstall: boolean): DuckDb {
   if (isOnPath('duckdb')) return { kind: 'command' };
   const installed = join(TOOLS, DUCKDB, 'package.json');
-  if (!existsSync(installed)) installTools();
+  if (!existsSync(installed) && mayInstall) installTools();
   if (existsSync(installed)) return { kind: 'package' };
   return { kind: 'missing', why: 'not installed (npm ci --prefix tools/bench, or duckdb on the PATH)' };
 }
@@ -73,7 +73,7 @@ function versionOf(program: Program): string {
 }
 
 function duckDbVersion(): string {
-  const duckDb = findDuckDb();
+  const duckDb = findDuckDb(false);
   if (duckDb.kind === 'missing') return duckDb.why;
   if (duckDb.kind === 'package') return `${readVersion(join(TOOLS, DUCKDB))} (npm package)`;
   return spawnSync('duckdb', ['--version'], { encoding: 'utf8' }).stdout.trim();

@@ -26,6 +26,8 @@ export type Chart = {
   title: string;
   unit: string;
   bars?: readonly { label: string; value: number; text: string; ours: boolean }[];
+  /** With `paired` every second line is a dashed variant of the one before it. */
+  paired?: boolean;
   lines?: readonly { label: string; points: readonly (readonly [number, number])[] }[];
   xLabel?: string;
 };

@@ -2,6 +2,8 @@
 import type { Turns } from './alternate.ts';
 
 export type Sizes = {
+  /** Whether a contender that is not here may be installed from npm. */
+  mayInstall: boolean;
   turns: Turns;
   /** Turns of passes over SFTP; those of slow clients are few, as waiting for a round trip hardly varies. */
   fileTurns: Turns;
@@ -19,6 +21,7 @@ export type Sizes = {
 };
 
 export const fullSizes = (runs: number | undefined): Sizes => ({
+  mayInstall: true,
   turns: turnsOf(runs, { runs: 5, leastRuns: 3, mostSeconds: 75 }),
   fileTurns: turnsOf(runs, { runs: 5, leastRuns: 1, mostSeconds: 40 }),
   rows: 1_000_000,
@@ -31,6 +34,7 @@ export const fullSizes = (runs: number | undefined): Sizes => ({
 });
 
 export const quickSizes = (runs: number | undefined): Sizes => ({
+  mayInstall: true,
   turns: turnsOf(runs, { runs: 3, leastRuns: 1, mostSeconds: 6 }),
   fileTurns: turnsOf(runs, { runs: 3, leastRuns: 1, mostSeconds: 5 }),
   rows: 100_000,
