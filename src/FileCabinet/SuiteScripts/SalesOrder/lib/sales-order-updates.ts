@@ -55,13 +55,13 @@ function isRunning(taskId: string): boolean {
 }
 
 /** A task NetSuite has forgotten, as after a copy of the account, has ended: its lines tell what it did. */
-function statusOf(taskId: string): string | undefined {
+function statusOf(taskId: string): string | null {
   try {
     return task.checkStatus({ taskId }).status;
   } catch (thrown) {
     if (!isNamed(thrown, 'INVALID_TASK_ID')) throw thrown;
     log.audit({ title: 'An import that NetSuite does not know any more', details: { task: taskId } });
-    return undefined;
+    return null;
   }
 }
 
