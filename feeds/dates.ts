@@ -52,19 +52,18 @@ function written(
   parts: readonly (string | undefined)[],
   offsetMinutes: number | undefined,
 ): WrittenDate | undefined {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  const [year, month, day] = [Number(parts[0]), Number(parts[1]), Number(parts[2])];
+  const [hour, minute, second] = [Number(parts[3]), Number(parts[4]), Number(parts[5])];
   if (offsetMinutes !== undefined && Math.abs(offsetMinutes) > 14 * 60) return undefined;
-  const wallClock = Date.UTC(year, month - 1, day, hour, minute, second);
-  const back = new Date(wallClock);
-  const same =
-    year >= 1900 &&
-    back.getUTCFullYear() === year &&
-    back.getUTCMonth() === month - 1 &&
-    back.getUTCDate() === day &&
-    back.getUTCHours() === hour &&
-    back.getUTCMinutes() === minute &&
-    second < 60;
-  return same ? { wallClock, offsetMinutes } : undefined;
+  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return { wallClock: Date.UTC(year, month - 1, day, hour, minute, second), offsetMinutes };
+}
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (month === 2) return isLeap ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** The instant (epoch ms) of a written date; one without offset is read in `zone`, or as UTC. */
@@ -88,7 +87,8 @@ export const toWallClock = (instant: number, zone?: ZoneOffset): number =>
 
 /** `2024-01-04 16:23:00`, as HotWax imports it. Source: contracts A.c. */
 export function formatWallClock(wallClock: number): string {
-  return new Date(wallClock).toISOString().slice(0, 19).replace('T', ' ');
+  const text = new Date(wallClock).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 19)}`;
 }
 
 /** `2024-01-04T21:23:00Z` */

@@ -33,6 +33,7 @@ export function optionalText(object: JsonObject, field: string, what: string): L
 
 /** The first problem of several look-ups, which also names the others, so that one correction mends the row. */
 export function firstProblem(...lookups: readonly object[]): Problem | undefined {
+  if (!lookups.some(isProblem)) return undefined;
   const [first, ...others] = lookups.filter(isProblem);
   if (!first || others.length === 0) return first;
   return {

@@ -16,7 +16,7 @@ export type Storage<Piece> = {
   rejected(): RejectedRows;
 };
 
-/** Rows of one key come back in one part, in the order of the file. */
+/** Rows of one key come back in one part, in the order of the file; those whose key nobody shares may be left out. */
 export type KeyedRows = {
   add(row: KeyedRow): void;
   parts(): Iterable<KeyedPart>;

@@ -20,8 +20,11 @@ export function cellsByColumn<Column extends string>(
   cells: readonly string[],
   indexes: ColumnIndexes<Column>,
 ): Record<Column, string> {
-  return mapValues(indexes, (index) => (cells[index] ?? '').trim());
+  return mapValues(indexes, (index) => trimmedCell(cells, index));
 }
+
+export const trimmedCell = (cells: readonly string[], index: number): string =>
+  index === -1 ? '' : (cells[index] ?? '').trim();
 
 function mapValues<Key extends string, From, To>(
   from: Readonly<Record<Key, From>>,

@@ -40,6 +40,15 @@ export function readText(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/**
+ * Texts as one, and never the same one for other texts.
+ * @param texts as many each time
+ */
+export function joined(...texts: readonly string[]): string {
+  const separator = '\u0000';
+  return texts.some((text) => text.includes(separator)) ? JSON.stringify(texts) : texts.join(separator);
+}
+
 /** A value as an error message quotes it: short, whatever it holds and however deep. */
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';

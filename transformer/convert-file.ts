@@ -65,7 +65,7 @@ async function placeOf(path: string): Promise<string> {
 
 async function* readInput(path: string): Chunks {
   try {
-    yield* createReadStream(path, { highWaterMark: 256 * 1024 });
+    yield* createReadStream(path, { highWaterMark: 64 * 1024 });
   } catch (cause) {
     throw new TransformerError(
       'NOT_FOUND',

@@ -24,23 +24,40 @@ export function makeKeyedRows(pile: RecordPile, most: number): KeyedRows {
   };
 }
 
+const SMALLEST_SLICE = 64;
+
 /** A part that is too large is gone through several times, for some of its keys each time. */
 function* slicesOf(part: RecordPart, most: number): Generator<KeyedPart> {
   const slices = Math.max(1, Math.ceil(part.bytes / Math.max(most, SMALLEST_SLICE)));
   for (let slice = 0; slice < slices; slice += 1) {
-    yield { each: (visit) => visitSlice(part, { slice, slices }, visit) };
+    const repeated = repeatedHashes(part, (hash) => slices === 1 || hash % slices === slice);
+    yield { each: (visit) => visitRows(part, repeated, visit) };
   }
 }
 
-const SMALLEST_SLICE = 64;
-/** The highest bits of a hash are the same for the whole part. */
-const LOW_BITS = 0xffff;
+/** What tells keys apart without a look at them. The highest bits are the same for the whole part. */
+const LOW_BITS = 0x3fffffff;
+const lowHash = (record: WaitingRecord): number => hashOf(record) & LOW_BITS;
 
-function visitSlice(
+/** Rows whose key nobody shares, which are nearly all, need not be read. */
+function repeatedHashes(part: RecordPart, isMeant: (hash: number) => boolean): ReadonlySet<number> {
+  const once = new Set<number>();
+  const repeated = new Set<number>();
+  part.each((record) => {
+    const hash = lowHash(record);
+    if (!isMeant(hash)) return;
+    if (once.has(hash)) repeated.add(hash);
+    else once.add(hash);
+  });
+  return repeated;
+}
+
+function visitRows(
   part: RecordPart,
-  { slice, slices }: { slice: number; slices: number },
+  hashes: ReadonlySet<number>,
   visit: (waiting: WaitingRow) => void,
 ): void {
+  if (hashes.size === 0) return;
   let record: WaitingRecord | undefined;
   const text = (index: number): string => (record ? textOf(record, index, KEYED_TEXTS) : '');
   const row = (): number => (record ? rowOf(record) : 0);
@@ -51,7 +68,7 @@ function visitSlice(
     owner: () => ({ row: row(), orderId: text(ORDER_ID), orderItemSeqId: text(SEQ_ID) }),
   };
   part.each((each) => {
-    if (slices > 1 && (hashOf(each) & LOW_BITS) % slices !== slice) return;
+    if (!hashes.has(lowHash(each))) return;
     record = each;
     visit(waiting);
   });

@@ -61,8 +61,12 @@ export function makeRecordPile(texts: number, limit: number, file: () => SpillFi
   const batches: Batch[] = [];
   let arena = memoryOf(Math.min(limit, SMALLEST_ARENA));
   let used = 0;
+  /** Of the same size, once it is needed. */
+  let other = memoryOf(0);
   const writeBatch = (): void => {
-    batches.push(parted(arena, used, file()));
+    if (other.bytes.length < used) other = memoryOf(arena.bytes.length);
+    const ends = sortByPart(arena, used, other.bytes);
+    batches.push({ offset: file().append(other.bytes.subarray(0, used)).offset, ends });
     used = 0;
   };
   return {
@@ -79,6 +83,7 @@ export function makeRecordPile(texts: number, limit: number, file: () => SpillFi
       }
       writeBatch();
       arena = memoryOf(0);
+      other = memoryOf(0);
       for (let part = 0; part < PARTS; part += 1) yield partOf(batches, part, file());
     },
   };
@@ -117,7 +122,7 @@ function writeRecord(
   let end = start;
   for (let index = 0; index < texts; index += 1) {
     const text = values[index] ?? '';
-    if (text !== '') end += bytes.write(text, end);
+    end += writeText(bytes, text, end);
     words[word + HEADER_WORDS + index] = end - start;
   }
   const length = Math.ceil((end - at) / WORD) * WORD;
@@ -125,6 +130,19 @@ function writeRecord(
   words[word + HASH] = hash;
   words[word + ROW] = row;
   return length;
+}
+
+const LONGEST_IDENTIFIER = 24;
+
+/** A call into Node takes longer than a short loop. @returns how many bytes */
+function writeText(bytes: Buffer, text: string, at: number): number {
+  if (text.length > LONGEST_IDENTIFIER) return bytes.write(text, at);
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return bytes.write(text, at);
+    bytes[at + index] = code;
+  }
+  return text.length;
 }
 
 /** FNV-1a, mixed once more; from a start that nobody knows, so that no file can be made to fill one part alone. */
@@ -140,8 +158,8 @@ function seededHash(key: string, seed: number): number {
 
 const partOfHash = (hash: number): number => hash >>> (32 - PART_BITS);
 
-/** Writes the records sorted by their parts. */
-function parted(arena: Memory, used: number, file: SpillFile): Batch {
+/** @returns where each part ends in the target */
+function sortByPart(arena: Memory, used: number, target: Buffer): Uint32Array {
   const ends = new Uint32Array(PARTS);
   visitAll(arena, used, (record) => {
     const part = partOfHash(hashOf(record));
@@ -149,13 +167,12 @@ function parted(arena: Memory, used: number, file: SpillFile): Batch {
   });
   for (let part = 1; part < PARTS; part += 1) ends[part] = (ends[part] ?? 0) + (ends[part - 1] ?? 0);
   const places = Uint32Array.from(ends, (_, part) => (part === 0 ? 0 : (ends[part - 1] ?? 0)));
-  const sorted = Buffer.allocUnsafeSlow(used);
   visitAll(arena, used, (record) => {
     const part = partOfHash(hashOf(record));
     const place = places[part] ?? 0;
-    places[part] = place + record.bytes.copy(sorted, place, record.at, record.at + lengthOf(record));
+    places[part] = place + record.bytes.copy(target, place, record.at, record.at + lengthOf(record));
   });
-  return { offset: file.append(sorted).offset, ends };
+  return ends;
 }
 
 const lengthOf = ({ words, at }: WaitingRecord): number => words[at / WORD + LENGTH] ?? 0;

@@ -4,11 +4,12 @@ import { type ConversionContext, FeedError, type Judge, type SourceHead } from '
 import type { JudgedRow } from '../judged-row.ts';
 import { firstProblem, isProblem, type Lookup, type Problem, requiredId, valueIn } from '../lookup.ts';
 import { readQuantity } from '../quantity.ts';
+import { remembering } from '../remembered.ts';
 import { wrongWidth } from '../table.ts';
-import { shown } from '../text.ts';
+import { joined, shown } from '../text.ts';
 import { trackingNumbers } from '../tracking-numbers.ts';
 import type { CompletedOrderItem } from './hotwax.ts';
-import { type ExportedRow, exportedRowReader } from './netsuite.ts';
+import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsuite.ts';
 
 /**
  * HotWax may not take an order twice in one file, so its lines are a group, wherever they stand (contracts A.c). Rows that
@@ -21,26 +22,46 @@ export function judgeItemFulfillments(head: SourceHead, context: ConversionConte
     throw new FeedError('NOT_THIS_FEED', 'The file is JSON where a table of item fulfillments is expected.');
   }
   const read = exportedRowReader(head.header);
+  const cellReaders: CellReaders = {
+    shippedDate: remembering((text) => readShippedDate(text, context)),
+    quantity: remembering(readShippedQuantity),
+  };
   let row = 0;
   return (cells) => {
     row += 1;
-    return [judgeRow(read(cells as readonly string[]), row, context)];
+    return [judgeRow(read(cells as readonly string[]), row, cellReaders)];
   };
 }
 
-function judgeRow(exported: ExportedRow, row: number, context: ConversionContext): JudgedRow {
-  const { orderId, orderItemSeqId } = exported.line;
+type CellReaders = Record<'shippedDate' | 'quantity', (text: string) => Lookup>;
+
+function judgeRow(exported: ExportedRow, row: number, cellReaders: CellReaders): JudgedRow {
+  const { line } = exported;
+  const { orderId, orderItemSeqId } = line;
   const owner = { row, orderId, orderItemSeqId };
-  const item = convertLine(exported, context);
+  const item = convertLine(exported, cellReaders);
   if (isProblem(item)) return { owner, verdict: item };
-  const key = JSON.stringify(Object.values(exported.line));
   const text = JSON.stringify(item);
-  return { owner, verdict: { key, group: orderId, head: orderId, flag: '', text } };
+  return { owner, verdict: { key: keyOf(line), group: orderId, head: orderId, flag: '', text } };
 }
+
+/** The whole row. */
+const keyOf = (line: ExportedLine): string =>
+  joined(
+    line.orderId,
+    line.orderItemSeqId,
+    line.externalFacilityId,
+    line.shippedDate,
+    line.quantity,
+    line.trackingNumber,
+    line.carrier,
+    line.shippingMethod,
+    line.shippingMethodId,
+  );
 
 function convertLine(
   { line, cells, expectedCells }: ExportedRow,
-  context: ConversionContext,
+  cellReaders: CellReaders,
 ): CompletedOrderItem | Problem {
   const shifted = wrongWidth(cells, expectedCells);
   if (shifted) return shifted;
@@ -52,8 +73,8 @@ function convertLine(
     'MISSING_LOCATION',
     'The id of the location that shipped it',
   );
-  const shippedDate = readShippedDate(line.shippedDate, context);
-  const quantity = readShippedQuantity(line.quantity);
+  const shippedDate = cellReaders.shippedDate(line.shippedDate);
+  const quantity = cellReaders.quantity(line.quantity);
   const problem = firstProblem(orderId, seqId, facility, shippedDate, quantity);
   if (problem) return problem;
   return {
@@ -62,8 +83,8 @@ function convertLine(
     shippedDate: valueIn(shippedDate),
     quantity: valueIn(quantity),
     trackingNumber: trackingNumbers(line.trackingNumber).join(' | '),
-    ...(line.carrier && { carrier: line.carrier }),
-    ...(line.shippingMethod && { shippingMethod: line.shippingMethod }),
+    carrier: line.carrier || undefined,
+    shippingMethod: line.shippingMethod || undefined,
     'validation-result': 'success',
   };
 }

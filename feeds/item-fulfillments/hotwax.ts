@@ -16,8 +16,8 @@ export type CompletedOrderItem = {
   shippedDate: string;
   quantity: string;
   trackingNumber: string;
-  carrier?: string;
-  shippingMethod?: string;
+  carrier?: string | undefined;
+  shippingMethod?: string | undefined;
   'validation-result': 'success';
 };
 

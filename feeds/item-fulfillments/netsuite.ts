@@ -1,7 +1,7 @@
 /** Item fulfillments as NetSuite exports them: one CSV row per shipped line. */
 import { formatCsv, parseCsv } from '../csv.ts';
 import { FeedError } from '../feed.ts';
-import { type ColumnIndexes, cellsByColumn, columnIndexes } from '../table.ts';
+import { type ColumnIndexes, columnIndexes, trimmedCell } from '../table.ts';
 
 /**
  * A shipped line of a sales order, as text.
@@ -65,10 +65,26 @@ export function exportedRowReader(header: readonly string[]): (cells: readonly s
   const indexes = columnIndexes(header, spellings);
   if (header.length > 0) refuseOtherFeed(header, indexes);
   return (cells) => ({
-    line: withoutPlaceholders(cellsByColumn(cells, indexes)),
+    line: {
+      orderId: cellAt(cells, indexes.orderId),
+      orderItemSeqId: cellAt(cells, indexes.orderItemSeqId),
+      externalFacilityId: cellAt(cells, indexes.externalFacilityId),
+      shippedDate: cellAt(cells, indexes.shippedDate),
+      quantity: cellAt(cells, indexes.quantity),
+      trackingNumber: cellAt(cells, indexes.trackingNumber),
+      carrier: cellAt(cells, indexes.carrier),
+      shippingMethod: cellAt(cells, indexes.shippingMethod),
+      shippingMethodId: cellAt(cells, indexes.shippingMethodId),
+    },
     cells: cells.length,
     expectedCells: header.length,
   });
+}
+
+/** The published script writes the word `undefined` for an empty select. Source: contracts F.2. */
+function cellAt(cells: readonly string[], index: number): string {
+  const cell = trimmedCell(cells, index);
+  return cell === 'undefined' || cell === 'null' ? '' : cell;
 }
 
 function refuseOtherFeed(header: readonly string[], indexes: ColumnIndexes<keyof ExportedLine>): void {
@@ -78,12 +94,4 @@ function refuseOtherFeed(header: readonly string[], indexes: ColumnIndexes<keyof
     'NOT_THIS_FEED',
     `The header "${header.join(',').slice(0, 200)}" lacks ${missing.join(', ')}: this is no file of exported item fulfillments.`,
   );
-}
-
-/** The published script writes the word `undefined` for an empty select. Source: contracts F.2. */
-function withoutPlaceholders(line: ExportedLine): ExportedLine {
-  for (const column of exportedColumns) {
-    if (line[column] === 'undefined' || line[column] === 'null') line[column] = '';
-  }
-  return line;
 }

@@ -1,8 +1,8 @@
 /** A conversion of a file that is in memory as a whole, as the tests have them. */
 import { beginConversion, type ConversionCounts } from '#feeds/conversion.ts';
 import type { ConversionContext, Feed, SourceHead, Table } from '#feeds/feed.ts';
-import type { Reject } from '#feeds/reject.ts';
 import { memoryStorage } from '#feeds/memory-storage.ts';
+import type { Reject } from '#feeds/reject.ts';
 import type { Warning } from '#feeds/tally.ts';
 
 /** A source file, cut into records by whoever read it. */
