@@ -26,6 +26,8 @@ export type Store = {
   lookAll(type: string): readonly Readonly<StoredRecord>[];
   /** Those of them whose field has this value, found without passing the others by. */
   lookBy(type: string, fieldId: string, value: Value): readonly Readonly<StoredRecord>[];
+  /** The same for a text whose letter case does not count. */
+  lookLike(type: string, fieldId: string, text: string): readonly Readonly<StoredRecord>[];
   write(record: StoredRecord): void;
   remove(type: string, id: number): void;
   /** Types of which there is a record. */
@@ -47,7 +49,9 @@ export function createStore(): Store {
     read: (type, id) => structuredClone(tables.get(type)?.byId.get(id)),
     look: (type, id) => tables.get(type)?.byId.get(id),
     lookAll: (type) => tables.get(type)?.sorted ?? [],
-    lookBy: (type, fieldId, value) => lookBy(tableOf(type), fieldId, value),
+    lookBy: (type, fieldId, value) =>
+      lookLike(tableOf(type), fieldId, value).filter(({ fields }) => (fields[fieldId] ?? null) === value),
+    lookLike: (type, fieldId, text) => lookLike(tableOf(type), fieldId, text),
     write: (record) => {
       highestId = Math.max(highestId, record.id);
       put(tableOf(record.type), structuredClone(record));
@@ -64,14 +68,14 @@ export function createStore(): Store {
   };
 }
 
-/** Ids of records by the value of a field. */
+/** Ids of records by the value of a field, texts in lower case. */
 type Index = Map<Value, Set<number>>;
 /** Indexes by field id: made when first asked for, kept up from then on. */
 type Table = { byId: Map<number, StoredRecord>; sorted: StoredRecord[]; indexes: Map<string, Index> };
 
-function lookBy(table: Table, fieldId: string, value: Value): StoredRecord[] {
+function lookLike(table: Table, fieldId: string, value: Value): StoredRecord[] {
   const index = table.indexes.get(fieldId) ?? makeIndex(table, fieldId);
-  const ids = [...(index.get(value) ?? [])].sort((left, right) => left - right);
+  const ids = [...(index.get(folded(value)) ?? [])].sort((left, right) => left - right);
   return ids.map((id) => table.byId.get(id) as StoredRecord);
 }
 
@@ -83,14 +87,17 @@ function makeIndex(table: Table, fieldId: string): Index {
 }
 
 function enter(index: Index, fieldId: string, { id, fields }: StoredRecord): void {
-  const value = fields[fieldId] ?? null;
-  const ids = index.get(value) ?? new Set();
-  index.set(value, ids.add(id));
+  const key = folded(fields[fieldId] ?? null);
+  const ids = index.get(key) ?? new Set();
+  index.set(key, ids.add(id));
 }
+
+const folded = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
 
 function unindex({ indexes }: Table, record: StoredRecord | undefined): void {
   if (!record) return;
-  for (const [fieldId, index] of indexes) index.get(record.fields[fieldId] ?? null)?.delete(record.id);
+  for (const [fieldId, index] of indexes)
+    index.get(folded(record.fields[fieldId] ?? null))?.delete(record.id);
 }
 
 /** Keeps the table in order of ids. */

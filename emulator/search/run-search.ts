@@ -1,4 +1,5 @@
 /** Runs a search over the records of an account: rows, criteria, order, summaries. */
+import type { RecordType } from '../schema.ts';
 import type { StoredRecord } from '../store.ts';
 import type { World } from '../world.ts';
 import { type Cell, type CellReader, readerOf } from './cells.ts';
@@ -24,22 +25,45 @@ export function runSearch(world: World, { type, criteria, columns }: SearchDefin
   return sorted(world, results, columns);
 }
 
-/** Every record of the type, or only those whose ids the criteria name: most searches of scripts do. */
+/** Every record of the type, or only those that what is asked to be equal lets through: most searches of scripts do. */
 function candidates(world: World, type: string, criteria: Criteria): readonly Readonly<StoredRecord>[] {
   const members = world.schema.membersOf(type);
-  const ids = namedIds(criteria);
-  const records = ids
-    ? members.flatMap((member) => [...ids].flatMap((id) => world.store.look(member.id, id) ?? []))
-    : members.flatMap((member) => world.store.lookAll(member.id));
-  return members.length > 1 || ids ? records.toSorted((left, right) => left.id - right.id) : records;
+  const narrowed = narrow(world, members, criteria);
+  const records = narrowed ?? members.flatMap((member) => world.store.lookAll(member.id));
+  return members.length > 1 || narrowed ? records.toSorted((left, right) => left.id - right.id) : records;
 }
 
-function namedIds(criteria: Criteria): Set<number> | undefined {
-  if (criteria.kind === 'and') return criteria.parts.map(namedIds).find((ids) => ids !== undefined);
-  if (criteria.kind !== 'filter') return undefined;
-  const { name, join, operator, values } = criteria.filter;
-  return name === 'internalid' && !join && operator === 'anyof' ? new Set(values.map(Number)) : undefined;
+/** @returns undefined when every record has to be tried */
+function narrow(
+  world: World,
+  members: readonly RecordType[],
+  criteria: Criteria,
+): readonly Readonly<StoredRecord>[] | undefined {
+  if (criteria.kind === 'and') {
+    for (const part of criteria.parts) {
+      const found = narrow(world, members, part);
+      if (found) return found;
+    }
+  }
+  if (criteria.kind !== 'filter' || criteria.filter.join) return undefined;
+  const { name, operator, values } = criteria.filter;
+  const texts = [...new Set(values.map(String))];
+  if (operator === 'anyof' && name === 'internalid') {
+    const ids = [...new Set(texts.map(Number))];
+    return members.flatMap((member) => ids.flatMap((id) => world.store.look(member.id, id) ?? []));
+  }
+  if (operator === 'anyof' && name === 'externalid' && !texts.includes('@NONE@'))
+    return members.flatMap((member) =>
+      texts.flatMap((text) => world.store.lookBy(member.id, 'externalid', text)),
+    );
+  if (operator !== 'is' || !isBodyText(members, name) || texts.length !== 1 || texts[0] === '')
+    return undefined;
+  return members.flatMap((member) => world.store.lookLike(member.id, name, texts[0] ?? ''));
 }
+
+/** A text that every row of a record shows alike. */
+const isBodyText = (members: readonly RecordType[], name: string): boolean =>
+  name.startsWith('custbody') && members.every(({ fields }) => fields.get(name)?.type === 'text');
 
 function resultOf(row: Row, readers: CellReader[]): SearchResult {
   return { recordType: row.record.type, id: row.record.id, cells: readers.map((reader) => reader(row)) };

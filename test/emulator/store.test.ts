@@ -19,7 +19,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     id: fc.integer({ min: 1, max: 6 }),
     change: fc.constantFrom('write', 'remove', 'look'),
-    externalid: fc.constantFrom(null, 'A', 'B'),
+    externalid: fc.constantFrom(null, 'A', 'a', 'B'),
   }),
   { maxLength: 30 },
 );
@@ -33,9 +33,13 @@ describe('records looked up by the value of a field', () => {
           if (change === 'write') store.write(stored(id, externalid));
           if (change === 'remove') store.remove('salesorder', id);
           const all = store.lookAll('salesorder');
-          for (const value of [null, 'A', 'B']) {
+          for (const value of [null, 'A', 'a', 'B']) {
             const expected = all.filter(({ fields }) => (fields.externalid ?? null) === value);
             expect(store.lookBy('salesorder', 'externalid', value)).toEqual(expected);
+            const alike = all.filter(
+              ({ fields }) => String(fields.externalid ?? '').toLowerCase() === value?.toLowerCase(),
+            );
+            if (value !== null) expect(store.lookLike('salesorder', 'externalid', value)).toEqual(alike);
           }
         }
       }),
