@@ -168,6 +168,27 @@ describe('the map/reduce', () => {
     expect(JSON.stringify(report.error ?? report.stages)).toContain('HC_SC_CreateItemFulfillment');
   });
 
+  test('whose call fails once does the order when it is tried again, and tells of no error', () => {
+    let failures = 0;
+    scenario.end();
+    scenario = openScenario(
+      {
+        before: ({ name, stage }) => {
+          if (stage !== 'reduce' || name !== 'N/record.load' || failures > 0) return;
+          failures += 1;
+          throw new Error('UNEXPECTED_ERROR');
+        },
+      },
+      handed,
+    );
+    put('a.json', [shipped(scenario.order([{}]), 1, 'S1')]);
+
+    expect(scenario.run(BACKLOG)).toMatchObject({ ended: 'normally' });
+    expect(failures).toBe(1);
+    expect(fulfillments()).toHaveLength(1);
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.json']);
+  });
+
   test('leaves the feed alone while another deployment has it', () => {
     let nested: string | undefined;
     const order = scenario.order([{}]);

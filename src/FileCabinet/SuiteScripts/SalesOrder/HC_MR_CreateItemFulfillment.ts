@@ -39,13 +39,20 @@ export const reduce: EntryPoints.MapReduce.reduce = (context) => {
         )
       : new Map([[work.file, [work.piece]]]);
   for (const [file, ofFile] of pieces) context.write({ key: file, value: JSON.stringify(ofFile) });
+  context.write({ key: context.key, value: CALL_ENDED });
 };
+
+/** Tells summarize which calls went well when they were tried again. */
+const CALL_ENDED = '';
 
 /** An error that is only logged is an error that nobody sees: NetSuite mails those that end a script. */
 export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
-  const errors = errorsOf(summary);
+  const output = outputOf(summary);
+  const ended = output.filter(({ value }) => value === CALL_ENDED).map(({ key }) => key);
+  const errors = errorsOf(summary, ended);
   const pieces: FilePieces = new Map();
-  for (const { key, value } of outputOf(summary)) {
+  for (const { key, value } of output) {
+    if (value === CALL_ENDED) continue;
     pieces.set(key, [...(pieces.get(key) ?? []), ...(JSON.parse(value) as FilePiece[])]);
   }
   if (settleBacklog(pieces, circumstances())) handOver(onDemandDeployment.create);
