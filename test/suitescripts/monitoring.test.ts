@@ -1,8 +1,5 @@
-/** docs/monitoring.md, promise by promise: what each status means, how to see what is stuck, how to replay. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** docs/monitoring.md, promise by promise: what each status means, and how to see what is stuck. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { rejectCodes } from '#feeds/reject.ts';
 import { type Faults, type NCall, ServerDown } from '../../emulator/faults.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
@@ -29,21 +26,9 @@ const reopen = (faults: Faults): void => {
 const allocate = (name: string, order: number | string, location = STORE) =>
   scenario.put(`${ALLOCATIONS}/${name}`, `internalId,lineId,location\n${order},1,${location}\n`);
 
-const ship = (name: string, order: number, fields: Record<string, unknown> = {}) =>
-  scenario.put(
-    `${SHIPMENTS}/${name}`,
-    JSON.stringify([
-      {
-        order_id: String(order),
-        items: [{ line_id: '1', location_id: String(STORE), quantity: '1', ...fields }],
-      },
-    ]),
-  );
-
 const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
 const attempts = (name: string) => Number(scenario.ledger(name)?.custrecord_hc_ff_attempts);
 const message = (name: string) => String(scenario.ledger(name)?.custrecord_hc_ff_message ?? '');
-const fulfilled = (order: number) => Number(scenario.line(order, 1).quantityfulfilled ?? 0);
 
 /** The server goes down the first time a call is made that `strikes`. */
 const goDown = (strikes: (call: NCall) => boolean) => {
@@ -272,96 +257,3 @@ describe('what is stuck', () => {
     expect([status('what?.csv'), status('young.csv')]).toEqual([undefined, undefined]);
   });
 });
-
-describe('a replay', () => {
-  test.each(['a.csv', 'a-mended.csv'])('of a file that failed, mended, works under the name %s', (name) => {
-    const order = scenario.order([{}]);
-    scenario.put(`${ALLOCATIONS}/a.csv`, 'sku\n1\n');
-    scenario.run(UPDATE);
-    scenario.take(`${ALLOCATIONS}/failed/a.csv`);
-    allocate(name, order);
-    scenario.runWithImports(UPDATE);
-
-    expect(status(name)).toBe('Done');
-    expect(scenario.line(order, 1).location).toBe(String(STORE));
-  });
-
-  test('of a file that is done, under a new name, changes nothing that stands', () => {
-    const order = scenario.order([{ quantity: 3 }]);
-    for (const name of ['a.json', 'a-again.json']) {
-      ship(name, order, { shipment_id: 'S1' });
-      scenario.run(CREATE);
-    }
-
-    expect(fulfilled(order)).toBe(1);
-    expect(scenario.ledger('a-again.json')).toMatchObject({
-      custrecord_hc_ff_status: 'Done',
-      custrecord_hc_ff_skipped: 1,
-    });
-  });
-
-  test('of a file without shipment ids, under a new name, ships again: the page warns of it', () => {
-    const order = scenario.order([{ quantity: 3 }]);
-    for (const name of ['a.json', 'a-again.json']) {
-      ship(name, order);
-      scenario.run(CREATE);
-    }
-
-    expect(fulfilled(order)).toBe(2);
-    expect(page).toContain('shipment_id');
-  });
-
-  test('of refused rows alone, once their cause is mended, applies them', () => {
-    const order = scenario.order([{ isclosed: true }, {}]);
-    ship('a.json', order, { shipment_id: 'S1' });
-    scenario.run(CREATE);
-    expect(status('a.json')).toBe('Done with errors');
-    scenario.account.asUser(({ record }) => {
-      const loaded = record.load({ type: 'salesorder', id: order });
-      loaded.setSublistValue({ sublistId: 'item', fieldId: 'isclosed', line: 0, value: false });
-      loaded.save();
-    });
-    ship('a-rest.json', order, { shipment_id: 'S1' });
-    scenario.run(CREATE);
-
-    expect(status('a-rest.json')).toBe('Done');
-    expect(fulfilled(order)).toBe(1);
-  });
-});
-
-const root = join(import.meta.dirname, '../..');
-const page = readFileSync(join(root, 'docs/monitoring.md'), 'utf8');
-
-describe('the page', () => {
-  test('says of every code that the scripts can give what to do', () => {
-    const codes = [...codesInSource(), ...feedCodesInScripts()];
-    expect(codes.length).toBeGreaterThan(30);
-    expect([...new Set(codes)].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
-  });
-});
-
-const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
-const SCRIPTS = 'FileCabinet/SuiteScripts/SalesOrder';
-
-/** Codes of rows, files and runs. */
-function codesInSource(): string[] {
-  const folders = [`src/${SCRIPTS}`, `src/${SCRIPTS}/lib`];
-  const sources = folders.flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => read(folder, name)),
-  );
-  const given = sources
-    .join('\n')
-    .matchAll(
-      /(?:\bcode(?::|: told\?\.code \?\?)|refused\(|failure\(|fileReject\(|\bname:)\s*'([A-Z][A-Z_]{5,})'/g,
-    );
-  return [...given].map(([, code]) => code as string);
-}
-
-/** Codes of the feeds that a built script holds: the others are the transformer's. */
-function feedCodesInScripts(): string[] {
-  const folder = `dist/netsuite/${SCRIPTS}`;
-  const scripts = readdirSync(join(root, folder)).map((name) => read(folder, name));
-  return Object.keys(rejectCodes).filter((code) => scripts.some((text) => text.includes(`'${code}'`)));
-}
