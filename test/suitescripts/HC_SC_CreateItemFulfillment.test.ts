@@ -255,3 +255,38 @@ describe('a run', () => {
     expect(scenario.run(SCRIPT).units - one).toBeLessThanOrEqual(99 * 60);
   });
 });
+
+describe('an error that comes', () => {
+  const failAt = (when: 'before' | 'after') => {
+    let transformed = false;
+    scenario.end();
+    scenario = openScenario({
+      [when]: ({ name }: { name: string }) => {
+        if (name === 'N/record.transform') transformed = true;
+        if (name !== 'Record.save' || !transformed) return;
+        transformed = false;
+        throw Object.assign(new Error('The request took too long.'), { name: 'SSS_REQUEST_TIME_EXCEEDED' });
+      },
+    });
+    return scenario.order([{}]);
+  };
+
+  test('after NetSuite has saved the item fulfillment does not refuse what it holds', () => {
+    send('a.json', { id: failAt('after'), items: [item(1, { tags: '' })] });
+
+    scenario.run(SCRIPT);
+
+    expect(fulfillments()).toHaveLength(1);
+    expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
+    expect(scenario.ledger('a.json')).toMatchObject({ custrecord_hc_ff_applied: 1 });
+  });
+
+  test('before NetSuite saves it refuses the rows with the reason', () => {
+    send('a.json', { id: failAt('before'), items: [item(1, { tags: '' })] });
+
+    scenario.run(SCRIPT);
+
+    expect(fulfillments()).toHaveLength(0);
+    expect(scenario.errors(FOLDER, 'a.json')).toEqual(['1 NOT_SAVED']);
+  });
+});

@@ -48,11 +48,11 @@ const fulfillmentsOf = (salesOrderIds: readonly string[]) =>
 export const rowKey = ({ line }: ShippedLineRow): string =>
   `${line.line_id} ${line.order_item_seq_id ?? ''}`.trim();
 
-/** The rows of the shipment that the parts hold. */
-export function rowsIn(shipment: Shipment, parts: readonly EarlierPart[]): ShippedLineRow[] {
+/** Those of the rows that the parts hold. */
+export function rowsIn(rows: readonly ShippedLineRow[], parts: readonly EarlierPart[]): ShippedLineRow[] {
   if (parts.length === 0) return [];
   const held = new Set(parts.flatMap(heldRows));
-  return shipment.rows.filter((row) => held.has(rowKey(row)));
+  return rows.filter((row) => held.has(rowKey(row)));
 }
 
 /** A search may cut long texts short, at how many characters is not documented; the record has it whole. 10 units then. */

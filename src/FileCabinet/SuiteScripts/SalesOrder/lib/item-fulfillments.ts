@@ -42,7 +42,7 @@ export function fulfillShipment(
 ): RowOutcome[] {
   for (let attempt = 1; ; attempt += 1) {
     const parts = attempt === 1 ? earlier : findEarlier(shipment);
-    const already = rowsIn(shipment, parts);
+    const already = rowsIn(shipment.rows, parts);
     const open = shipment.rows.filter((row) => !already.includes(row));
     const outcomes = already.map((row): RowOutcome => ({ row, outcome: 'already applied' }));
     if (open.length === 0) return outcomes;
@@ -50,9 +50,20 @@ export function fulfillShipment(
       return [...outcomes, ...fulfillRows(shipment, open, parts.length + 1, settings)];
     } catch (thrown) {
       const again = isNamed(thrown, ...BUSY, 'DUP_RCRD') && attempt < ATTEMPTS;
-      if (!again) return [...outcomes, ...refuseAll(open, thrown)];
+      if (!again) return [...outcomes, ...whatBecameOf(open, thrown, () => findEarlier(shipment))];
     }
   }
+}
+
+/** An error that says nothing definite, such as a time limit, may come after NetSuite has saved. */
+function whatBecameOf(
+  rows: readonly ShippedLineRow[],
+  thrown: unknown,
+  findParts: () => readonly EarlierPart[],
+): RowOutcome[] {
+  const saved = asFailure(thrown).name in explanations ? [] : rowsIn(rows, findParts());
+  const refused = rows.filter((row) => !saved.includes(row));
+  return [...saved.map((row): RowOutcome => ({ row, outcome: 'applied' })), ...refuseAll(refused, thrown)];
 }
 
 function fulfillRows(
