@@ -26,7 +26,8 @@ function parsed(text: string): unknown {
   }
 }
 
-const pieces = fc.integer({ min: 1, max: 9 });
+/** Some hold many elements, and most are cut in the middle of one. */
+const pieces = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 300 }));
 const awkward = fc.string({
   unit: fc.constantFrom('"', '\\', '[', ']', '{', '}', ',', 'é', '出', '😀', '\n'),
 });
@@ -54,6 +55,15 @@ describe('a JSON list cut into its elements', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test.each([1, 5, 1000])('names the first element that is wrong, in pieces of %p bytes', (pieceBytes) => {
+    const bytes = Buffer.from('[{"a":1},[2],{"b":3,},{"c":}]');
+    const reader = jsonElements(() => {});
+    const read = () => {
+      for (let at = 0; at < bytes.length; at += pieceBytes) reader.push(bytes.subarray(at, at + pieceBytes));
+    };
+    expect(read).toThrow(/element 3: .*JSON/);
   });
 
   test('keeps a key called __proto__ as a key of its own', () => {

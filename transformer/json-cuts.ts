@@ -1,0 +1,54 @@
+/** Where the elements of a JSON list end: strings and brackets are told apart, and nothing else is looked at. */
+
+/** What is known in the middle of an element. */
+export type Inside = { inString: boolean; escaped: boolean; depth: number };
+
+/**
+ * @property cuts where commas between elements stand, and the end of the list
+ * @property ended whether the last one is that end
+ */
+export type Cuts = { cuts: number[]; ended: boolean };
+
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/** @param onDeeper is told where a list or an object opens, and after how many cuts */
+export function findCuts(
+  inside: Inside,
+  bytes: Uint8Array,
+  from: number,
+  onDeeper: (at: number, cuts: number) => void,
+): Cuts {
+  const cuts: number[] = [];
+  for (let at = inside.inString ? passString(inside, bytes, from) : from; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) at = passString(inside, bytes, at + 1) - 1;
+    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      inside.depth += 1;
+      onDeeper(at, cuts.length);
+    } else if ((byte === CLOSE_OBJECT || byte === CLOSE_LIST) && inside.depth > 0) inside.depth -= 1;
+    else if (inside.depth === 0 && (byte === COMMA || byte === CLOSE_LIST)) {
+      cuts.push(at);
+      if (byte === CLOSE_LIST) return { cuts, ended: true };
+    }
+  }
+  return { cuts, ended: false };
+}
+
+/** @returns where what follows the string begins */
+function passString(inside: Inside, bytes: Uint8Array, from: number): number {
+  let { escaped } = inside;
+  for (let at = from; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (escaped) escaped = false;
+    else if (byte === BACKSLASH) escaped = true;
+    else if (byte === QUOTE) {
+      inside.inString = false;
+      inside.escaped = false;
+      return at + 1;
+    }
+  }
+  inside.inString = true;
+  inside.escaped = escaped;
+  return bytes.length;
+}
