@@ -270,3 +270,21 @@ describe('a server that goes down', () => {
     });
   });
 });
+
+test('an answer of NetSuite that is lost after it saved is looked up, not taken for a refusal', () => {
+  let lost = false;
+  reopen({
+    after: (call) => {
+      if (lost || !isSave(call) || fulfillments().length === 0) return;
+      lost = true;
+      throw Object.assign(new Error('An unexpected error occurred.'), { name: 'UNEXPECTED_ERROR' });
+    },
+  });
+  const order = scenario.order([{ quantity: 2 }]);
+  send('a.json', { id: order, items: [item(1)] });
+
+  settle();
+
+  expect(fulfilled(order)).toEqual([1]);
+  expect(scenario.errors(FOLDER, 'a.json')).toEqual([]);
+});
