@@ -1,7 +1,7 @@
 /** The bounds that conversions are held to, in times of others. */
 import { OURS } from './alternate.ts';
 import { CSV_PARSE, DUCKDB, HAND, JQ, MILLER, PARSE, PYTHON, READ } from './conversion-contenders.ts';
-import { conversions, count, NODE_ALONE, wholeProcessWork, workOf } from './conversion-works.ts';
+import { conversions, count, NODE_ALONE, workOf } from './conversion-works.ts';
 import { find, oursInTimesOf, type Result, type Target } from './results.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -37,7 +37,7 @@ export function conversionTargets(results: readonly Result[], sizes: Sizes): Tar
     {
       claim: `${says}: ${count(sizes.smallRows)} rows as a whole process, in times of ${NODE_ALONE}`,
       limit: 3,
-      found: oursInTimesOf(results, wholeProcessWork(says, sizes.smallRows), NODE_ALONE),
+      found: oursInTimesOf(results, workOf(says, sizes.smallRows), NODE_ALONE),
     },
   ]);
   return [...compared, ...own];

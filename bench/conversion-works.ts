@@ -11,5 +11,3 @@ export const NODE_ALONE = 'node -e 0';
 
 export const count = (value: number): string => value.toLocaleString('en-US');
 export const workOf = (says: string, rows: number): string => `${says}, ${count(rows)} rows`;
-export const wholeProcessWork = (says: string, rows: number): string =>
-  `${workOf(says, rows)}, beside an empty process`;

@@ -6,7 +6,7 @@ import type { FeedName } from '#feeds/feed.ts';
 import { alternate, type Contender, OURS, progress } from './alternate.ts';
 import { type Converter, convertersOf, ourCommand } from './conversion-contenders.ts';
 import { conversionTargets } from './conversion-targets.ts';
-import { conversions, count, NODE_ALONE, wholeProcessWork, workOf } from './conversion-works.ts';
+import { conversions, count, NODE_ALONE, workOf } from './conversion-works.ts';
 import { writeInput } from './inputs.ts';
 import { type Measured, runMeasured } from './measured-process.ts';
 import { findDuckDb } from './programs.ts';
@@ -86,14 +86,16 @@ async function objection(
   return `not run: would need about ${Math.round(expected / 2 ** 30)} GiB of memory`;
 }
 
-/** @returns ours alone, at sizes that were not compared already */
-async function grow({ feed, says }: Conversion, { growth, rows, turns }: Sizes, folder: string) {
+/** @returns ours alone, at sizes that are not compared anyway; once where a run takes minutes */
+async function grow({ feed, says }: Conversion, { growth, rows, smallRows, turns }: Sizes, folder: string) {
   const results: Result[] = [];
-  for (const size of growth.filter((each) => each !== rows)) {
+  for (const size of growth.filter((each) => each !== rows && each !== smallRows)) {
     const input = join(folder, `growth-${size}`);
     await writeInput(input, feed, size);
     const ours: Contender = { name: OURS, run: () => convertOurs(feed, input, folder) };
-    results.push(...(await alternate(workOf(says, size), [ours], turns)));
+    results.push(
+      ...(await alternate(workOf(says, size), [ours], size > rows ? { ...turns, runs: 1 } : turns)),
+    );
     await rm(input);
   }
   return results;
@@ -109,7 +111,7 @@ async function wholeProcess({ feed, says }: Conversion, { smallRows, turns }: Si
     { name: OURS, run: () => convertOurs(feed, input, folder) },
     { name: NODE_ALONE, run: () => runMeasured({ command: [process.execPath, '-e', '0'] }) },
   ];
-  return alternate(wholeProcessWork(says, smallRows), contenders, turns);
+  return alternate(workOf(says, smallRows), contenders, turns);
 }
 
 function growthTable(results: readonly Result[], { growth }: Sizes): Table {

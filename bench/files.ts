@@ -11,6 +11,7 @@ import type { Sizes } from './sizes.ts';
 
 const SFTP = 'sftp, transfers only';
 const NAIVE = 'naive ssh2-sftp-client, transfers only, from a tenth';
+const shortNames: Readonly<Record<string, string>> = { [SFTP]: 'sftp', [NAIVE]: 'naive client' };
 const distances: readonly Distance[] = ['loopback', '30 ms round trip'];
 
 type Bundle = { says: string; files: number; bytes: number };
@@ -109,7 +110,7 @@ function chartOf(results: readonly Result[], bundle: Bundle): Chart {
     results
       .filter(({ work, medianSeconds }) => work === workOf(bundle, distance) && medianSeconds !== null)
       .map(({ contender, medianSeconds, ratioToOurs }) => ({
-        label: `${distance}: ${contender.replace(/, transfers only.*/, '')}`,
+        label: `${distance}: ${shortNames[contender] ?? contender}`,
         value: medianSeconds ?? 0,
         text: `${(medianSeconds ?? 0).toFixed(2)} s (${(ratioToOurs ?? 0).toFixed(2)} ×)`,
         ours: contender === OURS,

@@ -54,7 +54,7 @@ export function surroundings(): (readonly [string, string])[] {
   return [
     ['Processor', `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}`],
     ['Memory', `${Math.round(totalmem() / 2 ** 30)} GiB`],
-    ['System', `${platform()} ${release()} ${arch()}`],
+    ['System', `${platform()} ${release().split('.').slice(0, 2).join('.')} ${arch()}`],
     ['Node', process.version],
     ['Python', versionOf('python3')],
     ['jq', versionOf('jq')],

@@ -21,7 +21,7 @@ const tiny: Sizes = {
   turns: once,
   fileTurns: once,
   rows: 300,
-  growth: [300],
+  growth: [100, 300],
   smallRows: 100,
   smallFiles: { count: 2, bytes: 2000 },
   largeBytes: 20_000,
