@@ -1,12 +1,16 @@
 /** Carries out what a delivery record says: publishes the output and the error file, each once. */
+import { isSafeFileName } from '#feeds/file-name.ts';
 import { claimMark, isLeftover } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';
 import { hasCode } from './errors.ts';
 import type { FileStore } from './file-store.ts';
-import { temporaryFoldersOf } from './route.ts';
+import { type Route, temporaryFoldersOf } from './route.ts';
 import { folderOf, nameOf, storePath, withMark } from './store-path.ts';
 import { hashIfThere, removeIfThere } from './write-whole.ts';
+
+/** @property outputIsFree whether it is known that nothing has the name of the output */
+export type Decided = { record: DeliveryRecord; outputIsFree: boolean };
 
 /**
  * What a record says, done as far as it is not done yet.
@@ -15,18 +19,17 @@ import { hashIfThere, removeIfThere } from './write-whole.ts';
 export async function carryOut(
   work: Work,
   file: ClaimedFile,
-  record: DeliveryRecord,
+  { record, outputIsFree }: Decided,
 ): Promise<{ published: boolean }> {
-  const { route, tell, inTurn } = work;
+  const { store, route, tell, inTurn } = work;
   const { output, errors, counts } = record;
   const about = { feed: route.feed.name, file: file.name };
   let published = false;
   if (output) {
-    await inTurn(async () => {
-      const byEarlierPass = await publish(work, file, output);
-      published = !byEarlierPass;
-      tell({ event: 'file delivered', ...about, output: output.path, byEarlierPass });
-    });
+    const nextMayBegin = outputIsFree && store.inOrder === true;
+    const byEarlierPass = await inTurn(() => publish(work, file, output, outputIsFree), nextMayBegin);
+    published = !byEarlierPass;
+    tell({ event: 'file delivered', ...about, output: output.path, byEarlierPass });
   }
   if (errors) {
     if (!(await publish(work, file, errors))) published = true;
@@ -40,9 +43,14 @@ export async function carryOut(
  * A prepared file is there until the moment it is published, and only that takes it away.
  * @returns whether it was published before
  */
-async function publish({ store }: Work, file: ClaimedFile, prepared: PreparedFile): Promise<boolean> {
+async function publish(
+  { store }: Work,
+  file: ClaimedFile,
+  prepared: PreparedFile,
+  isFree = false,
+): Promise<boolean> {
   try {
-    await store.rename(prepared.prepared, prepared.path);
+    await store.rename(prepared.prepared, prepared.path, { isFree });
     return false;
   } catch (error) {
     if (hasCode(error, 'ALREADY_EXISTS')) await publishBeside(store, prepared, claimMark(file.claim));
@@ -71,16 +79,24 @@ const withMarkedName = (path: string, mark: string): string =>
  * has under way is left alone.
  */
 async function removeLeftovers(
-  { store, route }: Work,
+  { store, leftovers }: Work,
   file: ClaimedFile,
   record: DeliveryRecord,
 ): Promise<void> {
   const names = [`${file.name}.json`, `${file.name}.errors.csv`];
   if (record.output) names.push(nameOf(record.output.path));
-  for (const folder of temporaryFoldersOf(route)) {
-    for (const entry of await store.list(folder)) {
-      const leftover = names.some((name) => isLeftover(name, entry.name, file.claim));
-      if (leftover) await removeIfThere(store, storePath(folder, entry.name));
-    }
+  for (const path of await leftovers()) {
+    const leftover = names.some((name) => isLeftover(name, nameOf(path), file.claim));
+    if (leftover) await removeIfThere(store, path);
   }
+}
+
+/** What stands in the folders for temporary files. */
+export async function findLeftovers(store: FileStore, route: Route): Promise<string[]> {
+  const folders = await Promise.all(
+    temporaryFoldersOf(route).map(async (folder) => ({ folder, entries: await store.list(folder) })),
+  );
+  return folders.flatMap(({ folder, entries }) =>
+    entries.filter(({ name }) => isSafeFileName(name)).map(({ name }) => storePath(folder, name)),
+  );
 }

@@ -4,15 +4,21 @@ import type { Claim } from './claim.ts';
 import type { FileStore } from './file-store.ts';
 import type { PassEvent } from './pass-report.ts';
 import type { Route } from './route.ts';
+import type { Turn } from './turns.ts';
 
-/** @property tell where events go; @property inTurn takes a step after those of the files begun before this one */
+/**
+ * @property tell where events go
+ * @property inTurn takes a step after those of the files begun before this one
+ * @property leftovers what earlier passes have left in the folders for temporary files
+ */
 export type Work = {
   store: FileStore;
   route: Route;
   context: ConversionContext;
   clock: () => number;
   tell: (event: PassEvent) => void;
-  inTurn: <Result>(step: () => Promise<Result>) => Promise<Result>;
+  inTurn: Turn['take'];
+  leftovers: () => Promise<readonly string[]>;
 };
 
 /** @property path where it stands in `processing/`; @property adopted whether an earlier pass had claimed it */

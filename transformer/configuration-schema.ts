@@ -18,8 +18,8 @@ import { parseHostKey } from './host-key.ts';
 import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from './pass.ts';
 import { isStorePath } from './store-path.ts';
 
-/** ssh2-sftp-client adds three listeners for every call under way, and Node warns of more than ten. */
-const MOST_FILES_IN_FLIGHT = 8;
+/** Each can take a few megabytes. */
+const MOST_FILES_IN_FLIGHT = 64;
 
 const folder = plainText.refine(isStorePath, {
   error:

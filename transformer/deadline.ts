@@ -19,7 +19,7 @@ export async function withDeadline<Result>(
   }
 }
 
-const timedOut = (what: string, milliseconds: number): TransformerError =>
+export const timedOut = (what: string, milliseconds: number): TransformerError =>
   new TransformerError(
     'TIMED_OUT',
     `${what} took longer than ${milliseconds / 1000} seconds. Nothing is lost: run again, or raise timeoutSeconds if the server is slow.`,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { hasCode, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
 import { isStorePath, storePath } from './store-path.ts';
-import { readIfThere, writeWhole } from './write-whole.ts';
+import { readIfThere, removeIfThere, temporaryPath } from './write-whole.ts';
 
 const path = z.string().refine(isStorePath);
 const count = z.int().min(0);
@@ -48,24 +48,37 @@ export async function findRecord(
   return bytes && parseRecord(Buffer.from(bytes).toString(), recordPath(folder, name));
 }
 
-/** The record that stands: this one, or that of another worker who was first. */
+/** Writes a record where it decides nothing yet. */
+export const stageRecord = (
+  store: FileStore,
+  folder: string,
+  record: DeliveryRecord,
+  mark: string,
+): Promise<void> =>
+  store.write(stagedPath(folder, record, mark), Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
+
+export const stagedPath = (folder: string, { source }: DeliveryRecord, mark: string): string =>
+  temporaryPath(recordPath(folder, source.name), mark);
+
+/** The record that stands: this one, which was staged, or that of another worker who was first. */
 export async function commitRecord(
   store: FileStore,
   folder: string,
   record: DeliveryRecord,
   mark: string,
 ): Promise<DeliveryRecord> {
-  const { name } = record.source;
-  const bytes = Buffer.from(`${JSON.stringify(record, null, 2)}\n`);
+  const staged = stagedPath(folder, record, mark);
+  const path = recordPath(folder, record.source.name);
   try {
-    await writeWhole(store, recordPath(folder, name), bytes, mark);
+    await store.move(staged, path, { isFree: true }); // it was looked for before the conversion
     return record;
   } catch (error) {
     if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
   }
-  const standing = await findRecord(store, folder, name);
+  await removeIfThere(store, staged);
+  const standing = await findRecord(store, folder, record.source.name);
   if (standing) return standing;
-  throw damaged(recordPath(folder, name), undefined);
+  throw damaged(path, undefined);
 }
 
 function parseRecord(text: string, where: string): DeliveryRecord {

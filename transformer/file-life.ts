@@ -1,5 +1,5 @@
 /** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
-import { carryOut } from './carry-out.ts';
+import { carryOut, type Decided } from './carry-out.ts';
 import { claimMark } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import { type ConvertedSource, convertSource } from './convert-source.ts';
@@ -9,8 +9,10 @@ import {
   findRecord,
   type PreparedFile,
   type RowCounts,
+  stagedPath,
+  stageRecord,
 } from './delivery-record.ts';
-import { hasCode, TransformerError } from './errors.ts';
+import { hasCode, isConnectionFailure, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
 import { type HeldSource, holdSource } from './held-source.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -30,11 +32,10 @@ export type FileOutcome =
 
 export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<FileOutcome> {
   try {
-    const source = await holdSource(work.store.readStream(file.path));
+    const { source, known } = await fetchFile(work, file);
     try {
-      return source.size === file.size
-        ? await settle(work, file, source)
-        : await giveBack(work, file, 'it is still being written');
+      if (source.size !== file.size) return await giveBack(work, file, 'it is still being written');
+      return await settle(work, file, source, await known);
     } finally {
       source.close();
     }
@@ -44,6 +45,27 @@ export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<File
     if (gone) return { kind: 'overtaken' };
     throw error;
   }
+}
+
+/** Several are converted at once, so what each may hold in memory is little. */
+const LARGEST_IN_MEMORY = 512 * 1024;
+
+/** @property standing the record of its name @property archived the hash of what has its name in the archive */
+type Known = { standing: DeliveryRecord | undefined; archived: string | undefined };
+
+/** What is known of its name is asked for while it is on its way. */
+async function fetchFile(
+  work: Work,
+  file: ClaimedFile,
+): Promise<{ source: HeldSource; known: Promise<Known> }> {
+  const { store, route } = work;
+  const source = holdSource(store.readStream(file.path, file.size), LARGEST_IN_MEMORY);
+  const known = Promise.all([
+    findRecord(store, route.sourceFolder, file.name),
+    archivedHash(work, file),
+  ]).then(([standing, archived]) => ({ standing, archived }));
+  known.catch(() => {}); // when the source cannot be had, nobody asks
+  return { source: await source, known };
 }
 
 /** Back to where it waited; nothing was decided about it yet. */
@@ -61,21 +83,27 @@ export async function giveBack(
   return { kind: 'left' };
 }
 
-async function settle(work: Work, file: ClaimedFile, source: HeldSource): Promise<FileOutcome> {
-  const { store, route } = work;
+async function settle(
+  work: Work,
+  file: ClaimedFile,
+  source: HeldSource,
+  { standing, archived }: Known,
+): Promise<FileOutcome> {
   const { sha256 } = source;
-  const standing = await findRecord(store, route.sourceFolder, file.name);
-  const archived = await archivedHash(work, file);
   if (isOther(sha256, standing ? standing.source.sha256 : archived)) {
     return setAside(work, file, sha256, nameReused(file));
   }
   try {
     if (archived && !standing) return archiveRepeat(work, file, await countsOnly(work, source));
-    const decided = standing ?? (await decideAlone(work, file, source));
-    if (decided.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file));
+    const decided = standing
+      ? { record: standing, outputIsFree: false }
+      : await decideAlone(work, file, source);
+    const { record } = decided;
+    if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file));
     const { published } = await carryOut(work, file, decided);
     const repeated = standing !== undefined && !file.adopted && !published;
-    return await (repeated ? archiveRepeat(work, file, decided.counts) : archive(work, file, decided));
+    if (repeated) return await archiveRepeat(work, file, record.counts);
+    return await archive(work, file, record, archived === undefined);
   } catch (error) {
     if (!(error instanceof TransformerError) || error.code !== 'UNREADABLE_FILE') throw error;
     return setAside(work, file, sha256, error);
@@ -102,45 +130,66 @@ const nameReused = ({ name }: ClaimedFile): TransformerError =>
   );
 
 /** A conversion of a large file takes a fixed amount of memory, which several at once would multiply. */
-const decideAlone = (work: Work, file: ClaimedFile, source: HeldSource): Promise<DeliveryRecord> =>
+const decideAlone = (work: Work, file: ClaimedFile, source: HeldSource): Promise<Decided> =>
   source.inMemory ? decide(work, file, source) : oneAtATime(() => decide(work, file, source));
 
 /**
  * Converts, prepares the results, and writes the record that decides; tells whose record stands.
  * @throws TransformerError UNREADABLE_FILE
  */
-async function decide(work: Work, file: ClaimedFile, source: HeldSource): Promise<DeliveryRecord> {
+async function decide(work: Work, file: ClaimedFile, source: HeldSource): Promise<Decided> {
   const { store, route } = work;
-  const mark = claimMark(file.claim);
   const storage = openSpillingStorage();
   try {
     const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
-    const own = await prepare(work, file, source.sha256, converted);
-    const standing = await commitRecord(store, route.sourceFolder, own, mark);
+    const own = recordOf(work, file, source.sha256, converted.counts);
+    const { outputIsFree } = await prepare(work, file, own, converted);
+    const standing = await commitRecord(store, route.sourceFolder, own, claimMark(file.claim));
     await removeUnused(store, own, standing);
     tellConverted(work, file, converted);
-    return standing;
+    return { record: standing, outputIsFree: outputIsFree && standing === own };
   } finally {
     storage.close();
   }
 }
 
-/** Writes the results where nobody takes them. */
-async function prepare(
-  { store, route, clock }: Work,
+function recordOf(
+  { route, clock }: Work,
   file: ClaimedFile,
   sha256: string,
-  converted: ConvertedSource,
-): Promise<DeliveryRecord> {
-  const { applied, rejected } = converted.counts;
+  counts: RowCounts,
+): DeliveryRecord {
   const mark = claimMark(file.claim);
-  const output = applied === 0 ? null : preparedFor(outputPath(route, file, sha256), mark);
-  const errors = rejected === 0 ? null : preparedFor(errorFilePath(route, file.name), mark);
-  if (output) await store.writeStream(output.prepared, converted.output());
-  if (errors) await store.writeStream(errors.prepared, converted.rejects(file.name));
+  const output = counts.applied === 0 ? null : preparedFor(outputPath(route, file, sha256), mark);
+  const errors = counts.rejected === 0 ? null : preparedFor(errorFilePath(route, file.name), mark);
   const source = { name: file.name, sha256 };
-  const decidedAt = new Date(clock()).toISOString();
-  return { version: 1, source, output, errors, counts: converted.counts, decidedAt };
+  return { version: 1, source, output, errors, counts, decidedAt: new Date(clock()).toISOString() };
+}
+
+/** Writes the results and the record where nobody takes them; all of them, or none. */
+async function prepare(
+  work: Work,
+  file: ClaimedFile,
+  own: DeliveryRecord,
+  converted: ConvertedSource,
+): Promise<{ outputIsFree: boolean }> {
+  const { store, route } = work;
+  const { output, errors } = own;
+  const mark = claimMark(file.claim);
+  const writeResults = async (): Promise<void> => {
+    if (output) await store.writeStream(output.prepared, converted.output());
+    if (errors) await store.writeStream(errors.prepared, converted.rejects(file.name));
+  };
+  const [written, staged, taken] = await Promise.allSettled([
+    writeResults(),
+    stageRecord(store, route.sourceFolder, own, mark),
+    output ? store.exists(output.path) : false,
+  ]);
+  const failure = [written, staged, taken].find(({ status }) => status === 'rejected');
+  if (!failure) return { outputIsFree: taken.status === 'fulfilled' && !taken.value };
+  const { reason } = failure as PromiseRejectedResult;
+  if (!isConnectionFailure(reason)) await removePrepared(work, own, mark);
+  throw reason;
 }
 
 const preparedFor = (path: string, mark: string): PreparedFile => ({
@@ -148,8 +197,17 @@ const preparedFor = (path: string, mark: string): PreparedFile => ({
   prepared: temporaryPath(path, mark),
 });
 
+/** Nothing names it yet. What cannot be removed now goes when the file is taken up again. */
+async function removePrepared({ store, route }: Work, own: DeliveryRecord, mark: string): Promise<void> {
+  const prepared = [own.output?.prepared, own.errors?.prepared, stagedPath(route.sourceFolder, own, mark)];
+  for (const path of prepared) {
+    if (path !== undefined) await removeIfThere(store, path).catch(() => {});
+  }
+}
+
 /** What was prepared here, when another worker's record was first. */
 async function removeUnused(store: FileStore, own: DeliveryRecord, standing: DeliveryRecord): Promise<void> {
+  if (standing === own) return;
   for (const kind of ['output', 'errors'] as const) {
     const prepared = own[kind]?.prepared;
     if (prepared && prepared !== standing[kind]?.prepared) await removeIfThere(store, prepared);
@@ -173,10 +231,11 @@ async function archive(
   work: Work,
   file: ClaimedFile,
   { source, counts }: DeliveryRecord,
+  isFree: boolean,
 ): Promise<FileOutcome> {
   const path = archivePath(work.route, file.name);
   try {
-    await work.store.move(file.path, path);
+    await work.store.move(file.path, path, { isFree });
     tellArchived(work, file, path, false);
     return { kind: 'archived', counts };
   } catch (error) {

@@ -9,17 +9,25 @@ export type StoreEntry = {
   kind: 'file' | 'folder' | 'other';
 };
 
+/** @property isFree whether it is known that nothing has the name, so that nobody has to look */
+export type Target = { isFree?: boolean };
+
 /**
  * Every failure is a TransformerError; those named NOT_FOUND and ALREADY_EXISTS are certain, never a guess. When the
  * source of a move is missing and its target is taken, it is NOT_FOUND: that is how a finished move looks.
  */
 export type FileStore = {
+  /** Whether moves take effect in the order in which they are asked for, without waiting for the answer of the one before. */
+  inOrder?: boolean;
   /** What stands in a folder, in no order. Names are as the store gives them and may be hostile. */
   list(folder: string): Promise<StoreEntry[]>;
   /** For files that are known to be small. */
   read(path: string): Promise<Uint8Array>;
-  /** The content in pieces of bounded size; that the file is not there shows when the first is asked for. */
-  readStream(path: string): Chunks;
+  /**
+   * The content in pieces of bounded size; that the file is not there shows when the first is asked for.
+   * @param size as a listing said, if one did: it saves time, and the content can be of another size nevertheless
+   */
+  readStream(path: string, size?: number): Chunks;
   /** As `writeStream`, for what is in memory already. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /**
@@ -33,13 +41,13 @@ export type FileStore = {
    * stops half-way, the file can stand in both places.
    * @throws TransformerError ALREADY_EXISTS, NOT_FOUND
    */
-  move(from: string, to: string): Promise<void>;
+  move(from: string, to: string, target?: Target): Promise<void>;
   /**
    * Moves a file in one step: a crash leaves it in exactly one place, and of several callers with one source, one
    * succeeds. Only for targets whose name nobody else uses.
    * @throws TransformerError ALREADY_EXISTS when the target is there already, NOT_FOUND
    */
-  rename(from: string, to: string): Promise<void>;
+  rename(from: string, to: string, target?: Target): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** Makes a folder and those above it, where they are missing. */
   makeFolder(path: string): Promise<void>;

@@ -5,7 +5,7 @@ import type { PassEvent } from './pass-report.ts';
 import type { Route } from './route.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
-export const DEFAULT_FILES_IN_FLIGHT = 4;
+export const DEFAULT_FILES_IN_FLIGHT = 16;
 
 /**
  * @property routes the feeds and their folders; all feeds in their usual folders when left out

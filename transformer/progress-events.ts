@@ -23,7 +23,7 @@ export function tellingReads({ store, onEvent }: Pass, route: Route, file: strin
     }
   }
   const isSource = (path: string): boolean => folderOf(path) === processingFolder(route);
-  const readStream: FileStore['readStream'] = (path) =>
-    isSource(path) ? counted(store.readStream(path)) : store.readStream(path);
+  const readStream: FileStore['readStream'] = (path, size) =>
+    isSource(path) ? counted(store.readStream(path, size)) : store.readStream(path, size);
   return { ...store, readStream };
 }

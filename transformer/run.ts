@@ -15,8 +15,9 @@
  * 7. Rename the prepared error file to `error/<name>.errors.csv` in the same way.
  * 8. Archive: move the source to `archive/<name>`. A crash before this repeats 6 and 7 to no effect.
  *
- * Up to `filesInFlight` files of a feed are worked on at once. Steps 2 to 5 and 7 to 8 overlap; step 6 is taken in the
- * order of the list, so the receiver never sees a later file before an earlier one of the same pass.
+ * Up to `filesInFlight` files of a feed are worked on at once. Claims and step 6 are begun in the order of the list, so the
+ * receiver never sees a later file before an earlier one; everything else overlaps, also within a file: what is known of
+ * its name is asked for while it is fetched, and the record is written aside while the output is.
  *
  * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
  * once. When the pass is told to stop, no further file is begun, and those begun are brought to their end.
@@ -98,18 +99,23 @@ async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<vo
 
 async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
   try {
-    for (const folder of foldersOf(route)) await pass.store.makeFolder(folder);
+    await Promise.all(foldersOf(route).map((folder) => pass.store.makeFolder(folder)));
     const { abandoned, waiting } = await findFiles(pass, route, report);
     const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass)(one);
-    // One after the other: abandoned claims can be of the same name.
-    await takeFiles(pass, route, report, { files: abandoned, limit: 1, isOthers });
-    await takeFiles(pass, route, report, { files: waiting, limit: pass.filesInFlight, isOthers });
+    const { filesInFlight } = pass;
+    const limit = haveTwins(abandoned) ? 1 : filesInFlight;
+    await takeFiles(pass, route, report, { files: abandoned, limit, isOthers });
+    await takeFiles(pass, route, report, { files: waiting, limit: filesInFlight, isOthers });
   } catch (error) {
     const problem = passingProblem(error);
     report.interruptions.push(problem);
     pass.onEvent({ event: 'feed interrupted', feed: route.feed.name, problem });
   }
 }
+
+/** Abandoned claims can be of one name; then one comes after the other. */
+const haveTwins = (files: readonly Found[]): boolean =>
+  new Set(files.map(({ name }) => name)).size < files.length;
 
 /**
  * What waits is listed first: what another pass claims from then on is missed when it is claimed here, and what it has

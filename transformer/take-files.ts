@@ -1,4 +1,5 @@
 /** Takes the files of a listing: claims them in order, works on several at once, and lets none overtake an older one. */
+import { findLeftovers } from './carry-out.ts';
 import { type Claim, claimedName, releasedName } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import { hasCode, isConnectionFailure, TransformerError } from './errors.ts';
@@ -32,18 +33,23 @@ export async function takeFiles(
   const underWay = async (): Promise<Claimed[]> =>
     (await listProcessing(pass.store, route, (one) => !isOthers(one))).underWay;
   let before: Promise<Before> = Promise.resolve({ lost: false });
+  let found: Promise<string[]> | undefined;
+  const leftovers = (): Promise<string[]> => {
+    found ??= findLeftovers(pass.store, route);
+    return found;
+  };
   tellFound(pass, report.feed, files);
-  await forEachInFlight(files, { limit, stop }, async (found) => {
+  await forEachInFlight(files, { limit, stop }, async (file) => {
     const turn = nextTurn();
-    const told = tellingReads(pass, route, found.name);
-    const work: Work = { store: told, route, context, clock, tell: onEvent, inTurn: turn.take };
+    const told = tellingReads(pass, route, file.name);
+    const work: Work = { store: told, route, context, clock, tell: onEvent, inTurn: turn.take, leftovers };
     // The claim is on its way before it is known what became of those before.
-    const claim = claimFile(pass, route, found);
-    before = afterwards(before, claim, (file) => untilOlderAreDone(file, underWay, stop));
+    const claim = claimFile(pass, route, file);
+    before = afterwards(before, claim, (own) => untilOlderAreDone(own, underWay, stop));
     const own = before;
     own.catch(() => {}); // who asks for it hears it
     try {
-      await takeOne(work, found, { claim, blocked: async () => (await own).blocked }, report);
+      await takeOne(work, file, { claim, blocked: async () => (await own).blocked }, report);
     } finally {
       turn.giveUp();
     }
@@ -111,7 +117,7 @@ async function claimFile(
   const claimed: Claim = { at: clock(), passId };
   const path = storePath(processingFolder(route), claimedName(claimed, name));
   try {
-    await store.rename(from, path);
+    await store.rename(from, path, { isFree: true });
   } catch (error) {
     if (hasCode(error, 'NOT_FOUND') && !(await store.exists(from))) return undefined;
     throw error;
@@ -123,7 +129,7 @@ async function claimFile(
 /** What the store refuses holds nobody up: from this name any pass sees that nobody works on the file. */
 async function release({ store, route }: Work, { path, name, claim }: ClaimedFile): Promise<void> {
   try {
-    await store.rename(path, storePath(processingFolder(route), releasedName(claim, name)));
+    await store.rename(path, storePath(processingFolder(route), releasedName(claim, name)), { isFree: true });
   } catch (error) {
     passingProblem(error); // then its claim grows old; why the file was not finished has been told
   }

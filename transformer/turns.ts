@@ -1,8 +1,11 @@
 /** Order among files that are worked on side by side: one step of each is taken in the order in which they were begun. */
 
 export type Turn = {
-  /** Waits until everything begun before has taken its step or given up, then takes this one. */
-  take<Result>(step: () => Promise<Result>): Promise<Result>;
+  /**
+   * Waits until everything begun before has taken its step or given up, then takes this one.
+   * @param nextMayBegin whether the next step may begin as soon as this one has, before it has ended
+   */
+  take<Result>(step: () => Promise<Result>, nextMayBegin?: boolean): Promise<Result>;
   /** Lets the next ones go on; harmless after the step was taken. */
   giveUp: () => void;
 };
@@ -17,10 +20,12 @@ export function makeTurns(): () => Turn {
       giveUp = resolve;
     });
     everyoneBefore = before.then(() => done);
-    const take = async <Result>(step: () => Promise<Result>): Promise<Result> => {
+    const take: Turn['take'] = async (step, nextMayBegin = false) => {
       await before;
       try {
-        return await step();
+        const taken = step();
+        if (nextMayBegin) giveUp();
+        return await taken;
       } finally {
         giveUp();
       }

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openSftp } from '../../transformer/file-stores/sftp.ts';
 import type { SftpSettings } from '../../transformer/file-stores/sftp-connection.ts';
@@ -103,6 +105,22 @@ const OTHER_KEY = 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
     for (let trip = 0; trip < 20; trip += 1) await store.exists('nothing');
     expect(Date.now() - started).toBeLessThan(400);
     await store.close();
+  });
+
+  test('a folder with ten thousand files is listed whole, each file once', async () => {
+    const store = await openSftp(settingsFor(server), server.root);
+    await store.makeFolder('many');
+    const names = Array.from({ length: 10_000 }, (_, number) => `file-${number}`);
+    for (const name of names) writeFileSync(join(server.root, 'many', name), '');
+    const listed = (await store.list('many')).map(({ name }) => name);
+    expect(listed.sort()).toEqual(names.sort());
+    await store.close();
+  });
+
+  test('what is asked for when its channel has ended fails as a lost connection', async () => {
+    const store = await openSftp(settingsFor(server), server.root);
+    await store.close();
+    await expect(store.list('')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
   });
 
   test('a lost connection ends what is under way at once and everything after it', async () => {

@@ -1,11 +1,11 @@
 /** One SSH connection whose host key is verified and whose every request ends, even when the server falls silent. */
 import { connect as openSocket, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
-import SftpClient from 'ssh2-sftp-client';
+import { Client, type ConnectConfig, type ServerHostKeyAlgorithm, type SFTPWrapper } from 'ssh2';
 import { withDeadline } from '../deadline.ts';
 import { describe, hasCode, TransformerError } from '../errors.ts';
 import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from '../host-key.ts';
+import { openRequests, type Start } from './sftp-requests.ts';
 
 export type SftpSettings = {
   host: string;
@@ -20,14 +20,13 @@ export type SftpSettings = {
 };
 
 export type SftpConnection = {
-  /** Does something with the client under the deadline. */
-  run<Result>(what: string, work: (client: SftpClient) => Promise<Result>): Promise<Result>;
-  /** Sends one request of the protocol under the deadline; `start` is given an ordinary Node callback. */
-  ask<Result>(what: string, start: (sftp: SFTPWrapper, done: Done<Result>) => void): Promise<Result>;
+  /**
+   * Sends one request of the protocol, at once, under the deadline.
+   * @param start is given an ordinary Node callback
+   */
+  ask<Result>(what: string, start: Start<Result>): Promise<Result>;
   close(): Promise<void>;
 };
-
-export type Done<Result> = (error: Error | null | undefined, result?: Result) => void;
 
 /** @throws TransformerError UNREACHABLE, TIMED_OUT, AUTHENTICATION_FAILED, HOST_KEY_MISMATCH */
 export async function connectSftp(settings: SftpSettings): Promise<SftpConnection> {
@@ -45,8 +44,7 @@ export async function connectSftp(settings: SftpSettings): Promise<SftpConnectio
 
 async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
   const socket = await connectSocket(settings);
-  // Left to itself the client writes what happens to the console, where it would spoil the log.
-  const client = new SftpClient('transformer', { error: () => {}, end: () => {}, close: () => {} });
+  const client = new Client();
   const lost = whenLost(client, settings);
   try {
     const login = logIn(client, socket, settings);
@@ -56,12 +54,41 @@ async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
       login,
       lost,
     );
-    return connectionOver({ client, sftp, socket, lost, settings });
+    // Without its channel the connection is of no use.
+    sftp.on('close', () => socket.destroy());
+    const giveUp = (): void => void socket.destroy(); // what is still under way must not happen later
+    const requests = openRequests({ lost, milliseconds: deadlineOf(settings), giveUp });
+    const gather = gathering(socket);
+    const ask: SftpConnection['ask'] = (what, start) => {
+      gather();
+      return requests.ask(what, (done) =>
+        start(sftp, (error, result) => (isOver(error) ? giveUp() : done(error, result))),
+      );
+    };
+    return { ask, close: () => endGently(client, socket) };
   } catch (error) {
     socket.destroy();
     throw error;
   }
 }
+
+/** What is asked for in one turn of the event loop goes out at once; ssh2 would hand each packet to the system by itself. */
+function gathering(socket: Socket): () => void {
+  let gathers = false;
+  const send = (): void => {
+    gathers = false;
+    socket.uncork();
+  };
+  return () => {
+    if (gathers) return;
+    gathers = true;
+    socket.cork();
+    setImmediate(send);
+  };
+}
+
+/** So ssh2 answers what is under way when the channel ends; the end of the connection then says what happened. */
+const isOver = (error: Error | null | undefined): boolean => error?.message === 'No response from server';
 
 /** ssh2 would leave Nagle's algorithm on, at 40 ms for every request. */
 async function connectSocket(settings: SftpSettings): Promise<Socket> {
@@ -80,23 +107,31 @@ async function connectSocket(settings: SftpSettings): Promise<Socket> {
   }
 }
 
-async function logIn(client: SftpClient, socket: Socket, settings: SftpSettings): Promise<SFTPWrapper> {
+async function logIn(client: Client, socket: Socket, settings: SftpSettings): Promise<SFTPWrapper> {
   let presented: Buffer | undefined;
-  let raised: unknown;
   const hostVerifier = (key: Buffer): boolean => {
     const trusted = settings.hostKeys.some((known) => known.matches(key));
     if (!trusted) presented = key;
     return trusted;
   };
-  // The client passes on the text of an error only; what kind it was is in the one that ssh2 raised.
-  client.on('error', (error: unknown) => {
-    raised ??= error;
+  const ready = new Promise<void>((resolve, fail) => {
+    client.once('ready', resolve);
+    client.once('error', fail);
   });
   try {
-    return await client.connect(configOf(settings, socket, hostVerifier));
+    client.connect(configOf(settings, socket, hostVerifier));
+    await ready;
   } catch (cause) {
-    throw loginFailure(raised ?? cause, presented, settings);
+    ready.catch(() => {}); // when the call itself has failed
+    throw loginFailure(cause, presented, settings);
   }
+  return openSubsystem(client);
+}
+
+function openSubsystem(client: Client): Promise<SFTPWrapper> {
+  return new Promise((resolve, fail) => {
+    client.sftp((error, sftp) => (error ? fail(noSftp({ cause: bare(error) })) : resolve(sftp)));
+  });
 }
 
 function configOf(
@@ -121,50 +156,18 @@ function algorithmsOf({ hostKeys }: SftpSettings): Pick<ConnectConfig, 'algorith
   return serverHostKey ? { algorithms: { serverHostKey } } : {};
 }
 
-type Open = {
-  client: SftpClient;
-  sftp: SFTPWrapper;
-  socket: Socket;
-  lost: Promise<never>;
-  settings: SftpSettings;
-};
-
-function connectionOver(open: Open): SftpConnection {
-  return {
-    run: (what, work) => underDeadline(open, what, work(open.client)),
-    ask: <Result>(what: string, start: (sftp: SFTPWrapper, done: Done<Result>) => void): Promise<Result> => {
-      const work = new Promise<Result>((resolve, fail) => {
-        start(open.sftp, (error, result) => (error ? fail(error) : resolve(result as Result)));
-      });
-      return underDeadline(open, what, work);
-    },
-    close: () => endGently(open),
-  };
-}
-
-async function underDeadline<Result>(
-  { socket, lost, settings }: Open,
-  what: string,
-  work: Promise<Result>,
-): Promise<Result> {
-  work.catch(() => {}); // when the race is over already
-  try {
-    return await withDeadline(what, deadlineOf(settings), work, lost);
-  } catch (error) {
-    if (hasCode(error, 'TIMED_OUT')) socket.destroy(); // what is still under way must not happen later
-    throw error;
-  }
-}
-
 /** Waits a second for a goodbye; a silent server gets none. */
-async function endGently({ client, socket }: Open): Promise<void> {
-  const ended = client.end().catch(() => false); // it is over in either case
+async function endGently(client: Client, socket: Socket): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    if (socket.destroyed) resolve();
+    else client.once('close', resolve).end();
+  });
   await Promise.race([ended, sleep(1000, undefined, { ref: false })]);
   socket.destroy();
 }
 
 /** Nothing that ssh2 has under way is sure to end when the connection does, so everything is raced against this. */
-function whenLost(client: SftpClient, settings: SftpSettings): Promise<never> {
+function whenLost(client: Client, settings: SftpSettings): Promise<never> {
   const lost = new Promise<never>((_, fail) => {
     let cause: Error | undefined;
     client.on('error', (error: Error) => {

@@ -1,14 +1,12 @@
-/**
- * A folder on an SFTP server as a store. Where ssh2-sftp-client takes any failure to look for "not there", or leaves a
- * file's kind to the server's wording, the protocol is asked itself: the transformer draws conclusions from what is not there.
- */
-import type { Attributes, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
-import type SftpClient from 'ssh2-sftp-client';
+/** A folder on an SFTP server as a store. It draws conclusions from what is not there, so it asks the protocol itself. */
+import type { Stats } from 'ssh2';
 import { type Chunks, gathered, inOneChunk } from '../chunks.ts';
 import { codeOf, describe, isConnectionFailure, TransformerError } from '../errors.ts';
-import type { FileStore, StoreEntry } from '../file-store.ts';
+import type { FileStore, Target } from '../file-store.ts';
 import { folderOf, storePath } from '../store-path.ts';
 import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-connection.ts';
+import { listEntries } from './sftp-listing.ts';
+import type { Start } from './sftp-requests.ts';
 import { type Ask, readPieces, writePieces } from './sftp-transfer.ts';
 
 /** SFTP status codes. Everything OpenSSH has no code for is "failure". */
@@ -35,30 +33,25 @@ export async function openSftp(settings: SftpSettings, root: string): Promise<Fi
 
 function storeOver(connection: SftpConnection, at: (path: string) => string): FileStore {
   const look = (path: string) => statOf(connection, path, at(path));
+  const about = (path: string): Ask => askAbout(connection, path);
+  const moving =
+    (rename: (ask: Ask, from: string, to: string) => Promise<void>) =>
+    async (from: string, to: string, target: Target = {}): Promise<void> => {
+      if (!target.isFree) await refuseTaken(look, to, from);
+      await explained(look, from, to, () => rename(about(from), at(from), at(to)));
+    };
   return {
-    list: async (folder) => {
-      const entries = await ask<FileEntryWithStats[]>(connection, folder, (sftp, done) =>
-        sftp.readdir(at(folder), done),
-      );
-      return entries.filter(({ filename }) => filename !== '.' && filename !== '..').map(entryOf);
-    },
-    read: (path) => gathered(readPieces(askAbout(connection, path), at(path))),
-    readStream: (path) => readPieces(askAbout(connection, path), at(path)),
-    write: (path, bytes) => writeNew(connection, look, path, at(path), inOneChunk(bytes)),
-    writeStream: (path, content) => writeNew(connection, look, path, at(path), content),
-    move: async (from, to) => {
-      await refuseTaken(look, to, from);
-      await explained(look, from, to, () => plainRename(connection, from, at(from), at(to)));
-    },
-    rename: async (from, to) => {
-      await refuseTaken(look, to, from);
-      await explained(look, from, to, () => oneStepRename(connection, from, at(from), at(to)));
-    },
+    inOrder: true,
+    list: (folder) => listEntries(about(folder), at(folder)),
+    read: (path) => gathered(readPieces(about(path), at(path))),
+    readStream: (path, size) => readPieces(about(path), at(path), size),
+    write: (path, bytes) => writeNew(about(path), look, path, at(path), inOneChunk(bytes)),
+    writeStream: (path, content) => writeNew(about(path), look, path, at(path), content),
+    move: moving(plainRename),
+    rename: moving(oneStepRename),
     exists: async (path) => (await look(path)) !== undefined,
     makeFolder: (path) => makeFolders(connection, look, at, path),
-    remove: async (path) => {
-      await use(connection, path, (client) => client.delete(at(path)));
-    },
+    remove: (path) => about(path)<void>((sftp, done) => sftp.unlink(at(path), done)),
     close: () => connection.close(),
   };
 }
@@ -78,47 +71,36 @@ async function statOf(
   }
 }
 
-function entryOf({ filename, attrs }: FileEntryWithStats): StoreEntry {
-  return { name: filename, size: attrs.size, modified: attrs.mtime * 1000, kind: kindOf(attrs) };
-}
-
-/** The type bits of a POSIX mode. */
-function kindOf({ mode }: Attributes): StoreEntry['kind'] {
-  const type = mode & 0o170000;
-  return type === 0o100000 ? 'file' : type === 0o040000 ? 'folder' : 'other';
-}
-
 async function writeNew(
-  connection: SftpConnection,
+  ask: Ask,
   look: Look,
   path: string,
   absolute: string,
   content: Chunks,
 ): Promise<void> {
-  await refuseTaken(look, path);
-  const written = await writePieces(askAbout(connection, path), absolute, content);
-  const size = (await look(path))?.size;
+  const { written, size } = await writePieces(ask, absolute, content).catch(async (error: unknown) => {
+    throw isRefusal(error) && (await look(path)) ? alreadyExists(path) : error;
+  });
   if (size !== written) throw sizeMismatch(path, size, written);
 }
 
 /** OpenSSH refuses an existing target; on servers that do not, only the look before keeps it. */
-const plainRename = (connection: SftpConnection, what: string, from: string, to: string): Promise<unknown> =>
-  use(connection, what, (client) => client.rename(from, to));
+const plainRename = (ask: Ask, from: string, to: string): Promise<void> =>
+  ask<void>((sftp, done) => sftp.rename(from, to, done));
 
 /** OpenSSH's plain rename is two steps (link, unlink); its extension is one. */
-const oneStepRename = (
-  connection: SftpConnection,
-  what: string,
-  from: string,
-  to: string,
-): Promise<unknown> =>
-  use(connection, what, (client) =>
-    client.posixRename(from, to).catch((error: unknown) => {
-      // ssh2 does not send what the server does not offer.
-      if (/does not support this extended request/.test(describe(error))) return client.rename(from, to);
-      throw error;
-    }),
-  );
+const oneStepRename = (ask: Ask, from: string, to: string): Promise<void> =>
+  ask<void>((sftp, done) => {
+    try {
+      sftp.ext_openssh_rename(from, to, done);
+    } catch {
+      sftp.rename(from, to, done); // ssh2 throws when the server does not offer it
+    }
+  });
+
+/** What the server has said no to, but not because of rights. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof TransformerError && !isConnectionFailure(error) && error.code !== 'PERMISSION_DENIED';
 
 /** A refused rename has one code for everything, so what it was is looked up. */
 async function explained(
@@ -130,8 +112,7 @@ async function explained(
   try {
     await rename();
   } catch (error) {
-    if (!(error instanceof TransformerError) || isConnectionFailure(error)) throw error;
-    if (error.code === 'PERMISSION_DENIED') throw error;
+    if (!isRefusal(error)) throw error;
     if (!(await look(from))) throw notFound(from, error);
     if (!(await look(folderOf(to)))) throw notFound(folderOf(to), error);
     if (await look(to)) throw alreadyExists(to);
@@ -162,20 +143,6 @@ async function makeFolders(
     if (isConnectionFailure(error) || !(await look(path))?.isDirectory()) throw error; // else another made it meanwhile
   }
 }
-
-async function use<Result>(
-  connection: SftpConnection,
-  path: string,
-  work: (client: SftpClient) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await connection.run(path, work);
-  } catch (error) {
-    throw error instanceof TransformerError ? error : failure(error, path);
-  }
-}
-
-type Start<Result> = (sftp: SFTPWrapper, done: (error?: Error | null, result?: Result) => void) => void;
 
 async function ask<Result>(connection: SftpConnection, path: string, start: Start<Result>): Promise<Result> {
   try {
