@@ -7,6 +7,7 @@ import { conflictMessage, repeatMessage } from './repeats.ts';
 import { makeRowSet, type RowSet } from './row-set.ts';
 import type { GroupedRows, KeyedPart, KeyedRows, RejectedRows, Storage, WaitingRow } from './storage.ts';
 import type { RowOwner, SkipReason, Warning } from './tally.ts';
+import { joined } from './text.ts';
 
 /** What became of the rows: rows = applied + rejected + skipped, once the conversion has settled. */
 export type ConversionCounts = {
@@ -102,7 +103,7 @@ function refuse({ counts, rejected }: Work, owner: RowOwner, { code, field, mess
 /** It counts as applied until another row of its key says otherwise. */
 function keep({ feed, counts, keyed, grouped }: Work, owner: RowOwner, candidate: Candidate): void {
   const { key, group, head, flag, text } = candidate;
-  const content = feed.keyIsWholeRow ? '' : JSON.stringify([group, flag, text]);
+  const content = feed.keyIsWholeRow ? '' : joined(group, flag, text);
   counts.applied += 1;
   keyed.add({ owner, key, content });
   grouped.add({ row: owner.row, group, head, flag, text });

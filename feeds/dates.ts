@@ -19,10 +19,43 @@ export function parseDate(text: string, order: 'MDY' | 'DMY' = 'MDY'): WrittenDa
 }
 
 function parseIso(text: string): WrittenDate | undefined {
+  const usual = parseUsual(text);
+  if (usual) return usual;
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour = '0', minute = '0', second = '0', offset] = match;
-  return written([year, month, day, hour, minute, second], parseOffset(offset));
+  return written([year, month, day, hour, minute, second].map(Number), parseOffset(offset));
+}
+
+/** `2024-01-04T16:23:00` with `Z`, `-05:00` or nothing after it, as nearly all are: files hold a date for every row. */
+function parseUsual(text: string): WrittenDate | undefined {
+  const rest = text.length - 19;
+  if (rest !== 0 && rest !== 1 && rest !== 6) return undefined;
+  if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':')
+    return undefined;
+  const offset = rest === 6 ? usualOffset(text) : rest === 1 && text[19] === 'Z' ? 0 : undefined;
+  if (rest > 0 && offset === undefined) return undefined;
+  const parts = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
+  parts.push(digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19));
+  return written(parts, offset);
+}
+
+function usualOffset(text: string): number | undefined {
+  if ((text[19] !== '-' && text[19] !== '+') || text[22] !== ':') return undefined;
+  const [hours, minutes] = [digits(text, 20, 22), digits(text, 23, 25)];
+  if (Number.isNaN(hours) || !(minutes < 60)) return undefined;
+  return (text[19] === '-' ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/** NaN where something else than a digit stands. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let index = from; index < to; index += 1) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function parseSlashed(text: string, order: 'MDY' | 'DMY'): WrittenDate | undefined {
@@ -32,7 +65,7 @@ function parseSlashed(text: string, order: 'MDY' | 'DMY'): WrittenDate | undefin
   const [month, day] = order === 'MDY' ? [first, second] : [second, first];
   const hour24 = half ? from12Hours(Number(hour), half) : Number(hour);
   if (hour24 === undefined) return undefined;
-  return written([year, month, day, String(hour24), minute, seconds], undefined);
+  return written([year, month, day, hour24, minute, seconds].map(Number), undefined);
 }
 
 function from12Hours(hour: number, half: string): number | undefined {
@@ -48,15 +81,12 @@ function parseOffset(text: string | undefined): number | undefined {
 }
 
 /** Dates that roll over, such as 30 February or 24:00, do not exist. */
-function written(
-  parts: readonly (string | undefined)[],
-  offsetMinutes: number | undefined,
-): WrittenDate | undefined {
-  const [year, month, day] = [Number(parts[0]), Number(parts[1]), Number(parts[2])];
-  const [hour, minute, second] = [Number(parts[3]), Number(parts[4]), Number(parts[5])];
+function written(parts: readonly number[], offsetMinutes: number | undefined): WrittenDate | undefined {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
   if (offsetMinutes !== undefined && Math.abs(offsetMinutes) > 14 * 60) return undefined;
-  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const isDay = year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+  const isTime = hour <= 23 && minute <= 59 && second <= 59;
+  if (!isDay || !isTime) return undefined;
   return { wallClock: Date.UTC(year, month - 1, day, hour, minute, second), offsetMinutes };
 }
 

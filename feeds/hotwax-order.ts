@@ -40,13 +40,13 @@ export const netsuiteProductId = (item: JsonObject, now: number): Lookup =>
 /** The line id of the sales order; the documentation has both spellings. Source: contracts A.a. */
 export function netsuiteLineId(item: JsonObject): Lookup {
   const field = 'orderItemAttributes.NetsuiteItemLineId';
-  const values = new Set<string>();
+  const values: string[] = [];
   for (const attribute of listOf(ownValue(item, 'orderItemAttributes', 'order_item_attributes'))) {
-    if (!isObject(attribute) || readText(attribute.attrName).toLowerCase() !== 'netsuiteitemlineid') continue;
+    if (!isObject(attribute) || !isLineIdName(readText(attribute.attrName))) continue;
     const id = readId(attribute.attrValue);
     if ('invalid' in id)
       return { code: 'INVALID_ID', field, message: `The NetSuite line id is ${id.invalid}.` };
-    if (id.id !== '') values.add(id.id);
+    if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
   }
   return only(values, field, ['MISSING_NETSUITE_LINE_ID', 'AMBIGUOUS_NETSUITE_LINE_ID'], {
     missing:
@@ -54,6 +54,9 @@ export function netsuiteLineId(item: JsonObject): Lookup {
     ambiguous: 'The order item has several NetSuite line ids',
   });
 }
+
+const isLineIdName = (name: string): boolean =>
+  name === 'NetsuiteItemLineId' || name.toLowerCase() === 'netsuiteitemlineid';
 
 /** The NetSuite location internal id of the facility. Source: contracts B.4. */
 export function locationId(item: JsonObject): Lookup {
@@ -75,7 +78,7 @@ function currentIdentification(
   codes: readonly [RejectCode, RejectCode],
 ): Lookup {
   const field = `${wanted.list}.${wanted.type}`;
-  const values = new Set<string>();
+  const values: string[] = [];
   for (const row of listOf(ownValue(holder, wanted.list))) {
     if (!isObject(row) || readText(row[wanted.typeKey]) !== wanted.type) continue;
     const current = isCurrent(row.fromDate, row.thruDate, now);
@@ -84,7 +87,7 @@ function currentIdentification(
     const id = readId(ownValue(row, 'idValue', 'IdValue'));
     if ('invalid' in id)
       return { code: 'INVALID_ID', field, message: `The ${wanted.type} is ${id.invalid}.` };
-    if (id.id !== '') values.add(id.id);
+    if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
   }
   return only(values, field, codes, {
     missing: `The ${wanted.what} has no current ${wanted.type}: it is not known in NetSuite yet, or its id has expired.`,
@@ -99,18 +102,18 @@ const unreadableValidity = (field: string): Problem => ({
 });
 
 function only(
-  values: ReadonlySet<string>,
+  values: readonly string[],
   field: string,
   [missing, ambiguous]: readonly [RejectCode, RejectCode],
   messages: { missing: string; ambiguous: string },
 ): Lookup {
   const [value] = values;
   if (value === undefined) return { code: missing, field, message: messages.missing };
-  if (values.size === 1) return { value };
+  if (values.length === 1) return { value };
   return {
     code: ambiguous,
     field,
-    message: `${messages.ambiguous} (${[...values].join(', ')}): end all but one in HotWax.`,
+    message: `${messages.ambiguous} (${values.join(', ')}): end all but one in HotWax.`,
   };
 }
 
@@ -126,37 +129,41 @@ export function facilityMembership(
   side: 'netsuite' | 'oms',
   context: ConversionContext,
 ): Membership | Problem {
-  const other = side === 'netsuite' ? 'oms' : 'netsuite';
-  const groups = currentGroups(item, context);
-  if (isProblem(groups)) return groups;
-  const own = groups.has(context.facilityGroups[side]);
-  return { own, both: own && groups.has(context.facilityGroups[other]) };
+  const members = ownValue(item, 'facilityGroupMembers');
+  const sides = Array.isArray(members)
+    ? sidesOfMembers(item, members, context)
+    : configuredSides(readText(ownValue(item, 'facilityId')), context);
+  if (isProblem(sides)) return sides;
+  return { own: sides[side], both: sides.netsuite && sides.oms };
 }
 
-function currentGroups(item: JsonObject, context: ConversionContext): ReadonlySet<string> | Problem {
-  const members = ownValue(item, 'facilityGroupMembers');
+/** Whether a facility is in the group of each side. */
+type Sides = { netsuite: boolean; oms: boolean };
+
+function sidesOfMembers(
+  item: JsonObject,
+  members: readonly unknown[],
+  { facilityGroups, now }: ConversionContext,
+): Sides | Problem {
   const facility = readText(ownValue(item, 'facilityId'));
-  if (!Array.isArray(members)) return configuredGroups(facility, context);
-  const groups = new Set<string>();
+  const sides = { netsuite: false, oms: false };
   for (const member of members) {
     if (!isObject(member)) continue;
     const memberFacility = readText(member.facilityId);
     if (memberFacility !== '' && facility !== '' && memberFacility !== facility) continue;
     const group = readText(member.facilityGroupId);
-    const current = isCurrent(member.fromDate, member.thruDate, context.now);
-    if (current === undefined && Object.values(context.facilityGroups).includes(group)) {
-      return unreadableValidity(`facilityGroupMembers.${group}`);
-    }
-    if (current) groups.add(group);
+    if (group !== facilityGroups.netsuite && group !== facilityGroups.oms) continue;
+    const current = isCurrent(member.fromDate, member.thruDate, now);
+    if (current === undefined) return unreadableValidity(`facilityGroupMembers.${group}`);
+    if (current && group === facilityGroups.netsuite) sides.netsuite = true;
+    if (current && group === facilityGroups.oms) sides.oms = true;
   }
-  return groups;
+  return sides;
 }
 
-function configuredGroups(facility: string, context: ConversionContext): ReadonlySet<string> | Problem {
-  const groups = new Set<string>();
-  if (context.facilities.netsuite.includes(facility)) groups.add(context.facilityGroups.netsuite);
-  if (context.facilities.oms.includes(facility)) groups.add(context.facilityGroups.oms);
-  if (groups.size > 0) return groups;
+function configuredSides(facility: string, { facilities }: ConversionContext): Sides | Problem {
+  const sides = { netsuite: facilities.netsuite.includes(facility), oms: facilities.oms.includes(facility) };
+  if (sides.netsuite || sides.oms) return sides;
   return {
     code: 'MISSING_FACILITY_GROUPS',
     field: 'facilityGroupMembers',
@@ -194,9 +201,8 @@ function isDigital(item: JsonObject): boolean {
 
 /** The order's method says it was sold over the counter; the shipment's can be another, or none. */
 const isPosCompleted = (item: JsonObject): boolean =>
-  ['shipmentMethodTypeId', 'slaShipmentMethodTypeId'].some(
-    (field) => readText(ownValue(item, field)) === 'POS_COMPLETED',
-  );
+  readText(ownValue(item, 'shipmentMethodTypeId')) === 'POS_COMPLETED' ||
+  readText(ownValue(item, 'slaShipmentMethodTypeId')) === 'POS_COMPLETED';
 
 /** HotWax gives the components of a kit no external id; the newer feed also names the kit they came from. */
 function isKitComponent(item: JsonObject): boolean {

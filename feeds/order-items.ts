@@ -14,8 +14,9 @@ export type OrderItemFeed = {
   /** The items of an order, each as found, and what stands where a list of them is missing. */
   itemsOf(order: JsonObject): readonly FoundItem[];
   /** What makes two items of a file the same. */
-  keyOf(item: JsonObject): readonly string[];
-  read(order: JsonObject, item: JsonObject, owner: RowOwner): Omit<Candidate, 'key'> | Problem;
+  keyOf(orderId: string, item: JsonObject): string;
+  /** What reads the items of an order that have an owner. */
+  reader(order: JsonObject): (item: JsonObject, owner: RowOwner) => Omit<Candidate, 'key'> | Problem;
 };
 
 /**
@@ -40,53 +41,30 @@ export function judgeOrderItems(feed: OrderItemFeed, head: SourceHead, context: 
   return (order) => judgeOrder(feed, order, context, count);
 }
 
+type Count = { rows: number };
+
 /** @param count how many rows came before, and this order's after them */
-function* judgeOrder(
+function judgeOrder(
   feed: OrderItemFeed,
   order: unknown,
   context: ConversionContext,
   count: Count,
-): Generator<JudgedRow> {
-  for (const { item, owner, problem } of itemsOfOrder(feed, order, count)) {
-    const membership = problem ?? ruledOut(item) ?? facilityMembership(item, feed.side, context);
-    if (typeof membership === 'string' || isProblem(membership)) yield { owner, verdict: membership };
-    else {
-      const verdict = membership.own ? candidateOf(feed, order as JsonObject, item, owner) : 'OTHER_FACILITY';
-      yield { owner, verdict, ...(membership.both && { warning: inBothGroups(owner, item, context) }) };
-    }
-  }
-}
-
-function candidateOf(
-  feed: OrderItemFeed,
-  order: JsonObject,
-  item: JsonObject,
-  owner: RowOwner,
-): Candidate | Problem {
-  const read = feed.read(order, item, owner);
-  return isProblem(read) ? read : { key: JSON.stringify([owner.orderId, ...feed.keyOf(item)]), ...read };
-}
-
-type Count = { rows: number };
-
-type ItemOfOrder = { item: JsonObject; owner: RowOwner; problem?: Problem };
-
-function* itemsOfOrder(feed: OrderItemFeed, order: unknown, count: Count): Generator<ItemOfOrder> {
-  if (!isObject(order)) {
-    yield broken(count, '', {
-      code: 'NOT_AN_ORDER',
-      field: wholeRow,
-      message: `Where an order should stand there is ${shown(order)}.`,
-    });
-    return;
-  }
+): JudgedRow[] {
+  if (!isObject(order)) return [broken(count, '', notAnOrder(order))];
   const orderId = readText(ownValue(order, 'orderId'));
-  for (const item of feed.itemsOf(order)) {
-    if (isProblem(item)) yield broken(count, orderId, item);
-    else if (isObject(item.found)) yield ownedItem(order, item.found, count);
-    else yield broken(count, orderId, notAnOrderItem(item));
-  }
+  const read = feed.reader(order);
+  return feed.itemsOf(order).map((item) => {
+    if (isProblem(item)) return broken(count, orderId, item);
+    if (!isObject(item.found)) return broken(count, orderId, notAnOrderItem(item));
+    return judgeItem({ feed, order, item: item.found, context, read }, count);
+  });
 }
+
+const notAnOrder = (found: unknown): Problem => ({
+  code: 'NOT_AN_ORDER',
+  field: wholeRow,
+  message: `Where an order should stand there is ${shown(found)}.`,
+});
 
 const notAnOrderItem = ({ field, found }: { field: string; found: unknown }): Problem => ({
   code: 'NOT_AN_ORDER_ITEM',
@@ -94,19 +72,39 @@ const notAnOrderItem = ({ field, found }: { field: string; found: unknown }): Pr
   message: `Where an order item should stand there is ${shown(found)}.`,
 });
 
-function broken(count: Count, orderId: string, problem: Problem): ItemOfOrder {
+function broken(count: Count, orderId: string, verdict: Problem): JudgedRow {
   count.rows += 1;
-  return { item: {}, owner: { row: count.rows, orderId, orderItemSeqId: '' }, problem };
+  return { owner: { row: count.rows, orderId, orderItemSeqId: '' }, verdict };
 }
 
-function ownedItem(order: JsonObject, item: JsonObject, count: Count): ItemOfOrder {
+type FoundOrderItem = {
+  feed: OrderItemFeed;
+  order: JsonObject;
+  item: JsonObject;
+  context: ConversionContext;
+  read: ReturnType<OrderItemFeed['reader']>;
+};
+
+function judgeItem(found: FoundOrderItem, count: Count): JudgedRow {
+  const { feed, order, item, context } = found;
   count.rows += 1;
   const named = ownValue(item, 'orderId') === undefined ? order : item;
   const orderId = requiredId(named, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
   const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
   const owner = { row: count.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
-  const problem = firstProblem(orderId, seqId);
-  return problem ? { item, owner, problem } : { item, owner };
+  const verdict =
+    firstProblem(orderId, seqId) ?? ruledOut(item) ?? facilityMembership(item, feed.side, context);
+  if (typeof verdict === 'string' || isProblem(verdict)) return { owner, verdict };
+  if (!verdict.own) return { owner, verdict: 'OTHER_FACILITY' };
+  const judged = { owner, verdict: candidateOf(found, owner) };
+  return verdict.both ? { ...judged, warning: inBothGroups(owner, item, context) } : judged;
+}
+
+function candidateOf({ feed, item, read }: FoundOrderItem, owner: RowOwner): Candidate | Problem {
+  const found = read(item, owner);
+  if (isProblem(found)) return found;
+  const { group, head, flag, text } = found;
+  return { key: feed.keyOf(owner.orderId, item), group, head, flag, text };
 }
 
 function inBothGroups({ row }: RowOwner, item: JsonObject, { facilityGroups }: ConversionContext): Warning {

@@ -6,11 +6,10 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Own properties only: a key such as `__proto__` or `constructor` is never an inherited value. */
-export function ownValue(object: JsonObject, ...keys: readonly string[]): unknown {
-  for (const key of keys) {
-    if (Object.hasOwn(object, key) && object[key] !== null && object[key] !== undefined) return object[key];
-  }
-  return undefined;
+export function ownValue(object: JsonObject, key: string, otherwise?: string): unknown {
+  const value = object[key];
+  if (value !== undefined && value !== null && Object.hasOwn(object, key)) return value;
+  return otherwise === undefined ? undefined : ownValue(object, otherwise);
 }
 
 /** NetSuite's internal ids have 19 digits at most and HotWax's ids 20 characters; this is beyond any real one. */
@@ -25,6 +24,7 @@ export function readId(value: unknown): Id {
   if (typeof value !== 'string') return { invalid: shown(value) };
   const id = value.trim();
   if (id.length > LONGEST_ID) return { invalid: `text of ${id.length} characters` };
+  if (!isWellFormed(id)) return { invalid: 'text with half a character' };
   if (hasControlCharacter(id)) return { invalid: 'text with control characters' };
   return { id };
 }
@@ -40,13 +40,17 @@ export function readText(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** The separator of joined texts, and halves of characters, which would be the same one once they are bytes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is the separator
+const NEEDS_ESCAPE = /[\u0000\ud800-\udfff]/;
+
 /**
  * Texts as one, and never the same one for other texts.
  * @param texts as many each time
  */
 export function joined(...texts: readonly string[]): string {
-  const separator = '\u0000';
-  return texts.some((text) => text.includes(separator)) ? JSON.stringify(texts) : texts.join(separator);
+  for (const text of texts) if (NEEDS_ESCAPE.test(text)) return JSON.stringify(texts);
+  return texts.join('\u0000');
 }
 
 /** A value as an error message quotes it: short, whatever it holds and however deep. */
@@ -60,6 +64,9 @@ const LONGEST_QUOTE = 100;
 
 /** Header and attribute names compared as the publishers mix them: `Line Id`, `LineId`, `line_id`. */
 export const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
+
+/** Half of a character could not be written: it would become another one. */
+const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
 function hasControlCharacter(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {

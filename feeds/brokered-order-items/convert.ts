@@ -5,7 +5,7 @@ import type { Candidate } from '../judged-row.ts';
 import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../lookup.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../order-items.ts';
 import { readQuantity } from '../quantity.ts';
-import { type JsonObject, ownValue, readText, shown } from '../text.ts';
+import { type JsonObject, joined, ownValue, readText, shown } from '../text.ts';
 import { formatSalesOrderLineUpdate } from './netsuite.ts';
 
 /**
@@ -17,8 +17,11 @@ export function judgeBrokeredOrderItems(head: SourceHead, context: ConversionCon
   const feed: OrderItemFeed = {
     side: 'netsuite',
     itemsOf: orderItemsOf,
-    keyOf: (item) => [readText(ownValue(item, 'orderItemSeqId'))],
-    read: (order, item) => readLineUpdate(order, item, context),
+    keyOf: (orderId, item) => joined(orderId, readText(ownValue(item, 'orderItemSeqId'))),
+    reader: (order) => {
+      const internalId = netsuiteOrderId(order, context.now);
+      return (item) => readLineUpdate(internalId, item, context);
+    },
   };
   return judgeOrderItems(feed, head, context);
 }
@@ -31,11 +34,10 @@ function orderItemsOf(order: JsonObject): readonly FoundItem[] {
 }
 
 function readLineUpdate(
-  order: JsonObject,
+  internalId: Lookup,
   item: JsonObject,
   { now, productIdRequired }: ConversionContext,
 ): Omit<Candidate, 'key'> | Problem {
-  const internalId = netsuiteOrderId(order, now);
   const lineId = netsuiteLineId(item);
   const product = optionalUnless(productIdRequired, netsuiteProductId(item, now));
   const location = locationId(item);

@@ -6,7 +6,7 @@ import type { Candidate } from '../judged-row.ts';
 import { firstProblem, type Lookup, optionalText, type Problem, valueIn } from '../lookup.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../order-items.ts';
 import { readQuantity } from '../quantity.ts';
-import { isObject, type JsonObject, ownValue, readText, shown } from '../text.ts';
+import { isObject, type JsonObject, joined, ownValue, readText, shown } from '../text.ts';
 import { trackingNumbers } from '../tracking-numbers.ts';
 import { defaultTag, readMaySplit, type ShippedLine } from './netsuite.ts';
 
@@ -19,7 +19,10 @@ export function judgeFulfilledOrderItems(head: SourceHead, context: ConversionCo
     side: 'oms',
     itemsOf: shipmentItemsOf,
     keyOf: shipmentItemKey,
-    read: (order, item, owner) => readShippedItem(order, item, owner.orderId, context),
+    reader: (order) => {
+      const salesOrderId = netsuiteOrderId(order, context.now);
+      return (item, owner) => readShippedItem(salesOrderId, item, owner.orderId, context);
+    },
   };
   return judgeOrderItems(feed, head, context);
 }
@@ -45,23 +48,26 @@ function itemsOfShipment(shipment: unknown): readonly FoundItem[] {
 }
 
 function withShipment(item: JsonObject, shipment: JsonObject): JsonObject {
-  const inherited = shipmentFields.map(
-    (field) => [field, ownValue(item, field) ?? ownValue(shipment, field)] as const,
-  );
-  return { ...item, ...Object.fromEntries(inherited) };
+  const complete: Record<string, unknown> = { ...item };
+  for (const field of shipmentFields) complete[field] = ownValue(item, field) ?? ownValue(shipment, field);
+  return complete;
 }
 
 /** An order item can be shipped in parts, each a shipment item of its own. */
-const shipmentItemKey = (item: JsonObject): readonly string[] =>
-  ['orderItemSeqId', 'shipmentId', 'shipmentItemSeqId'].map((field) => readText(ownValue(item, field)));
+const shipmentItemKey = (orderId: string, item: JsonObject): string =>
+  joined(
+    orderId,
+    readText(ownValue(item, 'orderItemSeqId')),
+    readText(ownValue(item, 'shipmentId')),
+    readText(ownValue(item, 'shipmentItemSeqId')),
+  );
 
 function readShippedItem(
-  order: JsonObject,
+  salesOrderId: Lookup,
   item: JsonObject,
   hotwaxOrderId: string,
   context: ConversionContext,
 ): Omit<Candidate, 'key'> | Problem {
-  const salesOrderId = netsuiteOrderId(order, context.now);
   const lineId = netsuiteLineId(item);
   const location = locationId(item);
   const quantity = shippedQuantity(item);
@@ -76,17 +82,15 @@ function readShippedItem(
     quantity: valueIn(quantity),
     tags: defaultTag,
     shipment_method_type_id: readText(ownValue(item, 'slaShipmentMethodTypeId')) || null,
-    ...withoutEmpty({
-      order_item_seq_id: readText(ownValue(item, 'orderItemSeqId')),
-      shipment_id: valueIn(shipment),
-      tracking_number: trackingNumbers(valueIn(tracking)).join(' | '),
-      carrier_party_id: realCarrier(readText(ownValue(item, 'carrierPartyId'))),
-      ship_method_id: shipMethodId(item, context),
-      shipped_date: valueIn(shippedDate),
-    }),
+    order_item_seq_id: readText(ownValue(item, 'orderItemSeqId')) || undefined,
+    shipment_id: valueIn(shipment) || undefined,
+    tracking_number: trackingNumbers(valueIn(tracking)).join(' | ') || undefined,
+    carrier_party_id: realCarrier(readText(ownValue(item, 'carrierPartyId'))) || undefined,
+    ship_method_id: shipMethodId(item, context) || undefined,
+    shipped_date: valueIn(shippedDate) || undefined,
   };
   return {
-    group: JSON.stringify([valueIn(salesOrderId), line.location_id]),
+    group: joined(valueIn(salesOrderId), line.location_id),
     head: JSON.stringify({ order_id: valueIn(salesOrderId), hotwax_order_id: hotwaxOrderId }),
     flag: readMaySplit(item),
     text: JSON.stringify(line),
@@ -94,11 +98,6 @@ function readShippedItem(
 }
 
 const realCarrier = (carrier: string): string => (carrier === '_NA_' ? '' : carrier);
-
-function withoutEmpty<Key extends string>(texts: Record<Key, string>): Partial<Record<Key, string>> {
-  const present = Object.entries(texts).filter(([, text]) => text !== '');
-  return Object.fromEntries(present) as Partial<Record<Key, string>>;
-}
 
 /** Source: contracts A.f, "falling back to itemQuantity". */
 function shippedQuantity(item: JsonObject): Lookup {

@@ -30,12 +30,12 @@ export type ShippedLine = {
   quantity: string;
   tags: string;
   shipment_method_type_id: string | null;
-  order_item_seq_id?: string;
-  shipment_id?: string;
-  tracking_number?: string;
-  carrier_party_id?: string;
-  ship_method_id?: string;
-  shipped_date?: string;
+  order_item_seq_id?: string | undefined;
+  shipment_id?: string | undefined;
+  tracking_number?: string | undefined;
+  carrier_party_id?: string | undefined;
+  ship_method_id?: string | undefined;
+  shipped_date?: string | undefined;
 };
 
 /**

@@ -52,6 +52,27 @@ describe('a date that was written', () => {
     fc.assert(fc.property(instant, (at) => expect(instantOf(formatInstant(at))).toBe(at)));
   });
 
+  test('in its usual shape is the same as with a fraction of a second, which is read in another way', () => {
+    const number = (most: number, digits: number) =>
+      fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(digits, '0'));
+    const pair = (most: number) => fc.oneof(number(most, 2), fc.constantFrom('0a', '-1', ' 1', '1'));
+    const offset = fc.oneof(
+      fc.constantFrom('', 'Z', 'z', '+', '-05', '-0500', '+5:00'),
+      fc
+        .tuple(fc.constantFrom('+', '-'), pair(20), pair(75))
+        .map(([sign, ...parts]) => sign + parts.join(':')),
+    );
+    const day = fc.tuple(number(2100, 4), pair(13), pair(32)).map((parts) => parts.join('-'));
+    const time = fc.tuple(pair(24), pair(60), pair(60)).map((parts) => parts.join(':'));
+    fc.assert(
+      fc.property(day, time, offset, (date, clock, ahead) => {
+        const usual = parseDate(`${date}T${clock}${ahead}`);
+        expect(usual).toEqual(parseDate(`${date}T${clock}.0${ahead}`));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   test('as a wall clock is read back without an offset', () => {
     fc.assert(
       fc.property(instant, (at) => {

@@ -41,6 +41,7 @@ describe('an id', () => {
     [undefined, ''],
     [null, ''],
     ['', ''],
+    ['😀', '😀'],
     [9007199254740991, '9007199254740991'],
   ])('%p is %p', (value, id) => expect(readId(value)).toEqual({ id }));
 
@@ -54,6 +55,8 @@ describe('an id', () => {
     [[]],
     ['a\nb'],
     ['a\u0000'],
+    ['a\ud800'],
+    ['\udc00\ud800'],
     ['x'.repeat(256)],
   ])('%p is none', (value) => expect(readId(value)).toEqual({ invalid: expect.any(String) }));
 });
