@@ -1,11 +1,5 @@
 /** From words on the command line to an exit code; each command has a file of its own under commands/. */
 import { Command, CommanderError } from 'commander';
-import { addCheck } from './commands/check.ts';
-import { addConvert } from './commands/convert.ts';
-import { addInit } from './commands/init.ts';
-import { addReplay } from './commands/replay.ts';
-import { addRun } from './commands/run.ts';
-import { addStatus } from './commands/status.ts';
 import {
   type Exit,
   type ExitCode,
@@ -14,31 +8,49 @@ import {
   exitCodesHelp,
   type Surroundings,
 } from './commands/surroundings.ts';
-import { addWatch } from './commands/watch.ts';
 import { hasCode } from './errors.ts';
 import { problemOf } from './pass-report.ts';
-import { formatProblem } from './report.ts';
 
 /** @param words what stands after the program's name */
 export async function runCommandLine(words: readonly string[], around: Surroundings): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
-  const program = makeProgram(around, (code) => {
-    exitCode = code;
-  });
+  const program = makeProgram(around);
   try {
+    for (const addCommand of await commandsFor(words)) {
+      addCommand(program, around, (code) => {
+        exitCode = code;
+      });
+    }
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+    const { formatProblem } = await import('./report.ts');
     around.standardError(formatProblem(problemOf(error)));
     return hasCode(error, 'WRONG_USAGE') ? exitCodes.wrongUsage : exitCodes.failed;
   }
 }
 
-const add = [addRun, addWatch, addConvert, addCheck, addInit, addStatus, addReplay];
+type AddCommand = (program: Command, around: Surroundings, exit: Exit) => void;
 
-function makeProgram(around: Surroundings, exit: Exit): Command {
-  const program = new Command('transformer')
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  run: async () => (await import('./commands/run.ts')).addRun,
+  watch: async () => (await import('./commands/watch.ts')).addWatch,
+  convert: async () => (await import('./commands/convert.ts')).addConvert,
+  check: async () => (await import('./commands/check.ts')).addCheck,
+  init: async () => (await import('./commands/init.ts')).addInit,
+  status: async () => (await import('./commands/status.ts')).addStatus,
+  replay: async () => (await import('./commands/replay.ts')).addReplay,
+};
+
+/** All of them if none is named: to load what they need takes longer than a small file. */
+function commandsFor([word = '']: readonly string[]): Promise<AddCommand[]> {
+  const named = Object.hasOwn(commands, word) ? commands[word] : undefined;
+  return Promise.all((named ? [named] : Object.values(commands)).map((load) => load()));
+}
+
+function makeProgram(around: Surroundings): Command {
+  return new Command('transformer')
     .description('Converts the files that HotWax Commerce and NetSuite exchange.')
     .exitOverride()
     .configureOutput({ writeOut: around.standardOutput, writeErr: around.standardError })
@@ -53,6 +65,4 @@ function makeProgram(around: Surroundings, exit: Exit): Command {
       ),
     )
     .addHelpText('after', exitCodesHelp);
-  for (const addCommand of add) addCommand(program, around, exit);
-  return program;
 }

@@ -1,7 +1,10 @@
 /** Where the program starts: the surroundings of a process, and its exit code. */
 import './small-heap.ts';
+import './compile-cache.ts';
 import { constants } from 'node:os';
-import { runCommandLine } from './command-line.ts';
+
+// What is imported before the cache is there, does not come from it.
+const { runCommandLine } = await import('./command-line.ts');
 
 let toldToStop = false;
 

@@ -1,5 +1,6 @@
 /** Tells people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
 import { pino } from 'pino';
+import { countRows } from './count-rows.ts';
 import type { FeedReport, PassEvent, PassReport, Problem } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
 
@@ -89,8 +90,6 @@ function endOf({ report, problem }: Extract<PassEvent, { event: 'pass ended' }>)
   ];
   return lines.join('\n') || undefined;
 }
-
-export const countRows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
 
 /** Names come from others, and a terminal obeys some characters. */
 export const printable = (text: string): string => text.replace(/\p{C}/gu, '?');

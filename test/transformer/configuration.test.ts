@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { defaultContext } from '#feeds/feed.ts';
 import { contextOf, routesOf } from '../../transformer/configuration.ts';
 import { parseConfiguration } from '../../transformer/configuration-file.ts';
 
@@ -77,9 +78,7 @@ describe('a configuration', () => {
   });
 
   test('that is empty sets the usual values', () => {
-    const context = contextOf(parse('# nothing yet\n'), 0);
-    expect(context.facilityGroups).toEqual({ netsuite: 'NETSUITE_FULFILLMENT', oms: 'OMS_FULFILLMENT' });
-    expect(context.productIdRequired).toBe(true);
+    expect(contextOf(parse('# nothing yet\n'), 5)).toEqual(defaultContext(5));
   });
 
   test('chooses feeds, folders and ages', () => {

@@ -1,12 +1,10 @@
 /** The command `convert`: one local file, for looking at a feed or repairing one. */
 import { type Command, Option } from 'commander';
 import type { ConversionCounts } from '#feeds/conversion.ts';
-import type { FeedName } from '#feeds/feed.ts';
+import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
 import { skippedRows } from '#feeds/tally.ts';
-import { contextOf } from '../configuration.ts';
 import { convertFile } from '../convert-file.ts';
-import { countRows } from '../report.ts';
-import { onlyTenant, readConfigured } from './chosen-tenants.ts';
+import { countRows } from '../count-rows.ts';
 import { feedNames, feedOf, parseFeedName, parseInstant, withConfiguration } from './options.ts';
 import {
   type Exit,
@@ -52,15 +50,27 @@ export function addConvert(program: Command, around: Surroundings, exit: Exit): 
 }
 
 async function convert(input: string, options: ConvertOptions, around: Surroundings): Promise<ExitCode> {
-  const { tenants } = await readConfigured(options.config, around);
-  const { configuration } = onlyTenant(tenants, options.tenant);
   const { output, rejects } = options;
-  const context = contextOf(configuration, options.asOf ?? around.clock());
+  const context = await contextFor(options, around);
   const conversion = { feed: feedOf(options.feed), input, output, rejects, context };
   const { counts, warnings } = await convertFile(conversion);
   for (const { row, message } of warnings) around.standardError(`Warning, row ${row}: ${message}\n`);
   around.standardError(summaryOf(counts, rejects));
   return counts.rejected === 0 ? exitCodes.done : exitCodes.rejected;
+}
+
+/** Without any configuration none of what reads one is loaded, which takes longer than a small file. */
+async function contextFor(
+  { config, tenant, asOf }: ConvertOptions,
+  around: Surroundings,
+): Promise<ConversionContext> {
+  const now = asOf ?? around.clock();
+  const isConfigured = Object.keys(around.environment).some((name) => name.startsWith('TRANSFORMER_'));
+  if (config === undefined && tenant === undefined && !isConfigured) return defaultContext(now);
+  const { onlyTenant, readConfigured } = await import('./chosen-tenants.ts');
+  const { contextOf } = await import('../configuration.ts');
+  const { tenants } = await readConfigured(config, around);
+  return contextOf(onlyTenant(tenants, tenant).configuration, now);
 }
 
 function summaryOf(counts: ConversionCounts, rejects: string): string {
