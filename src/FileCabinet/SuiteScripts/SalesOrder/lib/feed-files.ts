@@ -110,14 +110,18 @@ const NOTHING: FeedFileCounts = { rows: 0, applied: 0, rejected: 0, skipped: 0 }
 
 /** A name that was applied once is never applied again, whatever the file holds now. */
 function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
-  const newName = freshName(found.name, now());
   const message = `A file of the name ${found.name} was applied before. If this one holds other rows, send it under another name.`;
-  folder.writeErrors(newName, [fileReject('REPEATED_FILE_NAME', message)]);
-  if (!folder.move(found.name, 'waiting', 'failed', newName)) return 'on';
-  log.error({
-    title: 'File name used twice',
-    details: { feed, file: found.name, movedTo: `failed/${newName}` },
-  });
+  // By the file's own time, so that after a crash the error file is not written a second time under another name.
+  for (const at of [found.modified ?? now(), now()]) {
+    const newName = freshName(found.name, at);
+    folder.writeErrors(newName, [fileReject('REPEATED_FILE_NAME', message)]);
+    if (!folder.move(found.name, 'waiting', 'failed', newName)) continue;
+    log.error({
+      title: 'File name used twice',
+      details: { feed, file: found.name, movedTo: `failed/${newName}` },
+    });
+    break;
+  }
   return 'on';
 }
 

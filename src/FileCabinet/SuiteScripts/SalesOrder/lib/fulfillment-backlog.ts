@@ -138,8 +138,13 @@ export function fulfillSalesOrder(
   const pieces: FilePieces = new Map();
   if (turn && !keepTurn(turn, now())) return pieces;
   const parts = isRestarted ? findEarlierParts(shipments.map(({ shipment }) => shipment)) : undefined;
+  const done = new Set<string>();
   for (const { file, resumed, shipment } of shipments) {
-    const known = (parts ? parts.get(shipment.key) : earlier[shipment.key]) ?? [];
+    const { key } = shipment;
+    // Two files of the backlog can hold the same shipment, when HotWax sent one again.
+    const latest = done.has(key) ? findEarlierParts([shipment]) : parts;
+    const known = (latest ? latest.get(key) : earlier[key]) ?? [];
+    done.add(key);
     const results = applyShipment(shipment, known, resumed || isRestarted, settings, budget);
     if (!results) break;
     pieces.set(file, [...(pieces.get(file) ?? []), { results }]);

@@ -81,6 +81,8 @@ export function applySalesOrderLineUpdates(
     return { state: 'postponed', why: 'An import of an older file is changing the same sales orders.' };
   const toImport = judged.filter(({ verdict }) => verdict.verdict === 'to import');
   if (toImport.length > 0 && entry.tasks.length === 0) {
+    // Rows that are in place too: until the file is settled no newer one may change what they are judged by.
+    for (const { orderId } of judged) if (orderId !== '') settings.pendingOrders.add(orderId);
     return {
       state: 'importing',
       tasks: submitImports(name, toImport, settings),
@@ -136,7 +138,6 @@ function judgeRows(rows: readonly SalesOrderLineRow[], { withQuantity }: UpdateS
 }
 
 function submitImports(name: string, rows: readonly JudgedRow[], settings: UpdateSettings): string[] {
-  for (const { orderId } of rows) settings.pendingOrders.add(orderId);
   return cutByOrder(rows, settings.rowsPerTask).map((part, index) =>
     task
       .create({
