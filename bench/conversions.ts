@@ -17,7 +17,7 @@ import type { Sizes } from './sizes.ts';
 /** Enough for every peculiarity of the input, and few enough to compare value by value. */
 const SAMPLE_ROWS = 20_000;
 /** What of the machine's memory a contender may be expected to want. */
-const SHARE_OF_MEMORY = 0.7;
+const SHARE_OF_MEMORY = 0.5;
 /** Of a process that has nothing to do. */
 const IDLE_MIB = 60;
 

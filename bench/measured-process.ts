@@ -79,7 +79,10 @@ function runToEnd([program = '', ...words]: readonly string[], run: ToRun, polls
     child.once('exit', () => {
       ended = performance.now();
     });
-    child.once('error', reject);
+    child.once('error', (error) => {
+      polled?.stop();
+      reject(error);
+    });
     child.once('close', (code) => {
       if (typeof output === 'number') closeSync(output);
       if ((run.fine ?? [0]).includes(code ?? -1))
