@@ -5,7 +5,7 @@ import { isProblem, type Problem } from './lookup.ts';
 import type { Reject } from './reject.ts';
 import { conflictMessage, repeatMessage } from './repeats.ts';
 import { makeRowSet, type RowSet } from './row-set.ts';
-import type { GroupedRows, KeyedPart, KeyedRows, RejectedRows, Storage, WaitingRow } from './storage.ts';
+import type { Candidates, KeyedRows, RejectedRows, Storage, WaitingRow } from './storage.ts';
 import type { RowOwner, SkipReason, Warning } from './tally.ts';
 import { joined } from './text.ts';
 
@@ -41,9 +41,8 @@ type Work = {
   feed: Feed;
   counts: ConversionCounts;
   warnings: Warning[];
-  keyed: KeyedRows;
-  /** Every candidate is in both; those that turn out not to apply are told by their rows. */
-  grouped: GroupedRows<unknown>;
+  candidates: Candidates<unknown>;
+  /** The candidates that turn out not to apply. */
   dropped: RowSet;
   rejected: RejectedRows;
 };
@@ -56,13 +55,12 @@ export function beginConversion<Piece>(
   storage: Storage<Piece>,
 ): Conversion<Piece> {
   const judge = feed.judge(head, context);
-  const grouped = storage.grouped(feed.layout);
+  const candidates = storage.candidates(feed.layout, feed.keyIsWholeRow === true);
   const work: Work = {
     feed,
     counts: { rows: 0, applied: 0, rejected: 0, skipped: {}, warnings: 0 },
     warnings: [],
-    keyed: storage.keyed(),
-    grouped,
+    candidates,
     dropped: makeRowSet(),
     rejected: storage.rejected(),
   };
@@ -73,7 +71,7 @@ export function beginConversion<Piece>(
       for (const row of judge(record)) takeRow(work, row);
     },
     settle: () => settle(work),
-    file: () => grouped.file(),
+    file: () => candidates.file(),
     rejects: () => work.rejected.sorted(),
   };
 }
@@ -101,30 +99,26 @@ function refuse({ counts, rejected }: Work, owner: RowOwner, { code, field, mess
 }
 
 /** It counts as applied until another row of its key says otherwise. */
-function keep({ feed, counts, keyed, grouped }: Work, owner: RowOwner, candidate: Candidate): void {
+function keep({ feed, counts, candidates }: Work, owner: RowOwner, candidate: Candidate): void {
   const { key, group, head, flag, text } = candidate;
   const content = feed.keyIsWholeRow ? '' : joined(group, flag, text);
   counts.applied += 1;
-  keyed.add({ owner, key, content });
-  grouped.add({ row: owner.row, group, head, flag, text });
+  candidates.add({ owner, key, content, group, head, flag, text });
 }
 
-function* settle(work: Work): Generator<undefined> {
-  for (const part of work.keyed.parts()) {
-    settleRepeats(work, part);
-    yield undefined;
-  }
-  yield* work.grouped.place((row) => !work.dropped.has(row));
-}
+const settle = (work: Work): Iterable<undefined> =>
+  work.candidates.settle(
+    (rows) => settleRepeats(work, rows),
+    (row) => !work.dropped.has(row),
+  );
 
-/** Rows of one key are in one part, so each part can be settled by itself. */
-function settleRepeats(work: Work, part: KeyedPart): void {
+function settleRepeats(work: Work, rows: KeyedRows): void {
   const keys = new Map<string, Said>();
   let repeats = 0;
-  part.each((waiting) => {
+  rows.each((waiting) => {
     if (learn(keys, waiting)) repeats += 1;
   });
-  if (repeats > 0) part.each((waiting) => settleRow(work, keys.get(waiting.key()), waiting));
+  if (repeats > 0) rows.each((waiting) => settleRow(work, keys.get(waiting.key()), waiting));
 }
 
 /** What the rows of one key say; `row` is the first of them. */

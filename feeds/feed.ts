@@ -64,7 +64,7 @@ export type Feed = {
   judge(head: SourceHead, context: ConversionContext): Judge;
   /** What becomes of a row that stands in the file before, with the same key and content. */
   repeats: 'skipped' | 'refused';
-  /** Whether the key of a row is all that it says, so that rows of one key cannot contradict each other. */
+  /** Whether the key of a row is all that it says: then rows of one key are of one group, and agree. */
   keyIsWholeRow?: true;
   layout: TargetLayout;
 };

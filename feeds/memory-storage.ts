@@ -1,35 +1,24 @@
 /** The plainest storage, for files that fit in memory: what any other one must agree with. */
 import type { TargetLayout } from './judged-row.ts';
 import type { Reject } from './reject.ts';
-import type {
-  GroupedRow,
-  GroupedRows,
-  KeyedPart,
-  KeyedRow,
-  KeyedRows,
-  RejectedRows,
-  Storage,
-} from './storage.ts';
+import type { CandidateRow, Candidates, RejectedRows, Storage } from './storage.ts';
 
-export const memoryStorage: Storage<string> = { keyed, grouped, rejected };
+export const memoryStorage: Storage<string> = { candidates, rejected };
 
-function keyed(): KeyedRows {
-  const rows: KeyedRow[] = [];
-  const each: KeyedPart['each'] = (visit) => {
-    for (const { owner, key, content } of rows) {
-      visit({ row: () => owner.row, key: () => key, content: () => content, owner: () => owner });
-    }
-  };
-  return { add: (row) => rows.push(row), parts: () => [{ each }] };
-}
-
-function grouped(layout: TargetLayout): GroupedRows<string> {
-  const rows: GroupedRow[] = [];
-  const groups = new Map<string, GroupedRow[]>();
+function candidates(layout: TargetLayout): Candidates<string> {
+  const rows: CandidateRow[] = [];
+  const groups = new Map<string, CandidateRow[]>();
   return {
     add: (row) => rows.push(row),
-    place: (applies) => {
-      for (const row of rows.filter((each) => applies(each.row))) {
+    settle: (settleKeys, applies) => {
+      settleKeys({
+        each: (visit) => {
+          for (const { owner, key, content } of rows) {
+            visit({ row: () => owner.row, key: () => key, content: () => content, owner: () => owner });
+          }
+        },
+      });
+      for (const row of rows.filter(({ owner }) => applies(owner.row))) {
         groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
       }
       return [];
@@ -38,13 +27,13 @@ function grouped(layout: TargetLayout): GroupedRows<string> {
   };
 }
 
-function formatFile(layout: TargetLayout, groups: readonly GroupedRow[][]): string {
+function formatFile(layout: TargetLayout, groups: readonly CandidateRow[][]): string {
   const { open, between, close, empty } = layout.file;
   if (groups.length === 0) return empty;
   return `${open}${groups.map((rows) => formatGroup(layout, rows)).join(between)}${close}`;
 }
 
-function formatGroup(layout: TargetLayout, rows: readonly GroupedRow[]): string {
+function formatGroup(layout: TargetLayout, rows: readonly CandidateRow[]): string {
   const [flag = ''] = rows
     .map((row) => row.flag)
     .filter((each) => each !== '')

@@ -1,41 +1,20 @@
 /** Rows gathered to the elements of a target file: each group whole, in the order in which the file first names them. */
 import type { TargetLayout } from '#feeds/judged-row.ts';
-import type { GroupedRow, GroupedRows } from '#feeds/storage.ts';
-import { inBlocks } from './blocks.ts';
+import type { CandidateRow } from '#feeds/storage.ts';
 import { ENTRY_HEADER_BYTES, type EntryPiece, type Room, writeEntryHeader } from './merge-runs.ts';
-import {
-  type RecordPart,
-  type RecordPile,
-  rowOf,
-  textEnd,
-  textOf,
-  textStart,
-  type WaitingRecord,
-} from './record-pile.ts';
+import { type RecordPart, rowOf, textEnd, textOf, textStart, type WaitingRecord } from './record-pile.ts';
 import type { SortedRuns } from './sorted-runs.ts';
 
-/** What a record of a row holds besides its number. */
-const [GROUP, HEAD, FLAG, TEXT] = [0, 1, 2, 3];
+/** Where a record of a row has its group, counted from the end of its texts. */
+const [GROUP, HEAD, FLAG, TEXT] = [4, 3, 2, 1];
 export const GROUPED_TEXTS = 4;
 
-/** @param most how many bytes of groups are gathered at once */
-export function makeGroupedRows(
-  layout: TargetLayout,
-  pile: RecordPile,
-  elements: SortedRuns,
-  most: number,
-): GroupedRows<Uint8Array> {
-  return {
-    add: ({ row, group, head, flag, text }: GroupedRow) => pile.add(group, row, [group, head, flag, text]),
-    place: function* (applies) {
-      for (const part of pile.parts()) {
-        placePart(layout, part, elements, applies, most);
-        yield undefined;
-      }
-    },
-    file: () => inBlocks(formatFile(layout.file, elements.pieces())),
-  };
-}
+export const groupedTexts = ({ group, head, flag, text }: CandidateRow): string[] => [
+  group,
+  head,
+  flag,
+  text,
+];
 
 /**
  * @property first the row that names it first
@@ -44,9 +23,13 @@ export function makeGroupedRows(
  */
 type Group = { first: number; head: string; flag: string; opening: string; size: number; at: number };
 
-type Applies = (row: number) => boolean;
+export type Applies = (row: number) => boolean;
 
-function placePart(
+/**
+ * Writes the groups of a part as elements of the target file.
+ * @param most how many bytes of groups are gathered at once
+ */
+export function placePart(
   layout: TargetLayout,
   part: RecordPart,
   elements: SortedRuns,
@@ -67,12 +50,12 @@ function groupsOf(part: RecordPart, applies: Applies, betweenBytes: number): Map
   part.each((record) => {
     const first = rowOf(record);
     if (!applies(first)) return;
-    const name = textOf(record, GROUP, GROUPED_TEXTS);
-    const flag = textOf(record, FLAG, GROUPED_TEXTS);
+    const name = textOf(record, record.texts - GROUP);
+    const flag = textOf(record, record.texts - FLAG);
     const size = textBytes(record);
     const group = groups.get(name);
     if (!group) {
-      const head = textOf(record, HEAD, GROUPED_TEXTS);
+      const head = textOf(record, record.texts - HEAD);
       groups.set(name, { first, head, flag, opening: '', size, at: 0 });
       return;
     }
@@ -83,7 +66,7 @@ function groupsOf(part: RecordPart, applies: Applies, betweenBytes: number): Map
 }
 
 const textBytes = (record: WaitingRecord): number =>
-  textEnd(record, TEXT, GROUPED_TEXTS) - textStart(record, TEXT, GROUPED_TEXTS);
+  textEnd(record, record.texts - TEXT) - textStart(record, record.texts - TEXT);
 
 function finish(group: Group, { openGroup, closeGroup }: TargetLayout): void {
   group.opening = openGroup(group.head, group.flag);
@@ -119,7 +102,7 @@ function gather(
   elements.beginRun();
   const { bytes } = claimAll(elements, groups);
   part.each((record) => {
-    const group = applies(rowOf(record)) ? groups.get(textOf(record, GROUP, GROUPED_TEXTS)) : undefined;
+    const group = applies(rowOf(record)) ? groups.get(textOf(record, record.texts - GROUP)) : undefined;
     if (!group) return;
     if (rowOf(record) !== group.first) group.at += bytes.write(betweenRows, group.at);
     group.at += copyText(record, bytes, group.at);
@@ -143,7 +126,7 @@ function claimAll(elements: SortedRuns, groups: ReadonlyMap<string, Group>): Roo
 }
 
 const copyText = (record: WaitingRecord, target: Buffer, at: number): number =>
-  record.bytes.copy(target, at, textStart(record, TEXT, GROUPED_TEXTS), textEnd(record, TEXT, GROUPED_TEXTS));
+  record.bytes.copy(target, at, textStart(record, record.texts - TEXT), textEnd(record, record.texts - TEXT));
 
 /** The same for a group that is larger than what is gathered at once: row after row. */
 function pass(
@@ -157,7 +140,7 @@ function pass(
   writeEntryHeader(elements.claim(ENTRY_HEADER_BYTES), group.first, group.size);
   append(elements, group.opening);
   part.each((record) => {
-    if (!applies(rowOf(record)) || textOf(record, GROUP, GROUPED_TEXTS) !== name) return;
+    if (!applies(rowOf(record)) || textOf(record, record.texts - GROUP) !== name) return;
     if (rowOf(record) !== group.first) append(elements, betweenRows);
     const { bytes, at } = elements.claim(textBytes(record));
     copyText(record, bytes, at);
@@ -170,7 +153,7 @@ function append(elements: SortedRuns, text: string): void {
   bytes.write(text, at);
 }
 
-function* formatFile(file: TargetLayout['file'], pieces: Iterable<EntryPiece>): Generator<EntryPiece> {
+export function* formatFile(file: TargetLayout['file'], pieces: Iterable<EntryPiece>): Generator<EntryPiece> {
   const wrapped = (text: string): EntryPiece => {
     const bytes = Buffer.from(text);
     return { opens: false, bytes, start: 0, end: bytes.length };

@@ -4,7 +4,7 @@
 export type Run = { start: number; end: number };
 
 /**
- * What of an entry lies together; the same object is used for one after the other.
+ * What of an entry lies together; good only until the next one is asked for.
  * @property opens whether the entry begins here
  */
 export type EntryPiece = { opens: boolean; bytes: Buffer; start: number; end: number };
@@ -20,8 +20,8 @@ export function writeEntryHeader({ bytes, at }: Room, rank: number, length: numb
   bytes.writeDoubleLE(length, at + 4);
 }
 
-/** Brings bytes into memory. */
-export type Read = (from: number, length: number) => Room;
+/** Brings bytes into memory; what is there already of the run may be overwritten. */
+export type Read = (from: number, length: number, memory: Buffer) => Room;
 
 /** @param least how many bytes of a run are in memory at once, if that is enough for a header */
 export function* mergeRuns(runs: readonly Run[], least: number, read: Read): Generator<EntryPiece> {
@@ -73,7 +73,7 @@ function openEntry(reader: Reader, block: number, read: Read): boolean {
 function readOn(reader: Reader, block: number, read: Read): void {
   const from = reader.next - (reader.end - reader.at);
   const length = Math.min(block, reader.stop - from);
-  const { bytes, at } = read(from, length);
+  const { bytes, at } = read(from, length, reader.bytes);
   reader.bytes = bytes;
   reader.at = at;
   reader.end = at + length;

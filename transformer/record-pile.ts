@@ -15,8 +15,11 @@ export type RecordPile = {
 /** Can be gone through as often as needed until the next part is asked for. */
 export type RecordPart = { bytes: number; each(visit: (record: WaitingRecord) => void): void };
 
-/** Where a record begins; the same object is used for one after the other. */
-export type WaitingRecord = { bytes: Buffer; words: Uint32Array; at: number };
+/**
+ * Where a record begins; the same object is used for one after the other.
+ * @property texts how many it has
+ */
+export type WaitingRecord = { bytes: Buffer; words: Uint32Array; texts: number; at: number };
 
 /** Before the texts, each a word of 32 bits: length of the record, hash of its key, row, and where each text ends. */
 const HEADER_WORDS = 3;
@@ -25,20 +28,19 @@ const [LENGTH, HASH, ROW] = [0, 1, 2];
 
 export const rowOf = ({ words, at }: WaitingRecord): number => words[at / WORD + ROW] ?? 0;
 
-export const hashOf = ({ words, at }: WaitingRecord): number => words[at / WORD + HASH] ?? 0;
+const hashOf = ({ words, at }: WaitingRecord): number => words[at / WORD + HASH] ?? 0;
 
-/** @param texts how many the records of the pile have */
-export function textOf(record: WaitingRecord, index: number, texts: number): string {
-  const start = textStart(record, index, texts);
-  const end = textEnd(record, index, texts);
+export function textOf(record: WaitingRecord, index: number): string {
+  const start = textStart(record, index);
+  const end = textEnd(record, index);
   return start === end ? '' : record.bytes.toString('utf8', start, end);
 }
 
-export function textStart(record: WaitingRecord, index: number, texts: number): number {
-  return index === 0 ? record.at + (HEADER_WORDS + texts) * WORD : textEnd(record, index - 1, texts);
+export function textStart(record: WaitingRecord, index: number): number {
+  return index === 0 ? record.at + (HEADER_WORDS + record.texts) * WORD : textEnd(record, index - 1);
 }
 
-export function textEnd({ words, at }: WaitingRecord, index: number, texts: number): number {
+export function textEnd({ words, at, texts }: WaitingRecord, index: number): number {
   return at + (HEADER_WORDS + texts) * WORD + (words[at / WORD + HEADER_WORDS + index] ?? 0);
 }
 
@@ -65,7 +67,7 @@ export function makeRecordPile(texts: number, limit: number, file: () => SpillFi
   let other = memoryOf(0);
   const writeBatch = (): void => {
     if (other.bytes.length < used) other = memoryOf(arena.bytes.length);
-    const ends = sortByPart(arena, used, other.bytes);
+    const ends = sortByPart(arena, used, texts, other.bytes);
     batches.push({ offset: file().append(other.bytes.subarray(0, used)).offset, ends });
     used = 0;
   };
@@ -78,13 +80,13 @@ export function makeRecordPile(texts: number, limit: number, file: () => SpillFi
     },
     parts: function* () {
       if (batches.length === 0) {
-        yield { bytes: used, each: (visit) => visitAll(arena, used, visit) };
+        yield { bytes: used, each: (visit) => visitAll(arena, used, texts, visit) };
         return;
       }
       writeBatch();
       arena = memoryOf(0);
       other = memoryOf(0);
-      for (let part = 0; part < PARTS; part += 1) yield partOf(batches, part, file());
+      for (let part = 0; part < PARTS; part += 1) yield partOf(batches, part, texts, file());
     },
   };
 }
@@ -151,7 +153,21 @@ function seededHash(key: string, seed: number): number {
   for (let index = 0; index < key.length; index += 1) {
     hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
   }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return mixed(hash);
+}
+
+/** The same, of a text of a record as it lies there. */
+export function hashOfText(record: WaitingRecord, index: number): number {
+  const end = textEnd(record, index);
+  let hash = 0x811c9dc5;
+  for (let at = textStart(record, index); at < end; at += 1) {
+    hash = Math.imul(hash ^ (record.bytes[at] ?? 0), 0x01000193);
+  }
+  return mixed(hash);
+}
+
+function mixed(value: number): number {
+  let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
@@ -159,15 +175,15 @@ function seededHash(key: string, seed: number): number {
 const partOfHash = (hash: number): number => hash >>> (32 - PART_BITS);
 
 /** @returns where each part ends in the target */
-function sortByPart(arena: Memory, used: number, target: Buffer): Uint32Array {
+function sortByPart(arena: Memory, used: number, texts: number, target: Buffer): Uint32Array {
   const ends = new Uint32Array(PARTS);
-  visitAll(arena, used, (record) => {
+  visitAll(arena, used, texts, (record) => {
     const part = partOfHash(hashOf(record));
     ends[part] = (ends[part] ?? 0) + lengthOf(record);
   });
   for (let part = 1; part < PARTS; part += 1) ends[part] = (ends[part] ?? 0) + (ends[part - 1] ?? 0);
   const places = Uint32Array.from(ends, (_, part) => (part === 0 ? 0 : (ends[part - 1] ?? 0)));
-  visitAll(arena, used, (record) => {
+  visitAll(arena, used, texts, (record) => {
     const part = partOfHash(hashOf(record));
     const place = places[part] ?? 0;
     places[part] = place + record.bytes.copy(target, place, record.at, record.at + lengthOf(record));
@@ -177,8 +193,13 @@ function sortByPart(arena: Memory, used: number, target: Buffer): Uint32Array {
 
 const lengthOf = ({ words, at }: WaitingRecord): number => words[at / WORD + LENGTH] ?? 0;
 
-function visitAll({ bytes, words }: Memory, used: number, visit: (record: WaitingRecord) => void): void {
-  const record = { bytes, words, at: 0 };
+function visitAll(
+  { bytes, words }: Memory,
+  used: number,
+  texts: number,
+  visit: (record: WaitingRecord) => void,
+): void {
+  const record = { bytes, words, texts, at: 0 };
   while (record.at < used) {
     const next = record.at + lengthOf(record);
     visit(record);
@@ -186,7 +207,7 @@ function visitAll({ bytes, words }: Memory, used: number, visit: (record: Waitin
   }
 }
 
-function partOf(batches: readonly Batch[], part: number, file: SpillFile): RecordPart {
+function partOf(batches: readonly Batch[], part: number, texts: number, file: SpillFile): RecordPart {
   const extents = batches.map(({ offset, ends }) => {
     const start = part === 0 ? 0 : (ends[part - 1] ?? 0);
     return { offset: offset + start, length: (ends[part] ?? 0) - start };
@@ -198,7 +219,7 @@ function partOf(batches: readonly Batch[], part: number, file: SpillFile): Recor
     each: (visit) => {
       for (const extent of extents) {
         file.readInto(memory.bytes, extent);
-        visitAll(memory, extent.length, visit);
+        visitAll(memory, extent.length, texts, visit);
       }
     },
   };

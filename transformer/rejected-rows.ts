@@ -25,7 +25,7 @@ function* parsed(pieces: Iterable<EntryPiece>): Generator<Reject> {
   for (const { opens, bytes, start, end } of pieces) {
     if (opens && entry.length > 0) yield JSON.parse(Buffer.concat(entry).toString());
     if (opens) entry = [];
-    entry.push(bytes.subarray(start, end));
+    entry.push(Buffer.from(bytes.subarray(start, end)));
   }
   if (entry.length > 0) yield JSON.parse(Buffer.concat(entry).toString());
 }

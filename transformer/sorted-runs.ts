@@ -47,7 +47,11 @@ export function makeSortedRuns(limit: number, block: number, file: () => SpillFi
       if (written === 0) return mergeRuns(runs, used, (from) => ({ bytes: memory, at: from }));
       if (used > 0) writeOut();
       memory = Buffer.alloc(0);
-      return mergeRuns(runs, block, (offset, length) => ({ bytes: file().read({ offset, length }), at: 0 }));
+      return mergeRuns(runs, block, (offset, length, reused) => {
+        const bytes = reused.length < length ? Buffer.allocUnsafeSlow(length) : reused;
+        file().readInto(bytes, { offset, length });
+        return { bytes, at: 0 };
+      });
     },
   };
 }

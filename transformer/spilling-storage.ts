@@ -1,7 +1,6 @@
 /** A storage for conversions that holds a little in memory and the rest in files without names. */
 import type { Storage } from '#feeds/storage.ts';
-import { GROUPED_TEXTS, makeGroupedRows } from './grouped-rows.ts';
-import { KEYED_TEXTS, makeKeyedRows } from './keyed-rows.ts';
+import { makeCandidates, makeCandidatesByGroup } from './candidates.ts';
 import { makeRecordPile } from './record-pile.ts';
 import { makeRejectedRows } from './rejected-rows.ts';
 import { makeSortedRuns } from './sorted-runs.ts';
@@ -25,8 +24,12 @@ export function openSpillingStorage(limits: SpillLimits = usualLimits, folder?: 
   const pile = (texts: number) => makeRecordPile(texts, limits.waiting, opener(files, folder));
   const runs = () => makeSortedRuns(limits.part, limits.block, opener(files, folder));
   return {
-    keyed: () => makeKeyedRows(pile(KEYED_TEXTS), limits.part),
-    grouped: (layout) => makeGroupedRows(layout, pile(GROUPED_TEXTS), runs(), limits.part),
+    candidates: (layout, keysStayInGroups) =>
+      (keysStayInGroups ? makeCandidatesByGroup : makeCandidates)(layout, {
+        pile,
+        elements: runs(),
+        most: limits.part,
+      }),
     rejected: () => makeRejectedRows(runs()),
     spilled: () => files.length > 0,
     close: () => {

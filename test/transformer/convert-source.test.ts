@@ -8,7 +8,7 @@ import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import type { TargetLayout } from '#feeds/judged-row.ts';
 import { memoryStorage } from '#feeds/memory-storage.ts';
 import { formatRejects } from '#feeds/reject.ts';
-import type { KeyedRows, Storage } from '#feeds/storage.ts';
+import type { CandidateRow, KeyedRows, Storage } from '#feeds/storage.ts';
 import { gathered } from '../../transformer/chunks.ts';
 import { convertSource } from '../../transformer/convert-source.ts';
 import { openSpillingStorage, type SpillLimits } from '../../transformer/spilling-storage.ts';
@@ -75,26 +75,24 @@ describe('a storage that moves to the disk', () => {
   });
   /** Like a feed: a row of the same key may say something else, and belong elsewhere. */
   const rows = fc.array(row, { maxLength: 60 });
+  type Row = { key: string; content: string; group: string; flag: string };
   const layout: TargetLayout = {
     file: { open: '[', between: ';', close: ']', empty: 'nothing' },
     openGroup: (head, flag) => `${head}/${flag}:`,
     betweenRows: ', ',
     closeGroup: '.',
   };
+  const bytes = (pieces: Iterable<Uint8Array>): string => Buffer.concat([...pieces]).toString();
+  const texts = (pieces: Iterable<string>): string => [...pieces].join('');
 
   test('gives back what the plainest one gives, whatever rows are dropped in between', () => {
     fc.assert(
-      fc.property(rows, limits, fc.func(fc.boolean()), (all, small, applies) => {
+      fc.property(rows, limits, fc.boolean(), fc.func(fc.boolean()), (all, small, inGroups, keeps) => {
+        const given = inGroups ? all.map((each) => ({ ...each, key: `${each.group} ${each.key}` })) : all;
+        const applies = (row: number) => keeps(row);
         const storage = openSpillingStorage(small);
-        const decode = (pieces: Iterable<Uint8Array>): string => Buffer.concat([...pieces]).toString();
-        expect(allOf(storage, all, (row) => applies(row), decode)).toEqual(
-          allOf(
-            memoryStorage,
-            all,
-            (row) => applies(row),
-            (texts) => [...texts].join(''),
-          ),
-        );
+        const plainest = allOf(memoryStorage, given, inGroups, applies, texts);
+        expect(allOf(storage, given, inGroups, applies, bytes)).toEqual(plainest);
         storage.close();
       }),
       { numRuns: 300 },
@@ -103,71 +101,78 @@ describe('a storage that moves to the disk', () => {
 
   function allOf<Piece>(
     storage: Storage<Piece>,
-    all: readonly { key: string; content: string; group: string; flag: string }[],
+    all: readonly Row[],
+    keysStayInGroups: boolean,
     applies: (row: number) => boolean,
-    decode: (pieces: Iterable<Piece>) => string,
+    decoded: (pieces: Iterable<Piece>) => string,
   ) {
-    const keyed = storage.keyed();
-    const grouped = storage.grouped(layout);
+    const candidates = storage.candidates(layout, keysStayInGroups);
     const rejected = storage.rejected();
-    all.forEach(({ key, content, group, flag }, index) => {
-      const owner = { row: index + 1, orderId: group, orderItemSeqId: key };
-      keyed.add({ owner, key, content });
-      grouped.add({ row: owner.row, group, head: `${group}${index}`, flag, text: `${key}${content}` });
+    all.forEach((each, index) => {
+      const owner = { row: index + 1, orderId: each.group, orderItemSeqId: each.key };
+      const text = `${each.key}${each.content}`;
+      candidates.add({ ...each, owner, head: `${each.group}${index}`, text });
     });
-    for (const [index, { key, group }] of [...all.entries()].sort(([, one], [, other]) =>
-      one.key < other.key ? -1 : 1,
-    )) {
+    const byKey = [...all.entries()].sort(([, one], [, other]) => (one.key < other.key ? -1 : 1));
+    for (const [index, { key, group }] of byKey) {
       const owner = { row: index + 1, orderId: group, orderItemSeqId: key };
       rejected.add({ ...owner, field: key, code: 'INVALID_ID', message: key });
     }
-    Array.from(grouped.place(applies));
-    return { keys: keysOf(keyed), file: decode(grouped.file()), rejects: [...rejected.sorted()] };
+    const keys: [string, unknown[]][] = [];
+    Array.from(
+      candidates.settle((some) => {
+        keys.push(...sharedKeysIn(some));
+      }, applies),
+    );
+    keys.sort(([one], [other]) => (one < other ? -1 : 1));
+    return { keys, file: decoded(candidates.file()), rejects: [...rejected.sorted()] };
   }
 
-  /** Those that several rows share, by key, as it is open which keys share a part. */
-  function keysOf(keyed: KeyedRows): unknown {
-    const parts: { key: string; part: number; said: unknown }[] = [];
-    let part = 0;
-    for (const { each } of keyed.parts()) {
-      each(() => {});
-      each((waiting) => {
-        parts.push({ key: waiting.key(), part, said: [waiting.content(), waiting.owner()] });
-      });
-      part += 1;
-    }
-    const keys = [...new Set(parts.map(({ key }) => key))].sort();
-    for (const key of keys) {
-      expect(new Set(parts.filter((each) => each.key === key).map((each) => each.part)).size).toBe(1);
-    }
-    const saidOf = (key: string) => parts.filter((each) => each.key === key).map(({ said }) => said);
-    return keys.map((key) => [key, saidOf(key)]).filter(([, said]) => (said?.length ?? 0) > 1);
+  /** The keys that several rows share, with what these say. */
+  function sharedKeysIn({ each }: KeyedRows): [string, unknown[]][] {
+    const said = new Map<string, unknown[]>();
+    each(() => {});
+    each((waiting) => {
+      const key = waiting.key();
+      said.set(key, [...(said.get(key) ?? []), [waiting.row(), waiting.content(), waiting.owner()]]);
+    });
+    return [...said].filter(([, rows]) => rows.length > 1);
   }
 });
+
+const candidate: CandidateRow = {
+  owner: { row: 1, orderId: 'HC1', orderItemSeqId: '101' },
+  key: 'a',
+  content: '',
+  group: 'HC1',
+  head: '',
+  flag: '',
+  text: '',
+};
+const noLayout: TargetLayout = {
+  file: { open: '', between: '', close: '', empty: '' },
+  openGroup: () => '',
+  betweenRows: '',
+  closeGroup: '',
+};
 
 test('what waits on disk has no name there, so that nothing stays behind', async () => {
   const folder = await makeTemporaryFolder();
   const storage = openSpillingStorage({ waiting: 0, part: 0, block: 0 }, folder.path);
-  const keyed = storage.keyed();
-  for (const row of [1, 2]) {
-    keyed.add({ owner: { row, orderId: 'HC1', orderItemSeqId: '101' }, key: 'a', content: '' });
-  }
+  const candidates = storage.candidates(noLayout, true);
+  candidates.add(candidate);
+  candidates.add(candidate);
   expect(storage.spilled()).toBe(true);
   expect(readdirSync(folder.path)).toEqual([]);
-  const rows: number[] = [];
-  for (const part of keyed.parts()) part.each((waiting) => rows.push(waiting.row()));
-  expect(rows).toEqual([1, 2]);
   storage.close();
   await folder.remove();
 });
 
 test('a temporary folder that cannot be used is named, with what to do', () => {
   const storage = openSpillingStorage({ waiting: 0, part: 0, block: 0 }, '/nowhere/at/all');
-  const keyed = storage.keyed();
-  const add = () =>
-    keyed.add({ owner: { row: 1, orderId: 'HC1', orderItemSeqId: '101' }, key: 'a', content: '' });
-  add();
-  expect(add).toThrow(/\/nowhere\/at\/all.*TMPDIR/);
+  const candidates = storage.candidates(noLayout, true);
+  candidates.add(candidate);
+  expect(() => candidates.add(candidate)).toThrow(/\/nowhere\/at\/all.*TMPDIR/);
 });
 
 test.each([
