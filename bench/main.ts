@@ -9,7 +9,7 @@ import { writePage } from './page.ts';
 import { isMet, rowsOf, type Section } from './results.ts';
 import { fullSizes, quickSizes, type Sizes, withLarge } from './sizes.ts';
 import { measureStart } from './start.ts';
-import { markdown, resultTables, targetTable } from './tables.ts';
+import { markdown, tablesOf, targetTable } from './tables.ts';
 
 export const sections: Readonly<Record<string, (sizes: Sizes) => Promise<Section>>> = {
   conversions: measureConversions,
@@ -78,8 +78,9 @@ async function measure(name: string, sizes: Sizes, found: Map<string, Section>):
   }
 }
 
-function report(name: string, { results, tables, targets }: Section): string {
-  const all = [...resultTables(results), ...tables, targetTable(targets)];
+function report(name: string, section: Section): string {
+  const { targets } = section;
+  const all = [...tablesOf(section), targetTable(targets)];
   const met = targets.filter((target) => isMet(target)).length;
   const measured = targets.filter((target) => isMet(target) !== undefined).length;
   const texts = all.map((table) => `${table.title}\n\n${markdown(table)}\n`);

@@ -20,6 +20,7 @@ export async function measureNetSuite(sizes: Sizes): Promise<Section> {
     results: measured.flatMap(resultsOf),
     targets: targetsOf(measured),
     tables: [unitsTable(measured)],
+    tablesTellAll: true,
     charts: [chartOf(measured)],
   };
 }

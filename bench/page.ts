@@ -5,7 +5,7 @@ import { drawChart } from './charts.ts';
 import { peakIsMeasuredBy } from './measured-process.ts';
 import { surroundings } from './programs.ts';
 import { isMet, type Section } from './results.ts';
-import { markdown, resultTables, targetTable } from './tables.ts';
+import { markdown, tablesOf, targetTable } from './tables.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');
 
@@ -37,11 +37,11 @@ function withBlock(page: string, name: string, parts: readonly string[]): string
   return `${page.slice(0, from)}${begin}\n\n${parts.join('\n\n')}\n\n${page.slice(to)}`;
 }
 
-function blockOf({ results, tables, targets, charts }: Section): string[] {
-  const all = [...resultTables(results), ...tables];
+function blockOf(section: Section): string[] {
+  const { targets, charts } = section;
   return [
     ...charts.map(({ title, file }) => `![${title}](charts/${file})`),
-    ...all.flatMap((table) => [`**${capital(table.title)}**`, markdown(table)]),
+    ...tablesOf(section).flatMap((table) => [`**${capital(table.title)}**`, markdown(table)]),
     '**Targets**',
     markdown(targetTable(targets)),
   ];

@@ -17,8 +17,17 @@ export type Target = { claim: string; limit: number; found: number | null; atLea
 
 export type Table = { title: string; header: readonly string[]; rows: readonly (readonly string[])[] };
 
-/** @property results what `--json` writes; `tables` are further findings of the section */
-export type Section = { results: Result[]; targets: Target[]; tables: Table[]; charts: Chart[] };
+/**
+ * @property results what `--json` writes
+ * @property tables further findings, or with `tablesTellAll` the results too
+ */
+export type Section = {
+  results: Result[];
+  targets: Target[];
+  tables: Table[];
+  tablesTellAll?: boolean;
+  charts: Chart[];
+};
 
 /** Bars, or lines over a logarithmic axis. */
 export type Chart = {

@@ -1,7 +1,10 @@
 /** Findings as Markdown tables, for the terminal and for the page. */
-import { isMet, type Result, type Table, type Target } from './results.ts';
+import { isMet, type Result, type Section, type Table, type Target } from './results.ts';
 
-export function resultTables(results: readonly Result[]): Table[] {
+export const tablesOf = ({ results, tables, tablesTellAll = false }: Section): Table[] =>
+  tablesTellAll ? tables : [...resultTables(results), ...tables];
+
+function resultTables(results: readonly Result[]): Table[] {
   const works = [...new Set(results.map(({ work }) => work))];
   return works.map((work) => ({
     title: work,
