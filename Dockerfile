@@ -19,8 +19,19 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY feeds ./feeds
 COPY transformer ./transformer
+# What Node makes of the program's files is made once, here, so that a pass starts in a third of the time; at run time it
+# is only read. Each of these loads another part of the program; the last one reaches no server, and need not.
+ENV NODE_COMPILE_CACHE=/app/compile-cache
+RUN install --directory --owner 1000 --group 1000 /app/compile-cache
 # The user "node" of the base image, by number so that runAsNonRoot can be checked.
 USER 1000:1000
+RUN node transformer/main.ts convert --feed item-fulfillments /dev/null --output /tmp/output --rejects /tmp/rejects \
+  && node transformer/main.ts init --folder /tmp/tree \
+  && node transformer/main.ts run --folder /tmp/tree \
+  && (TRANSFORMER_SFTP_HOST=127.0.0.1 TRANSFORMER_SFTP_PORT=1 TRANSFORMER_SFTP_USERNAME=nobody \
+    TRANSFORMER_SFTP_PASSWORD=none TRANSFORMER_SFTP_ROOT=/ \
+    TRANSFORMER_SFTP_HOST_KEY=SHA256:uNiVztksCsDhcc0u9e8BrYXm3AM3U9tHMIvKxTIvyxM node transformer/main.ts run || true) \
+  && rm -r /tmp/tree /tmp/output /tmp/rejects
 # Node is the first process and handles SIGTERM itself: it finishes the files it has begun and ends.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "/app/transformer/main.ts"]

@@ -2,8 +2,22 @@
 import { feeds as catalogue } from '#feeds/catalogue.ts';
 import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
 import type { Configuration } from './configuration-schema.ts';
+import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from './pass.ts';
 import { type Route, routeOf } from './route.ts';
 import { zoneOffset } from './time-zone.ts';
+
+/** What holds where nothing is configured, so that none of what reads a configuration has to be loaded. */
+export const usualConfiguration: Configuration = {
+  staleClaimMinutes: DEFAULT_STALE_CLAIM_MINUTES,
+  filesInFlight: DEFAULT_FILES_IN_FLIGHT,
+  facilityGroups: {},
+  facilities: { netsuite: [], oms: [] },
+  shippingMethods: {},
+  productIdRequired: true,
+  netsuite: {},
+  hotwax: {},
+  feeds: {},
+};
 
 export function contextOf(configuration: Configuration, now: number): ConversionContext {
   const { facilityGroups, facilities, shippingMethods, productIdRequired, netsuite, hotwax } = configuration;

@@ -5,7 +5,6 @@ import type { Configuration, SftpConfiguration } from './configuration-schema.ts
 import { TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
 import { openLocalFolder } from './file-stores/local-folder.ts';
-import { openSftp } from './file-stores/sftp.ts';
 import type { SftpSettings } from './file-stores/sftp-connection.ts';
 import { parseHostKey, parseKnownHosts, type TrustedKey } from './host-key.ts';
 
@@ -23,6 +22,7 @@ export async function openStore({
 }: StoreChoice): Promise<FileStore> {
   if (connection.sftp) {
     const settings = await sftpSettings(connection.sftp, configurationFolder, environment);
+    const { openSftp } = await import('./file-stores/sftp.ts');
     return openSftp(settings, connection.sftp.root);
   }
   return openLocalFolder(resolve(configurationFolder, connection.folder ?? '.'));

@@ -1,12 +1,21 @@
 /** What a pass did: events while it runs, and sums when it has ended. */
 import type { FeedName } from '#feeds/feed.ts';
 import type { RowCounts } from './delivery-record.ts';
-import { describe, TransformerError } from './errors.ts';
+import { describe, isConnectionFailure, TransformerError } from './errors.ts';
 
 export type Problem = { code: string; message: string };
 
 export function problemOf(error: unknown): Problem {
   return { code: error instanceof TransformerError ? error.code : 'UNEXPECTED', message: describe(error) };
+}
+
+/**
+ * What a pass can go on after: anything the store refuses while the connection stands.
+ * @throws the error itself when it is something else
+ */
+export function passingProblem(error: unknown): Problem {
+  if (!(error instanceof TransformerError) || isConnectionFailure(error)) throw error;
+  return problemOf(error);
 }
 
 export type PassEvent =

@@ -1,5 +1,4 @@
 /** Tells people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
-import { pino } from 'pino';
 import { countRows } from './count-rows.ts';
 import type { FeedReport, PassEvent, PassReport, Problem } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
@@ -41,12 +40,11 @@ export function jsonReporter(
   write: (text: string) => void,
   marks: Readonly<Record<string, string>> = {},
 ): Reporter {
-  const formatters = { level: (label: string) => ({ level: label }) };
-  const log = pino({ base: marks, timestamp: pino.stdTimeFunctions.isoTime, formatters }, { write });
   return ({ event, ...details }) => {
     if (event === 'file progress') return; // it is for those who watch
     const level = levelOf({ event, ...details } as PassEvent);
-    log[level](details, event);
+    const time = new Date().toISOString();
+    write(`${JSON.stringify({ level, time, ...marks, ...details, msg: event })}\n`);
   };
 }
 

@@ -30,13 +30,20 @@
  */
 import { randomBytes } from 'node:crypto';
 import { isConnectionFailure } from './errors.ts';
+import { asAbandoned, asWaiting, type Found } from './found-file.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from './listing.ts';
 import { sourceOf, splitHeld } from './older-claims.ts';
 import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES, type Pass, type PassOptions } from './pass.ts';
-import { emptyFeedReport, type FeedReport, type PassReport, type Problem, problemOf } from './pass-report.ts';
+import {
+  emptyFeedReport,
+  type FeedReport,
+  type PassReport,
+  type Problem,
+  passingProblem,
+  problemOf,
+} from './pass-report.ts';
 import { defaultRoutes, foldersOf, type Route } from './route.ts';
 import { unsafeName } from './store-path.ts';
-import { asAbandoned, asWaiting, type Found, passingProblem, takeFiles } from './take-files.ts';
 
 export const newPassId = (): string => randomBytes(4).toString('hex');
 
@@ -102,6 +109,9 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
     await Promise.all(foldersOf(route).map((folder) => pass.store.makeFolder(folder)));
     const { abandoned, waiting } = await findFiles(pass, route, report);
     const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass)(one);
+    if (abandoned.length + waiting.length === 0) return;
+    // Most passes find nothing, and need nothing of what converts.
+    const { takeFiles } = await import('./take-files.ts');
     const { filesInFlight } = pass;
     const limit = haveTwins(abandoned) ? 1 : filesInFlight;
     await takeFiles(pass, route, report, { files: abandoned, limit, isOthers });

@@ -2,21 +2,18 @@
 import { findLeftovers } from './carry-out.ts';
 import { type Claim, claimedName, releasedName } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
-import { hasCode, isConnectionFailure, TransformerError } from './errors.ts';
+import { hasCode } from './errors.ts';
 import { bringToItsEnd, type FileOutcome, giveBack } from './file-life.ts';
-import type { StoreEntry } from './file-store.ts';
+import type { Found } from './found-file.ts';
 import { forEachInFlight } from './in-flight.ts';
 import { type Claimed, listProcessing } from './listing.ts';
 import { untilOlderAreDone } from './older-claims.ts';
 import type { Pass } from './pass.ts';
-import { addCounts, type FeedReport, type Problem, problemOf } from './pass-report.ts';
+import { addCounts, type FeedReport, passingProblem } from './pass-report.ts';
 import { tellFound, tellingReads } from './progress-events.ts';
 import { processingFolder, type Route } from './route.ts';
 import { storePath } from './store-path.ts';
 import { makeTurns } from './turns.ts';
-
-/** @property from where it stands; @property adopted whether an earlier pass had claimed it */
-export type Found = { entry: StoreEntry; name: string; from: string; adopted: boolean };
 
 /** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
 type Before = { lost: boolean; blocked?: string };
@@ -134,27 +131,3 @@ async function release({ store, route }: Work, { path, name, claim }: ClaimedFil
     passingProblem(error); // then its claim grows old; why the file was not finished has been told
   }
 }
-
-/** What a pass can go on after: anything the store refuses while the connection stands. */
-export function passingProblem(error: unknown): Problem {
-  if (!(error instanceof TransformerError) || isConnectionFailure(error)) throw error;
-  return problemOf(error);
-}
-
-export const asWaiting =
-  (route: Route) =>
-  (entry: StoreEntry): Found => ({
-    entry,
-    name: entry.name,
-    from: storePath(route.sourceFolder, entry.name),
-    adopted: false,
-  });
-
-export const asAbandoned =
-  (route: Route) =>
-  ({ entry, name }: Claimed): Found => ({
-    entry,
-    name,
-    from: storePath(processingFolder(route), entry.name),
-    adopted: true,
-  });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
-import { contextOf, routesOf } from '../../transformer/configuration.ts';
+import { contextOf, routesOf, usualConfiguration } from '../../transformer/configuration.ts';
 import { parseConfiguration } from '../../transformer/configuration-file.ts';
 
 /** The configuration of a plain file. */
@@ -52,6 +52,11 @@ const mistakesIn = (text: string): string => {
   }
   return '';
 };
+
+test('what holds without any configuration is what an empty one means', async () => {
+  const [tenant] = parseConfiguration('', undefined);
+  expect(usualConfiguration).toEqual(tenant?.configuration);
+});
 
 describe('a configuration', () => {
   test('that is complete sets everything a conversion and a pass need', () => {

@@ -1,12 +1,11 @@
 /** The tenants a command is about, each with its routes and the way to its files. */
 import { mkdir } from 'node:fs/promises';
 import type { FeedName } from '#feeds/feed.ts';
-import { routesOf } from '../configuration.ts';
-import { type ConfigurationFile, readConfiguration } from '../configuration-file.ts';
+import { routesOf, usualConfiguration } from '../configuration.ts';
+import type { ConfigurationFile } from '../configuration-file.ts';
 import { describe, TransformerError } from '../errors.ts';
 import type { FileStore } from '../file-store.ts';
 import { openLocalFolder } from '../file-stores/local-folder.ts';
-import { openStore } from '../open-store.ts';
 import type { Route } from '../route.ts';
 import type { Tenant } from '../tenants.ts';
 import type { PlaceOptions } from './options.ts';
@@ -43,11 +42,18 @@ export async function chooseOneTenant(options: PlaceOptions, around: Surrounding
   throw wrongUsage(`Say which tenant is meant with --tenant <name>; ${namesIn(tenants)}.`);
 }
 
-export const readConfigured = (
+/** Without any configuration none of what reads one is loaded: that takes longer than a pass with nothing to do. */
+export async function readConfigured(
   path: string | undefined,
   { environment }: Surroundings,
-): Promise<ConfigurationFile> =>
-  readConfiguration(path ?? (environment.TRANSFORMER_CONFIG || undefined), environment);
+): Promise<ConfigurationFile> {
+  const isConfigured = Object.keys(environment).some((name) => name.startsWith('TRANSFORMER_'));
+  if (path === undefined && !isConfigured) {
+    return { tenants: [{ name: undefined, configuration: usualConfiguration }], folder: process.cwd() };
+  }
+  const { readConfiguration } = await import('../configuration-file.ts');
+  return readConfiguration(path ?? (environment.TRANSFORMER_CONFIG || undefined), environment);
+}
 
 /** Of a configuration without connection, the one tenant that a conversion is for. */
 export function onlyTenant(tenants: readonly Tenant[], names: readonly string[] | undefined): Tenant {
@@ -86,7 +92,11 @@ function chosen(
   if (!connection) throw nowhere(tenant.name);
   const { sftp } = connection;
   const place = sftp ? `${sftp.username}@${sftp.host}:${sftp.port}${sftp.root}` : (connection.folder ?? '');
-  return { ...common, place, open: () => openStore({ connection, configurationFolder, environment }) };
+  const open = async (): Promise<FileStore> => {
+    const { openStore } = await import('../open-store.ts');
+    return openStore({ connection, configurationFolder, environment });
+  };
+  return { ...common, place, open };
 }
 
 /** Makes the root of a local place, so that a tree can be begun from nothing. */

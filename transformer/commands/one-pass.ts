@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contextOf } from '../configuration.ts';
 import type { FileStore } from '../file-store.ts';
-import { writeMetrics } from '../metrics.ts';
+import type { MeasuredPass } from '../metrics.ts';
 import { exitCodeOf, type PassEvent, type PassReport, type Problem, problemOf } from '../pass-report.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report.ts';
 import { newPassId, runPass } from '../run.ts';
@@ -128,12 +128,13 @@ export async function slept(seconds: number, stop: AbortSignal): Promise<boolean
 
 async function writeOwnMetrics(
   { configuration, configurationFolder }: ChosenTenant,
-  measured: Parameters<typeof writeMetrics>[1],
+  measured: MeasuredPass,
   result: PassResult,
   onEvent: How['onEvent'],
 ): Promise<PassResult> {
   if (configuration.metricsFile === undefined) return result;
   try {
+    const { writeMetrics } = await import('../metrics.ts');
     await writeMetrics(resolve(configurationFolder, configuration.metricsFile), measured);
     return result;
   } catch (error) {

@@ -1,6 +1,5 @@
 /** The command `run`: one pass for each tenant, or a look at what it would do. */
 import type { Command } from 'commander';
-import { formatPreview, previewPass } from '../preview.ts';
 import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
 import { labelOf, withEachStore } from './each-store.ts';
 import { onePass } from './one-pass.ts';
@@ -55,6 +54,7 @@ export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardE
 }
 
 async function preview(tenants: readonly ChosenTenant[], around: Surroundings): Promise<ExitCode> {
+  const { formatPreview, previewPass } = await import('../preview.ts');
   return withEachStore(tenants, around, async (store, tenant) => {
     const { staleClaimMinutes } = tenant.configuration;
     const { routes } = tenant;

@@ -1,0 +1,26 @@
+/** A file that a listing has shown, and where it is claimed from. */
+import type { StoreEntry } from './file-store.ts';
+import type { Claimed } from './listing.ts';
+import { processingFolder, type Route } from './route.ts';
+import { storePath } from './store-path.ts';
+
+/** @property from where it stands @property adopted whether an earlier pass had claimed it */
+export type Found = { entry: StoreEntry; name: string; from: string; adopted: boolean };
+
+export const asWaiting =
+  (route: Route) =>
+  (entry: StoreEntry): Found => ({
+    entry,
+    name: entry.name,
+    from: storePath(route.sourceFolder, entry.name),
+    adopted: false,
+  });
+
+export const asAbandoned =
+  (route: Route) =>
+  ({ entry, name }: Claimed): Found => ({
+    entry,
+    name,
+    from: storePath(processingFolder(route), entry.name),
+    adopted: true,
+  });
