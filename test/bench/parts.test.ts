@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { alternate } from '../../bench/alternate.ts';
+import { runMeasured } from '../../bench/measured-process.ts';
+import { isMet, median, oursInTimesOf, rowsOf } from '../../bench/results.ts';
+import { difference } from '../../bench/same-output.ts';
+import { markdown, targetTable } from '../../bench/tables.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bench-parts-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('contenders', () => {
+  test('take turns, and one that has had its time takes no further one', async () => {
+    const order: string[] = [];
+    const contender = (name: string, seconds: number) => ({
+      name,
+      run: async () => {
+        order.push(name);
+        return { seconds, cpuSeconds: seconds, peakMiB: 10, told: '' };
+      },
+    });
+    const results = await alternate(
+      'work',
+      [contender('ours', 1), contender('slow', 6), { ...contender('gone', 1), why: 'not installed (x)' }],
+      { runs: 3, leastRuns: 1, mostSeconds: 10 },
+    );
+    expect(order).toEqual(['ours', 'slow', 'ours', 'ours']);
+    expect(
+      results.map(({ contender: name, ratioToOurs, runs, note }) => [name, ratioToOurs, runs, note]),
+    ).toEqual([
+      ['ours', 1, 3, undefined],
+      ['slow', 6, 1, undefined],
+      ['gone', null, undefined, 'not installed (x)'],
+    ]);
+    expect(oursInTimesOf(results, 'work', 'slow')).toBeCloseTo(1 / 6);
+    expect(rowsOf(results).map(({ contender: name }) => name)).toEqual(['ours', 'slow']);
+  });
+
+  test('are found out when they convert to something else', () => {
+    const csv = file('ours.csv', 'a,b\n1,"x"\n2,y\n');
+    expect(
+      difference('brokered-order-items', csv, file('same.csv', '"a","b"\n1,x\n"2",y\n')),
+    ).toBeUndefined();
+    expect(difference('brokered-order-items', csv, file('other.csv', 'a,b\n1,x\n2,z\n'))).toMatch(
+      /^record 3 /,
+    );
+    expect(difference('brokered-order-items', csv, file('less.csv', 'a,b\n1,x\n'))).toMatch(/^2 records/);
+    const json = file('ours.json', '[{"a":"1"},{"a":"2"}]');
+    expect(
+      difference('item-fulfillments', json, file('same.json', '[ {"a": "1"},\n{"a":"2"}]')),
+    ).toBeUndefined();
+    expect(difference('item-fulfillments', json, file('turned.json', '[{"a":"2"},{"a":"1"}]'))).toMatch(
+      /^record 1 /,
+    );
+  });
+});
+
+describe('a measured process', () => {
+  test('is told with its time and the most memory it had', async () => {
+    const hungry = ['-e', 'globalThis.kept = Buffer.alloc(120 * 2 ** 20, 1)'];
+    const { seconds, peakMiB } = await runMeasured({ command: [process.execPath, ...hungry] });
+    expect(seconds).toBeGreaterThan(0);
+    expect(peakMiB ?? 200).toBeGreaterThan(120);
+  });
+
+  test('that fails, or is not there, is a failure that says so', async () => {
+    await expect(
+      runMeasured({ command: [process.execPath, '-e', 'console.error("why"); process.exit(7)'] }),
+    ).rejects.toThrow(/exit code 7.*why/s);
+    await expect(runMeasured({ command: ['no-such-program'] })).rejects.toThrow(/no-such-program/);
+  });
+});
+
+describe('targets', () => {
+  test('are met at their bound, missed above it, and neither when nothing was measured', () => {
+    const target = { claim: 'a | b', limit: 2 };
+    const all = [1, 2, 2.01, null].map((found) => ({ ...target, found }));
+    expect(all.map(isMet)).toEqual([true, true, false, undefined]);
+    const text = markdown(targetTable(all));
+    expect(text).toContain('a \\| b');
+    expect(text).toContain('**missed** by 1%');
+    expect(text).toContain('not measured');
+  });
+
+  test('are held against medians', () => {
+    expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
+  });
+});
