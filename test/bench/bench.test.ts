@@ -24,7 +24,7 @@ const tiny: Sizes = {
   growth: [100, 300],
   smallRows: 100,
   smallFiles: { count: 2, bytes: 2000 },
-  largeBytes: 20_000,
+  largeBytes: 5000,
   orders: [1, 3],
   allocationRows: [1, 3],
 };
