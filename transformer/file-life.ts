@@ -17,7 +17,7 @@ import type { FileStore } from './file-store.ts';
 import { type HeldSource, holdSource } from './held-source.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { archivePath, errorFilePath, type Route } from './route.ts';
-import { setAside } from './set-aside.ts';
+import { nameReused, setAside } from './set-aside.ts';
 import { outputName } from './source-order.ts';
 import { openSpillingStorage } from './spilling-storage.ts';
 import { storePath, withMark } from './store-path.ts';
@@ -62,7 +62,7 @@ async function fetchFile(
   const source = holdSource(store.readStream(file.path, file.size), LARGEST_IN_MEMORY);
   const known = Promise.all([
     findRecord(store, route.sourceFolder, file.name),
-    archivedHash(work, file),
+    archivedHash(store, route, file.name),
   ]).then(([standing, archived]) => ({ standing, archived }));
   known.catch(() => {}); // when the source cannot be had, nobody asks
   return { source: await source, known };
@@ -91,7 +91,7 @@ async function settle(
 ): Promise<FileOutcome> {
   const { sha256 } = source;
   if (isOther(sha256, standing ? standing.source.sha256 : archived)) {
-    return setAside(work, file, sha256, nameReused(file));
+    return setAside(work, file, sha256, nameReused(file.name));
   }
   try {
     if (archived && !standing) return archiveRepeat(work, file, await countsOnly(work, source));
@@ -99,7 +99,7 @@ async function settle(
       ? { record: standing, outputIsFree: false }
       : await decideAlone(work, file, source);
     const { record } = decided;
-    if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file));
+    if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
     const { published } = await carryOut(work, file, decided);
     const repeated = standing !== undefined && !file.adopted && !published;
     if (repeated) return await archiveRepeat(work, file, record.counts);
@@ -110,8 +110,12 @@ async function settle(
   }
 }
 
-/** What is no file has no content to compare. */
-async function archivedHash({ store, route }: Work, { name }: ClaimedFile): Promise<string | undefined> {
+/** @returns undefined when nothing has the name in the archive; what is no file has no content to compare */
+export async function archivedHash(
+  store: FileStore,
+  route: Route,
+  name: string,
+): Promise<string | undefined> {
   const path = archivePath(route, name);
   try {
     return await hashIfThere(store, path);
@@ -122,12 +126,6 @@ async function archivedHash({ store, route }: Work, { name }: ClaimedFile): Prom
 }
 
 const isOther = (hash: string, known: string | undefined): boolean => known !== undefined && known !== hash;
-
-const nameReused = ({ name }: ClaimedFile): TransformerError =>
-  new TransformerError(
-    'NAME_REUSED',
-    `An earlier file called ${name} had other content and was taken. File names are never used twice: send this one again under a new name.`,
-  );
 
 /** A conversion of a large file takes a fixed amount of memory, which several at once would multiply. */
 const decideAlone = (work: Work, file: ClaimedFile, source: HeldSource): Promise<Decided> =>
@@ -242,7 +240,8 @@ async function archive(
     if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
   }
   // Two files of one name and content were under way at once.
-  if ((await archivedHash(work, file)) === source.sha256) return archiveRepeat(work, file, counts);
+  if ((await archivedHash(work.store, work.route, file.name)) === source.sha256)
+    return archiveRepeat(work, file, counts);
   const beside = archivePath(work.route, withMark(file.name, `beside-${claimMark(file.claim)}`));
   await work.store.move(file.path, beside);
   tellArchived(work, file, beside, false);

@@ -1,35 +1,39 @@
 /** What a pass would do with what stands in the folders now; nothing is changed by looking. */
-import type { FeedName } from '#feeds/feed.ts';
-import { findRecord } from './delivery-record.ts';
-import { hasCode } from './errors.ts';
-import type { FileStore, StoreEntry } from './file-store.ts';
+import type { ConversionContext, FeedName } from '#feeds/feed.ts';
+import { countRows } from './count-rows.ts';
+import type { RowCounts } from './delivery-record.ts';
+import type { FileStore } from './file-store.ts';
+import { type Foreseen, foreseeFile } from './foresee-file.ts';
+import { asAbandoned, asWaiting, type Found } from './found-file.ts';
 import { isStale, listProcessing, listWaiting, type Processing, type Waiting } from './listing.ts';
 import { sourceOf, splitHeld } from './older-claims.ts';
 import { printable } from './report.ts';
 import type { Route } from './route.ts';
+import { unlessMissing } from './unless-missing.ts';
 
-/** @property file its name; @property repeated whether a file of this name was taken before */
-export type PreviewedFile = { file: string; bytes: number; repeated: boolean };
+/** @property begun whether an earlier pass has begun with it */
+export type PreviewedFile = { file: string; bytes: number; begun: boolean; foreseen: Foreseen };
 
 /** @property missing folders that would be made */
 export type Preview = {
   feed: FeedName;
   targetFolder: string;
   missing: string[];
-  takenUp: PreviewedFile[];
-  taken: PreviewedFile[];
+  files: PreviewedFile[];
   young: string[];
   held: { file: string; reason: string }[];
   underWay: string[];
   refused: string[];
 };
 
-export type PreviewOptions = {
+export type LookOptions = {
   store: FileStore;
   routes: readonly Route[];
   now: number;
   staleClaimMinutes: number;
 };
+
+export type PreviewOptions = LookOptions & { context: ConversionContext };
 
 export async function previewPass(options: PreviewOptions): Promise<Preview[]> {
   const previews: Preview[] = [];
@@ -37,10 +41,8 @@ export async function previewPass(options: PreviewOptions): Promise<Preview[]> {
   return previews;
 }
 
-async function previewFeed(
-  { store, now, staleClaimMinutes }: PreviewOptions,
-  route: Route,
-): Promise<Preview> {
+async function previewFeed(options: PreviewOptions, route: Route): Promise<Preview> {
+  const { store, now, staleClaimMinutes } = options;
   const waiting = await unlessMissing<Waiting>(() => listWaiting(store, route, now));
   const processing = await unlessMissing<Processing>(() =>
     listProcessing(store, route, isStale(now, staleClaimMinutes)),
@@ -49,13 +51,14 @@ async function previewFeed(
   const abandoned = splitHeld(processing?.abandoned ?? [], sourceOf, underWay);
   const ready = splitHeld(waiting?.ready ?? [], (entry) => entry, underWay);
   const held = [...abandoned.held, ...ready.held];
-  const look = (entries: readonly { name: string; entry: StoreEntry }[]) => lookAt(store, route, entries);
   return {
     feed: route.feed.name,
     targetFolder: route.targetFolder,
     missing: waiting ? [] : [route.sourceFolder],
-    takenUp: await look(abandoned.free),
-    taken: await look(ready.free.map((entry) => ({ name: entry.name, entry }))),
+    files: await lookAt(options, route, [
+      ...abandoned.free.map(asAbandoned(route)),
+      ...ready.free.map(asWaiting(route)),
+    ]),
     young: (waiting?.young ?? []).map(({ name }) => name),
     held: held.map(({ item, reason }) => ({ file: item.name, reason })),
     underWay: underWay.map(({ name }) => name),
@@ -64,38 +67,33 @@ async function previewFeed(
 }
 
 async function lookAt(
-  store: FileStore,
+  { store, context }: PreviewOptions,
   route: Route,
-  entries: readonly { name: string; entry: StoreEntry }[],
+  found: readonly Found[],
 ): Promise<PreviewedFile[]> {
   const files: PreviewedFile[] = [];
-  for (const { name, entry } of entries) {
-    const record = await unlessMissing(() => findRecord(store, route.sourceFolder, name));
-    files.push({ file: name, bytes: entry.size, repeated: record !== undefined });
+  for (const each of found) {
+    const foreseen = await foreseeFile({ store, route, context }, each);
+    files.push({ file: each.name, bytes: each.entry.size, begun: each.adopted, foreseen });
   }
   return files;
 }
 
-/** @returns undefined when a folder is not there, as before the first pass */
-export async function unlessMissing<Result>(look: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (hasCode(error, 'NOT_FOUND')) return undefined;
-    throw error;
-  }
+/** What `run` would end with. */
+export function previewedExitCode(previews: readonly Preview[]): 0 | 1 | 3 {
+  const foreseen = previews.flatMap(({ files }) => files.map((file) => file.foreseen));
+  if (foreseen.some(({ kind }) => kind === 'interrupted')) return 1;
+  const needsPerson = foreseen.some(
+    (one) => one.kind === 'failed' || ('counts' in one && one.counts.rejected > 0),
+  );
+  return needsPerson || previews.some(({ refused }) => refused.length > 0) ? 3 : 0;
 }
 
 export function formatPreview(preview: Preview): string[] {
-  const { feed, missing, takenUp, taken, young, held, underWay, refused, targetFolder } = preview;
+  const { feed, missing, files, young, held, underWay, refused } = preview;
   const lines = [
     ...missing.map((folder) => `would make the folder ${folder}`),
-    ...takenUp.map(({ file }) => `would finish ${printable(file)}, which an earlier pass has begun`),
-    ...taken.map(({ file, bytes, repeated }) =>
-      repeated
-        ? `would take ${printable(file)} (${bytes} bytes), whose name was taken before: a repeat, or refused if its content differs`
-        : `would convert ${printable(file)} (${bytes} bytes) into ${targetFolder}`,
-    ),
+    ...files.flatMap((file) => linesOf(file, preview.targetFolder)),
     ...young.map((file) => `would leave ${printable(file)}, as it is too young`),
     ...held.map(({ file, reason }) => `would leave ${printable(file)}, as ${reason}`),
     ...underWay.map((file) => `would leave ${printable(file)}, as another pass is working on it`),
@@ -104,3 +102,30 @@ export function formatPreview(preview: Preview): string[] {
   const shown = lines.length === 0 ? ['nothing to do'] : lines;
   return shown.map((line) => `${feed}: ${line}`);
 }
+
+function linesOf({ file, bytes, begun, foreseen }: PreviewedFile, targetFolder: string): string[] {
+  const what = `${printable(file)}${begun ? ', which an earlier pass has begun' : ''} (${bytes} bytes)`;
+  switch (foreseen.kind) {
+    case 'converted': {
+      const { counts, rows } = foreseen;
+      const where = counts.applied === 0 ? 'and deliver nothing' : `into ${targetFolder}`;
+      const more = counts.rejected - rows.length;
+      return [
+        `would convert ${what} ${where}: ${sumsOf(counts)}`,
+        ...rows.map((row) => `  ${printable(row)}`),
+        ...(more > 0 ? [`  and ${more} more`] : []),
+      ];
+    }
+    case 'finished':
+      return [`would finish ${what}: ${sumsOf(foreseen.counts)}`];
+    case 'repeated':
+      return [`would archive ${what}, which repeats a file taken before`];
+    case 'failed':
+      return [`would set ${what} aside: ${foreseen.problem.code}: ${printable(foreseen.problem.message)}`];
+    case 'interrupted':
+      return [`cannot read ${what}: ${foreseen.problem.code}: ${printable(foreseen.problem.message)}`];
+  }
+}
+
+const sumsOf = ({ rows, applied, rejected, skipped }: RowCounts): string =>
+  `${countRows(rows)}, ${applied} applied, ${rejected} rejected, ${Object.values(skipped).reduce((sum, count) => sum + count, 0)} skipped`;

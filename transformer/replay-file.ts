@@ -3,9 +3,9 @@ import { claimMark } from './claim.ts';
 import { type DeliveryRecord, findRecord } from './delivery-record.ts';
 import { TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
-import { unlessMissing } from './preview.ts';
 import type { Route } from './route.ts';
 import { isSafeName, nameOf, storePath, withMark } from './store-path.ts';
+import { unlessMissing } from './unless-missing.ts';
 
 /** @property delivered what was decided about it before, when it comes from the archive */
 export type Replayed = { route: Route; from: string; to: string; delivered: DeliveryRecord | undefined };

@@ -49,6 +49,12 @@ async function moveToFailed(work: Work, file: ClaimedFile, failed: Failed): Prom
   return to;
 }
 
+export const nameReused = (name: string): TransformerError =>
+  new TransformerError(
+    'NAME_REUSED',
+    `An earlier file called ${name} had other content and was taken. File names are never used twice: send this one again under a new name.`,
+  );
+
 /** The feeds have finer codes for what is wrong with a file. */
-const reasonOf = (error: TransformerError): string =>
+export const reasonOf = (error: TransformerError): string =>
   error.cause instanceof FeedError ? error.cause.code : error.code;

@@ -4,9 +4,10 @@ import type { FeedName } from '#feeds/feed.ts';
 import { isReleased, withoutMark } from './claim.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from './listing.ts';
-import { type PreviewOptions, unlessMissing } from './preview.ts';
+import type { LookOptions } from './preview.ts';
 import { errorFilePath, type Route } from './route.ts';
 import { storePath } from './store-path.ts';
+import { unlessMissing } from './unless-missing.ts';
 import { readIfThere } from './write-whole.ts';
 
 export type WaitingFile = { file: string; bytes: number; since: string; young: boolean };
@@ -35,14 +36,14 @@ export type FeedStatus = {
   refusedNames: string[];
 };
 
-export async function statusOf(options: PreviewOptions): Promise<FeedStatus[]> {
+export async function statusOf(options: LookOptions): Promise<FeedStatus[]> {
   const statuses: FeedStatus[] = [];
   for (const route of options.routes) statuses.push(await statusOfFeed(options, route));
   return statuses;
 }
 
 async function statusOfFeed(
-  { store, now, staleClaimMinutes }: PreviewOptions,
+  { store, now, staleClaimMinutes }: LookOptions,
   route: Route,
 ): Promise<FeedStatus> {
   const stale = isStale(now, staleClaimMinutes);

@@ -91,14 +91,31 @@ describe('run --dry-run', () => {
     await on('run');
     await put('new2.csv', file('C'));
     await put('old.csv', file('B'));
+    await put('new.csv', file('of other content'));
+    await put('broken.csv', '"');
+    await put(
+      'bad.csv',
+      `${file('D')}${file('E')
+        .split('\n')[1]
+        ?.replace(/^[^,]*/, '')}\n`,
+    );
     await put(' strange\u0007.csv', '');
     const before = await everything();
     const { exitCode, out } = await on('run', '--dry-run', '--feed', 'item-fulfillments');
     expect(exitCode).toBe(3);
-    expect(out.trim().split('\n').sort()).toEqual([
-      'item-fulfillments: cannot touch  strange?.csv: rename it on the server',
-      `item-fulfillments: would convert new2.csv (${file('C').length} bytes) into ${TARGET}`,
-      `item-fulfillments: would take old.csv (${file('B').length} bytes), whose name was taken before: a repeat, or refused if its content differs`,
+    const told = out
+      .trim()
+      .replaceAll(/^item-fulfillments: +| \(\d+ bytes\)/gm, '')
+      .split('\n')
+      .sort();
+    expect(told).toEqual([
+      'cannot touch  strange?.csv: rename it on the server',
+      expect.stringMatching(/^row 2, orderId: MISSING_ORDER_ID: /),
+      'would archive old.csv, which repeats a file taken before',
+      `would convert bad.csv into ${TARGET}: 2 rows, 1 applied, 1 rejected, 0 skipped`,
+      `would convert new2.csv into ${TARGET}: 1 row, 1 applied, 0 rejected, 0 skipped`,
+      expect.stringMatching(/^would set broken.csv aside: (UNCLOSED_QUOTE|UNREADABLE_FILE): /),
+      expect.stringMatching(/^would set new.csv aside: NAME_REUSED: /),
     ]);
     expect(await everything()).toEqual(before);
   });

@@ -1,5 +1,6 @@
 /** What is newer does not reach the receiver before what is older, also when passes die or work side by side. */
 import { describe, expect, test } from '@jest/globals';
+import { defaultContext } from '#feeds/feed.ts';
 import { TransformerError } from '../../transformer/errors.ts';
 import type { FileStore } from '../../transformer/file-store.ts';
 import type { PassEvent } from '../../transformer/pass-report.ts';
@@ -52,7 +53,13 @@ describe('while another pass has claimed a file', () => {
 
   test('a dry run says what would wait', async () => {
     const store = await withClaim();
-    const [preview] = await previewPass({ store, routes: [smallRoute], now: NOW, staleClaimMinutes: 31 });
+    const [preview] = await previewPass({
+      store,
+      routes: [smallRoute],
+      now: NOW,
+      staleClaimMinutes: 31,
+      context: defaultContext(NOW),
+    });
     const lines = preview ? formatPreview(preview) : [];
     expect(lines.join('\n')).toMatch(/would leave "?c\.json"?.*"b\.json"/);
   });

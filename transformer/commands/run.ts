@@ -1,5 +1,6 @@
 /** The command `run`: one pass for each tenant, or a look at what it would do. */
 import type { Command } from 'commander';
+import { contextOf } from '../configuration.ts';
 import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
 import { labelOf, withEachStore } from './each-store.ts';
 import { onePass } from './one-pass.ts';
@@ -8,7 +9,6 @@ import {
   type Exit,
   type ExitCode,
   examples,
-  exitCodes,
   exitCodesHelp,
   type Surroundings,
   worstOf,
@@ -54,13 +54,15 @@ export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardE
 }
 
 async function preview(tenants: readonly ChosenTenant[], around: Surroundings): Promise<ExitCode> {
-  const { formatPreview, previewPass } = await import('../preview.ts');
+  const { formatPreview, previewedExitCode, previewPass } = await import('../preview.ts');
   return withEachStore(tenants, around, async (store, tenant) => {
-    const { staleClaimMinutes } = tenant.configuration;
-    const { routes } = tenant;
-    const previews = await previewPass({ store, routes, now: around.clock(), staleClaimMinutes });
+    const { configuration, routes } = tenant;
+    const { staleClaimMinutes } = configuration;
+    const now = around.clock();
+    const context = contextOf(configuration, now);
+    const previews = await previewPass({ store, routes, now, staleClaimMinutes, context });
     const lines = previews.flatMap(formatPreview).map((line) => `${labelOf(tenant)}${line}\n`);
     around.standardOutput(lines.join(''));
-    return previews.some(({ refused }) => refused.length > 0) ? exitCodes.rejected : exitCodes.done;
+    return previewedExitCode(previews);
   });
 }
