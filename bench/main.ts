@@ -25,7 +25,7 @@ Outputs are compared before a time counts; contenders take turns; medians are to
 
 Options:
   --quick            smaller inputs and three turns: under three minutes on two processors
-  --large            also files of 10,000,000 rows, and backlogs of 100,000
+  --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
   --only <section>   conversions, files, netsuite or start; can be given more than once
   --runs <n>         turns of every contender, however slow; else five, and fewer for those that take minutes
   --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
