@@ -2,8 +2,9 @@
 import type { TargetLayout } from '#feeds/judged-row.ts';
 import type { Candidates } from '#feeds/storage.ts';
 import { inBlocks } from './blocks.ts';
-import { type Applies, formatFile, GROUPED_TEXTS, groupedTexts, placePart } from './grouped-rows.ts';
+import { GROUPED_TEXTS, groupedTexts, placePart } from './grouped-rows.ts';
 import { KEYED_TEXTS, keyedTexts, sharedKeysOf } from './keyed-rows.ts';
+import type { EntryPiece } from './merge-runs.ts';
 import type { RecordPile } from './record-pile.ts';
 import type { SortedRuns } from './sorted-runs.ts';
 
@@ -47,7 +48,7 @@ export function makeCandidatesByGroup(
   const rows = pile(KEYED_TEXTS + GROUPED_TEXTS);
   return {
     add: (row) => rows.add(row.group, row.owner.row, [...keyedTexts(row), ...groupedTexts(row)]),
-    settle: function* (settleKeys, applies: Applies) {
+    settle: function* (settleKeys, applies) {
       for (const part of rows.parts()) {
         for (const shared of sharedKeysOf(part, most)) settleKeys(shared);
         placePart(layout, part, elements, applies, most);
@@ -56,4 +57,21 @@ export function makeCandidatesByGroup(
     },
     file: () => inBlocks(formatFile(layout.file, elements.pieces())),
   };
+}
+
+function* formatFile(file: TargetLayout['file'], pieces: Iterable<EntryPiece>): Generator<EntryPiece> {
+  const wrapped = (text: string): EntryPiece => {
+    const bytes = Buffer.from(text);
+    return { opens: false, bytes, start: 0, end: bytes.length };
+  };
+  const between = wrapped(file.between);
+  let before = wrapped(file.open);
+  let isEmpty = true;
+  for (const piece of pieces) {
+    if (piece.opens) yield before;
+    yield piece;
+    before = between;
+    isEmpty = false;
+  }
+  yield wrapped(isEmpty ? file.empty : file.close);
 }

@@ -1,7 +1,7 @@
 /** Rows gathered to the elements of a target file: each group whole, in the order in which the file first names them. */
 import type { TargetLayout } from '#feeds/judged-row.ts';
 import type { CandidateRow } from '#feeds/storage.ts';
-import { ENTRY_HEADER_BYTES, type EntryPiece, type Room, writeEntryHeader } from './merge-runs.ts';
+import { ENTRY_HEADER_BYTES, type Room, writeEntryHeader } from './merge-runs.ts';
 import { type RecordPart, rowOf, textEnd, textOf, textStart, type WaitingRecord } from './record-pile.ts';
 import type { SortedRuns } from './sorted-runs.ts';
 
@@ -38,6 +38,7 @@ export function placePart(
 ): void {
   const groups = groupsOf(part, applies, Buffer.byteLength(layout.betweenRows));
   for (const group of groups.values()) finish(group, layout);
+  elements.beginRun();
   for (const some of someAtOnce(groups, most)) {
     const [only] = some;
     if (only && only[1].size > most) pass(layout, part, elements, applies, only);
@@ -73,7 +74,7 @@ function finish(group: Group, { openGroup, closeGroup }: TargetLayout): void {
   group.size += Buffer.byteLength(group.opening) + Buffer.byteLength(closeGroup);
 }
 
-/** Groups that fit in memory together, or one that does not. */
+/** In order: groups that fit in memory together, or one that does not. */
 function* someAtOnce(
   groups: ReadonlyMap<string, Group>,
   most: number,
@@ -99,7 +100,6 @@ function gather(
   applies: Applies,
   groups: ReadonlyMap<string, Group>,
 ): void {
-  elements.beginRun();
   const { bytes } = claimAll(elements, groups);
   part.each((record) => {
     const group = applies(rowOf(record)) ? groups.get(textOf(record, record.texts - GROUP)) : undefined;
@@ -136,7 +136,6 @@ function pass(
   applies: Applies,
   [name, group]: readonly [string, Group],
 ): void {
-  elements.beginRun();
   writeEntryHeader(elements.claim(ENTRY_HEADER_BYTES), group.first, group.size);
   append(elements, group.opening);
   part.each((record) => {
@@ -151,21 +150,4 @@ function pass(
 function append(elements: SortedRuns, text: string): void {
   const { bytes, at } = elements.claim(Buffer.byteLength(text));
   bytes.write(text, at);
-}
-
-export function* formatFile(file: TargetLayout['file'], pieces: Iterable<EntryPiece>): Generator<EntryPiece> {
-  const wrapped = (text: string): EntryPiece => {
-    const bytes = Buffer.from(text);
-    return { opens: false, bytes, start: 0, end: bytes.length };
-  };
-  const between = wrapped(file.between);
-  let before = wrapped(file.open);
-  let isEmpty = true;
-  for (const piece of pieces) {
-    if (piece.opens) yield before;
-    yield piece;
-    before = between;
-    isEmpty = false;
-  }
-  yield wrapped(isEmpty ? file.empty : file.close);
 }

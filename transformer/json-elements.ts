@@ -56,7 +56,7 @@ const [OPEN_LIST, OPEN_OBJECT] = [0x5b, 0x7b];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** Objects take ten times the size of their text. */
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 16 * 1024;
 
 function scan(state: State, bytes: Uint8Array, take: (element: unknown) => void): void {
   const start = state.phase === 'before' ? findList(state, bytes) : 0;
