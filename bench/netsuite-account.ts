@@ -71,6 +71,7 @@ export function openTimedAccount({ processors, parameters = {} }: AccountSetting
   const account = createAccount({
     project,
     clock: () => Math.floor(clock.now),
+    timeLimits: false,
     features: ['MULTILOCINVT'],
     secrets: { custsecret_hotwax: 'a password' },
     sftpHosts: { [HOST]: { folder: home } },

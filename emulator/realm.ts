@@ -8,8 +8,8 @@ export type Realm = {
   define(name: string, value: unknown): void;
   /** Runs the text of a file. */
   evaluate(text: string, path: string): void;
-  /** Calls a function of the script; one that takes longer than `seconds` is ended. */
-  call<T>(callback: () => T, seconds: number): T;
+  /** Calls a function of the script; one that takes longer than `seconds` is ended, when these are given. */
+  call<T>(callback: () => T, seconds: number | undefined): T;
   /** Plain data as arrays, objects and dates of the script's own kind. */
   adopt<T>(value: T): T;
   /** An array of the script's own kind that holds these very objects. */
@@ -92,10 +92,11 @@ function instantOfShifted(utc: number): number {
 }
 
 /** Only code started through vm can be stopped by its clock, so the call is made from inside. */
-function callWithin<T>(context: vm.Context, callback: () => T, seconds: number): T {
+function callWithin<T>(context: vm.Context, callback: () => T, seconds: number | undefined): T {
   context.__call = callback;
   try {
-    return vm.runInContext('__call()', context, { timeout: seconds * 1000 }) as T;
+    const limit = seconds === undefined ? {} : { timeout: seconds * 1000 };
+    return vm.runInContext('__call()', context, limit) as T;
   } finally {
     delete context.__call;
   }

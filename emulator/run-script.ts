@@ -39,7 +39,10 @@ export function invoke<T>(run: Run, stage: Stage, work: (invocation: Invocation)
     execution.fatal ??= refusal;
   });
   try {
-    const result = realm.call(() => runOnce(world, script, { realm, execution }, work), limits.seconds);
+    const result = realm.call(
+      () => runOnce(world, script, { realm, execution }, work),
+      world.timeLimits ? limits.seconds : undefined,
+    );
     if (execution.fatal !== undefined) throw execution.fatal;
     return result;
   } catch (error) {

@@ -32,5 +32,6 @@ export type World = {
   sftp: SftpHosts;
   logs: LogLine[];
   faults: Faults | undefined;
+  timeLimits: boolean;
   emit(event: AccountEvent): void;
 };
