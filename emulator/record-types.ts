@@ -134,6 +134,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         itemtype: 'text readonly',
         itemdescription: 'text readonly',
         kitmemberof: 'id readonly',
+        inventorydetailreq: 'checkbox readonly',
       },
       package: {
         packagetrackingnumber: 'text',

@@ -98,6 +98,7 @@ function mainLine(
     quantityremaining: amounts.remaining,
     location: line.location ?? null,
     itemdescription: line.description ?? null,
+    inventorydetailreq: item.detail,
     kitmemberof: null,
   };
 }
@@ -114,6 +115,7 @@ function componentLine(world: World, main: Values, member: { item: string; quant
     quantityremaining: Number(main.quantityremaining) * member.quantity,
     location: main.location ?? null,
     itemdescription: null,
+    inventorydetailreq: item.detail,
     kitmemberof: main.orderline ?? null,
   };
 }

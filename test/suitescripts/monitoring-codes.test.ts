@@ -26,7 +26,7 @@ function codesInSource(): string[] {
   const given = sources
     .join('\n')
     .matchAll(
-      /(?:\bcode(?::|: told\?\.code \?\?)|refused\(|failure\(|fileReject\(|\bname:)\s*'([A-Z][A-Z_]{5,})'/g,
+      /(?:\bcode(?::|: told\?\.code \?\?)|refused\(|refusal\(|failure\(|fileReject\(|\bname:)\s*'([A-Z][A-Z_]{5,})'/g,
     );
   return [...given].map(([, code]) => code as string);
 }

@@ -12,12 +12,14 @@ import { applyShippedSalesOrders } from './lib/fulfillment-files.ts';
 import { readCreateSettings, settingsToHandOver, UNITS_PER_FILE } from './lib/fulfillment-settings.ts';
 import { handOver, startBudget } from './lib/governance.ts';
 import { onDemandDeployment } from './lib/ids.ts';
+import { knownLocations } from './lib/locations.ts';
 import { connect } from './lib/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () => {
   const now = () => Date.now();
   const budget = startBudget(now);
   const settings = readCreateSettings();
+  const locations = knownLocations();
   const moreToDo = processFiles({
     feed: 'fulfilled-order-items',
     folder: openFeedFolder(connect(), settings.folder),
@@ -25,7 +27,7 @@ export const execute: EntryPoints.Scheduled.execute = () => {
     now,
     minimumAgeSeconds: settings.minimumAge,
     unitsPerFile: UNITS_PER_FILE,
-    apply: (name, text, entry) => applyShippedSalesOrders(name, text, entry, settings, budget),
+    apply: (name, text, entry) => applyShippedSalesOrders(name, text, entry, locations, settings, budget),
   });
   if (moreToDo) handOver(onDemandDeployment.createBacklog, settingsToHandOver(settings));
 };

@@ -3,18 +3,25 @@
  * work on one, and a file is settled when all its rows are accounted for. What a call leaves, a later run takes up.
  */
 import * as log from 'N/log';
-import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { skippedRows } from '#feeds/tally.ts';
 import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import { type FileOutcome, isStill, processInTurn, settleFile } from './feed-files.ts';
 import type { FeedFolder } from './feed-folder.ts';
 import { type FeedFileEntry, findEntry, isFinal, recordPause } from './feed-ledger.ts';
 import { endTurn, type FeedTurn, keepTurn, takeTurn } from './feed-turn.ts';
-import { applyShipment, inFileOrder, isReject, isResumed, type RowResult } from './fulfillment-files.ts';
+import {
+  applyShipment,
+  inFileOrder,
+  isReject,
+  isResumed,
+  type RowResult,
+  readShipments,
+} from './fulfillment-files.ts';
 import { type CreateSettings, UNITS_PER_FILE } from './fulfillment-settings.ts';
 import type { Budget } from './governance.ts';
+import { knownLocations } from './locations.ts';
 import { inChunks } from './searches.ts';
-import { groupIntoShipments, type Shipment } from './shipments.ts';
+import type { Shipment } from './shipments.ts';
 
 const FEED = 'fulfilled-order-items';
 
@@ -74,6 +81,7 @@ export function shareOut({ folder, settings, budget, now }: Circumstances): Reco
 function startHandOut(turn: FeedTurn) {
   const work: Record<string, BacklogWork> = {};
   const orders = new Map<string, OrderWork>();
+  const locations = knownLocations();
   let files = 0;
   let rows = 0;
   return {
@@ -83,13 +91,13 @@ function startHandOut(turn: FeedTurn) {
       return work;
     },
     add: (file: string, text: string, entry: FeedFileEntry): FileOutcome => {
-      const { lines, tally } = parseShippedSalesOrders(text);
+      const { shipments, tally } = readShipments(file, text, locations);
       const toAccountFor = tally.rows - skippedRows(tally);
       work[`file ${file}`] = { file, piece: { rows: tally.rows, toAccountFor, results: [] } };
       inChunks(tally.rejects, REJECTS_PER_PIECE).forEach((results, index) => {
         work[`file ${file} ${index}`] = { file, piece: { results } };
       });
-      for (const shipment of groupIntoShipments(file, lines)) {
+      for (const shipment of shipments) {
         const key = `order ${shipment.salesOrderId}`;
         const order = orders.get(key) ?? newOrder(orders.size % ORDERS_PER_LOOK === 0 ? turn : undefined);
         orders.set(key, order);
@@ -98,7 +106,7 @@ function startHandOut(turn: FeedTurn) {
           order.shipments.push({ file, resumed: isResumed(entry), shipment });
       }
       files += 1;
-      rows += lines.length;
+      rows += tally.rows;
       return { state: 'handed out' };
     },
   };

@@ -1,12 +1,14 @@
 /** The rows of a file of fulfilled order items into item fulfillments, each shipment on its own. Source: design 4.8. */
-import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import type { Reject } from '#feeds/reject.ts';
 import { skip, skippedRows, type Tally } from '#feeds/tally.ts';
 import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import type { FileOutcome } from './feed-files.ts';
 import type { FeedFileEntry } from './feed-ledger.ts';
 import type { Budget } from './governance.ts';
-import { type FulfillmentSettings, fulfillShipment, type RowOutcome } from './item-fulfillments.ts';
+import { type FulfillmentSettings, fulfillShipment } from './item-fulfillments.ts';
+import { type Location, locationProblem } from './locations.ts';
+import type { RowOutcome } from './row-outcomes.ts';
 import { groupIntoShipments, type Shipment } from './shipments.ts';
 
 /** Units one shipment may take: three attempts with tagging, and a look at an earlier part each time. */
@@ -22,11 +24,11 @@ export function applyShippedSalesOrders(
   name: string,
   text: string,
   entry: FeedFileEntry,
+  locations: KnownLocations,
   settings: FulfillmentSettings,
   budget: Budget,
 ): FileOutcome {
-  const { lines, tally } = parseShippedSalesOrders(text);
-  const shipments = groupIntoShipments(name, lines);
+  const { shipments, tally } = readShipments(name, text, locations);
   const earlier = findEarlierParts(shipments);
   for (const shipment of shipments) {
     const results = applyShipment(
@@ -51,6 +53,42 @@ export function applyShippedSalesOrders(
     skipped: skippedRows(tally),
   };
   return { state: 'settled', counts, rejects: inFileOrder(tally.rejects) };
+}
+
+/** Asked when they are first needed. */
+export type KnownLocations = () => ReadonlyMap<string, Location>;
+
+/** Rows that repeat another, or name a location that cannot ship, are in the tally. */
+export function readShipments(
+  name: string,
+  text: string,
+  locations: KnownLocations,
+): { shipments: Shipment[]; tally: Tally } {
+  const { lines, tally } = parseShippedSalesOrders(text);
+  const rows = withoutRepeats(lines, tally).filter((row) => canShip(row, locations(), tally));
+  return { shipments: groupIntoShipments(name, rows), tally };
+}
+
+/** Only an order item's id tells a repeat from a second piece: older files do not have it. */
+function withoutRepeats(rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
+  const seen = new Set<string>();
+  return rows.filter(({ salesOrderId, line }) => {
+    const key = JSON.stringify([salesOrderId, line]);
+    if (line.order_item_seq_id && seen.has(key)) {
+      skip(tally, 'REPEATED_ROW');
+      return false;
+    }
+    seen.add(key);
+    return true;
+  });
+}
+
+function canShip(row: ShippedLineRow, locations: ReadonlyMap<string, Location>, tally: Tally): boolean {
+  const problem = locationProblem(row.line.location_id, locations);
+  if (!problem) return true;
+  const { row: number, orderId, orderItemSeqId } = row;
+  tally.rejects.push({ row: number, orderId, orderItemSeqId, field: 'location_id', ...problem });
+  return false;
 }
 
 export const isResumed = ({ attempts }: FeedFileEntry): boolean => attempts > 1;

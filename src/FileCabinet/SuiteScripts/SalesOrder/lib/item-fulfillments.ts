@@ -4,10 +4,11 @@ import { parseDate } from '#feeds/dates.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { trackingNumbers } from '#feeds/tracking-numbers.ts';
 import { type EarlierPart, partKey, rowKey, rowsIn } from './earlier-parts.ts';
-import { asFailure, isNamed } from './failure.ts';
+import { isNamed } from './failure.ts';
+import { setLines } from './fulfillment-lines.ts';
 import { bodyField } from './ids.ts';
+import { BUSY, isDefinite, type RowOutcome, refuseAll } from './row-outcomes.ts';
 import { tagSalesOrderLines } from './sales-order-tags.ts';
-import { textOf } from './searches.ts';
 import { firstOf, type Shipment } from './shipments.ts';
 
 export type FulfillmentSettings = {
@@ -18,22 +19,10 @@ export type FulfillmentSettings = {
   memo: string;
 };
 
-/** What became of one row. */
-export type RowOutcome =
-  | { row: ShippedLineRow; outcome: 'applied' | 'already applied' }
-  | { row: ShippedLineRow; outcome: 'refused'; code: string; field: string; message: string };
-
 /** How often a shipment is tried when somebody else is saving its sales order at the same time. */
 const ATTEMPTS = 3;
 
-const BUSY = [
-  'RCRD_HAS_BEEN_CHANGED',
-  'RCRD_LOCKED_BY_WF',
-  'RCRD_EDITED_SINCE_RETRIEVED',
-  'CUSTOM_RECORD_COLLISION',
-];
-
-/** 30 units, and 30 more when its sales order lines are tagged. */
+/** 30 units, and 40 more when its sales order lines are to be tagged. */
 export function fulfillShipment(
   shipment: Shipment,
   earlier: readonly EarlierPart[],
@@ -47,109 +36,77 @@ export function fulfillShipment(
     const outcomes = already.map((row): RowOutcome => ({ row, outcome: 'already applied' }));
     if (open.length === 0) return outcomes;
     try {
-      return [...outcomes, ...fulfillRows(shipment, open, parts.length + 1, settings)];
+      const made = { ...shipment, rows: open };
+      return [...outcomes, ...fulfillRows(made, parts.length + 1, settings, () => findEarlier(shipment))];
     } catch (thrown) {
       const again = isNamed(thrown, ...BUSY, 'DUP_RCRD') && attempt < ATTEMPTS;
-      if (!again) return [...outcomes, ...whatBecameOf(open, thrown, () => findEarlier(shipment))];
+      if (!again) return [...outcomes, ...refuseAll(open, thrown)];
     }
   }
 }
 
-/** An error that says nothing definite, such as a time limit, may come after NetSuite has saved. */
-function whatBecameOf(
-  rows: readonly ShippedLineRow[],
-  thrown: unknown,
-  findParts: () => readonly EarlierPart[],
-): RowOutcome[] {
-  const saved = asFailure(thrown).name in explanations ? [] : rowsIn(rows, findParts());
-  const refused = rows.filter((row) => !saved.includes(row));
-  return [...saved.map((row): RowOutcome => ({ row, outcome: 'applied' })), ...refuseAll(refused, thrown)];
-}
-
+/** @throws what NetSuite says when it does not save, with the sales order as it was before */
 function fulfillRows(
   shipment: Shipment,
-  rows: readonly ShippedLineRow[],
   part: number,
   settings: FulfillmentSettings,
+  findParts: () => readonly EarlierPart[],
+  onlyCommitted = false,
 ): RowOutcome[] {
-  if (settings.tagLines) tagSalesOrderLines(shipment, rows);
+  let draft = draftOf(shipment, onlyCommitted);
+  if (draft.applied.length === 0) return draft.outcomes;
+  const takeBack = settings.tagLines ? tagSalesOrderLines(shipment, draft.applied) : undefined;
+  try {
+    // A draft of an order that was changed since may be out of date.
+    if (takeBack) draft = draftOf(shipment, onlyCommitted);
+    if (draft.applied.length > 0) save(draft, shipment, part, settings);
+    else takeBack?.();
+    return draft.outcomes;
+  } catch (thrown) {
+    if (isSavedAllTheSame(draft, thrown, findParts)) return draft.outcomes;
+    takeBack?.();
+    if (onlyCommitted || draft.uncommitted === 0 || isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
+    return fulfillRows(shipment, part, settings, findParts, true);
+  }
+}
+
+/** An error that says nothing definite, such as a time limit, may come after NetSuite has saved. */
+const isSavedAllTheSame = (
+  { applied }: Draft,
+  thrown: unknown,
+  findParts: () => readonly EarlierPart[],
+): boolean => !isDefinite(thrown) && !isNamed(thrown, 'DUP_RCRD') && rowsIn(applied, findParts()).length > 0;
+
+/** @property uncommitted rows that are more than NetSuite offers, which not every account takes */
+type Draft = {
+  fulfillment: record.Record;
+  outcomes: RowOutcome[];
+  applied: ShippedLineRow[];
+  uncommitted: number;
+};
+
+function draftOf(shipment: Shipment, onlyCommitted: boolean): Draft {
   const fulfillment = record.transform({
     fromType: record.Type.SALES_ORDER,
     fromId: Number(shipment.salesOrderId),
     toType: record.Type.ITEM_FULFILLMENT,
     isDynamic: false,
   });
-  const outcomes = setLines(fulfillment, shipment, rows);
-  if (outcomes.every(({ outcome }) => outcome === 'refused')) return outcomes;
+  const { outcomes, uncommitted } = setLines(fulfillment, shipment, onlyCommitted);
   const applied = outcomes.filter(({ outcome }) => outcome === 'applied').map(({ row }) => row);
+  return { fulfillment, outcomes, applied, uncommitted };
+}
+
+function save(
+  { fulfillment, applied }: Draft,
+  shipment: Shipment,
+  part: number,
+  settings: FulfillmentSettings,
+): void {
   setBody(fulfillment, shipment, applied, part, settings);
   setPackages(fulfillment, shipment, settings);
   fulfillment.save();
-  return outcomes;
 }
-
-const lineIndexes = (fulfillment: record.Record): number[] =>
-  Array.from({ length: fulfillment.getLineCount({ sublistId: 'item' }) }, (_, line) => line);
-
-/** Text or number by the account's mood: netsuite-platform 4.2. Components of a kit have none. */
-const orderLineOf = (fulfillment: record.Record, line: number): string =>
-  textOf(fulfillment.getSublistValue({ sublistId: 'item', fieldId: 'orderline', line }));
-
-/** Every line of the order arrives marked as received, so what HotWax has not shipped is unmarked. Source: contracts F.3. */
-function setLines(
-  fulfillment: record.Record,
-  shipment: Shipment,
-  rows: readonly ShippedLineRow[],
-): RowOutcome[] {
-  const outcomes = new Map<ShippedLineRow, RowOutcome>();
-  for (const line of lineIndexes(fulfillment)) {
-    const orderLine = orderLineOf(fulfillment, line);
-    if (orderLine === '') continue;
-    const wanted = rows.filter((row) => row.line.line_id === orderLine);
-    const objection = wanted.length > 0 ? quantityObjection(fulfillment, line, wanted) : undefined;
-    for (const row of wanted)
-      outcomes.set(row, objection ? { row, ...objection } : { row, outcome: 'applied' });
-    if (wanted.length === 0 || objection) setLine(fulfillment, line, 'itemreceive', false);
-    else receiveLine(fulfillment, line, shipment.locationId, sumOf(wanted));
-  }
-  return rows.map((row) => outcomes.get(row) ?? notFulfillable(row));
-}
-
-function receiveLine(fulfillment: record.Record, line: number, locationId: string, quantity: number): void {
-  setLine(fulfillment, line, 'itemreceive', true);
-  setLine(fulfillment, line, 'location', locationId);
-  setLine(fulfillment, line, 'quantity', quantity);
-}
-
-function setLine(fulfillment: record.Record, line: number, fieldId: string, value: record.FieldValue): void {
-  fulfillment.setSublistValue({ sublistId: 'item', fieldId, line, value });
-}
-
-/** Added up in ten-thousandths, as 0.1 and 0.2 of a floating point sum are more than 0.3. */
-const sumOf = (rows: readonly ShippedLineRow[]): number =>
-  rows.reduce((sum, { line }) => sum + Math.round(Number(line.quantity) * 10_000), 0) / 10_000;
-
-function quantityObjection(fulfillment: record.Record, line: number, rows: readonly ShippedLineRow[]) {
-  const remaining = remainingQuantity(fulfillment, line);
-  const asked = sumOf(rows);
-  if (asked <= remaining) return undefined;
-  const message = `HotWax shipped ${asked} of line ${rows[0]?.line.line_id}, of which ${remaining} can still be fulfilled.`;
-  return { outcome: 'refused', code: 'MORE_THAN_REMAINS', field: 'quantity', message } as const;
-}
-
-function remainingQuantity(fulfillment: record.Record, line: number): number {
-  const remaining = fulfillment.getSublistValue({ sublistId: 'item', fieldId: 'quantityremaining', line });
-  const offered = fulfillment.getSublistValue({ sublistId: 'item', fieldId: 'quantity', line });
-  return Number(remaining || offered || 0);
-}
-
-const notFulfillable = (row: ShippedLineRow): RowOutcome => ({
-  row,
-  outcome: 'refused',
-  code: 'LINE_NOT_FULFILLABLE',
-  field: 'line_id',
-  message: `Sales order ${row.salesOrderId} offers no line ${row.line.line_id} to fulfill: it does not exist, is closed, or is fulfilled already.`,
-});
 
 function setBody(
   fulfillment: record.Record,
@@ -196,46 +153,3 @@ function setPackages(
     set('packagedescr', firstOf(shipment, 'carrier_party_id'));
   });
 }
-
-function refuseAll(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
-  const { name, message } = asFailure(thrown);
-  const told = explanations[name];
-  return rows.map((row) => ({
-    row,
-    outcome: 'refused',
-    code: told?.code ?? 'NOT_SAVED',
-    field: told?.field ?? '',
-    message: `${told?.message ?? 'NetSuite did not save the item fulfillment'} (${name}: ${message})`,
-  }));
-}
-
-type Explanation = { code: string; field: string; message: string };
-
-/** Error names of N/record that mean something definite here: netsuite-platform 4.1, 4.3. */
-const explanations: Readonly<Record<string, Explanation>> = {
-  INVALID_INITIALIZE_REF: {
-    code: 'ORDER_NOT_FULFILLABLE',
-    field: 'order_id',
-    message: 'NetSuite has no such sales order, or it is not open for fulfillment',
-  },
-  RCRD_DSNT_EXIST: {
-    code: 'ORDER_NOT_FOUND',
-    field: 'order_id',
-    message: 'NetSuite has no such sales order',
-  },
-  VALID_LINE_ITEM_REQD: {
-    code: 'NOTHING_TO_FULFILL',
-    field: 'order_id',
-    message: 'Nothing is left to fulfill on the sales order',
-  },
-  ...Object.fromEntries(
-    BUSY.map((name) => [
-      name,
-      {
-        code: 'ORDER_BUSY',
-        field: 'order_id',
-        message: `Others kept changing the sales order in ${ATTEMPTS} attempts`,
-      },
-    ]),
-  ),
-};

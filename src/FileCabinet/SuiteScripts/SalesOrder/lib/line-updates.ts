@@ -1,6 +1,6 @@
 /** Whether a sales order line can take an update, has it already, or why not. No N module: rows and records in, verdicts out. */
 import type { SalesOrderLineUpdate } from '#feeds/brokered-order-items/netsuite.ts';
-import { areDifferent, type Location } from './locations.ts';
+import { areDifferent, type Location, locationProblem } from './locations.ts';
 import {
   externalKey,
   hasEnded,
@@ -87,15 +87,14 @@ function locationObjection(
   order: SalesOrder,
   locations: ReadonlyMap<string, Location>,
 ): Verdict | undefined {
+  const problem = locationProblem(id, locations);
+  if (problem) return refused(problem.code, 'location', problem.message);
   const location = locations.get(id);
-  if (!location) return refused('LOCATION_NOT_FOUND', 'location', `NetSuite has no location ${id}.`);
-  if (location.inactive)
-    return refused('LOCATION_INACTIVE', 'location', `Location ${id} (${location.name}) is inactive.`);
-  if (areDifferent(location.subsidiary, order.subsidiary)) {
+  if (areDifferent(location?.subsidiary, order.subsidiary)) {
     return refused(
       'LOCATION_OF_OTHER_SUBSIDIARY',
       'location',
-      `Location ${id} (${location.name}) belongs to another subsidiary than sales order ${order.id}.`,
+      `Location ${id} (${location?.name}) belongs to another subsidiary than sales order ${order.id}.`,
     );
   }
   return undefined;

@@ -27,6 +27,26 @@ export function findLocations(withSubsidiaries: boolean): Map<string, Location> 
   );
 }
 
+/** All locations, asked for once and not before they are needed. */
+export function knownLocations(): () => Map<string, Location> {
+  let known: Map<string, Location> | undefined;
+  return () => {
+    known ??= findLocations(false);
+    return known;
+  };
+}
+
+/** Why nothing can be at a location, or ship from it. */
+export function locationProblem(
+  id: string,
+  locations: ReadonlyMap<string, Location>,
+): { code: string; message: string } | undefined {
+  const location = locations.get(id);
+  if (!location) return { code: 'LOCATION_NOT_FOUND', message: `NetSuite has no location ${id}.` };
+  if (!location.inactive) return undefined;
+  return { code: 'LOCATION_INACTIVE', message: `Location ${id} (${location.name}) is inactive.` };
+}
+
 export const subsidiaryOf = (row: Result): Subsidiary => ({
   value: textOf(row.getValue('subsidiary')),
   text: textOf(row.getText('subsidiary')),

@@ -1,58 +1,88 @@
 /** What HotWax's own scripts note on the sales order before it is fulfilled: tag, pickup box and location. Source: contracts A.f. */
+import * as log from 'N/log';
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { asFailure } from './failure.ts';
 import { lineField } from './ids.ts';
 import { isTrue } from './parameters.ts';
 import { textOf } from './searches.ts';
 import type { Shipment } from './shipments.ts';
 
-/** 10 units, and 20 when something is to be noted. */
-export function tagSalesOrderLines(shipment: Shipment, rows: readonly ShippedLineRow[]): void {
-  const order = record.load({ type: record.Type.SALES_ORDER, id: Number(shipment.salesOrderId) });
+/** What to set, or what was there before; the line is `''` for the body. */
+type Note = { line: string; fieldId: string; value: string | boolean };
+
+/**
+ * Stock is committed to a line at its location, so the notes come before the fulfillment. 10 units, and 20 when something
+ * is to be noted.
+ * @returns takes the notes back, for when NetSuite refuses the fulfillment; nothing when all were there
+ */
+export function tagSalesOrderLines(
+  shipment: Shipment,
+  rows: readonly ShippedLineRow[],
+): (() => void) | undefined {
+  const before = write(shipment, notesOf(shipment, rows));
+  return before.length === 0 ? undefined : () => takeBack(shipment, before);
+}
+
+function notesOf(shipment: Shipment, rows: readonly ShippedLineRow[]): Note[] {
+  const { locationId } = shipment;
   const wholeOrder = shipment.maySplit === 'N';
-  const changes = [
-    wholeOrder && setBodyLocation(order, shipment.locationId),
-    ...rows.map((row) => tagLine(order, row, wholeOrder)),
+  // An order that may not be split ships from one location, which stands on its body.
+  const body = wholeOrder ? [{ line: '', fieldId: 'location', value: locationId }] : [];
+  return [
+    ...body,
+    ...rows.flatMap(({ line: { line_id: line, tags, shipment_method_type_id: method } }): Note[] => [
+      { line, fieldId: lineField.tag, value: tags },
+      ...(wholeOrder ? [] : [{ line, fieldId: 'location', value: locationId }]),
+      ...(method === 'STOREPICKUP' ? [{ line, fieldId: lineField.storePickup, value: true }] : []),
+    ]),
   ];
-  if (changes.includes(true)) order.save({ ignoreMandatoryFields: true });
 }
 
-/** An order that may not be split ships from one location, which stands on its body. */
-function setBodyLocation(order: record.Record, locationId: string): boolean {
-  if (textOf(order.getValue({ fieldId: 'location' })) === locationId) return false;
-  order.setValue({ fieldId: 'location', value: locationId });
-  return true;
+/** @returns what stood where something was changed */
+function write(shipment: Shipment, notes: readonly Note[]): Note[] {
+  const order = record.load({ type: record.Type.SALES_ORDER, id: Number(shipment.salesOrderId) });
+  const before = notes.flatMap((note) => writeNote(order, note));
+  if (before.length > 0) order.save({ ignoreMandatoryFields: true });
+  return before;
 }
 
-function tagLine(order: record.Record, { line: shipped }: ShippedLineRow, wholeOrder: boolean): boolean {
-  const line = findLine(order, shipped.line_id);
-  if (line === -1) return false;
-  const pickup = shipped.shipment_method_type_id === 'STOREPICKUP';
-  const changes = [
-    setText(order, line, lineField.tag, shipped.tags),
-    !wholeOrder && setText(order, line, 'location', shipped.location_id),
-    pickup && setFlag(order, line, lineField.storePickup),
-  ];
-  return changes.includes(true);
+function writeNote(order: record.Record, { line, fieldId, value }: Note): Note[] {
+  const index = line === '' ? BODY : findLine(order, line);
+  if (index === undefined) return [];
+  const found = readValue(order, index, fieldId);
+  const present = typeof value === 'boolean' ? isTrue(found) : textOf(found);
+  if (present === value) return [];
+  if (index === BODY) order.setValue({ fieldId, value });
+  else order.setSublistValue({ sublistId: 'item', fieldId, line: index, value });
+  return [{ line, fieldId, value: present }];
 }
+
+const BODY = -1;
+
+const readValue = (order: record.Record, index: number, fieldId: string): record.FieldValue =>
+  index === BODY
+    ? order.getValue({ fieldId })
+    : order.getSublistValue({ sublistId: 'item', fieldId, line: index });
 
 /** `findSublistLineWithValue` compares types, and that of a line id is not documented. */
-function findLine(order: record.Record, lineId: string): number {
+function findLine(order: record.Record, lineId: string): number | undefined {
   const count = order.getLineCount({ sublistId: 'item' });
   for (let line = 0; line < count; line += 1) {
     if (textOf(order.getSublistValue({ sublistId: 'item', fieldId: 'line', line })) === lineId) return line;
   }
-  return -1;
+  return undefined;
 }
 
-function setText(order: record.Record, line: number, fieldId: string, value: string): boolean {
-  if (textOf(order.getSublistValue({ sublistId: 'item', fieldId, line })) === value) return false;
-  order.setSublistValue({ sublistId: 'item', fieldId, line, value });
-  return true;
-}
-
-function setFlag(order: record.Record, line: number, fieldId: string): boolean {
-  if (isTrue(order.getSublistValue({ sublistId: 'item', fieldId, line }))) return false;
-  order.setSublistValue({ sublistId: 'item', fieldId, line, value: true });
-  return true;
+/** The rows are refused for another reason already: what went wrong here is for the administrator alone. */
+function takeBack(shipment: Shipment, before: readonly Note[]): void {
+  try {
+    write(shipment, [...before].reverse());
+  } catch (thrown) {
+    const { salesOrderId: salesOrder } = shipment;
+    log.error({
+      title: 'Notes of a refused shipment stay on its sales order',
+      details: { salesOrder, lines: before.map(({ line }) => line), reason: asFailure(thrown).message },
+    });
+  }
 }

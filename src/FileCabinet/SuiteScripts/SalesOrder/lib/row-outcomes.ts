@@ -1,0 +1,83 @@
+/** What became of the rows of a shipment, and what NetSuite's errors mean for them. */
+import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { asFailure } from './failure.ts';
+
+export type Refusal = { outcome: 'refused'; code: string; field: string; message: string };
+
+export type RowOutcome =
+  | { row: ShippedLineRow; outcome: 'applied' | 'already applied' }
+  | ({ row: ShippedLineRow } & Refusal);
+
+export const refusal = (
+  code: string,
+  field: keyof ShippedLine | 'order_id' | '',
+  message: string,
+): Refusal => ({
+  outcome: 'refused',
+  code,
+  field,
+  message,
+});
+
+/** Somebody else has the sales order at this moment. */
+export const BUSY: readonly string[] = [
+  'RCRD_HAS_BEEN_CHANGED',
+  'RCRD_LOCKED_BY_WF',
+  'RCRD_EDITED_SINCE_RETRIEVED',
+  'CUSTOM_RECORD_COLLISION',
+];
+
+export function refuseAll(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
+  const { name, message } = asFailure(thrown);
+  const told = explanations[name] ?? {
+    code: 'NOT_SAVED',
+    field: fieldIn(message),
+    message: 'NetSuite did not save the item fulfillment',
+  };
+  const refused = refusal(told.code, told.field, `${told.message} (${name}: ${message})`);
+  return rows.map((row) => ({ row, ...refused }));
+}
+
+type Explanation = { code: string; field: Parameters<typeof refusal>[1]; message: string };
+
+const busy: Explanation = {
+  code: 'ORDER_BUSY',
+  field: 'order_id',
+  message: 'Others kept changing the sales order in every attempt',
+};
+
+/** Error names of N/record that mean something definite here: netsuite-platform 4.1, 4.3. */
+const explanations: Readonly<Record<string, Explanation>> = {
+  INVALID_INITIALIZE_REF: {
+    code: 'ORDER_NOT_FULFILLABLE',
+    field: 'order_id',
+    message: 'NetSuite has no such sales order, or it is not open for fulfillment',
+  },
+  RCRD_DSNT_EXIST: {
+    code: 'ORDER_NOT_FOUND',
+    field: 'order_id',
+    message: 'NetSuite has no such sales order',
+  },
+  VALID_LINE_ITEM_REQD: {
+    code: 'NOTHING_TO_FULFILL',
+    field: 'order_id',
+    message: 'Nothing is left to fulfill on the sales order',
+  },
+  ...Object.fromEntries(BUSY.map((name) => [name, busy])),
+};
+
+/** Whether an error of this name says that nothing was saved. */
+export const isDefinite = (thrown: unknown): boolean => asFailure(thrown).name in explanations;
+
+/** NetSuite's sentences name its own fields, if any. */
+const fieldsByWord: readonly (readonly [RegExp, keyof ShippedLine])[] = [
+  [/shipmethod|ship method|shipping method/i, 'ship_method_id'],
+  [/location/i, 'location_id'],
+  [/trandate|posting period|\bdate\b/i, 'shipped_date'],
+  [/package/i, 'tracking_number'],
+  [/quantity/i, 'quantity'],
+  [/inventory detail/i, 'line_id'],
+];
+
+const fieldIn = (message: string): Explanation['field'] =>
+  fieldsByWord.find(([word]) => word.test(message))?.[1] ?? '';
