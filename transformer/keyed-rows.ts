@@ -13,40 +13,54 @@ export const keyedTexts = ({ key, content, owner }: CandidateRow): string[] => [
   owner.orderItemSeqId,
 ];
 
-const SMALLEST_SLICE = 64;
-
 /**
- * A part that is too large is gone through several times, for some of its keys each time.
- * @param most how many bytes of rows are looked at together
+ * The keys of a part that several rows share; when they are too many, some at a time.
+ * @param most how many bytes of rows with different keys are looked at together
  */
 export function* sharedKeysOf(part: RecordPart, most: number): Generator<KeyedRows> {
-  const slices = Math.max(1, Math.ceil(part.bytes / Math.max(most, SMALLEST_SLICE)));
+  const { isShared, bytes } = sharedSlots(part);
+  const slices = Math.ceil(bytes / Math.max(most, 1));
   for (let slice = 0; slice < slices; slice += 1) {
-    const shared = sharedHashes(part, (hash) => slices === 1 || hash % slices === slice);
-    if (shared.size > 0) yield { each: (visit) => visitRows(part, shared, visit) };
+    const isMeant = (hash: number): boolean => hash % slices === slice && isShared(hash);
+    yield { each: (visit) => visitRows(part, isMeant, visit) };
   }
 }
 
-/** As many bits as a number may have to take no memory of its own. */
-const SMALL_NUMBER = 0x3fffffff;
-const keyHash = (record: WaitingRecord): number => hashOfText(record, KEY) & SMALL_NUMBER;
+/** Of the rows with a key of their own, one in some forty is looked at in vain. */
+const BYTES_PER_SLOT = 8;
+const [LEAST_SLOTS, MOST_SLOTS] = [2 ** 10, 2 ** 26];
 
-/** Two keys may have one hash: then both are looked at. */
-function sharedHashes(part: RecordPart, isMeant: (hash: number) => boolean): ReadonlySet<number> {
-  const once = new Set<number>();
-  const shared = new Set<number>();
+/** @property bytes what a row of each shared slot takes, all together */
+type Shared = { isShared: (hash: number) => boolean; bytes: number };
+
+/** Keys are told apart by slots, one bit each, so that those which nobody shares need not be read. */
+function sharedSlots(part: RecordPart): Shared {
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(part.bytes, 1) / BYTES_PER_SLOT));
+  const slots = Math.min(Math.max(wanted, LEAST_SLOTS), MOST_SLOTS);
+  const [seen, shared] = [new Uint8Array(slots / 8), new Uint8Array(slots / 8)];
+  let [rows, sharedCount] = [0, 0];
   part.each((record) => {
-    const hash = keyHash(record);
-    if (!isMeant(hash)) return;
-    if (once.has(hash)) shared.add(hash);
-    else once.add(hash);
+    rows += 1;
+    const slot = hashOfText(record, KEY) % slots;
+    if (!hasBit(seen, slot)) setBit(seen, slot);
+    else if (!hasBit(shared, slot)) {
+      setBit(shared, slot);
+      sharedCount += 1;
+    }
   });
-  return shared;
+  const bytes = sharedCount === 0 ? 0 : Math.ceil((part.bytes / rows) * sharedCount);
+  return { isShared: (hash) => hasBit(shared, hash % slots), bytes };
+}
+
+const hasBit = (bits: Uint8Array, at: number): boolean => ((bits[at >>> 3] ?? 0) & (1 << (at & 7))) !== 0;
+
+function setBit(bits: Uint8Array, at: number): void {
+  bits[at >>> 3] = (bits[at >>> 3] ?? 0) | (1 << (at & 7));
 }
 
 function visitRows(
   part: RecordPart,
-  hashes: ReadonlySet<number>,
+  isMeant: (hash: number) => boolean,
   visit: (waiting: WaitingRow) => void,
 ): void {
   let record: WaitingRecord | undefined;
@@ -59,7 +73,7 @@ function visitRows(
     owner: () => ({ row: row(), orderId: text(ORDER_ID), orderItemSeqId: text(SEQ_ID) }),
   };
   part.each((each) => {
-    if (!hashes.has(keyHash(each))) return;
+    if (!isMeant(hashOfText(each, KEY))) return;
     record = each;
     visit(waiting);
   });
