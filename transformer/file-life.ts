@@ -15,7 +15,7 @@ import {
 import { hasCode, isConnectionFailure, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
 import { type HeldSource, holdSource } from './held-source.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { withinBudget } from './memory-budget.ts';
 import { archivePath, errorFilePath, type Route } from './route.ts';
 import { nameReused, setAside } from './set-aside.ts';
 import { outputName } from './source-order.ts';
@@ -47,7 +47,7 @@ export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<File
   }
 }
 
-/** Several are converted at once, so what each may hold in memory is little. */
+/** Many are fetched at once, so what each may hold in memory is little. */
 const LARGEST_IN_MEMORY = 512 * 1024;
 
 /** @property standing the record of its name @property archived the hash of what has its name in the archive */
@@ -97,7 +97,7 @@ async function settle(
     if (archived && !standing) return archiveRepeat(work, file, await countsOnly(work, source));
     const decided = standing
       ? { record: standing, outputIsFree: false }
-      : await decideAlone(work, file, source);
+      : await withinBudget(source.size, () => decide(work, file, source));
     const { record } = decided;
     if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
     const { published } = await carryOut(work, file, decided);
@@ -126,10 +126,6 @@ export async function archivedHash(
 }
 
 const isOther = (hash: string, known: string | undefined): boolean => known !== undefined && known !== hash;
-
-/** A conversion of a large file takes a fixed amount of memory, which several at once would multiply. */
-const decideAlone = (work: Work, file: ClaimedFile, source: HeldSource): Promise<Decided> =>
-  source.inMemory ? decide(work, file, source) : oneAtATime(() => decide(work, file, source));
 
 /**
  * Converts, prepares the results, and writes the record that decides; tells whose record stands.

@@ -4,6 +4,7 @@ import type { FileStore } from '../../transformer/file-store.ts';
 import { openSftp } from '../../transformer/file-stores/sftp.ts';
 import { parseHostKey } from '../../transformer/host-key.ts';
 import { forEachInFlight } from '../../transformer/in-flight.ts';
+import { makeBudget } from '../../transformer/memory-budget.ts';
 import { makeTurns } from '../../transformer/turns.ts';
 import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
 import { startFaultProxy } from './fault-proxy.ts';
@@ -50,6 +51,24 @@ describe('several items in flight', () => {
       if (item === 1) stop.abort();
     });
     expect(done).toEqual([0, 1]);
+  });
+});
+
+describe('a budget of memory', () => {
+  test('is shared by what fits into it; the rest waits in its order, and what is larger is alone', async () => {
+    const within = makeBudget(10);
+    const underWay: number[] = [];
+    const seen: string[] = [];
+    const work = (bytes: number) =>
+      within(bytes, async () => {
+        underWay.push(bytes);
+        seen.push(underWay.join('+'));
+        await tick(5);
+        underWay.splice(underWay.indexOf(bytes), 1);
+        if (bytes === 6) throw new Error('it fails');
+      });
+    await Promise.allSettled([4, 6, 3, 99, 2, 0].map(work));
+    expect(seen).toEqual(['4', '4+6', '6+3', '99', '2', '2+0']);
   });
 });
 

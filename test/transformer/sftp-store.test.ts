@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import ssh2 from 'ssh2';
 import { openSftp } from '../../transformer/file-stores/sftp.ts';
 import type { SftpSettings } from '../../transformer/file-stores/sftp-connection.ts';
 import { parseHostKey } from '../../transformer/host-key.ts';
@@ -79,6 +80,24 @@ const OTHER_KEY = 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
     const error = await opening.catch((failure: unknown) => failure);
     expect(error).toMatchObject({ code: 'AUTHENTICATION_FAILED' });
     expect(JSON.stringify([error, String(error), (error as Error).cause])).not.toContain('hunter2');
+  });
+
+  test('a key with a passphrase logs in with it, and with no other', async () => {
+    const passphrase = 'open sesame';
+    const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ecdsa', {
+      bits: 256,
+      passphrase,
+      cipher: 'aes256-cbc',
+    });
+    appendFileSync(join(server.root, '..', 'authorized'), `${publicKey}\n`);
+    const open = (given: object) =>
+      openSftp(settingsFor(server, { login: { privateKey, ...given } }), server.root);
+    await (await open({ passphrase })).close();
+    for (const wrong of [{ passphrase: 'open barley' }, {}]) {
+      const told = await open(wrong).catch((error: unknown) => error);
+      expect(told).toMatchObject({ code: 'AUTHENTICATION_FAILED' });
+      expect(String(told)).not.toContain('barley');
+    }
   });
 
   test('a key that is no key is told as such', async () => {
