@@ -12,21 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, createAccount } from '../emulator/account.ts';
-import type { ExecutionReport, JobReport } from '../emulator/account-events.ts';
-import type { NCall } from '../emulator/faults.ts';
-import {
-  SECONDS_PER_IMPORTED_RECORD,
-  SECONDS_PER_INVOCATION,
-  SECONDS_PER_JOB,
-  secondsPerCall,
-} from './netsuite-costs.ts';
+import { secondsPerCall } from './netsuite-costs.ts';
+import { type Drained, drain, share } from './netsuite-drain.ts';
 
 const BUILT = join(import.meta.dirname, '../dist/netsuite');
 const HOST = 'sftp.example.com';
-const QUARTER = 15 * 60_000;
 const BEGIN = Date.parse('2026-03-02T15:00:00Z');
-/** A backlog that is not drained by then is not being drained. */
-const MOST_STARTS = 2000;
 
 export const ITEM = 501;
 export const LOCATION = 15;
@@ -41,13 +32,6 @@ export type TimedAccount = {
   drain: (deploymentId: string, isDrained: () => boolean) => Drained;
   dispose: () => void;
 };
-
-/**
- * @property starts scheduled starts it took
- * @property units of all scripts that ran
- * @property seconds simulated, from the first start to the end of the last job
- */
-export type Drained = { starts: number; units: number; seconds: number; calls: Map<string, number> };
 
 export type AccountSettings = {
   processors: number;
@@ -140,16 +124,6 @@ function setParameters(objects: string, parameters: Readonly<Record<string, stri
   }
 }
 
-/** Calls of map and reduce run beside each other, on as many processors as the account has and the deployment may use. */
-function share(
-  { deploymentId, stage }: Pick<NCall, 'deploymentId' | 'stage'>,
-  concurrency: ReadonlyMap<string, number>,
-  processors: number,
-): number {
-  if (stage !== 'map' && stage !== 'reduce') return 1;
-  return Math.min(processors, concurrency.get(deploymentId) ?? 1);
-}
-
 function seed(account: Account): void {
   account.addRecord('customrecord_ns_sftp_configuration', {
     custrecord_ns_sftp_server: HOST,
@@ -162,49 +136,4 @@ function seed(account: Account): void {
   account.addRecord('inventoryitem', { id: ITEM, itemid: 'ITEM' });
   account.addRecord('shipitem', { id: 2830, itemid: 'Ground', shipcarrier: 'nonups' });
   account.addRecord('location', { id: LOCATION, name: 'Store' });
-}
-
-type Running = {
-  account: Account;
-  clock: { now: number };
-  pass: (seconds: number) => void;
-  concurrency: ReadonlyMap<string, number>;
-  processors: number;
-};
-
-function drain(running: Running, deploymentId: string, isDrained: () => boolean): Drained {
-  const { account, clock } = running;
-  const drained: Drained = { starts: 0, units: 0, seconds: 0, calls: new Map() };
-  const begun = clock.now;
-  while (!isDrained()) {
-    if (drained.starts >= MOST_STARTS) throw new Error(`${deploymentId} does not drain its backlog.`);
-    if (drained.starts > 0) clock.now = Math.ceil((clock.now + 1) / QUARTER) * QUARTER;
-    drained.starts += 1;
-    addExecution(running, drained, account.runDeployment(deploymentId));
-    for (let job = account.runNextJob(); job; job = account.runNextJob()) addJob(running, drained, job);
-  }
-  drained.seconds = (clock.now - begun) / 1000;
-  return drained;
-}
-
-function addJob(running: Running, drained: Drained, job: JobReport): void {
-  if (job.kind === 'script') {
-    addExecution(running, drained, job.execution);
-    return;
-  }
-  const records = new Set(job.rows.map(({ recordId }) => recordId)).size;
-  running.pass(SECONDS_PER_JOB + records * SECONDS_PER_IMPORTED_RECORD);
-}
-
-function addExecution(running: Running, drained: Drained, report: ExecutionReport): void {
-  if (report.ended !== 'normally')
-    throw new Error(`${report.deploymentId} ended with ${report.error?.name}: ${report.error?.message}`);
-  const { concurrency, processors } = running;
-  drained.units += report.units;
-  for (const { call, times } of report.calls) drained.calls.set(call, (drained.calls.get(call) ?? 0) + times);
-  for (const { stage, invocations } of report.stages) {
-    const parallel = share({ deploymentId: report.deploymentId, stage }, concurrency, processors);
-    running.pass((invocations * SECONDS_PER_INVOCATION) / parallel);
-  }
-  running.pass(SECONDS_PER_JOB * report.stages.length);
 }

@@ -1,7 +1,8 @@
 /** NetSuite's scripts, as built, on the emulator: units counted, and time simulated from a stated cost per call. */
 import { progress } from './alternate.ts';
 import { count } from './conversion-works.ts';
-import { type AccountSettings, type Drained, openTimedAccount } from './netsuite-account.ts';
+import { type AccountSettings, openTimedAccount } from './netsuite-account.ts';
+import type { Drained } from './netsuite-drain.ts';
 import { type NetSuiteWork, netsuiteWorks } from './netsuite-works.ts';
 import type { Chart, Result, Section, Table, Target } from './results.ts';
 import type { Sizes } from './sizes.ts';
