@@ -1,6 +1,6 @@
 /** Every single point at which a server can go down under a script, and what is left once later runs have gone over it. */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { type NCall, ServerDown } from '../../emulator/faults.ts';
+import { type NCall, ServerDown, ServerRestart } from '../../emulator/faults.ts';
 import { makeBacklogProject } from '../suitescripts/backlog-project.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from '../suitescripts/scenario.ts';
 
@@ -148,7 +148,14 @@ function settle(scenario: Scenario, deployment: string): void {
   }
 }
 
-function play(work: Work, when: 'before' | 'after', at: number, recoverWith: string): boolean {
+/** @param Down whether NetSuite itself starts again what was interrupted */
+function play(
+  work: Work,
+  when: 'before' | 'after',
+  at: number,
+  recoverWith: string,
+  Down: typeof ServerDown = ServerDown,
+): boolean {
   let crashed = false;
   let settling = false;
   let reached = 0;
@@ -157,7 +164,7 @@ function play(work: Work, when: 'before' | 'after', at: number, recoverWith: str
     reached += 1;
     if (reached !== at) return;
     crashed = true;
-    throw new ServerDown(call, when);
+    throw new Down(call, when);
   };
   const scenario = openScenario({ [when]: crash }, work.project ? { project: work.project } : {});
   try {
@@ -191,6 +198,13 @@ describe.each(Object.entries(works))('%s survives a server that goes down', (_na
   test.each(cases)('$when any call of it, when the $recovery deployment goes on', ({ when, recovery }) => {
     let at = 1;
     while (play(work, when, at, work[recovery])) at += 1;
+
+    expect(at).toBeGreaterThan(20);
+  });
+
+  test.each(['before', 'after'] as const)('%s any call of it, and starts it again itself', (when) => {
+    let at = 1;
+    while (play(work, when, at, work.scheduled, ServerRestart)) at += 1;
 
     expect(at).toBeGreaterThan(20);
   });

@@ -1,39 +1,93 @@
-/** `npm run simulate -- --seed N --runs N`: many seeds, one after the other; a seed that breaks the promise tells its story. */
+/** `npm run simulate -- --seed N --runs N`: many seeds; one that breaks the promise tells its shortest story. */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { simulate } from './simulation.ts';
+import { makePlan } from './plan/make-plan.ts';
+import { playMany } from './run/many-seeds.ts';
+import { writeReport } from './run/report.ts';
+import { cut } from './run/shrink.ts';
+import type { SeedResult, Tally } from './run/tally.ts';
+import { tellShortest } from './run/try-seed.ts';
+import { openScene, simulate, toldStory } from './simulate.ts';
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, runs: { type: 'string', default: '100' } },
-});
-const first = Number(values.seed);
-const runs = Number(values.runs);
-if (!Number.isInteger(first) || !Number.isInteger(runs) || runs < 1) {
-  process.stderr.write('Usage: npm run simulate -- --seed <first seed> --runs <how many>\n');
-  process.exit(2);
-}
+const USAGE = `Usage: npm run simulate -- [options]
+
+  --seed <number>     the first seed (1)
+  --runs <number>     how many seeds, one after the other (100; with --only 1)
+  --jobs <number>     on how many threads (as many as this machine has)
+  --only <parts>      plays only these orders, deeds and mishaps of the seed, and tells all of the story
+  --whole             tells failing stories as they came, without cutting them down
+  --report <file>     writes the result into the page, between its two marks
+  --project <folder>  another built SDF project than dist/netsuite
+`;
 
 const project = join(import.meta.dirname, '../../dist/netsuite');
-const started = Date.now();
-let broken = 0;
-for (let seed = first; seed < first + runs; seed += 1) {
-  const { story, differences } = await simulate(seed, { project });
-  if (differences.length > 0) {
-    broken += 1;
-    process.stdout.write(
-      [
-        `\nSeed ${seed} breaks the promise:`,
-        ...differences.map((text) => `  ${text}`),
-        'What happened:',
-        ...story.map((text) => `  ${text}`),
-        '',
-      ].join('\n'),
-    );
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** @returns 0 when every seed kept the promise, 1 when one broke it, 2 for wrong usage */
+async function main(words: string[]): Promise<number> {
+  const options = readOptions(words);
+  if (!options) {
+    process.stderr.write(USAGE);
+    return 2;
   }
-  if (process.stdout.isTTY) process.stdout.write(`\r${seed - first + 1} of ${runs}, ${broken} broken`);
+  return options.only === undefined ? playSeeds(options) : playOnly(options, options.only);
 }
-const seconds = ((Date.now() - started) / 1000).toFixed(0);
-process.stdout.write(
-  `\n${runs} seeds from ${first}: ${runs - broken} kept the promise, ${broken} broke it. ${seconds} s\n`,
-);
-process.exitCode = broken === 0 ? 0 : 1;
+
+type Options = NonNullable<ReturnType<typeof readOptions>>;
+
+function readOptions(words: string[]) {
+  try {
+    const { values } = parseArgs({
+      args: words,
+      options: {
+        seed: { type: 'string', default: '1' },
+        runs: { type: 'string', default: '100' },
+        jobs: { type: 'string', default: String(availableParallelism()) },
+        only: { type: 'string' },
+        whole: { type: 'boolean', default: false },
+        report: { type: 'string' },
+        project: { type: 'string', default: project },
+      },
+    });
+    const [seed, runs, jobs] = [values.seed, values.runs, values.jobs].map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    const areNumbers = [seed, runs, jobs].every(Number.isInteger) && runs >= 1 && jobs >= 1;
+    return areNumbers ? { ...values, seed, runs, jobs } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function playSeeds({ seed, runs, jobs, whole, report, project: folder }: Options): Promise<number> {
+  const started = Date.now();
+  const onResult = ({ failure }: SeedResult, { stories, broken }: Tally): void => {
+    if (failure !== undefined) process.stdout.write(`\n${failure}`);
+    if (process.stdout.isTTY) process.stdout.write(`\r${stories} of ${runs}, ${broken.length} broken `);
+  };
+  const tally = await playMany({ project: folder, first: seed, runs, jobs, shorten: !whole, onResult });
+  const seconds = (Date.now() - started) / 1000;
+  if (report !== undefined) writeReport(report, { first: seed, runs, jobs, seconds, tally });
+  const broken = tally.broken.length;
+  process.stdout.write(
+    `\n${runs} seeds from ${seed}: ${runs - broken} kept the promise, ${broken} broke it. ${seconds.toFixed(0)} s\n`,
+  );
+  return broken === 0 ? 0 : 1;
+}
+
+/** The story that a failing seed was cut down to, or any other choice of its parts. */
+async function playOnly({ seed, project: folder }: Options, only: string): Promise<number> {
+  const scene = openScene(folder);
+  const plan = cut(makePlan(seed, scene.deployments), new Set(only.split(',')));
+  const outcome = await simulate(scene, plan);
+  if (outcome.differences.length > 0) {
+    process.stdout.write(await tellShortest(scene, outcome, false));
+    return 1;
+  }
+  process.stdout.write(`${toldStory(outcome).join('\n')}\n\nThe promise is kept.\n`);
+  return 0;
+}

@@ -1,0 +1,227 @@
+/** What HotWax does: it allocates, allocates anew, ships from its stores, and reads what was completed. */
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrokeredOrder, formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
+import { type FulfilledOrder, formatFulfilledOrders } from '#feeds/fulfilled-order-items/hotwax.ts';
+import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
+import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../demo/hotwax-feeds.ts';
+import type { Order } from '../../../demo/order-book.ts';
+import type { Random } from '../../../demo/random.ts';
+import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
+import {
+  type HotWax,
+  type ItemState,
+  itemKey,
+  type ShippedRow,
+  sideOf,
+  type ToldRow,
+} from '../stage/hotwax.ts';
+import { isGiftCard, isShippable } from '../stage/order-book.ts';
+import { ALLOCATIONS, COMPLETED, feedName, namesIn, putFile, SHIPMENTS } from '../stage/places.ts';
+import type { Stage } from '../stage/stage.ts';
+
+/** @param most how many orders at the most */
+export function allocate(stage: Stage, id: string, most = 4): boolean {
+  const { hotwax, seed } = stage;
+  const random = streamOf(seed, id, 'how many');
+  const open = hotwax.book.orders.filter(({ orderId }) => !hotwax.allocated.has(orderId));
+  const orders = open.slice(0, most === 4 ? 1 + random.below(most) : most);
+  if (orders.length === 0) return false;
+  for (const { orderId } of orders) hotwax.allocated.add(orderId);
+  sendAllocation(stage, orders, `HotWax allocates ${list(orders)}`, random.chance(0.12));
+  return true;
+}
+
+const list = (orders: readonly Order[]): string => orders.map(({ orderId }) => orderId).join(', ');
+
+function sendAllocation(stage: Stage, orders: readonly Order[], what: string, alsoBroken = false): void {
+  const { hotwax } = stage;
+  const text = formatBrokeredOrders(orders.map((order) => brokered(order, hotwax)));
+  if (alsoBroken) {
+    const broken = feedName(stage, 'BrokeredOrderItems');
+    stage.story.tell(`HotWax sends ${broken}, which breaks off half-way.`);
+    hotwax.allocations.push({ name: broken, broken: true, rows: [] });
+    putFile(stage, ALLOCATIONS, broken, text.slice(0, text.length / 2));
+  }
+  const name = feedName(stage, 'BrokeredOrderItems');
+  stage.story.tell(`${what}: ${name}.`);
+  const rows = orders.flatMap(({ items }) =>
+    items.map(({ orderId, seqId, facilityId }) => ({ orderId, seqId, facilityId })),
+  );
+  hotwax.allocations.push({ name, broken: false, rows });
+  putFile(stage, ALLOCATIONS, name, text);
+}
+
+/** Gift cards are allocated like all else: they are told by their product type. */
+function brokered(order: Order, hotwax: HotWax): BrokeredOrder {
+  const made = brokeredOrder(order, hotwax);
+  const orderItems = made.orderItems.map((found, index) => {
+    const item = order.items[index];
+    return item && isGiftCard(item) ? { ...found, productTypeId: 'DIGITAL_GOOD' } : found;
+  });
+  return { ...made, orderItems };
+}
+
+/** The newest allocation must win, whatever happened to the files on the way. */
+export function allocateAnew(stage: Stage, id: string): boolean {
+  const { hotwax, seed } = stage;
+  const candidates = [...hotwax.items.values()].filter((state) => mayMove(state, hotwax));
+  const state = chooseOne(candidates, ({ item }) => itemKey(item.orderId, item.seqId), seed, id, 'which');
+  if (!state) return false;
+  const { item } = state;
+  const facilityId = item.facilityId === '114' ? '121' : '114';
+  moveItem(state, facilityId);
+  if (item.trouble === 'location inactive') delete item.trouble;
+  const order = hotwax.book.orders.find(({ orderId }) => orderId === item.orderId);
+  if (order)
+    sendAllocation(stage, [order], `HotWax allocates ${item.orderId} item ${item.seqId} to ${facilityId}`);
+  return true;
+}
+
+export function moveItem(state: ItemState, facilityId: string): void {
+  state.formerFacilities.push(state.item.facilityId);
+  state.item.facilityId = facilityId;
+}
+
+/** To another warehouse, also from a store that has shipped nothing of it. */
+function mayMove({ item, shipped, completed }: ItemState, { allocated }: HotWax): boolean {
+  return (
+    allocated.has(item.orderId) &&
+    isShippable(item) &&
+    !item.pickup &&
+    (!item.trouble || item.trouble === 'location inactive') &&
+    shipped === 0 &&
+    completed === 0
+  );
+}
+
+/** Stores ship an order in one parcel or in several, all of it or what they have. */
+export function shipFromStores(stage: Stage, id: string, all = false): boolean {
+  const { hotwax, seed } = stage;
+  const open = hotwax.book.orders.filter(
+    (order) => hotwax.allocated.has(order.orderId) && itemsToShip(hotwax, order).length > 0,
+  );
+  const count = 1 + streamOf(seed, id, 'how many').below(3);
+  const orders = all ? open : chooseSome(open, count, ({ orderId }) => orderId, seed, id, 'which');
+  if (orders.length === 0) return false;
+  const rows: ShippedRow[] = [];
+  const at = new Date(stage.clock.now);
+  const shipped = orders.map((order): FulfilledOrder => {
+    const parcels = packParcels(hotwax, order, streamOf(seed, id, order.orderId), all);
+    rows.push(...parcels.flatMap(rowsOf));
+    return fulfilledOrder(order, parcels, hotwax, at);
+  });
+  const name = feedName(stage, 'FulfilledOrderItems');
+  stage.story.tell(`HotWax ships of ${list(orders)}: ${name}.`);
+  hotwax.shipments.push({ name, broken: false, rows });
+  putFile(stage, SHIPMENTS, name, formatFulfilledOrders(shipped));
+  return true;
+}
+
+const rowsOf = ({ shipmentId, contents }: Parcel): ShippedRow[] =>
+  contents
+    .filter(({ item }) => item.kit === undefined)
+    .map(({ item: { orderId, seqId }, quantity }) => ({ orderId, seqId, shipmentId, quantity }));
+
+const stateOf = (hotwax: HotWax, orderId: string, seqId: string): ItemState | undefined =>
+  hotwax.items.get(itemKey(orderId, seqId));
+
+function itemsToShip(hotwax: HotWax, order: Order) {
+  return order.items
+    .filter((item) => isShippable(item) && sideOf(hotwax.book, item.facilityId) === 'oms')
+    .map((item) => ({
+      item,
+      left: item.quantity - (stateOf(hotwax, item.orderId, item.seqId)?.shipped ?? 0),
+    }))
+    .filter(({ left }) => left > 0);
+}
+
+function packParcels(hotwax: HotWax, order: Order, random: Random, all: boolean): Parcel[] {
+  const open = itemsToShip(hotwax, order);
+  const facilities = [...new Set(open.map(({ item }) => item.facilityId))];
+  return facilities.flatMap((facilityId) => {
+    const whole = all || random.chance(0.7);
+    const contents = open
+      .filter(({ item }) => item.facilityId === facilityId)
+      .map(({ item, left }) => ({ item, quantity: quantityToShip(item, left, whole, random) }));
+    const parts = contents.length > 1 && random.chance(0.3) ? contents.map((one) => [one]) : [contents];
+    return parts.map((part) => makeParcel(hotwax, facilityId, part, random));
+  });
+}
+
+function quantityToShip(
+  { trouble }: Order['items'][number],
+  left: number,
+  whole: boolean,
+  random: Random,
+): number {
+  if (trouble === 'shipped too much') return left + 1;
+  return whole ? left : 1 + random.below(left);
+}
+
+/** The components of a kit travel with it. */
+function makeParcel(hotwax: HotWax, facilityId: string, shipped: Parcel['contents'], random: Random): Parcel {
+  for (const { item, quantity } of shipped) {
+    const state = stateOf(hotwax, item.orderId, item.seqId);
+    if (state) state.shipped += quantity;
+  }
+  const components = shipped.flatMap(({ item, quantity }) =>
+    [...hotwax.items.values()]
+      .filter((state) => state.item.orderId === item.orderId && state.item.kit === item.seqId)
+      .map((state) => ({ item: state.item, quantity })),
+  );
+  return {
+    shipmentId: String(5_000_000 + random.below(900_000_000)),
+    facilityId,
+    trackingNumber: shipped.every(({ item }) => item.pickup) ? null : `1Z${random.below(999_999_999)}`,
+    contents: [...shipped, ...components],
+  };
+}
+
+/** HotWax's job "Order Item Fulfillment": each file once, each item as far as it was ordered. */
+export function readCompleted(stage: Stage): boolean {
+  const folder = join(stage.home, COMPLETED);
+  const names = namesIn(folder);
+  if (names.length === 0) return false;
+  mkdirSync(join(folder, 'archive'), { recursive: true });
+  stage.story.tell(`HotWax reads ${names.length === 1 ? names[0] : `${names.length} files`}.`);
+  for (const name of names) {
+    readFileOnce(stage, name, readFileSync(join(folder, name), 'utf8'));
+    renameSync(join(folder, name), join(folder, 'archive', name));
+  }
+  stage.activity += names.length;
+  return true;
+}
+
+function readFileOnce({ hotwax }: Stage, name: string, text: string): void {
+  const known = hotwax.read.get(name);
+  if (known !== undefined) {
+    if (known !== text) hotwax.refused.push(`${name} came twice, with other content.`);
+    return;
+  }
+  hotwax.read.set(name, text);
+  for (const { orderMap } of parseCompletedOrders(text)) {
+    for (const item of orderMap.items) {
+      const { orderItemSeqId: seqId, externalFacilityId: facilityId, trackingNumber, shippedDate } = item;
+      const quantity = Number(item.quantity);
+      const told = { file: name, orderId: orderMap.orderId, seqId, facilityId, quantity, trackingNumber };
+      take(hotwax, told, shippedDate);
+    }
+  }
+}
+
+function take(hotwax: HotWax, told: ToldRow, shippedDate: string): void {
+  hotwax.told.push(told);
+  const state = stateOf(hotwax, told.orderId, told.seqId);
+  const why = objection(state, told, shippedDate);
+  if (why) hotwax.refused.push(`${told.orderId} item ${told.seqId} in ${told.file}: ${why}.`);
+  if (state) state.completed += told.quantity;
+}
+
+function objection(state: ItemState | undefined, told: ToldRow, shippedDate: string): string | undefined {
+  if (!state) return 'it has no such order item';
+  if (![state.item.facilityId, ...state.formerFacilities].includes(told.facilityId))
+    return `facility ${told.facilityId} never had it`;
+  if (state.completed + told.quantity > state.item.quantity) return 'it was completed before';
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(shippedDate) ? undefined : `"${shippedDate}" is no date`;
+}

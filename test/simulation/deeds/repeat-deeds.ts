@@ -1,0 +1,87 @@
+/** A whole file comes a second time: as it was, with other content under its name, or under another name. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Repeat } from '../plan/plan.ts';
+import { chooseOne } from '../plan/random-streams.ts';
+import { itemKey, sideOf } from '../stage/hotwax.ts';
+import {
+  ALLOCATIONS,
+  EXPORTS,
+  LINE_UPDATES,
+  LINES_TO_FULFILL,
+  namesIn,
+  putFile,
+  SHIPMENTS,
+} from '../stage/places.ts';
+import type { Stage } from '../stage/stage.ts';
+import { moveItem } from './hotwax-deeds.ts';
+
+/**
+ * Where a file may come under another name: there that is new news. An old allocation would be the newest then, and what
+ * NetSuite exported HotWax would be told a second time, so nobody does that.
+ */
+const RENAMED = [ALLOCATIONS, SHIPMENTS, LINES_TO_FULFILL];
+const REPEATED = [ALLOCATIONS, SHIPMENTS, LINE_UPDATES, LINES_TO_FULFILL, EXPORTS];
+
+export function repeatFile(stage: Stage, id: string, how: Repeat): boolean {
+  const folders = how === 'under another name' ? RENAMED : REPEATED;
+  const candidates = folders.flatMap((folder) => archived(stage, folder).map((name) => ({ folder, name })));
+  const fit = candidates.filter(({ folder, name }) => mayRepeat(stage, folder, name, how));
+  const chosen = chooseOne(fit, ({ folder, name }) => `${folder}/${name}`, stage.seed, id, 'which');
+  if (!chosen) return false;
+  const { folder, name } = chosen;
+  const text = readFileSync(join(stage.home, folder, 'archive', name), 'utf8');
+  stage.story.tell(`${folder}/${name} comes again ${how}.`);
+  if (how === 'under another name') repeatUnder(stage, folder, name, `again-${id}-${name}`, text);
+  else {
+    if (how === 'with other content' || folder.startsWith('netsuite/'))
+      stage.known.namesTaken.add(`${folder}/${name}`);
+    putFile(stage, folder, name, how === 'as it was' ? text : otherContent(text));
+  }
+  return true;
+}
+
+/** Only what was seen through to its end, and not what is such a repeat itself. */
+const archived = (stage: Stage, folder: string): string[] =>
+  namesIn(join(stage.home, folder, 'archive')).filter((name) => !/again-|repeat-/.test(name));
+
+function mayRepeat(stage: Stage, folder: string, name: string, how: Repeat): boolean {
+  if (namesIn(join(stage.home, folder)).includes(name)) return false;
+  return how !== 'under another name' || folder !== ALLOCATIONS || isStillSo(stage, name);
+}
+
+/** HotWax may come back to an allocation between warehouses; to no other, as a store may have shipped meanwhile. */
+function isStillSo({ hotwax }: Stage, name: string): boolean {
+  const rows = hotwax.allocations.find((sent) => sent.name === name)?.rows ?? [];
+  return rows.every(({ orderId, seqId, facilityId }) => {
+    const state = hotwax.items.get(itemKey(orderId, seqId));
+    if (!state || state.item.facilityId === facilityId) return true;
+    const ofWarehouses = [facilityId, state.item.facilityId].every(
+      (id) => sideOf(hotwax.book, id) === 'netsuite',
+    );
+    return ofWarehouses && state.completed === 0 && !state.item.trouble;
+  });
+}
+
+function repeatUnder(stage: Stage, folder: string, name: string, newName: string, text: string): void {
+  const { hotwax } = stage;
+  const sent = hotwax.allocations.find((one) => one.name === name);
+  if (folder === ALLOCATIONS && sent) {
+    for (const { orderId, seqId, facilityId } of sent.rows) {
+      const state = hotwax.items.get(itemKey(orderId, seqId));
+      if (state && state.item.facilityId !== facilityId) moveItem(state, facilityId);
+    }
+    hotwax.allocations.push({ ...sent, name: newName });
+  }
+  const shipped = hotwax.shipments.find((one) => one.name === name);
+  if (folder === SHIPMENTS && shipped) hotwax.shipments.push({ ...shipped, name: newName });
+  putFile(stage, folder, newName, text);
+}
+
+/** Other facilities of an allocation, another shipment of what was shipped: it would show if they were applied. */
+function otherContent(text: string): string {
+  const other = text
+    .replace(/\b(114|121)\b/g, (id) => (id === '114' ? '121' : '114'))
+    .replace(/("shipment_?id":\s*"\d+)"/gi, '$19"');
+  return other === text ? `${text}\n` : other;
+}

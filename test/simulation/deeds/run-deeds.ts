@@ -1,0 +1,114 @@
+/** Runs of the system itself: a script's deployment, a job NetSuite has queued, a pass of the transformer. */
+import { defaultContext } from '#feeds/feed.ts';
+import { ServerDown } from '../../../emulator/faults.ts';
+import { TransformerError } from '../../../transformer/errors.ts';
+import type { FileStore } from '../../../transformer/file-store.ts';
+import { runPass } from '../../../transformer/run.ts';
+import type { NamedMishap } from '../plan/plan.ts';
+import { openFolderStore } from '../stage/folder-store.ts';
+import { ProcessDied, type Trial } from '../stage/mishaps.ts';
+import type { Stage } from '../stage/stage.ts';
+
+/** NetSuite has one unfinished run of a deployment at a time. */
+export function runScript(stage: Stage, deployment: string, mishaps: readonly NamedMishap[]): boolean {
+  if (stage.running.includes(deployment)) return false;
+  stage.story.tell(`NetSuite runs ${deployment}.`, 'ordinary');
+  const { account } = stage.netsuite;
+  return underWay(stage, mishaps, () => {
+    const { ended, error } = account.runDeployment(deployment);
+    return ended === 'normally' ? undefined : `${error?.name}: ${error?.message}`;
+  });
+}
+
+/** What goes wrong is told below the line that says what runs. */
+function underWay(stage: Stage, mishaps: readonly NamedMishap[], run: () => string | undefined): true {
+  const { length } = stage.running;
+  try {
+    const failed = stage.mishaps.during(mishaps, run);
+    if (failed !== undefined) stage.story.inside(() => stage.story.tell(`It ends with ${failed}`));
+  } catch (thrown) {
+    if (!(thrown instanceof ServerDown)) throw thrown;
+  } finally {
+    stage.running.length = length;
+  }
+  return true;
+}
+
+/** A script on the queue runs only when no deployment of the kind that is queued is under way. */
+export function runJob(stage: Stage, mishaps: readonly NamedMishap[]): boolean {
+  const [next] = stage.queued;
+  if (next === undefined) return false;
+  if (next !== 'CSV_IMPORT' && stage.running.length > 0) return false;
+  stage.queued.shift();
+  stage.activity += 1;
+  stage.story.tell(`NetSuite runs the oldest job of its queue (${next}).`, 'ordinary');
+  return underWay(stage, mishaps, () => {
+    const report = stage.netsuite.account.runNextJob();
+    if (report?.kind === 'script' && report.execution.error) return report.execution.error.message;
+    return undefined;
+  });
+}
+
+/** The process can die, and its server not answer; what it does then is its own. */
+export async function passFiles(stage: Stage, id: string, mishaps: readonly NamedMishap[]): Promise<boolean> {
+  stage.story.tell('The transformer makes a pass.', 'ordinary');
+  const trial: Trial = { pending: [...mishaps], count: 0 };
+  const store = asking(
+    openFolderStore(stage.home, () => stage.clock.now),
+    stage,
+    trial,
+  );
+  const { now } = stage.clock;
+  try {
+    await runPass({
+      store,
+      context: defaultContext(now),
+      clock: () => stage.clock.now,
+      passId: `p${id}`,
+      // Several at once would be in an order of their own in every run of a seed.
+      filesInFlight: 1,
+      reconnect: async (attempt) => (attempt < 2 ? store : undefined),
+    });
+  } catch (thrown) {
+    const isLost = thrown instanceof TransformerError && thrown.code === 'TIMED_OUT';
+    if (!(thrown instanceof ProcessDied) && !isLost) throw thrown;
+  }
+  return true;
+}
+
+/** The store, every request to which may meet a mishap. After the process has died there are no more requests. */
+function asking(store: FileStore, stage: Stage, trial: Trial): FileStore {
+  let dead = false;
+  const ask = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+    if (dead) throw new ProcessDied();
+    try {
+      return await stage.mishaps.request(trial, name, work);
+    } catch (thrown) {
+      dead = thrown instanceof ProcessDied;
+      throw thrown;
+    }
+  };
+  const moving = (name: string, work: () => Promise<void>): Promise<void> =>
+    ask(name, async () => {
+      await work();
+      stage.activity += 1;
+    });
+  return {
+    list: (folder) => ask(`list ${folder}`, () => store.list(folder)),
+    read: (path) => ask(`read ${path}`, () => store.read(path)),
+    readStream: (path) => later(() => ask(`read ${path}`, () => store.read(path))),
+    write: (path, bytes) => moving(`write ${path}`, () => store.write(path, bytes)),
+    writeStream: (path, content) => moving(`write ${path}`, () => store.writeStream(path, content)),
+    move: (from, to) => moving(`move ${from}`, () => store.move(from, to)),
+    rename: (from, to) => moving(`rename ${from}`, () => store.rename(from, to)),
+    exists: (path) => ask(`look for ${path}`, () => store.exists(path)),
+    makeFolder: (path) => ask(`make ${path}`, () => store.makeFolder(path)),
+    remove: (path) => moving(`remove ${path}`, () => store.remove(path)),
+    close: () => store.close(),
+  };
+}
+
+async function* later(read: () => Promise<Uint8Array>) {
+  const bytes = await read();
+  if (bytes.length > 0) yield bytes;
+}

@@ -1,0 +1,165 @@
+/** What people do in NetSuite: they ship from their warehouses, and save, close and cancel orders whenever they like. */
+import type { Random } from '../../../demo/random.ts';
+import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
+import { itemKey } from '../stage/hotwax.ts';
+import type { Stage } from '../stage/stage.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+
+const linesOf = ({ netsuite: { account } }: Stage, salesOrderId: number): Line[] =>
+  account.getRecord('salesorder', salesOrderId).sublists.item ?? [];
+
+/** @param all everything that can be shipped, not of some orders only */
+export function shipFromWarehouses(stage: Stage, id: string, all = false): boolean {
+  const warehouses = stage.hotwax.book.facilities.filter(({ side }) => side === 'netsuite');
+  const shippable = [...stage.netsuite.ids].flatMap(([orderId, { salesOrderId }]) =>
+    warehouses
+      .map((warehouse) => ({ orderId, salesOrderId, place: warehouse.id }))
+      .filter(({ place }) => openLinesAt(stage, salesOrderId, place).length > 0),
+  );
+  const keyOf = ({ orderId, place }: (typeof shippable)[number]) => `${orderId} ${place}`;
+  const count = 1 + streamOf(stage.seed, id, 'how many').below(4);
+  const chosen = all ? shippable : chooseSome(shippable, count, keyOf, stage.seed, id, 'which');
+  const shipped = chosen.filter((one) =>
+    ship(stage, one.salesOrderId, one.place, streamOf(stage.seed, id, keyOf(one)), all),
+  );
+  if (shipped.length > 0) stage.story.tell(`Warehouses ship: ${shipped.map(keyOf).join(', ')}.`);
+  stage.activity += shipped.length;
+  return shipped.length > 0;
+}
+
+const openLinesAt = (stage: Stage, salesOrderId: number, place: string): Line[] =>
+  isOpen(stage, salesOrderId)
+    ? linesOf(stage, salesOrderId).filter(
+        (line) => String(line.location ?? '') === place && remaining(line) > 0,
+      )
+    : [];
+
+const isOpen = ({ netsuite: { account } }: Stage, salesOrderId: number): boolean =>
+  ['B', 'D', 'E'].includes(String(account.getRecord('salesorder', salesOrderId).fields.orderstatus));
+
+const remaining = (line: Line): number =>
+  line.isclosed === true ? 0 : Number(line.quantity ?? 0) - Number(line.quantityfulfilled ?? 0);
+
+function ship(stage: Stage, fromId: number, place: string, random: Random, all: boolean): boolean {
+  const lineIds = openLinesAt(stage, fromId, place).map(({ line }) => String(line));
+  const inPart = !all && random.chance(0.25);
+  return stage.netsuite.account.asUser(({ record }) => {
+    const made = record.transform({
+      fromType: 'salesorder',
+      fromId,
+      toType: 'itemfulfillment',
+      isDynamic: false,
+    });
+    const at = (fieldId: string, line: number) => made.getSublistValue({ sublistId: 'item', fieldId, line });
+    const set = (sublistId: string, fieldId: string, line: number, value: unknown) =>
+      made.setSublistValue({ sublistId, fieldId, line, value });
+    for (let line = 0; line < made.getLineCount({ sublistId: 'item' }); line += 1) {
+      const orderLine = String(at('orderline', line) ?? '');
+      if (orderLine === '') continue;
+      const mine = lineIds.includes(orderLine);
+      set('item', 'itemreceive', line, mine);
+      const quantity = Number(at('quantity', line));
+      if (mine && inPart && quantity > 1) set('item', 'quantity', line, quantity - 1);
+    }
+    made.setValue({ fieldId: 'shipstatus', value: 'C' });
+    for (let line = 0; line < (random.chance(0.2) ? 2 : 1); line += 1) {
+      set('package', 'packageweight', line, 1.5);
+      set('package', 'packagetrackingnumber', line, String(788_000_000_000 + random.below(999_999_999)));
+    }
+    made.save();
+    return true;
+  });
+}
+
+function chooseOrder(stage: Stage, id: string, isFit: (salesOrderId: number) => boolean) {
+  const open = [...stage.netsuite.ids].filter(([, { salesOrderId }]) => isFit(salesOrderId));
+  const chosen = chooseOne(open, ([orderId]) => orderId, stage.seed, id, 'which');
+  return chosen && { orderId: chosen[0], ...chosen[1] };
+}
+
+/** Somebody looks at an order and saves it: the record has changed, and nothing in it. */
+export function saveOrder(stage: Stage, id: string): boolean {
+  const order = chooseOrder(stage, id, () => true);
+  if (!order) return false;
+  change(stage, order, (record) => record.setValue({ fieldId: 'memo', value: `looked at in deed ${id}` }));
+  stage.story.tell(`A user saves ${order.orderId}.`);
+  return true;
+}
+
+/** A line of NetSuite's own, which HotWax knows nothing of and nobody may ship for it. */
+export function addLine(stage: Stage, id: string): boolean {
+  const order = chooseOrder(stage, id, (salesOrderId) => isOpen(stage, salesOrderId));
+  if (!order) return false;
+  change(stage, order, (record) => {
+    const line = record.getLineCount({ sublistId: 'item' });
+    record.setSublistValue({ sublistId: 'item', fieldId: 'item', line, value: '28198' });
+    record.setSublistValue({ sublistId: 'item', fieldId: 'quantity', line, value: 1 });
+  });
+  const { linesAdded } = stage.known;
+  linesAdded.set(order.orderId, (linesAdded.get(order.orderId) ?? 0) + 1);
+  stage.story.tell(`A user adds a line to ${order.orderId}.`);
+  return true;
+}
+
+type Saved = { orderId: string; salesOrderId: number };
+type OrderRecord = Parameters<Parameters<Stage['netsuite']['account']['asUser']>[0]>[0]['record'] extends {
+  load(options: never): infer Loaded;
+}
+  ? Loaded
+  : never;
+
+function change(stage: Stage, { orderId, salesOrderId }: Saved, how: (order: OrderRecord) => unknown): void {
+  stage.netsuite.account.asUser(({ record }) => {
+    const loaded = record.load({ type: 'salesorder', id: salesOrderId });
+    how(loaded);
+    loaded.save();
+  });
+  const { saves } = stage.known;
+  saves.set(orderId, (saves.get(orderId) ?? 0) + 1);
+}
+
+const closable = (line: Line): boolean => remaining(line) > 0 && Number(line.quantityfulfilled ?? 0) === 0;
+
+export function closeLine(stage: Stage, id: string): boolean {
+  const order = chooseOrder(stage, id, (salesOrderId) => linesOf(stage, salesOrderId).some(closable));
+  if (!order) return false;
+  const lines = linesOf(stage, order.salesOrderId);
+  const chosen = chooseOne(lines.filter(closable), ({ line }) => String(line), stage.seed, id, 'which line');
+  if (!chosen) return false;
+  close(stage, order, [lines.indexOf(chosen)]);
+  const seqId = [...order.lineIds].find(([, lineId]) => lineId === String(chosen.line))?.[0];
+  if (seqId) stage.known.closedItems.add(itemKey(order.orderId, seqId));
+  stage.story.tell(`A user closes line ${String(chosen.line)} of ${order.orderId}.`);
+  return true;
+}
+
+function close(stage: Stage, order: Saved, lines: readonly number[]): void {
+  change(stage, order, (record) => {
+    for (const line of lines)
+      record.setSublistValue({ sublistId: 'item', fieldId: 'isclosed', line, value: true });
+  });
+}
+
+export function closeOrder(stage: Stage, id: string): boolean {
+  const order = chooseOrder(stage, id, (salesOrderId) => linesOf(stage, salesOrderId).every(closable));
+  if (!order) return false;
+  close(stage, order, [...linesOf(stage, order.salesOrderId).keys()]);
+  stage.known.closedOrders.add(order.orderId);
+  stage.story.tell(`A user closes ${order.orderId}.`);
+  return true;
+}
+
+/** Only what nothing has shipped of can be cancelled. */
+export function cancelOrder(stage: Stage, id: string): boolean {
+  const order = chooseOrder(
+    stage,
+    id,
+    (salesOrderId) => isOpen(stage, salesOrderId) && linesOf(stage, salesOrderId).every(closable),
+  );
+  if (!order) return false;
+  change(stage, order, (record) => record.setValue({ fieldId: 'orderstatus', value: 'C' }));
+  stage.known.closedOrders.add(order.orderId);
+  stage.story.tell(`A user cancels ${order.orderId}.`);
+  return true;
+}

@@ -1,0 +1,174 @@
+/** The plan of a seed: some forty deeds, about half of the runs among them with something that goes wrong. */
+import type { Random } from '../../../demo/random.ts';
+import type { Act, Deed, Mishap, NamedMishap, Plan, Repeat, When } from './plan.ts';
+import { streamOf } from './random-streams.ts';
+
+const USUAL_DEEDS = 60;
+
+/** @param deployments script deployments of the project */
+export function makePlan(seed: number, deployments: readonly string[], count = USUAL_DEEDS): Plan {
+  let steps = 0;
+  const deeds = Array.from({ length: count }, (_, index) => {
+    const id = String(index + 1);
+    const random = streamOf(seed, 'deed', id);
+    const open = random.chance(0.55) ? inTurn(steps++) : topLevel;
+    return makeDeed(id, random, { deployments, depth: 0, minutes: 1 + random.below(25), open });
+  });
+  return { seed, deeds };
+}
+
+/** @property beside the deployment in the middle of which it is */
+type Place = {
+  deployments: readonly string[];
+  beside?: string;
+  depth: number;
+  minutes: number;
+  open: readonly (readonly [weight: number, make: (random: Random, place: Place) => Act])[];
+};
+
+const REPEATS: readonly Repeat[] = ['as it was', 'with other content', 'under another name'];
+
+/** In the middle of a run mostly one that works on the same files. */
+function script(random: Random, { deployments, beside }: Place): Act {
+  const feed = FEEDS.find((part) => beside?.includes(part));
+  const siblings = deployments.filter((one) => one !== beside && feed !== undefined && one.includes(feed));
+  const open = siblings.length > 0 && random.chance(0.6) ? siblings : deployments;
+  return { kind: 'script runs', deployment: random.pick(open) };
+}
+
+/** What the deployments of a feed have in their names. */
+const FEEDS = ['update', 'create', 'export'];
+
+const is =
+  <Kind extends Exclude<Act['kind'], 'script runs' | 'file comes again'>>(kind: Kind) =>
+  (): Act =>
+    ({ kind }) as Act;
+
+const repeat = (random: Random): Act => ({ kind: 'file comes again', how: random.pick(REPEATS) });
+
+/** What people and HotWax do: possible at any time, also in the middle of a run. */
+const outside: Place['open'] = [
+  [6, is('HotWax allocates')],
+  [4, is('HotWax allocates anew')],
+  [5, is('HotWax ships')],
+  [3, is('HotWax reads')],
+  [6, is('warehouse ships')],
+  [3, is('user saves an order')],
+  [1, is('user adds a line')],
+  [2, is('user closes a line')],
+  [1, is('user closes an order')],
+  [1, is('user cancels an order')],
+  [7, repeat],
+];
+
+const pass = [18, is('transformer passes')] as const;
+const job = [14, is('queued job runs')] as const;
+
+const topLevel: Place['open'] = [...outside, pass, [38, script], job];
+
+const scriptLike =
+  (part: string) =>
+  (random: Random, { deployments }: Place): Act => {
+    const fit = deployments.filter((deployment) => deployment.includes(part));
+    return { kind: 'script runs', deployment: random.pick(fit.length > 0 ? fit : deployments) };
+  };
+
+/** The order in which one thing leads to the next; left to chance alone, little would ever be shipped. */
+const course = [
+  is('HotWax allocates'),
+  is('transformer passes'),
+  scriptLike('update'),
+  is('queued job runs'),
+  scriptLike('update'),
+  is('warehouse ships'),
+  is('HotWax ships'),
+  scriptLike('export'),
+  is('transformer passes'),
+  scriptLike('create'),
+  is('HotWax reads'),
+] as const;
+
+const inTurn = (step: number): Place['open'] => [[1, course[step % course.length] ?? script]];
+
+/** N/sftp and the scripts wait for what they ask, so no pass of the transformer fits into a run. */
+const insideScript: Place['open'] = [...outside, [30, script], job];
+const insidePass: Place['open'] = [...outside, [15, pass[1]], [12, script], [3, job[1]]];
+const insideJob: Place['open'] = [...outside, [8, script]];
+
+function makeDeed(id: string, random: Random, place: Place): Deed {
+  const act = weighted(random, place.open)(random, place);
+  return { id, minutes: place.minutes, act, mishaps: mishapsOf(id, act, random, place) };
+}
+
+function weighted<Thing>(random: Random, choices: readonly (readonly [number, Thing])[]): Thing {
+  let left = random.below(choices.reduce((sum, [weight]) => sum + weight, 0));
+  for (const [weight, thing] of choices) {
+    left -= weight;
+    if (left < 0) return thing;
+  }
+  throw new Error('Weights do not add up.');
+}
+
+const DEEPEST = 2;
+
+function mishapsOf(id: string, act: Act, random: Random, place: Place): NamedMishap[] {
+  const make = makers[act.kind];
+  if (!make || random.chance(0.4)) return [];
+  const count = random.chance(0.7) ? 1 : 2 + random.below(2);
+  return Array.from({ length: count }, (_, index) => {
+    const own = `${id}${String.fromCharCode(97 + index)}`;
+    return { id: own, mishap: make(own, random, place, act) };
+  });
+}
+
+type MakeMishap = (id: string, random: Random, place: Place, act: Act) => Mishap;
+
+const makers: Partial<Record<Act['kind'], MakeMishap>> = {
+  'script runs': (id, random, place, act) => {
+    const at = callNumber(random);
+    const chance = random.below(20);
+    if (chance < 6) return { kind: 'crash', when: someWhen(random), at };
+    if (chance < 8 && mayBeSlow(id, place)) return slow(act, at, random);
+    if (chance < 9) return { kind: 'restart', when: someWhen(random), at };
+    if (chance < 12) return { kind: 'time-out', when: someWhen(random), at };
+    const beside = act.kind === 'script runs' ? act.deployment : '';
+    return meanwhile(id, at, random, { ...place, beside }, insideScript);
+  },
+  'transformer passes': (id, random, place) => {
+    const at = callNumber(random);
+    const chance = random.below(20);
+    if (chance < 9) return { kind: 'crash', when: someWhen(random), at };
+    if (chance < 14) return { kind: 'time-out', when: someWhen(random), at };
+    return meanwhile(id, at, random, place, insidePass);
+  },
+  'queued job runs': (id, random, place) => {
+    const chance = random.below(20);
+    const at = 1 + random.below(3);
+    if (chance < 7) return { kind: 'import fails', at };
+    if (chance < 12) return { kind: 'record is locked', at };
+    if (chance < 13 && mayBeSlow(id, place)) return { kind: 'slow', at: callNumber(random), minutes: 11 };
+    if (chance < 16) return { kind: 'crash', when: someWhen(random), at: callNumber(random) };
+    return meanwhile(id, at, random, place, insideJob);
+  },
+};
+
+/** Once in a run, and not in a run in the middle of another: together they would take longer than NetSuite lets a run. */
+const mayBeSlow = (id: string, { depth }: Place): boolean => depth === 0 && id.endsWith('a');
+
+/** Longer than a script goes on to take up new work, shorter than NetSuite lets it run. */
+function slow(act: Act, at: number, random: Random): Mishap {
+  const longest = act.kind === 'script runs' && act.deployment.includes('export') ? 12 : 50;
+  return { kind: 'slow', at: 1 + (at % 40), minutes: longest - random.below(6) };
+}
+
+const someWhen = (random: Random): When => (random.chance(0.5) ? 'before' : 'after');
+
+/** Runs make twenty to a hundred calls; most happens early in them. */
+const callNumber = (random: Random): number => 1 + random.below(random.pick([8, 25, 25, 60, 120]));
+
+/** At the deepest place nothing else happens meanwhile; no run is held up for longer than runs last. */
+function meanwhile(id: string, at: number, random: Random, place: Place, open: Place['open']): Mishap {
+  const depth = place.depth + 1;
+  const inner = { ...place, depth, minutes: random.below(3), open: depth < DEEPEST ? open : outside };
+  return { kind: 'meanwhile', at, deed: makeDeed(id, random, inner) };
+}

@@ -1,0 +1,55 @@
+/** Plays many seeds on several threads: each takes the next seed when it is done with its last. */
+import { Worker } from 'node:worker_threads';
+import { addResult, emptyTally, type SeedResult, type Tally } from './tally.ts';
+
+export type ManySeeds = {
+  project: string;
+  first: number;
+  runs: number;
+  jobs: number;
+  shorten: boolean;
+  onResult(result: SeedResult, tally: Tally): void;
+};
+
+export async function playMany(options: ManySeeds): Promise<Tally> {
+  const { first, runs, jobs } = options;
+  const tally = emptyTally();
+  const seeds = Array.from({ length: runs }, (_, index) => first + index);
+  const next = seeds.values();
+  await Promise.all(Array.from({ length: Math.min(jobs, runs) }, () => work(options, next, tally)));
+  tally.broken.sort((one, other) => one - other);
+  return tally;
+}
+
+async function work(
+  { project, shorten, onResult }: ManySeeds,
+  next: Iterator<number>,
+  tally: Tally,
+): Promise<void> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { project, shorten } });
+  try {
+    for (let seed = next.next(); !seed.done; seed = next.next()) {
+      const result = await ask(worker, seed.value);
+      addResult(tally, result);
+      onResult(result, tally);
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function ask(worker: Worker, seed: number): Promise<SeedResult> {
+  return new Promise((resolve, reject) => {
+    const settle = (then: () => void): void => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      then();
+    };
+    const onMessage = (result: SeedResult): void => settle(() => resolve(result));
+    const onError = (error: unknown): void =>
+      settle(() => reject(new Error(`Seed ${seed} ended its thread.`, { cause: error })));
+    worker.once('message', onMessage);
+    worker.once('error', onError);
+    worker.postMessage(seed);
+  });
+}

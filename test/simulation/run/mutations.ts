@@ -1,0 +1,122 @@
+/** The safeguards of the scripts, each with what is put in its place to see that the simulation misses it. */
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Claim } from '../promise/claims.ts';
+
+/**
+ * @property claim what breaks without it
+ * @property replacements text of the built scripts, each in at least one of them and at one place in each
+ */
+export type Mutation = {
+  safeguard: string;
+  claim: Claim;
+  replacements: readonly (readonly [from: string, to: string])[];
+};
+
+export const mutations: readonly Mutation[] = [
+  {
+    safeguard: 'the idempotency key of an item fulfillment',
+    claim: 'shipment',
+    replacements: [["set('externalid', partKey(shipment, part));", '']],
+  },
+  {
+    safeguard: 'looking for what an earlier run has fulfilled',
+    claim: 'shipment',
+    replacements: [['return rows.filter((row) => held.has(rowKey(row)));', 'return [];']],
+  },
+  {
+    safeguard: 'unmarking the lines HotWax has not shipped',
+    claim: 'nothingElse',
+    replacements: [
+      [
+        "if (wanted.length === 0 || objection) setLine(fulfillment, line, 'itemreceive', false);",
+        'if (wanted.length === 0 || objection) continue;',
+      ],
+    ],
+  },
+  {
+    safeguard: 'marking what HotWax caused as exported',
+    claim: 'told',
+    replacements: [['set(bodyField.exported, true);', '']],
+  },
+  {
+    safeguard: 'the claim: a file is moved to processing before it is read',
+    claim: 'refused',
+    replacements: [
+      ["if (!files.folder.move(found.name, 'waiting', 'processing'))", 'if (false)'],
+      ['/processing`, name),', '`, name),'],
+      ["if (folder.move(name, 'processing', to)) return;", "if (folder.move(name, 'waiting', to)) return;"],
+    ],
+  },
+  {
+    safeguard: 'taking up what an earlier run has left in processing',
+    claim: 'nothingWaits',
+    replacements: [["for (const found of files.folder.list('processing')) {", 'for (const found of []) {']],
+  },
+  {
+    safeguard: 'the ledger, which knows the names that were applied',
+    claim: 'refused',
+    replacements: [
+      ["if (known && isFinal(known) && known.status !== 'Failed') return setRepeatAside(files, found);", ''],
+    ],
+  },
+  {
+    safeguard: 'the turn: one run at a time works on a feed',
+    claim: 'refused',
+    replacements: [['turn.deployment !== deploymentId() &&', 'false &&']],
+  },
+  {
+    safeguard: 'the check before an import',
+    claim: 'orders',
+    replacements: [['return objection(update, order, line, locations) ?? {', 'return {']],
+  },
+  {
+    safeguard: 'the check after an import',
+    claim: 'allocation',
+    replacements: [['for (const row of judged) refuseUnlessInPlace(row, entry, tally);', '']],
+  },
+  {
+    safeguard: 'waiting for an import before newer files are read',
+    claim: 'refused',
+    replacements: [["if (known && files.isBusy?.(known)) return 'blocked';", '']],
+  },
+  {
+    safeguard: 'the stamp, which keeps a fulfillment in one file',
+    claim: 'told',
+    replacements: [
+      [
+        'record.submitFields({ type: record.Type.ITEM_FULFILLMENT, id, values });\n    return true;',
+        'return true;',
+      ],
+    ],
+  },
+  {
+    safeguard: 'flagging only after the file is published',
+    claim: 'told',
+    replacements: [
+      [
+        "if (entry.status !== 'Published' && lines.length > 0)",
+        'for (const id of unflagged) flagExported(id);\n    if (entry.attempts === 1)',
+      ],
+    ],
+  },
+];
+
+const SCRIPTS = 'FileCabinet/SuiteScripts/SalesOrder';
+
+/** A copy of the built project without the safeguard. A script that has moved on is noticed. */
+export function mutate(built: string, copy: string, { safeguard, replacements }: Mutation): void {
+  cpSync(built, copy, { recursive: true });
+  const folder = join(copy, SCRIPTS);
+  for (const [from, to] of replacements) {
+    const counts = readdirSync(folder).map((name) => replaceIn(join(folder, name), from, to));
+    if (counts.every((count) => count === 0) || counts.some((count) => count > 1))
+      throw new Error(`${safeguard}: ${from} is ${counts.join(', ')} times in the scripts, not once.`);
+  }
+}
+
+function replaceIn(path: string, from: string, to: string): number {
+  const parts = readFileSync(path, 'utf8').split(from);
+  writeFileSync(path, parts.join(to));
+  return parts.length - 1;
+}

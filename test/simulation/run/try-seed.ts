@@ -1,0 +1,25 @@
+/** One seed: played, and when it breaks the promise, cut down to its shortest story. */
+import { type Outcome, type Scene, simulate, simulateSeed } from '../simulate.ts';
+import { shrink } from './shrink.ts';
+import { metOf, type SeedResult } from './tally.ts';
+import { tellFailure } from './tell-failure.ts';
+
+export async function trySeed(scene: Scene, seed: number, shorten = true): Promise<SeedResult> {
+  try {
+    const outcome = await simulateSeed(scene, seed);
+    const result = { seed, met: metOf(outcome) };
+    if (outcome.differences.length === 0) return result;
+    return { ...result, failure: await tellShortest(scene, outcome, shorten) };
+  } catch (thrown) {
+    // The simulation itself broke down: that is a failure too, and the other seeds go on.
+    const why = thrown instanceof Error ? thrown.stack : String(thrown);
+    return { seed, met: [], failure: `Seed ${seed} could not be played: ${why}\n` };
+  }
+}
+
+export async function tellShortest(scene: Scene, outcome: Outcome, shorten: boolean): Promise<string> {
+  const shortest = shorten
+    ? await shrink(outcome, (plan) => simulate(scene, plan))
+    : { outcome: { ...outcome, plan: { ...outcome.plan, orders: outcome.orders } }, plays: 0 };
+  return tellFailure(shortest, outcome.story.length);
+}

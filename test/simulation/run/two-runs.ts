@@ -1,0 +1,86 @@
+/** Plans in which another deployment of the same feed runs in the middle of a run, at a call of which the number is given. */
+import type { Act, Deed, Plan } from '../plan/plan.ts';
+import { type Scene, simulate, toldStory } from '../simulate.ts';
+
+const kinds = (...names: Exclude<Act['kind'], 'script runs' | 'file comes again'>[]): Act[] =>
+  names.map((kind) => ({ kind }) as Act);
+const runs = (deployment: string): Act => ({ kind: 'script runs', deployment });
+
+const deed = (id: string, act: Act): Deed => ({ id, minutes: 5, act, mishaps: [] });
+const deeds = (acts: readonly Act[]): Deed[] => acts.map((act, index) => deed(String(index + 1), act));
+
+const UPDATE = 'customdeploy_update_salesorder';
+const UPDATE_REST = 'customdeploy_update_so_rest';
+const CREATE = 'customdeploy_create_itemfulfillment';
+const EXPORT = 'customdeploy_export_so_fulfillment';
+
+const allocated = kinds(
+  'HotWax allocates',
+  'HotWax allocates',
+  'transformer passes',
+  'HotWax allocates anew',
+  'HotWax allocates anew',
+  'transformer passes',
+);
+
+const shipped = kinds('HotWax allocates', 'HotWax ships', 'HotWax ships', 'transformer passes');
+
+/** What there is to do when the two runs begin; `outer` is played with `others` in the middle of it, one after the other. */
+export type Work = { before: Deed[]; outer: Act; others: string[] };
+
+export const works = {
+  allocations: {
+    before: deeds(allocated),
+    outer: runs(UPDATE),
+    others: [UPDATE_REST],
+  },
+  'shipments of stores': {
+    before: deeds(shipped),
+    outer: runs(CREATE),
+    others: [`${CREATE}_rest`],
+  },
+  'a backlog of shipments that is handed over': {
+    before: [
+      ...deeds(shipped),
+      { ...deed('98', runs(CREATE)), mishaps: [{ id: '98a', mishap: { kind: 'slow', at: 8, minutes: 46 } }] },
+    ],
+    outer: { kind: 'queued job runs' },
+    others: [CREATE, `${CREATE}_rest`],
+  },
+  'shipments of warehouses': {
+    before: deeds([
+      ...allocated,
+      runs(UPDATE),
+      ...kinds('queued job runs', 'queued job runs', 'queued job runs'),
+      ...kinds('warehouse ships', 'warehouse ships'),
+    ]),
+    outer: runs(EXPORT),
+    others: [`${EXPORT}_rest`],
+  },
+} satisfies Readonly<Record<string, Work>>;
+
+/** @param at number of the call of the outer run before which `other` runs */
+function planOf(seed: number, { before, outer }: Work, other: string, at: number): Plan {
+  const inner = { ...deed('99a', runs(other)), minutes: 0 };
+  const mishaps = [{ id: '99a', mishap: { kind: 'meanwhile', at, deed: inner } as const }];
+  return { seed, deeds: [...before, { ...deed('99', outer), mishaps }] };
+}
+
+/** @returns what was broken, at whichever call; and how many calls the longest run made */
+export async function playAtEveryCall(scene: Scene, seed: number, { others, ...work }: Work) {
+  const broken: string[] = [];
+  let calls = 0;
+  for (const other of others) {
+    for (let at = 1; ; at += 1) {
+      const outcome = await simulate(scene, planOf(seed, { others, ...work }, other, at));
+      if (!outcome.met.has('meanwhile: script runs')) break;
+      calls = Math.max(calls, at);
+      if (outcome.differences.length > 0)
+        broken.push(
+          ...outcome.differences.map(({ claim, text }) => `${claim}: ${text}`),
+          ...toldStory(outcome),
+        );
+    }
+  }
+  return { broken, calls };
+}

@@ -1,0 +1,73 @@
+/** A folder as the transformer's store, in which every request is one step of the story and files have the story's time. */
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { gathered, inOneChunk } from '../../../transformer/chunks.ts';
+import { codeOf, TransformerError } from '../../../transformer/errors.ts';
+import type { FileStore, StoreEntry } from '../../../transformer/file-store.ts';
+
+export function openFolderStore(root: string, clock: () => number): FileStore {
+  const at = (path: string): string => join(root, path);
+  const write = (path: string, bytes: Uint8Array) =>
+    named(path, () => {
+      writeFileSync(at(path), bytes, { flag: 'wx' });
+      giveTime(at(path), clock());
+    });
+  return {
+    list: async (folder) =>
+      named(folder, () => readdirSync(at(folder)).map((name) => entryOf(at(folder), name))),
+    read: async (path) => named(path, () => readFileSync(at(path))),
+    readStream: (path) => readLater(() => named(path, () => readFileSync(at(path)))),
+    write: async (path, bytes) => write(path, bytes),
+    writeStream: async (path, content) => write(path, await gathered(content)),
+    move: async (from, to) =>
+      named(from, () => {
+        linkSync(at(from), at(to));
+        unlinkSync(at(from));
+      }),
+    rename: async (from, to) => named(from, () => renameToFree(at(from), at(to))),
+    exists: async (path) => existsSync(at(path)),
+    makeFolder: async (path) => void mkdirSync(at(path), { recursive: true }),
+    remove: async (path) => named(path, () => unlinkSync(at(path))),
+    close: async () => {},
+  };
+}
+
+/** The kernel gives files the time of this machine. */
+export const giveTime = (path: string, time: number): void => utimesSync(path, time / 1000, time / 1000);
+
+function entryOf(folder: string, name: string): StoreEntry {
+  const found = lstatSync(join(folder, name));
+  const kind = found.isFile() ? 'file' : 'folder';
+  return { name, size: found.size, modified: Math.round(found.mtimeMs), kind };
+}
+
+async function* readLater(read: () => Uint8Array) {
+  yield* inOneChunk(read());
+}
+
+function renameToFree(from: string, to: string): void {
+  if (existsSync(to) && existsSync(from)) throw Object.assign(new Error(`${to} exists`), { code: 'EEXIST' });
+  renameSync(from, to);
+}
+
+const CODES = { ENOENT: 'NOT_FOUND', EEXIST: 'ALREADY_EXISTS' } as const;
+
+function named<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    const code = CODES[codeOf(cause) as keyof typeof CODES] ?? 'STORE_FAILED';
+    throw new TransformerError(code, `${path}: ${code}`, { cause });
+  }
+}
