@@ -6,27 +6,15 @@ import { checkSetup, type Finding } from '../check-setup.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
 import { labelOf } from './each-store.ts';
-import { type PlaceOptions, withPlace } from './options.ts';
-import {
-  type Exit,
-  type ExitCode,
-  examples,
-  exitCodes,
-  type Surroundings,
-  shortExitCodesHelp,
-  worstOf,
-} from './surroundings.ts';
+import { operatorCommand, type PlaceOptions } from './options.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings, worstOf } from './surroundings.ts';
 
 export function addCheck(program: Command, around: Surroundings, exit: Exit): void {
-  withPlace(program.command('check'))
-    .description('Try the configuration, connection, login, host key, folders, rights and clocks.')
-    .addHelpText('after', examples('check --config transformer.yaml', 'check --folder /srv/sftp/hotwax'))
-    .addHelpText('after', shortExitCodesHelp)
-    .addHelpText(
-      'after',
-      '\nIt writes and removes files of its own, whose names begin with .transformer-check.',
-    )
-    .action(async (options: PlaceOptions) => exit(await check(options, around)));
+  operatorCommand(program, 'check', {
+    says: 'Try the configuration, connection, login, host key, folders, rights and clocks.',
+    examples: ['check --config transformer.yaml', 'check --folder /srv/sftp/hotwax'],
+    remarks: 'It writes and removes files of its own, whose names begin with .transformer-check.',
+  }).action(async (options: PlaceOptions) => exit(await check(options, around)));
 }
 
 async function check(options: PlaceOptions, around: Surroundings): Promise<ExitCode> {

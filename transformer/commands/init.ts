@@ -4,23 +4,15 @@ import type { Command } from 'commander';
 import { makeTree } from '../make-tree.ts';
 import { type ChosenTenant, chooseTenants, makeLocalRoot } from './chosen-tenants.ts';
 import { labelOf, withEachStore } from './each-store.ts';
-import { type PlaceOptions, withPlace } from './options.ts';
-import {
-  type Exit,
-  type ExitCode,
-  examples,
-  exitCodes,
-  type Surroundings,
-  shortExitCodesHelp,
-} from './surroundings.ts';
+import { operatorCommand, type PlaceOptions } from './options.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
 
 export function addInit(program: Command, around: Surroundings, exit: Exit): void {
-  withPlace(program.command('init'))
-    .description('Make the folders of the feeds where they are missing; can be run again at any time.')
-    .addHelpText('after', examples('init --config transformer.yaml', 'init --folder /srv/sftp/hotwax'))
-    .addHelpText('after', shortExitCodesHelp)
-    .addHelpText('after', '\nA local root is made too; the root on an SFTP server must be there already.')
-    .action(async (options: PlaceOptions) => exit(await init(options, around)));
+  operatorCommand(program, 'init', {
+    says: 'Make the folders of the feeds where they are missing; can be run again at any time.',
+    examples: ['init --config transformer.yaml', 'init --folder /srv/sftp/hotwax'],
+    remarks: 'A local root is made too; the root on an SFTP server must be there already.',
+  }).action(async (options: PlaceOptions) => exit(await init(options, around)));
 }
 
 async function init(options: PlaceOptions, around: Surroundings): Promise<ExitCode> {

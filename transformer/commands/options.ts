@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { feedNamed, feeds } from '#feeds/catalogue.ts';
 import type { Feed, FeedName } from '#feeds/feed.ts';
+import { examples, shortExitCodesHelp } from './surroundings.ts';
 
 export type PlaceOptions = { folder?: string; config?: string; tenant?: string[]; feed?: FeedName[] };
 
@@ -13,6 +14,18 @@ export const withPlace = (command: Command): Command =>
       'local folder that holds the folders of the feeds, instead of the configured connection',
     )
     .option('--feed <name>', `only this feed; can be given more than once (${feedNames()})`, collectFeed);
+
+/** A command that looks at the files or puts them in order, with what its help ends with. */
+export const operatorCommand = (
+  program: Command,
+  name: string,
+  help: { says: string; examples: readonly string[]; remarks: string },
+): Command =>
+  withPlace(program.command(name))
+    .description(help.says)
+    .addHelpText('after', examples(...help.examples))
+    .addHelpText('after', shortExitCodesHelp)
+    .addHelpText('after', `\n${help.remarks.trim()}`);
 
 export const withConfiguration = (command: Command): Command =>
   command

@@ -4,15 +4,8 @@ import { type Replayed, replayFile } from '../replay-file.ts';
 import { printable } from '../report.ts';
 import { chooseOneTenant } from './chosen-tenants.ts';
 import { withEachStore } from './each-store.ts';
-import { type PlaceOptions, withPlace } from './options.ts';
-import {
-  type Exit,
-  type ExitCode,
-  examples,
-  exitCodes,
-  type Surroundings,
-  shortExitCodesHelp,
-} from './surroundings.ts';
+import { operatorCommand, type PlaceOptions } from './options.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
 
 const explanation = `
 The file is moved to its source folder under a new name, <name>.replay-<time>, because what was decided about a
@@ -20,18 +13,15 @@ name stands for ever in .state/<name>.json: under the old name it would count as
 as a new file, with a record of its own. So an archived file is delivered a second time, every row of it.`;
 
 export function addReplay(program: Command, around: Surroundings, exit: Exit): void {
-  withPlace(program.command('replay'))
-    .description('Put a failed or archived file back under a new name, so that the next pass takes it again.')
+  operatorCommand(program, 'replay', {
+    says: 'Put a failed or archived file back under a new name, so that the next pass takes it again.',
+    examples: [
+      'replay export.csv --config transformer.yaml',
+      'replay hotwax/BrokeredOrderItems/archive/feed.json --config transformer.yaml',
+    ],
+    remarks: explanation,
+  })
     .argument('<file>', 'its name, or its path such as failed/export.csv; failed/ goes before archive/')
-    .addHelpText(
-      'after',
-      examples(
-        'replay export.csv --config transformer.yaml',
-        'replay hotwax/BrokeredOrderItems/archive/feed.json --config transformer.yaml',
-      ),
-    )
-    .addHelpText('after', explanation)
-    .addHelpText('after', shortExitCodesHelp)
     .action(async (file: string, options: PlaceOptions) => exit(await replay(file, options, around)));
 }
 

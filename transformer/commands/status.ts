@@ -4,25 +4,18 @@ import { printable } from '../report.ts';
 import { type FeedStatus, statusOf } from '../store-status.ts';
 import { chooseTenants } from './chosen-tenants.ts';
 import { labelOf, withEachStore } from './each-store.ts';
-import { type PlaceOptions, withPlace } from './options.ts';
-import {
-  type Exit,
-  type ExitCode,
-  examples,
-  exitCodes,
-  type Surroundings,
-  shortExitCodesHelp,
-} from './surroundings.ts';
+import { operatorCommand, type PlaceOptions } from './options.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
 
 export function addStatus(program: Command, around: Surroundings, exit: Exit): void {
-  withPlace(program.command('status'))
-    .description('Show what waits and since when, what is in processing, and what failed and why.')
+  operatorCommand(program, 'status', {
+    says: 'Show what waits and since when, what is in processing, and what failed and why.',
+    examples: ['status --config transformer.yaml', 'status --folder . --json'],
+    remarks: 'It only looks: failed files do not change its exit code.',
+  })
     .option('--json', 'as one JSON document on standard output')
-    .addHelpText('after', examples('status --config transformer.yaml', 'status --folder . --json'))
-    .addHelpText('after', shortExitCodesHelp)
-    .addHelpText('after', '\nIt only looks: failed files do not change its exit code.')
     .action(async (options: StatusOptions) => exit(await status(options, around)));
 }
 
