@@ -6,7 +6,7 @@ const BLOCK_BYTES = 128 * 1024;
 /** Bytes within others. */
 type Piece = { bytes: Buffer; start: number; end: number };
 
-/** @param pieces each good until the next is asked for */
+/** Each block has memory of its own. @param pieces each good until the next is asked for */
 export function* inBlocks(pieces: Iterable<Piece>): Generator<Uint8Array> {
   let block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   let used = 0;

@@ -117,12 +117,21 @@ async function refuseFolder(path: string): Promise<void> {
 async function writeToDisk(path: string, content: Chunks): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    for await (const chunk of content) await file.writeFile(chunk);
+    for await (const chunk of content) {
+      await file.writeFile(chunk);
+      giveBack(chunk);
+    }
     await file.sync();
   } finally {
     await file.close();
   }
 }
+
+/** Since ES2024, which the types here are older than. */
+type Transferable = ArrayBuffer & { transfer(length: number): ArrayBuffer };
+
+/** Memory outside of the heap is collected late, as the heap hardly grows by it: here nobody else has the chunk. */
+const giveBack = ({ buffer }: Uint8Array): unknown => (buffer as Transferable).transfer(0);
 
 async function copyIfThere(from: string, to: string): Promise<void> {
   try {

@@ -51,24 +51,39 @@ const SMALLEST_ARENA = 64 * 1024;
 
 type Memory = { bytes: Buffer; words: Uint32Array };
 
+/** Memory of at least so many bytes, for the moment: whoever asks next gets the same. */
+export type Scratch = (bytes: number) => Buffer;
+
+export function makeScratch(): Scratch {
+  let memory: Buffer = Buffer.alloc(0);
+  return (bytes) => {
+    if (memory.length < bytes) memory = Buffer.allocUnsafeSlow(bytes);
+    return memory;
+  };
+}
+
 /** What was written at once: the records of all parts, those of part `n` from `ends[n - 1]` to `ends[n]` after `offset`. */
 type Batch = { offset: number; ends: Uint32Array };
 
 /**
  * @param texts how many each record has
  * @param limit how many bytes may wait in memory
+ * @param scratch where they are sorted before they are written
  */
-export function makeRecordPile(texts: number, limit: number, file: () => SpillFile): RecordPile {
+export function makeRecordPile(
+  texts: number,
+  limit: number,
+  file: () => SpillFile,
+  scratch: Scratch,
+): RecordPile {
   const seed = randomInt(2 ** 32);
   const batches: Batch[] = [];
   let arena = memoryOf(Math.min(limit, SMALLEST_ARENA));
   let used = 0;
-  /** Of the same size, once it is needed. */
-  let other = memoryOf(0);
   const writeBatch = (): void => {
-    if (other.bytes.length < used) other = memoryOf(arena.bytes.length);
-    const ends = sortByPart(arena, used, texts, other.bytes);
-    batches.push({ offset: file().append(other.bytes.subarray(0, used)).offset, ends });
+    const sorted = scratch(used);
+    const ends = sortByPart(arena, used, texts, sorted);
+    batches.push({ offset: file().append(sorted.subarray(0, used)).offset, ends });
     used = 0;
   };
   return {
@@ -85,7 +100,6 @@ export function makeRecordPile(texts: number, limit: number, file: () => SpillFi
       }
       writeBatch();
       arena = memoryOf(0);
-      other = memoryOf(0);
       for (let part = 0; part < PARTS; part += 1) yield partOf(batches, part, texts, file());
     },
   };

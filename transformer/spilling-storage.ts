@@ -1,7 +1,7 @@
 /** A storage for conversions that holds a little in memory and the rest in files without names. */
 import type { Storage } from '#feeds/storage.ts';
 import { makeCandidates, makeCandidatesByGroup } from './candidates.ts';
-import { makeRecordPile } from './record-pile.ts';
+import { makeRecordPile, makeScratch } from './record-pile.ts';
 import { makeRejectedRows } from './rejected-rows.ts';
 import { makeSortedRuns } from './sorted-runs.ts';
 import { openSpillFile, type SpillFile } from './spill-file.ts';
@@ -21,7 +21,8 @@ export type SpillingStorage = Storage<Uint8Array> & { spilled(): boolean; close(
 
 export function openSpillingStorage(limits: SpillLimits = usualLimits, folder?: string): SpillingStorage {
   const files: SpillFile[] = [];
-  const pile = (texts: number) => makeRecordPile(texts, limits.waiting, opener(files, folder));
+  const scratch = makeScratch();
+  const pile = (texts: number) => makeRecordPile(texts, limits.waiting, opener(files, folder), scratch);
   const runs = () => makeSortedRuns(limits.part, limits.block, opener(files, folder));
   return {
     candidates: (layout, keysStayInGroups) =>
