@@ -1,6 +1,7 @@
 /** Batches of item fulfillments, each exported as one file: stamped, uploaded, flagged, in that order. Source: design 4.7. */
 import * as log from 'N/log';
 import { fileName, shortHash } from '#feeds/file-name.ts';
+import { cutIntoBatches } from '#feeds/item-fulfillments/batches.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import { findUnexported, flagExported, readStampedLines, release, stamp } from './exported-fulfillments.ts';
 import { failure } from './failure.ts';
@@ -14,7 +15,7 @@ import {
   takeEntry,
 } from './feed-ledger.ts';
 import { endTurn, type FeedTurn, keepTurn, takeTurn } from './feed-turn.ts';
-import { inChunks, unique } from './searches.ts';
+import { unique } from './searches.ts';
 import { connect } from './sftp-connection.ts';
 
 /** @property unstamped ids of fulfillments to stamp first; none when an earlier run has stamped the batch */
@@ -34,7 +35,7 @@ export function findBatches(batchSize: number, now: number): ExportBatch[] {
   const stamped = unique([...unexported.keys(), ...findOpenFiles('item-fulfillments')]).sort();
   const batches = [
     ...stamped.map((file) => ({ file, unstamped: [], turn })),
-    ...inChunks(unstamped, Math.min(batchSize, LARGEST_BATCH)).map((ids) => newBatch(ids, turn, now)),
+    ...cutIntoBatches(unstamped, Math.min(batchSize, LARGEST_BATCH)).map((ids) => newBatch(ids, turn, now)),
   ];
   if (batches.length === 0) endTurn(turn);
   return batches;

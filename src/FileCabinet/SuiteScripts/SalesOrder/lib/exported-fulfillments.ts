@@ -3,6 +3,7 @@ import * as format from 'N/format';
 import * as record from 'N/record';
 import * as search from 'N/search';
 import { formatInstant } from '#feeds/dates.ts';
+import type { FulfillmentToExport } from '#feeds/item-fulfillments/batches.ts';
 import type { ExportedLine } from '#feeds/item-fulfillments/netsuite.ts';
 import { trackingNumbers } from '#feeds/tracking-numbers.ts';
 import { isDate } from './dates.ts';
@@ -29,19 +30,20 @@ const shippedLines = [
   [lineField.lineType, 'isempty', ''],
 ];
 
-/** Ids of fulfillments to export by the export file they are stamped with, under `''` those of no file yet. */
-export function findUnexported(): Map<string, string[]> {
+/** Fulfillments to export by the export file they are stamped with, under `''` those of no file yet. */
+export function findUnexported(): Map<string, FulfillmentToExport[]> {
   const rows = allRows({
     type: 'itemfulfillment',
     filters: [...shippedLines, 'and', [bodyField.exported, 'is', 'F']],
     columns: [search.createColumn({ name: 'internalid', sort: search.Sort.ASC }), bodyField.exportFile],
   });
-  const byFile = new Map<string, Set<string>>();
+  const byFile = new Map<string, Map<string, number>>();
   for (const row of rows) {
     const file = textOf(row.getValue(bodyField.exportFile));
-    byFile.set(file, (byFile.get(file) ?? new Set()).add(textOf(row.id)));
+    const lines = byFile.get(file) ?? new Map<string, number>();
+    byFile.set(file, lines.set(textOf(row.id), (lines.get(textOf(row.id)) ?? 0) + 1));
   }
-  return new Map([...byFile].map(([file, ids]) => [file, [...ids]]));
+  return new Map([...byFile].map(([file, ids]) => [file, [...ids].map(([id, lines]) => ({ id, lines }))]));
 }
 
 /**
