@@ -35,7 +35,11 @@ export async function carryOut(
     if (!(await publish(work, file, errors))) published = true;
     tell({ event: 'rows rejected', ...about, errorFile: errors.path, rejected: counts.rejected });
   }
-  if (file.adopted) await removeLeftovers(work, file, record);
+  if (file.adopted) {
+    // Only once a record stands: before, a slow worker might still decide for the output it has prepared.
+    const names = [`${file.name}.json`, `${file.name}.errors.csv`, ...(output ? [nameOf(output.path)] : [])];
+    await removeLeftovers(work, file, names);
+  }
   return { published };
 }
 
@@ -74,19 +78,14 @@ async function publishBeside(
 const withMarkedName = (path: string, mark: string): string =>
   storePath(folderOf(path), withMark(nameOf(path), mark));
 
-/**
- * Only once a record stands: before, a slow worker might still decide for the output it has prepared. What a later claim
- * has under way is left alone.
- */
-async function removeLeftovers(
+/** What earlier claims of the file have left under `.tmp/`; what a later claim has under way is left alone. */
+export async function removeLeftovers(
   { store, leftovers }: Work,
-  file: ClaimedFile,
-  record: DeliveryRecord,
+  { claim }: ClaimedFile,
+  names: readonly string[],
 ): Promise<void> {
-  const names = [`${file.name}.json`, `${file.name}.errors.csv`];
-  if (record.output) names.push(nameOf(record.output.path));
   for (const path of await leftovers()) {
-    const leftover = names.some((name) => isLeftover(name, nameOf(path), file.claim));
+    const leftover = names.some((name) => isLeftover(name, nameOf(path), claim));
     if (leftover) await removeIfThere(store, path);
   }
 }

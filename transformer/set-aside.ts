@@ -1,12 +1,13 @@
 /** Puts a file that as a whole cannot be used where people look for it, with its reason. */
 import { FeedError } from '#feeds/feed.ts';
 import { formatRejects } from '#feeds/reject.ts';
+import { removeLeftovers } from './carry-out.ts';
 import { claimMark } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import { TransformerError } from './errors.ts';
 import type { Problem } from './pass-report.ts';
 import { errorFilePath, failedPath } from './route.ts';
-import { withMark } from './store-path.ts';
+import { nameOf, withMark } from './store-path.ts';
 import { hashIfThere, writeUnlessOther } from './write-whole.ts';
 
 /** The reason comes first: no crash leaves a file in `failed/` of which nobody can tell why. */
@@ -43,6 +44,8 @@ async function moveToFailed(work: Work, file: ClaimedFile, failed: Failed): Prom
   if (standing !== undefined && standing !== sha256) return undefined;
   const mark = claimMark(file.claim);
   if (!(await writeUnlessOther(store, errorFilePath(route, name), reason, mark))) return undefined;
+  // A pass that died while it wrote the reason has left what it had of it.
+  if (file.adopted) await removeLeftovers(work, file, [nameOf(errorFilePath(route, name))]);
   // The same file failed for the same reason before, or its move was cut short: one error file tells it of both.
   const to = standing === undefined ? path : failedPath(route, withMark(name, mark));
   await store.move(file.path, to);

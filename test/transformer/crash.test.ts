@@ -90,12 +90,10 @@ describe('a pass killed at any of its changes', () => {
   test('leaves no temporary file behind once the file is finished', async () => {
     const changes = await changesOfOnePass();
     for (let change = 1; change <= changes; change += 1) {
-      const store = await memoryStoreWith({
-        [`${SOURCE}/first.json`]: waiting[`${SOURCE}/first.json`] ?? '',
-      });
+      const store = await memoryStoreWith(waiting);
       await pass(crashingStore(store, { change, when: 'half-way' })).catch(() => {});
       await pass(store);
-      for (const folder of [`${TARGET}/.tmp`, `${SOURCE}/.state/.tmp`]) {
+      for (const folder of [`${TARGET}/.tmp`, `${SOURCE}/.state/.tmp`, `${SOURCE}/error/.tmp`]) {
         expect({ change, left: await namesIn(store, folder) }).toEqual({ change, left: [] });
       }
     }

@@ -5,8 +5,7 @@ import { ALLOCATIONS, FEED_FOLDERS, namesIn, SHIPMENTS } from '../stage/places.t
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
-/** Not `error/.tmp`: a pass that dies while it sets an unreadable file aside leaves the reason it had begun to write there. */
-const UNFINISHED = ['', 'processing', '.tmp', '.state/.tmp'];
+const UNFINISHED = ['', 'processing', '.tmp', '.state/.tmp', 'error/.tmp'];
 
 export function checkFiles({ stage: { home, hotwax }, refused }: Evidence): Difference[] {
   const waiting = FEED_FOLDERS.flatMap((folder) =>

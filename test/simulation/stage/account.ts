@@ -15,6 +15,8 @@ export function openAccount(book: OrderBook, options: AccountOptions): NetSuiteS
   const account = createAccount({
     ...options,
     features: ['MULTILOCINVT'],
+    // The scripts are ours: no thread has to watch that each call comes to an end.
+    timeLimits: false,
     secrets: { [SECRET]: 'a password' },
   });
   addMasterData(account, book);
