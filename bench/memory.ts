@@ -27,7 +27,7 @@ const rowsAsked = process.argv
   .map(Number)
   .filter((rows) => rows > 0);
 const large = process.argv.includes('--large') ? [10_000_000] : [];
-const sizes = rowsAsked.length > 0 ? rowsAsked : [1000, 1_000_000, ...large];
+const sizes = rowsAsked.length > 0 ? rowsAsked : [10_000, 1_000_000, ...large];
 
 for (const rows of sizes) for (const each of sources) await measure(rows, each);
 
