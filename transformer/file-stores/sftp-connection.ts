@@ -1,7 +1,8 @@
 /** One SSH connection whose host key is verified and whose every request ends, even when the server falls silent. */
 import { connect as openSocket, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ConnectConfig, type ServerHostKeyAlgorithm, type SFTPWrapper } from 'ssh2';
+import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
+import SftpClient from 'ssh2-sftp-client';
 import { withDeadline } from '../deadline.ts';
 import { describe, hasCode, TransformerError } from '../errors.ts';
 import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from '../host-key.ts';
@@ -44,7 +45,8 @@ export async function connectSftp(settings: SftpSettings): Promise<SftpConnectio
 
 async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
   const socket = await connectSocket(settings);
-  const client = new Client();
+  // Left to itself the client writes what happens to the console, where it would spoil the log.
+  const client = new SftpClient('transformer', { error: () => {}, end: () => {}, close: () => {} });
   const lost = whenLost(client, settings);
   try {
     const login = logIn(client, socket, settings);
@@ -107,31 +109,24 @@ async function connectSocket(settings: SftpSettings): Promise<Socket> {
   }
 }
 
-async function logIn(client: Client, socket: Socket, settings: SftpSettings): Promise<SFTPWrapper> {
+/** @returns the protocol itself: the client's own calls ask more of the server than they have to, and take turns */
+async function logIn(client: SftpClient, socket: Socket, settings: SftpSettings): Promise<SFTPWrapper> {
   let presented: Buffer | undefined;
+  let raised: unknown;
   const hostVerifier = (key: Buffer): boolean => {
     const trusted = settings.hostKeys.some((known) => known.matches(key));
     if (!trusted) presented = key;
     return trusted;
   };
-  const ready = new Promise<void>((resolve, fail) => {
-    client.once('ready', resolve);
-    client.once('error', fail);
+  // The client passes on the text of an error only; what kind it was is in the one that ssh2 raised.
+  client.on('error', (error: unknown) => {
+    raised ??= error;
   });
   try {
-    client.connect(configOf(settings, socket, hostVerifier));
-    await ready;
+    return await client.connect(configOf(settings, socket, hostVerifier));
   } catch (cause) {
-    ready.catch(() => {}); // when the call itself has failed
-    throw loginFailure(cause, presented, settings);
+    throw loginFailure(raised ?? cause, presented, settings);
   }
-  return openSubsystem(client);
-}
-
-function openSubsystem(client: Client): Promise<SFTPWrapper> {
-  return new Promise((resolve, fail) => {
-    client.sftp((error, sftp) => (error ? fail(noSftp({ cause: bare(error) })) : resolve(sftp)));
-  });
 }
 
 function configOf(
@@ -157,17 +152,14 @@ function algorithmsOf({ hostKeys }: SftpSettings): Pick<ConnectConfig, 'algorith
 }
 
 /** Waits a second for a goodbye; a silent server gets none. */
-async function endGently(client: Client, socket: Socket): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
-    if (socket.destroyed) resolve();
-    else client.once('close', resolve).end();
-  });
+async function endGently(client: SftpClient, socket: Socket): Promise<void> {
+  const ended = client.end().catch(() => false); // it is over in either case
   await Promise.race([ended, sleep(1000, undefined, { ref: false })]);
   socket.destroy();
 }
 
 /** Nothing that ssh2 has under way is sure to end when the connection does, so everything is raced against this. */
-function whenLost(client: Client, settings: SftpSettings): Promise<never> {
+function whenLost(client: SftpClient, settings: SftpSettings): Promise<never> {
   const lost = new Promise<never>((_, fail) => {
     let cause: Error | undefined;
     client.on('error', (error: Error) => {
