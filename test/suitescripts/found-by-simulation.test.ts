@@ -1,6 +1,6 @@
 /** What the simulation has found, each in its shortest story. */
 import { afterAll, afterEach, expect, test } from '@jest/globals';
-import type { NCall } from '../../emulator/faults.ts';
+import { type NCall, ServerDown, ServerRestart } from '../../emulator/faults.ts';
 import { makeBacklogProject } from './backlog-project.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
@@ -70,4 +70,30 @@ test('one shipment in two files of a backlog is fulfilled once and counted as a 
     custrecord_hc_ff_applied: 0,
     custrecord_hc_ff_skipped: 1,
   });
+});
+
+test('a batch whose call is made again after it had come to its end is not published again, and leaves nothing in .tmp', () => {
+  const NIFI = 'salesorder/import/fulfillment-nifi';
+  let saves = 0;
+  let restarted = false;
+  scenario = openScenario({
+    after: (call) => {
+      if (call.stage !== 'reduce' || call.name !== 'Record.save' || restarted) return;
+      saves += 1;
+      // The ledger's entry is made by the first and closed by the second.
+      if (saves < 2) return;
+      restarted = true;
+      throw new ServerRestart(call, 'after');
+    },
+    before: (call) => {
+      if (restarted && call.name === 'Connection.removeFile') throw new ServerDown(call, 'before');
+    },
+  });
+  scenario.ship(scenario.order([{ location: WAREHOUSE, seqId: '00101' }], { custbody_hc_order_id: 'HC1' }));
+
+  scenario.run('customdeploy_export_so_fulfillment');
+
+  expect(restarted).toBe(true);
+  expect(scenario.files(NIFI)).toHaveLength(1);
+  expect(scenario.files(`${NIFI}/.tmp`)).toEqual([]);
 });
