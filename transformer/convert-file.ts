@@ -1,7 +1,6 @@
 /** Converts one local file, for looking at a feed or repairing one; writes both results or neither. */
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { copyFile, lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { copyFile, type FileHandle, lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ConversionCounts } from '#feeds/conversion.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
@@ -65,13 +64,29 @@ async function placeOf(path: string): Promise<string> {
 
 async function* readInput(path: string): Chunks {
   try {
-    yield* createReadStream(path, { highWaterMark: 64 * 1024 });
+    yield* piecesOf(await open(path));
   } catch (cause) {
     throw new TransformerError(
       'NOT_FOUND',
       `${path} cannot be read. Name a file that exists and that this user may read.`,
       { cause },
     );
+  }
+}
+
+const PIECE_BYTES = 256 * 1024;
+
+/** The memory of a piece is used again for the next one: buffers that are thrown away are collected late. */
+async function* piecesOf(file: FileHandle): Chunks {
+  try {
+    const memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(memory, 0, PIECE_BYTES, null);
+      if (bytesRead === 0) return;
+      yield memory.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 

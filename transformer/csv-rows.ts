@@ -34,7 +34,7 @@ async function* withoutOrdinaryLines(chunks: Chunks, onRow: OnRow, passed: { lin
   let areOrdinary = true;
   for await (const bytes of inWholeLines(chunks)) {
     if (!areOrdinary) {
-      yield bytes;
+      yield Buffer.from(bytes); // csv-parse keeps what it is given
       continue;
     }
     const text = bytes.toString();
@@ -43,7 +43,7 @@ async function* withoutOrdinaryLines(chunks: Chunks, onRow: OnRow, passed: { lin
     isFirst = false;
     areOrdinary = end === text.length;
     passed.lines += lines;
-    if (!areOrdinary) yield bytes.subarray(Buffer.byteLength(text.slice(0, end)));
+    if (!areOrdinary) yield Buffer.from(bytes.subarray(Buffer.byteLength(text.slice(0, end))));
   }
 }
 
@@ -52,23 +52,34 @@ const LINE_FEED = 0x0a;
 /** More bytes than the longest row can have. */
 const MOST_BYTES = LONGEST_ROW_CHARACTERS * 4;
 
-/** Blocks of whole lines, but for the last one, and for a line that is too long in any case. */
+/**
+ * Blocks of whole lines, but for the last one, and for a line that is too long in any case. The memory of a block is used
+ * again for the next one: buffers that are thrown away are collected late.
+ */
 async function* inWholeLines(chunks: Chunks): AsyncGenerator<Buffer> {
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
+  let memory: Buffer = Buffer.allocUnsafeSlow(SMALLEST_MEMORY);
+  let used = 0;
   for await (const chunk of chunks) {
+    const isTooLong = used + chunk.length > MOST_BYTES;
+    if (used + chunk.length > memory.length) memory = grown(memory, used, used + chunk.length);
+    memory.set(chunk, used);
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
-    const isTooLong = waitingBytes + chunk.length > MOST_BYTES;
-    waiting.push(chunk);
-    waitingBytes += chunk.length;
+    const whole = end === 0 ? used + chunk.length : used + end;
+    used += chunk.length;
     if (end === 0 && !isTooLong) continue;
-    const bytes = Buffer.concat(waiting);
-    const whole = end === 0 ? bytes.length : bytes.length - (chunk.length - end);
-    yield bytes.subarray(0, whole);
-    waiting = whole < bytes.length ? [bytes.subarray(whole)] : [];
-    waitingBytes = bytes.length - whole;
+    yield memory.subarray(0, whole);
+    memory.copyWithin(0, whole, used);
+    used -= whole;
   }
-  if (waitingBytes > 0) yield Buffer.concat(waiting);
+  if (used > 0) yield memory.subarray(0, used);
+}
+
+const SMALLEST_MEMORY = 128 * 1024;
+
+function grown(memory: Buffer, used: number, needed: number): Buffer {
+  const larger = Buffer.allocUnsafeSlow(Math.max(needed, memory.length * 2));
+  memory.copy(larger, 0, 0, used);
+  return larger;
 }
 
 function notCut(cause: CsvError, linesBefore: number): TransformerError {

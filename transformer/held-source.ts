@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Chunks } from './chunks.ts';
 import { type Extent, openSpillFile, type SpillFile } from './spill-file.ts';
 
-/** @property chunks the content, as often as it is asked for until `close` */
+/**
+ * @property chunks the content, as often as it is asked for until `close`; the memory of a piece is used again for the next
+ */
 export type HeldSource = {
   size: number;
   sha256: string;
@@ -51,7 +53,13 @@ function hold(held: Held, chunk: Uint8Array, largestInMemory: number): void {
 }
 
 async function* chunksOf({ file, extents, waiting }: Held): Chunks {
-  for (const extent of extents) if (file) yield file.read(extent);
+  let memory: Buffer = Buffer.alloc(0);
+  for (const extent of extents) {
+    if (memory.length < extent.length) memory = Buffer.allocUnsafeSlow(extent.length);
+    const piece = memory.subarray(0, extent.length);
+    file?.readInto(piece, extent);
+    yield piece;
+  }
   yield* waiting;
 }
 

@@ -11,7 +11,10 @@ import { utf8Check } from './utf8-check.ts';
 export type OnHead = (head: SourceHead) => OnRecord;
 export type OnRecord = (record: unknown) => void;
 
-/** @throws TransformerError UNREADABLE_FILE when nothing of the file can be used */
+/**
+ * @param chunks may use the memory of a piece again for the next one
+ * @throws TransformerError UNREADABLE_FILE when nothing of the file can be used
+ */
 export async function readSource(
   chunks: Chunks,
   format: Feed['source']['format'],

@@ -20,7 +20,7 @@ export function utf8Check(): Utf8Check {
       if (!isUtf8(whole)) refuse(whole);
       offset += whole.length;
       line += lineEnds(whole);
-      unfinished = bytes.slice(whole.length);
+      unfinished = Uint8Array.from(bytes.subarray(whole.length));
     },
     end: () => {
       if (unfinished.length > 0) refuse(unfinished);
