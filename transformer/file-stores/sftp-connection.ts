@@ -6,6 +6,7 @@ import SftpClient from 'ssh2-sftp-client';
 import { withDeadline } from '../deadline.ts';
 import { describe, hasCode, TransformerError } from '../errors.ts';
 import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from '../host-key.ts';
+import { joinRequests, receiveWithoutTraces } from './sftp-packets.ts';
 import { openRequests, type Start } from './sftp-requests.ts';
 
 export type SftpSettings = {
@@ -60,33 +61,17 @@ async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
     sftp.on('close', () => socket.destroy());
     const giveUp = (): void => void socket.destroy(); // what is still under way must not happen later
     const requests = openRequests({ lost, milliseconds: deadlineOf(settings), giveUp });
-    const gather = gathering(socket);
-    const ask: SftpConnection['ask'] = (what, start) => {
-      gather();
-      return requests.ask(what, (done) =>
+    joinRequests(sftp, socket);
+    receiveWithoutTraces(socket);
+    const ask: SftpConnection['ask'] = (what, start) =>
+      requests.ask(what, (done) =>
         start(sftp, (error, result) => (isOver(error) ? giveUp() : done(error, result))),
       );
-    };
     return { ask, close: () => endGently(client, socket) };
   } catch (error) {
     socket.destroy();
     throw error;
   }
-}
-
-/** What is asked for in one turn of the event loop goes out at once; ssh2 would hand each packet to the system by itself. */
-function gathering(socket: Socket): () => void {
-  let gathers = false;
-  const send = (): void => {
-    gathers = false;
-    socket.uncork();
-  };
-  return () => {
-    if (gathers) return;
-    gathers = true;
-    socket.cork();
-    setImmediate(send);
-  };
 }
 
 /** So ssh2 answers what is under way when the channel ends; the end of the connection then says what happened. */
