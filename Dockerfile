@@ -25,14 +25,14 @@ ENV NODE_COMPILE_CACHE=/app/compile-cache
 RUN install --directory --owner 1000 --group 1000 /app/compile-cache
 # The user "node" of the base image, by number so that runAsNonRoot can be checked.
 USER 1000:1000
-RUN node transformer/main.ts convert --feed item-fulfillments /dev/null --output /tmp/output --rejects /tmp/rejects \
-  && node transformer/main.ts init --folder /tmp/tree \
-  && node transformer/main.ts run --folder /tmp/tree \
+RUN node transformer/main.js convert --feed item-fulfillments /dev/null --output /tmp/output --rejects /tmp/rejects \
+  && node transformer/main.js init --folder /tmp/tree \
+  && node transformer/main.js run --folder /tmp/tree \
   && (TRANSFORMER_SFTP_HOST=127.0.0.1 TRANSFORMER_SFTP_PORT=1 TRANSFORMER_SFTP_USERNAME=nobody \
     TRANSFORMER_SFTP_PASSWORD=none TRANSFORMER_SFTP_ROOT=/ \
-    TRANSFORMER_SFTP_HOST_KEY=SHA256:uNiVztksCsDhcc0u9e8BrYXm3AM3U9tHMIvKxTIvyxM node transformer/main.ts run || true) \
+    TRANSFORMER_SFTP_HOST_KEY=SHA256:uNiVztksCsDhcc0u9e8BrYXm3AM3U9tHMIvKxTIvyxM node transformer/main.js run || true) \
   && rm -r /tmp/tree /tmp/output /tmp/rejects
 # Node is the first process and handles SIGTERM itself: it finishes the files it has begun and ends.
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "/app/transformer/main.ts"]
+ENTRYPOINT ["node", "/app/transformer/main.js"]
 CMD ["run"]

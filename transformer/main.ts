@@ -1,6 +1,6 @@
-/** Where the program starts: the surroundings of a process, and its exit code. */
+/** The program as a process: its surroundings, and its exit code. Run by main.js. */
 import './small-heap.ts';
-import './compile-cache.ts';
+import './compile-cache.js';
 import { constants } from 'node:os';
 
 // What is imported before the cache is there, does not come from it.

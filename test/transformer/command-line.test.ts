@@ -6,7 +6,7 @@ import { runCommandLine } from '../../transformer/command-line.ts';
 import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
-const MAIN = resolve('transformer/main.ts');
+const MAIN = resolve('transformer/main.js');
 const HEADER = 'file,row,field,code,message,orderId,orderItemSeqId\n';
 
 const csvHeader =

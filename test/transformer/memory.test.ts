@@ -7,7 +7,7 @@ import { opensshAvailable, startOpenSsh } from '../openssh.ts';
 import { exportedRows, writeLarge } from './large-source.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
-const MAIN = resolve('transformer/main.ts');
+const MAIN = resolve('transformer/main.js');
 const ROWS = 80_000;
 const HEAP_MEGABYTES = 40;
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
 import { type FaultProxy, type Faults, startFaultProxy } from './fault-proxy.ts';
 
-const MAIN = resolve('transformer/main.ts');
+const MAIN = resolve('transformer/main.js');
 const SOURCE = 'netsuite/salesorder/import/fulfillment-nifi';
 const TARGET = 'netsuite/salesorder/import/fulfillment';
 const header =
