@@ -15,7 +15,7 @@ const REQUESTS_UNDER_WAY = 64;
 /** The server's umask takes away what its operator does not want. */
 const FILE_MODE = 0o664;
 
-/** @param size as a listing said: so many bytes are asked for at once, and one piece more to see whether that is all */
+/** @param size as a listing said: so many bytes are asked for at once, and one byte more to see whether that is all */
 export async function* readPieces(ask: Ask, absolute: string, size = 0): Chunks {
   const handle = await ask<Buffer>((sftp, done) => sftp.open(absolute, 'r', done));
   const asked: { length: number; piece: Promise<Buffer> }[] = [];
@@ -24,8 +24,9 @@ export async function* readPieces(ask: Ask, absolute: string, size = 0): Chunks 
   try {
     for (;;) {
       while (asked.length === 0 || (next <= expected && asked.length < REQUESTS_UNDER_WAY)) {
-        const length = next < size ? Math.min(PIECE_BYTES, size - next) : PIECE_BYTES;
-        asked.push({ length, piece: heard(readPiece(ask, handle, next, length)) });
+        const rest = size - next;
+        const length = rest > 0 ? Math.min(PIECE_BYTES, rest + 1) : PIECE_BYTES;
+        asked.push({ length, piece: heard(readPiece(ask, handle, next, length, rest)) });
         next += length;
       }
       const first = asked.shift();
@@ -40,15 +41,24 @@ export async function* readPieces(ask: Ask, absolute: string, size = 0): Chunks 
   }
 }
 
-/** A whole piece, unless the file ends in it: servers may answer with less than was asked for. */
-async function readPiece(ask: Ask, handle: Buffer, position: number, size: number): Promise<Buffer> {
+/**
+ * A whole piece, unless the file ends in it: servers may answer with less than was asked for.
+ * @param rest after how many bytes the file should end: then less means the end
+ */
+async function readPiece(
+  ask: Ask,
+  handle: Buffer,
+  position: number,
+  size: number,
+  rest: number,
+): Promise<Buffer> {
   const piece = Buffer.allocUnsafeSlow(size);
   let length = 0;
   while (length < size) {
     const at = length;
     const more = await readSome(ask, handle, piece.subarray(at), position + at);
-    if (more === 0) break;
     length += more;
+    if (more === 0 || length === rest) break;
   }
   return piece.subarray(0, length);
 }
