@@ -6,6 +6,13 @@ import { constants } from 'node:os';
 // What is imported before the cache is there, does not come from it.
 const { runCommandLine } = await import('./command-line.ts');
 
+// Whoever reads the output may stop before its end, as `| head` does: the work itself goes on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 let toldToStop = false;
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {

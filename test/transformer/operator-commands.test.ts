@@ -130,7 +130,7 @@ describe('status', () => {
     await writeFile(at(SOURCE, 'processing', '20240104T212300123Z-4f1c9a02~begun.csv'), file('B'));
     const { exitCode, out } = await on('status');
     expect(exitCode).toBe(0);
-    expect(out).toContain('item-fulfillments: 1 waiting, 1 in processing, 1 failed, 0 error files\n');
+    expect(out).toContain('item-fulfillments: 1 waiting, 1 in processing, 1 failed, 0 delivered with refused rows\n');
     expect(out).toMatch(/\n {2}waits: waits\.csv since 20\S+Z \(0 min\)\n/);
     expect(out).toMatch(/begun\.csv since 2024-01-04T21:23:00\.123Z .*pass 4f1c9a02, abandoned/);
     expect(out).toMatch(/failed: \S+\/failed\/broken\.csv since .*: UNREADABLE_FILE .*never closes/);

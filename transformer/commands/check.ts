@@ -13,7 +13,8 @@ export function addCheck(program: Command, around: Surroundings, exit: Exit): vo
   operatorCommand(program, 'check', {
     says: 'Try the configuration, connection, login, host key, folders, rights and clocks.',
     examples: ['check --config transformer.yaml', 'check --folder /srv/sftp/hotwax'],
-    remarks: 'It writes and removes files of its own, whose names begin with .transformer-check.',
+    remarks:
+      'It writes and removes files of its own, whose names begin with .transformer-check; in each .tmp/ an empty folder of that name stays, as stores do not remove folders.',
   }).action(async (options: PlaceOptions) => exit(await check(options, around)));
 }
 

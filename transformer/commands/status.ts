@@ -41,7 +41,7 @@ const MOST_LISTED = 10;
 function linesOf(feed: FeedStatus, now: number): string[] {
   const { waiting, processing, failed, errorFiles, refusedNames } = feed;
   const age = (since: string): string => `since ${since} (${formatAge(now - Date.parse(since))})`;
-  const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} error files`;
+  const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
   return [
     `${feed.feed}: ${feed.missing ? `the folder ${feed.folder} is not there; make it with init` : counts}`,
     ...listed(
@@ -55,7 +55,7 @@ function linesOf(feed: FeedStatus, now: number): string[] {
     ...listed(failed, (one) =>
       `failed: ${printable(one.path)} ${age(one.since)}: ${one.code ?? 'no error file says why'} ${one.message ?? ''}`.trimEnd(),
     ),
-    ...listed(errorFiles, (one) => `error file: ${printable(one.path)} ${age(one.since)}`),
+    ...listed(errorFiles, (one) => `refused rows: ${printable(one.path)} ${age(one.since)}`),
     ...listed(refusedNames, (one) => `cannot be touched: ${printable(one)}; rename it on the server`),
   ];
 }
