@@ -60,6 +60,23 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
       expect(Buffer.compare(Buffer.concat(read), Buffer.concat(pieces))).toBe(0);
     });
 
+    test('a file is read to its end, whatever size it was said to have', async () => {
+      await fresh();
+      const [piece, content] = [31 * 1024, Buffer.alloc(70_000, 'abcdefghijk')];
+      for (const length of [0, 1, 500, piece - 1, piece, piece + 1, 2 * piece, 70_000]) {
+        const name = `${folder}/of-${length}`;
+        await store.write(name, content.subarray(0, length));
+        for (const said of [0, 1, length - 1, length, length + 1, piece, 3 * piece].filter((n) => n >= 0)) {
+          const read = await gathered(store.readStream(name, said));
+          expect([length, said, Buffer.compare(read, content.subarray(0, length))]).toEqual([
+            length,
+            said,
+            0,
+          ]);
+        }
+      }
+    });
+
     test('a content that breaks off leaves no file, and what broke it is what is thrown', async () => {
       await fresh();
       const broken = async function* (): AsyncGenerator<Uint8Array> {
