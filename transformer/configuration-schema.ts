@@ -68,7 +68,7 @@ const feedSchema = group({
   targetFolder: folder.optional().describe('Folder that converted files go to'),
   minimumAgeSeconds: whole(0, 86_400)
     .optional()
-    .describe('Files younger than this are left; 5 over SFTP, 0 for a local folder if left out'),
+    .describe('Files younger than this are left; 60 over SFTP, 0 for a local folder if left out'),
 });
 
 export const tenantShape = {

@@ -37,8 +37,11 @@ export function contextOf(configuration: Configuration, now: number): Conversion
   };
 }
 
-/** Uploads straight to their final name can be seen growing on a server; local folders are filled by moves. */
-const SFTP_MINIMUM_AGE_SECONDS = 5;
+/**
+ * Uploads straight to their final name can be seen growing on a server, and can halt for a while; local folders are filled
+ * by moves.
+ */
+const SFTP_MINIMUM_AGE_SECONDS = 60;
 
 /** The routes of the enabled feeds, or of those named. */
 export function routesOf(

@@ -7,7 +7,7 @@ import { isSafeName } from './store-path.ts';
 
 /**
  * @property ready what a pass takes, oldest first
- * @property young what it leaves, as somebody may still be writing it
+ * @property young what it leaves, as somebody may still be writing it, by its age or by its name
  * @property refused names that cannot be used
  */
 export type Waiting = { ready: StoreEntry[]; young: StoreEntry[]; refused: string[] };
@@ -15,10 +15,20 @@ export type Waiting = { ready: StoreEntry[]; young: StoreEntry[]; refused: strin
 export async function listWaiting(store: FileStore, route: Route, now: number): Promise<Waiting> {
   const { files, refused } = await plainFiles(store, route.sourceFolder, isSafeName);
   const ordered = inSourceOrder(files, (entry) => entry);
-  const isReady = ({ modified }: StoreEntry): boolean =>
-    route.minimumAgeSeconds === 0 || now - modified >= route.minimumAgeSeconds * 1000;
+  const isReady = ({ name, modified }: StoreEntry): boolean =>
+    !isUnfinished(name) &&
+    (route.minimumAgeSeconds === 0 || now - modified >= route.minimumAgeSeconds * 1000);
   return { ready: ordered.filter(isReady), young: ordered.filter((entry) => !isReady(entry)), refused };
 }
+
+/** Names that programs give to what they are still writing. */
+const isUnfinished = (name: string): boolean => /\.(tmp|part|partial|filepart)$/i.test(name);
+
+/** Why a young file is left. */
+export const whyYoung = (name: string, { minimumAgeSeconds }: Route): string =>
+  isUnfinished(name)
+    ? 'its name is that of a file which is still being written'
+    : `it is younger than ${minimumAgeSeconds} seconds`;
 
 /** @property claim undefined when something else than the transformer put the file there */
 export type Claimed = { entry: StoreEntry; name: string; claim: Claim | undefined };

@@ -6,10 +6,12 @@ import { constants } from 'node:os';
 // What is imported before the cache is there, does not come from it.
 const { runCommandLine } = await import('./command-line.ts');
 
-// Whoever reads the output may stop before its end, as `| head` does: the work itself goes on.
+let outputLost = false;
+
+// Whoever reads the output may stop before its end, as `| head` does, and the disk of a log may be full: the work goes on.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    outputLost ||= code !== 'EPIPE';
   });
 }
 
@@ -22,6 +24,11 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   standardError: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
   stopOnSignal,
+});
+
+// What could not be told anywhere must not look like a success.
+process.on('exit', () => {
+  if (outputLost) process.exitCode ||= 1;
 });
 
 // A connection that is still being tried would keep the process waiting for it.

@@ -5,7 +5,7 @@ import type { RowCounts } from './delivery-record.ts';
 import type { FileStore } from './file-store.ts';
 import { type Foreseen, foreseeFile } from './foresee-file.ts';
 import { asAbandoned, asWaiting, type Found } from './found-file.ts';
-import { isStale, listProcessing, listWaiting, type Processing, type Waiting } from './listing.ts';
+import { isStale, listProcessing, listWaiting, type Processing, type Waiting, whyYoung } from './listing.ts';
 import { sourceOf, splitHeld } from './older-claims.ts';
 import { printable } from './report.ts';
 import type { Route } from './route.ts';
@@ -20,7 +20,7 @@ export type Preview = {
   targetFolder: string;
   missing: string[];
   files: PreviewedFile[];
-  young: string[];
+  young: { name: string; reason: string }[];
   held: { file: string; reason: string }[];
   underWay: string[];
   refused: string[];
@@ -59,7 +59,7 @@ async function previewFeed(options: PreviewOptions, route: Route): Promise<Previ
       ...abandoned.free.map(asAbandoned(route)),
       ...ready.free.map(asWaiting(route)),
     ]),
-    young: (waiting?.young ?? []).map(({ name }) => name),
+    young: (waiting?.young ?? []).map(({ name }) => ({ name, reason: whyYoung(name, route) })),
     held: held.map(({ item, reason }) => ({ file: item.name, reason })),
     underWay: underWay.map(({ name }) => name),
     refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])],
@@ -94,7 +94,7 @@ export function formatPreview(preview: Preview): string[] {
   const lines = [
     ...missing.map((folder) => `would make the folder ${folder}`),
     ...files.flatMap((file) => linesOf(file, preview.targetFolder)),
-    ...young.map((file) => `would leave ${printable(file)}, as it is too young`),
+    ...young.map(({ name, reason }) => `would leave ${printable(name)}, as ${reason}`),
     ...held.map(({ file, reason }) => `would leave ${printable(file)}, as ${reason}`),
     ...underWay.map((file) => `would leave ${printable(file)}, as another pass is working on it`),
     ...refused.map((file) => `cannot touch ${printable(file)}: rename it on the server`),

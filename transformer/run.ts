@@ -30,7 +30,7 @@
  */
 import { isConnectionFailure } from './errors.ts';
 import { asAbandoned, asWaiting, type Found } from './found-file.ts';
-import { type Claimed, isStale, listProcessing, listWaiting } from './listing.ts';
+import { type Claimed, isStale, listProcessing, listWaiting, whyYoung } from './listing.ts';
 import { sourceOf, splitHeld } from './older-claims.ts';
 import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES, type Pass, type PassOptions } from './pass.ts';
 import {
@@ -144,8 +144,7 @@ async function findFiles(
   const abandoned = splitHeld(processing.abandoned, sourceOf, processing.underWay);
   const waiting = splitHeld(ready, (entry) => entry, processing.underWay);
   tellRefused(pass, report, [...refused, ...processing.refused]);
-  const tooYoung = `it is younger than ${route.minimumAgeSeconds} seconds`;
-  for (const { name } of young) tellLeft(pass, report, name, tooYoung);
+  for (const { name } of young) tellLeft(pass, report, name, whyYoung(name, route));
   for (const { item, reason } of [...abandoned.held, ...waiting.held])
     tellLeft(pass, report, item.name, reason);
   return {

@@ -4,6 +4,7 @@ import type { FeedName } from '#feeds/feed.ts';
 import { isReleased, withoutMark } from './claim.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from './listing.ts';
+import { type Problem, passingProblem } from './pass-report.ts';
 import type { LookOptions } from './preview.ts';
 import { errorFilePath, type Route } from './route.ts';
 import { storePath } from './store-path.ts';
@@ -24,11 +25,16 @@ export type FailedFile = {
   message: string | null;
 };
 
-/** @property missing whether the source folder is not there; @property errorFiles those that hold refused rows */
+/**
+ * @property missing whether the source folder is not there
+ * @property problem why it cannot be told how things stand
+ * @property errorFiles those that hold refused rows
+ */
 export type FeedStatus = {
   feed: FeedName;
   folder: string;
   missing: boolean;
+  problem: Problem | null;
   waiting: WaitingFile[];
   processing: ProcessingFile[];
   failed: FailedFile[];
@@ -38,8 +44,19 @@ export type FeedStatus = {
 
 export async function statusOf(options: LookOptions): Promise<FeedStatus[]> {
   const statuses: FeedStatus[] = [];
-  for (const route of options.routes) statuses.push(await statusOfFeed(options, route));
+  for (const route of options.routes) statuses.push(await statusOrProblem(options, route));
   return statuses;
+}
+
+/** What cannot be looked at in one feed does not hide the others. */
+async function statusOrProblem(options: LookOptions, route: Route): Promise<FeedStatus> {
+  try {
+    return await statusOfFeed(options, route);
+  } catch (error) {
+    const nothing = { waiting: [], processing: [], failed: [], errorFiles: [], refusedNames: [] };
+    const problem = passingProblem(error);
+    return { feed: route.feed.name, folder: route.sourceFolder, missing: false, problem, ...nothing };
+  }
 }
 
 async function statusOfFeed(
@@ -56,6 +73,7 @@ async function statusOfFeed(
     feed: route.feed.name,
     folder: route.sourceFolder,
     missing: waiting === undefined,
+    problem: null,
     waiting: [...ready.map((entry) => waitingFile(entry, false)), ...young.map((e) => waitingFile(e, true))],
     processing: [
       ...abandoned.map((one) => processingFile(one, true)),

@@ -1,4 +1,6 @@
 /** Configurations by tenant: one for a plain file, one for each name under `tenants:`, with what the file sets for all of them. */
+import { realpathSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
 import { z } from 'zod';
 import { routesOf } from './configuration.ts';
 import { group } from './configuration-checks.ts';
@@ -34,7 +36,11 @@ type CheckedTenant = { tenant: Tenant } | { mistakes: Mistake[] };
 function checkNamed(name: string, own: unknown, shared: Group, environment: Environment): CheckedTenant {
   const path = ['tenants', name];
   if (!NAME.test(name)) {
-    return { mistakes: [{ path, message: 'must be named with lower-case letters, digits and dashes' }] };
+    const message = 'must be named with lower-case letters, digits and dashes';
+    const others = checkNamed(STAND_IN, own, shared, environment);
+    const mistakes = 'mistakes' in others ? others.mistakes : [];
+    const placed = mistakes.map((mistake) => ({ ...mistake, path: renamed(mistake.path, name) }));
+    return { mistakes: [{ path, message }, ...placed] };
   }
   const settings = own === '' || own === null ? {} : own;
   if (!isGroup(settings)) return { mistakes: [{ path, message: 'must be a group of settings' }] };
@@ -44,6 +50,14 @@ function checkNamed(name: string, own: unknown, shared: Group, environment: Envi
     isOwn(place) ? [...path, ...place] : place,
   );
 }
+
+/** What a tenant with an impossible name is looked at by, so that all its mistakes are told at once. */
+const STAND_IN = 'x';
+
+const renamed = ([group, named, ...rest]: readonly string[], name: string): readonly string[] =>
+  group === 'tenants' && named === STAND_IN ? [group, name, ...rest] : [group, named, ...rest].filter(isText);
+
+const isText = (part: string | undefined): part is string => part !== undefined;
 
 function checkTenant(
   name: string | undefined,
@@ -89,7 +103,8 @@ function withoutClashes(checked: Checked): Checked {
 function placesOf(configuration: Configuration): { place: string; says: string }[] {
   const { connection, metricsFile } = configuration;
   const { host, port, root } = connection?.sftp ?? {};
-  const store = JSON.stringify([connection?.folder, host?.toLowerCase(), port, root?.replace(/\/+$/, '')]);
+  const folder = connection?.folder === undefined ? undefined : realPlace(connection.folder);
+  const store = JSON.stringify([folder, host?.toLowerCase(), port, root && posix.join(root, '/')]);
   const folders = routesOf(configuration, [], false).flatMap((route) => [
     route.sourceFolder,
     route.targetFolder,
@@ -100,6 +115,15 @@ function placesOf(configuration: Configuration): { place: string; says: string }
   }));
   const metrics = { place: `metrics ${metricsFile}`, says: `the metricsFile ${metricsFile}` };
   return metricsFile === undefined ? places : [...places, metrics];
+}
+
+/** However it is spelled, and through links. */
+function realPlace(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve(folder); // a folder that is not there is told when it is opened
+  }
 }
 
 type Group = Readonly<Record<string, unknown>>;

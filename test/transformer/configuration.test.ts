@@ -92,7 +92,7 @@ describe('a configuration', () => {
       routes.map(({ feed, sourceFolder, minimumAgeSeconds }) => [feed.name, sourceFolder, minimumAgeSeconds]),
     ).toEqual([
       ['item-fulfillments', 'ns/out', 90],
-      ['fulfilled-order-items', 'hotwax/FulfilledOrderItems', 5],
+      ['fulfilled-order-items', 'hotwax/FulfilledOrderItems', 60],
     ]);
     expect(routesOf(parse(complete), ['brokered-order-items'], false)).toMatchObject([
       { minimumAgeSeconds: 0 },

@@ -130,7 +130,9 @@ describe('status', () => {
     await writeFile(at(SOURCE, 'processing', '20240104T212300123Z-4f1c9a02~begun.csv'), file('B'));
     const { exitCode, out } = await on('status');
     expect(exitCode).toBe(0);
-    expect(out).toContain('item-fulfillments: 1 waiting, 1 in processing, 1 failed, 0 delivered with refused rows\n');
+    expect(out).toContain(
+      'item-fulfillments: 1 waiting, 1 in processing, 1 failed, 0 delivered with refused rows\n',
+    );
     expect(out).toMatch(/\n {2}waits: waits\.csv since 20\S+Z \(0 min\)\n/);
     expect(out).toMatch(/begun\.csv since 2024-01-04T21:23:00\.123Z .*pass 4f1c9a02, abandoned/);
     expect(out).toMatch(/failed: \S+\/failed\/broken\.csv since .*: UNREADABLE_FILE .*never closes/);
@@ -153,6 +155,37 @@ describe('status', () => {
     });
   });
 
+  test('tells of a feed it may not look into, and of the others as usual: exit code 1', async () => {
+    await init();
+    await put('one.csv', file('A1'));
+    await asOrdinaryUser(async () => {
+      await chmod(at('hotwax/FulfilledOrderItems'), 0o000);
+      try {
+        const { exitCode, out } = await on('status');
+        expect(exitCode).toBe(1);
+        expect(out).toMatch(/^fulfilled-order-items: PERMISSION_DENIED: /m);
+        expect(out).toContain('item-fulfillments: 1 waiting, ');
+        const document = JSON.parse((await on('status', '--json')).out);
+        expect(document.tenants[0].feeds.map(({ problem }: { problem: unknown }) => problem)).toEqual([
+          null,
+          null,
+          expect.objectContaining({ code: 'PERMISSION_DENIED' }),
+        ]);
+      } finally {
+        await chmod(at('hotwax/FulfilledOrderItems'), 0o755);
+      }
+    });
+  });
+
+  test('--json names a tree that cannot be opened too', async () => {
+    const { exitCode, out } = await command(['status', '--json', '--folder', at('nowhere')]);
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out).tenants).toEqual([
+      expect.objectContaining({ feeds: [], problem: expect.objectContaining({ code: 'NOT_FOUND' }) }),
+    ]);
+  });
+
   test('lists ten of many and says how many more there are', async () => {
     await init();
     for (let number = 0; number < 13; number += 1) await put(`${number}.csv`, '');
@@ -163,6 +196,19 @@ describe('status', () => {
     await mkdir(root);
     const { exitCode, out } = await on('status');
     expect([exitCode, out]).toEqual([0, expect.stringMatching(/is not there; make it with init/)]);
+  });
+});
+
+describe('a file whose name says that it is still being written', () => {
+  test.each(['up.csv.part', 'up.csv.FILEPART', 'up.tmp', 'up.partial'])('%s is left alone', async (name) => {
+    await init();
+    await put(name, file('A1'));
+
+    const { exitCode, err } = await on('run');
+
+    expect(exitCode).toBe(0);
+    expect(await inSource()).toEqual([name]);
+    expect(JSON.stringify(logLines(err))).toContain('still being written');
   });
 });
 

@@ -77,6 +77,25 @@ tenants:
     expect(told).toMatch(/tenants\.two uses the folder .*, as the tenant one does/);
   });
 
+  test.each([
+    ['same', 'same/'],
+    ['same', './same'],
+    ['same', 'same/sub/..'],
+    ['/srv/same', '/srv/./same/'],
+  ])('that share a folder spelled %j and %j are told so', (one, two) => {
+    const told = mistakesIn(
+      `tenants: { one: { connection: { folder: ${one} } }, two: { connection: { folder: ${two} } } }`,
+    );
+    expect(told).toMatch(/tenants\.two uses the folder .*, as the tenant one does/);
+  });
+
+  test('have all their mistakes told, though one has an impossible name', () => {
+    const told = mistakesIn('tenants: { Acme_1: { netsuite: { dateOrder: YMD }, colour: red } }');
+    expect(told).toMatch(/tenants\.Acme_1 must be named with lower-case letters/);
+    expect(told).toMatch(/tenants\.Acme_1\.netsuite\.dateOrder must be MDY or DMY/);
+    expect(told).toMatch(/tenants\.Acme_1 has the unknown setting "colour"/);
+  });
+
   test('with one metrics file for both are told so', () => {
     const text =
       'metricsFile: m.prom\ntenants: {one: {connection: {folder: a}}, two: {connection: {folder: b}}}';

@@ -1,7 +1,7 @@
 /** Does something with the open store of each tenant; the failure of one does not stop the others. */
 import { TransformerError } from '../errors.ts';
 import type { FileStore } from '../file-store.ts';
-import { problemOf } from '../pass-report.ts';
+import { type Problem, problemOf } from '../pass-report.ts';
 import { formatProblem } from '../report.ts';
 import type { ChosenTenant } from './chosen-tenants.ts';
 import { type ExitCode, exitCodes, type Surroundings, worstOf } from './surroundings.ts';
@@ -10,9 +10,10 @@ export async function withEachStore(
   tenants: readonly ChosenTenant[],
   around: Surroundings,
   work: (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>,
+  onProblem: (tenant: ChosenTenant, problem: Problem) => void = () => {},
 ): Promise<ExitCode> {
   const codes: ExitCode[] = [];
-  for (const tenant of tenants) codes.push(await withStore(tenant, around, work));
+  for (const tenant of tenants) codes.push(await withStore(tenant, around, work, onProblem));
   return worstOf(codes);
 }
 
@@ -20,6 +21,7 @@ async function withStore(
   tenant: ChosenTenant,
   { standardError }: Surroundings,
   work: (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>,
+  onProblem: (tenant: ChosenTenant, problem: Problem) => void,
 ): Promise<ExitCode> {
   try {
     const store = await tenant.open();
@@ -30,7 +32,9 @@ async function withStore(
     }
   } catch (error) {
     if (!(error instanceof TransformerError) || error.code === 'WRONG_USAGE') throw error;
-    standardError(`${labelOf(tenant)}${formatProblem(problemOf(error))}`);
+    const problem = problemOf(error);
+    standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
+    onProblem(tenant, problem);
     return exitCodes.failed;
   }
 }

@@ -1,8 +1,10 @@
 /** The command `status`: what waits, what is under way, what failed and why. */
 import type { Command } from 'commander';
+import type { FileStore } from '../file-store.ts';
+import type { Problem } from '../pass-report.ts';
 import { printable } from '../report.ts';
 import { type FeedStatus, statusOf } from '../store-status.ts';
-import { chooseTenants } from './chosen-tenants.ts';
+import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
 import { labelOf, withEachStore } from './each-store.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
@@ -21,20 +23,28 @@ export function addStatus(program: Command, around: Surroundings, exit: Exit): v
 
 async function status(options: StatusOptions, around: Surroundings): Promise<ExitCode> {
   const tenants = await chooseTenants(options, around);
-  const found: { tenant: string | null; place: string; feeds: FeedStatus[] }[] = [];
+  const found: Found[] = [];
   const now = around.clock();
-  const exitCode = await withEachStore(tenants, around, async (store, tenant) => {
+  const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
     const { staleClaimMinutes } = tenant.configuration;
     const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes });
-    found.push({ tenant: tenant.name ?? null, place: tenant.place, feeds });
+    found.push({ ...placeOf(tenant), problem: null, feeds });
     const text = feeds.flatMap((feed) => linesOf(feed, now)).map((line) => `${labelOf(tenant)}${line}\n`);
     if (!options.json) around.standardOutput(text.join(''));
-    return exitCodes.done;
+    return feeds.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
+  };
+  const exitCode = await withEachStore(tenants, around, look, (tenant, problem) => {
+    found.push({ ...placeOf(tenant), problem, feeds: [] });
   });
   const document = { at: new Date(now).toISOString(), tenants: found };
   if (options.json) around.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
   return exitCode;
 }
+
+/** @property problem why nothing could be found out about the tenant */
+type Found = { tenant: string | null; place: string; problem: Problem | null; feeds: FeedStatus[] };
+
+const placeOf = ({ name, place }: ChosenTenant) => ({ tenant: name ?? null, place });
 
 const MOST_LISTED = 10;
 
@@ -42,6 +52,7 @@ function linesOf(feed: FeedStatus, now: number): string[] {
   const { waiting, processing, failed, errorFiles, refusedNames } = feed;
   const age = (since: string): string => `since ${since} (${formatAge(now - Date.parse(since))})`;
   const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
+  if (feed.problem) return [`${feed.feed}: ${feed.problem.code}: ${feed.problem.message}`];
   return [
     `${feed.feed}: ${feed.missing ? `the folder ${feed.folder} is not there; make it with init` : counts}`,
     ...listed(
