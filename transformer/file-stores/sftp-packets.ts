@@ -2,15 +2,21 @@
 import type { Socket } from 'node:net';
 import type { SFTPWrapper } from 'ssh2';
 
-/** What ssh2 has of a channel and does not tell of. */
+/** What ssh2 1.17 has of a channel and does not tell of: where another version has it otherwise, requests go out one by one. */
 type Channel = {
   outgoing: { packetSize: number };
   _protocol: { channelData(channel: number, data: Buffer): void };
 };
 
+function isKnown(sftp: unknown): sftp is Channel {
+  const { outgoing, _protocol } = sftp as Partial<Channel>;
+  return typeof outgoing?.packetSize === 'number' && typeof _protocol?.channelData === 'function';
+}
+
 /** SFTP is a stream of bytes, so where one packet of SSH ends and the next one begins is the sender's own affair. */
 export function joinRequests(sftp: SFTPWrapper, socket: Socket): void {
-  const { outgoing, _protocol: protocol } = sftp as unknown as Channel;
+  if (!isKnown(sftp)) return;
+  const { outgoing, _protocol: protocol }: Channel = sftp;
   const sendPacket = protocol.channelData.bind(protocol);
   let waiting: Buffer[] = [];
   let bytes = 0;
