@@ -29,26 +29,23 @@ const scripts = [
 ];
 
 describe('npm run package', () => {
-  testWithCli(
-    'leaves one archive, with exactly the scripts and the objects of the project',
-    async () => {
-      const root = writeFiles(await copyOfProject(), {
-        'dist/hotwax-netsuite-fulfillment-0.0.1.zip': 'an older one',
-      });
-      const { archive, files } = await packageProject({ root, tools });
-      const inFileCabinet = scripts.map((name) => `FileCabinet/SuiteScripts/SalesOrder/${name}.js`);
-      expect(files).toEqual([...inFileCabinet, ...objectPaths(), 'deploy.xml', 'manifest.xml'].sort());
-      expect(listZip(readFileSync(archive))).toEqual(files);
-      const contents = [...unzip(readFileSync(archive))].map(([name, content]) => [name, content.toString()]);
-      expect(findProblems(writeFiles(newFolder(), Object.fromEntries(contents)))).toEqual([]);
-      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-      expect(readdirSync(join(root, 'dist')).sort()).toEqual([
-        `hotwax-netsuite-fulfillment-${version}.zip`,
-        'netsuite',
-      ]);
-      expect(existsSync(join(root, 'build'))).toBe(false);
-    },
-  );
+  testWithCli('leaves one archive, with exactly the scripts and the objects of the project', async () => {
+    const root = writeFiles(await copyOfProject(), {
+      'dist/hotwax-netsuite-fulfillment-0.0.1.zip': 'an older one',
+    });
+    const { archive, files } = await packageProject({ root, tools });
+    const inFileCabinet = scripts.map((name) => `FileCabinet/SuiteScripts/SalesOrder/${name}.js`);
+    expect(files).toEqual([...inFileCabinet, ...objectPaths(), 'deploy.xml', 'manifest.xml'].sort());
+    expect(listZip(readFileSync(archive))).toEqual(files);
+    const contents = [...unzip(readFileSync(archive))].map(([name, content]) => [name, content.toString()]);
+    expect(findProblems(writeFiles(newFolder(), Object.fromEntries(contents)))).toEqual([]);
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(readdirSync(join(root, 'dist')).sort()).toEqual([
+      `hotwax-netsuite-fulfillment-${version}.zip`,
+      'netsuite',
+    ]);
+    expect(existsSync(join(root, 'build'))).toBe(false);
+  });
 
   testWithCli('fails and leaves no archive when deploy.xml forgets a file, and says which', async () => {
     const root = await copyOfProject();
