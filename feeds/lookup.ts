@@ -1,6 +1,6 @@
 /** Values that must be had from a row, or the reason to refuse it. */
 import type { RejectCode } from './reject.ts';
-import { type JsonObject, ownValue, readId, readText } from './text.ts';
+import { isInternalId, type JsonObject, ownValue, readId, readText, shown } from './text.ts';
 
 /** Why a value could not be had. */
 export type Problem = { code: RejectCode; field: string; message: string };
@@ -19,6 +19,16 @@ export function requiredId(object: JsonObject, field: string, missing: RejectCod
   if (id.id === '') return { code: missing, field, message: `${what} is missing.` };
   return { value: id.id };
 }
+
+/** A value that must be a plain NetSuite internal id: NetSuite would take `2.831e3` for the order 2831, whoever's that is. */
+export const internalIdIn = (lookup: Lookup, field: string, what: string): Lookup =>
+  isProblem(lookup) || lookup.value === '' || isInternalId(lookup.value)
+    ? lookup
+    : {
+        code: 'INVALID_ID',
+        field,
+        message: `${what} is ${shown(lookup.value)}, not a NetSuite internal id, which is digits only and does not begin with 0.`,
+      };
 
 /**
  * Text that may be absent (`''`). A number is taken only while it keeps all its digits: tracking numbers have more than a

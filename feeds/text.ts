@@ -34,6 +34,9 @@ function readNumericId(value: number): Id {
   return { invalid: 'a number that does not keep all its digits; send ids as text' };
 }
 
+/** What NetSuite numbers records, lines and locations with: `02831`, `2831.0` and `2.831e3` are texts, not this id. */
+export const isInternalId = (id: string): boolean => /^[1-9]\d{0,17}$/.test(id);
+
 /** Text for people and for optional cells; anything that is not text or a number is absent. */
 export function readText(value: unknown): string {
   if (typeof value === 'number') return String(value);

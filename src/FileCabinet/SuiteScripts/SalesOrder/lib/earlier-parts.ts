@@ -1,8 +1,9 @@
 /** Item fulfillments that earlier files or runs have made of the same shipments, and the rows they hold. */
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { isInternalId } from '#feeds/text.ts';
 import { bodyField } from './ids.ts';
-import { allRows, inChunks, isInternalId, textOf, unique } from './searches.ts';
+import { allRows, inChunks, textOf, unique } from './searches.ts';
 import type { Shipment } from './shipments.ts';
 
 /** @property held keys of the rows it holds, one a line, as a search shows them */

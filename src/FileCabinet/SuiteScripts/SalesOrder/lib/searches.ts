@@ -27,8 +27,6 @@ export function inChunks<Value>(values: readonly Value[], size = IDS_PER_FILTER)
   return chunks;
 }
 
-export const isInternalId = (id: string): boolean => /^[1-9]\d{0,17}$/.test(id);
-
 export const unique = (values: readonly string[]): string[] => [
   ...new Set(values.filter((value) => value !== '')),
 ];
