@@ -18,6 +18,7 @@ export const feeds: readonly Feed[] = [
     target: { format: 'csv', folder: 'netsuite/salesorder/update' },
     targetName: 'BrokeredOrderItemsFeed',
     judge: judgeBrokeredOrderItems,
+    keepsOrder: true,
     repeats: 'skipped',
     layout: salesOrderLineLayout,
   },

@@ -62,6 +62,8 @@ export type Feed = {
   targetName: string;
   /** @throws FeedError when the file as a whole is not of this feed */
   judge(head: SourceHead, context: ConversionContext): Judge;
+  /** Whether a later file says what holds now, so that none may be delivered before an older one. */
+  keepsOrder?: true;
   /** What becomes of a row that stands in the file before, with the same key and content. */
   repeats: 'skipped' | 'refused';
   /** Whether the key of a row is all that it says: then rows of one key are of one group, and agree. */

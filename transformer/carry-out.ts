@@ -3,8 +3,9 @@ import { isSafeFileName } from '#feeds/file-name.ts';
 import { claimMark, isLeftover } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';
-import { hasCode } from './errors.ts';
+import { hasCode, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
+import { folderChanged, hasLeftProcessing, presenceOf } from './folder-markers.ts';
 import { type Route, temporaryFoldersOf } from './route.ts';
 import { folderOf, nameOf, storePath, withMark } from './store-path.ts';
 import { hashIfThere, removeIfThere } from './write-whole.ts';
@@ -15,32 +16,63 @@ export type Decided = { record: DeliveryRecord; outputIsFree: boolean };
 /**
  * What a record says, done as far as it is not done yet.
  * @returns whether anything was published now
+ * @throws TransformerError DELIVERY_UNKNOWN, FOLDER_CHANGED, HELD_BACK
  */
 export async function carryOut(
   work: Work,
   file: ClaimedFile,
   { record, outputIsFree }: Decided,
 ): Promise<{ published: boolean }> {
-  const { store, route, tell, inTurn } = work;
-  const { output, errors, counts } = record;
-  const about = { feed: route.feed.name, file: file.name };
-  let published = false;
-  if (output) {
-    const nextMayBegin = outputIsFree && store.inOrder === true;
-    const byEarlierPass = await inTurn(() => publish(work, file, output, outputIsFree), nextMayBegin);
-    published = !byEarlierPass;
-    tell({ event: 'file delivered', ...about, output: output.path, byEarlierPass });
-  }
-  if (errors) {
-    if (!(await publish(work, file, errors))) published = true;
-    tell({ event: 'rows rejected', ...about, errorFile: errors.path, rejected: counts.rejected });
-  }
+  const { output } = record;
+  // The refused rows of a file of which nobody can tell whether it was delivered are refused all the same.
+  const delivered = output
+    ? await deliver(work, file, output, outputIsFree).catch(onlyUnknown)
+    : { published: false };
+  const rejected = await reportRejected(work, file, record);
+  if ('unknown' in delivered) throw delivered.unknown;
   if (file.adopted) {
     // Only once a record stands: before, a slow worker might still decide for the output it has prepared.
     const names = [`${file.name}.json`, `${file.name}.errors.csv`, ...(output ? [nameOf(output.path)] : [])];
     await removeLeftovers(work, file, names);
   }
-  return { published };
+  return { published: delivered.published || rejected.published };
+}
+
+function onlyUnknown(error: unknown): { unknown: unknown } {
+  if (!hasCode(error, 'DELIVERY_UNKNOWN')) throw error;
+  return { unknown: error };
+}
+
+async function deliver(
+  work: Work,
+  file: ClaimedFile,
+  output: PreparedFile,
+  isFree: boolean,
+): Promise<{ published: boolean }> {
+  const { store, route, tell, inTurn } = work;
+  const nextMayBegin = isFree && store.inOrder === true;
+  const byEarlierPass = await inTurn(() => publish(work, file, output, isFree), nextMayBegin);
+  tell({
+    event: 'file delivered',
+    feed: route.feed.name,
+    file: file.name,
+    output: output.path,
+    byEarlierPass,
+  });
+  return { published: !byEarlierPass };
+}
+
+async function reportRejected(
+  work: Work,
+  file: ClaimedFile,
+  { errors, counts }: DeliveryRecord,
+): Promise<{ published: boolean }> {
+  if (!errors) return { published: false };
+  const byEarlierPass = await publish(work, file, errors);
+  const { route, tell } = work;
+  const about = { feed: route.feed.name, file: file.name };
+  tell({ event: 'rows rejected', ...about, errorFile: errors.path, rejected: counts.rejected });
+  return { published: !byEarlierPass };
 }
 
 /**
@@ -48,20 +80,61 @@ export async function carryOut(
  * @returns whether it was published before
  */
 async function publish(
-  { store }: Work,
+  work: Work,
   file: ClaimedFile,
   prepared: PreparedFile,
   isFree = false,
 ): Promise<boolean> {
+  const { store } = work;
   try {
     await store.rename(prepared.prepared, prepared.path, { isFree });
     return false;
   } catch (error) {
     if (hasCode(error, 'ALREADY_EXISTS')) await publishBeside(store, prepared, claimMark(file.claim));
-    else if (!hasCode(error, 'NOT_FOUND') || (await store.exists(prepared.prepared))) throw error;
+    else if (hasCode(error, 'NOT_FOUND')) await refuseUnproven(work, file, prepared, error);
+    else throw error;
     return true;
   }
 }
+
+/** That a prepared file is gone means that it was published only where it is certain that it would be there otherwise. */
+async function refuseUnproven(
+  { store, route, markers }: Work,
+  { claim, path: claimed }: ClaimedFile,
+  { prepared, path, marker }: PreparedFile,
+  cause: unknown,
+): Promise<void> {
+  const presence = await presenceOf(store, prepared, marker);
+  if (presence === 'there') throw cause;
+  if (presence === 'gone') {
+    if (!prepared.endsWith(`.${claimMark(claim)}`)) return;
+    // Who has robbed the claim has published it, and a server can show a folder as it was a moment ago.
+    throw (await hasLeftProcessing(store, claimed, markers)) ? cause : goneAtOnce(prepared, cause);
+  }
+  const current = [markers.target, markers.errors].map((own) => presenceOf(store, prepared, own));
+  const isReplaced = (await Promise.all(current)).includes('gone');
+  const unknown = path.endsWith('.errors.csv') ? reportUnknown : deliveryUnknown;
+  throw isReplaced ? unknown(prepared, path) : folderChanged(route.feed.name, [folderOf(path)]);
+}
+
+const goneAtOnce = (prepared: string, cause: unknown): TransformerError =>
+  new TransformerError(
+    'STORE_FAILED',
+    `${prepared} was written in this pass and is not there any more. The next pass looks again; if it stays so, see who moves files out of .tmp/.`,
+    { cause },
+  );
+
+const reportUnknown = (prepared: string, path: string): TransformerError =>
+  new TransformerError(
+    'DELIVERY_UNKNOWN',
+    `Nobody can tell whether ${path} was written: it was prepared in a folder that another one has replaced since. If the former folder still holds ${prepared}, it was not: that file then names the refused rows. The other rows were delivered, so do not replay the file as a whole.`,
+  );
+
+const deliveryUnknown = (prepared: string, path: string): TransformerError =>
+  new TransformerError(
+    'DELIVERY_UNKNOWN',
+    `Nobody can tell whether ${path} was delivered: it was prepared in a folder that another one has replaced since. If the former folder still holds ${prepared}, it was not: replay the file then. Otherwise it was.`,
+  );
 
 /** The name is taken: by the same output, if the store stopped half-way through a move, or by something foreign. */
 async function publishBeside(

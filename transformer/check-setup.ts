@@ -1,15 +1,30 @@
 /** Tries what a pass will need of a store, folder by folder, with a file and a folder of its own that nobody else takes. */
 import { randomBytes } from 'node:crypto';
+import type { ConversionContext } from '#feeds/feed.ts';
+import { findRecord, isAllSkipped } from './delivery-record.ts';
 import { describe, hasCode, isConnectionFailure, TransformerError } from './errors.ts';
-import type { FileStore } from './file-store.ts';
+import type { FileStore, StoreHabits } from './file-store.ts';
+import { findMarkers } from './folder-markers.ts';
+import { foreseeFile } from './foresee-file.ts';
+import { asWaiting } from './found-file.ts';
+import { listWaiting } from './listing.ts';
 import { treeOf } from './make-tree.ts';
+import { recentNames } from './recently-taken.ts';
 import type { Route } from './route.ts';
-import { storePath } from './store-path.ts';
+import { printable, storePath } from './store-path.ts';
 
-/** @property says what was found; with what to do, when it is not fine */
-export type Finding = { what: string; fine: boolean; says: string };
+/**
+ * @property says what was found; with what to do, when it is not fine
+ * @property warns of something that may be meant so
+ */
+export type Finding = { what: string; fine: boolean; says: string; warns?: boolean };
 
-export type SetupOptions = { store: FileStore; routes: readonly Route[]; clock: () => number };
+export type SetupOptions = {
+  store: FileStore;
+  routes: readonly Route[];
+  clock: () => number;
+  context: ConversionContext;
+};
 
 /** @throws TransformerError CONNECTION_LOST, TIMED_OUT */
 export async function checkSetup(options: SetupOptions): Promise<Finding[]> {
@@ -28,11 +43,94 @@ async function checkFeed(options: SetupOptions, route: Route): Promise<Finding[]
     return [failed(what, error)];
   }
   if (missing.length > 0) {
-    const says = `missing: ${missing.join(', ')}. Make them with "transformer init" (a pass makes them too).`;
+    const says = `missing: ${missing.join(', ')}. Bring back what was there before; make what is new with "transformer init".`;
     return [{ what, fine: false, says }];
   }
-  const there = { what, fine: true, says: 'all there' };
-  return [there, await checkSource(options, route), await checkTarget(options, route)];
+  const tried = [await checkSource(options, route), await checkTarget(options, route)];
+  if (tried.every(({ fine }) => fine)) tried.push(await checkHabits(options, route));
+  return [await checkMarkers(options, route), ...tried, ...(await checkRows(options, route))];
+}
+
+async function checkMarkers({ store }: SetupOptions, route: Route): Promise<Finding> {
+  const what = `folders of ${route.feed.name}`;
+  try {
+    const markers = await findMarkers(store, route);
+    return { what, fine: true, says: markers ? 'all there, and the ones they were' : 'all there' };
+  } catch (error) {
+    return failed(what, error);
+  }
+}
+
+/** What the promise rests on, and where servers differ. */
+async function checkHabits({ store, clock }: SetupOptions, route: Route): Promise<Finding> {
+  const what = `guarantees in ${route.sourceFolder}`;
+  try {
+    const habits = await store.habits(storePath(route.sourceFolder, '.state', '.tmp'), ownName(), clock);
+    const [broken, kept] = [brokenGuarantees(habits), keptGuarantees(habits)];
+    return { what, fine: broken.length === 0, says: [...broken, ...kept].join('; ') };
+  } catch (error) {
+    return failed(what, error);
+  }
+}
+
+const brokenGuarantees = ({ createsOnce, listsKinds }: StoreHabits): string[] => [
+  ...(createsOnce
+    ? []
+    : [
+        'THE SERVER CREATES A FILE THAT IS THERE ALREADY: two passes at once could deliver a file twice. Have it refuse that (SSH_FXF_EXCL), or never run two passes at once',
+      ]),
+  ...(listsKinds
+    ? []
+    : [
+        'THE LISTING DOES NOT TELL FILES FROM FOLDERS: no file would be taken. Have the server list files with the type in their mode, as OpenSSH does',
+      ]),
+];
+
+const keptGuarantees = (habits: StoreHabits): string[] => [
+  ...(habits.createsOnce ? ['a file is created once only, so each file is decided about once'] : []),
+  habits.renameOverExisting === 'refuses'
+    ? 'renaming onto another file is refused'
+    : 'renaming onto another file overwrites it, which no decision rests on',
+  habits.movesInOneStep
+    ? 'renaming is one step'
+    : 'renaming may be two steps: a server that itself crashes can leave a file in both places',
+  ...(habits.listsKinds ? ['the listing tells files from folders'] : []),
+  habits.listsSizes
+    ? 'and their sizes'
+    : 'the listing tells wrong sizes: each file is read twice, to see that it is whole',
+];
+
+/** A wrong facility group shows in that no row is for the feed. */
+async function checkRows(options: SetupOptions, route: Route): Promise<Finding[]> {
+  const what = `rows of ${route.feed.name}`;
+  try {
+    const skipped = await filesOfSkippedRows(options, route);
+    if (skipped.length === 0) return [];
+    const says = `every row of ${skipped.join(', ')} is skipped. If that is not as it should be, look at facilityGroups in the configuration.`;
+    return [{ what, fine: true, warns: true, says }];
+  } catch (error) {
+    return [failed(what, error)];
+  }
+}
+
+/** More would take long, and a wrong setting shows in any file. */
+const MOST_FILES = 5;
+
+async function filesOfSkippedRows({ store, clock, context }: SetupOptions, route: Route): Promise<string[]> {
+  const { ready } = await listWaiting(store, route, clock());
+  const recent = (await recentNames(store, route)).slice(-MOST_FILES);
+  const records = await Promise.all(recent.map((name) => findRecord(store, route.sourceFolder, name)));
+  const found = ready.slice(0, MOST_FILES).map(asWaiting(route));
+  const foreseen = await Promise.all(found.map((file) => foreseeFile({ store, route, context }, file)));
+  return [
+    ...recent.filter((_, index) => isAllSkipped(records[index]?.counts)),
+    ...found
+      .filter((_, index) => {
+        const one = foreseen[index];
+        return one?.kind === 'converted' && isAllSkipped(one.counts);
+      })
+      .map(({ name }) => printable(name)),
+  ];
 }
 
 /** Senders and receivers of the feeds leave names with a dot before them alone, and so does a pass. */
@@ -83,7 +181,7 @@ function clockFinding(what: string, skew: number): Finding {
   return {
     what,
     fine: false,
-    says: `${apart} (the server's is ${skew > 0 ? 'ahead' : 'behind'}), so the age of files cannot be judged. Set both by NTP.`,
+    says: `${apart} (the server's is ${skew > 0 ? 'ahead' : 'behind'}), so what holds from one time to another may be judged wrongly. Set both by NTP.`,
   };
 }
 

@@ -14,13 +14,18 @@ export const claimMark = ({ at, passId }: Claim): string =>
 
 export const claimedName = (claim: Claim, name: string): string => `${claimMark(claim)}~${name}`;
 
+/** Why nobody works on a file any more: it has to wait, or the store refused something of it. */
+export type Release = 'waits' | 'interrupted';
+
 /** The name of a file on which nobody works any more: its claim is as old as can be. */
-export const releasedName = ({ passId }: Claim, name: string): string =>
-  claimedName({ at: RELEASED_AT, passId }, name);
+export const releasedName = ({ passId }: Claim, name: string, release: Release): string =>
+  claimedName({ at: RELEASED_AT[release], passId }, name);
 
-const RELEASED_AT = 0;
+const RELEASED_AT: Readonly<Record<Release, number>> = { waits: 1, interrupted: 0 };
 
-export const isReleased = ({ at }: Claim): boolean => at === RELEASED_AT;
+export const isReleased = ({ at }: Claim): boolean => at <= RELEASED_AT.waits;
+
+export const wasInterrupted = ({ at }: Claim): boolean => at === RELEASED_AT.interrupted;
 
 /** @returns undefined when the name is not safe to use */
 export function parseClaimedName(text: string): ClaimedName | undefined {
@@ -29,6 +34,8 @@ export function parseClaimedName(text: string): ClaimedName | undefined {
   const name = claim ? rest.join('~') : text;
   return isSafeName(name) ? { claim, name } : undefined;
 }
+
+export const isClaimedName = (text: string): boolean => parseClaimedName(text)?.claim !== undefined;
 
 const MARK_IN_NAME = /\.\d{8}T\d{9}Z-[0-9a-z]{1,16}(?=\.[^.]*$|$)/;
 
@@ -41,7 +48,7 @@ export function isLeftover(name: string, entry: string, own: Claim): boolean {
   return claim !== undefined && claim.at < own.at;
 }
 
-function parseMark(mark: string): Claim | undefined {
+export function parseMark(mark: string): Claim | undefined {
   const match = CLAIM.exec(mark);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, millisecond, passId = ''] = match;

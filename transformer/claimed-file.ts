@@ -2,11 +2,14 @@
 import type { ConversionContext } from '#feeds/feed.ts';
 import type { Claim } from './claim.ts';
 import type { FileStore } from './file-store.ts';
+import type { Markers } from './folder-markers.ts';
 import type { PassEvent } from './pass-report.ts';
 import type { Route } from './route.ts';
 import type { Turn } from './turns.ts';
 
 /**
+ * @property clock that of the store
+ * @property markers of the feed's folders, as they were when the pass began
  * @property tell where events go
  * @property inTurn takes a step after those of the files begun before this one
  * @property leftovers what earlier passes have left in the folders for temporary files
@@ -16,6 +19,7 @@ export type Work = {
   route: Route;
   context: ConversionContext;
   clock: () => number;
+  markers: Markers;
   tell: (event: PassEvent) => void;
   inTurn: Turn['take'];
   leftovers: () => Promise<readonly string[]>;

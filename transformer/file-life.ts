@@ -6,21 +6,24 @@ import { type ConvertedSource, convertSource } from './convert-source.ts';
 import {
   commitRecord,
   type DeliveryRecord,
-  findRecord,
+  findSlot,
+  isAllSkipped,
   type PreparedFile,
   type RowCounts,
-  stagedPath,
-  stageRecord,
+  type Slot,
 } from './delivery-record.ts';
 import { hasCode, isConnectionFailure, TransformerError } from './errors.ts';
 import type { FileStore } from './file-store.ts';
+import { hasLeftProcessing, refuseOtherRecords } from './folder-markers.ts';
 import { type HeldSource, holdSource } from './held-source.ts';
 import { withinBudget } from './memory-budget.ts';
+import { releaseClaim } from './release-claim.ts';
 import { archivePath, errorFilePath, type Route } from './route.ts';
-import { nameReused, setAside } from './set-aside.ts';
+import { deliveryUnrecorded, nameReused, setAside } from './set-aside.ts';
 import { outputName } from './source-order.ts';
 import { openSpillingStorage } from './spilling-storage.ts';
 import { storePath, withMark } from './store-path.ts';
+import { whyUnfinished } from './unfinished-upload.ts';
 import { hashIfThere, isFolder, removeIfThere, temporaryPath } from './write-whole.ts';
 
 export type FileOutcome =
@@ -34,15 +37,16 @@ export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<File
   try {
     const { source, known } = await fetchFile(work, file);
     try {
-      if (source.size !== file.size) return await giveBack(work, file, 'it is still being written');
+      const unfinished = await whyUnfinished(work, file, source);
+      if (unfinished !== undefined) return await leave(work, file, unfinished);
       return await settle(work, file, source, await known);
     } finally {
       source.close();
     }
   } catch (error) {
     // Another pass took this file for abandoned and has brought it to its end: then nothing is wrong.
-    const gone = hasCode(error, 'NOT_FOUND', 'ALREADY_EXISTS') && !(await work.store.exists(file.path));
-    if (gone) return { kind: 'overtaken' };
+    if (!hasCode(error, 'NOT_FOUND', 'ALREADY_EXISTS')) throw error;
+    if (await hasLeftProcessing(work.store, file.path, work.markers)) return { kind: 'overtaken' };
     throw error;
   }
 }
@@ -50,8 +54,8 @@ export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<File
 /** Many are fetched at once, so what each may hold in memory is little. */
 const LARGEST_IN_MEMORY = 512 * 1024;
 
-/** @property standing the record of its name @property archived the hash of what has its name in the archive */
-type Known = { standing: DeliveryRecord | undefined; archived: string | undefined };
+/** @property slot where the record of its name is, or will be @property archived the hash of what has its name in the archive */
+type Known = { slot: Slot; archived: string | undefined };
 
 /** What is known of its name is asked for while it is on its way. */
 async function fetchFile(
@@ -61,25 +65,20 @@ async function fetchFile(
   const { store, route } = work;
   const source = holdSource(store.readStream(file.path, file.size), LARGEST_IN_MEMORY);
   const known = Promise.all([
-    findRecord(store, route.sourceFolder, file.name),
+    findSlot(store, route.sourceFolder, file.name),
     archivedHash(store, route, file.name),
-  ]).then(([standing, archived]) => ({ standing, archived }));
+  ]).then(([slot, archived]) => ({ slot, archived }));
   known.catch(() => {}); // when the source cannot be had, nobody asks
   return { source: await source, known };
 }
 
-/** Back to where it waited; nothing was decided about it yet. */
-export async function giveBack(
-  { store, route, tell }: Work,
-  file: ClaimedFile,
-  reason: string,
-): Promise<FileOutcome> {
-  try {
-    await store.rename(file.path, storePath(route.sourceFolder, file.name));
-  } catch (error) {
-    if (!hasCode(error, 'ALREADY_EXISTS')) throw error; // a new file has the name: this one waits where it is
-  }
-  tell({ event: 'file left', feed: route.feed.name, file: file.name, reason });
+/**
+ * It waits where it is, for any pass to take up. Not back to where it came from: its sender may have put another file of
+ * the name there, and some servers overwrite it.
+ */
+export async function leave(work: Work, file: ClaimedFile, reason: string): Promise<FileOutcome> {
+  await releaseClaim(work, file, 'waits');
+  work.tell({ event: 'file left', feed: work.route.feed.name, file: file.name, reason });
   return { kind: 'left' };
 }
 
@@ -87,17 +86,18 @@ async function settle(
   work: Work,
   file: ClaimedFile,
   source: HeldSource,
-  { standing, archived }: Known,
+  { slot, archived }: Known,
 ): Promise<FileOutcome> {
   const { sha256 } = source;
+  const standing = slot.decided;
   if (isOther(sha256, standing ? standing.source.sha256 : archived)) {
     return setAside(work, file, sha256, nameReused(file.name));
   }
+  if (archived !== undefined && !standing) return setAside(work, file, sha256, deliveryUnrecorded(file.name));
   try {
-    if (archived && !standing) return archiveRepeat(work, file, await countsOnly(work, source));
     const decided = standing
       ? { record: standing, outputIsFree: false }
-      : await withinBudget(source.size, () => decide(work, file, source));
+      : await withinBudget(source.size, () => decide(work, file, source, slot));
     const { record } = decided;
     if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
     const { published } = await carryOut(work, file, decided);
@@ -105,7 +105,8 @@ async function settle(
     if (repeated) return await archiveRepeat(work, file, record.counts);
     return await archive(work, file, record, archived === undefined);
   } catch (error) {
-    if (!(error instanceof TransformerError) || error.code !== 'UNREADABLE_FILE') throw error;
+    if (!(error instanceof TransformerError) || !hasCode(error, 'UNREADABLE_FILE', 'DELIVERY_UNKNOWN'))
+      throw error;
     return setAside(work, file, sha256, error);
   }
 }
@@ -131,15 +132,17 @@ const isOther = (hash: string, known: string | undefined): boolean => known !== 
  * Converts, prepares the results, and writes the record that decides; tells whose record stands.
  * @throws TransformerError UNREADABLE_FILE
  */
-async function decide(work: Work, file: ClaimedFile, source: HeldSource): Promise<Decided> {
+async function decide(work: Work, file: ClaimedFile, source: HeldSource, slot: Slot): Promise<Decided> {
   const { store, route } = work;
   const storage = openSpillingStorage();
   try {
     const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
     const own = recordOf(work, file, source.sha256, converted.counts);
     const { outputIsFree } = await prepare(work, file, own, converted);
-    const standing = await commitRecord(store, route.sourceFolder, own, claimMark(file.claim));
+    const refuseOthers = (): Promise<void> => refuseOtherRecords(store, route, work.markers);
+    const standing = await commitRecord(store, route.sourceFolder, own, slot, refuseOthers);
     await removeUnused(store, own, standing);
+    if (standing !== own) await refuseRobbed(work, file);
     tellConverted(work, file, converted);
     return { record: standing, outputIsFree: outputIsFree && standing === own };
   } finally {
@@ -148,55 +151,57 @@ async function decide(work: Work, file: ClaimedFile, source: HeldSource): Promis
 }
 
 function recordOf(
-  { route, clock }: Work,
+  { route, clock, markers }: Work,
   file: ClaimedFile,
   sha256: string,
   counts: RowCounts,
 ): DeliveryRecord {
   const mark = claimMark(file.claim);
-  const output = counts.applied === 0 ? null : preparedFor(outputPath(route, file, sha256), mark);
-  const errors = counts.rejected === 0 ? null : preparedFor(errorFilePath(route, file.name), mark);
+  const prepared = (path: string, marker: string): PreparedFile => ({
+    path,
+    prepared: temporaryPath(path, mark),
+    marker,
+  });
+  const output = counts.applied === 0 ? null : prepared(outputPath(route, file, sha256), markers.target);
+  const errors = counts.rejected === 0 ? null : prepared(errorFilePath(route, file.name), markers.errors);
   const source = { name: file.name, sha256 };
   return { version: 1, source, output, errors, counts, decidedAt: new Date(clock()).toISOString() };
 }
 
-/** Writes the results and the record where nobody takes them; all of them, or none. */
+/** Writes the results where nobody takes them; all of them, or none. */
 async function prepare(
-  work: Work,
+  { store }: Work,
   file: ClaimedFile,
   own: DeliveryRecord,
   converted: ConvertedSource,
 ): Promise<{ outputIsFree: boolean }> {
-  const { store, route } = work;
   const { output, errors } = own;
-  const mark = claimMark(file.claim);
   const writeResults = async (): Promise<void> => {
     if (output) await store.writeStream(output.prepared, converted.output());
     if (errors) await store.writeStream(errors.prepared, converted.rejects(file.name));
   };
-  const [written, staged, taken] = await Promise.allSettled([
+  const [written, taken] = await Promise.allSettled([
     writeResults(),
-    stageRecord(store, route.sourceFolder, own, mark),
     output ? store.exists(output.path) : false,
   ]);
-  const failure = [written, staged, taken].find(({ status }) => status === 'rejected');
+  const failure = [written, taken].find(({ status }) => status === 'rejected');
   if (!failure) return { outputIsFree: taken.status === 'fulfilled' && !taken.value };
   const { reason } = failure as PromiseRejectedResult;
-  if (!isConnectionFailure(reason)) await removePrepared(work, own, mark);
+  if (!isConnectionFailure(reason)) await removePrepared(store, own);
   throw reason;
 }
 
-const preparedFor = (path: string, mark: string): PreparedFile => ({
-  path,
-  prepared: temporaryPath(path, mark),
-});
-
 /** Nothing names it yet. What cannot be removed now goes when the file is taken up again. */
-async function removePrepared({ store, route }: Work, own: DeliveryRecord, mark: string): Promise<void> {
-  const prepared = [own.output?.prepared, own.errors?.prepared, stagedPath(route.sourceFolder, own, mark)];
-  for (const path of prepared) {
+async function removePrepared(store: FileStore, { output, errors }: DeliveryRecord): Promise<void> {
+  for (const path of [output?.prepared, errors?.prepared]) {
     if (path !== undefined) await removeIfThere(store, path).catch(() => {});
   }
+}
+
+/** Who has lost both the claim and the decision leaves the rest to whoever has them. */
+async function refuseRobbed({ store, markers }: Work, { path }: ClaimedFile): Promise<void> {
+  if (!(await hasLeftProcessing(store, path, markers))) return;
+  throw new TransformerError('NOT_FOUND', `${path} was taken up by another pass.`);
 }
 
 /** What was prepared here, when another worker's record was first. */
@@ -218,6 +223,8 @@ function tellConverted({ route, tell }: Work, { name }: ClaimedFile, converted: 
   const { counts } = converted;
   const warnings = converted.warnings.map(({ row, message }) => `row ${row}: ${message}`);
   tell({ event: 'file converted', feed: route.feed.name, file: name, counts, warnings });
+  if (isAllSkipped(counts))
+    tell({ event: 'every row skipped', feed: route.feed.name, file: name, skipped: counts.skipped });
 }
 
 /** The record says that its rows were delivered, so its end is the archive, whatever has its name there. */
@@ -254,17 +261,4 @@ async function archiveRepeat(work: Work, file: ClaimedFile, counts: RowCounts): 
 
 function tellArchived({ route, tell }: Work, { name }: ClaimedFile, path: string, repeated: boolean): void {
   tell({ event: 'file archived', feed: route.feed.name, file: name, path, repeated });
-}
-
-/** For repeats of what was archived before there were records, or whose record was cleared away. */
-async function countsOnly({ route, context }: Work, source: HeldSource): Promise<RowCounts> {
-  const storage = openSpillingStorage();
-  try {
-    return (await convertSource(route.feed, source.chunks(), context, storage)).counts;
-  } catch (error) {
-    if (!hasCode(error, 'UNREADABLE_FILE')) throw error;
-    return { rows: 0, applied: 0, rejected: 0, skipped: {}, warnings: 0 };
-  } finally {
-    storage.close();
-  }
 }

@@ -1,12 +1,36 @@
 /** What the transformer asks of a place that holds files; paths are relative to its root, with `/` between names. */
 import type { Chunks } from './chunks.ts';
 
-/** @property modified epoch ms, as exact as the store keeps it */
+/**
+ * @property modified epoch ms, as exact as the store keeps it; 0 when it does not say
+ * @property kind `other` is a link, a device or the like; `unknown` is what the server does not say the kind of
+ */
 export type StoreEntry = {
   name: string;
   size: number;
   modified: number;
-  kind: 'file' | 'folder' | 'other';
+  kind: 'file' | 'folder' | 'other' | 'unknown';
+};
+
+/** What was written. @property modified epoch ms by the clock of the store; 0 when it does not say */
+export type WrittenFile = { modified: number };
+
+/**
+ * How a store behaves where stores differ.
+ * @property renameOverExisting what it does when a file is moved onto another by the plain rename
+ * @property createsOnce whether it refuses to create a file that is there already: decisions rest on this
+ * @property movesInOneStep whether a move can leave the file in two places when the store's machine stops half-way
+ * @property listsKinds whether a listing tells files from folders
+ * @property listsSizes whether a listing tells the size that was written
+ * @property skewSeconds how far its clock is ahead of this machine's; undefined when it does not say when a file was written
+ */
+export type StoreHabits = {
+  renameOverExisting: 'refuses' | 'overwrites';
+  createsOnce: boolean;
+  movesInOneStep: boolean;
+  listsKinds: boolean;
+  listsSizes: boolean;
+  skewSeconds: number | undefined;
 };
 
 /** @property isFree whether it is known that nothing has the name, so that nobody has to look */
@@ -29,13 +53,19 @@ export type FileStore = {
    */
   readStream(path: string, size?: number): Chunks;
   /** As `writeStream`, for what is in memory already. */
-  write(path: string, bytes: Uint8Array): Promise<void>;
+  write(path: string, bytes: Uint8Array): Promise<WrittenFile>;
+  /**
+   * Creates a file that nobody else can create any more, and never removes it, not even when it could not be written
+   * whole: somebody may have read it.
+   * @throws TransformerError ALREADY_EXISTS when it was created before; then this call has changed nothing
+   */
+  createOnce(path: string, bytes: Uint8Array): Promise<void>;
   /**
    * Makes a new file and checks its size. Readers can see it grow, so it belongs under a `.tmp/` folder. Of a file that
    * could not be written whole a part can be left, if the store cannot be asked to remove it any more.
    * @throws TransformerError ALREADY_EXISTS, and whatever `content` throws
    */
-  writeStream(path: string, content: Chunks): Promise<void>;
+  writeStream(path: string, content: Chunks): Promise<WrittenFile>;
   /**
    * Moves a file and never overwrites: of several callers with one target, one succeeds. If the machine of the store
    * stops half-way, the file can stand in both places.
@@ -49,9 +79,15 @@ export type FileStore = {
    */
   rename(from: string, to: string, target?: Target): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** What stands at a path; undefined when nothing does. */
+  look(path: string): Promise<StoreEntry | undefined>;
   /** Makes a folder and those above it, where they are missing. */
   makeFolder(path: string): Promise<void>;
   /** Only for what the transformer itself left under `.tmp/`. */
   remove(path: string): Promise<void>;
+  /** Tries how the store behaves, with files in `folder` whose names begin with `name`, and removes them. */
+  habits(folder: string, name: string, now: () => number): Promise<StoreHabits>;
+  /** Whether its files are dated by another clock than this machine's. */
+  hasOwnClock?: boolean;
   close(): Promise<void>;
 };

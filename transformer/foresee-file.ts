@@ -10,7 +10,7 @@ import type { Found } from './found-file.ts';
 import { holdSource } from './held-source.ts';
 import { type Problem, passingProblem } from './pass-report.ts';
 import type { Route } from './route.ts';
-import { nameReused, reasonOf } from './set-aside.ts';
+import { deliveryUnrecorded, nameReused, reasonOf } from './set-aside.ts';
 import { openSpillingStorage } from './spilling-storage.ts';
 import { unlessMissing } from './unless-missing.ts';
 
@@ -44,7 +44,8 @@ async function foresee(
     const known = standing?.source.sha256 ?? archived;
     if (known !== undefined && known !== source.sha256) return failed(nameReused(name));
     if (standing && adopted) return { kind: 'finished', counts: standing.counts };
-    if (known !== undefined) return { kind: 'repeated' };
+    if (standing) return { kind: 'repeated' };
+    if (known !== undefined) return failed(deliveryUnrecorded(name));
     const { counts, rejects } = await convertSource(route.feed, source.chunks(), context, storage);
     return { kind: 'converted', counts, rows: counts.rejected === 0 ? [] : await firstRows(rejects(name)) };
   } catch (error) {

@@ -1,23 +1,31 @@
 /** What stands in the folders of a feed: what a pass would take, what it would leave, and what it cannot touch. */
 import { type Claim, parseClaimedName } from './claim.ts';
+import { TransformerError } from './errors.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { processingFolder, type Route } from './route.ts';
 import { inSourceOrder } from './source-order.ts';
-import { isSafeName } from './store-path.ts';
+import { isSafeName, printable, unsafeName } from './store-path.ts';
+
+/** What no pass can take, and why. */
+export type Refused = { name: string; error: TransformerError };
 
 /**
  * @property ready what a pass takes, oldest first
  * @property young what it leaves, as somebody may still be writing it, by its age or by its name
- * @property refused names that cannot be used
  */
-export type Waiting = { ready: StoreEntry[]; young: StoreEntry[]; refused: string[] };
+export type Waiting = { ready: StoreEntry[]; young: StoreEntry[]; refused: Refused[] };
 
-export async function listWaiting(store: FileStore, route: Route, now: number): Promise<Waiting> {
-  const { files, refused } = await plainFiles(store, route.sourceFolder, isSafeName);
+export const listWaiting = async (store: FileStore, route: Route, now: number): Promise<Waiting> =>
+  sortWaiting(await store.list(route.sourceFolder), route, now);
+
+/** @param now by the clock of the store */
+export function sortWaiting(entries: readonly StoreEntry[], route: Route, now: number): Waiting {
+  const { files, refused } = plainFiles(entries, isSafeName);
   const ordered = inSourceOrder(files, (entry) => entry);
+  // A time in the future was set by the sender, who does so at the end: then it says nothing of the file's age.
   const isReady = ({ name, modified }: StoreEntry): boolean =>
     !isUnfinished(name) &&
-    (route.minimumAgeSeconds === 0 || now - modified >= route.minimumAgeSeconds * 1000);
+    (route.minimumAgeSeconds === 0 || Math.abs(now - modified) >= route.minimumAgeSeconds * 1000);
   return { ready: ordered.filter(isReady), young: ordered.filter((entry) => !isReady(entry)), refused };
 }
 
@@ -34,15 +42,20 @@ export const whyYoung = (name: string, { minimumAgeSeconds }: Route): string =>
 export type Claimed = { entry: StoreEntry; name: string; claim: Claim | undefined };
 
 /** @property abandoned what a pass takes up again, oldest first; @property underWay what it leaves to its claimant */
-export type Processing = { abandoned: Claimed[]; underWay: Claimed[]; refused: string[] };
+export type Processing = { abandoned: Claimed[]; underWay: Claimed[]; refused: Refused[] };
 
-export async function listProcessing(
+export const listProcessing = async (
   store: FileStore,
   route: Route,
   isAbandoned: (claimed: Claimed) => boolean,
-): Promise<Processing> {
+): Promise<Processing> => sortProcessing(await store.list(processingFolder(route)), isAbandoned);
+
+export function sortProcessing(
+  entries: readonly StoreEntry[],
+  isAbandoned: (claimed: Claimed) => boolean,
+): Processing {
   const isReadable = (name: string): boolean => parseClaimedName(name) !== undefined;
-  const { files, refused } = await plainFiles(store, processingFolder(route), isReadable);
+  const { files, refused } = plainFiles(entries, isReadable);
   const claimed = inSourceOrder(files.map(asClaimed), ({ name, entry }) => ({
     name,
     modified: entry.modified,
@@ -59,19 +72,43 @@ const asClaimed = (entry: StoreEntry): Claimed => {
   return { entry, name, claim };
 };
 
+/** @param now by the clock of the store; a claim from its future was made by a clock that is wrong, and is judged alike */
 export const isStale =
   (now: number, staleClaimMinutes: number) =>
   ({ entry, claim }: Claimed): boolean =>
-    now - (claim?.at ?? entry.modified) >= staleClaimMinutes * 60_000;
+    Math.abs(now - (claim?.at ?? entry.modified)) >= staleClaimMinutes * 60_000;
 
-async function plainFiles(
-  store: FileStore,
-  folder: string,
+function plainFiles(
+  entries: readonly StoreEntry[],
   isUsable: (name: string) => boolean,
-): Promise<{ files: StoreEntry[]; refused: string[] }> {
-  const entries = (await store.list(folder)).filter(({ kind }) => kind === 'file');
-  const refused = entries.map(({ name }) => name).filter((name) => !isUsable(name));
+): { files: StoreEntry[]; refused: Refused[] } {
   // Senders give files that are not complete yet a name with a dot before it.
-  const files = entries.filter(({ name }) => isUsable(name) && !name.startsWith('.'));
+  const visible = entries.filter(
+    ({ kind, name }) => !isFolder(kind, name) && (!isUsable(name) || !name.startsWith('.')),
+  );
+  const refused = visible.flatMap((entry) => refusalOf(entry, isUsable) ?? []);
+  const files = visible.filter((entry) => !refusalOf(entry, isUsable));
   return { files, refused };
 }
+
+/** Those that the transformer made are known by their names. */
+const isFolder = (kind: StoreEntry['kind'], name: string): boolean =>
+  kind === 'folder' || (kind === 'unknown' && ['processing', 'archive', 'failed', 'error'].includes(name));
+
+function refusalOf({ name, kind }: StoreEntry, isUsable: (name: string) => boolean): Refused | undefined {
+  if (!isUsable(name)) return { name, error: unsafeName(name) };
+  if (kind === 'file') return undefined;
+  return { name, error: kind === 'unknown' ? unknownKind(name) : notAPlainFile(name) };
+}
+
+const notAPlainFile = (name: string): TransformerError =>
+  new TransformerError(
+    'NOT_A_PLAIN_FILE',
+    `${printable(name)} is a link or a device, and only plain files are taken. Put the file itself there, or remove it.`,
+  );
+
+const unknownKind = (name: string): TransformerError =>
+  new TransformerError(
+    'UNKNOWN_KIND',
+    `The server does not say whether ${printable(name)} is a file or a folder, so it is left. Have the server list files with the type in their mode, as OpenSSH does.`,
+  );

@@ -1,15 +1,22 @@
 /** The folder tree of the feeds, made where it is missing; a second time nothing changes. */
 import type { FileStore } from './file-store.ts';
+import { markFolders } from './folder-markers.ts';
 import { foldersOf, type Route } from './route.ts';
 
-export type MadeFolder = { folder: string; made: boolean };
+/** @property takenOver whether it stands in the place of another one, which the feed had before */
+export type MadeFolder = { folder: string; made: boolean; takenOver: boolean };
 
 export async function makeTree(store: FileStore, routes: readonly Route[]): Promise<MadeFolder[]> {
   const folders: MadeFolder[] = [];
-  for (const folder of treeOf(routes)) {
-    const made = !(await store.exists(folder));
-    if (made) await store.makeFolder(folder);
-    folders.push({ folder, made });
+  for (const route of routes) {
+    const ofRoute: { folder: string; made: boolean }[] = [];
+    for (const folder of treeOf([route])) {
+      const made = !(await store.exists(folder));
+      if (made) await store.makeFolder(folder);
+      ofRoute.push({ folder, made });
+    }
+    const { takenOver } = await markFolders(store, route);
+    folders.push(...ofRoute.map((one) => ({ ...one, takenOver: takenOver.includes(one.folder) })));
   }
   return folders;
 }

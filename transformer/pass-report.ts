@@ -29,6 +29,8 @@ export type PassEvent =
   | { event: 'file failed'; feed: FeedName; file: string; path: string; problem: Problem }
   | { event: 'file left'; feed: FeedName; file: string; reason: string }
   | { event: 'file interrupted'; feed: FeedName; file: string; problem: Problem }
+  | { event: 'file changed'; feed: FeedName; file: string; errorFile: string; problem: Problem }
+  | { event: 'every row skipped'; feed: FeedName; file: string; skipped: RowCounts['skipped'] }
   | { event: 'name refused'; feed: FeedName; problem: Problem }
   | { event: 'feed interrupted'; feed: FeedName; problem: Problem }
   | { event: 'connection restored'; feed: FeedName; problem: Problem }
@@ -40,6 +42,7 @@ export type PassEvent =
  * @property files files that reached an end: archived or failed
  * @property skipped rows by reason; REPEATED_FILE are those of files that were delivered before
  * @property failedFiles files that as a whole could not be used
+ * @property changedFiles files that went on changing after they were delivered
  * @property leftFiles files left for a later pass: too young, or growing
  * @property refusedNames how many files cannot be touched because of their names
  * @property interruptions what could not be finished because the store refused something
@@ -54,6 +57,7 @@ export type FeedReport = {
   warnings: number;
   repeatedFiles: string[];
   failedFiles: string[];
+  changedFiles: string[];
   leftFiles: string[];
   refusedNames: number;
   interruptions: Problem[];
@@ -72,6 +76,7 @@ export const emptyFeedReport = (feed: FeedName): FeedReport => ({
   warnings: 0,
   repeatedFiles: [],
   failedFiles: [],
+  changedFiles: [],
   leftFiles: [],
   refusedNames: 0,
   interruptions: [],
@@ -90,6 +95,9 @@ export function addCounts(report: FeedReport, counts: RowCounts): void {
 /** The exit code of `run`: 1 when something could not be finished, 3 when a person must look at an error file, else 0. */
 export function exitCodeOf({ feeds }: PassReport): 0 | 1 | 3 {
   if (feeds.some(({ interruptions }) => interruptions.length > 0)) return 1;
-  const needsPerson = feeds.some((feed) => feed.rejected + feed.failedFiles.length + feed.refusedNames > 0);
+  const needsPerson = feeds.some(
+    ({ rejected, failedFiles, changedFiles, refusedNames }) =>
+      rejected + failedFiles.length + changedFiles.length + refusedNames > 0,
+  );
   return needsPerson ? 3 : 0;
 }

@@ -31,5 +31,11 @@ export type PassOptions = {
   onEvent?: (event: PassEvent) => void;
 };
 
-/** @property reconnections how often the store was opened anew */
-export type Pass = Required<Omit<PassOptions, 'routes'>> & { reconnections: number };
+/**
+ * @property reconnections how often the store was opened anew
+ * @property storeClock tells the time as the store does; undefined until a feed needs it
+ */
+export type Pass = Required<Omit<PassOptions, 'routes'>> & {
+  reconnections: number;
+  storeClock?: () => number;
+};

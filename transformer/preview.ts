@@ -14,7 +14,7 @@ import { unlessMissing } from './unless-missing.ts';
 /** @property begun whether an earlier pass has begun with it */
 export type PreviewedFile = { file: string; bytes: number; begun: boolean; foreseen: Foreseen };
 
-/** @property missing folders that would be made */
+/** @property missing folders that would be made @property refused what cannot be taken, each in a sentence */
 export type Preview = {
   feed: FeedName;
   targetFolder: string;
@@ -62,7 +62,7 @@ async function previewFeed(options: PreviewOptions, route: Route): Promise<Previ
     young: (waiting?.young ?? []).map(({ name }) => ({ name, reason: whyYoung(name, route) })),
     held: held.map(({ item, reason }) => ({ file: item.name, reason })),
     underWay: underWay.map(({ name }) => name),
-    refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])],
+    refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])].map(({ error }) => error.message),
   };
 }
 
@@ -97,7 +97,7 @@ export function formatPreview(preview: Preview): string[] {
     ...young.map(({ name, reason }) => `would leave ${printable(name)}, as ${reason}`),
     ...held.map(({ file, reason }) => `would leave ${printable(file)}, as ${reason}`),
     ...underWay.map((file) => `would leave ${printable(file)}, as another pass is working on it`),
-    ...refused.map((file) => `cannot touch ${printable(file)}: rename it on the server`),
+    ...refused.map((message) => `cannot take a file: ${printable(message)}`),
   ];
   const shown = lines.length === 0 ? ['nothing to do'] : lines;
   return shown.map((line) => `${feed}: ${line}`);

@@ -64,6 +64,10 @@ function noteOf(event: PassEvent): string | undefined {
       return `${event.feed}: ${printable(event.file)} is left for a later pass, as ${event.reason}`;
     case 'file interrupted':
       return `${event.feed}: ${printable(event.file)} is not finished: ${event.problem.message}`;
+    case 'every row skipped':
+      return `${event.feed}: every row of ${printable(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is not as it should be, look at facilityGroups in the configuration`;
+    case 'file changed':
+      return `${event.feed}: ${event.problem.message}`;
     case 'name refused':
     case 'feed interrupted':
       return `${event.feed}: ${event.problem.message}`;
@@ -100,6 +104,8 @@ function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
     case 'metrics not written':
       return 'error';
     case 'file failed':
+    case 'file changed':
+    case 'every row skipped':
     case 'name refused':
     case 'rows rejected':
     case 'connection restored':

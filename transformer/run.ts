@@ -29,8 +29,9 @@
  * the same content, is a repeat and goes to `archive/` under a marked name; with other content it goes to `failed/`.
  */
 import { isConnectionFailure } from './errors.ts';
+import { provenFolders } from './folder-markers.ts';
 import { asAbandoned, asWaiting, type Found } from './found-file.ts';
-import { type Claimed, isStale, listProcessing, listWaiting, whyYoung } from './listing.ts';
+import { type Claimed, isStale, type Refused, sortProcessing, sortWaiting, whyYoung } from './listing.ts';
 import { sourceOf, splitHeld } from './older-claims.ts';
 import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES, type Pass, type PassOptions } from './pass.ts';
 import {
@@ -41,8 +42,11 @@ import {
   passingProblem,
   problemOf,
 } from './pass-report.ts';
-import { defaultRoutes, foldersOf, type Route } from './route.ts';
-import { unsafeName } from './store-path.ts';
+import { lookAtTaken, noteTaken } from './recently-taken.ts';
+import { defaultRoutes, processingFolder, type Route } from './route.ts';
+import { inSourceOrder, isBefore, type SourceFile } from './source-order.ts';
+import { storeClock } from './store-clock.ts';
+import { reasonToHold } from './turns.ts';
 
 /** Nothing secret: to load what makes secrets would take a pass that finds nothing a tenth of its time. */
 export const newPassId = (): string =>
@@ -109,16 +113,21 @@ async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<vo
 
 async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
   try {
-    await Promise.all(foldersOf(route).map((folder) => pass.store.makeFolder(folder)));
-    const { abandoned, waiting } = await findFiles(pass, route, report);
-    const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass)(one);
+    const markers = await provenFolders(pass.store, route);
+    const found = await findFiles(pass, route, report);
+    const { abandoned, waiting, clock } = found;
+    await lookAtTaken(pass, route, report, { now: clock(), isBusy: (name) => found.busy.has(name) });
     if (abandoned.length + waiting.length === 0) return;
+    await noteTaken(pass, route, [...abandoned, ...waiting], clock());
     // Most passes find nothing, and need nothing of what converts.
     const { takeFiles } = await import('./take-files.ts');
+    const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass, clock())(one);
     const { filesInFlight } = pass;
-    const limit = haveTwins(abandoned) ? 1 : filesInFlight;
-    await takeFiles(pass, route, report, { files: abandoned, limit, isOthers });
-    await takeFiles(pass, route, report, { files: waiting, limit: filesInFlight, isOthers });
+    const limit = mustBeAlone(abandoned) ? 1 : filesInFlight;
+    const taking = { isOthers, markers, clock };
+    const unfinished = await takeFiles(pass, route, report, { ...taking, files: abandoned, limit });
+    const files = route.feed.keepsOrder ? notHeldBack(pass, report, waiting, unfinished) : waiting;
+    await takeFiles(pass, route, report, { ...taking, files, limit: filesInFlight });
   } catch (error) {
     const problem = passingProblem(error);
     report.interruptions.push(problem);
@@ -126,21 +135,40 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
   }
 }
 
-/** Abandoned claims can be of one name; then one comes after the other. */
-const haveTwins = (files: readonly Found[]): boolean =>
-  new Set(files.map(({ name }) => name)).size < files.length;
+/**
+ * Abandoned claims can be of one name: then one comes after the other. So do those that were interrupted before: what does
+ * not fit on a disk together may fit one by one.
+ */
+const mustBeAlone = (files: readonly Found[]): boolean =>
+  new Set(files.map(({ name }) => name)).size < files.length || files.some((file) => file.wasInterrupted);
+
+/** What is newer than a file that could not be finished waits for it. */
+function notHeldBack(
+  pass: Pass,
+  report: FeedReport,
+  files: readonly Found[],
+  unfinished: readonly SourceFile[],
+): Found[] {
+  const [oldest] = inSourceOrder(unfinished, (file) => file);
+  if (!oldest) return [...files];
+  const isHeld = ({ name, entry }: Found): boolean => isBefore(oldest, { name, modified: entry.modified });
+  for (const { name } of files.filter(isHeld)) tellLeft(pass, report, name, reasonToHold(oldest.name));
+  return files.filter((file) => !isHeld(file));
+}
+
+/** @property busy names of what is in `processing/` */
+type FoundFiles = { abandoned: Found[]; waiting: Found[]; busy: ReadonlySet<string>; clock: () => number };
 
 /**
  * What waits is listed first: what another pass claims from then on is missed when it is claimed here, and what it has
  * claimed before is seen in `processing/`.
  */
-async function findFiles(
-  pass: Pass,
-  route: Route,
-  report: FeedReport,
-): Promise<{ abandoned: Found[]; waiting: Found[] }> {
-  const { ready, young, refused } = await listWaiting(pass.store, route, pass.clock());
-  const processing = await listProcessing(pass.store, route, isAbandonedFor(pass));
+async function findFiles(pass: Pass, route: Route, report: FeedReport): Promise<FoundFiles> {
+  const entries = await pass.store.list(route.sourceFolder);
+  const claims = await pass.store.list(processingFolder(route));
+  const clock = entries.length + claims.length > 0 ? await clockOf(pass, route) : pass.clock;
+  const { ready, young, refused } = sortWaiting(entries, route, clock());
+  const processing = sortProcessing(claims, isAbandonedFor(pass, clock()));
   const abandoned = splitHeld(processing.abandoned, sourceOf, processing.underWay);
   const waiting = splitHeld(ready, (entry) => entry, processing.underWay);
   tellRefused(pass, report, [...refused, ...processing.refused]);
@@ -150,12 +178,19 @@ async function findFiles(
   return {
     abandoned: abandoned.free.map(asAbandoned(route)),
     waiting: waiting.free.map(asWaiting(route)),
+    busy: new Set([...processing.abandoned, ...processing.underWay].map(({ name }) => name)),
+    clock,
   };
 }
 
+async function clockOf(pass: Pass, route: Route): Promise<() => number> {
+  pass.storeClock ??= await storeClock(pass.store, route, pass.clock, pass.passId);
+  return pass.storeClock;
+}
+
 /** A claim of this pass itself is from before its connection was lost. */
-function isAbandonedFor({ clock, staleClaimMinutes, passId, endedPasses }: Pass) {
-  const stale = isStale(clock(), staleClaimMinutes);
+function isAbandonedFor({ staleClaimMinutes, passId, endedPasses }: Pass, now: number) {
+  const stale = isStale(now, staleClaimMinutes);
   return (claimed: Claimed): boolean => {
     const whose = claimed.claim?.passId;
     return stale(claimed) || whose === passId || (whose !== undefined && endedPasses.has(whose));
@@ -167,9 +202,9 @@ function tellLeft({ onEvent }: Pass, report: FeedReport, file: string, reason: s
   report.leftFiles.push(file);
 }
 
-function tellRefused({ onEvent }: Pass, report: FeedReport, names: readonly string[]): void {
-  for (const name of names) {
+function tellRefused({ onEvent }: Pass, report: FeedReport, refused: readonly Refused[]): void {
+  for (const { error } of refused) {
     report.refusedNames += 1;
-    onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(unsafeName(name)) });
+    onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(error) });
   }
 }

@@ -58,6 +58,12 @@ export const nameReused = (name: string): TransformerError =>
     `An earlier file called ${name} had other content and was taken. File names are never used twice: send this one again under a new name.`,
   );
 
+export const deliveryUnrecorded = (name: string): TransformerError =>
+  new TransformerError(
+    'DELIVERY_UNKNOWN',
+    `archive/ has a file ${name} of the same content, but no record says what became of it, so nobody can tell whether it was delivered. If it was not, replay this file.`,
+  );
+
 /** The feeds have finer codes for what is wrong with a file. */
 export const reasonOf = (error: TransformerError): string =>
   error.cause instanceof FeedError ? error.cause.code : error.code;

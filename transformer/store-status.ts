@@ -4,7 +4,7 @@ import type { FeedName } from '#feeds/feed.ts';
 import { isReleased, withoutMark } from './claim.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from './listing.ts';
-import { type Problem, passingProblem } from './pass-report.ts';
+import { type Problem, passingProblem, problemOf } from './pass-report.ts';
 import type { LookOptions } from './preview.ts';
 import { errorFilePath, type Route } from './route.ts';
 import { storePath } from './store-path.ts';
@@ -39,7 +39,7 @@ export type FeedStatus = {
   processing: ProcessingFile[];
   failed: FailedFile[];
   errorFiles: { path: string; since: string }[];
-  refusedNames: string[];
+  refused: (Problem & { file: string })[];
 };
 
 export async function statusOf(options: LookOptions): Promise<FeedStatus[]> {
@@ -53,7 +53,7 @@ async function statusOrProblem(options: LookOptions, route: Route): Promise<Feed
   try {
     return await statusOfFeed(options, route);
   } catch (error) {
-    const nothing = { waiting: [], processing: [], failed: [], errorFiles: [], refusedNames: [] };
+    const nothing = { waiting: [], processing: [], failed: [], errorFiles: [], refused: [] };
     const problem = passingProblem(error);
     return { feed: route.feed.name, folder: route.sourceFolder, missing: false, problem, ...nothing };
   }
@@ -81,7 +81,10 @@ async function statusOfFeed(
     ],
     failed,
     errorFiles: await errorFiles(store, route, failed),
-    refusedNames: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])],
+    refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])].map(({ name, error }) => ({
+      file: name,
+      ...problemOf(error),
+    })),
   };
 }
 

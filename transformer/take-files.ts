@@ -1,9 +1,10 @@
 /** Takes the files of a listing: claims them in order, works on several at once, and lets none overtake an older one. */
 import { findLeftovers } from './carry-out.ts';
-import { type Claim, claimedName, releasedName } from './claim.ts';
+import { type Claim, claimedName, type Release } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import { hasCode } from './errors.ts';
-import { bringToItsEnd, type FileOutcome, giveBack } from './file-life.ts';
+import { bringToItsEnd, type FileOutcome, leave } from './file-life.ts';
+import type { Markers } from './folder-markers.ts';
 import type { Found } from './found-file.ts';
 import { forEachInFlight } from './in-flight.ts';
 import { type Claimed, listProcessing } from './listing.ts';
@@ -11,22 +12,37 @@ import { untilOlderAreDone } from './older-claims.ts';
 import type { Pass } from './pass.ts';
 import { addCounts, type FeedReport, passingProblem } from './pass-report.ts';
 import { tellFound, tellingReads } from './progress-events.ts';
+import { releaseClaim } from './release-claim.ts';
 import { processingFolder, type Route } from './route.ts';
+import type { SourceFile } from './source-order.ts';
 import { storePath } from './store-path.ts';
 import { makeTurns } from './turns.ts';
 
 /** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
 type Before = { lost: boolean; blocked?: string };
 
-/** @param isOthers whether a claim is that of another pass, and alive */
+/**
+ * @property limit how many are worked on at once
+ * @property isOthers whether a claim is that of another pass, and alive
+ * @property markers of the feed's folders
+ */
+export type Taking = {
+  files: readonly Found[];
+  limit: number;
+  isOthers: (one: Claimed) => boolean;
+  markers: Markers;
+  clock: () => number;
+};
+
+/** @returns those that were not brought to their end */
 export async function takeFiles(
   pass: Pass,
   route: Route,
   report: FeedReport,
-  { files, limit, isOthers }: { files: readonly Found[]; limit: number; isOthers: (one: Claimed) => boolean },
-): Promise<void> {
-  const { context, clock, stop, onEvent } = pass;
-  const nextTurn = makeTurns();
+  { files, limit, isOthers, markers, clock }: Taking,
+): Promise<SourceFile[]> {
+  const { context, stop, onEvent } = pass;
+  const nextTurn = makeTurns(route.feed.keepsOrder === true);
   const underWay = async (): Promise<Claimed[]> =>
     (await listProcessing(pass.store, route, (one) => !isOthers(one))).underWay;
   let before: Promise<Before> = Promise.resolve({ lost: false });
@@ -35,22 +51,26 @@ export async function takeFiles(
     found ??= findLeftovers(pass.store, route);
     return found;
   };
+  const unfinished: SourceFile[] = [];
   tellFound(pass, report.feed, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
-    const turn = nextTurn();
-    const told = tellingReads(pass, route, file.name);
-    const work: Work = { store: told, route, context, clock, tell: onEvent, inTurn: turn.take, leftovers };
+    const turn = nextTurn(file.name);
+    const store = tellingReads(pass, route, file.name);
+    const work: Work = { store, route, context, clock, markers, tell: onEvent, inTurn: turn.take, leftovers };
     // The claim is on its way before it is known what became of those before.
-    const claim = claimFile(pass, route, file);
+    const claim = claimFile(pass, route, file, clock());
     before = afterwards(before, claim, (own) => untilOlderAreDone(own, underWay, stop));
     const own = before;
     own.catch(() => {}); // who asks for it hears it
+    let isFinished = false;
     try {
-      await takeOne(work, file, { claim, blocked: async () => (await own).blocked }, report);
+      isFinished = await takeOne(work, file, { claim, blocked: async () => (await own).blocked }, report);
     } finally {
-      turn.giveUp();
+      if (!isFinished) unfinished.push({ name: file.name, modified: file.entry.modified });
+      turn.giveUp(!isFinished);
     }
   });
+  return unfinished;
 }
 
 /** When another pass was quicker with a file, those after it wait until it is done with it. */
@@ -73,23 +93,31 @@ async function afterwards(
   }
 }
 
-type Taking = { claim: Promise<ClaimedFile | undefined>; blocked: () => Promise<string | undefined> };
+type Claiming = { claim: Promise<ClaimedFile | undefined>; blocked: () => Promise<string | undefined> };
 
-async function takeOne(work: Work, found: Found, taking: Taking, report: FeedReport): Promise<void> {
+/** @returns whether this pass has no more to do with it */
+async function takeOne(work: Work, found: Found, claiming: Claiming, report: FeedReport): Promise<boolean> {
   const { feed } = report;
   let file: ClaimedFile | undefined;
   try {
-    file = await taking.claim;
-    const reason = await taking.blocked();
-    if (!file) return;
+    file = await claiming.claim;
+    const reason = await claiming.blocked();
+    if (!file) return true;
     work.tell({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
-    const outcome = reason === undefined ? bringToItsEnd(work, file) : giveBack(work, file, reason);
-    addOutcome(report, file.name, await outcome);
+    const outcome = await (reason === undefined ? bringToItsEnd(work, file) : leave(work, file, reason));
+    addOutcome(report, file.name, outcome);
+    return outcome.kind !== 'left';
   } catch (error) {
     const problem = passingProblem(error);
-    report.interruptions.push({ ...problem, message: `${found.name}: ${problem.message}` });
-    work.tell({ event: 'file interrupted', feed, file: found.name, problem });
-    if (file) await release(work, file);
+    if (hasCode(error, 'HELD_BACK')) report.leftFiles.push(found.name);
+    else report.interruptions.push({ ...problem, message: `${found.name}: ${problem.message}` });
+    work.tell(
+      hasCode(error, 'HELD_BACK')
+        ? { event: 'file left', feed, file: found.name, reason: problem.message }
+        : { event: 'file interrupted', feed, file: found.name, problem },
+    );
+    if (file) await letGo(work, file, hasCode(error, 'HELD_BACK') ? 'waits' : 'interrupted');
+    return false;
   }
 }
 
@@ -107,12 +135,13 @@ function addOutcome(report: FeedReport, name: string, outcome: FileOutcome): voi
 
 /** @returns undefined when another worker took the file first */
 async function claimFile(
-  { store, clock, passId }: Pass,
+  { store, passId }: Pass,
   route: Route,
   { from, name, entry, adopted }: Found,
+  at: number,
 ): Promise<ClaimedFile | undefined> {
-  const claimed: Claim = { at: clock(), passId };
-  const path = storePath(processingFolder(route), claimedName(claimed, name));
+  const claim: Claim = { at, passId };
+  const path = storePath(processingFolder(route), claimedName(claim, name));
   try {
     await store.rename(from, path, { isFree: true });
   } catch (error) {
@@ -120,14 +149,14 @@ async function claimFile(
     throw error;
   }
   const { size, modified } = entry;
-  return { name, path, size, modified, claim: claimed, adopted };
+  return { name, path, size, modified, claim, adopted };
 }
 
-/** What the store refuses holds nobody up: from this name any pass sees that nobody works on the file. */
-async function release({ store, route }: Work, { path, name, claim }: ClaimedFile): Promise<void> {
+/** What the store refuses now is told already: the claim then grows old by itself. */
+async function letGo(work: Work, file: ClaimedFile, release: Release): Promise<void> {
   try {
-    await store.rename(path, storePath(processingFolder(route), releasedName(claim, name)), { isFree: true });
+    await releaseClaim(work, file, release);
   } catch (error) {
-    passingProblem(error); // then its claim grows old; why the file was not finished has been told
+    passingProblem(error);
   }
 }

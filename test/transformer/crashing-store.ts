@@ -15,7 +15,10 @@ export function crashingStore(inner: FileStore, point: CrashPoint): CrashingStor
   const guard = (): void => {
     if (crashed) throw new Crash('the process is gone');
   };
-  const change = async (work: () => Promise<void>, half: () => Promise<void>): Promise<void> => {
+  const change = async <Result>(
+    work: () => Promise<Result>,
+    half: () => Promise<unknown>,
+  ): Promise<Result> => {
     guard();
     changes += 1;
     if (changes !== point.change) return work();
@@ -41,11 +44,18 @@ export function crashingStore(inner: FileStore, point: CrashPoint): CrashingStor
     },
     writeStream: async (path, content) => {
       const bytes = await gathered(content);
-      await change(
+      return change(
         () => inner.write(path, bytes),
         () => inner.write(path, bytes.slice(0, bytes.length / 2)),
       );
     },
+    look: (path) => ask(() => inner.look(path)),
+    habits: inner.habits,
+    createOnce: (path, bytes) =>
+      change(
+        () => inner.createOnce(path, bytes),
+        () => inner.createOnce(path, bytes.slice(0, bytes.length / 2)),
+      ),
     write: (path, bytes) =>
       change(
         () => inner.write(path, bytes),

@@ -247,5 +247,41 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
       await store.remove(`${folder}/gone`);
       expect(await store.exists(`${folder}/gone`)).toBe(false);
     });
+
+    test('of eight that create one file once, one succeeds, and the others change nothing of it', async () => {
+      await fresh();
+      const path = `${folder}/decision`;
+      const tries = Array.from({ length: 8 }, (_, index) => store.createOnce(path, bytes(`${index}`)));
+      const results = await Promise.allSettled(tries);
+      const winner = results.findIndex(({ status }) => status === 'fulfilled');
+      const failures = results.filter(({ status }) => status === 'rejected');
+      expect(failures).toHaveLength(7);
+      for (const failure of failures) expect(failure).toMatchObject({ reason: { code: 'ALREADY_EXISTS' } });
+      expect(await text(store, path)).toBe(`${winner}`);
+    });
+
+    test('looks at a file, at a folder, and at what is not there', async () => {
+      await fresh();
+      const { modified } = await store.write(`${folder}/file.txt`, bytes('four'));
+      const found = await store.look(`${folder}/file.txt`);
+      expect(found).toMatchObject({ name: 'file.txt', size: 4, kind: 'file' });
+      expect(Math.abs((found?.modified ?? 0) - modified)).toBeLessThan(1_000);
+      expect(await store.look(folder)).toMatchObject({ kind: 'folder' });
+      expect(await store.look(`${folder}/nothing`)).toBeUndefined();
+      expect(await store.look(`${folder}/nothing/at/all`)).toBeUndefined();
+    });
+
+    test('says how it behaves, and leaves nothing behind', async () => {
+      await fresh();
+      const habits = await store.habits(folder, '.check', Date.now);
+      expect(habits).toMatchObject({
+        renameOverExisting: 'refuses',
+        createsOnce: true,
+        movesInOneStep: true,
+      });
+      expect(habits).toMatchObject({ listsKinds: true, listsSizes: true });
+      expect(Math.abs(habits.skewSeconds ?? 99)).toBeLessThan(5);
+      expect(await store.list(folder)).toEqual([]);
+    });
   });
 }

@@ -21,7 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const archived = async () => (await readdir(join(folder.path, SOURCE, 'archive'))).length;
+const archived = async () => {
+  const names = await readdir(join(folder.path, SOURCE, 'archive'));
+  return names.filter((name) => !name.startsWith('.')).length;
+};
 
 /** A pass whose log goes to a shell's target. */
 function passInto(target: string): Promise<number | null> {

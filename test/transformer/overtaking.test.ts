@@ -6,7 +6,17 @@ import type { FileStore } from '../../transformer/file-store.ts';
 import type { PassEvent } from '../../transformer/pass-report.ts';
 import { exitCodeOf } from '../../transformer/pass-report.ts';
 import { formatPreview, previewPass } from '../../transformer/preview.ts';
-import { deliveredRows, memoryStoreWith, NOW, namesIn, pass, put, SOURCE, smallRoute } from './small-feed.ts';
+import {
+  deliveredRows,
+  memoryStoreWith,
+  NOW,
+  namesIn,
+  pass,
+  put,
+  SOURCE,
+  smallFeed,
+  smallRoute,
+} from './small-feed.ts';
 
 /** Claimed half an hour before NOW. */
 const claimed = `${SOURCE}/processing/20260301T113000000Z-dead~b.json`;
@@ -114,7 +124,8 @@ describe('when another pass is quicker with a file', () => {
       { staleClaimMinutes: 15, stop: stop.signal },
     );
     expect(await deliveredRows(store)).toEqual(['a1']);
-    expect(await namesIn(store, SOURCE)).toEqual(['c.json']);
+    const waiting = (await namesIn(store, `${SOURCE}/processing`)).filter((name) => name.endsWith('~c.json'));
+    expect(waiting).toHaveLength(1);
     expect(report.feeds[0]).toMatchObject({ files: 1, leftFiles: ['c.json'], interruptions: [] });
   });
 });
@@ -139,5 +150,87 @@ describe('a file of which the store refuses something', () => {
     const third = await pass(store, { staleClaimMinutes: 15 });
     expect(third.feeds[0]).toMatchObject({ files: 1, applied: 1, interruptions: [] });
     expect(await deliveredRows(store)).toEqual(['a1', 'b1', 'c1']);
+  });
+
+  const ordered = { ...smallRoute, feed: { ...smallFeed, keepsOrder: true as const } };
+  const options = { routes: [ordered], staleClaimMinutes: 15 };
+
+  test('holds up what is newer in a feed whose newest file must be the last word, loudly', async () => {
+    const store = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a1"]', [`${SOURCE}/b.json`]: '["b1"]' });
+    const first = await pass(refusing(store), options);
+    expect([exitCodeOf(first), first.feeds[0]?.leftFiles]).toEqual([1, ['b.json']]);
+    await put(store, `${SOURCE}/c.json`, '["c1"]');
+    const events: PassEvent[] = [];
+    const second = await pass(refusing(store), { ...options, onEvent: (event) => events.push(event) });
+    expect([exitCodeOf(second), second.feeds[0]?.leftFiles]).toEqual([1, ['b.json', 'c.json']]);
+    const reasons = events.flatMap((event) => (event.event === 'file left' ? [event.reason] : []));
+    for (const reason of reasons) expect(reason).toMatch(/older file "a\.json".*must be delivered first/);
+    expect(await deliveredRows(store)).toEqual([]);
+    const { feeds } = await pass(store, options);
+    expect(feeds[0]).toMatchObject({ files: 3, applied: 3, interruptions: [], leftFiles: [] });
+    expect(await deliveredRows(store)).toEqual(['a1', 'b1', 'c1']);
+  });
+
+  test.each([
+    ['its claim', (from: string, to: string) => from === `${SOURCE}/a.json` || to === `${SOURCE}/a.json`],
+    ['its delivery', (from: string) => from.includes('-a.json--')],
+  ])('be it %s: nothing newer is delivered before it', async (_, isRefused) => {
+    const store = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a1"]', [`${SOURCE}/b.json`]: '["b1"]' });
+    const rename: FileStore['rename'] = (from, to, target) =>
+      isRefused(from, to)
+        ? Promise.reject(new TransformerError('STORE_FAILED', 'The disk is full.'))
+        : store.rename(from, to, target);
+    expect(exitCodeOf(await pass({ ...store, rename }, options))).toBe(1);
+    expect(await deliveredRows(store)).toEqual([]);
+    await pass(store, options);
+    expect(await deliveredRows(store)).toEqual(['a1', 'b1']);
+  });
+
+  test('for want of room is tried alone by the next pass, so that a small disk ends nobody', async () => {
+    const store = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a1"]', [`${SOURCE}/b.json`]: '["b1"]' });
+    let open = 0;
+    const writeStream: FileStore['writeStream'] = async (path, content) => {
+      open += 1;
+      try {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (open > 1) throw new TransformerError('STORE_FAILED', 'The disk is full.');
+        return await store.writeStream(path, content);
+      } finally {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        open -= 1;
+      }
+    };
+    await pass({ ...store, writeStream }, { staleClaimMinutes: 15 });
+    const { feeds } = await pass({ ...store, writeStream }, { staleClaimMinutes: 15 });
+    expect(feeds[0]?.interruptions).toEqual([]);
+    expect(await deliveredRows(store)).toEqual(['a1', 'b1']);
+  });
+});
+
+describe('a claim or a file from the future', () => {
+  test('of a clock that was wrong holds nobody up', async () => {
+    const store = await memoryStoreWith({ [`${SOURCE}/c.json`]: '["c1"]' });
+    await put(store, `${SOURCE}/processing/20310104T113000000Z-dead~b.json`, '["b1"]');
+    const { feeds } = await pass(store, { staleClaimMinutes: 15 });
+    expect(feeds[0]).toMatchObject({ files: 2, leftFiles: [] });
+    expect(await deliveredRows(store)).toEqual(['b1', 'c1']);
+  });
+
+  test('is taken: its sender has set its time, so it is whole', async () => {
+    const store = await memoryStoreWith({});
+    store.files.set(`${SOURCE}/late.json`, { bytes: Buffer.from('["a1"]'), modified: NOW + 86_400_000 });
+    await pass(store, { routes: [{ ...smallRoute, minimumAgeSeconds: 60 }] });
+    expect(await deliveredRows(store)).toEqual(['a1']);
+  });
+
+  test('is judged by the clock of the store, when it has one of its own', async () => {
+    const store = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a1"]' }); // an hour before NOW by the store's clock
+    const other = { ...store, hasOwnClock: true };
+    const route = { ...smallRoute, minimumAgeSeconds: 60 };
+    expect((await pass(other, { routes: [route] })).feeds[0]?.leftFiles).toEqual(['a.json']);
+    store.files.set(`${SOURCE}/a.json`, { bytes: Buffer.from('["a1"]'), modified: NOW - 3_700_000 });
+    expect((await pass(other, { routes: [route] })).feeds[0]?.files).toBe(1);
+    const [claim] = await namesIn(store, `${SOURCE}/archive`);
+    expect(claim).toBe('a.json');
   });
 });

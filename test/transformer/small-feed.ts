@@ -75,20 +75,23 @@ export async function memoryStoreWith(files: Readonly<Record<string, string>>): 
   return store;
 }
 
-export const put = (store: FileStore, path: string, text: string): Promise<void> =>
-  store.write(path, Buffer.from(text));
+export const put = async (store: FileStore, path: string, text: string): Promise<void> =>
+  void (await store.write(path, Buffer.from(text)));
 
 export const textAt = async (store: FileStore, path: string): Promise<string> =>
   Buffer.from(await store.read(path)).toString();
 
-/** The names of the plain files of a folder, sorted. */
+/** The names of the plain files of a folder, sorted, but for what the transformer keeps there for itself. */
 export async function namesIn(store: FileStore, folder: string): Promise<string[]> {
   const entries = await store.list(folder);
   return entries
     .filter(({ kind }) => kind === 'file')
     .map(({ name }) => name)
+    .filter((name) => !OWN_NAMES.test(name))
     .sort();
 }
+
+const OWN_NAMES = /^\.(folder|taken|clock)-/;
 
 /** The rows in the files that stand in the target folder. */
 export async function deliveredRows(store: FileStore, folder: string = TARGET): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { FileStore } from '../../transformer/file-store.ts';
+import type { MemoryStore } from '../../transformer/file-stores/memory.ts';
 import {
   deliveredRows,
   memoryStoreWith,
@@ -50,7 +51,10 @@ function dawdling(inner: FileStore, random: () => number): FileStore {
     writeStream: slow(inner.writeStream),
     move: slow(inner.move),
     rename: slow(inner.rename),
+    createOnce: slow(inner.createOnce),
     exists: slow(inner.exists),
+    look: slow(inner.look),
+    habits: inner.habits,
     makeFolder: slow(inner.makeFolder),
     remove: slow(inner.remove),
     close: inner.close,
@@ -130,6 +134,41 @@ describe('two passes at once', () => {
         expect(failed).toEqual(second.includes('z9') ? [setAside] : []);
         expect(await namesIn(store, SOURCE)).toEqual([]);
       }
+    }
+  });
+});
+
+describe('on a server whose renames overwrite', () => {
+  /** As SFTPGo does. */
+  const overwriting = (store: MemoryStore): FileStore => {
+    const over = async (from: string, to: string): Promise<void> => {
+      if (store.files.has(from)) store.files.delete(to);
+      await store.rename(from, to);
+    };
+    return { ...store, move: over, rename: over };
+  };
+
+  test('passes that rob each other of their claims deliver every row once, though outputs vanish at once', async () => {
+    for (let seed = 1; seed <= 400; seed += 1) {
+      const store = await memoryStoreWith(files);
+      const taken: string[] = [];
+      const workers = [1, 2, 3].map((worker) =>
+        pass(dawdling(overwriting(store), seeded(seed * 10 + worker))),
+      );
+      let working = true;
+      const done = Promise.allSettled(workers).finally(() => {
+        working = false;
+      });
+      for (let round = 1; working; round += 1) {
+        await receive(store, taken);
+        for (let tick = 0; tick < 7; tick += 1) await Promise.resolve();
+        if (round % 50 === 0) await letOthersWork();
+      }
+      await done;
+      await pass(store);
+      await receive(store, taken);
+      expect({ seed, taken: taken.sort() }).toEqual({ seed, taken: ['a1', 'b1', 'c1', 'c2'] });
+      expect(await refusedRows(store)).toEqual(['bad2']);
     }
   });
 });

@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { checkSetup, type Finding } from '../check-setup.ts';
+import { contextOf } from '../configuration.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
 import { labelOf } from './each-store.ts';
@@ -38,11 +39,12 @@ async function check(options: PlaceOptions, around: Surroundings): Promise<ExitC
 async function findingsOf(tenant: ChosenTenant, { clock }: Surroundings): Promise<Finding[]> {
   const what = tenant.configuration.connection?.sftp ? 'connection, host key, login and root' : 'root';
   const findings: Finding[] = [];
+  const context = contextOf(tenant.configuration, clock());
   try {
     const store = await tenant.open();
     findings.push({ what, fine: true, says: tenant.place });
     try {
-      findings.push(...(await checkSetup({ store, routes: tenant.routes, clock })));
+      findings.push(...(await checkSetup({ store, routes: tenant.routes, clock, context })));
       findings.push(...(await metricsFinding(tenant)));
     } finally {
       await store.close();
@@ -69,5 +71,5 @@ async function metricsFinding({ configuration, configurationFolder }: ChosenTena
   }
 }
 
-const formatFinding = ({ what, fine, says }: Finding): string =>
-  `${fine ? 'ok  ' : 'FAIL'}  ${what}: ${says}\n`;
+const formatFinding = ({ what, fine, says, warns = false }: Finding): string =>
+  `${fine ? (warns ? 'look' : 'ok  ') : 'FAIL'}  ${what}: ${says}\n`;

@@ -9,9 +9,10 @@ import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surrou
 
 export function addInit(program: Command, around: Surroundings, exit: Exit): void {
   operatorCommand(program, 'init', {
-    says: 'Make the folders of the feeds where they are missing; can be run again at any time.',
+    says: 'Make the folders of the feeds where they are missing, and take over those that replace others.',
     examples: ['init --config transformer.yaml', 'init --folder /srv/sftp/hotwax'],
-    remarks: 'A local root is made too; the root on an SFTP server must be there already.',
+    remarks:
+      'A local root is made too; the root on an SFTP server must be there already. It can be run again at any time. When a pass says FOLDER_CHANGED, bring the former folder back if you can: files that were on their way to one that init replaces end in failed/ with DELIVERY_UNKNOWN.',
   }).action(async (options: PlaceOptions) => exit(await init(options, around)));
 }
 
@@ -22,6 +23,8 @@ async function init(options: PlaceOptions, around: Surroundings): Promise<ExitCo
     const folders = await makeTree(store, tenant.routes);
     const made = folders.filter((folder) => folder.made);
     for (const { folder } of made) around.standardOutput(`${labelOf(tenant)}made ${folder}\n`);
+    for (const { folder } of folders.filter((one) => one.takenOver))
+      around.standardOutput(`${labelOf(tenant)}took over ${folder} in the place of the one before\n`);
     const there = folders.length - made.length;
     around.standardOutput(
       `${labelOf(tenant)}${made.length} folders made, ${there} were there already, in ${tenant.place}.\n`,

@@ -49,7 +49,7 @@ const placeOf = ({ name, place }: ChosenTenant) => ({ tenant: name ?? null, plac
 const MOST_LISTED = 10;
 
 function linesOf(feed: FeedStatus, now: number): string[] {
-  const { waiting, processing, failed, errorFiles, refusedNames } = feed;
+  const { waiting, processing, failed, errorFiles, refused } = feed;
   const age = (since: string): string => `since ${since} (${formatAge(now - Date.parse(since))})`;
   const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
   if (feed.problem) return [`${feed.feed}: ${feed.problem.code}: ${feed.problem.message}`];
@@ -67,7 +67,7 @@ function linesOf(feed: FeedStatus, now: number): string[] {
       `failed: ${printable(one.path)} ${age(one.since)}: ${one.code ?? 'no error file says why'} ${one.message ?? ''}`.trimEnd(),
     ),
     ...listed(errorFiles, (one) => `refused rows: ${printable(one.path)} ${age(one.since)}`),
-    ...listed(refusedNames, (one) => `cannot be touched: ${printable(one)}; rename it on the server`),
+    ...listed(refused, (one) => `cannot be taken: ${printable(one.message)}`),
   ];
 }
 

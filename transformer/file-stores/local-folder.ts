@@ -15,7 +15,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { type Chunks, inOneChunk } from '../chunks.ts';
 import { codeOf, describe, TransformerError, type TransformerErrorCode } from '../errors.ts';
-import type { FileStore, StoreEntry } from '../file-store.ts';
+import type { FileStore, StoreEntry, StoreHabits, WrittenFile } from '../file-store.ts';
 import { folderOf, nameOf, storePath } from '../store-path.ts';
 
 /** @throws TransformerError NOT_FOUND when the root is not a folder: a mistyped root must not become a new tree */
@@ -36,15 +36,28 @@ export async function openLocalFolder(root: string): Promise<FileStore> {
     read: (path) => named(path, () => readFile(at(path))),
     readStream: (path) => readPieces(path, at(path)),
     write: (path, bytes) => named(path, () => writeNew(at(path), inOneChunk(bytes))),
+    createOnce: (path, bytes) => named(path, () => createOnce(at(path), bytes)),
     writeStream: (path, content) => named(path, () => writeNew(at(path), content)),
     move: (from, to) => named(`${from} to ${to}`, () => moveExclusively(at(from), at(to))),
     rename: (from, to) => named(`${from} to ${to}`, () => renameToFree(at(from), at(to))),
     exists: (path) => named(path, () => isThere(at(path))),
+    look: (path) => named(path, () => entryOf(dirname(at(path)), nameOf(at(path)))),
     makeFolder: (path) => named(path, () => makeFolders(absolute, path)),
     remove: (path) => named(path, () => unlink(at(path))),
+    habits: async () => HABITS,
     close: async () => {},
   };
 }
+
+/** What the calls of an operating system promise; the clock is this machine's. */
+const HABITS: StoreHabits = {
+  renameOverExisting: 'refuses',
+  createsOnce: true,
+  movesInOneStep: true,
+  listsKinds: true,
+  listsSizes: true,
+  skewSeconds: 0,
+};
 
 async function listFolder(folder: string): Promise<StoreEntry[]> {
   const entries = await Promise.all((await readdir(folder)).map((name) => entryOf(folder, name)));
@@ -80,10 +93,11 @@ async function* readPieces(path: string, absolute: string): Chunks {
   }
 }
 
-async function writeNew(path: string, content: Chunks): Promise<void> {
+async function writeNew(path: string, content: Chunks): Promise<WrittenFile> {
   const file = await open(path, 'wx');
+  let written: WrittenFile;
   try {
-    await writePieces(file, nameOf(path), content);
+    written = await writePieces(file, nameOf(path), content);
   } catch (error) {
     await unlink(path).catch(() => {}); // why it could not be written matters more than what is left of it
     throw error;
@@ -91,17 +105,29 @@ async function writeNew(path: string, content: Chunks): Promise<void> {
     await file.close();
   }
   await syncFolder(dirname(path));
+  return written;
 }
 
-async function writePieces(file: FileHandle, name: string, content: Chunks): Promise<void> {
+async function createOnce(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await writePieces(file, nameOf(path), inOneChunk(bytes));
+  } finally {
+    await file.close();
+  }
+  await syncFolder(dirname(path));
+}
+
+async function writePieces(file: FileHandle, name: string, content: Chunks): Promise<WrittenFile> {
   let expected = 0;
   for await (const chunk of content) {
     await file.writeFile(chunk);
     expected += chunk.length;
   }
   await file.sync();
-  const { size } = await file.stat();
+  const { size, mtimeMs } = await file.stat();
   if (size !== expected) throw sizeMismatch(name, size, expected);
+  return { modified: Math.floor(mtimeMs) };
 }
 
 /** A hard link is refused where the target exists, whoever made it and however late. */

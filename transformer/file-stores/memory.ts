@@ -1,7 +1,7 @@
 /** A store in memory, for tests, simulations and the demo; every call is one step, as on a file system. */
 import { type Chunks, gathered } from '../chunks.ts';
 import { TransformerError } from '../errors.ts';
-import type { FileStore, StoreEntry } from '../file-store.ts';
+import type { FileStore, StoreEntry, StoreHabits, WrittenFile } from '../file-store.ts';
 import { folderOf, nameOf } from '../store-path.ts';
 
 type MemoryFile = { bytes: Uint8Array; modified: number };
@@ -19,18 +19,33 @@ export function openMemoryStore(clock: () => number = Date.now): MemoryStore {
     read: async (path) => fileAt(store, path).bytes.slice(),
     readStream: (path) => piecesOf(store, path),
     write: async (path, bytes) => writeInMemory(store, path, bytes.slice(), clock()),
+    createOnce: async (path, bytes) => void writeInMemory(store, path, bytes.slice(), clock()),
     writeStream: async (path, content) => writeInMemory(store, path, await gathered(content), clock()),
     move: async (from, to) => moveInMemory(store, from, to),
     rename: async (from, to) => moveInMemory(store, from, to),
     exists: async (path) => files.has(path) || folders.has(path),
+    look: async (path) =>
+      (folders.has(folderOf(path)) ? listMemory(store, folderOf(path)) : []).find(
+        ({ name }) => name === nameOf(path),
+      ),
     makeFolder: async (path) => makeFolderInMemory(store, path),
     remove: async (path) => {
       fileAt(store, path);
       files.delete(path);
     },
+    habits: async () => HABITS,
     close: async () => {},
   };
 }
+
+const HABITS: StoreHabits = {
+  renameOverExisting: 'refuses',
+  createsOnce: true,
+  movesInOneStep: true,
+  listsKinds: true,
+  listsSizes: true,
+  skewSeconds: 0,
+};
 
 type Held = Pick<MemoryStore, 'files' | 'folders'>;
 
@@ -59,10 +74,11 @@ async function* piecesOf(held: Held, path: string): Chunks {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.slice(at, at + PIECE_BYTES);
 }
 
-function writeInMemory(held: Held, path: string, bytes: Uint8Array, modified: number): void {
+function writeInMemory(held: Held, path: string, bytes: Uint8Array, modified: number): WrittenFile {
   refuseTaken(held, path);
   refuseMissingFolder(held, path);
   held.files.set(path, { bytes, modified });
+  return { modified };
 }
 
 function moveInMemory(held: Held, from: string, to: string): void {

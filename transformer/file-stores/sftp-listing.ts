@@ -40,15 +40,28 @@ function someEntries(ask: Ask, handle: Buffer): Promise<FileEntryWithStats[]> {
 }
 
 /** Servers need not tell a time. */
-const entryOf = ({ filename, attrs }: FileEntryWithStats): StoreEntry => ({
+const entryOf = ({ filename, longname, attrs }: FileEntryWithStats): StoreEntry => ({
   name: filename,
   size: attrs.size ?? 0,
   modified: (attrs.mtime ?? 0) * 1000,
-  kind: kindOf(attrs),
+  kind: kindOf(attrs, longname),
 });
 
-/** The type bits of a POSIX mode. */
-function kindOf({ mode }: Attributes): StoreEntry['kind'] {
-  const type = mode & 0o170000;
-  return type === 0o100000 ? 'file' : type === 0o040000 ? 'folder' : 'other';
+/** By the type bits of a POSIX mode; some servers leave them out and say it in the line that is meant for people only. */
+export function kindOf({ mode }: Pick<Attributes, 'mode'>, longname = ''): StoreEntry['kind'] {
+  const type = (mode ?? 0) & 0o170000;
+  if (type === 0o100000) return 'file';
+  if (type === 0o040000) return 'folder';
+  return type === 0 ? (kindsByLetter[longname.charAt(0)] ?? 'unknown') : 'other';
 }
+
+/** As `ls -l` begins its lines. */
+const kindsByLetter: Readonly<Record<string, StoreEntry['kind']>> = {
+  '-': 'file',
+  d: 'folder',
+  l: 'other',
+  b: 'other',
+  c: 'other',
+  p: 'other',
+  s: 'other',
+};

@@ -66,11 +66,19 @@ async function readPiece(
 const readSome = (ask: Ask, handle: Buffer, into: Buffer, position: number): Promise<number> =>
   ask<number>((sftp, done) => sftp.read(handle, into, 0, into.length, position, done));
 
-/** @property written how many bytes were sent @property size how many the server has */
-export type Written = { written: number; size: number };
+/** @property written how many bytes were sent @property found what the server says of the file */
+export type Written = { written: number; found: Partial<Stats> };
 
-/** Makes a new file; it is on the server's disk when this is done, where the server can tell. */
-export async function writePieces(ask: Ask, absolute: string, content: Chunks): Promise<Written> {
+/**
+ * Makes a new file; it is on the server's disk when this is done, where the server can tell.
+ * @param keep whether what could not be written whole stays, as somebody may have read it
+ */
+export async function writePieces(
+  ask: Ask,
+  absolute: string,
+  content: Chunks,
+  keep = false,
+): Promise<Written> {
   const handle = await ask<Buffer>((sftp, done) => sftp.open(absolute, 'wx', FILE_MODE, done));
   // Once only: a server gives the number of a closed handle to the next file.
   let closed: Promise<void> | undefined;
@@ -84,9 +92,10 @@ export async function writePieces(ask: Ask, absolute: string, content: Chunks): 
     const flushed = heard(ask<void>((sftp, done) => flush(sftp, handle, done)));
     const found = heard(ask<Stats>((sftp, done) => sftp.fstat(handle, done)));
     await Promise.all([...writing.underWay, flushed, close()]);
-    return { written: writing.written, size: (await found).size };
+    return { written: writing.written, found: await found };
   } catch (error) {
     close();
+    if (keep) throw error;
     const unlinked = ask<void>((sftp, done) => sftp.unlink(absolute, done));
     await unlinked.catch(() => {}); // why it could not be written matters more than what is left of it
     throw error;

@@ -1,11 +1,12 @@
 /** A folder on an SFTP server as a store. It draws conclusions from what is not there, so it asks the protocol itself. */
 import type { Stats } from 'ssh2';
 import { type Chunks, gathered, inOneChunk } from '../chunks.ts';
-import { codeOf, describe, isConnectionFailure, TransformerError } from '../errors.ts';
-import type { FileStore, Target } from '../file-store.ts';
-import { folderOf, storePath } from '../store-path.ts';
+import { codeOf, describe, hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
+import type { FileStore, StoreEntry, Target, WrittenFile } from '../file-store.ts';
+import { folderOf, nameOf, storePath } from '../store-path.ts';
 import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-connection.ts';
-import { listEntries } from './sftp-listing.ts';
+import { tryHabits } from './sftp-habits.ts';
+import { kindOf, listEntries } from './sftp-listing.ts';
 import type { Start } from './sftp-requests.ts';
 import { type Ask, readPieces, writePieces } from './sftp-transfer.ts';
 
@@ -38,7 +39,7 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
     (rename: (ask: Ask, from: string, to: string) => Promise<void>) =>
     async (from: string, to: string, target: Target = {}): Promise<void> => {
       if (!target.isFree) await refuseTaken(look, to, from);
-      await explained(look, from, to, () => rename(about(from), at(from), at(to)));
+      await renamed(look, from, to, () => rename(about(from), at(from), at(to)));
     };
   return {
     inOrder: true,
@@ -46,12 +47,18 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
     read: (path) => gathered(readPieces(about(path), at(path))),
     readStream: (path, size) => readPieces(about(path), at(path), size),
     write: (path, bytes) => writeNew(about(path), look, path, at(path), inOneChunk(bytes)),
+    createOnce: async (path, bytes) =>
+      void (await writeNew(about(path), look, path, at(path), inOneChunk(bytes), true)),
     writeStream: (path, content) => writeNew(about(path), look, path, at(path), content),
     move: moving(plainRename),
     rename: moving(oneStepRename),
     exists: async (path) => (await look(path)) !== undefined,
+    look: async (path) => entryFrom(path, await look(path)),
+    hasOwnClock: true,
+    habits: (folder, name, now) => tryHabits(about(folder), at(storePath(folder, name)), now),
     makeFolder: (path) => makeFolders(connection, look, at, path),
-    remove: (path) => about(path)<void>((sftp, done) => sftp.unlink(at(path), done)),
+    remove: (path) =>
+      removed(look, path, () => about(path)<void>((sftp, done) => sftp.unlink(at(path), done))),
     close: () => connection.close(),
   };
 }
@@ -77,11 +84,25 @@ async function writeNew(
   path: string,
   absolute: string,
   content: Chunks,
-): Promise<void> {
-  const { written, size } = await writePieces(ask, absolute, content).catch(async (error: unknown) => {
+  keep = false,
+): Promise<WrittenFile> {
+  const { written, found } = await writePieces(ask, absolute, content, keep).catch(async (error: unknown) => {
     throw isRefusal(error) && (await look(path)) ? alreadyExists(path) : error;
   });
-  if (size !== written) throw sizeMismatch(path, size, written);
+  if (found.size !== written) await refuseCut(ask, path, absolute, { said: found.size, written });
+  return { modified: (found.mtime ?? 0) * 1000 };
+}
+
+/** Some servers say a wrong size, or none: then what can be read of the file tells whether it is whole. */
+async function refuseCut(
+  ask: Ask,
+  path: string,
+  absolute: string,
+  { said, written }: { said: number | undefined; written: number },
+): Promise<void> {
+  let readable = 0;
+  for await (const piece of readPieces(ask, absolute)) readable += piece.length;
+  if (readable !== written) throw sizeMismatch(path, said ?? readable, written);
 }
 
 /** OpenSSH refuses an existing target; on servers that do not, only the look before keeps it. */
@@ -102,22 +123,37 @@ const oneStepRename = (ask: Ask, from: string, to: string): Promise<void> =>
 const isRefusal = (error: unknown): boolean =>
   error instanceof TransformerError && !isConnectionFailure(error) && error.code !== 'PERMISSION_DENIED';
 
-/** A refused rename has one code for everything, so what it was is looked up. */
-async function explained(
-  look: Look,
-  from: string,
-  to: string,
-  rename: () => Promise<unknown>,
-): Promise<void> {
+/**
+ * A refused rename has one code for everything, so what it was is looked up. Servers have been seen that refuse what they
+ * have done: the target was free, so when it is there and the source is not, this is how the rename has ended.
+ */
+async function renamed(look: Look, from: string, to: string, rename: () => Promise<unknown>): Promise<void> {
   try {
     await rename();
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    if (!(await look(from))) throw notFound(from, error);
+    const [isThere, isTaken] = [await look(from), await look(to)];
+    if (!isThere && isTaken) return;
+    if (!isThere) throw notFound(from, error);
     if (!(await look(folderOf(to)))) throw notFound(folderOf(to), error);
-    if (await look(to)) throw alreadyExists(to);
+    if (isTaken) throw alreadyExists(to);
     throw error;
   }
+}
+
+/** As with renames: what is gone was removed, whatever the server answers. */
+async function removed(look: Look, path: string, remove: () => Promise<void>): Promise<void> {
+  try {
+    await remove();
+  } catch (error) {
+    if (!isRefusal(error) || hasCode(error, 'NOT_FOUND') || (await look(path))) throw error;
+  }
+}
+
+function entryFrom(path: string, found: Stats | undefined): StoreEntry | undefined {
+  if (!found) return undefined;
+  const { size = 0, mtime = 0 }: Partial<Stats> = found;
+  return { name: nameOf(path), size, modified: mtime * 1000, kind: kindOf(found) };
 }
 
 async function refuseTaken(look: Look, path: string, from?: string): Promise<void> {
@@ -133,16 +169,20 @@ async function makeFolders(
   path: string,
 ): Promise<void> {
   const found = await look(path);
-  if (found?.isDirectory()) return;
+  if (found && canBeFolder(found)) return;
   if (found)
     throw new TransformerError('STORE_FAILED', `${path} is a file where a folder is needed. Move it away.`);
   if (folderOf(path) !== '') await makeFolders(connection, look, at, folderOf(path));
   try {
     await ask<void>(connection, path, (sftp, done) => sftp.mkdir(at(path), done));
   } catch (error) {
-    if (isConnectionFailure(error) || !(await look(path))?.isDirectory()) throw error; // else another made it meanwhile
+    const now = isConnectionFailure(error) ? undefined : await look(path);
+    if (!now || !canBeFolder(now)) throw error; // else another made it meanwhile
   }
 }
+
+/** A server that does not say of what kind it is gets the benefit of the doubt: what is put there would be refused. */
+const canBeFolder = (found: Stats): boolean => ['folder', 'unknown'].includes(kindOf(found));
 
 async function ask<Result>(connection: SftpConnection, path: string, start: Start<Result>): Promise<Result> {
   try {

@@ -88,20 +88,24 @@ function asking(store: FileStore, stage: Stage, trial: Trial): FileStore {
       throw thrown;
     }
   };
-  const moving = (name: string, work: () => Promise<void>): Promise<void> =>
+  const moving = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
     ask(name, async () => {
-      await work();
+      const result = await work();
       stage.activity += 1;
+      return result;
     });
   return {
     list: (folder) => ask(`list ${folder}`, () => store.list(folder)),
     read: (path) => ask(`read ${path}`, () => store.read(path)),
     readStream: (path) => later(() => ask(`read ${path}`, () => store.read(path))),
     write: (path, bytes) => moving(`write ${path}`, () => store.write(path, bytes)),
+    createOnce: (path, bytes) => moving(`create ${path}`, () => store.createOnce(path, bytes)),
     writeStream: (path, content) => moving(`write ${path}`, () => store.writeStream(path, content)),
     move: (from, to) => moving(`move ${from}`, () => store.move(from, to)),
     rename: (from, to) => moving(`rename ${from}`, () => store.rename(from, to)),
     exists: (path) => ask(`look for ${path}`, () => store.exists(path)),
+    look: (path) => ask(`look at ${path}`, () => store.look(path)),
+    habits: store.habits,
     makeFolder: (path) => ask(`make ${path}`, () => store.makeFolder(path)),
     remove: (path) => moving(`remove ${path}`, () => store.remove(path)),
     close: () => store.close(),

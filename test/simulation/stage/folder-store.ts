@@ -11,17 +11,19 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gathered, inOneChunk } from '../../../transformer/chunks.ts';
 import { codeOf, TransformerError } from '../../../transformer/errors.ts';
-import type { FileStore, StoreEntry } from '../../../transformer/file-store.ts';
+import type { FileStore, StoreEntry, StoreHabits } from '../../../transformer/file-store.ts';
 
 export function openFolderStore(root: string, clock: () => number): FileStore {
   const at = (path: string): string => join(root, path);
   const write = (path: string, bytes: Uint8Array) =>
     named(path, () => {
       writeFileSync(at(path), bytes, { flag: 'wx' });
-      giveTime(at(path), clock());
+      const now = clock();
+      giveTime(at(path), now);
+      return { modified: now };
     });
   return {
     list: async (folder) =>
@@ -29,6 +31,7 @@ export function openFolderStore(root: string, clock: () => number): FileStore {
     read: async (path) => named(path, () => readFileSync(at(path))),
     readStream: (path) => readLater(() => named(path, () => readFileSync(at(path)))),
     write: async (path, bytes) => write(path, bytes),
+    createOnce: async (path, bytes) => void write(path, bytes),
     writeStream: async (path, content) => write(path, await gathered(content)),
     move: async (from, to) =>
       named(from, () => {
@@ -37,11 +40,23 @@ export function openFolderStore(root: string, clock: () => number): FileStore {
       }),
     rename: async (from, to) => named(from, () => renameToFree(at(from), at(to))),
     exists: async (path) => existsSync(at(path)),
+    look: async (path) => (existsSync(at(path)) ? entryOf(at(dirname(path)), basename(path)) : undefined),
+    habits: async () => HABITS,
     makeFolder: async (path) => void mkdirSync(at(path), { recursive: true }),
     remove: async (path) => named(path, () => unlinkSync(at(path))),
     close: async () => {},
   };
 }
+
+/** `check`, which asks for them, has no part in a day. */
+const HABITS: StoreHabits = {
+  renameOverExisting: 'refuses',
+  createsOnce: true,
+  movesInOneStep: true,
+  listsKinds: true,
+  listsSizes: true,
+  skewSeconds: 0,
+};
 
 /** The kernel gives files the time of this machine. */
 export const giveTime = (path: string, time: number): void => utimesSync(path, time / 1000, time / 1000);
