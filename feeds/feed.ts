@@ -71,11 +71,23 @@ export type Feed = {
   layout: TargetLayout;
 };
 
+/** Every reason for refusing a whole file. */
+export const feedErrorCodes = {
+  NOT_JSON: 'it is not JSON, or cut short',
+  NOT_A_LIST: 'it is JSON, but no list',
+  NOT_THIS_FEED: 'it is of another feed',
+  UNCLOSED_QUOTE: 'it ends inside a quoted cell',
+  LINE_END_IN_CELL: 'a quoted cell would take in the lines after it',
+  ROW_TOO_LONG: 'a row has no end',
+} as const;
+
+export type FeedErrorCode = keyof typeof feedErrorCodes;
+
 /** A file that as a whole cannot be read: nothing of it was converted. */
 export class FeedError extends Error {
-  readonly code: 'NOT_JSON' | 'NOT_A_LIST' | 'NOT_THIS_FEED' | 'UNCLOSED_QUOTE';
+  readonly code: FeedErrorCode;
 
-  constructor(code: FeedError['code'], message: string, options?: ErrorOptions) {
+  constructor(code: FeedErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'FeedError';
     this.code = code;

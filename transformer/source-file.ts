@@ -54,7 +54,7 @@ async function readCsv(chunks: Chunks, onHead: OnHead): Promise<void> {
   let onRecord: OnRecord | undefined;
   await readCsvRows(chunks, (cells) => {
     if (onRecord) onRecord(cells);
-    else onRecord = onHead({ format: 'csv', header: cells.map((name) => name.trim()) });
+    else onRecord = onHead({ format: 'csv', header: cells });
   });
   if (!onRecord) onHead({ format: 'csv', header: [] });
 }

@@ -71,7 +71,7 @@ export const formatSalesOrderLineUpdate = (update: SalesOrderLineUpdate): string
 export const formatSalesOrderLineUpdates = (updates: readonly SalesOrderLineUpdate[]): string =>
   headerLine + updates.map(formatSalesOrderLineUpdate).join('');
 
-/** @throws FeedError NOT_THIS_FEED, UNCLOSED_QUOTE */
+/** @throws FeedError NOT_THIS_FEED, and as `parseCsv` */
 export function parseSalesOrderLineUpdates(text: string): { updates: SalesOrderLineRow[]; tally: Tally } {
   return readSalesOrderLineUpdates(parseCsv(text));
 }

@@ -107,7 +107,7 @@ test('an error file names file, row, field, code, reason and order, and is prope
   const name = 'a, "b" (1).csv';
   scenario.put(
     `${FOLDER}/${name}`,
-    `internalId,lineId,location\n"x, ""y""\n@SUM(1)",1,${STORE}\n999999,1,${STORE}\n`,
+    `internalId,lineId,location\n"x, ""y""\u0007@SUM(1)",1,${STORE}\n999999,1,${STORE}\n`,
   );
 
   scenario.run(SCRIPT);

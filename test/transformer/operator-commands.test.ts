@@ -114,7 +114,7 @@ describe('run --dry-run', () => {
       'would archive old.csv, which repeats a file taken before',
       `would convert bad.csv into ${TARGET}: 2 rows, 1 applied, 1 rejected, 0 skipped`,
       `would convert new2.csv into ${TARGET}: 1 row, 1 applied, 0 rejected, 0 skipped`,
-      expect.stringMatching(/^would set broken.csv aside: (UNCLOSED_QUOTE|UNREADABLE_FILE): /),
+      expect.stringMatching(/^would set broken.csv aside: UNCLOSED_QUOTE: /),
       expect.stringMatching(/^would set new.csv aside: NAME_REUSED: /),
     ]);
     expect(await everything()).toEqual(before);
@@ -135,7 +135,7 @@ describe('status', () => {
     );
     expect(out).toMatch(/\n {2}waits: waits\.csv since 20\S+Z \(0 min\)\n/);
     expect(out).toMatch(/begun\.csv since 2024-01-04T21:23:00\.123Z .*pass 4f1c9a02, abandoned/);
-    expect(out).toMatch(/failed: \S+\/failed\/broken\.csv since .*: UNREADABLE_FILE .*never closes/);
+    expect(out).toMatch(/failed: \S+\/failed\/broken\.csv since .*: UNCLOSED_QUOTE .*never closed/);
   });
 
   test('--json gives the same as one document', async () => {
@@ -151,7 +151,7 @@ describe('status', () => {
     expect(feed).toMatchObject({
       waiting: [{ file: 'waits.csv', bytes: file('A').length, since: expect.any(String), young: false }],
       processing: [],
-      failed: [{ file: 'broken.csv', code: 'UNREADABLE_FILE', message: expect.stringMatching(/quote/) }],
+      failed: [{ file: 'broken.csv', code: 'UNCLOSED_QUOTE', message: expect.stringMatching(/quote/) }],
     });
   });
 

@@ -24,9 +24,9 @@ describe('a CSV source file', () => {
   });
 
   test('reads quoted cells, and a quote inside a bare cell as an ordinary character', async () => {
-    expect(await table('a,b\n"1,""x""\n2",3\n6" pipe,x\n')).toEqual([
+    expect(await table('a,b\n"1,""x"" 2",3\n6" pipe,x\n')).toEqual([
       ['a', 'b'],
-      ['1,"x"\n2', '3'],
+      ['1,"x" 2', '3'],
       ['6" pipe', 'x'],
     ]);
   });
@@ -35,8 +35,9 @@ describe('a CSV source file', () => {
     expect(await table('id\n00101\n 7 \n')).toEqual([['id'], ['00101'], [' 7 ']]);
   });
 
-  test('with a quote that never closes is refused as a whole', async () => {
-    await expect(table('a,b\n"1,2\n3,4\n')).rejects.toThrow(/never closes/);
+  test('with a quote that its line does not close is refused as a whole', async () => {
+    await expect(table('a,b\n"1,2\n3,4\n')).rejects.toThrow(/Row 1, on line 2 .* not closed in that line/);
+    await expect(table('a,b\n1,"2')).rejects.toThrow(/Row 1, on line 2 .* never closed/);
   });
 
   test('that is empty, or a header alone, has no rows', async () => {
