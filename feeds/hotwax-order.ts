@@ -4,7 +4,7 @@ import type { ConversionContext } from './feed.ts';
 import { isProblem, type Lookup, type Problem, requiredId } from './lookup.ts';
 import type { RejectCode } from './reject.ts';
 import type { SkipReason } from './tally.ts';
-import { isObject, type JsonObject, ownValue, readId, readText } from './text.ts';
+import { isObject, type JsonObject, ownValue, readId, readText, shown } from './text.ts';
 
 /** The elements of a list, none when it is absent. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
@@ -49,11 +49,16 @@ export function netsuiteLineId(item: JsonObject): Lookup {
     if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
   }
   return only(values, field, ['MISSING_NETSUITE_LINE_ID', 'AMBIGUOUS_NETSUITE_LINE_ID'], {
-    missing:
-      'The order item has no attribute NetsuiteItemLineId: HotWax has not learnt the line of the sales order yet.',
+    missing: `The order item has no attribute NetsuiteItemLineId: HotWax has not learnt the line of the sales order yet.${hasExternalId(item) ? '' : perhapsOfKit}`,
     ambiguous: 'The order item has several NetSuite line ids',
   });
 }
+
+const hasExternalId = (item: JsonObject): boolean =>
+  ![undefined, ''].includes(ownValue(item, 'orderItemExternalId') as string | undefined);
+
+const perhapsOfKit =
+  ' It has no external id either: if it is a component of a kit, have its fromOrderItemAssocs say so.';
 
 const isLineIdName = (name: string): boolean =>
   name === 'NetsuiteItemLineId' || name.toLowerCase() === 'netsuiteitemlineid';
@@ -117,12 +122,13 @@ function only(
   };
 }
 
-/** Whose facility it is: the side's own, the other side's, or not said. */
+/** Whose facility it is: the side's own, the other side's, or both. */
 export type Membership = { own: boolean; both: boolean };
 
 /**
  * Whether the facility of a row is a current member of a side's facility group; what the configuration lists counts only
- * when the row carries no membership list. Source: design 5.6, contracts B.4.
+ * when the row carries no membership list, as a list that names neither group may mean that the facility has left one.
+ * Source: design 5.6, contracts B.4.
  */
 export function facilityMembership(
   item: JsonObject,
@@ -147,19 +153,43 @@ function sidesOfMembers(
 ): Sides | Problem {
   const facility = readText(ownValue(item, 'facilityId'));
   const sides = { netsuite: false, oms: false };
+  const others: string[] = [];
   for (const member of members) {
     if (!isObject(member)) continue;
     const memberFacility = readText(member.facilityId);
-    if (memberFacility !== '' && facility !== '' && memberFacility !== facility) continue;
     const group = readText(member.facilityGroupId);
-    if (group !== facilityGroups.netsuite && group !== facilityGroups.oms) continue;
+    const isOther = memberFacility !== '' && facility !== '' && memberFacility !== facility;
+    if (isOther || (group !== facilityGroups.netsuite && group !== facilityGroups.oms)) {
+      others.push(isOther ? `${shown(group)} of facility ${shown(memberFacility)}` : shown(group));
+      continue;
+    }
     const current = isCurrent(member.fromDate, member.thruDate, now);
     if (current === undefined) return unreadableValidity(`facilityGroupMembers.${group}`);
+    if (!current) others.push(`${shown(group)}, but not now`);
     if (current && group === facilityGroups.netsuite) sides.netsuite = true;
     if (current && group === facilityGroups.oms) sides.oms = true;
   }
-  return sides;
+  return sides.netsuite || sides.oms ? sides : inNeitherGroup(facility, others, facilityGroups);
 }
+
+/** To skip the row would be to say that the other side fulfills it, and the other feed would say the same. */
+function inNeitherGroup(
+  facility: string,
+  others: readonly string[],
+  { netsuite, oms }: ConversionContext['facilityGroups'],
+): Problem {
+  const found = others.length === 0 ? 'no group at all' : `only ${listed(others)}`;
+  return {
+    code: 'FACILITY_IN_NEITHER_GROUP',
+    field: 'facilityGroupMembers',
+    message: `Facility ${facility || '(not named)'} is now a member of neither ${netsuite} nor ${oms}, so neither side would fulfill the row: its facilityGroupMembers name ${found}. Add it to one of the two groups in HotWax, or correct facilityGroups in the configuration, and have the row sent again.`,
+  };
+}
+
+const MOST_LISTED = 10;
+
+const listed = (names: readonly string[]): string =>
+  [...names.slice(0, MOST_LISTED), ...(names.length > MOST_LISTED ? ['others'] : [])].join(', ');
 
 function configuredSides(facility: string, { facilities }: ConversionContext): Sides | Problem {
   const sides = { netsuite: facilities.netsuite.includes(facility), oms: facilities.oms.includes(facility) };
@@ -174,12 +204,13 @@ function configuredSides(facility: string, { facilities }: ConversionContext): S
 /**
  * Why an order item is by rule not for a feed of shipped or allocated goods, whoever fulfills its facility.
  * Source: contracts A.f, B.5.
+ * @param hasKit whether its order, as far as it stands in the file, holds a kit
  */
-export function ruledOut(item: JsonObject): SkipReason | undefined {
+export function ruledOut(item: JsonObject, hasKit: () => boolean): SkipReason | undefined {
   if (readText(ownValue(item, 'itemStatusId')) === 'ITEM_CANCELLED') return 'CANCELLED';
   if (isVirtual(item)) return 'VIRTUAL_FACILITY';
   if (isDigital(item)) return 'DIGITAL_ITEM';
-  if (isKitComponent(item)) return 'KIT_COMPONENT';
+  if (isKitComponent(item, hasKit)) return 'KIT_COMPONENT';
   if (isPosCompleted(item)) return 'POS_COMPLETED';
   return undefined;
 }
@@ -204,11 +235,20 @@ const isPosCompleted = (item: JsonObject): boolean =>
   readText(ownValue(item, 'shipmentMethodTypeId')) === 'POS_COMPLETED' ||
   readText(ownValue(item, 'slaShipmentMethodTypeId')) === 'POS_COMPLETED';
 
-/** HotWax gives the components of a kit no external id; the newer feed also names the kit they came from. */
-function isKitComponent(item: JsonObject): boolean {
+/** HotWax's product types of kits. Source: contracts A.a, B.5. */
+export const isKit = (item: JsonObject): boolean =>
+  readText(ownValue(item, 'productTypeId')).startsWith('MARKETING_PKG');
+
+/**
+ * The allocations say of a component which kit it came from. The shipped items do not: there HotWax's rule is that a
+ * component has no external id, which is true of every item of an order that did not come through the shop, too. So it
+ * takes a kit in the order, and a line that NetSuite does not know, to believe it.
+ */
+function isKitComponent(item: JsonObject, hasKit: () => boolean): boolean {
   const ofKit = listOf(ownValue(item, 'fromOrderItemAssocs')).some(
     (association) => isObject(association) && readText(association.orderItemAssocTypeId) === 'KIT_COMPONENT',
   );
-  const externalId = ownValue(item, 'orderItemExternalId');
-  return ofKit || externalId === undefined || externalId === '';
+  if (ofKit || hasExternalId(item) || isKit(item)) return ofKit;
+  const line = netsuiteLineId(item);
+  return isProblem(line) && line.code === 'MISSING_NETSUITE_LINE_ID' && hasKit();
 }

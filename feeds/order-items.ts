@@ -1,6 +1,6 @@
 /** The way every HotWax order feed is converted: order by order, item by item, each one applied, refused or skipped. */
 import { type ConversionContext, FeedError, type Judge, type SourceHead } from './feed.ts';
-import { facilityMembership, ruledOut } from './hotwax-order.ts';
+import { facilityMembership, isKit, ruledOut } from './hotwax-order.ts';
 import type { Candidate, JudgedRow } from './judged-row.ts';
 import { firstProblem, isProblem, type Problem, requiredId, valueIn } from './lookup.ts';
 import { wholeRow } from './reject.ts';
@@ -53,10 +53,13 @@ function judgeOrder(
   if (!isObject(order)) return [broken(count, '', notAnOrder(order))];
   const orderId = readText(ownValue(order, 'orderId'));
   const read = feed.reader(order);
-  return feed.itemsOf(order).map((item) => {
+  const items = feed.itemsOf(order);
+  const hasKit = (): boolean =>
+    items.some((item) => 'found' in item && isObject(item.found) && isKit(item.found));
+  return items.map((item) => {
     if (isProblem(item)) return broken(count, orderId, item);
     if (!isObject(item.found)) return broken(count, orderId, notAnOrderItem(item));
-    return judgeItem({ feed, order, item: item.found, context, read }, count);
+    return judgeItem({ feed, order, item: item.found, context, read, hasKit }, count);
   });
 }
 
@@ -83,17 +86,18 @@ type FoundOrderItem = {
   item: JsonObject;
   context: ConversionContext;
   read: ReturnType<OrderItemFeed['reader']>;
+  hasKit: () => boolean;
 };
 
 function judgeItem(found: FoundOrderItem, count: Count): JudgedRow {
-  const { feed, order, item, context } = found;
+  const { feed, order, item, context, hasKit } = found;
   count.rows += 1;
   const named = ownValue(item, 'orderId') === undefined ? order : item;
   const orderId = requiredId(named, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
   const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
   const owner = { row: count.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
   const verdict =
-    firstProblem(orderId, seqId) ?? ruledOut(item) ?? facilityMembership(item, feed.side, context);
+    firstProblem(orderId, seqId) ?? ruledOut(item, hasKit) ?? facilityMembership(item, feed.side, context);
   if (typeof verdict === 'string' || isProblem(verdict)) return { owner, verdict };
   if (!verdict.own) return { owner, verdict: 'OTHER_FACILITY' };
   const judged = { owner, verdict: candidateOf(found, owner) };

@@ -17,6 +17,8 @@ export const rejectCodes = {
   MISSING_NETSUITE_PRODUCT_ID: 'the product has no current NetSuite id',
   AMBIGUOUS_NETSUITE_PRODUCT_ID: 'the product has several current NetSuite ids',
   MISSING_FACILITY_GROUPS: 'the row does not say which facility groups its facility is in',
+  FACILITY_IN_NEITHER_GROUP:
+    'the facility is in neither of the two facility groups, so nobody would fulfill it',
   MISSING_FACILITY_EXTERNAL_ID: 'the facility has no NetSuite location id',
   MISSING_LOCATION: 'the row does not say where it was shipped from',
   NOTHING_TO_UPDATE: 'the row asks for no change',

@@ -219,8 +219,8 @@ describe('the catalogue', () => {
     expect(new Set(folders).size).toBe(folders.length);
   });
 
-  test('has 24 codes for refusing a row and 8 reasons for skipping one', () => {
-    expect(Object.keys(rejectCodes)).toHaveLength(24);
+  test('has 25 codes for refusing a row and 8 reasons for skipping one', () => {
+    expect(Object.keys(rejectCodes)).toHaveLength(25);
     expect(Object.keys(skipReasons)).toHaveLength(8);
   });
 });
