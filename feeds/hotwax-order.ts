@@ -1,7 +1,7 @@
 /** What HotWax's order feeds have in common: dated identifications, item attributes and facility groups. */
 import { isCurrent } from './dates.ts';
 import type { ConversionContext } from './feed.ts';
-import { isProblem, type Lookup, type Problem, requiredId } from './lookup.ts';
+import { internalIdIn, isProblem, type Lookup, type Problem, requiredId } from './lookup.ts';
 import type { RejectCode } from './reject.ts';
 import type { SkipReason } from './tally.ts';
 import { isObject, type JsonObject, ownValue, readId, readText, shown } from './text.ts';
@@ -48,10 +48,11 @@ export function netsuiteLineId(item: JsonObject): Lookup {
       return { code: 'INVALID_ID', field, message: `The NetSuite line id is ${id.invalid}.` };
     if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
   }
-  return only(values, field, ['MISSING_NETSUITE_LINE_ID', 'AMBIGUOUS_NETSUITE_LINE_ID'], {
+  const found = only(values, field, ['MISSING_NETSUITE_LINE_ID', 'AMBIGUOUS_NETSUITE_LINE_ID'], {
     missing: `The order item has no attribute NetsuiteItemLineId: HotWax has not learnt the line of the sales order yet.${hasExternalId(item) ? '' : perhapsOfKit}`,
     ambiguous: 'The order item has several NetSuite line ids',
   });
+  return internalIdIn(found, field, 'The NetSuite line id');
 }
 
 const hasExternalId = (item: JsonObject): boolean =>
@@ -65,13 +66,10 @@ const isLineIdName = (name: string): boolean =>
 
 /** The NetSuite location internal id of the facility. Source: contracts B.4. */
 export function locationId(item: JsonObject): Lookup {
+  const field = 'facilityExternalId';
   const facility = readText(ownValue(item, 'facilityId'));
-  return requiredId(
-    item,
-    'facilityExternalId',
-    'MISSING_FACILITY_EXTERNAL_ID',
-    `The external id of facility ${facility || '(not named)'}, which is its NetSuite location,`,
-  );
+  const what = `The external id of facility ${facility || '(not named)'}, which is its NetSuite location,`;
+  return internalIdIn(requiredId(item, field, 'MISSING_FACILITY_EXTERNAL_ID', what), field, what);
 }
 
 type Identification = { list: string; typeKey: string; type: string; what: string };
@@ -94,10 +92,11 @@ function currentIdentification(
       return { code: 'INVALID_ID', field, message: `The ${wanted.type} is ${id.invalid}.` };
     if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
   }
-  return only(values, field, codes, {
+  const found = only(values, field, codes, {
     missing: `The ${wanted.what} has no current ${wanted.type}: it is not known in NetSuite yet, or its id has expired.`,
     ambiguous: `The ${wanted.what} has several current ${wanted.type} values`,
   });
+  return internalIdIn(found, field, `The ${wanted.type}`);
 }
 
 const unreadableValidity = (field: string): Problem => ({

@@ -27,7 +27,7 @@ export const internalIdIn = (lookup: Lookup, field: string, what: string): Looku
     : {
         code: 'INVALID_ID',
         field,
-        message: `${what} is ${shown(lookup.value)}, not a NetSuite internal id, which is digits only and does not begin with 0.`,
+        message: `${what} is ${shown(lookup.value)}, not a NetSuite internal id, which is digits only and does not begin with 0. Correct it where it comes from, and have the row sent again.`,
       };
 
 /**

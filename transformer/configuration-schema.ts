@@ -1,6 +1,7 @@
 /** What an operator can set for one tenant, setting by setting; the editors' schema is made from the same lines. */
 import { z } from 'zod';
 import { feeds as catalogue } from '#feeds/catalogue.ts';
+import { isInternalId } from '#feeds/text.ts';
 import {
   check,
   exactlyOne,
@@ -28,6 +29,10 @@ const folder = plainText.refine(isStorePath, {
 
 const hostKey = plainText.refine((value) => parseHostKey(value) !== undefined, {
   error: 'must be SHA256:... as ssh-keygen -l prints it, or a key such as ssh-ed25519 AAAA...',
+});
+
+const internalId = text.refine(isInternalId, {
+  error: 'must be a NetSuite internal id, which is digits only and does not begin with 0',
 });
 
 const listOfOne = (value: unknown): unknown => (typeof value === 'string' ? [value] : value);
@@ -93,7 +98,9 @@ export const tenantShape = {
     .default({ netsuite: [], oms: [] })
     .describe('Facility ids by who fulfills, for rows that do not say their groups'),
   shippingMethods: z
-    .record(text, text, { error: 'must be pairs of a HotWax shipment method and a NetSuite internal id' })
+    .record(text, internalId, {
+      error: 'must be pairs of a HotWax shipment method and a NetSuite internal id',
+    })
     .default({})
     .describe('HotWax shipment method: NetSuite ship method internal id'),
   productIdRequired: truth

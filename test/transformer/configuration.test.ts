@@ -30,7 +30,7 @@ facilities:
   oms: [STORE_1]
 shippingMethods:
   STANDARD: 2830
-  NEXT_DAY: "0042"
+  NEXT_DAY: "42"
 productIdRequired: false
 netsuite: { dateOrder: DMY, timeZone: America/New_York }
 hotwax: { timeZone: Asia/Kolkata }
@@ -74,12 +74,9 @@ describe('a configuration', () => {
   });
 
   test('keeps ids as they are written, quoted or not', () => {
-    expect(contextOf(parse(complete), 0).shippingMethods).toEqual({ STANDARD: '2830', NEXT_DAY: '0042' });
-    expect(parse('shippingMethods: {A: 1e3, B: 0x10, C: 12345678901234567890}').shippingMethods).toEqual({
-      A: '1e3',
-      B: '0x10',
-      C: '12345678901234567890',
-    });
+    expect(contextOf(parse(complete), 0).shippingMethods).toEqual({ STANDARD: '2830', NEXT_DAY: '42' });
+    const facilities = 'facilities: {netsuite: [1e3, 0x10, 12345678901234567890, "0042"]}';
+    expect(parse(facilities).facilities.netsuite).toEqual(['1e3', '0x10', '12345678901234567890', '0042']);
   });
 
   test('that is empty sets the usual values', () => {
@@ -171,6 +168,8 @@ feeds:
     ],
     ['a negative number', 'staleClaimMinutes: -1', /a whole number from 0 to 10080/],
     ['an empty value', 'shippingMethods: {STANDARD: }', /must not be empty/],
+    ['no internal id', 'shippingMethods: {A: 2.83e3}', /shippingMethods.A must be a NetSuite internal id/],
+    ['no internal id', 'shippingMethods: {A: 0042}', /shippingMethods.A must be a NetSuite internal id/],
     ['a list instead of settings', '- a\n- b', /must be a group of settings/],
     [
       'a setting twice',
