@@ -9,7 +9,7 @@ export const LONGEST_ROW_CHARACTERS = 1024 * 1024;
  * Lists of tracking numbers, and what the published connector copies of an address (contracts A.d). No other column of a
  * feed can hold a line end.
  */
-const columnsOfLines: readonly string[] = ['trackingnumber', 'addressee', 'address1', 'address2'];
+const columnsOfLines: readonly string[] = ['trackingnumber', 'addressee', 'address1', 'address2', 'city'];
 
 /** Both functions throw FeedError LINE_END_IN_CELL, UNCLOSED_QUOTE, ROW_TOO_LONG. */
 export type CsvCutter = { push(text: string): void; end(): void };
@@ -86,7 +86,8 @@ function cutRow(source: Source, start: number): CutRow | undefined {
   if (!line) return undefined;
   source.quote = nextOf(source.text, '"', source.quote, start);
   if (source.quote < line.end) return cutQuotedRow(source, start, line);
-  return { cells: source.text.slice(start, line.end).split(','), ...line, lines: 1 };
+  const cells = source.text.slice(start, line.end).split(',');
+  return { cells, end: line.end, next: line.next, lines: 1 };
 }
 
 type CutLine = { end: number; next: number };

@@ -1,16 +1,20 @@
 /** JSON text to a list and back; where a byte order mark and an empty file are dealt with. */
 import { FeedError } from './feed.ts';
+import { refuseRepeatedKeys } from './json-keys.ts';
 
 /**
  * The elements of a JSON file. Empty text and `null` are an empty list: both sides write them when there is nothing to say.
- * @throws FeedError NOT_JSON, NOT_A_LIST
+ * @throws FeedError NOT_JSON, NOT_A_LIST, REPEATED_KEY
  */
 export function parseJsonList(text: string): unknown[] {
   const bare = text.replace(/^\uFEFF/, '').trim();
   if (bare === '') return [];
   const value = parse(bare);
   if (value === null) return [];
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) {
+    refuseRepeatedKeys(bare);
+    return value;
+  }
   throw new FeedError(
     'NOT_A_LIST',
     `The file holds ${typeof value === 'object' ? 'one object' : `a ${typeof value}`} where a list of orders is expected. Wrap the orders in [ and ].`,

@@ -1,6 +1,6 @@
 /** Values that must be had from a row, or the reason to refuse it. */
 import type { RejectCode } from './reject.ts';
-import { isInternalId, type JsonObject, ownValue, readId, readText, shown } from './text.ts';
+import { isInternalId, type JsonObject, ownValue, readId, readPlainText, shown } from './text.ts';
 
 /** Why a value could not be had. */
 export type Problem = { code: RejectCode; field: string; message: string };
@@ -30,15 +30,25 @@ export const internalIdIn = (lookup: Lookup, field: string, what: string): Looku
         message: `${what} is ${shown(lookup.value)}, not a NetSuite internal id, which is digits only and does not begin with 0. Correct it where it comes from, and have the row sent again.`,
       };
 
+/** An id that may be absent (`''`). */
+export function optionalId(object: JsonObject, field: string, what: string): Lookup {
+  const id = readId(ownValue(object, field));
+  return 'id' in id ? { value: id.id } : { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
+}
+
 /**
- * Text that may be absent (`''`). A number is taken only while it keeps all its digits: tracking numbers have more than a
- * JSON number holds, so a sender's tool may have cut them.
+ * Text that may be absent (`''`); a list is several, joined as the feeds join tracking numbers. A number is taken only
+ * while it keeps all its digits: tracking numbers have more than a JSON number holds, so a sender's tool may have cut them.
  */
 export function optionalText(object: JsonObject, field: string, what: string): Lookup {
   const value = ownValue(object, field);
-  const id = typeof value === 'number' ? readId(value) : { id: readText(value) };
-  if ('id' in id) return { value: id.id };
-  return { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
+  const texts: string[] = [];
+  for (const each of Array.isArray(value) ? value : [value]) {
+    const text = readPlainText(each);
+    if ('invalid' in text) return { code: 'INVALID_ID', field, message: `${what} is ${text.invalid}.` };
+    if (text.id !== '') texts.push(text.id);
+  }
+  return { value: texts.join(' | ') };
 }
 
 /** The first problem of several look-ups, which also names the others, so that one correction mends the row. */

@@ -1,5 +1,14 @@
 /** Quantities as both sides write them: numbers or text, with a point or a comma. */
 
+/**
+ * What is read exactly: our script adds parts of a line up in ten-thousandths. Oracle's help does not say how many places
+ * NetSuite keeps of an item's quantity; an account that keeps more is rare, and one that keeps fewer rounds by itself.
+ */
+export const QUANTITY_PLACES = 4;
+
+/** How a message says what a quantity must be. */
+export const quantityForm = `a positive decimal number of at most ${QUANTITY_PLACES} decimal places`;
+
 /** A positive decimal without exponent, sign or grouping. */
 const DECIMAL = /^\d{1,15}(?:[.,]\d{1,10})?$/;
 /** What most quantities are. */
@@ -22,5 +31,7 @@ export function readQuantity(value: unknown): Quantity {
 
 function positive(text: string): Quantity {
   const plain = text.replace(/^0+(?=\d)/, '').replace(/\.0*$|(\.\d*[1-9])0+$/, '$1');
-  return Number(plain) > 0 ? { quantity: plain } : { problem: 'invalid' };
+  const [, places = ''] = plain.split('.');
+  // To round would be to ship another quantity than was said.
+  return Number(plain) > 0 && places.length <= QUANTITY_PLACES ? { quantity: plain } : { problem: 'invalid' };
 }

@@ -23,7 +23,7 @@ export const rejectCodes = {
   MISSING_LOCATION: 'the row does not say where it was shipped from',
   NOTHING_TO_UPDATE: 'the row asks for no change',
   MISSING_QUANTITY: 'the row has no quantity',
-  INVALID_QUANTITY: 'the quantity is not a positive decimal number',
+  INVALID_QUANTITY: 'the quantity is not a positive decimal number, or has more places than are kept',
   INVALID_FLAG: 'the value is neither true nor false',
   MISSING_DATE: 'the row has no date',
   INVALID_DATE: 'the date cannot be read',

@@ -26,8 +26,14 @@ export function readId(value: unknown): Id {
   if (id.length > LONGEST_ID) return { invalid: `text of ${id.length} characters` };
   if (!isWellFormed(id)) return { invalid: 'text with half a character' };
   if (hasControlCharacter(id)) return { invalid: 'text with control characters' };
-  return { id };
+  return isShortened(id) ? { invalid: shortened(id) } : { id };
 }
+
+/** `1.23E+12` stands where a spreadsheet has shortened a longer number. */
+const isShortened = (text: string): boolean => text.includes('+') && /^\d([.,]\d+)?E\+\d+$/i.test(text);
+
+const shortened = (text: string): string =>
+  `${text}, a number that a spreadsheet has shortened; send the file as it was written`;
 
 function readNumericId(value: number): Id {
   if (Number.isSafeInteger(value) && value >= 0) return { id: String(value) };
@@ -36,6 +42,16 @@ function readNumericId(value: number): Id {
 
 /** What NetSuite numbers records, lines and locations with: `02831`, `2831.0` and `2.831e3` are texts, not this id. */
 export const isInternalId = (id: string): boolean => /^[1-9]\d{0,17}$/.test(id);
+
+/** As `readId`, of texts that may be longer and in several lines. */
+export function readPlainText(value: unknown): Id {
+  if (value === undefined || value === null) return { id: '' };
+  if (typeof value === 'number') return readNumericId(value);
+  if (typeof value !== 'string') return { invalid: `${shown(value)}, not text` };
+  const text = value.trim();
+  if (hasControlCharacter(text.replace(/[\t\r\n]/g, ''))) return { invalid: 'text with control characters' };
+  return isShortened(text) ? { invalid: shortened(text) } : { id: text };
+}
 
 /** Text for people and for optional cells; anything that is not text or a number is absent. */
 export function readText(value: unknown): string {

@@ -1,15 +1,16 @@
 /** Where the elements of a JSON list end: strings and brackets are told apart, and nothing else is looked at. */
 
-/** What is known in the middle of an element. */
-export type Inside = { inString: boolean; escaped: boolean; depth: number };
+/** What is known in the middle of an element. @property keys how many it has so far, each before a colon */
+export type Inside = { inString: boolean; escaped: boolean; depth: number; keys: number };
 
 /**
  * @property cuts where commas between elements stand, and the end of the list
  * @property ended whether the last one is that end
+ * @property keys how many there are in the elements that end at the cuts
  */
-export type Cuts = { cuts: number[]; ended: boolean };
+export type Cuts = { cuts: number[]; ended: boolean; keys: number };
 
-const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** @param onDeeper is told where a list or an object opens, and after how many cuts */
@@ -20,19 +21,23 @@ export function findCuts(
   onDeeper: (at: number, cuts: number) => void,
 ): Cuts {
   const cuts: number[] = [];
+  let keys = 0;
   for (let at = inside.inString ? passString(inside, bytes, from) : from; at < bytes.length; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) at = passString(inside, bytes, at + 1) - 1;
+    else if (byte === COLON) inside.keys += 1;
     else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       inside.depth += 1;
       onDeeper(at, cuts.length);
     } else if ((byte === CLOSE_OBJECT || byte === CLOSE_LIST) && inside.depth > 0) inside.depth -= 1;
     else if (inside.depth === 0 && (byte === COMMA || byte === CLOSE_LIST)) {
       cuts.push(at);
-      if (byte === CLOSE_LIST) return { cuts, ended: true };
+      keys += inside.keys;
+      inside.keys = 0;
+      if (byte === CLOSE_LIST) return { cuts, ended: true, keys };
     }
   }
-  return { cuts, ended: false };
+  return { cuts, ended: false, keys };
 }
 
 /** @returns where what follows the string begins */

@@ -4,6 +4,7 @@
  */
 import { FeedError } from '#feeds/feed.ts';
 import { parseJsonList } from '#feeds/json.ts';
+import { countKeys, refuseRepeatedKeys } from '#feeds/json-keys.ts';
 import { TransformerError } from './errors.ts';
 import { findCuts, type Inside } from './json-cuts.ts';
 
@@ -26,7 +27,7 @@ type State = Inside & {
 };
 
 /**
- * Both functions throw: FeedError NOT_JSON, NOT_A_LIST; TransformerError UNREADABLE_FILE when a limit is passed.
+ * Both functions throw: FeedError NOT_JSON, NOT_A_LIST, REPEATED_KEY; TransformerError UNREADABLE_FILE when a limit is passed.
  * @param take is given the elements in order
  */
 export function jsonElements(take: (element: unknown) => void): JsonElements {
@@ -35,6 +36,7 @@ export function jsonElements(take: (element: unknown) => void): JsonElements {
     inString: false,
     escaped: false,
     depth: 0,
+    keys: 0,
     elements: 0,
     offset: 0,
     held: [],
@@ -85,13 +87,15 @@ function passElements(
   start: number,
   take: (element: unknown) => void,
 ): void {
-  const { cuts, ended } = findCuts(state, bytes, start, (at, before) => refuseTooDeep(state, at, before));
+  const { cuts, ended, keys } = findCuts(state, bytes, start, (at, before) =>
+    refuseTooDeep(state, at, before),
+  );
   const [first = bytes.length] = cuts;
   hold(state, bytes.subarray(start, first), LARGEST_ELEMENT_BYTES);
   const last = cuts.at(-1);
   if (last === undefined) return;
   if (ended) state.phase = 'after';
-  const texts = { first: heldText(state), bytes, cuts };
+  const texts = { first: heldText(state), bytes, cuts, keys };
   const isEmptyList = ended && state.elements + cuts.length === 1 && texts.first.trim() === '';
   if (!isEmptyList) for (const element of parseElements(texts, state.elements)) take(element);
   state.elements += cuts.length;
@@ -127,14 +131,20 @@ function heldText(state: State): string {
   return text;
 }
 
-/** The first one may have begun before the piece; the others lie between its cuts. */
-type ElementTexts = { first: string; bytes: Uint8Array; cuts: readonly number[] };
+/** The first one may have begun before the piece; the others lie between its cuts. All have so many keys. */
+type ElementTexts = { first: string; bytes: Uint8Array; cuts: readonly number[]; keys: number };
 
 /** What is cut at commas is a list if and only if each part is an element. @param before how many came before */
 function parseElements(texts: ElementTexts, before: number): readonly unknown[] {
-  const { first, bytes, cuts } = texts;
-  const elements = parsedIfJson(`[${first}${textBetween(bytes, cuts[0], cuts.at(-1))}]`);
-  if (Array.isArray(elements) && elements.length === cuts.length) return elements;
+  const { first, bytes, cuts, keys } = texts;
+  const list = `[${first}${textBetween(bytes, cuts[0], cuts.at(-1))}]`;
+  const parsed = parsedIfJson(list);
+  const elements = Array.isArray(parsed) && parsed.length === cuts.length ? parsed : oneByOne(texts, before);
+  if (countKeys(elements) !== keys) refuseRepeatedKeys(list, before);
+  return elements;
+}
+
+function oneByOne({ first, bytes, cuts }: ElementTexts, before: number): readonly unknown[] {
   const others = cuts.slice(1).map((end, index) => textBetween(bytes, (cuts[index] ?? 0) + 1, end));
   return [first, ...others].map((text, index) => parseElement(text, before + index + 1));
 }

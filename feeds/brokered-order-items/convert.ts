@@ -4,7 +4,7 @@ import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '
 import type { Candidate } from '../judged-row.ts';
 import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../lookup.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../order-items.ts';
-import { readQuantity } from '../quantity.ts';
+import { quantityForm, readQuantity } from '../quantity.ts';
 import { type JsonObject, joined, ownValue, readText, shown } from '../text.ts';
 import { formatSalesOrderLineUpdate } from './netsuite.ts';
 
@@ -68,6 +68,6 @@ function allocatedQuantity(item: JsonObject): Lookup {
   const found = readQuantity(ownValue(item, field));
   if ('quantity' in found) return { value: found.quantity };
   if (found.problem === 'missing') return { value: '' };
-  const message = `The quantity is ${shown(ownValue(item, field))}, not a positive decimal number.`;
+  const message = `The quantity is ${shown(ownValue(item, field))}, not ${quantityForm}.`;
   return { code: 'INVALID_QUANTITY', field, message };
 }

@@ -3,7 +3,7 @@ import { formatCsvLine, parseCsv } from '../csv.ts';
 import { FeedError, type Table } from '../feed.ts';
 import type { TargetLayout } from '../judged-row.ts';
 import { firstProblem, isProblem, type Lookup, type Problem, requiredId } from '../lookup.ts';
-import { readQuantity } from '../quantity.ts';
+import { quantityForm, readQuantity } from '../quantity.ts';
 import type { RejectCode } from '../reject.ts';
 import { type ColumnIndexes, cellsByColumn, columnIndexes, wrongWidth } from '../table.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
@@ -136,7 +136,7 @@ function checkedUpdate(raw: SalesOrderLineUpdate): SalesOrderLineUpdate | Proble
   const invalid = 'problem' in quantity && quantity.problem === 'invalid';
   const closed = readFlag(raw.closed);
   const rejected = readFlag(raw.rejected);
-  if (invalid) return notA('INVALID_QUANTITY', 'quantity', raw.quantity, 'a positive decimal number');
+  if (invalid) return notA('INVALID_QUANTITY', 'quantity', raw.quantity, quantityForm);
   if (closed === undefined) return notA('INVALID_FLAG', 'closed', raw.closed, 'true or false');
   if (rejected === undefined) return notA('INVALID_FLAG', 'rejected', raw.rejected, 'true or false');
   const update = { ...raw, quantity: 'quantity' in quantity ? quantity.quantity : '', closed, rejected };

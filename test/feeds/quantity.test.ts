@@ -1,20 +1,22 @@
 /** Quantities: one spelling for each amount, and none for what is no amount. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readQuantity } from '#feeds/quantity.ts';
+import { QUANTITY_PLACES, readQuantity } from '#feeds/quantity.ts';
 
-/** An amount in millionths, so that nothing is rounded in the test itself. */
-const millionths = fc.bigInt({ min: 1n, max: 10n ** 15n });
+const UNIT = 10n ** BigInt(QUANTITY_PLACES);
+
+/** An amount in the smallest parts that are kept, so that nothing is rounded in the test itself. */
+const smallest = fc.bigInt({ min: 1n, max: 10n ** 15n });
 
 const written = (amount: bigint): string => {
-  const fraction = String(amount % 1_000_000n).padStart(6, '0');
-  return `${amount / 1_000_000n}.${fraction}`;
+  const fraction = String(amount % UNIT).padStart(QUANTITY_PLACES, '0');
+  return `${amount / UNIT}.${fraction}`;
 };
 const plain = (amount: bigint): string => written(amount).replace(/\.?0+$/, '');
 
 test('every way to write an amount is read as the same text', () => {
   fc.assert(
-    fc.property(millionths, fc.nat(3), fc.nat(3), (amount, zerosBefore, zerosAfter) => {
+    fc.property(smallest, fc.nat(3), fc.nat(3), (amount, zerosBefore, zerosAfter) => {
       const padded = `${'0'.repeat(zerosBefore)}${written(amount)}${'0'.repeat(zerosAfter)}`;
       const expected = { quantity: plain(amount) };
       expect(readQuantity(padded)).toEqual(expected);
@@ -22,6 +24,16 @@ test('every way to write an amount is read as the same text', () => {
       expect(readQuantity(plain(amount))).toEqual(expected);
     }),
   );
+});
+
+test('an amount with more places than are kept is none, whichever they are, and never a rounded one', () => {
+  const digits = fc.stringMatching(/^[0-9]{0,4}[1-9]$/);
+  fc.assert(
+    fc.property(smallest, digits, (amount, more) => {
+      expect(readQuantity(written(amount) + more)).toEqual({ problem: 'invalid' });
+    }),
+  );
+  expect([0.33333, 1.00004, 0.1 + 0.2].map(readQuantity)).toEqual(Array(3).fill({ problem: 'invalid' }));
 });
 
 test('a number of the feed is read as its text', () => {

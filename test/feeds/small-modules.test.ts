@@ -5,7 +5,9 @@ import { feedNamed, feeds } from '#feeds/catalogue.ts';
 import { parseCsv } from '#feeds/csv.ts';
 import { fileName, isSafeFileName, shortHash } from '#feeds/file-name.ts';
 import { formatJsonList, parseJsonList } from '#feeds/json.ts';
+import { optionalId, optionalText } from '#feeds/lookup.ts';
 import { formatRejects, type Reject, rejectCodes, rejectColumns } from '#feeds/reject.ts';
+import { columnIndexes } from '#feeds/table.ts';
 import { skipReasons } from '#feeds/tally.ts';
 import { ownValue, plainName, readId, readText, shown } from '#feeds/text.ts';
 import { trackingNumbers } from '#feeds/tracking-numbers.ts';
@@ -30,6 +32,16 @@ describe('a JSON list', () => {
     const parse = () => parseJsonList('[{"orderId":');
     expect(parse).toThrow(expect.objectContaining({ code: 'NOT_JSON', cause: expect.any(SyntaxError) }));
   });
+
+  test.each([
+    ['[{"a":1},{"a":[1],"b":2,"a":[2]}]', 'Element 2', 'a'],
+    ['[{"a":{"b":{},"\\u0062":{}}}]', 'Element 1', 'b'],
+    ['[1,"{,",[{"__proto__":1,"__proto__":1}]]', 'Element 3', '__proto__'],
+  ])('is refused when an object has a key twice, as in %s', (text, element, key) => {
+    expect(() => parseJsonList(text)).toThrow(
+      `${element} of the file has an object with the key "${key}" twice`,
+    );
+  });
 });
 
 describe('an id', () => {
@@ -42,6 +54,8 @@ describe('an id', () => {
     [null, ''],
     ['', ''],
     ['😀', '😀'],
+    ['E+1', 'E+1'],
+    ['1+1', '1+1'],
     [9007199254740991, '9007199254740991'],
   ])('%p is %p', (value, id) => expect(readId(value)).toEqual({ id }));
 
@@ -58,7 +72,51 @@ describe('an id', () => {
     ['a\ud800'],
     ['\udc00\ud800'],
     ['x'.repeat(256)],
+    ['1.23E+12'],
+    ['1,23e+12'],
+    ['7E+11'],
   ])('%p is none', (value) => expect(readId(value)).toEqual({ invalid: expect.any(String) }));
+});
+
+describe('text that may be absent', () => {
+  const read = (value: unknown) => optionalText({ value }, 'value', 'The value');
+
+  test.each([
+    [undefined, ''],
+    [null, ''],
+    [' T1 ', 'T1'],
+    [42, '42'],
+    ['x'.repeat(300), 'x'.repeat(300)],
+    ['T1\nT2', 'T1\nT2'],
+    [['T1', ' T2', '', null, 3], 'T1 | T2 | 3'],
+    [[], ''],
+  ])('%j is %j', (value, text) => expect(read(value)).toEqual({ value: text }));
+
+  test.each([[true], [{}], [[['T1']]], [['T1', {}]], [1e21], ['7.88E+11'], ['a\u0000'], [['a', 'b\u0007']]])(
+    '%j is refused, and not dropped',
+    (value) => expect(read(value)).toMatchObject({ code: 'INVALID_ID', field: 'value' }),
+  );
+
+  test('that is an id has no line ends either', () => {
+    const id = (value: unknown) => optionalId({ value }, 'value', 'The value');
+    expect([id(undefined), id('S1')]).toEqual([{ value: '' }, { value: 'S1' }]);
+    for (const value of ['S1\nS2', ['S1'], {}]) expect(id(value)).toMatchObject({ code: 'INVALID_ID' });
+  });
+});
+
+describe('the columns of a table', () => {
+  const spellings = { line: ['lineid', 'line'], item: ['item'] };
+
+  test('are found however they are spelt', () => {
+    expect(columnIndexes(['Item', 'Line Id', 'x', 'X'], spellings)).toEqual({ line: 1, item: 0 });
+  });
+
+  test.each([
+    [['item', 'line', 'Line_Id'], '"line", "Line_Id"'],
+    [['quantity', 'ITEM', 'item', 'line'], '"ITEM", "item"'],
+  ])('are refused when one stands twice, as in %j', (header, found) => {
+    expect(() => columnIndexes(header, spellings)).toThrow(`one column 2 times: ${found}.`);
+  });
 });
 
 describe('text', () => {

@@ -120,13 +120,16 @@ describe('text', () => {
     expect(scenario.refusals(FOLDER, 'a.csv')).toMatchObject([{ row: '2', orderId: '注文' }]);
   });
 
-  test('with a quote that is never closed is refused as a whole, naming the line', () => {
+  test('with a quote that is not closed in its line is refused as a whole, naming the line', () => {
     const order = scenario.order([{}]);
 
     import_(`internalId,lineId,location,tags\n${order},1,${STORE},"half\n${order},1,${STORE},\n`);
 
     expect(scenario.refusals(FOLDER, 'a.csv')).toMatchObject([
-      { code: 'UNREADABLE_FILE', message: expect.stringContaining('Line 2 opens a quoted cell') },
+      {
+        code: 'UNREADABLE_FILE',
+        message: expect.stringContaining('Row 1, on line 2 of the file, opens a quote'),
+      },
     ]);
     expect(locationOf(order)).toBeNull();
   });

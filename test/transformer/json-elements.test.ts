@@ -44,6 +44,47 @@ describe('a JSON list cut into its elements', () => {
     );
   });
 
+  test('is refused when an object has a key twice, and only then, wherever the pieces are cut', () => {
+    const key = fc.constantFrom('"a"', '"b"', '"\\u0061"', '":"', '"{\\""', '"__proto__"');
+    const { value } = fc.letrec<{ value: string }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        fc.constantFrom('1', '"a:,"', 'null'),
+        fc.array(tie('value'), { maxLength: 3 }).map((texts) => `[${texts.join(', ')}]`),
+        fc
+          .array(fc.tuple(key, tie('value')), { maxLength: 3 })
+          .map((pairs) => `{${pairs.map((pair) => pair.join(' : ')).join(',')}}`),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.array(value), pieces, (elements, pieceBytes) => {
+        const text = `[${elements.join(',')}]`;
+        const colons = text.replace(/"(\\.|[^"\\])*"/g, '').split(':').length - 1;
+        const isWhole =
+          JSON.stringify(JSON.parse(text))
+            .replace(/"(\\.|[^"\\])*"/g, '')
+            .split(':').length -
+            1 ===
+          colons;
+        expect(elementsOf(text, pieceBytes)).toEqual(isWhole ? JSON.parse(text) : 'refused');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each([1, 5, 1000])(
+    'names the element and the key that stands twice, in pieces of %p bytes',
+    (bytes) => {
+      const text = '[{"orderId":"1"},{"orderId":"2","orderItems":[{"a":1}],"orderItems":[]},{"orderId":"3"}]';
+      const reader = jsonElements(() => {});
+      const read = () => {
+        for (let at = 0; at < text.length; at += bytes) reader.push(Buffer.from(text.slice(at, at + bytes)));
+        reader.end();
+      };
+      expect(read).toThrow('Element 2 of the file has an object with the key "orderItems" twice');
+    },
+  );
+
   test('is refused where JSON.parse refuses it: cut off, with something changed, or with more behind it', () => {
     const token = fc.constantFrom('[', ']', '{', '}', ',', ':', '"', '\\', '1', 'null', ' ', '"a"', 'e');
     fc.assert(
