@@ -41,12 +41,12 @@ export const netsuiteProductId = (item: JsonObject, now: number): Lookup =>
 export function netsuiteLineId(item: JsonObject): Lookup {
   const field = 'orderItemAttributes.NetsuiteItemLineId';
   const values: string[] = [];
-  for (const attribute of listOf(ownValue(item, 'orderItemAttributes', 'order_item_attributes'))) {
-    if (!isObject(attribute) || !isLineIdName(readText(attribute.attrName))) continue;
-    const id = readId(attribute.attrValue);
-    if ('invalid' in id)
-      return { code: 'INVALID_ID', field, message: `The NetSuite line id is ${id.invalid}.` };
-    if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
+  for (const spelling of ['orderItemAttributes', 'order_item_attributes']) {
+    for (const attribute of listOf(ownValue(item, spelling))) {
+      if (!isObject(attribute) || !isLineIdName(readText(attribute.attrName))) continue;
+      const problem = addId(values, attribute.attrValue, field, 'The NetSuite line id');
+      if (problem) return problem;
+    }
   }
   const found = only(values, field, ['MISSING_NETSUITE_LINE_ID', 'AMBIGUOUS_NETSUITE_LINE_ID'], {
     missing: `The order item has no attribute NetsuiteItemLineId: HotWax has not learnt the line of the sales order yet.${hasExternalId(item) ? '' : perhapsOfKit}`,
@@ -87,16 +87,24 @@ function currentIdentification(
     const current = isCurrent(row.fromDate, row.thruDate, now);
     if (current === undefined) return unreadableValidity(field);
     if (!current) continue;
-    const id = readId(ownValue(row, 'idValue', 'IdValue'));
-    if ('invalid' in id)
-      return { code: 'INVALID_ID', field, message: `The ${wanted.type} is ${id.invalid}.` };
-    if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
+    for (const spelling of ['idValue', 'IdValue']) {
+      const problem = addId(values, ownValue(row, spelling), field, `The ${wanted.type}`);
+      if (problem) return problem;
+    }
   }
   const found = only(values, field, codes, {
     missing: `The ${wanted.what} has no current ${wanted.type}: it is not known in NetSuite yet, or its id has expired.`,
     ambiguous: `The ${wanted.what} has several current ${wanted.type} values`,
   });
   return internalIdIn(found, field, `The ${wanted.type}`);
+}
+
+/** An absent one adds nothing. */
+function addId(values: string[], value: unknown, field: string, what: string): Problem | undefined {
+  const id = readId(value);
+  if ('invalid' in id) return { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
+  if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
+  return undefined;
 }
 
 const unreadableValidity = (field: string): Problem => ({
