@@ -8,7 +8,11 @@ export type Candidate<Row> = { owner: RowOwner; key: string; row: Row };
  * What is left to apply. Repeats with the same content are skipped; when rows of one key disagree all of them are
  * refused, as nothing in the file tells which is right. Lesson: contracts E, MNC #29.
  */
-export function settleRepeats<Row>(candidates: readonly Candidate<Row>[], tally: Tally): Candidate<Row>[] {
+export function settleRepeats<Row>(
+  candidates: readonly Candidate<Row>[],
+  tally: Tally,
+  field = 'orderItemSeqId',
+): Candidate<Row>[] {
   const contents = new Map<string, Set<string>>();
   for (const { key, row } of candidates) {
     contents.set(key, (contents.get(key) ?? new Set()).add(JSON.stringify(row)));
@@ -16,7 +20,7 @@ export function settleRepeats<Row>(candidates: readonly Candidate<Row>[], tally:
   const seen = new Set<string>();
   const settled = candidates.filter(({ owner, key }) => {
     if ((contents.get(key)?.size ?? 0) > 1) {
-      reject(tally, owner, 'CONFLICTING_ROWS', 'orderItemSeqId', conflictMessage);
+      reject(tally, owner, 'CONFLICTING_ROWS', field, conflictMessage);
       return false;
     }
     if (seen.has(key)) {

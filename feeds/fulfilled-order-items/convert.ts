@@ -3,12 +3,12 @@ import { formatInstant, formatWallClock, parseDate, toInstant } from '../dates.t
 import type { ConversionContext, Judge, SourceHead } from '../feed.ts';
 import { locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax-order.ts';
 import type { Candidate } from '../judged-row.ts';
-import { firstProblem, type Lookup, optionalText, type Problem, valueIn } from '../lookup.ts';
+import { firstProblem, internalIdIn, type Lookup, type Problem, valueIn } from '../lookup.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../order-items.ts';
 import { readQuantity } from '../quantity.ts';
 import { isObject, type JsonObject, joined, ownValue, readText, shown } from '../text.ts';
-import { trackingNumbers } from '../tracking-numbers.ts';
 import { defaultTag, readMaySplit, type ShippedLine } from './netsuite.ts';
+import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
 
 /**
  * What one location ships of a sales order is a group, as the published readers make one fulfillment of it.
@@ -70,11 +70,23 @@ function readShippedItem(
 ): Omit<Candidate, 'key'> | Problem {
   const lineId = netsuiteLineId(item);
   const location = locationId(item);
+  const method = shipMethodId(item, context);
   const quantity = shippedQuantity(item);
   const shippedDate = readShippedDate(item, context);
-  const shipment = optionalText(item, 'shipmentId', 'The shipment id');
-  const tracking = optionalText(item, 'trackingNumber', 'The tracking number');
-  const problem = firstProblem(salesOrderId, lineId, location, quantity, shippedDate, shipment, tracking);
+  const shipment = optionalId(item, 'shipmentId', 'The shipment id');
+  const shipmentItem = optionalId(item, 'shipmentItemSeqId', 'The shipment item id');
+  const tracking = optionalTrackingNumbers(item, 'trackingNumber');
+  const problem = firstProblem(
+    salesOrderId,
+    lineId,
+    location,
+    quantity,
+    shippedDate,
+    shipment,
+    shipmentItem,
+    tracking,
+    method,
+  );
   if (problem) return problem;
   const line: ShippedLine = {
     line_id: valueIn(lineId),
@@ -84,9 +96,10 @@ function readShippedItem(
     shipment_method_type_id: readText(ownValue(item, 'slaShipmentMethodTypeId')) || null,
     order_item_seq_id: readText(ownValue(item, 'orderItemSeqId')) || undefined,
     shipment_id: valueIn(shipment) || undefined,
-    tracking_number: trackingNumbers(valueIn(tracking)).join(' | ') || undefined,
+    shipment_item_seq_id: valueIn(shipmentItem) || undefined,
+    tracking_number: valueIn(tracking) || undefined,
     carrier_party_id: realCarrier(readText(ownValue(item, 'carrierPartyId'))) || undefined,
-    ship_method_id: shipMethodId(item, context) || undefined,
+    ship_method_id: valueIn(method) || undefined,
     shipped_date: valueIn(shippedDate) || undefined,
   };
   return {
@@ -125,9 +138,11 @@ function readShippedDate(item: JsonObject, { hotwaxZone }: ConversionContext): L
   return { value: formatWallClock(date.wallClock).replace(' ', 'T') };
 }
 
-function shipMethodId(item: JsonObject, { shippingMethods }: ConversionContext): string {
+function shipMethodId(item: JsonObject, { shippingMethods }: ConversionContext): Lookup {
   const shipped = readText(ownValue(item, 'shipmentMethodTypeId'));
   const promised = readText(ownValue(item, 'slaShipmentMethodTypeId'));
   const method = [shipped, promised].find((id) => Object.hasOwn(shippingMethods, id));
-  return method === undefined ? '' : (shippingMethods[method] ?? '');
+  const value = method === undefined ? '' : (shippingMethods[method] ?? '');
+  const what = `What the configuration has for the shipping method ${shown(method)}`;
+  return internalIdIn({ value }, 'shipmentMethodTypeId', what);
 }

@@ -4,6 +4,7 @@ import { parseJsonList } from '../json.ts';
 import { jsonListFile, type TargetLayout } from '../judged-row.ts';
 import {
   firstProblem,
+  internalIdIn,
   isProblem,
   type Lookup,
   optionalText,
@@ -15,11 +16,13 @@ import { readQuantity } from '../quantity.ts';
 import { type RejectCode, wholeRow } from '../reject.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
 import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../text.ts';
+import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
 
 /**
  * One shipped line of a sales order.
  * @property line_id `line` of the sales order line
  * @property location_id internal id of the location
+ * @property shipment_item_seq_id with `shipment_id` and `order_item_seq_id` what makes two rows the same piece of goods
  * @property quantity decimal text
  * @property shipped_date ISO 8601; with `Z` when HotWax said the offset
  * @property ship_method_id internal id of the NetSuite ship method
@@ -32,6 +35,7 @@ export type ShippedLine = {
   shipment_method_type_id: string | null;
   order_item_seq_id?: string | undefined;
   shipment_id?: string | undefined;
+  shipment_item_seq_id?: string | undefined;
   tracking_number?: string | undefined;
   carrier_party_id?: string | undefined;
   ship_method_id?: string | undefined;
@@ -130,25 +134,31 @@ function salesOrderAndLine(
   order: JsonObject,
   item: JsonObject,
 ): { salesOrderId: string; line: ShippedLine } | Problem {
-  const salesOrderId = requiredId(
+  const salesOrderId = requiredInternalId(
     order,
     'order_id',
     'MISSING_NETSUITE_ORDER_ID',
     'The id of the sales order',
   );
-  const lineId = requiredId(item, 'line_id', 'MISSING_NETSUITE_LINE_ID', 'The line id of the sales order');
-  const locationId = requiredId(
+  const lineId = requiredInternalId(
+    item,
+    'line_id',
+    'MISSING_NETSUITE_LINE_ID',
+    'The line id of the sales order',
+  );
+  const locationId = requiredInternalId(
     item,
     'location_id',
     'MISSING_LOCATION',
     'The id of the location that shipped it',
   );
   const quantity = shippedQuantity(item);
-  const optional = optionalFields.map((field) => optionalText(item, field, `The ${field}`));
-  const problem = firstProblem(salesOrderId, lineId, locationId, quantity, ...optional, shippedDate(item));
+  const optional = Object.entries(optionalFields).map(([field, read]) => [field, read(item, field)] as const);
+  const lookups = optional.map(([, lookup]) => lookup);
+  const problem = firstProblem(salesOrderId, lineId, locationId, quantity, ...lookups);
   if (problem) return problem;
   const line: ShippedLine = {
-    ...withoutEmpty(optional.map(valueIn)),
+    ...withoutEmpty(optional),
     line_id: valueIn(lineId),
     location_id: valueIn(locationId),
     quantity: valueIn(quantity),
@@ -158,19 +168,24 @@ function salesOrderAndLine(
   return { salesOrderId: valueIn(salesOrderId), line };
 }
 
-const optionalFields = [
-  'order_item_seq_id',
-  'shipment_id',
-  'tracking_number',
-  'carrier_party_id',
-  'ship_method_id',
-  'shipped_date',
-] as const;
+const requiredInternalId = (object: JsonObject, field: string, missing: RejectCode, what: string): Lookup =>
+  internalIdIn(requiredId(object, field, missing, what), field, what);
 
-function withoutEmpty(texts: readonly string[]): Partial<Record<(typeof optionalFields)[number], string>> {
-  const present = optionalFields.map((field, index) => [field, texts[index] ?? ''] as const);
-  return Object.fromEntries(present.filter(([, text]) => text !== ''));
-}
+/** How each of the fields is read that a row may lack. */
+const optionalFields: Readonly<Record<string, (item: JsonObject, field: string) => Lookup>> = {
+  order_item_seq_id: (item, field) => optionalId(item, field),
+  shipment_id: (item, field) => optionalId(item, field),
+  shipment_item_seq_id: (item, field) => optionalId(item, field),
+  tracking_number: optionalTrackingNumbers,
+  carrier_party_id: (item, field) => optionalText(item, field, `The ${field}`),
+  ship_method_id: (item, field) => internalIdIn(optionalId(item, field), field, `The ${field}`),
+  shipped_date: shippedDate,
+};
+
+const withoutEmpty = (lookups: readonly (readonly [string, Lookup])[]): Partial<ShippedLine> =>
+  Object.fromEntries(
+    lookups.map(([field, lookup]) => [field, valueIn(lookup)]).filter(([, text]) => text !== ''),
+  );
 
 function shippedQuantity(item: JsonObject): Lookup {
   const field = 'quantity';
@@ -182,8 +197,7 @@ function shippedQuantity(item: JsonObject): Lookup {
   return { code: 'INVALID_QUANTITY', field, message };
 }
 
-function shippedDate(item: JsonObject): Lookup {
-  const field = 'shipped_date';
+function shippedDate(item: JsonObject, field: string): Lookup {
   const text = readText(ownValue(item, field));
   if (text === '' || parseDate(text)) return { value: text };
   return { code: 'INVALID_DATE', field, message: `${shown(text)} is not a date and time.` };

@@ -1,13 +1,18 @@
 /** Item fulfillments that earlier files or runs have made of the same shipments, and the rows they hold. */
 import * as record from 'N/record';
-import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { isInternalId } from '#feeds/text.ts';
+import { failure, isNamed } from './failure.ts';
+import { isReadable, parseHeldRows } from './held-rows.ts';
 import { bodyField } from './ids.ts';
 import { allRows, inChunks, textOf, unique } from './searches.ts';
-import type { Shipment } from './shipments.ts';
+import { type Shipment, shipmentKey } from './shipments.ts';
 
-/** @property held keys of the rows it holds, one a line, as a search shows them */
-export type EarlierPart = { id: number; held: string };
+/**
+ * @property number which part of its shipment it is; 0 of one that an earlier version made
+ * @property held what it holds, as a search shows it
+ * @property tracking its tracking numbers, as a search joins them
+ */
+export type EarlierPart = { id: number; number: number; held: string; tracking: string };
 
 /** By the key of their shipment. */
 export type EarlierParts = Map<string, EarlierPart[]>;
@@ -18,19 +23,21 @@ export function findEarlierParts(shipments: readonly Shipment[]): EarlierParts {
   const orders = unique(shipments.map(({ salesOrderId }) => salesOrderId)).filter(isInternalId);
   for (const ids of inChunks(orders)) {
     for (const row of fulfillmentsOf(ids)) {
-      const key = textOf(row.getValue('externalid')).replace(PART_NUMBER, '');
-      const part = { id: Number(row.id), held: textOf(row.getValue(bodyField.orderItems)) };
+      const key = shipmentKey(
+        textOf(row.getValue('createdfrom')),
+        textOf(row.getValue(bodyField.shipmentId)),
+      );
+      const part = {
+        id: Number(row.id),
+        number: partNumber(textOf(row.getValue('externalid'))),
+        held: textOf(row.getValue(bodyField.orderItems)),
+        tracking: textOf(row.getValue('trackingnumbers')),
+      };
       parts.set(key, [...(parts.get(key) ?? []), part]);
     }
   }
   return parts;
 }
-
-export const partKey = (shipment: Shipment, part: number): string =>
-  part === 1 ? shipment.key : `${shipment.key}#${part}`;
-
-/** What `partKey` appends to the key of a second or later part. */
-const PART_NUMBER = /#\d+$/;
 
 const fulfillmentsOf = (salesOrderIds: readonly string[]) =>
   allRows({
@@ -42,25 +49,59 @@ const fulfillmentsOf = (salesOrderIds: readonly string[]) =>
       'and',
       [bodyField.shipmentId, 'isnotempty', ''],
     ],
-    columns: ['externalid', bodyField.orderItems],
+    columns: ['externalid', 'createdfrom', 'trackingnumbers', bodyField.shipmentId, bodyField.orderItems],
   });
 
-/** Several order items can share a line of the sales order, so the line alone does not tell a row. */
-export const rowKey = ({ line }: ShippedLineRow): string =>
-  `${line.line_id} ${line.order_item_seq_id ?? ''}`.trim();
-
-/** Those of the rows that the parts hold. */
-export function rowsIn(rows: readonly ShippedLineRow[], parts: readonly EarlierPart[]): ShippedLineRow[] {
-  if (parts.length === 0) return [];
-  const held = new Set(parts.flatMap(heldRows));
-  return rows.filter((row) => held.has(rowKey(row)));
+/**
+ * Idempotency key of the next part: NetSuite holds one item fulfillment with this external id, so of two runs that know of
+ * the same parts one makes the next. The number stands before the shipment's id, which can hold any characters.
+ */
+export function nextPartKey({ salesOrderId, shipmentId }: Shipment, parts: readonly EarlierPart[]): string {
+  const number = Math.max(0, ...parts.map((part) => part.number)) + 1;
+  return `hc-shipped-${salesOrderId}-${number}-${shipmentId}`;
 }
+
+const partNumber = (externalId: string): number =>
+  Number(/^hc-shipped-\d+-(\d+)-/.exec(externalId)?.[1] ?? 0);
 
 /** A search may cut long texts short, at how many characters is not documented; the record has it whole. 10 units then. */
 const SURELY_WHOLE = 3000;
 
-function heldRows({ id, held }: EarlierPart): string[] {
-  if (held !== '' && held.length < SURELY_WHOLE) return held.split('\n');
-  const fulfillment = record.load({ type: record.Type.ITEM_FULFILLMENT, id });
-  return textOf(fulfillment.getValue({ fieldId: bodyField.orderItems })).split('\n');
+export const HELD_ROWS_CHANGED = 'HELD_ROWS_CHANGED';
+
+/** @throws HELD_ROWS_CHANGED */
+export function heldBy(part: EarlierPart): ReturnType<typeof parseHeldRows> {
+  if (part.held.length < SURELY_WHOLE && isReadable(part.held)) return parseHeldRows(part.held);
+  const held = textOf(loadPart(part)?.getValue({ fieldId: bodyField.orderItems }));
+  if (held === '' || isReadable(held)) return parseHeldRows(held);
+  throw failure(
+    HELD_ROWS_CHANGED,
+    `HC Order Items of item fulfillment ${part.id} was changed, so it is not known what it holds of the shipment. Put back what its system notes show, or fulfill by hand.`,
+  );
+}
+
+/** A part that was deleted since it was found holds nothing any more. */
+function loadPart({ id }: EarlierPart): record.Record | undefined {
+  try {
+    return record.load({ type: record.Type.ITEM_FULFILLMENT, id });
+  } catch (thrown) {
+    if (isNamed(thrown, 'RCRD_DSNT_EXIST')) return undefined;
+    throw thrown;
+  }
+}
+
+/** What a part has of a sales order line, for what its own text does not say. */
+export type PartLine = { line: string; quantity: string; location: string };
+
+/** 10 units. */
+export function linesOfPart(part: EarlierPart): PartLine[] {
+  const fulfillment = loadPart(part);
+  const count = fulfillment?.getLineCount({ sublistId: 'item' }) ?? 0;
+  const value = (line: number, fieldId: string): string =>
+    textOf(fulfillment?.getSublistValue({ sublistId: 'item', fieldId, line }));
+  return Array.from({ length: count }, (_, line) => ({
+    line: value(line, 'orderline'),
+    quantity: value(line, 'quantity'),
+    location: value(line, 'location'),
+  }));
 }

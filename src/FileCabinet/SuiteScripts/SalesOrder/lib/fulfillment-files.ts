@@ -1,15 +1,18 @@
 /** The rows of a file of fulfilled order items into item fulfillments, each shipment on its own. Source: design 4.8. */
 import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import type { Reject } from '#feeds/reject.ts';
-import { skip, skippedRows, type Tally } from '#feeds/tally.ts';
+import { repeatMessage, settleRepeats } from '#feeds/repeats.ts';
+import { type RowOwner, reject, skip, skippedRows, type Tally } from '#feeds/tally.ts';
+import { joined } from '#feeds/text.ts';
 import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import type { FileOutcome } from './feed-files.ts';
 import type { FeedFileEntry } from './feed-ledger.ts';
 import type { Budget } from './governance.ts';
+import { heldRow } from './held-rows.ts';
 import { type FulfillmentSettings, fulfillShipment } from './item-fulfillments.ts';
 import { type Location, locationProblem } from './locations.ts';
 import type { RowOutcome } from './row-outcomes.ts';
-import { groupIntoShipments, type Shipment } from './shipments.ts';
+import { groupIntoShipments, type Shipment, shipmentIdOf } from './shipments.ts';
 
 /** Units one shipment may take: three attempts with tagging, and a look at an earlier part each time. */
 const UNITS_PER_SHIPMENT = 300;
@@ -30,14 +33,13 @@ export function applyShippedSalesOrders(
 ): FileOutcome {
   const { shipments, tally } = readShipments(name, text, locations);
   const earlier = findEarlierParts(shipments);
+  const done = new Set<string>();
   for (const shipment of shipments) {
-    const results = applyShipment(
-      shipment,
-      earlier.get(shipment.key) ?? [],
-      isResumed(entry),
-      settings,
-      budget,
-    );
+    const { key } = shipment;
+    // What another location has shipped of it is a part by now.
+    const parts = done.has(key) ? findPartsAgain(shipment) : (earlier.get(key) ?? []);
+    done.add(key);
+    const results = applyShipment(shipment, parts, isResumed(entry), settings, budget);
     if (!results) {
       return {
         state: 'unfinished',
@@ -65,17 +67,46 @@ export function readShipments(
   locations: KnownLocations,
 ): { shipments: Shipment[]; tally: Tally } {
   const { lines, tally } = parseShippedSalesOrders(text);
-  const rows = withoutRepeats(lines, tally).filter((row) => canShip(row, locations(), tally));
+  const rows = settleRows(name, lines, tally).filter((row) => canShip(row, locations(), tally));
   return { shipments: groupIntoShipments(name, rows), tally };
 }
 
-/** Only an order item's id tells a repeat from a second piece: older files do not have it. */
-function withoutRepeats(rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
+/** The same shipment item twice in one file: once if the rows agree, in the error file if they do not. */
+function settleRows(name: string, rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
+  const named = rows.filter(({ line }) => line.shipment_item_seq_id !== undefined);
+  const candidates = named.map((row) => ({
+    owner: ownerOf(row),
+    key: identityOf(row, name),
+    row: contentOf(row),
+  }));
+  const field = 'shipment_item_seq_id';
+  const kept = new Set(settleRepeats(candidates, tally, field).map(({ owner }) => owner.row));
+  const settled = rows.filter(({ row, line }) => line.shipment_item_seq_id === undefined || kept.has(row));
+  return withoutDoubts(settled, tally);
+}
+
+const ownerOf = ({ row, orderId, orderItemSeqId }: ShippedLineRow): RowOwner => ({
+  row,
+  orderId,
+  orderItemSeqId,
+});
+
+const identityOf = (row: ShippedLineRow, name: string): string =>
+  joined(shipmentIdOf(row, name), row.line.shipment_item_seq_id ?? '', row.line.order_item_seq_id ?? '');
+
+const contentOf = ({ salesOrderId, line }: ShippedLineRow) => ({ salesOrderId, ...heldRow(line) });
+
+/**
+ * Rows of older files do not say which shipment item they are. Two that are alike letter for letter may be one told twice or
+ * two; where not even the order item is known, the producer sent one for each piece.
+ */
+function withoutDoubts(rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
   const seen = new Set<string>();
-  return rows.filter(({ salesOrderId, line }) => {
-    const key = JSON.stringify([salesOrderId, line]);
-    if (line.order_item_seq_id && seen.has(key)) {
-      skip(tally, 'REPEATED_ROW');
+  return rows.filter((row) => {
+    const key = JSON.stringify([row.salesOrderId, row.line]);
+    const isUnclear = row.line.shipment_item_seq_id === undefined && row.line.order_item_seq_id !== undefined;
+    if (isUnclear && seen.has(key)) {
+      reject(tally, ownerOf(row), 'REPEATED_ROW', 'shipment_item_seq_id', repeatMessage);
       return false;
     }
     seen.add(key);
@@ -86,8 +117,7 @@ function withoutRepeats(rows: readonly ShippedLineRow[], tally: Tally): ShippedL
 function canShip(row: ShippedLineRow, locations: ReadonlyMap<string, Location>, tally: Tally): boolean {
   const problem = locationProblem(row.line.location_id, locations);
   if (!problem) return true;
-  const { row: number, orderId, orderItemSeqId } = row;
-  tally.rejects.push({ row: number, orderId, orderItemSeqId, field: 'location_id', ...problem });
+  tally.rejects.push({ ...ownerOf(row), field: 'location_id', ...problem });
   return false;
 }
 

@@ -2,6 +2,7 @@
 import type * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { isTrue } from './parameters.ts';
+import { sumOfQuantities } from './quantities.ts';
 import { type Refusal, type RowOutcome, refusal } from './row-outcomes.ts';
 import { textOf } from './searches.ts';
 import type { Shipment } from './shipments.ts';
@@ -59,9 +60,8 @@ function setLine(fulfillment: record.Record, line: number, fieldId: string, valu
   fulfillment.setSublistValue({ sublistId: 'item', fieldId, line, value });
 }
 
-/** Added up in ten-thousandths, as 0.1 and 0.2 of a floating point sum are more than 0.3. */
 const sumOf = (rows: readonly ShippedLineRow[]): number =>
-  rows.reduce((sum, { line }) => sum + Math.round(Number(line.quantity) * 10_000), 0) / 10_000;
+  Number(sumOfQuantities(rows.map(({ line }) => line.quantity)));
 
 function lineObjection(
   fulfillment: record.Record,

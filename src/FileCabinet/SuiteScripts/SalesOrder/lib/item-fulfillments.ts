@@ -3,12 +3,14 @@ import * as record from 'N/record';
 import { parseDate } from '#feeds/dates.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { trackingNumbers } from '#feeds/tracking-numbers.ts';
-import { type EarlierPart, partKey, rowKey, rowsIn } from './earlier-parts.ts';
+import { type EarlierPart, HELD_ROWS_CHANGED, nextPartKey } from './earlier-parts.ts';
 import { isNamed } from './failure.ts';
 import { setLines } from './fulfillment-lines.ts';
+import { formatHeldRows } from './held-rows.ts';
 import { bodyField } from './ids.ts';
 import { BUSY, isDefinite, type RowOutcome, refuseAll } from './row-outcomes.ts';
 import { tagSalesOrderLines } from './sales-order-tags.ts';
+import { type Comparison, compareWithParts } from './shipment-comparison.ts';
 import { firstOf, type Shipment } from './shipments.ts';
 
 export type FulfillmentSettings = {
@@ -31,24 +33,32 @@ export function fulfillShipment(
 ): RowOutcome[] {
   for (let attempt = 1; ; attempt += 1) {
     const parts = attempt === 1 ? earlier : findEarlier(shipment);
-    const already = rowsIn(shipment.rows, parts);
-    const open = shipment.rows.filter((row) => !already.includes(row));
-    const outcomes = already.map((row): RowOutcome => ({ row, outcome: 'already applied' }));
-    if (open.length === 0) return outcomes;
+    const { open, settled } = compared(shipment, parts);
+    if (open.length === 0) return settled;
     try {
+      const key = nextPartKey(shipment, parts);
       const made = { ...shipment, rows: open };
-      return [...outcomes, ...fulfillRows(made, parts.length + 1, settings, () => findEarlier(shipment))];
+      return [...settled, ...fulfillRows(made, key, settings, () => findEarlier(shipment))];
     } catch (thrown) {
       const again = isNamed(thrown, ...BUSY, 'DUP_RCRD') && attempt < ATTEMPTS;
-      if (!again) return [...outcomes, ...refuseAll(open, thrown)];
+      if (!again) return [...settled, ...refuseAll(open, thrown)];
     }
+  }
+}
+
+function compared(shipment: Shipment, parts: readonly EarlierPart[]): Comparison {
+  try {
+    return compareWithParts(shipment, parts);
+  } catch (thrown) {
+    if (!isNamed(thrown, HELD_ROWS_CHANGED)) throw thrown;
+    return { open: [], settled: refuseAll(shipment.rows, thrown) };
   }
 }
 
 /** @throws what NetSuite says when it does not save, with the sales order as it was before */
 function fulfillRows(
   shipment: Shipment,
-  part: number,
+  key: string,
   settings: FulfillmentSettings,
   findParts: () => readonly EarlierPart[],
   onlyCommitted = false,
@@ -59,23 +69,27 @@ function fulfillRows(
   try {
     // A draft of an order that was changed since may be out of date.
     if (takeBack) draft = draftOf(shipment, onlyCommitted);
-    if (draft.applied.length > 0) save(draft, shipment, part, settings);
+    if (draft.applied.length > 0) save(draft, shipment, key, settings);
     else takeBack?.();
     return draft.outcomes;
   } catch (thrown) {
-    if (isSavedAllTheSame(draft, thrown, findParts)) return draft.outcomes;
+    if (isSavedAllTheSame(draft, shipment, thrown, findParts)) return draft.outcomes;
     takeBack?.();
     if (onlyCommitted || draft.uncommitted === 0 || isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
-    return fulfillRows(shipment, part, settings, findParts, true);
+    return fulfillRows(shipment, key, settings, findParts, true);
   }
 }
 
 /** An error that says nothing definite, such as a time limit, may come after NetSuite has saved. */
-const isSavedAllTheSame = (
+function isSavedAllTheSame(
   { applied }: Draft,
+  shipment: Shipment,
   thrown: unknown,
   findParts: () => readonly EarlierPart[],
-): boolean => !isDefinite(thrown) && !isNamed(thrown, 'DUP_RCRD') && rowsIn(applied, findParts()).length > 0;
+): boolean {
+  if (isDefinite(thrown) || isNamed(thrown, 'DUP_RCRD')) return false;
+  return compared({ ...shipment, rows: applied }, findParts()).open.length === 0;
+}
 
 /** @property uncommitted rows that are more than NetSuite offers, which not every account takes */
 type Draft = {
@@ -100,32 +114,32 @@ function draftOf(shipment: Shipment, onlyCommitted: boolean): Draft {
 function save(
   { fulfillment, applied }: Draft,
   shipment: Shipment,
-  part: number,
+  key: string,
   settings: FulfillmentSettings,
 ): void {
-  setBody(fulfillment, shipment, applied, part, settings);
-  setPackages(fulfillment, shipment, settings);
+  setBody(fulfillment, shipment, applied, key, settings);
+  setPackages(fulfillment, applied, settings);
   fulfillment.save();
 }
 
 function setBody(
   fulfillment: record.Record,
-  shipment: Shipment,
+  { shipmentId }: Shipment,
   applied: readonly ShippedLineRow[],
-  part: number,
+  key: string,
   { memo, useShipDate }: FulfillmentSettings,
 ): void {
   const set = (fieldId: string, value: record.FieldValue) => fulfillment.setValue({ fieldId, value });
-  set('externalid', partKey(shipment, part));
-  set(bodyField.shipmentId, shipment.shipmentId);
-  set(bodyField.orderItems, applied.map(rowKey).join('\n'));
+  set('externalid', key);
+  set(bodyField.shipmentId, shipmentId);
+  set(bodyField.orderItems, formatHeldRows(applied.map(({ line }) => line)));
   // HotWax knows of it already, so it must never be exported back.
   set(bodyField.exported, true);
   set('shipstatus', SHIPPED);
   set('memo', memo);
-  const shipMethod = firstOf(shipment, 'ship_method_id');
+  const shipMethod = firstOf(applied, 'ship_method_id');
   if (shipMethod !== '') set('shipmethod', shipMethod);
-  const shipped = parseDate(firstOf(shipment, 'shipped_date'));
+  const shipped = parseDate(firstOf(applied, 'shipped_date'));
   if (useShipDate && shipped) set('trandate', calendarDate(shipped.wallClock));
 }
 
@@ -141,15 +155,15 @@ const calendarDate = (wallClock: number): Date => {
 /** One package for each tracking number; without any NetSuite's own default stands. */
 function setPackages(
   fulfillment: record.Record,
-  shipment: Shipment,
+  rows: readonly ShippedLineRow[],
   { packageWeight }: FulfillmentSettings,
 ): void {
-  const numbers = trackingNumbers(shipment.rows.map(({ line }) => line.tracking_number ?? '').join('|'));
+  const numbers = trackingNumbers(rows.map(({ line }) => line.tracking_number ?? '').join('|'));
   numbers.forEach((number, line) => {
     const set = (fieldId: string, value: record.FieldValue) =>
       fulfillment.setSublistValue({ sublistId: 'package', fieldId, line, value });
     set('packageweight', packageWeight);
     set('packagetrackingnumber', number);
-    set('packagedescr', firstOf(shipment, 'carrier_party_id'));
+    set('packagedescr', firstOf(rows, 'carrier_party_id'));
   });
 }

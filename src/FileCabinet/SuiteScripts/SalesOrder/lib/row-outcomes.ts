@@ -63,6 +63,11 @@ const explanations: Readonly<Record<string, Explanation>> = {
     field: 'order_id',
     message: 'Nothing is left to fulfill on the sales order',
   },
+  HELD_ROWS_CHANGED: {
+    code: 'HELD_ROWS_CHANGED',
+    field: 'order_id',
+    message: 'It cannot be told whether the shipment was fulfilled before',
+  },
   ...Object.fromEntries(BUSY.map((name) => [name, busy])),
 };
 

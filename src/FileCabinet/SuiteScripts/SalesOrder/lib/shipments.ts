@@ -1,8 +1,9 @@
-/** The shipped lines of a file as the item fulfillments they become: one per sales order, location and shipment. */
+/** The shipped lines of a file as the item fulfillments they become: one per sales order, shipment and location. */
 import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { joined } from '#feeds/text.ts';
 
 export type Shipment = {
-  /** Idempotency key: NetSuite holds one item fulfillment with this external id, or with it and a part number. */
+  /** What finds the item fulfillments that hold parts of the shipment: no location is in it, as one may be corrected. */
   key: string;
   salesOrderId: string;
   locationId: string;
@@ -10,20 +11,30 @@ export type Shipment = {
   shipmentId: string;
   maySplit: 'Y' | 'N' | '';
   rows: ShippedLineRow[];
+  /** Rows of the file that say other locations have shipped of it, and do not say which shipment item they are. */
+  elsewhere: ShippedLineRow[];
 };
+
+export const shipmentKey = (salesOrderId: string, shipmentId: string): string =>
+  `${salesOrderId} ${shipmentId}`;
 
 /** Rows keep their order, and shipments the order of their first row. */
 export function groupIntoShipments(fileName: string, rows: readonly ShippedLineRow[]): Shipment[] {
   const shipments = new Map<string, Shipment>();
   for (const row of rows) {
-    const shipmentId = row.line.shipment_id ?? `file:${fileName}`;
-    const key = `hc-shipment-${shipmentId}-${row.salesOrderId}-${row.line.location_id}`;
-    const shipment = shipments.get(key) ?? newShipment(key, shipmentId, row);
-    shipments.set(key, shipment);
+    const shipmentId = shipmentIdOf(row, fileName);
+    const key = shipmentKey(row.salesOrderId, shipmentId);
+    const place = joined(key, row.line.location_id);
+    const shipment = shipments.get(place) ?? newShipment(key, shipmentId, row);
+    shipments.set(place, shipment);
     shipment.rows.push(row);
   }
+  addElsewhere([...shipments.values()]);
   return [...shipments.values()];
 }
+
+export const shipmentIdOf = ({ line }: ShippedLineRow, fileName: string): string =>
+  line.shipment_id ?? `file:${fileName}`;
 
 const newShipment = (key: string, shipmentId: string, row: ShippedLineRow): Shipment => ({
   key,
@@ -32,8 +43,21 @@ const newShipment = (key: string, shipmentId: string, row: ShippedLineRow): Ship
   shipmentId,
   maySplit: row.maySplit,
   rows: [],
+  elsewhere: [],
 });
 
-/** The first value any row of the shipment has. */
-export const firstOf = (shipment: Shipment, field: keyof ShippedLine): string =>
-  shipment.rows.map(({ line }) => line[field] ?? '').find((value) => value !== '') ?? '';
+function addElsewhere(shipments: readonly Shipment[]): void {
+  const byKey = new Map<string, Shipment[]>();
+  for (const shipment of shipments) byKey.set(shipment.key, [...(byKey.get(shipment.key) ?? []), shipment]);
+  for (const places of byKey.values()) {
+    for (const place of places)
+      place.elsewhere = places.filter((other) => other !== place).flatMap(unnamedRows);
+  }
+}
+
+const unnamedRows = ({ rows }: Shipment): ShippedLineRow[] =>
+  rows.filter(({ line }) => line.shipment_item_seq_id === undefined);
+
+/** The first value any of the rows has. */
+export const firstOf = (rows: readonly ShippedLineRow[], field: keyof ShippedLine): string =>
+  rows.map(({ line }) => line[field] ?? '').find((value) => value !== '') ?? '';

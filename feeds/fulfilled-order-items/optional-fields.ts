@@ -1,0 +1,32 @@
+/** Fields that a shipped item may lack, read alike on both sides. */
+import type { Lookup } from '../lookup.ts';
+import { type Id, type JsonObject, ownValue, readId, shown } from '../text.ts';
+import { trackingNumbers } from '../tracking-numbers.ts';
+
+/** An id that may be absent (`''`). */
+export function optionalId(item: JsonObject, field: string, what = `The ${field}`): Lookup {
+  return lookupOf(readId(ownValue(item, field)), field, what);
+}
+
+/**
+ * Tracking numbers as one text or as a list of texts; each once, joined by ` | `. What cannot be read is refused: dropped,
+ * it would leave a parcel that nobody can follow.
+ */
+export function optionalTrackingNumbers(item: JsonObject, field: string): Lookup {
+  const value = ownValue(item, field);
+  const read = (Array.isArray(value) ? value : [value]).map(readNumber);
+  const numbers = read.flatMap((number) => ('id' in number ? [number.id] : []));
+  const unreadable = read.find((number) => 'invalid' in number);
+  const whole: Id = unreadable ?? { id: trackingNumbers(numbers.join(' | ')).join(' | ') };
+  return lookupOf(whole, field, 'The tracking number');
+}
+
+/** A number is taken only while it keeps all its digits: tracking numbers have more than a JSON number holds. */
+function readNumber(value: unknown): Id {
+  if (typeof value === 'string') return { id: value };
+  const isAbsent = value === undefined || value === null;
+  return isAbsent || typeof value === 'number' ? readId(value) : { invalid: shown(value) };
+}
+
+const lookupOf = (id: Id, field: string, what: string): Lookup =>
+  'id' in id ? { value: id.id } : { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
