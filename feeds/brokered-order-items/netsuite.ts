@@ -2,7 +2,7 @@
 import { formatCsvLine, parseCsv } from '../csv.ts';
 import { FeedError, type Table } from '../feed.ts';
 import type { TargetLayout } from '../judged-row.ts';
-import { firstProblem, isProblem, type Lookup, type Problem, requiredId } from '../lookup.ts';
+import { firstProblem, internalIdIn, isProblem, type Lookup, type Problem, requiredId } from '../lookup.ts';
 import { quantityForm, readQuantity } from '../quantity.ts';
 import type { RejectCode } from '../reject.ts';
 import { type ColumnIndexes, cellsByColumn, columnIndexes, wrongWidth } from '../table.ts';
@@ -120,16 +120,27 @@ function readUpdate(
   return undefined;
 }
 
+/** An external id, and the name of an item that older files give instead of its id, can be any text. */
 function idProblem(raw: SalesOrderLineUpdate): Problem | undefined {
-  const orderField = raw.internalId === '' && raw.externalId !== '' ? 'externalId' : 'internalId';
-  const order = requiredId(raw, orderField, 'MISSING_NETSUITE_ORDER_ID', 'The id of the sales order');
-  const line = requiredId(raw, 'lineId', 'MISSING_NETSUITE_LINE_ID', 'The line id of the sales order');
-  return firstProblem(order, line, optionalId(raw, 'item'), optionalId(raw, 'location'));
+  const byExternalId = raw.internalId === '' && raw.externalId !== '';
+  const order = byExternalId
+    ? requiredId(raw, 'externalId', 'MISSING_NETSUITE_ORDER_ID', 'The id of the sales order')
+    : internalId(raw, 'internalId', 'MISSING_NETSUITE_ORDER_ID', 'The id of the sales order');
+  const line = internalId(raw, 'lineId', 'MISSING_NETSUITE_LINE_ID', 'The line id of the sales order');
+  const item = raw.item === '' ? ABSENT : requiredId(raw, 'item', 'INVALID_ID', 'The item id');
+  const location =
+    raw.location === '' ? ABSENT : internalId(raw, 'location', 'INVALID_ID', 'The location id');
+  return firstProblem(order, line, item, location);
 }
 
-function optionalId(raw: SalesOrderLineUpdate, field: 'item' | 'location'): Lookup {
-  return raw[field] === '' ? { value: '' } : requiredId(raw, field, 'INVALID_ID', `The ${field} id`);
-}
+const ABSENT: Lookup = { value: '' };
+
+const internalId = (
+  raw: SalesOrderLineUpdate,
+  field: keyof SalesOrderLineUpdate,
+  missing: RejectCode,
+  what: string,
+): Lookup => internalIdIn(requiredId(raw, field, missing, what), field, what);
 
 function checkedUpdate(raw: SalesOrderLineUpdate): SalesOrderLineUpdate | Problem {
   const quantity = readQuantity(raw.quantity);

@@ -20,8 +20,8 @@ export function judgeFulfilledOrderItems(head: SourceHead, context: ConversionCo
     itemsOf: shipmentItemsOf,
     keyOf: shipmentItemKey,
     reader: (order) => {
-      const salesOrderId = netsuiteOrderId(order, context.now);
-      return (item, owner) => readShippedItem(salesOrderId, item, owner.orderId, context);
+      const orderId = netsuiteOrderId(order, context.now);
+      return (item, owner) => readShippedItem(orderId, item, owner.orderId, context);
     },
   };
   return judgeOrderItems(feed, head, context);
@@ -63,13 +63,22 @@ const shipmentItemKey = (orderId: string, item: JsonObject): string =>
   );
 
 function readShippedItem(
-  salesOrderId: Lookup,
+  orderId: Lookup,
   item: JsonObject,
   hotwaxOrderId: string,
   context: ConversionContext,
 ): Omit<Candidate, 'key'> | Problem {
-  const lineId = netsuiteLineId(item);
-  const location = locationId(item);
+  const salesOrderId = internalIdIn(
+    orderId,
+    'orderIdentifications.NETSUITE_ORDER_ID',
+    'The NETSUITE_ORDER_ID',
+  );
+  const lineId = internalIdIn(
+    netsuiteLineId(item),
+    'orderItemAttributes.NetsuiteItemLineId',
+    'The NetSuite line id',
+  );
+  const location = internalIdIn(locationId(item), 'facilityExternalId', 'The external id of the facility');
   const method = shipMethodId(item, context);
   const quantity = shippedQuantity(item);
   const shippedDate = readShippedDate(item, context);

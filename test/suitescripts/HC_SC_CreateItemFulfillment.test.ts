@@ -212,7 +212,7 @@ describe('a row', () => {
 describe('a row that the file repeats word for word', () => {
   test('is shipped once and counted as a repeat', () => {
     const order = scenario.order([{ quantity: 5 }]);
-    const row = item(1, { order_item_seq_id: '00101' });
+    const row = item(1, { order_item_seq_id: '00101', shipment_item_seq_id: '00001' });
     send('a.json', { id: order, items: [row, row] });
 
     scenario.run(SCRIPT);

@@ -167,7 +167,7 @@ describe('a row', () => {
   });
 
   test('whose order id is no internal id is refused without asking NetSuite', () => {
-    expect(rejected(['SO-17', 1, '', WAREHOUSE, '', '', ''])).toEqual(['1 ORDER_NOT_FOUND']);
+    expect(rejected(['SO-17', 1, '', WAREHOUSE, '', '', ''])).toEqual(['1 INVALID_ID']);
   });
 
   test('for a closed line is refused', () => {

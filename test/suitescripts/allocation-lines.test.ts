@@ -178,14 +178,26 @@ describe('an order that is', () => {
     expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 ORDER_NOT_FOUND']);
   });
 
-  test.each(['0', '-1', '1.5', '1e3', 'SO-1', '999999', '007', '99999999999999999999'])(
-    'called %j is not there',
-    (id) => {
-      scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location\n${id},1,${STORE}\n`);
-      scenario.run(SCRIPT);
+  const run = (row: string) => {
+    scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location\n${row}\n`);
+    scenario.run(SCRIPT);
+    expect(scenario.account.runQueue()).toEqual([]);
+    return scenario.errors(FOLDER, 'a.csv');
+  };
 
-      expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 ORDER_NOT_FOUND']);
-      expect(scenario.account.runQueue()).toEqual([]);
+  test('called by the id of none is not there', () => {
+    expect(run(`999999,1,${STORE}`)).toEqual(['1 ORDER_NOT_FOUND']);
+  });
+
+  test.each(['0', '-1', '1.5', '1e3', 'SO-1', '007', '99999999999999999999'])(
+    'called %j, or its line or location, is refused by name',
+    (id) => {
+      const order = scenario.order([{}]);
+      expect(run(`${id},1,${STORE}\n${order},${id},${STORE}\n${order},1,${id}`)).toEqual([
+        '1 INVALID_ID',
+        '2 INVALID_ID',
+        '3 INVALID_ID',
+      ]);
     },
   );
 });

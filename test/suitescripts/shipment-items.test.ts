@@ -301,6 +301,33 @@ describe.each([
     expect(fulfilled(order)).toBe(1);
   });
 
+  test.each(['0%s', '%s.0', '+%s', '%se0', '%s,0', '0x%x', 'SO-%s', '-1', '0', '1'.repeat(19)])(
+    'a sales order, line, location or ship method called %j is refused, whatever number it would be',
+    (spelt) => {
+      const order = scenario.order([{ quantity: 9 }]);
+      const as = (id: number) => spelt.replace('%s', String(id)).replace('%x', id.toString(16));
+      scenario.put(
+        `${FOLDER}/a.json`,
+        JSON.stringify([
+          { order_id: as(order), items: [item('00001')] },
+          {
+            order_id: ` ${order} `,
+            items: [
+              item('00002', { line_id: as(1) }),
+              item('00003', { location_id: as(STORE) }),
+              item('00004', { ship_method_id: as(2830) }),
+              item('00005', { line_id: 1, location_id: STORE, ship_method_id: 2830 }),
+            ],
+          },
+        ]),
+      );
+      run();
+
+      expect(scenario.errors(FOLDER, 'a.json')).toEqual([1, 2, 3, 4].map((row) => `${row} INVALID_ID`));
+      expect(fulfilled(order)).toBe(1);
+    },
+  );
+
   test('a tracking number that cannot be read refuses its row', () => {
     const order = scenario.order([{ quantity: 5 }]);
 
