@@ -4,7 +4,7 @@ import { salesOrderLineLayout } from './brokered-order-items/netsuite.ts';
 import type { Feed } from './feed.ts';
 import { judgeFulfilledOrderItems } from './fulfilled-order-items/convert.ts';
 import { shippedSalesOrderLayout } from './fulfilled-order-items/netsuite.ts';
-import { judgeItemFulfillments } from './item-fulfillments/convert.ts';
+import { exportedRepeats, judgeItemFulfillments } from './item-fulfillments/convert.ts';
 import { completedOrderLayout } from './item-fulfillments/hotwax.ts';
 
 /** Folders are relative to the SFTP user's home. Source: contracts A.b and C. */
@@ -19,7 +19,7 @@ export const feeds: readonly Feed[] = [
     targetName: 'BrokeredOrderItemsFeed',
     judge: judgeBrokeredOrderItems,
     keepsOrder: true,
-    repeats: 'skipped',
+    repeats: () => 'skipped',
     layout: salesOrderLineLayout,
   },
   {
@@ -31,7 +31,7 @@ export const feeds: readonly Feed[] = [
     target: { format: 'json', folder: 'netsuite/salesorder/import/fulfillment' },
     targetName: 'FulfilledOrderItemsFeed',
     judge: judgeItemFulfillments,
-    repeats: 'refused',
+    repeats: exportedRepeats,
     keyIsWholeRow: true,
     layout: completedOrderLayout,
   },
@@ -44,7 +44,7 @@ export const feeds: readonly Feed[] = [
     target: { format: 'json', folder: 'netsuite/fulfilledsalesorder/export' },
     targetName: 'FulfilledOrderItemsFeed',
     judge: judgeFulfilledOrderItems,
-    repeats: 'skipped',
+    repeats: () => 'skipped',
     layout: shippedSalesOrderLayout,
   },
 ];

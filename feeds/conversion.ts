@@ -139,7 +139,7 @@ function settleRow(work: Work, said: Said | undefined, waiting: WaitingRow): voi
   work.counts.applied -= 1;
   work.dropped.add(row);
   if (said?.conflict) refuse(work, waiting.owner(), conflicting);
-  else if (work.feed.repeats === 'refused') refuse(work, waiting.owner(), repeated);
+  else if (work.feed.repeats(waiting.key()) === 'refused') refuse(work, waiting.owner(), repeated);
   else skip(work, 'REPEATED_ROW');
 }
 

@@ -65,7 +65,7 @@ export type Feed = {
   /** Whether a later file says what holds now, so that none may be delivered before an older one. */
   keepsOrder?: true;
   /** What becomes of a row that stands in the file before, with the same key and content. */
-  repeats: 'skipped' | 'refused';
+  repeats(key: string): 'skipped' | 'refused';
   /** Whether the key of a row is all that it says: then rows of one key are of one group, and agree. */
   keyIsWholeRow?: true;
   layout: TargetLayout;

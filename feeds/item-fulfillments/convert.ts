@@ -45,9 +45,10 @@ function judgeRow(exported: ExportedRow, row: number, cellReaders: CellReaders):
   return { owner, verdict: { key: keyOf(line), group: orderId, head: orderId, flag: '', text } };
 }
 
-/** The whole row. */
+/** The whole row, after a mark of those that say which line of which item fulfillment they are. */
 const keyOf = (line: ExportedLine): string =>
   joined(
+    line.itemFulfillmentId !== '' && line.itemFulfillmentLineId !== '' ? NAMED : '',
     line.orderId,
     line.orderItemSeqId,
     line.externalFacilityId,
@@ -57,7 +58,15 @@ const keyOf = (line: ExportedLine): string =>
     line.carrier,
     line.shippingMethod,
     line.shippingMethodId,
+    line.itemFulfillmentId,
+    line.itemFulfillmentLineId,
   );
+
+const NAMED = 'named';
+
+/** A line of an item fulfillment that stands there twice is one; lines that do not say which they are may be two. */
+export const exportedRepeats = (key: string): 'skipped' | 'refused' =>
+  key.startsWith(NAMED) || key.startsWith(`["${NAMED}"`) ? 'skipped' : 'refused';
 
 function convertLine(
   { line, cells, expectedCells }: ExportedRow,

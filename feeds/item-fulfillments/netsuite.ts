@@ -9,6 +9,7 @@ import { type ColumnIndexes, columnIndexes, trimmedCell } from '../table.ts';
  * @property externalFacilityId internal id of the location
  * @property shippedDate ISO 8601 with offset, or the older `M/D/YYYY h:mm am/pm`
  * @property trackingNumber several are joined by ` | `
+ * @property itemFulfillmentId with `itemFulfillmentLineId`, its line, what tells two shipped lines apart that are alike
  */
 export type ExportedLine = {
   orderId: string;
@@ -20,12 +21,17 @@ export type ExportedLine = {
   carrier: string;
   shippingMethod: string;
   shippingMethodId: string;
+  itemFulfillmentId: string;
+  itemFulfillmentLineId: string;
 };
 
 /** A row of the file: its cells by column, and whether it is as wide as the header. */
 export type ExportedRow = { line: ExportedLine; cells: number; expectedCells: number };
 
-/** Source: contracts A.e. Files of January 2024 and before end after `carrier`. */
+/**
+ * Source: contracts A.e. Files of January 2024 and before end after `carrier`, those of 0.1.0 after `shippingMethodId`; readers
+ * that do not know the columns after it ignore them.
+ */
 export const exportedColumns = [
   'orderId',
   'orderItemSeqId',
@@ -36,6 +42,8 @@ export const exportedColumns = [
   'carrier',
   'shippingMethod',
   'shippingMethodId',
+  'itemFulfillmentId',
+  'itemFulfillmentLineId',
 ] as const satisfies readonly (keyof ExportedLine)[];
 
 const requiredColumns = exportedColumns.slice(0, 5);
@@ -75,6 +83,8 @@ export function exportedRowReader(header: readonly string[]): (cells: readonly s
       carrier: cellAt(cells, indexes.carrier),
       shippingMethod: cellAt(cells, indexes.shippingMethod),
       shippingMethodId: cellAt(cells, indexes.shippingMethodId),
+      itemFulfillmentId: cellAt(cells, indexes.itemFulfillmentId),
+      itemFulfillmentLineId: cellAt(cells, indexes.itemFulfillmentLineId),
     },
     cells: cells.length,
     expectedCells: header.length,

@@ -160,6 +160,8 @@ export const shippedLine: fc.Arbitrary<ExportedLine> = fc.record({
   carrier: optional,
   shippingMethod: optional,
   shippingMethodId: optional,
+  itemFulfillmentId: fc.constantFrom('', '70111', '70112'),
+  itemFulfillmentLineId: fc.constantFrom('', '1', '2'),
 });
 
 /** An order item that nothing is wrong with, for either HotWax feed. */

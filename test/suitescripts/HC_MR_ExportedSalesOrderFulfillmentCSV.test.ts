@@ -4,7 +4,7 @@ import { ITEM, openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.
 const SCRIPT = 'customdeploy_export_so_fulfillment';
 const FOLDER = 'salesorder/import/fulfillment-nifi';
 const HEADER =
-  'orderId,orderItemSeqId,externalFacilityId,shippedDate,quantity,trackingNumber,carrier,shippingMethod,shippingMethodId';
+  'orderId,orderItemSeqId,externalFacilityId,shippedDate,quantity,trackingNumber,carrier,shippingMethod,shippingMethodId,itemFulfillmentId,itemFulfillmentLineId';
 
 let scenario: Scenario;
 beforeEach(() => {
@@ -37,7 +37,7 @@ describe('an item fulfillment that was shipped', () => {
     expect(name).toMatch(/^\d{4}(-\d\d){5}-\d{3}-[0-9a-f]{8}-SalesOrderFulfillment\.csv$/);
     const [header, row, ...rest] = scenario.read(`${FOLDER}/${name}`).trimEnd().split('\n');
     expect(header).toBe(HEADER);
-    expect(row).toMatch(/^HC1,00101,114,2026-03-02T15:0\d:00Z,2,,FedEx\/USPS\/More,"2-Day, ""Fast""",2830$/);
+    expect(row).toMatch(/^HC1,00101,114,2026-03-02T15:0\d:00Z,2,,FedEx\/USPS\/More,"2-Day, ""Fast""",2830,\d+,1$/);
     expect(rest).toEqual([]);
     expect(exportedFlags()).toEqual([true]);
     expect(scenario.ledger(name)).toMatchObject({

@@ -1,6 +1,11 @@
 /** What stands in an export file for every kind of shipped line, and which lines never do. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { feedNamed } from '#feeds/catalogue.ts';
+import { parseCsv } from '#feeds/csv.ts';
+import { defaultContext, type Feed } from '#feeds/feed.ts';
+import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
 import { type ExportedLine, parseExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
+import { convertWhole } from '../feeds/convert-whole.ts';
 import {
   GIFT_CARD,
   ITEM,
@@ -65,6 +70,12 @@ const shipPart = (salesOrder: number, quantities: Record<string, number>, tracki
     return fulfillment.save();
   });
 
+/** What the transformer makes of a file. */
+const convertText = (text: string) => {
+  const feed = feedNamed('item-fulfillments') as Feed;
+  return convertWhole(feed, { format: 'csv', table: parseCsv(text) }, defaultContext(0));
+};
+
 describe('a shipped line', () => {
   test('is told with what was shipped of it, not with what was ordered', () => {
     const partly = order([{ quantity: 5, seqId: '00101' }]);
@@ -72,6 +83,23 @@ describe('a shipped line', () => {
     shipPart(partly, { 1: 3 });
 
     expect(exported().map(({ quantity }) => quantity)).toEqual(['2', '3']);
+  });
+
+  test('says which line of which item fulfillment it is, so that two that are alike are two', () => {
+    const partly = order([
+      { quantity: 2, seqId: '00101' },
+      { quantity: 2, seqId: '00101' },
+    ]);
+    const [first, second] = [shipPart(partly, { 1: 1, 2: 1 }), shipPart(partly, { 1: 1 })];
+
+    expect(exported().map((line) => [line.itemFulfillmentId, line.itemFulfillmentLineId])).toEqual([
+      [String(first), '1'],
+      [String(first), '2'],
+      [String(second), '1'],
+    ]);
+    const { text, counts } = convertText(scenario.read(`${FOLDER}/${scenario.files(FOLDER)[0]}`));
+    expect(counts).toMatchObject({ rows: 3, applied: 3, rejected: 0 });
+    expect(parseCompletedOrders(text)[0]?.orderMap.items).toHaveLength(3);
   });
 
   test('of a fraction keeps its point', () => {

@@ -27,7 +27,7 @@ export const smallFeed: Feed = {
       return [judgeText(String(element), row)];
     };
   },
-  repeats: 'skipped',
+  repeats: () => 'skipped',
   layout: {
     file: { open: 'text\n', between: '', close: '', empty: 'text\n' },
     openGroup: () => '',

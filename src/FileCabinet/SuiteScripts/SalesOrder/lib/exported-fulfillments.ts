@@ -131,6 +131,8 @@ function exportedLine(row: search.Result): ExportedLine {
     carrier: textOf(row.getText('shipcarrier')),
     shippingMethod: textOf(row.getText('shipmethod')),
     shippingMethodId: textOf(row.getValue('shipmethod')),
+    itemFulfillmentId: textOf(row.id),
+    itemFulfillmentLineId: textOf(row.getValue('line')),
   };
 }
 
