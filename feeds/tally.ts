@@ -10,6 +10,7 @@ export const skipReasons = {
   POS_COMPLETED: 'completed at the point of sale: it goes as a cash sale',
   CANCELLED: 'cancelled before it was sent',
   REPEATED_ROW: 'the same order item with the same content stands earlier in the file',
+  SUPERSEDED: 'a newer file has set the line since',
   ALREADY_APPLIED: 'an earlier file or run has applied it',
 } as const;
 

@@ -40,6 +40,32 @@ const allocation: Work = {
   },
 };
 
+const [NEWER, OLDER] = ['2026-03-02-14-00-01-000-aaaaaaaa-b.csv', '2026-03-02-14-00-00-000-ffffffff-a.csv'];
+
+/** A newer file that an earlier run has left half done goes first, so the older one comes late. */
+const lateAllocation: Work = {
+  scheduled: 'customdeploy_update_salesorder',
+  onDemand: 'customdeploy_update_so_rest',
+  prepare: (scenario) => {
+    const order = scenario.order([{}, {}]);
+    const file = (...rows: string[]) => ['internalId,lineId,location', ...rows, ''].join('\n');
+    scenario.put(`salesorder/update/processing/${NEWER}`, file(`${order},1,${STORE}`));
+    scenario.put(`salesorder/update/${OLDER}`, file(`${order},1,${WAREHOUSE}`, `${order},2,${WAREHOUSE}`));
+    return [order];
+  },
+  check: (scenario, [order = 0]) => {
+    expect([1, 2].map((line) => scenario.line(order, line).location)).toEqual([STORE, WAREHOUSE].map(String));
+    expect(scenario.ledger(OLDER)).toMatchObject({
+      custrecord_hc_ff_status: 'Done',
+      custrecord_hc_ff_applied: 1,
+      custrecord_hc_ff_skipped: 1,
+    });
+    expect(scenario.files('salesorder/update/error')).toEqual([]);
+    expect(scenario.files('salesorder/update/archive')).toEqual([OLDER, NEWER]);
+    expectNothingWaits(scenario, 'salesorder/update');
+  },
+};
+
 const fulfillment: Work = {
   scheduled: 'customdeploy_create_itemfulfillment',
   onDemand: 'customdeploy_create_itemfulfillment_rest',
@@ -189,7 +215,7 @@ function runUntilCrash(scenario: Scenario, deployment: string): void {
   receive(scenario);
 }
 
-const works = { allocation, fulfillment, backlog, exporting };
+const works = { allocation, lateAllocation, fulfillment, backlog, exporting };
 const cases = (['before', 'after'] as const).flatMap((when) =>
   (['scheduled', 'onDemand'] as const).map((recovery) => ({ when, recovery })),
 );

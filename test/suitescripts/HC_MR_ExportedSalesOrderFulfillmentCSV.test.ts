@@ -37,7 +37,9 @@ describe('an item fulfillment that was shipped', () => {
     expect(name).toMatch(/^\d{4}(-\d\d){5}-\d{3}-[0-9a-f]{8}-SalesOrderFulfillment\.csv$/);
     const [header, row, ...rest] = scenario.read(`${FOLDER}/${name}`).trimEnd().split('\n');
     expect(header).toBe(HEADER);
-    expect(row).toMatch(/^HC1,00101,114,2026-03-02T15:0\d:00Z,2,,FedEx\/USPS\/More,"2-Day, ""Fast""",2830,\d+,1$/);
+    expect(row).toMatch(
+      /^HC1,00101,114,2026-03-02T15:0\d:00Z,2,,FedEx\/USPS\/More,"2-Day, ""Fast""",2830,\d+,1$/,
+    );
     expect(rest).toEqual([]);
     expect(exportedFlags()).toEqual([true]);
     expect(scenario.ledger(name)).toMatchObject({

@@ -30,14 +30,21 @@ const imports = () => scenario.account.runQueue().filter(({ kind }) => kind === 
 describe('several files', () => {
   test('are taken oldest first, by the time in their names, not by their letters or dates', () => {
     const order = scenario.order([{}]);
-    send('2026-03-02-14-00-01-000-aaaaaaaa-b.csv', [order, 1, STORE]);
+    const [newer, older] = [
+      '2026-03-02-14-00-01-000-aaaaaaaa-b.csv',
+      '2026-03-02-14-00-00-000-ffffffff-a.csv',
+    ];
+    send(newer, [order, 1, STORE]);
+    scenario.touch(`${FOLDER}/${newer}`);
     scenario.later(1);
-    send('2026-03-02-14-00-00-000-ffffffff-a.csv', [order, 1, WAREHOUSE]);
-    scenario.touch(`${FOLDER}/2026-03-02-14-00-00-000-ffffffff-a.csv`);
+    send(older, [order, 1, WAREHOUSE]);
+    scenario.touch(`${FOLDER}/${older}`);
 
     for (const _ of [1, 2, 3]) scenario.runWithImports(SCRIPT);
 
     expect(locationOf(order)).toBe(STORE);
+    const applied = [older, newer].map((name) => scenario.ledger(name)?.custrecord_hc_ff_applied);
+    expect(applied).toEqual([1, 1]);
   });
 
   test('about different orders are imported side by side, those about one order after each other', () => {
@@ -51,6 +58,17 @@ describe('several files', () => {
     expect(scenario.ledger('3.csv')?.custrecord_hc_ff_message).toContain('older file');
     scenario.runWithImports(SCRIPT);
     scenario.runWithImports(SCRIPT);
+
+    expect([one, other].map(locationOf)).toEqual([WAREHOUSE, STORE]);
+  });
+
+  test('wait for older ones that wait themselves', () => {
+    const [one, other] = [scenario.order([{}]), scenario.order([{}])];
+    send('1.csv', [one, 1, STORE]);
+    send('2.csv', [one, 1, WAREHOUSE], [other, 1, WAREHOUSE]);
+    send('3.csv', [other, 1, STORE]);
+
+    for (const _ of [1, 2, 3]) scenario.runWithImports(SCRIPT);
 
     expect([one, other].map(locationOf)).toEqual([WAREHOUSE, STORE]);
   });

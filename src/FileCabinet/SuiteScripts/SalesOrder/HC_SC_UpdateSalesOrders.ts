@@ -17,10 +17,11 @@ import { connect } from './lib/sftp-connection.ts';
 export const execute: EntryPoints.Scheduled.execute = () => {
   const now = () => Date.now();
   const budget = startBudget(now);
-  const settings = readUpdateSettings();
+  const folder = openFeedFolder(connect(), textParameter(ids.folder, 'salesorder/update'));
+  const settings = readUpdateSettings(folder, budget);
   const moreToDo = processFiles({
     feed: 'brokered-order-items',
-    folder: openFeedFolder(connect(), textParameter(ids.folder, 'salesorder/update')),
+    folder,
     budget,
     now,
     minimumAgeSeconds: numberParameter(ids.minimumAge, 0),

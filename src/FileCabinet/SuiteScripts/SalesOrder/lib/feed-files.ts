@@ -22,7 +22,7 @@ import type { Budget } from './governance.ts';
  * to other calls settles it as well.
  */
 export type FileOutcome =
-  | { state: 'settled'; counts: FeedFileCounts; rejects: readonly Reject[] }
+  | { state: 'settled'; counts: FeedFileCounts; rejects: readonly Reject[]; note?: string }
   | { state: 'importing'; counts: FeedFileCounts; tasks: readonly string[] }
   | { state: 'handed out' }
   | { state: 'unfinished'; why: string }
@@ -203,7 +203,7 @@ function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome:
     return 'on';
   }
   if (outcome.state === 'handed out') return 'on';
-  settleFile(files, name, entry, outcome.counts, outcome.rejects);
+  settleFile(files, name, entry, outcome.counts, outcome.rejects, outcome.note);
   return 'on';
 }
 
@@ -214,10 +214,12 @@ export function settleFile(
   entry: FeedFileEntry,
   counts: FeedFileCounts,
   rejects: readonly Reject[],
+  note = '',
 ): void {
   const { feed, folder, now } = files;
   const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
-  const message = errors.length > 0 ? `See ${errors.map((file) => `error/${file}`).join(', ')}` : '';
+  const see = errors.length > 0 ? `See ${errors.map((file) => `error/${file}`).join(', ')}` : '';
+  const message = [note, see].filter((part) => part !== '').join(' ');
   finishFile(entry, rejects.length > 0 ? 'Done with errors' : 'Done', counts, message, now());
   putAway(files, name, 'archive');
   log.audit({ title: 'Feed file settled', details: { feed, file: name, ...counts } });

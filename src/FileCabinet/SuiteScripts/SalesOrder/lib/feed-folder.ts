@@ -17,8 +17,8 @@ export type FeedFolder = {
   list(place: Place): FoundFile[];
   /** Whether this run got the file: whoever's move succeeds owns it. 10 units. */
   move(name: string, from: Place, to: Place, newName?: string): boolean;
-  /** The text of a file in processing. 100 units. @throws when it is larger than NetSuite reads */
-  read(name: string): string;
+  /** The text of a file, in processing unless said otherwise. 100 units. @throws when it is larger than NetSuite reads */
+  read(name: string, place?: Place): string;
   /**
    * Writes `error/<name>.errors.csv`, over an earlier one of the same file; what does not fit in one goes into
    * `<name>.errors-2.csv` and so on. 100 units each. @returns their names
@@ -38,7 +38,7 @@ export function openFeedFolder(connection: sftp.Connection, folder: string): Fee
     list: (place) => listFiles(connection, pathOf(path, place)),
     move: (name, from, to, newName = name) =>
       moveFile(connection, `${pathOf(path, from)}/${name}`, `${pathOf(path, to)}/${newName}`),
-    read: (name) => readFile(connection, `${path}/processing`, name),
+    read: (name, place = 'processing') => readFile(connection, pathOf(path, place), name),
     writeErrors: (name, rejects) =>
       errorTexts(name, rejects).map((text, index) => {
         const file = `${name}.errors${index === 0 ? '' : `-${index + 1}`}.csv`;

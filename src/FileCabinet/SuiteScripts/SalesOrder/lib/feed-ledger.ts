@@ -2,6 +2,7 @@
 import * as record from 'N/record';
 import * as search from 'N/search';
 import type { FeedName } from '#feeds/feed.ts';
+import { timeInFileName } from '#feeds/file-name.ts';
 import { feedFile as ids } from './ids.ts';
 import { deploymentId } from './parameters.ts';
 
@@ -66,6 +67,34 @@ export function findOpenFiles(feed: FeedName): string[] {
     .getRange({ start: 0, end: 1000 });
   return found.map((entry) => String(entry.getValue(ids.file)));
 }
+
+/**
+ * Names of files of the feed that by the times in their names are newer than a file and have set lines, or are about to;
+ * the newest first. Rows that were refused in them count too: they stand in an error file, and the older one is outdated all
+ * the same. 10 units.
+ */
+export function findNewerFiles(feed: FeedName, name: string): string[] {
+  const time = timeInFileName(name);
+  if (time === undefined) return [];
+  const applied = ['Done', 'Done with errors', 'Importing'].flatMap((status, index) => [
+    ...(index > 0 ? ['or'] : []),
+    [ids.status, 'is', status],
+  ]);
+  // The names that have a time begin with it, so those of newer files come first.
+  const found = search
+    .create({
+      type: ids.type,
+      filters: [[ids.feed, 'is', feed], 'and', [ids.file, 'startswith', CENTURY], 'and', applied],
+      columns: [search.createColumn({ name: ids.file, sort: search.Sort.DESC })],
+    })
+    .run()
+    .getRange({ start: 0, end: 100 });
+  return found
+    .map((entry) => String(entry.getValue(ids.file)))
+    .filter((file) => (timeInFileName(file) ?? 0) > time);
+}
+
+const CENTURY = '20';
 
 /**
  * The entry of a file that this run is about to work on, made when it has none. Only for the run that has the feed's

@@ -7,14 +7,18 @@ import {
   type SalesOrderLineUpdate,
 } from '#feeds/brokered-order-items/netsuite.ts';
 import { formatCsv } from '#feeds/csv.ts';
+import type { Reject } from '#feeds/reject.ts';
 import { settleRepeats } from '#feeds/repeats.ts';
-import { skippedRows, type Tally } from '#feeds/tally.ts';
+import { type RowOwner, skip, skippedRows, type Tally } from '#feeds/tally.ts';
 import { isNamed } from './failure.ts';
 import type { FileOutcome } from './feed-files.ts';
 import type { FeedFileCounts, FeedFileEntry } from './feed-ledger.ts';
+import type { FeedFolder } from './feed-folder.ts';
+import type { Budget } from './governance.ts';
 import { updateParameter as ids } from './ids.ts';
 import { judgeUpdate, type Verdict } from './line-updates.ts';
 import { findLocations, hasSubsidiaries } from './locations.ts';
+import { type NewerFiles, newerFilesThan } from './newer-files.ts';
 import { flagParameter, numberParameter, textParameter } from './parameters.ts';
 import { externalKey, findSalesOrders } from './sales-order-lines.ts';
 
@@ -27,10 +31,12 @@ export type UpdateSettings = {
    * files about them wait until these imports have been read back.
    */
   pendingOrders: Set<string>;
+  /** What newer files have said, for a file that comes late; nothing when a later run must look. */
+  newerFiles(name: string): NewerFiles | undefined;
 };
 
 /** Quantities need a map of their own: a map without the column cannot change one by mistake. */
-export function readUpdateSettings(): UpdateSettings {
+export function readUpdateSettings(folder: FeedFolder, budget: Budget): UpdateSettings {
   const withQuantity = flagParameter(ids.mapQuantity);
   const importMap = withQuantity
     ? textParameter(ids.quantityImportMap, 'custimport_update_salesorders_qty_hc')
@@ -39,6 +45,7 @@ export function readUpdateSettings(): UpdateSettings {
     withQuantity,
     importMap,
     pendingOrders: new Set(),
+    newerFiles: (name) => newerFilesThan(name, folder, budget),
     rowsPerTask: Math.min(numberParameter(ids.rowsPerTask, LARGEST_TASK), LARGEST_TASK),
   };
 }
@@ -76,10 +83,13 @@ export function applySalesOrderLineUpdates(
   settings: UpdateSettings,
 ): FileOutcome {
   const { updates, tally } = parseSalesOrderLineUpdates(text);
-  const judged = withoutRepeats(judgeRows(updates, settings), settings, tally);
-  if (concernsPending(judged, settings))
+  const found = withoutRepeats(judgeRows(updates, settings), settings, tally);
+  if (concernsPending(found, settings))
     return { state: 'postponed', why: 'An import of an older file is changing the same sales orders.' };
-  const toImport = judged.filter(({ verdict }) => verdict.verdict === 'to import');
+  const judged = withoutSuperseded(name, found, settings, tally);
+  if (!judged)
+    return { state: 'unfinished', why: 'The run has too few units left to look into newer files.' };
+  const toImport = judged.filter(isToImport);
   if (toImport.length > 0 && entry.tasks.length === 0) {
     // Rows that are in place too: until the file is settled no newer one may change what they are judged by.
     for (const { orderId } of judged) if (orderId !== '') settings.pendingOrders.add(orderId);
@@ -90,8 +100,46 @@ export function applySalesOrderLineUpdates(
     };
   }
   for (const row of judged) refuseUnlessInPlace(row, entry, tally);
-  return { state: 'settled', counts: countsOf(judged, tally), rejects: tally.rejects };
+  tally.rejects.sort((one, other) => one.row - other.row);
+  return { state: 'settled', counts: countsOf(judged, tally), rejects: tally.rejects, note: noteOf(tally) };
 }
+
+const isToImport = ({ verdict }: JudgedRow): boolean => verdict.verdict === 'to import';
+
+const noteOf = ({ skipped: { SUPERSEDED: rows } }: Tally): string =>
+  rows === undefined ? '' : `The file came late: newer ones have set the lines of ${rows} of its rows.`;
+
+/** What a newer file has set stays; where that cannot be known a person must decide. Nothing when units are wanting. */
+function withoutSuperseded(
+  name: string,
+  judged: readonly JudgedRow[],
+  settings: UpdateSettings,
+  tally: Tally,
+): JudgedRow[] | undefined {
+  if (!judged.some(isToImport)) return [...judged];
+  const newer = settings.newerFiles(name);
+  if (!newer) return undefined;
+  return judged.filter((row) => {
+    if (!isToImport(row)) return true;
+    const { lineId } = row.update;
+    const isSet = newer.setLine({ internalId: row.orderId, externalId: row.externalId, lineId });
+    if (isSet) skip(tally, 'SUPERSEDED');
+    else if (newer.unread.length > 0) tally.rejects.push(outOfOrder(row, newer.unread));
+    return !isSet && newer.unread.length === 0;
+  });
+}
+
+function outOfOrder({ row, update }: JudgedRow, unread: readonly string[]): Reject {
+  const files = `${unread.slice(0, 3).join(', ')}${unread.length > 3 ? ` and ${unread.length - 3} more` : ''}`;
+  const message = `The file came late, and it is not known whether newer ones have set the line since: ${files} could not all be looked into in archive. If the row still holds, send it again in a file whose name does not begin with a time.`;
+  return { ...ownerOf(row, update), code: 'OUT_OF_ORDER', field: 'lineId', message };
+}
+
+const ownerOf = (row: number, update: SalesOrderLineUpdate): RowOwner => ({
+  row,
+  orderId: orderKeyOf(update),
+  orderItemSeqId: update.lineId,
+});
 
 /** What is postponed holds up newer files about its own orders too. */
 function concernsPending(rows: readonly JudgedRow[], { pendingOrders }: UpdateSettings): boolean {
@@ -110,7 +158,7 @@ function withoutRepeats(
   tally: Tally,
 ): JudgedRow[] {
   const candidates = judged.map(({ row, update, orderId }) => ({
-    owner: { row, orderId: orderKeyOf(update), orderItemSeqId: update.lineId },
+    owner: ownerOf(row, update),
     key: JSON.stringify([orderId || orderKeyOf(update), update.lineId]),
     row: { ...update, internalId: '', externalId: '', quantity: withQuantity ? update.quantity : '' },
   }));
@@ -120,8 +168,11 @@ function withoutRepeats(
 
 const orderKeyOf = (update: SalesOrderLineUpdate): string => update.internalId || update.externalId;
 
-/** @property orderId internal id of the sales order, `''` when NetSuite does not have it */
-type JudgedRow = SalesOrderLineRow & { verdict: Verdict; orderId: string };
+/**
+ * @property orderId internal id of the sales order, `''` when NetSuite does not have it
+ * @property externalId of the sales order as NetSuite has it
+ */
+type JudgedRow = SalesOrderLineRow & { verdict: Verdict; orderId: string; externalId: string };
 
 function judgeRows(rows: readonly SalesOrderLineRow[], { withQuantity }: UpdateSettings): JudgedRow[] {
   if (rows.length === 0) return [];
@@ -130,11 +181,15 @@ function judgeRows(rows: readonly SalesOrderLineRow[], { withQuantity }: UpdateS
   const internalIds = rows.map(({ update }) => update.internalId);
   const externalIds = rows.map(({ update }) => (update.internalId === '' ? update.externalId : ''));
   const orders = findSalesOrders({ internalIds, externalIds }, withSubsidiaries);
-  return rows.map((row) => ({
-    ...row,
-    orderId: orders.get(row.update.internalId || externalKey(row.update.externalId))?.id ?? '',
-    verdict: judgeUpdate(row.update, orders, locations, withQuantity),
-  }));
+  return rows.map((row) => {
+    const order = orders.get(row.update.internalId || externalKey(row.update.externalId));
+    return {
+      ...row,
+      orderId: order?.id ?? '',
+      externalId: order?.externalId ?? '',
+      verdict: judgeUpdate(row.update, orders, locations, withQuantity),
+    };
+  });
 }
 
 function submitImports(name: string, rows: readonly JudgedRow[], settings: UpdateSettings): string[] {
@@ -192,7 +247,7 @@ function importCsv(rows: readonly RowToImport[], withQuantity: boolean): string 
 }
 
 function refuseUnlessInPlace({ row, update, verdict }: JudgedRow, entry: FeedFileEntry, tally: Tally): void {
-  const owner = { row, orderId: orderKeyOf(update), orderItemSeqId: update.lineId };
+  const owner = ownerOf(row, update);
   if (verdict.verdict === 'refused') {
     tally.rejects.push({ ...owner, code: verdict.code, field: verdict.field, message: verdict.message });
   }
