@@ -8,8 +8,12 @@ import ssh2 from 'ssh2';
 
 const SSHD = '/usr/sbin/sshd';
 
-/** False where OpenSSH's server is not installed; tests that need it are then skipped, aloud. */
 export const opensshAvailable = existsSync(SSHD);
+
+/** For tests that need it: what to say where it is not installed. */
+export const opensshMissing = opensshAvailable
+  ? undefined
+  : "OpenSSH's server is not installed (apt-get install openssh-server)";
 
 export type OpenSsh = {
   port: number;

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { XMLValidator } from 'fast-xml-parser';
 import { drawChart } from '../../bench/charts.ts';
+import { DUCKDB, JQ, MILLER, PYTHON } from '../../bench/conversion-contenders.ts';
 import { measureConversions } from '../../bench/conversions.ts';
 import { measureFiles } from '../../bench/files.ts';
 import { inputText } from '../../bench/inputs.ts';
 import { measureNetSuite } from '../../bench/netsuite.ts';
 import { writePage } from '../../bench/page.ts';
+import { findDuckDb, missing, type Program } from '../../bench/programs.ts';
 import { isMet, rowsOf, type Section } from '../../bench/results.ts';
 import type { Sizes } from '../../bench/sizes.ts';
-import { opensshAvailable } from '../openssh.ts';
+import { testNeeding } from '../needs.ts';
+import { opensshMissing } from '../openssh.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const once = { runs: 1, leastRuns: 1, mostSeconds: 1 };
@@ -29,6 +32,20 @@ const tiny: Sizes = {
   allocationRows: [1, 3],
 };
 const TIMEOUT = 120_000;
+
+/** What a test that needs a program says where it is not. */
+const lacking = (program: Program): string | undefined => {
+  const absent = missing(program);
+  return absent && `${program} is ${absent}`;
+};
+
+const duckDb = findDuckDb(false);
+const contenders: readonly (readonly [string, string | undefined])[] = [
+  [PYTHON, lacking('python3')],
+  [JQ, lacking('jq')],
+  [MILLER, lacking('mlr')],
+  [DUCKDB, duckDb.kind === 'missing' ? `DuckDB is ${duckDb.why}` : undefined],
+];
 
 let folder: string;
 beforeAll(() => {
@@ -52,12 +69,15 @@ function expectCharts({ charts }: Section): void {
   }
 }
 
-describe('the bench', () => {
-  test(
-    'converts the same as every contender that is here, and names those that are not',
-    async () => {
-      const section = await measureConversions(tiny);
+describe('the conversions of the bench', () => {
+  let section: Section;
+  beforeAll(async () => {
+    section = await measureConversions(tiny);
+  }, TIMEOUT);
 
+  test(
+    'are the same as those of every contender that is here, and it names those that are not',
+    async () => {
       expectRows(rowsOf(section.results));
       expectCharts(section);
       expect(section.charts).toHaveLength(8);
@@ -77,14 +97,22 @@ describe('the bench', () => {
     TIMEOUT,
   );
 
-  (opensshAvailable ? test : test.skip)(
-    'passes over files on a real server, near and far',
+  for (const [contender, missing] of contenders)
+    testNeeding(missing)(`are compared with those of ${contender}`, () => {
+      expect(rowsOf(section.results).map((row) => row.contender)).toContain(contender);
+    });
+});
+
+describe('the bench', () => {
+  testNeeding(opensshMissing ?? lacking('sftp'))(
+    "passes over files on a real server, near and far, and has OpenSSH's client move the same ones",
     async () => {
       const section = await measureFiles(tiny);
 
       expectRows(rowsOf(section.results));
       expectCharts(section);
       expect(new Set(section.results.map(({ work }) => work)).size).toBe(4);
+      expect(rowsOf(section.results).filter(({ contender }) => contender.startsWith('sftp'))).toHaveLength(4);
     },
     TIMEOUT,
   );

@@ -4,21 +4,14 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
 import { runCommand } from '../../emulator/command-line/command.ts';
-import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
+import { describeNeeding } from '../needs.ts';
+import { type OpenSsh, opensshMissing, startOpenSsh } from '../openssh.ts';
 import { runOnce, temporaryFolder } from './tiny-project.ts';
 
-if (!opensshAvailable) {
-  console.warn(
-    'SKIPPED: N/sftp is not tried against a real server, because /usr/sbin/sshd is not installed here.',
-  );
-}
-
-const onServer = opensshAvailable ? describe : describe.skip;
-
-onServer('on OpenSSH', () => {
+describeNeeding(opensshMissing)('on OpenSSH', () => {
   let ssh: OpenSsh;
   let silent: Server;
 

@@ -1,17 +1,14 @@
-/** Oracle's CLI, installed on first use. Without a registry it cannot be had, which only CI may not put up with. */
+/** Oracle's CLI, installed on first use. Without a registry it cannot be had, so what needs it is then skipped. */
 import { join } from 'node:path';
-import { test } from '@jest/globals';
 import { installCli } from '../../scripts/package.ts';
+import { testNeeding } from '../needs.ts';
 import { projectRoot } from './workspace.ts';
 
 export const tools = join(projectRoot, 'tools/suitecloud');
 
 const missing = await installCli(tools).then(
   () => undefined,
-  (error: Error) => error,
+  (error: Error) => error.message,
 );
-if (missing !== undefined && process.env.CI) throw missing;
-if (missing !== undefined) console.warn(`What needs the SuiteCloud CLI is not tested: ${missing.message}`);
 
-export const testWithCli: (name: string, body: () => Promise<void>, timeout?: number) => void =
-  missing === undefined ? test : test.skip;
+export const testWithCli = testNeeding(missing);

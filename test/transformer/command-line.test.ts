@@ -3,7 +3,8 @@ import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/pro
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runCommandLine } from '../../transformer/command-line.ts';
-import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
+import { describeNeeding } from '../needs.ts';
+import { type OpenSsh, opensshMissing, startOpenSsh } from '../openssh.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
 const MAIN = resolve('transformer/main.js');
@@ -324,7 +325,7 @@ describe('run', () => {
   });
 });
 
-(opensshAvailable ? describe : describe.skip)('run over a real OpenSSH server', () => {
+describeNeeding(opensshMissing)('run over a real OpenSSH server', () => {
   let server: OpenSsh;
   beforeAll(async () => {
     server = await startOpenSsh();

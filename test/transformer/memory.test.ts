@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { opensshAvailable, startOpenSsh } from '../openssh.ts';
+import { testNeeding } from '../needs.ts';
+import { opensshMissing, startOpenSsh } from '../openssh.ts';
 import { exportedRows, writeLarge } from './large-source.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
@@ -43,7 +44,7 @@ test(`${ROWS} rows whose orders lie far apart are grouped in a heap of ${HEAP_ME
   await folder.remove();
 }, 60_000);
 
-(opensshAvailable ? test : test.skip)(
+testNeeding(opensshMissing)(
   `a pass over SFTP takes ${ROWS} such rows in the same heap, and two more files beside them`,
   async () => {
     const folder = await makeTemporaryFolder();

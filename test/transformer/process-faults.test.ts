@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { describeNeeding } from '../needs.ts';
+import { type OpenSsh, opensshMissing, startOpenSsh } from '../openssh.ts';
 import { type FaultProxy, type Faults, startFaultProxy } from './fault-proxy.ts';
 
 const MAIN = resolve('transformer/main.js');
@@ -35,8 +36,8 @@ function start(
   return { said: () => said, ended };
 }
 
-(opensshAvailable ? describe : describe.skip)(
-  'the process, over a line with faults to a real OpenSSH server',
+describeNeeding(opensshMissing)(
+  'the process as an operator starts it, over a line with faults to a real OpenSSH server',
   () => {
     let server: OpenSsh;
     let tree: string;

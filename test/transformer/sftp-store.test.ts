@@ -1,12 +1,13 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
 import { openSftp } from '../../transformer/file-stores/sftp.ts';
 import type { SftpSettings } from '../../transformer/file-stores/sftp-connection.ts';
 import { parseHostKey } from '../../transformer/host-key.ts';
-import { type OpenSsh, opensshAvailable, startOpenSsh } from '../openssh.ts';
+import { describeNeeding } from '../needs.ts';
+import { type OpenSsh, opensshMissing, startOpenSsh } from '../openssh.ts';
 import { Crash, crashingStore } from './crashing-store.ts';
 import { describeStore } from './file-store.conformance.ts';
 import { deliveredRows, pass, put, refusedRows, SOURCE } from './small-feed.ts';
@@ -49,7 +50,7 @@ async function startProxy(port: number) {
 
 const OTHER_KEY = 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-(opensshAvailable ? describe : describe.skip)('with a real OpenSSH server', () => {
+describeNeeding(opensshMissing)('with a real OpenSSH server', () => {
   let server: OpenSsh;
   beforeAll(async () => {
     server = await startOpenSsh();
