@@ -4,7 +4,7 @@
  * process would give). Where GNU time is not installed, VmHWM is read from /proc every few milliseconds instead, which can
  * miss the last of them; without /proc it is not known.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,19 +32,27 @@ export type ToRun = {
 const GNU_TIME = '/usr/bin/time';
 const POLL_MILLISECONDS = 5;
 
+/** Other systems have another program there, which knows none of the options used here. */
+const gnuTimeIsHere = /GNU/i.test(spawnSync(GNU_TIME, ['--version'], { encoding: 'utf8' }).stdout ?? '');
+
+/** What to say when peaks are only polled for; undefined when GNU time tells them. */
+export const gnuTimeMissing = gnuTimeIsHere ? undefined : 'GNU time is not installed (apt-get install time)';
+
 export const peakIsMeasuredBy = (): string => {
-  if (existsSync(GNU_TIME))
-    return 'GNU time (ru_maxrss of the process as the kernel reports it when it ends)';
+  if (gnuTimeIsHere) return 'GNU time (ru_maxrss of the process as the kernel reports it when it ends)';
   return existsSync('/proc/self/status')
     ? `VmHWM in /proc, read every ${POLL_MILLISECONDS} ms (GNU time is not installed)`
     : 'nothing on this system';
 };
 
-/** @throws Error with what the program said when it ends with another exit code */
-export async function runMeasured(run: ToRun): Promise<Measured> {
+/**
+ * Leaves nothing running and nothing open behind, however the program ends.
+ * @param timed whether GNU time is asked
+ * @throws Error with what the program said when it ends with another exit code
+ */
+export async function runMeasured(run: ToRun, timed = gnuTimeIsHere): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-time-'));
   const figures = join(folder, 'figures');
-  const timed = existsSync(GNU_TIME);
   const wrapped = timed ? [GNU_TIME, '-f', '%M %U %S', '-o', figures, ...run.command] : [...run.command];
   try {
     const { seconds, polledKiB, told } = await runToEnd(wrapped, run, !timed);
@@ -62,54 +70,55 @@ const mebibytes = (kiB: number | undefined): number | undefined =>
 
 type Ended = { seconds: number; polledKiB: number | undefined; told: string };
 
-function runToEnd([program = '', ...words]: readonly string[], run: ToRun, polls: boolean): Promise<Ended> {
+async function runToEnd(
+  [program = '', ...words]: readonly string[],
+  run: ToRun,
+  polls: boolean,
+): Promise<Ended> {
   const output = run.output === undefined ? 'ignore' : openSync(run.output, 'w');
-  const started = performance.now();
-  const child = spawn(program, words, {
-    stdio: ['ignore', output, 'pipe'],
-    env: { ...process.env, ...run.environment },
-  });
-  const polled = polls ? pollPeak(child) : undefined;
+  const peak: Peak = { kiB: undefined };
+  let polling: NodeJS.Timeout | undefined;
+  try {
+    const started = performance.now();
+    const child = spawn(program, words, {
+      stdio: ['ignore', output, 'pipe'],
+      env: { ...process.env, ...run.environment },
+    });
+    if (polls) polling = setInterval(() => readPeak(child, peak), POLL_MILLISECONDS);
+    const { code, endedAt, told } = await endOf(child);
+    if ((run.fine ?? [0]).includes(code ?? -1))
+      return { seconds: (endedAt - started) / 1000, polledKiB: peak.kiB, told };
+    const command = run.command.join(' ').slice(0, 300);
+    throw new Error(`${command} ended with exit code ${code}. It said: ${told}`);
+  } finally {
+    clearInterval(polling);
+    if (typeof output === 'number') closeSync(output);
+  }
+}
+
+/** What it said is whole only when its streams are closed, which can be later than its end. */
+function endOf(child: ChildProcess): Promise<{ code: number | null; endedAt: number; told: string }> {
   let told = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     told = (told + text).slice(-4000);
   });
+  let endedAt = performance.now();
+  child.once('exit', () => {
+    endedAt = performance.now();
+  });
   return new Promise((resolve, reject) => {
-    let ended = started;
-    child.once('exit', () => {
-      ended = performance.now();
-    });
-    child.once('error', (error) => {
-      polled?.stop();
-      reject(error);
-    });
-    child.once('close', (code) => {
-      if (typeof output === 'number') closeSync(output);
-      if ((run.fine ?? [0]).includes(code ?? -1))
-        resolve({ seconds: (ended - started) / 1000, polledKiB: polled?.stop(), told });
-      else
-        reject(
-          new Error(`${run.command.join(' ').slice(0, 300)} ended with exit code ${code}. It said: ${told}`),
-        );
-    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, endedAt, told }));
   });
 }
 
-function pollPeak({ pid }: ChildProcess): { stop: () => number | undefined } {
-  let peak: number | undefined;
-  const look = (): void => {
-    try {
-      const found = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-      if (found !== undefined) peak = Math.max(peak ?? 0, Number(found));
-    } catch {
-      // It has ended, or there is no /proc here.
-    }
-  };
-  const timer = setInterval(look, POLL_MILLISECONDS);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return peak;
-    },
-  };
+type Peak = { kiB: number | undefined };
+
+function readPeak({ pid }: ChildProcess, peak: Peak): void {
+  try {
+    const found = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    if (found !== undefined) peak.kiB = Math.max(peak.kiB ?? 0, Number(found));
+  } catch {
+    // It has ended, or there is no /proc here.
+  }
 }

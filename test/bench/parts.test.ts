@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { alternate } from '../../bench/alternate.ts';
-import { runMeasured } from '../../bench/measured-process.ts';
+import { gnuTimeMissing, runMeasured } from '../../bench/measured-process.ts';
 import { isMet, median, oursInTimesOf, rowsOf } from '../../bench/results.ts';
 import { difference } from '../../bench/same-output.ts';
 import { markdown, targetTable } from '../../bench/tables.ts';
+import { testNeeding } from '../needs.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -67,20 +68,48 @@ describe('contenders', () => {
 });
 
 describe('a measured process', () => {
-  test('is told with its time and the most memory it had', async () => {
-    const hungry = ['-e', 'globalThis.kept = Buffer.alloc(120 * 2 ** 20, 1)'];
-    const { seconds, peakMiB } = await runMeasured({ command: [process.execPath, ...hungry] });
-    expect(seconds).toBeGreaterThan(0);
-    expect(peakMiB ?? 200).toBeGreaterThan(120);
-  });
+  const hungry = ['-e', 'globalThis.kept = Buffer.alloc(120 * 2 ** 20, 1); setTimeout(() => {}, 50)'];
+  const failing = ['-e', 'console.error("why"); process.exit(7)'];
+  const ways: readonly (readonly [string, boolean, string | undefined])[] = [
+    ['by GNU time', true, gnuTimeMissing],
+    ['by looking again and again', false, existsSync('/proc/self/status') ? undefined : 'there is no /proc'],
+  ];
 
-  test('that fails, or is not there, is a failure that says so', async () => {
-    await expect(
-      runMeasured({ command: [process.execPath, '-e', 'console.error("why"); process.exit(7)'] }),
-    ).rejects.toThrow(/exit code 7.*why/s);
-    await expect(runMeasured({ command: ['no-such-program'] })).rejects.toThrow(/no-such-program/);
-  });
+  for (const [how, timed, missing] of ways) {
+    testNeeding(missing)(`is told with its time and the most memory it had, ${how}`, async () => {
+      const { seconds, peakMiB } = await runMeasured({ command: [process.execPath, ...hungry] }, timed);
+      expect(seconds).toBeGreaterThan(0);
+      expect(peakMiB).toBeGreaterThan(120);
+    });
+
+    testNeeding(missing)(
+      `that fails, or is not there, is a failure that says so, and leaves nothing behind, ${how}`,
+      async () => {
+        const before = timers();
+        const output = join(folder, 'told');
+        const run = (...command: string[]) => runMeasured({ command, output }, timed);
+        await expect(run(process.execPath, ...failing)).rejects.toThrow(/exit code 7.*why/s);
+        await expect(run('no-such-program')).rejects.toThrow(/no-such-program/);
+        expect(timers()).toBe(before);
+        expect(openFiles()).not.toContain(output);
+      },
+    );
+  }
 });
+
+const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+/** Paths of what this process has open, where the system tells. */
+const openFiles = (): string[] =>
+  existsSync('/proc/self/fd')
+    ? readdirSync('/proc/self/fd').flatMap((name) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${name}`);
+        } catch {
+          return []; // the folder itself, read a moment ago
+        }
+      })
+    : [];
 
 describe('targets', () => {
   test('are met at their bound, missed above it, and neither when nothing was measured', () => {
