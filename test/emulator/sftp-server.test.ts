@@ -19,13 +19,13 @@ describeNeeding(opensshMissing)('on OpenSSH', () => {
     ssh = await startOpenSsh();
     mkdirSync(join(ssh.root, 'in/archive'), { recursive: true });
     writeFileSync(join(ssh.root, 'in/a.csv'), 'id\n1\n');
-    silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    silent = createServer((socket) => socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
     await once(silent, 'listening');
   });
 
   afterAll(async () => {
-    silent.close();
-    await ssh.stop();
+    silent?.close();
+    await ssh?.stop();
   });
 
   const run = (execute: string) => {

@@ -168,7 +168,7 @@ describeNeeding(opensshMissing)('with a real OpenSSH server', () => {
   });
 
   test('a listener that never greets is given up at the deadline', async () => {
-    const mute = createServer(() => {});
+    const mute = createServer((socket) => socket.on('error', () => {}).resume());
     await new Promise<void>((resolve) => {
       mute.listen(0, '127.0.0.1', resolve);
     });
