@@ -54,6 +54,7 @@ function convert(feed: string, folder: string): Promise<{ seconds: string; peak:
     told += text;
   });
   return new Promise((end, fail) => {
+    child.once('error', fail);
     child.once('close', (code) => {
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       if (code === 0) end({ seconds, peak: Math.round(Number(told) / 1024) });

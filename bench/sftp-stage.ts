@@ -41,26 +41,36 @@ export type Stage = {
 
 export async function openStage(count: number, bytes: number): Promise<Stage> {
   const work = mkdtempSync(join(tmpdir(), 'bench-sftp-'));
-  const server = await startOpenSsh();
-  const proxy = await startFaultProxy(server.port, { delayMilliseconds: DELAY_MILLISECONDS });
-  const all = Array.from({ length: count }, (_, index) => `export-${String(index).padStart(4, '0')}.csv`);
-  const part = prepare(work, all, bytes);
-  const ports = { loopback: server.port, '30 ms round trip': proxy.port };
+  const ends: (() => void | Promise<void>)[] = [() => rmSync(work, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.reverse()) await end();
+  };
+  try {
+    const all = Array.from({ length: count }, (_, index) => `export-${String(index).padStart(4, '0')}.csv`);
+    const part = prepare(work, all, bytes);
+    const server = await startOpenSsh();
+    ends.push(server.stop);
+    const proxy = await startFaultProxy(server.port, { delayMilliseconds: DELAY_MILLISECONDS });
+    ends.push(proxy.stop);
+    const ports = { loopback: server.port, '30 ms round trip': proxy.port };
+    return { all, part, stop, ...actsOn(work, server, ports) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Ports = Readonly<Record<Distance, number>>;
+
+function actsOn(work: string, server: OpenSsh, ports: Ports): Pick<Stage, 'lay' | 'run' | 'check'> {
   const at = (...path: string[]): string => join(server.root, ...path);
   return {
-    all,
-    part,
     lay: (names) => lay(server.root, work, names),
     run: (client, distance, names) => commands[client]({ work, server, port: ports[distance], names }),
     check: ({ length }) => {
       const found = [at(SOURCE, 'archive'), at(TARGET)].map((folder) => filesIn(folder));
       if (found.every((each) => each === length)) return;
       throw new Error(`Of ${length} files ${found[0]} were archived and ${found[1]} delivered.`);
-    },
-    stop: async () => {
-      proxy.stop();
-      await server.stop();
-      rmSync(work, { recursive: true, force: true });
     },
   };
 }

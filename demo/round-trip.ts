@@ -69,14 +69,20 @@ export async function runRoundTrip(options: RoundTripOptions): Promise<RoundTrip
   rmSync(options.out, { recursive: true, force: true });
   mkdirSync(options.out, { recursive: true });
   const host = await startSftpHost(join(options.out, 'sftp'));
-  const stage = setStage(options, host);
+  try {
+    return await playOn(setStage(options, host), options);
+  } finally {
+    await host.stop();
+  }
+}
+
+async function playOn(stage: Stage, { meddle }: RoundTripOptions): Promise<RoundTripResult> {
   try {
     const imported = await play(stage);
-    options.meddle?.(stage);
+    meddle?.(stage);
     return conclude(stage, imported);
   } finally {
     stage.netsuite.account.dispose();
-    await host.stop();
   }
 }
 

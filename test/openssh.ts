@@ -42,7 +42,10 @@ export async function startOpenSsh(): Promise<OpenSsh> {
   writeFileSync(join(folder, 'host'), host.private, { mode: 0o600 });
   writeFileSync(join(folder, 'authorized'), `${client.public}\n`, { mode: 0o600 });
   prepareRunFolder();
-  const { server, port } = await listening(folder, root);
+  const { server, port } = await listening(folder, root).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   const [type = '', hostKey = ''] = host.public.split(' ');
   return {
     port,

@@ -43,13 +43,16 @@ function ask(worker: Worker, seed: number): Promise<SeedResult> {
     const settle = (then: () => void): void => {
       worker.off('message', onMessage);
       worker.off('error', onError);
+      worker.off('exit', onExit);
       then();
     };
     const onMessage = (result: SeedResult): void => settle(() => resolve(result));
     const onError = (error: unknown): void =>
       settle(() => reject(new Error(`Seed ${seed} ended its thread.`, { cause: error })));
+    const onExit = (code: number): void => onError(new Error(`It ended with exit code ${code}.`));
     worker.once('message', onMessage);
     worker.once('error', onError);
+    worker.once('exit', onExit);
     worker.postMessage(seed);
   });
 }
