@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promi
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runTool, ToolError } from './tool-error.ts';
+import { withoutJava } from './without-java.ts';
 import { listZip } from './zip-listing.ts';
 
 /** `root` has suitecloud.config.js, package.json and dist/netsuite; `tools` is tools/suitecloud. */
@@ -100,6 +101,7 @@ const execCli = (root: string, tools: string): string => {
     return execFileSync(process.execPath, [program, 'project:package'], {
       cwd: root,
       encoding: 'utf8',
+      env: withoutJava(tools),
       stdio: 'pipe',
     });
   } catch (cause) {

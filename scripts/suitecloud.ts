@@ -8,6 +8,7 @@ import { buildSuiteScripts } from './build-suitescripts.ts';
 import { checkProject } from './check-project.ts';
 import { installCli } from './package.ts';
 import { runTool, ToolError } from './tool-error.ts';
+import { withoutJava } from './without-java.ts';
 
 export type SuiteCloudOptions = { root: string; arguments: readonly string[] };
 
@@ -19,12 +20,19 @@ const CLI = 'tools/suitecloud/node_modules/@oracle/suitecloud-cli';
  * @throws ToolError CLI_NOT_INSTALLED, NO_JAVA, LICENSE_NOT_ACCEPTED, SIGN_IN_PROGRAM_MISSING, BUILD_REFUSED, CHECK_FAILED
  */
 export const runSuiteCloud = async ({ root, arguments: args }: SuiteCloudOptions): Promise<number> => {
-  await installCli(join(root, 'tools/suitecloud'));
+  const tools = join(root, 'tools/suitecloud');
+  await installCli(tools);
   const [command = ''] = args;
-  if (reachesAccount(command)) await prepareSignIn(root, command);
+  const signsIn = reachesAccount(command);
+  if (signsIn) await prepareSignIn(root, command);
   await buildOnce(root);
+  const env = signsIn ? process.env : withoutJava(tools);
   const program = join(root, CLI, 'src/suitecloud.js');
-  const { status, error } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' });
+  const { status, error } = spawnSync(process.execPath, [program, ...args], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   if (error) throw new ToolError('CLI_FAILED', `The SuiteCloud CLI did not start: ${error.message}`);
   return status ?? 1;
 };

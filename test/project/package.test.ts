@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
@@ -45,6 +46,16 @@ describe('npm run package', () => {
       'netsuite',
     ]);
     expect(existsSync(join(root, 'build'))).toBe(false);
+  });
+
+  testWithCli('needs no Java', async () => {
+    const root = await copyOfProject();
+    cpSync(join(projectRoot, 'scripts'), join(root, 'scripts'), { recursive: true });
+    for (const name of ['node_modules', 'tools']) symlinkSync(join(projectRoot, name), join(root, name));
+    const env = { PATH: newFolder() };
+    const words = ['--disable-warning=ExperimentalWarning', 'scripts/package.ts'];
+    const { stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, env, encoding: 'utf8' });
+    expect([stdout, stderr]).toEqual([expect.stringMatching(/^package: \d+ files in dist\/.*\.zip\n$/), '']);
   });
 
   testWithCli('fails and leaves no archive when deploy.xml forgets a file, and says which', async () => {

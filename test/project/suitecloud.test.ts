@@ -269,6 +269,11 @@ describe('before anything is sent', () => {
     writeFiles(workspace.root, { 'src/manifest.xml': manifest });
   });
 
+  testWithCli('what stays on this machine needs no Java', async () => {
+    const { code, output } = await workspace.suitecloud({ PATH: newFolder() }, 'project:package');
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/\.zip file was created/) });
+  });
+
   testWithCli("Oracle's licence is asked for, never assumed", async () => {
     const { code, output } = await workspace.suitecloud({ HOME: newFolder() }, 'project:deploy');
     expect(code).toBe(1);
