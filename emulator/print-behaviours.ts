@@ -1,4 +1,4 @@
-/** Prints docs/emulator-behaviours.md: `node emulator/print-behaviours.ts > docs/emulator-behaviours.md`. */
+/** Prints docs/emulator-behaviours.md: `npm run docs:behaviours`. */
 import { behavioursPage } from './behaviours-page.ts';
 
 process.stdout.write(behavioursPage());

@@ -49,7 +49,7 @@ export const formatObjectPage = (folder: string): string => {
   const sections = [
     [
       '# Objects\n',
-      'Everything the project puts into an account. `node scripts/object-table.ts` makes this page from `src/Objects`, and a',
+      'Everything the project puts into an account. `npm run docs:objects` makes this page from `src/Objects`, and a',
       'test holds it to them. "HotWax" marks ids of HotWax Commerce\'s own project: what an account has under them is',
       'replaced in place, everything else is new.',
     ].join('\n'),

@@ -8,7 +8,7 @@ const docs = join(projectRoot, 'docs');
 const read = (name: string): string => readFileSync(join(docs, name), 'utf8');
 const pages = ['deploying.md', 'monitoring.md', 'upgrading.md', 'continuous-deployment.md', 'objects.md'];
 
-test('the page of objects names every object as it is now; if not, run: node scripts/object-table.ts', () => {
+test('the page of objects names every object as it is now; if not, run: npm run docs:objects', () => {
   expect(read('objects.md')).toBe(formatObjectPage(join(projectRoot, 'src')));
 });
 
