@@ -277,8 +277,8 @@ describe('the catalogue', () => {
     expect(new Set(folders).size).toBe(folders.length);
   });
 
-  test('has 25 codes for refusing a row and 8 reasons for skipping one', () => {
+  test('has 25 codes for refusing a row and 9 reasons for skipping one', () => {
     expect(Object.keys(rejectCodes)).toHaveLength(25);
-    expect(Object.keys(skipReasons)).toHaveLength(8);
+    expect(Object.keys(skipReasons)).toHaveLength(9);
   });
 });
