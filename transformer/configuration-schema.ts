@@ -35,6 +35,12 @@ const internalId = text.refine(isInternalId, {
   error: 'must be a NetSuite internal id, which is digits only and does not begin with 0',
 });
 
+const fileToWrite = plainText
+  .refine((value) => value !== '-' && !value.endsWith('/'), {
+    error: 'must be the name of a file; neither standard output nor a folder can be replaced',
+  })
+  .meta({ editor: { type: ['string', 'number'] } });
+
 const listOfOne = (value: unknown): unknown => (typeof value === 'string' ? [value] : value);
 
 const logins = ['passwordFile', 'passwordEnvironment', 'privateKeyFile', 'privateKeyEnvironment'];
@@ -90,7 +96,9 @@ export const tenantShape = {
   filesInFlight: whole(1, MOST_FILES_IN_FLIGHT)
     .default(DEFAULT_FILES_IN_FLIGHT)
     .describe('How many files of a feed are worked on at once'),
-  metricsFile: text.optional().describe('Where metrics go after each pass, in the text format of Prometheus'),
+  metricsFile: fileToWrite
+    .optional()
+    .describe('Where metrics go after each pass, in the text format of Prometheus'),
   facilityGroups: group({ netsuite: text.optional(), oms: text.optional() })
     .default({})
     .describe('HotWax facility groups by who fulfills'),

@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 
 // What is imported before the cache is there, does not come from it.
 const { runCommandLine } = await import('./command-line.ts');
+const { processStreams } = await import('./standard-streams.ts');
 
 let outputLost = false;
 
@@ -22,6 +23,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   clock: Date.now,
   standardOutput: (text) => process.stdout.write(text),
   standardError: (text) => process.stderr.write(text),
+  streams: processStreams,
   isTerminal: process.stderr.isTTY === true,
   stopOnSignal,
 });

@@ -1,6 +1,5 @@
 /** What a pass did, as a file in the text format of Prometheus, for node_exporter's textfile collector or the like. */
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { describe, TransformerError } from './errors.ts';
+import { replaceFile } from './replace-file.ts';
 import type { FeedReport, PassReport } from './pass-report.ts';
 
 /** @property report undefined when the pass could not begin */
@@ -12,21 +11,12 @@ export type MeasuredPass = {
   exitCode: number;
 };
 
-/** Readers see the old file or the new one, never a part. */
-export async function writeMetrics(path: string, measured: MeasuredPass): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, formatMetrics(measured));
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {}); // it may never have been there
-    throw new TransformerError(
-      'STORE_FAILED',
-      `The metrics file ${path} cannot be written: ${describe(cause)}. Check that its folder exists and that this user may write there.`,
-      { cause },
-    );
-  }
-}
+/**
+ * Readers see the old file or the new one, never a part.
+ * @throws TransformerError STORE_FAILED, ALREADY_EXISTS, PERMISSION_DENIED
+ */
+export const writeMetrics = (path: string, measured: MeasuredPass): Promise<void> =>
+  replaceFile(path, formatMetrics(measured));
 
 type Metric = { name: string; help: string; samples: readonly Sample[] };
 type Sample = { labels: Readonly<Record<string, string>>; value: number };

@@ -113,7 +113,7 @@ function placesOf(configuration: Configuration): { place: string; says: string }
     place: `${store} ${folder}`,
     says: `the folder ${folder} of the same server`,
   }));
-  const metrics = { place: `metrics ${metricsFile}`, says: `the metricsFile ${metricsFile}` };
+  const metrics = { place: `metrics ${resolve(metricsFile ?? '')}`, says: `the metricsFile ${metricsFile}` };
   return metricsFile === undefined ? places : [...places, metrics];
 }
 

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { runCommandLine } from '../../transformer/command-line.ts';
 import { describeNeeding } from '../needs.ts';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../openssh.ts';
+import { command } from './command.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
 const MAIN = resolve('transformer/main.js');
@@ -33,24 +33,6 @@ function transformer(words: readonly string[], environment: Record<string, strin
       end({ exitCode: error ? Number(error.code) : 0, out, err });
     });
   });
-}
-
-/** The same without a process, for what needs neither files nor a network. */
-async function inThisProcess(words: readonly string[]): Promise<Ended> {
-  const said = { out: '', err: '' };
-  const exitCode = await runCommandLine(words, {
-    environment: {},
-    clock: Date.now,
-    standardOutput: (text) => {
-      said.out += text;
-    },
-    standardError: (text) => {
-      said.err += text;
-    },
-    isTerminal: false,
-    stopOnSignal: () => new AbortController().signal,
-  });
-  return { exitCode, ...said };
 }
 
 const convert = (input: string, ...more: string[]): Promise<Ended> =>
@@ -155,7 +137,7 @@ describe('convert', () => {
     expect((await convert('in.csv')).exitCode).toBe(1);
     const { exitCode, err } = await convert('in.csv', '--output', 'no/such/folder/out.json');
     expect(exitCode).toBe(1);
-    expect(err).toMatch(/folders of --output and --rejects exist/);
+    expect(err).toMatch(/out\.json cannot be written: .*Check that its folder exists/);
     expect(await text('rejects.csv')).toBe('the old rejects');
     expect(await names()).toEqual(['in.csv', 'out.json', 'rejects.csv']);
   });
@@ -217,7 +199,7 @@ describe('convert', () => {
       expect((await transformer([...words, instant])).exitCode).not.toBe(2);
     }
     for (const wrong of ['yesterday', '2024-01-01', '2024-13-01T00:00:00Z', '2024-01-01T00:00:00']) {
-      expect((await inThisProcess([...words, wrong])).exitCode).toBe(2);
+      expect((await command([...words, wrong])).exitCode).toBe(2);
     }
   });
 });
@@ -238,7 +220,7 @@ describe('wrong usage is exit code 2, told on standard error', () => {
     [['convert', '--feed', 'shipments', 'in.csv', '--output', 'a', '--rejects', 'b']],
     [['convert', '--feed', 'item-fulfillments', 'in.csv', 'more.csv', '--output', 'a', '--rejects', 'b']],
   ])('%j', async (words) => {
-    const { exitCode, out, err } = await inThisProcess(words);
+    const { exitCode, out, err } = await command(words);
     expect([exitCode, out]).toEqual([2, '']);
     expect(err).not.toBe('');
   });
@@ -255,7 +237,7 @@ describe('wrong usage is exit code 2, told on standard error', () => {
   test('but asking for help is not: exit code 0, on standard output', async () => {
     expect((await transformer(['--help'])).exitCode).toBe(0);
     for (const words of [['--help'], ['run', '--help'], ['convert', '--help'], ['help']]) {
-      const { exitCode, out, err } = await inThisProcess(words);
+      const { exitCode, out, err } = await command(words);
       expect([exitCode, err]).toEqual([0, '']);
       expect(out).toMatch(/Usage: transformer/);
     }

@@ -1,10 +1,12 @@
 /** The transformer's commands in this process, with what they say and an end that the test decides. */
+import { inOneChunk } from '../../transformer/chunks.ts';
 import { runCommandLine } from '../../transformer/command-line.ts';
 
 export type Said = { exitCode: number; out: string; err: string };
 
 export type CommandOptions = {
   environment?: Record<string, string>;
+  input?: string;
   clock?: () => number;
   stop?: AbortSignal;
   isTerminal?: boolean;
@@ -23,6 +25,12 @@ export async function command(words: readonly string[], options: CommandOptions 
     standardError: (text) => {
       said.err += text;
       options.onError?.(text);
+    },
+    streams: {
+      input: () => inOneChunk(Buffer.from(options.input ?? '')),
+      write: async (stream, bytes) => {
+        said[stream === 'output' ? 'out' : 'err'] += Buffer.from(bytes).toString();
+      },
     },
     isTerminal: options.isTerminal ?? false,
     stopOnSignal: () => options.stop ?? new AbortController().signal,

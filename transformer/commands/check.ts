@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { checkSetup, type Finding } from '../check-setup.ts';
 import { contextOf } from '../configuration.ts';
 import { describe, TransformerError } from '../errors.ts';
+import { requireOwn } from '../own-file.ts';
 import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
 import { labelOf } from './each-store.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
@@ -60,12 +61,16 @@ async function findingsOf(tenant: ChosenTenant, { clock }: Surroundings): Promis
 async function metricsFinding({ configuration, configurationFolder }: ChosenTenant): Promise<Finding[]> {
   const { metricsFile } = configuration;
   if (metricsFile === undefined) return [];
-  const folder = dirname(resolve(configurationFolder, metricsFile));
+  const path = resolve(configurationFolder, metricsFile);
+  const folder = dirname(path);
   const what = 'metricsFile';
   try {
     await access(folder, constants.W_OK);
+    await requireOwn(path);
     return [{ what, fine: true, says: metricsFile }];
-  } catch {
+  } catch (error) {
+    if (error instanceof TransformerError)
+      return [{ what, fine: false, says: `${error.code}: ${error.message}` }];
     const says = `its folder ${folder} does not exist, or this user may not write there. Make it, or name another.`;
     return [{ what, fine: false, says }];
   }

@@ -24,17 +24,23 @@ type ConvertOptions = {
   asOf?: number;
 };
 
+const whereResultsGo = `
+Plain files are replaced as a whole, both or neither, when all is done; they keep their mode. A read-only
+file, a link, a folder and a socket are refused and stay as they are. Standard output, pipes and devices
+are written through, before a file is put in its place: what has gone there cannot be taken back.
+The summary goes to standard error.`;
+
 export function addConvert(program: Command, around: Surroundings, exit: Exit): void {
   withConfiguration(program.command('convert'))
     .description('Convert one local file; both results are written, or neither.')
-    .argument('<input file>', 'file as the sending side writes it')
+    .argument('<input file>', 'file as the sending side writes it; - is standard input')
     .addOption(
       new Option('--feed <name>', `the feed (${feedNames()})`).argParser(parseFeedName).makeOptionMandatory(),
     )
-    .requiredOption('--output <file>', 'file for the receiving side')
+    .requiredOption('--output <file>', 'file for the receiving side; - is standard output')
     .requiredOption(
       '--rejects <file>',
-      'CSV file for the rows that were rejected; a header alone when there are none',
+      'CSV file for the rows that were rejected, a header alone when there are none; - is standard output',
     )
     .option(
       '--as-of <instant>',
@@ -43,17 +49,22 @@ export function addConvert(program: Command, around: Surroundings, exit: Exit): 
     )
     .addHelpText(
       'after',
-      examples('convert --feed item-fulfillments export.csv --output orders.json --rejects rejects.csv'),
+      examples(
+        'convert --feed item-fulfillments export.csv --output orders.json --rejects rejects.csv',
+        'convert --feed item-fulfillments - --output - --rejects rejects.csv < export.csv | jq .',
+      ),
     )
+    .addHelpText('after', whereResultsGo)
     .addHelpText('after', exitCodesHelp)
     .action(async (input: string, options: ConvertOptions) => exit(await convert(input, options, around)));
 }
 
 async function convert(input: string, options: ConvertOptions, around: Surroundings): Promise<ExitCode> {
-  const { output, rejects } = options;
+  const { output, rejects: rejectsName } = options;
   const context = await contextFor(options, around);
-  const conversion = { feed: feedOf(options.feed), input, output, rejects, context };
-  const { counts, warnings } = await convertFile(conversion);
+  const { streams } = around;
+  const conversion = { feed: feedOf(options.feed), input, output, rejects: rejectsName, context, streams };
+  const { counts, warnings, rejects } = await convertFile(conversion);
   for (const { row, message } of warnings) around.standardError(`Warning, row ${row}: ${message}\n`);
   around.standardError(summaryOf(counts, rejects));
   return counts.rejected === 0 ? exitCodes.done : exitCodes.rejected;

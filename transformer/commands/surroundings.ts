@@ -1,10 +1,13 @@
 /** What the commands touch besides files and the network, and the exit codes they end with. */
+import type { StandardStreams } from '../standard-streams.ts';
 
 export type Surroundings = {
   environment: Readonly<Record<string, string | undefined>>;
   clock: () => number;
   standardOutput: (text: string) => void;
   standardError: (text: string) => void;
+  /** For data, where `-` stands for a file. */
+  streams: StandardStreams;
   /** Whether a person reads standard error. */
   isTerminal: boolean;
   /** From the call on, the first signal to end aborts this instead of ending the process. */
