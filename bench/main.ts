@@ -1,6 +1,7 @@
 /** `npm run bench`: how fast everything is, beside what people would use instead. */
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { requireOwn } from '../transformer/own-file.ts';
+import { replaceFile } from '../transformer/replace-file.ts';
 import { progress } from './alternate.ts';
 import { measureConversions } from './conversions.ts';
 import { measureFiles } from './files.ts';
@@ -54,13 +55,25 @@ async function main(words: readonly string[]): Promise<number> {
     (asked ? process.stdout : process.stderr).write(settings);
     return asked ? 0 : 2;
   }
+  if (settings.json !== undefined && !(await mayWrite(settings.json))) return 2;
   const found = new Map<string, Section>();
   for (const name of settings.names) await measure(name, settings.sizes, found);
   const results = [...found.values()].flatMap((section) => section.results);
   if (settings.json !== undefined)
-    await writeFile(settings.json, `${JSON.stringify(rowsOf(results), null, 2)}\n`);
+    await replaceFile(settings.json, `${JSON.stringify(rowsOf(results), null, 2)}\n`);
   if (settings.page) await writePage(found, settings.says);
   return found.size === settings.names.length ? 0 : 1;
+}
+
+/** Asked before minutes of measuring. */
+async function mayWrite(path: string): Promise<boolean> {
+  try {
+    await requireOwn(path);
+    return true;
+  } catch (error) {
+    process.stderr.write(`--json: ${error instanceof Error ? error.message : error}\n`);
+    return false;
+  }
 }
 
 /** A section that cannot be measured does not take the others with it. */
@@ -128,6 +141,7 @@ function settingsFrom(values: Values): Settings {
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
     throw new Error(`--runs ${values.runs} is not a whole number above 0.`);
+  if (json === '-') throw new Error('--json - is no file, and standard output has the tables. Name a file.');
   const usual = quick ? quickSizes(runs) : fullSizes(runs);
   const whole = names.length === Object.keys(sections).length && !quick;
   return {

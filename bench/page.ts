@@ -1,6 +1,7 @@
 /** Writes what was measured into docs/speed.md, between the lines that are written by hand, and its charts. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../transformer/replace-file.ts';
 import { drawChart } from './charts.ts';
 import { peakIsMeasuredBy } from './measured-process.ts';
 import { surroundings } from './programs.ts';
@@ -17,7 +18,7 @@ export async function writePage(
 ): Promise<void> {
   await mkdir(join(docs, 'charts'), { recursive: true });
   for (const { charts } of found.values())
-    for (const chart of charts) await writeFile(join(docs, 'charts', chart.file), drawChart(chart));
+    for (const chart of charts) await replaceFile(join(docs, 'charts', chart.file), drawChart(chart));
   const path = join(docs, 'speed.md');
   let page = await readFile(path, 'utf8');
   const day = new Date().toISOString().slice(0, 10);
@@ -25,7 +26,7 @@ export async function writePage(
     page = withBlock(page, name, [`Measured on ${day}, ${says}.`, ...blockOf(section)]);
   page = withBlock(page, 'machine', machineBlock());
   if (found.size > 1) page = withBlock(page, 'missed', missedBlock(found));
-  await writeFile(path, page);
+  await replaceFile(path, page);
 }
 
 /** Replaces what stands between the comments of that name. */

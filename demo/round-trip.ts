@@ -1,5 +1,5 @@
 /** The whole round trip on this machine: HotWax, transformer, NetSuite and back, in the order a day brings it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
 import type { AccountEvent, ExecutionReport } from '../emulator/account-events.ts';
@@ -66,8 +66,7 @@ type Stage = Sides & {
 type Clock = { now(): number; advance(minutes: number): void };
 
 export async function runRoundTrip(options: RoundTripOptions): Promise<RoundTripResult> {
-  rmSync(options.out, { recursive: true, force: true });
-  mkdirSync(options.out, { recursive: true });
+  emptyFolder(options.out);
   const host = await startSftpHost(join(options.out, 'sftp'));
   try {
     return await playOn(setStage(options, host), options);
@@ -84,6 +83,15 @@ async function playOn(stage: Stage, { meddle }: RoundTripOptions): Promise<Round
   } finally {
     stage.netsuite.account.dispose();
   }
+}
+
+/** Only a folder is emptied: a link would be replaced by one, and what it leads to is somebody's. */
+function emptyFolder(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found && !found.isDirectory())
+    throw new Error(`${path} is no folder, and the demo wants to make one there. Move it away.`);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
 }
 
 /** The hour moves on between the steps, as scripts leave files alone that are too young. */

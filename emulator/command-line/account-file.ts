@@ -1,8 +1,9 @@
 /** The account file: read and checked, and written back with what the run has changed. README.md describes it. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { AccountData } from '../account-data.ts';
 import type { AccountState } from '../dump-account.ts';
+import { replaceFile } from './replace-file.ts';
 
 const line = z.record(z.string(), z.unknown());
 const savedSearch = z.looseObject({
@@ -64,7 +65,7 @@ export function readAccountFile(path: string): AccountFile {
   );
 }
 
-/** Whole and at once, so that a run that is cut short leaves the account as it was. */
+/** @throws Error NOT_REPLACED */
 export function writeAccountFile(path: string, file: AccountFile, state: AccountState): void {
   const { records, folders, files } = state;
   const next = {
@@ -73,8 +74,7 @@ export function writeAccountFile(path: string, file: AccountFile, state: Account
     ...(folders.length > 0 || file.folders ? { folders } : {}),
     ...(files.length > 0 || file.files ? { files } : {}),
   };
-  writeFileSync(`${path}.new`, `${JSON.stringify(next, null, 2)}\n`);
-  renameSync(`${path}.new`, path);
+  replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);
 }
 
 function parsed(path: string): unknown {

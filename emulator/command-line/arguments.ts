@@ -14,7 +14,7 @@ Options:
   --deployment <id>     run this deployment
   --param <id>=<value>  set a script parameter; may be repeated
   --now <time>          the account's time, e.g. 2026-01-31T08:00:00Z; the machine's when left out
-  --out <file>          write the account here instead of over --account
+  --out <file>          write the account here instead of over --account; plain files only
   --json                print the report as JSON
   --help                print this text
 
@@ -49,6 +49,9 @@ export function readArguments(words: readonly string[]): RunArguments | undefine
   if (!script) throw new UsageError('The script is missing: write run <script.js>.');
   if (rest.length > 0) throw new UsageError(`One script at a time: what is ${rest.join(' ')}?`);
   if (!values.account) throw new UsageError('The account is missing: add --account <account.json>.');
+  for (const name of ['account', 'out'] as const)
+    if (values[name] === '-')
+      throw new UsageError(`--${name} - is no file, and standard output has the report: name a file.`);
   if (values.sftp !== undefined && values['sftp-root'] !== undefined)
     throw new UsageError('--sftp and --sftp-root exclude each other: choose one.');
   return {

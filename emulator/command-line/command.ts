@@ -13,6 +13,7 @@ import { lettingPass } from '../tolerance.ts';
 import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
 import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
 import { createJournal, type FileAction, type RecordChange } from './journal.ts';
+import { requireOwn } from './replace-file.ts';
 import { formatReport } from './report.ts';
 import { projectWith } from './script-project.ts';
 
@@ -54,6 +55,8 @@ export function runCommand(words: readonly string[], surroundings: Surroundings)
 
 function run(given: RunArguments, { folder, clock, write }: Surroundings): number {
   const place = (file: string) => path.resolve(folder, file);
+  const target = place(given.out ?? given.account);
+  requireOwn(target); // a script that has run cannot be called back
   const file = readAccountFile(place(given.account));
   const { project, deploymentId } = projectWith({
     script: place(given.script),
@@ -78,7 +81,6 @@ function run(given: RunArguments, { folder, clock, write }: Surroundings): numbe
       () => runWithQueue(account, deploymentId, given.parameters),
     );
     const state = account.dump();
-    const target = place(given.out ?? given.account);
     writeAccountFile(target, file, state);
     const records = journal.changes(before, state.records);
     const report = { execution, jobs, records, files: journal.files, notices: [...notices], account: target };

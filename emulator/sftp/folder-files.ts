@@ -1,7 +1,8 @@
 /** An SFTP host that is a folder on this disk: its root is the folder, and nothing outside is reachable. */
 import {
   closeSync,
-  existsSync,
+  constants,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -46,15 +47,21 @@ function listFolder(folder: string): RemoteEntry[] {
 }
 
 function readWhole(path: string, file: string, maxBytes: number): Uint8Array {
-  const { size } = statSync(file);
+  const found = statSync(file);
+  const { size } = found;
+  if (!found.isFile()) throw noFile(path);
   if (size > maxBytes)
     throw new RemoteFailure('too-big', `${path} has ${size} bytes, more than ${maxBytes}.`);
   return new Uint8Array(readFileSync(file));
 }
 
+/** Links are not followed, so that nothing is written outside of the folder; nor is anything but a plain file. */
 function writeWhole(path: string, file: string, bytes: Uint8Array, replace: boolean): void {
-  if (!replace && existsSync(file)) throw new RemoteFailure('exists', `${path} already exists.`);
-  const handle = openSync(file, 'w');
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found && !replace) throw new RemoteFailure('exists', `${path} already exists.`);
+  if (found && !found.isFile()) throw noFile(path);
+  if (found && (found.mode & 0o200) === 0) throw new RemoteFailure('denied', `${path} is read-only.`);
+  const handle = openSync(file, found ? REPLACING : 'wx');
   try {
     writeSync(handle, bytes);
   } finally {
@@ -62,9 +69,14 @@ function writeWhole(path: string, file: string, bytes: Uint8Array, replace: bool
   }
 }
 
+const REPLACING = constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+
+const noFile = (path: string): RemoteFailure => new RemoteFailure('failed', `${path} is no plain file.`);
+
 /** Refuses an existing target, as plain SFTP rename does; NetSuite documents nothing about it. */
 function moveEntry(to: string, source: string, target: string): void {
-  if (existsSync(target)) throw new RemoteFailure('exists', `${to} already exists.`);
+  if (lstatSync(target, { throwIfNoEntry: false }))
+    throw new RemoteFailure('exists', `${to} already exists.`);
   renameSync(source, target);
 }
 

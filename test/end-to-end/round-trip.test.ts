@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -22,6 +22,15 @@ const roundTrip = (
     seed,
     display: createDisplay({ write }, Date.now),
   });
+
+test('the folder for its files is emptied only if it is a folder: a link and what it leads to stay', async () => {
+  const theirs = join(out, 'theirs');
+  mkdirSync(theirs);
+  writeFileSync(join(theirs, 'precious'), '');
+  symlinkSync(theirs, join(out, '4242'));
+  await expect(roundTrip(1, 4242)).rejects.toThrow(/4242 is no folder.*Move it away/);
+  expect([lstatSync(join(out, '4242')).isSymbolicLink(), readdirSync(theirs)]).toEqual([true, ['precious']]);
+});
 
 describe('the round trip over a real SFTP connection', () => {
   let result: RoundTripResult;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makePlan } from './plan/make-plan.ts';
 import { playMany } from './run/many-seeds.ts';
-import { writeReport } from './run/report.ts';
+import { findPlace, writeReport } from './run/report.ts';
 import { cut } from './run/shrink.ts';
 import type { SeedResult, Tally } from './run/tally.ts';
 import { tellShortest } from './run/try-seed.ts';
@@ -32,6 +32,7 @@ async function main(words: string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
+  if (options.report !== undefined && !(await hasPlace(options.report))) return 2;
   return options.only === undefined ? playSeeds(options) : playOnly(options, options.only);
 }
 
@@ -63,6 +64,17 @@ function readOptions(words: string[]) {
   }
 }
 
+/** Asked before a run of hours. */
+async function hasPlace(report: string): Promise<boolean> {
+  try {
+    await findPlace(report);
+    return true;
+  } catch (error) {
+    process.stderr.write(`--report: ${error instanceof Error ? error.message : error}\n`);
+    return false;
+  }
+}
+
 async function playSeeds({ seed, runs, jobs, whole, report, project: folder }: Options): Promise<number> {
   const started = Date.now();
   const onResult = ({ failure }: SeedResult, { stories, broken }: Tally): void => {
@@ -71,7 +83,7 @@ async function playSeeds({ seed, runs, jobs, whole, report, project: folder }: O
   };
   const tally = await playMany({ project: folder, first: seed, runs, jobs, shorten: !whole, onResult });
   const seconds = (Date.now() - started) / 1000;
-  if (report !== undefined) writeReport(report, { first: seed, runs, jobs, seconds, tally });
+  if (report !== undefined) await writeReport(report, { first: seed, runs, jobs, seconds, tally });
   const broken = tally.broken.length;
   process.stdout.write(
     `\n${runs} seeds from ${seed}: ${runs - broken} kept the promise, ${broken} broke it. ${seconds.toFixed(0)} s\n`,

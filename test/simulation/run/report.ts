@@ -1,6 +1,8 @@
 /** What a long run has shown, for the page in docs: put between its two marks. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { requireOwn } from '../../../transformer/own-file.ts';
+import { replaceFile } from '../../../transformer/replace-file.ts';
 import { sumOf, type Tally } from './tally.ts';
 
 const BEGIN = '<!-- The result of a long run: npm run simulate -- --report docs/simulation.md -->';
@@ -8,13 +10,23 @@ const END = '<!-- End of the result -->';
 
 export type LongRun = { first: number; runs: number; jobs: number; seconds: number; tally: Tally };
 
-/** @throws when the file has not the two marks */
-export function writeReport(path: string, run: LongRun): void {
-  const text = readFileSync(path, 'utf8');
+/** @throws as `findPlace` */
+export async function writeReport(path: string, run: LongRun): Promise<void> {
+  const [before, after] = await findPlace(path);
+  await replaceFile(path, `${before}${BEGIN}\n\n${reportOf(run)}\n${after}`);
+}
+
+/**
+ * What stands before and after the place for the result.
+ * @throws when the page may not be replaced, or has not the two marks
+ */
+export async function findPlace(path: string): Promise<[string, string]> {
+  await requireOwn(path);
+  const text = await readFile(path, 'utf8');
   const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (before === -1 || after < before)
     throw new Error(`${path} has no place for the result: it needs the lines ${BEGIN} and ${END}.`);
-  writeFileSync(path, `${text.slice(0, before)}${BEGIN}\n\n${reportOf(run)}\n${text.slice(after)}`);
+  return [text.slice(0, before), text.slice(after)];
 }
 
 export function reportOf({ first, runs, jobs, seconds, tally }: LongRun): string {
