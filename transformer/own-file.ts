@@ -5,17 +5,17 @@
  */
 import type { Stats } from 'node:fs';
 import { access, constants, lstat, readlink } from 'node:fs/promises';
-import { codeOf, TransformerError } from './errors.ts';
+import { codeOf, describe, TransformerError } from './errors.ts';
 
 export const RIGHTS = 0o777;
 const OWNER_MAY_WRITE = 0o200;
 
 /**
  * The file that would be replaced; undefined where there is none.
- * @throws TransformerError ALREADY_EXISTS, PERMISSION_DENIED when what is there must stay
+ * @throws TransformerError ALREADY_EXISTS, PERMISSION_DENIED when what is there must stay, STORE_FAILED
  */
 export async function requireOwn(path: string): Promise<Stats | undefined> {
-  const found = await unlessAbsent(lstat(path));
+  const found = await explained(path, () => unlessAbsent(lstat(path)));
   if (!found) return undefined;
   if (!found.isFile()) throw new TransformerError('ALREADY_EXISTS', await refusal(path, found));
   // Root may write what its owner may not, so asking the system is not enough.
@@ -32,6 +32,15 @@ export async function unlessAbsent<Result>(looking: Promise<Result>): Promise<Re
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** @throws TransformerError STORE_FAILED for what the file system says */
+export async function explained<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof TransformerError ? cause : notWritten(path, cause);
   }
 }
 
@@ -60,3 +69,13 @@ const notAllowed = (path: string, cause: unknown): TransformerError =>
     `${path} may not be written by this user and is not replaced. Have the right given, or name another file.`,
     { cause },
   );
+
+function notWritten(path: string, cause: unknown): TransformerError {
+  const advice =
+    codeOf(cause) === 'EBUSY'
+      ? 'It is mounted by itself and so cannot be replaced: mount its folder instead.'
+      : 'Check that its folder exists, that this user may write there, and that the disk is not full.';
+  return new TransformerError('STORE_FAILED', `${path} cannot be written: ${describe(cause)}. ${advice}`, {
+    cause,
+  });
+}

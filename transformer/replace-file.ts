@@ -9,8 +9,8 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Chunks, inOneChunk } from './chunks.ts';
-import { codeOf, describe, TransformerError } from './errors.ts';
-import { RIGHTS, requireOwn } from './own-file.ts';
+import { codeOf } from './errors.ts';
+import { explained, RIGHTS, requireOwn } from './own-file.ts';
 
 /** The new content of a file, whole and on disk. */
 export type PreparedFile = {
@@ -47,15 +47,6 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 /** A name nobody has, short enough for every file system whatever the file is called. */
 export const nameBeside = (path: string, ending: string): string =>
   join(dirname(path), `.transformer-${randomBytes(8).toString('hex')}.${ending}`);
-
-/** @throws TransformerError STORE_FAILED for what the file system says */
-export async function explained<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw cause instanceof TransformerError ? cause : notWritten(path, cause);
-  }
-}
 
 async function writeNew(temporary: string, content: Chunks, old: Stats | undefined): Promise<void> {
   const file = await open(temporary, 'wx', old ? 0o600 : 0o666);
@@ -97,13 +88,3 @@ async function isLinked(temporary: string, path: string): Promise<boolean> {
 }
 
 export const WITHOUT_LINKS = ['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK'];
-
-function notWritten(path: string, cause: unknown): TransformerError {
-  const advice =
-    codeOf(cause) === 'EBUSY'
-      ? 'It is mounted by itself and so cannot be replaced: mount its folder instead.'
-      : 'Check that its folder exists, that this user may write there, and that the disk is not full.';
-  return new TransformerError('STORE_FAILED', `${path} cannot be written: ${describe(cause)}. ${advice}`, {
-    cause,
-  });
-}

@@ -3,8 +3,8 @@ import { constants, copyFile, type FileHandle, link, open, rename, rm, stat } fr
 import type { Chunks } from './chunks.ts';
 import { codeOf, describe, TransformerError } from './errors.ts';
 import { calledFor, type Target } from './named-places.ts';
-import { requireOwn, unlessAbsent } from './own-file.ts';
-import { explained, nameBeside, type PreparedFile, prepareFile, WITHOUT_LINKS } from './replace-file.ts';
+import { explained, requireOwn, unlessAbsent } from './own-file.ts';
+import { nameBeside, type PreparedFile, prepareFile, WITHOUT_LINKS } from './replace-file.ts';
 import type { StandardStreams } from './standard-streams.ts';
 
 /** @property content whose memory is given back as it is written */
