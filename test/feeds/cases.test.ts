@@ -75,7 +75,9 @@ describe('the catalogue of reasons', () => {
     const reasons = produced.flatMap((files) =>
       Object.keys(JSON.parse(files['tally.json'] ?? '{}').skipped ?? {}),
     );
-    expect([...new Set(reasons), 'ALREADY_APPLIED', 'SUPERSEDED'].sort()).toEqual(Object.keys(skipReasons).sort());
+    expect([...new Set(reasons), 'ALREADY_APPLIED', 'SUPERSEDED'].sort()).toEqual(
+      Object.keys(skipReasons).sort(),
+    );
   });
 
   test('every code for refusing a file is in some case, but the one for which a file must be large', () => {
