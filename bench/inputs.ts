@@ -50,7 +50,7 @@ function exportedLine(order: number, line: number, row: number, random: Random):
   const method = random.chance(0.4) ? '"Ground, Home ""Basic"""' : 'FedEx Ground';
   const minute = String(row % 60).padStart(2, '0');
   const cells = [`HC${1_000_000 + order}`, seqId(line), 114 + random.below(8), `2024-01-04T16:${minute}:00Z`];
-  return `${[...cells, 1 + random.below(3), tracking, 'FedEx', method, 3].join(',')}\n`;
+  return `${[...cells, 1 + random.below(3), tracking, 'FedEx', method, 3, 4_000_000 + order, line + 1].join(',')}\n`;
 }
 
 const seqId = (line: number): string => String(101 + line).padStart(5, '0');

@@ -63,22 +63,13 @@ const shipmentItemKey = (orderId: string, item: JsonObject): string =>
   );
 
 function readShippedItem(
-  orderId: Lookup,
+  salesOrderId: Lookup,
   item: JsonObject,
   hotwaxOrderId: string,
   context: ConversionContext,
 ): Omit<Candidate, 'key'> | Problem {
-  const salesOrderId = internalIdIn(
-    orderId,
-    'orderIdentifications.NETSUITE_ORDER_ID',
-    'The NETSUITE_ORDER_ID',
-  );
-  const lineId = internalIdIn(
-    netsuiteLineId(item),
-    'orderItemAttributes.NetsuiteItemLineId',
-    'The NetSuite line id',
-  );
-  const location = internalIdIn(locationId(item), 'facilityExternalId', 'The external id of the facility');
+  const lineId = netsuiteLineId(item);
+  const location = locationId(item);
   const method = shipMethodId(item, context);
   const quantity = shippedQuantity(item);
   const shippedDate = readShippedDate(item, context);

@@ -15,7 +15,7 @@ export const writeLarge = (path: string, source: Generator<string>): Promise<voi
 export function* exportedRows(rows: number): Generator<string> {
   yield `${exportedColumns.join(',')}\n`;
   for (const { order, line, row } of scattered(rows)) {
-    yield `HC${order},${line},114,2024-01-04T16:23:00Z,1,1Z999AA10123${row},FedEx,"Ground, Home",3\n`;
+    yield `HC${order},${line},114,2024-01-04T16:23:00Z,1,1Z999AA10123${row},FedEx,"Ground, Home",3,${4_000_000 + row},1\n`;
   }
 }
 
