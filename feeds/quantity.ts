@@ -1,8 +1,8 @@
 /** Quantities as both sides write them: numbers or text, with a point or a comma. */
 
 /**
- * What is read exactly: our script adds parts of a line up in ten-thousandths. Oracle's help does not say how many places
- * NetSuite keeps of an item's quantity; an account that keeps more is rare, and one that keeps fewer rounds by itself.
+ * As many as our script keeps when it adds up the parts of a line. How many NetSuite keeps of an item's quantity we found
+ * in no page of Oracle's help; of an invoice line's it is said to accept 15 at most (getlago/lago-api#2895).
  */
 export const QUANTITY_PLACES = 4;
 
