@@ -1,8 +1,8 @@
 /** What the simulation has found, each in its shortest story. */
-import { afterAll, afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { type NCall, ServerDown, ServerRestart } from '../../emulator/faults.ts';
 import { makeBacklogProject } from './backlog-project.ts';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
+import { type Line, openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';
 const ALLOCATIONS = 'salesorder/update';
@@ -96,4 +96,67 @@ test('a batch whose call is made again after it had come to its end is not publi
   expect(restarted).toBe(true);
   expect(scenario.files(NIFI)).toHaveLength(1);
   expect(scenario.files(`${NIFI}/.tmp`)).toEqual([]);
+});
+
+describe('a line that a user closes while its item fulfillment is drafted', () => {
+  /** Lines that are closed right before the nth item fulfillment is saved. */
+  const closing = (linesBySave: Record<number, readonly number[]>, lines: readonly Line[]) => {
+    let order = 0;
+    let drafted = false;
+    let saves = 0;
+    scenario = openScenario({
+      before: ({ name, deploymentId }) => {
+        if (deploymentId !== 'customdeploy_create_itemfulfillment') return;
+        if (name === 'N/record.transform') drafted = true;
+        if (name === 'N/record.load') drafted = false;
+        if (name !== 'Record.save' || !drafted) return;
+        drafted = false;
+        saves += 1;
+        for (const line of linesBySave[saves] ?? []) close(order, line);
+      },
+    });
+    order = scenario.order(lines);
+    const items = lines.map((_, index) => ({
+      line_id: String(index + 1),
+      location_id: String(STORE),
+      quantity: '1',
+      shipment_id: 'S1',
+      order_item_seq_id: `0010${index + 1}`,
+      shipment_item_seq_id: `0000${index + 1}`,
+    }));
+    scenario.put(`${SHIPMENTS}/a.json`, JSON.stringify([{ order_id: String(order), items }]));
+    scenario.run('customdeploy_create_itemfulfillment');
+    return lines.map((_, index) => Number(scenario.line(order, index + 1).quantityfulfilled ?? 0));
+  };
+
+  const close = (order: number, line: number) =>
+    scenario.account.asUser(({ record }) => {
+      const loaded = record.load({ type: 'salesorder', id: order });
+      loaded.setSublistValue({ sublistId: 'item', fieldId: 'isclosed', line: line - 1, value: true });
+      loaded.save();
+    });
+
+  test('is refused with its own reason, and the others of the shipment are fulfilled', () => {
+    expect(closing({ 1: [3] }, [{}, {}, {}])).toEqual([1, 1, 0]);
+    expect(scenario.errors(SHIPMENTS, 'a.json')).toEqual(['3 LINE_NOT_FULFILLABLE']);
+  });
+
+  test('and another that is closed while it is drafted again are the only ones that are refused', () => {
+    expect(closing({ 1: [3], 2: [1] }, [{}, {}, {}])).toEqual([0, 1, 0]);
+    expect(scenario.errors(SHIPMENTS, 'a.json')).toEqual([
+      '1 LINE_NOT_FULFILLABLE',
+      '3 LINE_NOT_FULFILLABLE',
+    ]);
+  });
+
+  test('and one that NetSuite has too little of are refused, each with its own reason', () => {
+    expect(closing({ 1: [3] }, [{}, { committed: 0 }, {}])).toEqual([1, 0, 0]);
+    expect(scenario.errors(SHIPMENTS, 'a.json')).toEqual(['2 NOT_COMMITTED', '3 LINE_NOT_FULFILLABLE']);
+  });
+
+  test('with all the others leaves nothing to fulfill, and its notes are taken back', () => {
+    expect(closing({ 1: [1, 2] }, [{}, {}])).toEqual([0, 0]);
+    expect(scenario.errors(SHIPMENTS, 'a.json').map((line) => line.split(' ')[0])).toEqual(['1', '2']);
+    expect(scenario.account.listRecords('itemfulfillment')).toEqual([]);
+  });
 });

@@ -14,8 +14,8 @@ import { type Location, locationProblem } from './locations.ts';
 import type { RowOutcome } from './row-outcomes.ts';
 import { groupIntoShipments, type Shipment, shipmentIdOf } from './shipments.ts';
 
-/** Units one shipment may take: three attempts with tagging, and a look at an earlier part each time. */
-const UNITS_PER_SHIPMENT = 300;
+/** Units one shipment may take: three drafts with tagging and taking back, and a look at earlier parts each time. */
+const UNITS_PER_SHIPMENT = 400;
 
 /** What became of a row: refused, or whether it was this file that applied it. */
 export type RowResult = Reject | { row: number; applied: boolean };

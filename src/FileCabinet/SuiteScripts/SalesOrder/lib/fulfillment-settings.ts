@@ -8,7 +8,7 @@ import { flagParameter, numberParameter, textParameter } from './parameters.ts';
 export type CreateSettings = FulfillmentSettings & { folder: string; minimumAge: number };
 
 /** Ledger 30, moves 20, read 100, error file 100, search 10, and a first shipment. */
-export const UNITS_PER_FILE = 600;
+export const UNITS_PER_FILE = 700;
 
 export const readCreateSettings = (): CreateSettings => ({
   folder: textParameter(ids.folder, 'fulfilledsalesorder/export'),

@@ -21,10 +21,10 @@ export type FulfillmentSettings = {
   memo: string;
 };
 
-/** How often a shipment is tried when somebody else is saving its sales order at the same time. */
+/** How often a shipment is tried when others save its sales order at the same time, and drafted when they change it. */
 const ATTEMPTS = 3;
 
-/** 30 units, and 40 more when its sales order lines are to be tagged. */
+/** 30 units, and 40 more when its sales order lines are to be tagged; as much again for each draft that is not saved. */
 export function fulfillShipment(
   shipment: Shipment,
   earlier: readonly EarlierPart[],
@@ -61,23 +61,40 @@ function fulfillRows(
   key: string,
   settings: FulfillmentSettings,
   findParts: () => readonly EarlierPart[],
-  onlyCommitted = false,
+  unsaved?: Unsaved,
 ): RowOutcome[] {
-  let draft = draftOf(shipment, onlyCommitted);
+  let draft = unsaved ? draftAgain(shipment, unsaved) : draftOf(shipment, false);
   if (draft.applied.length === 0) return draft.outcomes;
   const takeBack = settings.tagLines ? tagSalesOrderLines(shipment, draft.applied) : undefined;
   try {
     // A draft of an order that was changed since may be out of date.
-    if (takeBack) draft = draftOf(shipment, onlyCommitted);
+    if (takeBack) draft = draftOf(shipment, draft.onlyCommitted);
     if (draft.applied.length > 0) save(draft, shipment, key, settings);
     else takeBack?.();
     return draft.outcomes;
   } catch (thrown) {
     if (isSavedAllTheSame(draft, shipment, thrown, findParts)) return draft.outcomes;
     takeBack?.();
-    if (onlyCommitted || draft.uncommitted === 0 || isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
-    return fulfillRows(shipment, key, settings, findParts, true);
+    if (isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
+    const tries = (unsaved?.tries ?? 0) + 1;
+    return fulfillRows(shipment, key, settings, findParts, { draft, thrown, tries });
   }
+}
+
+/** A draft that NetSuite did not save, and why. */
+type Unsaved = { draft: Draft; thrown: unknown; tries: number };
+
+/**
+ * One line that was closed while the draft was made refuses all of it: drafted anew, the others can be fulfilled. If nothing
+ * has changed, what NetSuite has not committed may be to blame.
+ * @throws what NetSuite said of the draft before, when nothing can be left out
+ */
+function draftAgain(shipment: Shipment, { draft, thrown, tries }: Unsaved): Draft {
+  if (tries === ATTEMPTS) throw thrown;
+  const again = draftOf(shipment, draft.onlyCommitted);
+  if (again.applied.length < draft.applied.length) return again;
+  if (draft.onlyCommitted || again.uncommitted === 0) throw thrown;
+  return draftOf(shipment, true);
 }
 
 /** An error that says nothing definite, such as a time limit, may come after NetSuite has saved. */
@@ -94,6 +111,7 @@ function isSavedAllTheSame(
 /** @property uncommitted rows that are more than NetSuite offers, which not every account takes */
 type Draft = {
   fulfillment: record.Record;
+  onlyCommitted: boolean;
   outcomes: RowOutcome[];
   applied: ShippedLineRow[];
   uncommitted: number;
@@ -108,7 +126,7 @@ function draftOf(shipment: Shipment, onlyCommitted: boolean): Draft {
   });
   const { outcomes, uncommitted } = setLines(fulfillment, shipment, onlyCommitted);
   const applied = outcomes.filter(({ outcome }) => outcome === 'applied').map(({ row }) => row);
-  return { fulfillment, outcomes, applied, uncommitted };
+  return { fulfillment, onlyCommitted, outcomes, applied, uncommitted };
 }
 
 function save(
