@@ -1,5 +1,5 @@
 /** What each script does when the configuration, the server or its folders are not as they should be. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ExecutionReport } from '../../emulator/account-events.ts';
 import {
@@ -69,7 +69,7 @@ describe.each([
   ['allocations', allocation],
   ['fulfilled order items', fulfillment],
   ['item fulfillments', shipments],
-])('the script for %s', (_feed, { deployment, folder, prepare, isDone }) => {
+])('the script for %s', (_feed, { deployment, prepare, isDone }) => {
   /** The run fails for this reason and does nothing; mended, the next one does it all. */
   const expectFailureUntil = (reason: RegExp, mend: () => void) => {
     const id = prepare();
@@ -185,19 +185,6 @@ describe.each([
         expect([place, existsSync(scenario.path(`feeds/here/${place}`))]).toEqual([place, true]);
     },
   );
-
-  test('makes the folders that are missing, again if they go', () => {
-    const id = prepare();
-    scenario.run(deployment);
-    scenario.account.runQueue();
-    for (const place of ['archive', 'failed', 'error', '.tmp'])
-      rmSync(scenario.path(`${folder}/${place}`), { recursive: true });
-    scenario.run(deployment);
-
-    expect(isDone(id)).toBe(true);
-    prepare();
-    expect(scenario.run(deployment).ended).toBe('normally');
-  });
 
   test('never tells a secret in its log or its errors', () => {
     reopen({ password: 'another password' });

@@ -72,5 +72,5 @@ const settingsAndBudget = (longest?: number) => ({
 
 function circumstances() {
   const known = settingsAndBudget();
-  return { ...known, folder: openFeedFolder(connect(), known.settings.folder) };
+  return { ...known, folder: openFeedFolder(connect(), 'fulfilled-order-items', known.settings.folder) };
 }

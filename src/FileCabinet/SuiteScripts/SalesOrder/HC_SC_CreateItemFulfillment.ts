@@ -22,7 +22,7 @@ export const execute: EntryPoints.Scheduled.execute = () => {
   const locations = knownLocations();
   const moreToDo = processFiles({
     feed: 'fulfilled-order-items',
-    folder: openFeedFolder(connect(), settings.folder),
+    folder: openFeedFolder(connect(), 'fulfilled-order-items', settings.folder),
     budget,
     now,
     minimumAgeSeconds: settings.minimumAge,

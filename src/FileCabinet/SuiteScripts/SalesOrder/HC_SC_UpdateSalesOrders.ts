@@ -17,7 +17,11 @@ import { connect } from './lib/sftp-connection.ts';
 export const execute: EntryPoints.Scheduled.execute = () => {
   const now = () => Date.now();
   const budget = startBudget(now);
-  const folder = openFeedFolder(connect(), textParameter(ids.folder, 'salesorder/update'));
+  const folder = openFeedFolder(
+    connect(),
+    'brokered-order-items',
+    textParameter(ids.folder, 'salesorder/update'),
+  );
   const settings = readUpdateSettings(folder, budget);
   const moreToDo = processFiles({
     feed: 'brokered-order-items',

@@ -24,15 +24,17 @@ export type ExportBatch = { file: string; unstamped: string[]; turn: FeedTurn };
 /** A reduce call has 5,000 units and a fulfillment takes 21: more of them would not fit (help section_4480364878). */
 const LARGEST_BATCH = 200;
 
+const FEED = 'item-fulfillments';
+
 /**
  * Batches that an earlier run has stamped come first, under their own file names; none while another deployment exports.
  */
 export function findBatches(batchSize: number, now: number): ExportBatch[] {
-  const turn = takeTurn('item-fulfillments', now);
+  const turn = takeTurn(FEED, now);
   if (!turn) return [];
   const unexported = findUnexported();
   const unstamped = unexported.get('') ?? [];
-  const stamped = unique([...unexported.keys(), ...findOpenFiles('item-fulfillments')]).sort();
+  const stamped = unique([...unexported.keys(), ...findOpenFiles(FEED)]).sort();
   const batches = [
     ...stamped.map((file) => ({ file, unstamped: [], turn })),
     ...cutIntoBatches(unstamped, Math.min(batchSize, LARGEST_BATCH)).map((ids) => newBatch(ids, turn, now)),
@@ -65,13 +67,13 @@ export function exportBatch({ file, unstamped, turn }: ExportBatch, path: string
   const refused = unstamped.filter((id) => !stamp(id, file));
   if (refused.length > 0) log.audit({ title: 'Exported by another file', details: { file, ids: refused } });
   const { unflagged, lines } = readStampedLines(file);
-  const known = findEntry('item-fulfillments', file);
+  const known = findEntry(FEED, file);
   if (lines.length === 0 && !known) return 0;
   // A call that is made again after it had come to its end.
   if (known?.status === 'Done' && unflagged.length === 0) return lines.length;
   if (known?.status === 'Done' && known.rows !== lines.length) return releaseAll(unflagged, file);
   // The ledger comes after the stamps: by them a later run finds the batch again, and with it the entry.
-  const entry = takeEntry('item-fulfillments', file, known, now);
+  const entry = takeEntry(FEED, file, known, now);
   // Fulfillments that were deleted since leave nothing to publish.
   if (entry.status !== 'Published' && lines.length > 0)
     publish(entry, path, formatExportedLines(lines), file);
@@ -93,7 +95,9 @@ function releaseAll(ids: readonly string[], file: string): number {
 
 /** A file of this name in the folder was published by a run that died before it could say so: it is the same file. */
 function publish(entry: FeedFileEntry, path: string, text: string, file: string): void {
-  if (!openFeedFolder(connect(), path).publish(file, text)) {
+  const folder = openFeedFolder(connect(), FEED, path);
+  const isThere = entry.attempts > 1 && folder.holds(file);
+  if (isThere || !folder.publish(file, text)) {
     log.audit({ title: 'The file is there already', details: { file } });
   }
   recordPublished(entry);
@@ -101,6 +105,6 @@ function publish(entry: FeedFileEntry, path: string, text: string, file: string)
 
 /** Lets other deployments export again once every batch is through. */
 export function finishExport(now: number): void {
-  const turn = takeTurn('item-fulfillments', now);
+  const turn = takeTurn(FEED, now);
   if (turn) endTurn(turn);
 }

@@ -92,6 +92,7 @@ function takeFile(files: FeedFiles, found: FoundFile): Went {
 /** A file of the same name that is not settled yet goes first, and the entry is its own. */
 function leaveFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry): Went {
   if (files.folder.list('processing').some((other) => other.name === name)) return 'on';
+  files.folder.assertSame();
   finishFile(entry, 'Failed', NOTHING, 'The file was gone before it could be taken.', files.now());
   return 'on';
 }

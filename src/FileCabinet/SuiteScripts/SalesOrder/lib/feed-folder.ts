@@ -2,9 +2,11 @@
 import * as file from 'N/file';
 import * as log from 'N/log';
 import * as sftp from 'N/sftp';
+import type { FeedName } from '#feeds/feed.ts';
 import { isSafeFileName, timeInFileName } from '#feeds/file-name.ts';
 import { type Reject, rejectLines } from '#feeds/reject.ts';
 import { asFailure, failure, isNamed } from './failure.ts';
+import { assertSameFolder, type ListFolder, markFolder, notedMarker, OWN_FOLDERS } from './folder-marker.ts';
 
 /** `size` and `modified` (epoch ms) are undefined when the server or NetSuite does not say them as documented. */
 export type FoundFile = { name: string; size: number | undefined; modified: number | undefined };
@@ -21,38 +23,89 @@ export type FeedFolder = {
   read(name: string, place?: Place): string;
   /**
    * Writes `error/<name>.errors.csv`, over an earlier one of the same file; what does not fit in one goes into
-   * `<name>.errors-2.csv` and so on. 100 units each. @returns their names
+   * `<name>.errors-2.csv` and so on. 100 units each, and 20. @returns their names
+   * @throws FOLDER_CHANGED, ERROR_FILE_MISSING: what stands in an error file that is lost would stand nowhere
    */
   writeErrors(name: string, rejects: readonly Reject[]): string[];
-  /** Publishes a file that appears whole; false when one of its name is there already. 110 units. */
+  /**
+   * Publishes a file that appears whole. 120 units.
+   * @returns false when one of its name is there already, or was taken by the receiver meanwhile
+   * @throws NOT_PUBLISHED when it is not seen to be there, and FOLDER_CHANGED
+   */
   publish(name: string, text: string): boolean;
+  /** Whether a published file is there, or where the receiver has put it. 40 units at the most. */
+  holds(name: string): boolean;
+  /** What is not in it is concluded from only when it is the feed's own. 10 units. @throws FOLDER_CHANGED */
+  assertSame(): void;
 };
 
-/** Opens a folder and makes what is missing of it. 10 units, and 10 for each folder made. */
-export function openFeedFolder(connection: sftp.Connection, folder: string): FeedFolder {
+/**
+ * Opens a folder: the first time makes what is missing of it and marks it, later sees that it is the same. 30 units; the
+ * first time 60, and 10 for each folder made.
+ * @throws FOLDER_CHANGED
+ */
+export function openFeedFolder(connection: sftp.Connection, feed: FeedName, folder: string): FeedFolder {
   // An administrator may have written it with slashes around it; it is below the directory of the connection either way.
   const path = folder.replace(/^\/+|\/+$/g, '');
-  makeMissingFolders(connection, path);
+  const look: ListFolder = (at) => entriesIn(connection, at);
+  const noted = notedMarker(feed, path);
+  if (noted === undefined) makeMissingFolders(connection, path);
+  const marker = noted ?? markFolder(connection, feed, path, look);
+  assertSameFolder(path, marker, look, true);
   return {
     path,
+    assertSame: () => assertSameFolder(path, marker, look),
+    holds: (name) => isPublished(path, name, look),
     list: (place) => listFiles(connection, pathOf(path, place)),
     move: (name, from, to, newName = name) =>
       moveFile(connection, `${pathOf(path, from)}/${name}`, `${pathOf(path, to)}/${newName}`),
     read: (name, place = 'processing') => readFile(connection, pathOf(path, place), name),
-    writeErrors: (name, rejects) =>
-      errorTexts(name, rejects).map((text, index) => {
+    writeErrors: (name, rejects) => {
+      const names = errorTexts(name, rejects).map((text, index) => {
         const file = `${name}.errors${index === 0 ? '' : `-${index + 1}`}.csv`;
         upload(connection, `${path}/error`, file, text);
         return file;
-      }),
+      });
+      assertSameFolder(path, marker, look);
+      assertWritten(`${path}/error`, names, look);
+      return names;
+    },
     publish: (name, text) => {
       upload(connection, `${path}/.tmp`, name, text);
       const published = moveFile(connection, `${path}/.tmp/${name}`, `${path}/${name}`);
+      if (!published && !isPublished(path, name, look)) throw notPublished(path, name);
+      assertSameFolder(path, marker, look);
       if (!published) removeLeftover(connection, `${path}/.tmp/${name}`);
       return published;
     },
   };
 }
+
+/** A listing shows 5,000 files at the most (help section_4617004932): of one that is full nothing can be said. */
+const LONGEST_LISTING = 5000;
+
+function assertWritten(folder: string, names: readonly string[], look: ListFolder): void {
+  const found = look(folder)?.map(({ name }) => name) ?? [];
+  const missing = names.filter((name) => !found.includes(name));
+  if (missing.length === 0 || found.length >= LONGEST_LISTING) return;
+  throw failure(
+    'ERROR_FILE_MISSING',
+    `The error file ${missing.join(', ')} was written into ${folder} and is not there. The next run writes it again.`,
+  );
+}
+
+/** A refused move says that something is there, or that a folder is not: only what is seen counts. */
+const notPublished = (path: string, name: string): Error =>
+  failure(
+    'NOT_PUBLISHED',
+    `The server did not let ${name} be moved from ${path}/.tmp into ${path}, where no file of its name is. The next run tries again.`,
+  );
+
+/** The transformer puts the time and its claim before the name of what it has taken. */
+const isPublished = (path: string, name: string, look: ListFolder): boolean =>
+  (['waiting', 'processing', 'archive', 'failed'] as const).some((place) =>
+    look(pathOf(path, place))?.some((found) => found.name === name || found.name.endsWith(`~${name}`)),
+  );
 
 const pathOf = (path: string, place: Place): string => (place === 'waiting' ? path : `${path}/${place}`);
 
@@ -81,9 +134,9 @@ function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
     .sort(byAge);
 }
 
-/** N/sftp would read `?` and `*` in a path as patterns (help section_4617004932). */
+/** N/sftp would read `?` and `*` in a path as patterns (help section_4617004932); `(turn)` is an entry of the ledger. */
 const canBeTaken = (name: string): boolean =>
-  isSafeFileName(name) && !/[?*]/.test(name) && utf8Length(name) <= LONGEST_NAME;
+  isSafeFileName(name) && !/[?*]|^\(turn\)$/i.test(name) && utf8Length(name) <= LONGEST_NAME;
 
 /** File systems take 255 bytes, of which the name of an error file and a time before it need some. */
 const LONGEST_NAME = 200;
@@ -117,15 +170,15 @@ function asTime(value: unknown): number | undefined {
 
 /** What a listing shows is not asked for again; a hidden `.tmp` may be there although it is not shown. */
 function makeMissingFolders(connection: sftp.Connection, path: string): void {
-  const present = namesIn(connection, path) ?? makeAll(connection, path);
-  for (const name of ['processing', 'archive', 'failed', 'error', '.tmp']) {
+  const present = entriesIn(connection, path)?.map(({ name }) => name) ?? makeAll(connection, path);
+  for (const name of OWN_FOLDERS) {
     if (!present.includes(name)) makeFolder(connection, `${path}/${name}`);
   }
 }
 
-function namesIn(connection: sftp.Connection, path: string): string[] | undefined {
+function entriesIn(connection: sftp.Connection, path: string): Listed[] | undefined {
   try {
-    return list(connection, path).map(({ name }) => name);
+    return list(connection, path);
   } catch (thrown) {
     if (isNamed(thrown, 'FTP_INVALID_DIRECTORY', 'FTP_NO_SUCH_FILE_OR_DIRECTORY', 'FTP_DIRECTORY_NOT_FOUND'))
       return undefined;
@@ -146,7 +199,7 @@ function makeFolder(connection: sftp.Connection, path: string): void {
   try {
     connection.makeDirectory({ path });
   } catch (thrown) {
-    if (namesIn(connection, path) === undefined) throw thrown;
+    if (entriesIn(connection, path) === undefined) throw thrown;
   }
 }
 
