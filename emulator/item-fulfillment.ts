@@ -5,7 +5,7 @@ import type { Execution } from './execution.ts';
 import { readItem } from './items.ts';
 import { LISTS } from './record-types.ts';
 import { findReferenced } from './references.ts';
-import { refreshSalesOrder, remainingOf } from './sales-order.ts';
+import { asDecimal, refreshSalesOrder, remainingOf } from './sales-order.ts';
 import type { StoredRecord, Values } from './store.ts';
 import { suiteError } from './suite-error.ts';
 import type { World } from './world.ts';
@@ -94,14 +94,14 @@ function assertFulfillable(
   if (!(quantity > 0)) throw suiteError('USER_ERROR', `Please enter value(s) for: Quantity in ${where}.`);
   const orderLine = order.sublists.item?.find((candidate) => candidate.line === line.orderline);
   const own = takenBefore(previous, line);
-  const remaining = (orderLine ? remainingOf(orderLine) : 0) + own;
+  const remaining = asDecimal((orderLine ? remainingOf(orderLine) : 0) + own);
   if (quantity > remaining) {
     throw suiteError(
       'USER_ERROR',
       `The quantity in ${where} is ${quantity}, but only ${remaining} remain to be fulfilled.`,
     );
   }
-  const committed = Number(orderLine?.quantitycommitted ?? 0) + own;
+  const committed = asDecimal(Number(orderLine?.quantitycommitted ?? 0) + own);
   if (item.stocked && quantity > committed) {
     throw suiteError(
       'USER_ERROR',

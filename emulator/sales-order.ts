@@ -44,8 +44,12 @@ export function fulfillmentsOf(world: World, orderId: number): readonly Readonly
 
 /** What of a line no fulfillment has taken yet. */
 export function remainingOf(line: Values): number {
-  return line.isclosed ? 0 : Math.max(0, Number(line.quantity ?? 0) - Number(line.quantitypicked ?? 0));
+  const left = Number(line.quantity ?? 0) - Number(line.quantitypicked ?? 0);
+  return line.isclosed ? 0 : Math.max(0, asDecimal(left));
 }
+
+/** NetSuite counts in decimals: 0.3 less 0.1 is 0.2. */
+export const asDecimal = (number: number): number => Math.round(number * 1e8) / 1e8;
 
 export function assertDeletable(world: World, order: StoredRecord): void {
   if (fulfillmentsOf(world, order.id).length === 0) return;
@@ -86,13 +90,13 @@ function count(world: World, orderId: number | null, order: Values, lines: Value
 
 function countLine(world: World, line: Values, fulfillments: readonly Readonly<StoredRecord>[]): void {
   const before = Number(line.fulfilledbefore ?? 0);
-  const taken = (statuses: string) => before + sumTaken(line, fulfillments, statuses);
+  const taken = (statuses: string) => asDecimal(before + sumTaken(line, fulfillments, statuses));
   line.quantitypicked = taken('ABC');
   line.quantitypacked = taken('BC');
   line.quantityfulfilled = taken('C');
   line.quantitybilled ??= 0;
   const free = remainingOf(line);
-  const committed = Math.max(0, free - Number(line.quantitybackordered ?? 0));
+  const committed = Math.max(0, asDecimal(free - Number(line.quantitybackordered ?? 0)));
   line.quantitycommitted = readItem(world, line.item).stocked ? committed : 0;
 }
 

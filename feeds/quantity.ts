@@ -1,8 +1,8 @@
 /** Quantities as both sides write them: numbers or text, with a point or a comma. */
 
 /**
- * As many as our script keeps when it adds up the parts of a line. How many NetSuite keeps of an item's quantity we found
- * in no page of Oracle's help; of an invoice line's it is said to accept 15 at most (getlago/lago-api#2895).
+ * How many places are read: parts of a line are added up exactly. Oracle's help does not say how many NetSuite keeps of an
+ * item's quantity, so what has more is refused, never rounded.
  */
 export const QUANTITY_PLACES = 4;
 

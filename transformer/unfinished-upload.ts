@@ -1,6 +1,7 @@
 /** Tells a file that its sender is still writing from one that is whole. */
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import { type HeldSource, hashOf } from './held-source.ts';
+import { folderOf, nameOf } from './store-path.ts';
 
 /** @returns why the file is left for a later pass; undefined when it is whole, as far as anybody can tell */
 export async function whyUnfinished(
@@ -29,8 +30,8 @@ async function isBlank(source: HeldSource): Promise<boolean> {
   return text.trim() === '';
 }
 
-/** A server that says a wrong size, or none, says the same one again, and gives the same content again. */
+/** A server that lists a wrong size, or none, lists the same one again, and gives the same content again. */
 async function isSteady({ store }: Work, { path, size }: ClaimedFile, source: HeldSource): Promise<boolean> {
-  const now = await store.look(path);
+  const now = (await store.list(folderOf(path))).find(({ name }) => name === nameOf(path));
   return now?.size === size && (await hashOf(store.readStream(path))) === source.sha256;
 }

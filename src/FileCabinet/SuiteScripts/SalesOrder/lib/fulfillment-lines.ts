@@ -2,7 +2,7 @@
 import type * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { isTrue } from './parameters.ts';
-import { sumOfQuantities } from './quantities.ts';
+import { isMore, sumOfQuantities } from './quantities.ts';
 import { type Refusal, type RowOutcome, refusal } from './row-outcomes.ts';
 import { textOf } from './searches.ts';
 import type { Shipment } from './shipments.ts';
@@ -31,7 +31,7 @@ export function setLines(
       outcomes.set(row, objection ? { row, ...objection } : { row, outcome: 'applied' });
     if (wanted.length === 0 || objection) setLine(fulfillment, line, 'itemreceive', false);
     else receiveLine(fulfillment, line, locationId, asked);
-    if (wanted.length > 0 && asked > offered) uncommitted += 1;
+    if (wanted.length > 0 && isMore(asked, offered)) uncommitted += 1;
   }
   return { outcomes: rows.map((row) => outcomes.get(row) ?? notFulfillable(row)), uncommitted };
 }
@@ -72,7 +72,7 @@ function lineObjection(
 ): Refusal | undefined {
   const offered = offeredOf(fulfillment, line);
   const remaining = Number(lineValue(fulfillment, line, 'quantityremaining') || offered);
-  if (asked > remaining) {
+  if (isMore(asked, remaining)) {
     const message = `HotWax shipped ${asked} of line ${id}, of which ${remaining} can still be fulfilled.`;
     return refusal('MORE_THAN_REMAINS', 'quantity', message);
   }
@@ -80,7 +80,7 @@ function lineObjection(
     const message = `Line ${id} has a lot or serial numbered item: NetSuite wants its inventory detail, which the feed does not have. Fulfill it in NetSuite.`;
     return refusal('INVENTORY_DETAIL_NEEDED', 'line_id', message);
   }
-  if (onlyCommitted && asked > offered) {
+  if (onlyCommitted && isMore(asked, offered)) {
     const message = `HotWax shipped ${asked} of line ${id}, of which ${offered} are committed: NetSuite has too little in stock at the location.`;
     return refusal('NOT_COMMITTED', 'quantity', message);
   }

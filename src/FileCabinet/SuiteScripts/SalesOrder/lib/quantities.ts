@@ -19,3 +19,9 @@ export function sumOfQuantities(quantities: readonly string[]): string {
     .replace(/0+$/, '');
   return rest === '' ? String(whole) : `${whole}.${rest}`;
 }
+
+/** Less than any place that is kept. */
+const NOTHING = 1e-7;
+
+/** Whether a quantity is more than another, however exactly NetSuite gives the other. */
+export const isMore = (quantity: number, than: number): boolean => quantity - than > NOTHING;
