@@ -6,7 +6,7 @@ import { createCabinet } from './cabinet.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './dates.ts';
 import { loadDraft } from './drafts.ts';
 import { type AccountState, dumpAccount } from './dump-account.ts';
-import { type Faults, ServerDown } from './faults.ts';
+import { type Doubts, type Faults, ServerDown } from './faults.ts';
 import { inferSchema } from './infer-schema.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { createQueue, type Job } from './queue.ts';
@@ -60,6 +60,7 @@ export type AccountOptions = {
   onEvent?: (event: AccountEvent) => void;
   /** Asked before and after every N call of a script. */
   faults?: Faults;
+  doubts?: Doubts;
   /**
    * False for scripts that are known to end: none is stopped for taking too long, and each invocation is spared the thread
    * that would watch it, which is a third of a simulation's time on a busy machine.
@@ -134,6 +135,7 @@ function createWorld(options: AccountOptions): World {
     sftp: createSftpHosts(options.sftpHosts ?? {}),
     logs: [],
     faults: options.faults,
+    doubts: options.doubts ?? {},
     timeLimits: options.timeLimits ?? true,
     emit: options.onEvent ?? (() => undefined),
   };

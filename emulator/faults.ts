@@ -3,6 +3,7 @@
  * ordinary error the script can catch, as it could a failing server; a ServerDown ends the run where it stands.
  */
 import type { Execution } from './execution.ts';
+import type { Pair } from './map-reduce-pairs.ts';
 
 /** One call a script makes. `number` counts the calls of the invocation from 1, in the order they are made. */
 export type NCall = { name: string; number: number; deploymentId: string; stage: string };
@@ -15,6 +16,18 @@ export type Faults = {
   after?(call: NCall): void;
   /** What it throws refuses the rows of this record; an ImportFailed ends the job. */
   importing?(step: ImportStep): void;
+};
+
+/**
+ * What Oracle's documentation leaves open, otherwise than the emulator has it: what works both ways works in NetSuite.
+ * @property dateFieldZone the zone in which a Date is a day, when a script sets a date field; the server's
+ * @property fieldsOnCostLines cost of goods sold rows of a search have the custom fields of the lines they are of; not so
+ * @property written what reduce calls wrote, as summarize gets it; as they wrote it
+ */
+export type Doubts = {
+  dateFieldZone?: string;
+  fieldsOnCostLines?: boolean;
+  written?(pairs: readonly Pair[]): Pair[];
 };
 
 /** The job fails: what it has changed stays changed, the rest of its rows are never read. */

@@ -176,7 +176,7 @@ function getText({ world, setBy, isDynamic }: Holder, { field, values, key }: Ce
 
 function setValue(holder: Holder, cell: Cell, value: unknown): void {
   if (cell.lost) return;
-  set(holder, cell, storedFromScript(cell.field, value), 'value');
+  set(holder, cell, storedFromScript(cell.field, value, holder.world.doubts.dateFieldZone), 'value');
 }
 
 function setText(holder: Holder, cell: Cell, text: unknown): void {

@@ -42,7 +42,8 @@ export function runMapReduce(run: Run): ExecutionReport {
   try {
     const input = getInput(run, outcomes);
     shape = input.shape;
-    output = runPairs(run, outcomes, shape, input.pairs);
+    const written = runPairs(run, outcomes, shape, input.pairs);
+    output = run.world.doubts.written?.(written) ?? written;
   } catch (error) {
     if (error instanceof ServerDown) throw error;
     failure = error;

@@ -24,8 +24,8 @@ const MAX_LENGTHS: Readonly<Record<string, number>> = { text: 300, textarea: 4_0
 /** Makes a date a script can take; a script's own dates belong to its own context. */
 export type DateMaker = (instant: number) => Date;
 
-/** A script's value as stored. Sources: section_4273155868 for types; numbers as text are taken in production code. */
-export function storedFromScript(field: Field, value: unknown): Value {
+/** A script's value as stored; `dayZone` is that in which a date is a day. Sources: section_4273155868 for types; numbers as text are taken in production code. */
+export function storedFromScript(field: Field, value: unknown, dayZone = SERVER_TIME_ZONE): Value {
   if (value === null || value === undefined || value === '') return emptyOf(field);
   switch (field.type) {
     case 'checkbox':
@@ -35,9 +35,7 @@ export function storedFromScript(field: Field, value: unknown): Value {
     case 'currency':
       return numberFrom(field, value);
     case 'date':
-      return isDate(value)
-        ? dayOf(wallTime(validInstant(field, value), SERVER_TIME_ZONE))
-        : wrongType(field, value);
+      return isDate(value) ? dayOf(wallTime(validInstant(field, value), dayZone)) : wrongType(field, value);
     case 'datetime':
       return isDate(value) ? validInstant(field, value) : wrongType(field, value);
     case 'select':

@@ -2,7 +2,7 @@
 import type { AccountEvent, LogLine } from './account-events.ts';
 import type { Cabinet } from './cabinet.ts';
 import type { Preferences } from './dates.ts';
-import type { Faults } from './faults.ts';
+import type { Doubts, Faults } from './faults.ts';
 import type { Queue } from './queue.ts';
 import type { Schema } from './schema.ts';
 import type { SdfProject } from './sdf-project.ts';
@@ -32,6 +32,7 @@ export type World = {
   sftp: SftpHosts;
   logs: LogLine[];
   faults: Faults | undefined;
+  doubts: Doubts;
   timeLimits: boolean;
   emit(event: AccountEvent): void;
 };

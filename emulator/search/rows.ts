@@ -30,7 +30,10 @@ function costRows(world: World, record: Readonly<StoredRecord>): Row[] {
   const lines = record.sublists.item ?? [];
   return lines
     .filter((line) => readItem(world, line.item).stocked)
-    .map((line, index) => ({ record, line: costLine(line, lines.length + index + 1), kind: 'cogs' }));
+    .map((line, index) => {
+      const cost = costLine(line, lines.length + index + 1);
+      return { record, line: world.doubts.fieldsOnCostLines ? { ...line, ...cost } : cost, kind: 'cogs' };
+    });
 }
 
 function costLine(line: Readonly<Values>, number: number): Values {

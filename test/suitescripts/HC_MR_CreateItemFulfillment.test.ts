@@ -189,6 +189,32 @@ describe('the map/reduce', () => {
     expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.json']);
   });
 
+  test('believes of a call that speaks twice of a row what it applied, should an interrupted one be heard too', () => {
+    const refused = {
+      row: 1,
+      orderId: '',
+      orderItemSeqId: '',
+      code: 'ORDER_BUSY',
+      field: 'order_id',
+      message: '-',
+    };
+    const said = (...results: object[]) => ({ key: 'a.json', value: JSON.stringify([{ results }]) });
+    scenario.end();
+    scenario = openScenario(
+      {},
+      { ...handed, doubts: { written: (pairs) => [said(refused), ...pairs, said(refused)] } },
+    );
+    put('a.json', [shipped(scenario.order([{}]), 1, 'S1')]);
+
+    scenario.run(BACKLOG);
+
+    expect(scenario.errors(FOLDER, 'a.json')).toEqual([]);
+    expect(scenario.ledger('a.json')).toMatchObject({
+      custrecord_hc_ff_applied: 1,
+      custrecord_hc_ff_rejected: 0,
+    });
+  });
+
   test('leaves the feed alone while another deployment has it', () => {
     let nested: string | undefined;
     const order = scenario.order([{}]);

@@ -85,6 +85,14 @@ describe('a shipped line', () => {
     expect(exported().map(({ quantity }) => quantity)).toEqual(['2', '3']);
   });
 
+  test('is told once, should its cost of goods sold have its fields too', () => {
+    scenario.end();
+    scenario = openScenario({}, { doubts: { fieldsOnCostLines: true } });
+    scenario.ship(order([{ seqId: '00101' }]));
+
+    expect(exported()).toHaveLength(1);
+  });
+
   test('says which line of which item fulfillment it is, so that two that are alike are two', () => {
     const partly = order([
       { quantity: 2, seqId: '00101' },

@@ -287,3 +287,53 @@ describe('a shipment', () => {
     expect(scenario.files(FOLDER)).toEqual([]);
   });
 });
+
+describe('a run that another one meets', () => {
+  const LEDGER = 'customrecord_hc_feed_file';
+  const meeting = (first: (call: NCall) => boolean, meet: () => void) => {
+    let met = false;
+    reopen({
+      before: (call) => {
+        if (met || call.deploymentId !== SCRIPT || call.stage !== 'reduce' || !first(call)) return;
+        met = true;
+        meet();
+      },
+    });
+  };
+
+  test('and that lost its turn to it exports nothing any more, and says so', () => {
+    meeting(
+      () => true,
+      () =>
+        scenario.account.asUser(({ record }) => {
+          const turn = scenario.account
+            .listRecords(LEDGER)
+            .find(({ fields }) => fields.custrecord_hc_ff_file === '(turn)');
+          const values = { custrecord_hc_ff_deployment: ON_DEMAND };
+          record.submitFields({ type: LEDGER, id: turn?.id ?? 0, values });
+        }),
+    );
+    const id = shipOrder('HC1');
+
+    expect(JSON.stringify(scenario.run(SCRIPT))).toContain('TURN_LOST');
+    expect([told(), isFlagged(id)]).toEqual([[], false]);
+  });
+
+  test('leaves to it what it has stamped meanwhile', () => {
+    const other = '2026-03-02-15-00-00-000-1f3a9c04-SalesOrderFulfillment.csv';
+    let id = 0;
+    meeting(
+      ({ name }) => name === 'N/search.lookupFields',
+      () => change(id, { custbody_hc_export_file: other, custbody_hc_shipped_at: '2026-03-02T15:00:00Z' }),
+    );
+    id = shipOrder('HC1');
+    shipOrder('HC2');
+
+    scenario.run(SCRIPT);
+    expect(told()).toEqual([['HC2']]);
+    scenario.run(SCRIPT);
+
+    expect(scenario.files(FOLDER)).toContain(other);
+    expect(told().sort()).toEqual([['HC1'], ['HC2']]);
+  });
+});

@@ -95,6 +95,20 @@ describe.each([...accounts])('an account that writes dates %s', (_name, preferen
   });
 });
 
+test.each(['Pacific/Honolulu', 'America/New_York', 'Europe/Berlin'])(
+  'what was shipped is dated with the day HotWax wrote, should NetSuite read days in %s',
+  (dateFieldZone) => {
+    scenario = openScenario({}, { doubts: { dateFieldZone } });
+    const order = scenario.order([{}]);
+    const shipped = { shipment_id: 'S1', shipped_date: '2026-03-04T00:30:00Z' };
+    const items = [{ line_id: '1', location_id: String(STORE), quantity: '1', ...shipped }];
+    scenario.put('fulfilledsalesorder/export/a.json', JSON.stringify([{ order_id: String(order), items }]));
+    scenario.run(CREATE);
+
+    expect(scenario.account.listRecords('itemfulfillment')[0]?.fields.trandate).toBe('2026-03-04');
+  },
+);
+
 test('a shipment of the hour that clocks skip, and of the one they show twice, has an instant that existed', () => {
   scenario = openScenario({}, { preferences: { timeZone: 'America/New_York' } });
   const minutes = (time: string) => (Date.parse(time) - Date.parse('2026-03-02T15:00:00Z')) / 60_000;

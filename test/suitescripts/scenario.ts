@@ -15,7 +15,7 @@ import { parse } from 'csv-parse/sync';
 import { type Account, createAccount } from '../../emulator/account.ts';
 import type { ExecutionReport } from '../../emulator/account-events.ts';
 import type { Preferences } from '../../emulator/dates.ts';
-import type { Faults } from '../../emulator/faults.ts';
+import type { Doubts, Faults } from '../../emulator/faults.ts';
 
 const HOST = 'sftp.example.com';
 const HOME = 'home/hotwax/netsuite';
@@ -37,6 +37,7 @@ export type Surroundings = {
   /** An SDF project instead of the built one. */
   project?: string;
   preferences?: Partial<Preferences>;
+  doubts?: Doubts;
   /** Besides several locations. */
   features?: readonly string[];
   /** The only host key and password the server takes. */
@@ -106,6 +107,7 @@ export function openScenario(faults: Faults = {}, around: Surroundings = {}): Sc
     clock: () => now,
     features: ['MULTILOCINVT', ...(around.features ?? [])],
     preferences: around.preferences ?? {},
+    doubts: around.doubts ?? {},
     secrets: { custsecret_hotwax: 'a password' },
     sftpHosts: { [HOST]: { folder, ...serverOf(around) } },
     faults,
