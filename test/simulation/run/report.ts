@@ -76,6 +76,6 @@ function commit(): string {
     );
     return `${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : ', with changes that are not committed'}`;
   } catch {
-    return 'unknown: this is no clone';
+    return 'unknown: this is no clone, or git is not installed';
   }
 }
