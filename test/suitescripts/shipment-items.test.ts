@@ -398,3 +398,41 @@ test.each(['before', 'after'] as const)(
     expect(counts('a.json')).toEqual([2, 0]);
   },
 );
+
+test('of two runs that make the same part of a shipment at the same moment one does', () => {
+  let order = 0;
+  let made = false;
+  scenario.end();
+  scenario = openScenario({
+    before: ({ name, deploymentId }) => {
+      if (name !== 'N/record.transform' || deploymentId !== 'customdeploy_create_itemfulfillment' || made)
+        return;
+      made = true;
+      // What the other run knows of is the same, so it gives the part the same external id.
+      scenario.account.asUser(({ record }) => {
+        const part = record.transform({
+          fromType: 'salesorder',
+          fromId: order,
+          toType: 'itemfulfillment',
+          isDynamic: false,
+        });
+        const held = { line: '1', orderItem: '00101', shipmentItem: '00001', quantity: '1' };
+        const row = { ...held, location: String(STORE), tracking: ['T1'] };
+        part.setValue({ fieldId: 'externalid', value: `hc-shipped-${order}-1-5001` });
+        part.setValue({ fieldId: 'custbody_hc_shipment_id', value: '5001' });
+        part.setValue({ fieldId: 'custbody_hc_order_items', value: JSON.stringify(row) });
+        part.setSublistValue({ sublistId: 'item', fieldId: 'quantity', line: 0, value: 1 });
+        part.setSublistValue({ sublistId: 'item', fieldId: 'location', line: 0, value: String(STORE) });
+        part.save();
+      });
+    },
+  });
+  order = scenario.order([{ quantity: 5 }]);
+  send('a.json', order, item('00001'));
+
+  scenario.run('customdeploy_create_itemfulfillment');
+
+  expect(fulfilled(order)).toBe(1);
+  expect(scenario.errors(FOLDER, 'a.json')).toEqual([]);
+  expect(counts('a.json')).toEqual([0, 1]);
+});

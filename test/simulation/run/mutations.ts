@@ -15,11 +15,6 @@ export type Mutation = {
 
 export const mutations: readonly Mutation[] = [
   {
-    safeguard: 'the idempotency key of an item fulfillment',
-    claim: 'shipment',
-    replacements: [["set('externalid', key);", '']],
-  },
-  {
     safeguard: 'looking for what an earlier run has fulfilled',
     claim: 'shipment',
     replacements: [['if (parts.length === 0) return', 'if (parts.length >= 0) return']],
@@ -44,7 +39,7 @@ export const mutations: readonly Mutation[] = [
     claim: 'refused',
     replacements: [
       ["if (!files.folder.move(found.name, 'waiting', 'processing'))", 'if (false)'],
-      ['/processing`, name),', '`, name),'],
+      ["read: (name, place = 'processing')", "read: (name, place = 'waiting')"],
       ["if (folder.move(name, 'processing', to)) return;", "if (folder.move(name, 'waiting', to)) return;"],
     ],
   },
