@@ -49,15 +49,16 @@ export function markFolder(
   list: ListFolder,
 ): string {
   const present = list(`${path}/.tmp`)?.find(({ name }) => MARKER.test(name))?.name;
-  const marker = present ?? newMarker();
+  const marker = present ?? newMarker(path);
   if (!present) connection.makeDirectory({ path: `${path}/.tmp/${marker}` });
   if (noteMarker(feed, path, marker)) return marker;
   return notedMarker(feed, path) ?? marker;
 }
 
-const newMarker = (): string => {
-  const seed = `${Date.now()} ${deploymentId()} ${Math.random()}`;
-  return `netsuite-folder-${shortHash(seed)}${shortHash(`${seed} ${Math.random()}`)}`;
+/** No two folders are marked by one deployment at one moment. */
+const newMarker = (path: string): string => {
+  const made = `${Date.now()} ${deploymentId()} ${path}`;
+  return `netsuite-folder-${shortHash(made)}${shortHash([...made].reverse().join(''))}`;
 };
 
 /** The external id lets one of several runs through. */
