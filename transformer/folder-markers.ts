@@ -6,7 +6,7 @@
  * so that one listing shows at once whether it is the folder, and what is in it. It is no file, as whoever clears old files
  * away would clear it away with them.
  */
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FeedName } from '#feeds/feed.ts';
 import { isClaimedName } from './claim.ts';
 import { TransformerError } from './errors.ts';
@@ -27,7 +27,8 @@ const MARKER = /^\.folder-([0-9a-f]{16})(?:-[0-9a-f]{8})?$/;
 /** The first marker of a tree and its last: in between, the making of the others can be interrupted. */
 const BEGUN = /^\.folder-([0-9a-f]{16})\.begun$/;
 
-const newTree = (): string => randomBytes(8).toString('hex');
+const newId = (mark: string, place: string, length: number): string =>
+  createHash('sha256').update(`${mark} ${place}`).digest('hex').slice(0, length);
 const markerOf = (tree: string): string => `.folder-${tree}`;
 
 const placesOf = (route: Route) => {
@@ -45,8 +46,8 @@ const placesOf = (route: Route) => {
  * The markers of a feed's folders, which the very first pass puts there.
  * @throws TransformerError FOLDER_CHANGED when a folder is not the one it was; nothing was changed then
  */
-export const provenFolders = async (store: FileStore, route: Route): Promise<Markers> =>
-  (await findMarkers(store, route)) ?? (await markFolders(store, route)).markers;
+export const provenFolders = async (store: FileStore, route: Route, mark: string): Promise<Markers> =>
+  (await findMarkers(store, route)) ?? (await markFolders(store, route, mark)).markers;
 
 /**
  * @returns undefined when no pass has been here yet
@@ -92,33 +93,37 @@ const isOf = (name: string, tree: string): boolean => MARKER.exec(name)?.[1] ===
 /**
  * Takes the folders as they are, and makes what is missing: for a feed that has none, for one of an earlier version, which
  * left no markers, and for `init`.
+ * @param mark what no other pass and no other `init` has
  * @returns the markers, and the folders that stand in the place of others, which the feed had before
  */
 export async function markFolders(
   store: FileStore,
   route: Route,
+  mark: string,
 ): Promise<{ markers: Markers; takenOver: string[] }> {
   await Promise.all(foldersOf(route).map((folder) => store.makeFolder(folder)));
   const { state, errors, target, plain } = placesOf(route);
   const names = (await namesIn(store, state)) ?? [];
   const [known] = idsIn(names, MARKER).sort();
-  const tree = known ?? idsIn(names, BEGUN).sort()[0] ?? newTree();
-  const mark = async (folder: string, name: string): Promise<boolean> =>
+  const isStateNew = known === undefined && idsIn((await namesIn(store, target)) ?? [], MARKER).length > 0;
+  const tree = known ?? idsIn(names, BEGUN).sort()[0] ?? newId(mark, route.sourceFolder, 16);
+  const put = async (folder: string, name: string): Promise<boolean> =>
     putMarker(store, storePath(folder, name));
-  await mark(state, `${markerOf(tree)}.begun`);
+  await put(state, `${markerOf(tree)}.begun`);
   const markAnew = async (folder: string): Promise<boolean> => {
     const isMarked = (await namesIn(store, folder))?.some((name) => isOf(name, tree));
-    return !isMarked && mark(folder, `${markerOf(tree)}-${randomBytes(4).toString('hex')}`);
+    return !isMarked && put(folder, `${markerOf(tree)}-${newId(mark, folder, 8)}`);
   };
   const marked = await Promise.all([
-    ...plain.map(async (folder) => ({ folder, isNew: await mark(folder, markerOf(tree)) })),
+    ...plain.map(async (folder) => ({ folder, isNew: await put(folder, markerOf(tree)) })),
     ...[errors, target].map(async (folder) => ({ folder: folderOf(folder), isNew: await markAnew(folder) })),
   ]);
   const taken = marked.filter(({ isNew }) => isNew).map(({ folder }) => folder);
   // The last one: where it stands, all the others do.
-  if (await mark(state, markerOf(tree))) taken.push(folderOf(state));
+  if (await put(state, markerOf(tree))) taken.push(folderOf(state));
   const { markers, lacking } = await lookFor(store, route, tree);
-  if (markers) return { markers, takenOver: known === undefined ? [] : taken };
+  const takenOver = known !== undefined ? taken : isStateNew ? [folderOf(state)] : [];
+  if (markers) return { markers, takenOver };
   throw folderChanged(route.feed.name, lacking);
 }
 

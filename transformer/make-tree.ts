@@ -1,4 +1,5 @@
 /** The folder tree of the feeds, made where it is missing; a second time nothing changes. */
+import { randomUUID } from 'node:crypto';
 import type { FileStore } from './file-store.ts';
 import { markFolders } from './folder-markers.ts';
 import { foldersOf, type Route } from './route.ts';
@@ -6,7 +7,11 @@ import { foldersOf, type Route } from './route.ts';
 /** @property takenOver whether it stands in the place of another one, which the feed had before */
 export type MadeFolder = { folder: string; made: boolean; takenOver: boolean };
 
-export async function makeTree(store: FileStore, routes: readonly Route[]): Promise<MadeFolder[]> {
+export async function makeTree(
+  store: FileStore,
+  routes: readonly Route[],
+  mark: string = randomUUID(),
+): Promise<MadeFolder[]> {
   const folders: MadeFolder[] = [];
   for (const route of routes) {
     const ofRoute: { folder: string; made: boolean }[] = [];
@@ -15,7 +20,7 @@ export async function makeTree(store: FileStore, routes: readonly Route[]): Prom
       if (made) await store.makeFolder(folder);
       ofRoute.push({ folder, made });
     }
-    const { takenOver } = await markFolders(store, route);
+    const { takenOver } = await markFolders(store, route, mark);
     folders.push(...ofRoute.map((one) => ({ ...one, takenOver: takenOver.includes(one.folder) })));
   }
   return folders;

@@ -113,7 +113,7 @@ async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<vo
 
 async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
   try {
-    const markers = await provenFolders(pass.store, route);
+    const markers = await provenFolders(pass.store, route, `${pass.passId}-${pass.clock()}`);
     const found = await findFiles(pass, route, report);
     const { abandoned, waiting, clock } = found;
     await lookAtTaken(pass, route, report, { now: clock(), isBusy: (name) => found.busy.has(name) });

@@ -24,7 +24,9 @@ async function init(options: PlaceOptions, around: Surroundings): Promise<ExitCo
     const made = folders.filter((folder) => folder.made);
     for (const { folder } of made) around.standardOutput(`${labelOf(tenant)}made ${folder}\n`);
     for (const { folder } of folders.filter((one) => one.takenOver))
-      around.standardOutput(`${labelOf(tenant)}took over ${folder} in the place of the one before\n`);
+      around.standardOutput(
+        `${labelOf(tenant)}took over ${folder} in the place of the one before${warningOf(folder)}\n`,
+      );
     const there = folders.length - made.length;
     around.standardOutput(
       `${labelOf(tenant)}${made.length} folders made, ${there} were there already, in ${tenant.place}.\n`,
@@ -32,6 +34,12 @@ async function init(options: PlaceOptions, around: Surroundings): Promise<ExitCo
     return exitCodes.done;
   });
 }
+
+/** The records are the only memory of what was delivered. */
+const warningOf = (folder: string): string =>
+  folder.endsWith('/.state')
+    ? '; what was delivered until now is not known any more, so a file that is sent again is delivered again'
+    : '';
 
 async function makeRoot(
   { configuration, configurationFolder }: ChosenTenant,
