@@ -1,15 +1,22 @@
 /** CSV text to cells and back, per RFC 4180, for what runs inside NetSuite, where no package can be loaded. */
-import { csvCutter } from './csv-cutter.ts';
+import { cutRow } from './csv-cells.ts';
+import { csvRows, LONGEST_ROW_CHARACTERS } from './csv-line-ends.ts';
 
 /**
- * The header and rows of a CSV file; see `csvCutter` for what is a cell. Blank lines are left out.
+ * The header and rows of a CSV file; see `cutRow` for what is a cell, and `csvRows` for what is a row.
  * @throws FeedError LINE_END_IN_CELL, UNCLOSED_QUOTE, ROW_TOO_LONG
  */
 export function parseCsv(text: string): { header: string[]; rows: string[][] } {
   const records: string[][] = [];
-  const cutter = csvCutter((cells) => records.push(cells));
-  cutter.push(text);
-  cutter.end();
+  const found = csvRows((cells) => records.push(cells));
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  while (start < text.length) {
+    const { cells, end, isOpen } = cutRow(text, start);
+    const row = text.slice(start, end);
+    if (isOpen || row.length > LONGEST_ROW_CHARACTERS) throw found.refusal(row);
+    found.pass(cells, !/[\r\n]/.test(row));
+    start = end + (text.startsWith('\r\n', end) ? 2 : 1);
+  }
   const [header = [], ...rows] = records;
   return { header, rows };
 }

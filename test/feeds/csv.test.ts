@@ -67,6 +67,10 @@ describe('parseCsv', () => {
     ]);
   });
 
+  test('takes commas and doubled quotes before such a quote as csv-parse does', () => {
+    expect(parseCsv('a,b\n"Smith, ""J"" S" Jr,1\n').rows).toEqual([['"Smith, "J" S" Jr', '1']]);
+  });
+
   test('finds no row in a text of blank lines', () => {
     expect(parseCsv('\uFEFF\r\n  \n\t\r\n')).toEqual({ header: [], rows: [] });
   });
@@ -87,6 +91,7 @@ describe('parseCsv', () => {
     ['a list that holds a comma', '1,"T1\nT2, T3",x\n', 'trackingNumber'],
     ['a list in a row of another width', '1,"T1\nT2"\n', 'trackingNumber'],
     ['a list that more follows', '1,"T1\nT2"T3,x\n', 'trackingNumber'],
+    ['a list that begins with a quote', '1,"""T1""\nT2",x\n', 'trackingNumber'],
     ['a line end in another column', '1,T1,"x\ny"\n', 'b'],
     ['a quote that nothing closes', '1,T1,"x\n2,T2,y\n', 'b'],
   ])('refuses %s, with row, line and column', (_, text, column) => {
