@@ -1,0 +1,203 @@
+/** Makes the passes of a round, several at once, each as a process of its own: with its clock, and mortal. */
+import { defaultContext } from '../../../../feeds/feed.ts';
+import type { FileStore } from '../../../../transformer/file-store.ts';
+import type { PassEvent } from '../../../../transformer/pass-report.ts';
+import type { Route } from '../../../../transformer/route.ts';
+import { streamOf } from '../../plan/random-streams.ts';
+import type { Named, PassPlan, RoundMishap } from '../plan/plan.ts';
+import type { Server } from '../server/server.ts';
+import { currentLife, type Life, NeverEnds } from '../wire/virtual-time.ts';
+import { endAllSpells, interfering, type Play, type Round, type RunningPass } from './interfere.ts';
+import type { Program } from './program.ts';
+import { count, ROOT, type Stage } from './stage.ts';
+
+export type Theatre = { program: Program; server: Server; play: Play };
+
+export type RoundPlan = {
+  id: string;
+  passes: readonly PassPlan[];
+  mishaps: readonly Named<RoundMishap>[];
+  settling: boolean;
+};
+
+/** No pass may take longer, whatever happens in it. */
+const LONGEST_HOURS = 12;
+
+/** @returns the exit codes of the passes that came to their end */
+export async function makeRound(stage: Stage, theatre: Theatre, plan: RoundPlan): Promise<(number | undefined)[]> {
+  const { server } = theatre;
+  const round: Round = { requests: 0, passes: [], mishaps: [...plan.mishaps], spells: [], refused: 0 };
+  const stream = streamOf('transformer', stage.plan.seed, 'jitter', plan.id);
+  server.ground = { disk: stage.disk, habits: stage.habits, room: () => stage.room };
+  server.interference = interfering(stage, round, {
+    play: theatre.play,
+    jitter: () => 0.2 + stream.below(100) / 120,
+    refuseConnections: (many) => {
+      server.refused = many;
+    },
+  });
+  const made = plan.passes.map((pass) => makePass(stage, theatre, round, pass, plan.settling));
+  const latest = stage.time.now() + LONGEST_HOURS * 3_600_000;
+  try {
+    return await stage.time.until(Promise.all(made), latest);
+  } catch (error) {
+    if (!(error instanceof NeverEnds)) throw error;
+    stage.troubles.push(`A pass of ${plan.id} does not end.`);
+    return [];
+  } finally {
+    for (const { life } of round.passes) life.killed = true;
+    endAllSpells(round);
+    server.refused = 0;
+  }
+}
+
+async function makePass(
+  stage: Stage,
+  theatre: Theatre,
+  round: Round,
+  plan: PassPlan,
+  settling: boolean,
+): Promise<number | undefined> {
+  const { time } = stage;
+  const life: Life = { name: plan.id, killed: false, frozenUntil: 0 };
+  const stop = new AbortController();
+  const skew = plan.skewMinutes * 60_000;
+  const made = { id: plan.id, exitCode: undefined as number | undefined, settling, problems: '', moment: 0 };
+  const begun = new Promise<void>((resolve) => time.after(plan.startsAfter, resolve));
+  await begun;
+  tellPass(stage, plan, settling);
+  return new Promise((resolve) => {
+    const end = (exitCode: number | undefined): void => {
+      if (life.killed) return;
+      life.killed = true;
+      time.touch();
+      stage.passes.push({ ...made, exitCode, moment: stage.moment });
+      if (!settling || exitCode !== 0) stage.story.tell(`${plan.id} ${endOf(exitCode, made.problems)}`);
+      if (plan.watching && exitCode !== undefined) stage.ended.add(plan.id);
+      resolve(exitCode);
+    };
+    const running: RunningPass = {
+      id: plan.id,
+      life,
+      skew,
+      latency: plan.latency,
+      requests: 0,
+      mishaps: [...plan.mishaps],
+      onKilled: () => end(undefined),
+      onStop: () => stop.abort(),
+    };
+    round.passes.push(running);
+    const onEvent = (event: PassEvent): void => {
+      if ('problem' in event && event.problem && !life.killed) made.problems += `${JSON.stringify(event)}\n`;
+    };
+    const work = passOf(stage, theatre, { plan, stop: stop.signal, onEvent, skew });
+    currentLife.run(life, work).then(end, (error: unknown) => {
+      if (life.killed) return;
+      stage.troubles.push(`${plan.id} breaks down: ${error instanceof Error ? error.stack : String(error)}`);
+      end(1);
+    });
+  });
+}
+
+const endOf = (exitCode: number | undefined, problems: string): string => {
+  if (exitCode === undefined) return 'is gone.';
+  const messages = [...problems.matchAll(/"message":"((?:[^"\\]|\\.)*)"/g)].map(([, message]) => message);
+  return `ends with exit code ${exitCode}.${[...new Set(messages)].map((message) => ` | ${message}`).join('')}`;
+};
+
+function tellPass(stage: Stage, plan: PassPlan, settling: boolean): void {
+  count(stage, settling ? 'settling passes' : 'passes');
+  if (settling) return;
+  const { skewMinutes, staleMinutes, filesInFlight } = plan;
+  const skew = skewMinutes === 0 ? '' : `, its clock ${skewMinutes} minutes off`;
+  stage.story.tell(
+    `Pass ${plan.id} begins: stale after ${staleMinutes} minutes, ${filesInFlight} in flight${skew}${plan.watching ? ', watching' : ''}.`,
+  );
+}
+
+type How = { plan: PassPlan; stop: AbortSignal; onEvent: (event: PassEvent) => void; skew: number };
+
+/** As the command `run` makes a pass, its reconnecting too. */
+const passOf = (stage: Stage, theatre: Theatre, { plan, stop, onEvent, skew }: How) => async (): Promise<number> => {
+  const { program } = theatre;
+  const { time } = stage;
+  const clock = (): number => time.now() + skew;
+  let current: FileStore | undefined;
+  const next = async (): Promise<FileStore> => {
+    await current?.close();
+    current = undefined;
+    current = await openStore(theatre);
+    return current;
+  };
+  try {
+    const report = await program.runPass({
+      store: await next(),
+      routes: routesOf(stage, theatre),
+      context: defaultContext(clock()),
+      clock,
+      staleClaimMinutes: plan.staleMinutes,
+      filesInFlight: plan.filesInFlight,
+      passId: plan.id,
+      endedPasses: plan.watching ? new Set(stage.ended) : new Set(),
+      reconnect: async (attempt) => {
+        const delay = RECONNECTION_DELAYS_SECONDS[attempt];
+        if (delay === undefined || stop.aborted) return undefined;
+        await new Promise((resolve) => setTimeout(resolve, delay * 1000));
+        return next();
+      },
+      stop,
+      onEvent,
+    });
+    return program.exitCodeOf(report);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return 1;
+  } finally {
+    await current?.close();
+  }
+};
+
+const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
+
+/** What the program throws with a code of its own; anything else is a mistake in it. */
+const isFailure = (error: unknown): boolean => error instanceof Error && error.name === 'TransformerError';
+
+export function openStore({ program, server }: Theatre): Promise<FileStore> {
+  const key = program.parseHostKey(server.hostKey);
+  const settings = {
+    host: 'sftp.example.com',
+    port: 22,
+    username: 'hotwax',
+    login: { password: 'secret' },
+    hostKeys: key ? [key] : [],
+    timeoutSeconds: 30,
+    retryDelaysSeconds: [1, 5],
+  };
+  return program.openSftp(settings, `/${ROOT}`);
+}
+
+export const routesOf = ({ plan }: Stage, { program }: Theatre): Route[] =>
+  program
+    .defaultRoutes()
+    .filter(({ feed }) => plan.feeds.includes(feed.name))
+    .map((route) => ({ ...route, minimumAgeSeconds: plan.minimumAgeSeconds }));
+
+/** As the command `init` does it, with nothing in its way. */
+export async function makeTree(stage: Stage, theatre: Theatre): Promise<void> {
+  const { server, program } = theatre;
+  server.ground = { disk: stage.disk, habits: stage.habits, room: () => Number.POSITIVE_INFINITY };
+  server.interference = { latency: () => 0, before: () => 'do it', after: () => 'answer' };
+  const life: Life = { name: 'init', killed: false, frozenUntil: 0 };
+  const work = currentLife.run(life, async () => {
+    const store = await openStore(theatre);
+    await program.makeTree(store, routesOf(stage, theatre));
+    await store.close();
+  });
+  try {
+    await stage.time.until(work, stage.time.now() + 3_600_000);
+  } catch (error) {
+    stage.story.tell(`init does not succeed: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    life.killed = true;
+  }
+}

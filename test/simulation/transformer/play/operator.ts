@@ -1,0 +1,109 @@
+/** Those who move folders away, bring them back, accept an empty one in their place, or mend a failed file. */
+import { spell } from '../plan/make-text.ts';
+import type { FeedName, FileText, OwnFolder } from '../plan/plan.ts';
+import {
+  type Folder,
+  fileAt,
+  filesBelow,
+  find,
+  link,
+  makeFolder,
+  makeFolders,
+  newFile,
+  placeOf,
+  unlink,
+} from '../server/disk.ts';
+import { readMovedInbox } from './receivers.ts';
+import { type Away, count, folderPath, plainFiles, type Stage } from './stage.ts';
+
+type Moving = Pick<Away, 'feed' | 'folder' | 'shadows' | 'swapped' | 'end'>;
+
+/** @returns undefined when there is nothing to move */
+export function moveAway(stage: Stage, moving: Moving): Away | undefined {
+  const { feed, folder, swapped } = moving;
+  const path = folderPath(feed, folder);
+  const node = find(stage.disk, path);
+  const isAway = stage.away.some((one) => one.feed === feed && one.folder === folder);
+  if (node?.kind !== 'folder' || isAway) return undefined;
+  const place = placeOf(stage.disk, path);
+  place.folder.entries.delete(place.name);
+  stage.changes += 1;
+  const away = { ...moving, node };
+  stage.away.push(away);
+  if (swapped) makeFolder(stage.disk, path);
+  if (swapped && folder === 'target') readMovedInbox(stage, feed, node);
+  count(stage, `folder is ${swapped ? 'swapped' : 'away'}: ${folder}`);
+  stage.story.tell(`${feed}: ${folder} is ${swapped ? 'moved away, and an empty one is made' : 'away'}.`);
+  return away;
+}
+
+export function bringBack(stage: Stage, away: Away): void {
+  if (!stage.away.includes(away)) return;
+  stage.away = stage.away.filter((one) => one !== away);
+  const { feed, folder, node, shadows } = away;
+  const path = folderPath(feed, folder);
+  const instead = find(stage.disk, path);
+  const names = path.split('/');
+  makeFolders(stage.disk, names.slice(0, -1).join('/'));
+  const place = placeOf(stage.disk, path);
+  place.folder.entries.set(place.name, node);
+  stage.changes += 1;
+  const hidden = shadows ? ', and hides what was written meanwhile' : '';
+  stage.story.tell(`${feed}: ${folder} is back${hidden}.`);
+  if (instead?.kind === 'folder' && !shadows) merge(stage, instead, path);
+}
+
+/** By hand, with care: nothing is overwritten. */
+function merge({ disk, story }: Stage, from: Folder, path: string): void {
+  for (const [name, file] of [...filesBelow(from, '')]) {
+    const to = `${path}/${name}`;
+    makeFolders(disk, to.slice(0, to.lastIndexOf('/')));
+    story.tell(`What was written meanwhile is moved into it: ${name}.`);
+    if (!find(disk, to)) link(disk, to, file);
+  }
+}
+
+/** @returns whether an empty folder was accepted in the place of the old one: then `init` is run */
+export function seeToFolders(stage: Stage): boolean {
+  let accepted = false;
+  for (const away of [...stage.away]) {
+    if (away.end === 'back' || !away.swapped) {
+      bringBack(stage, away);
+      continue;
+    }
+    stage.away = stage.away.filter((one) => one !== away);
+    stage.givenUp.push(away.node);
+    stage.story.tell(`${away.feed}: the operator accepts the new, empty ${away.folder}.`);
+    count(stage, `accepts: ${away.folder}`);
+    accepted = true;
+  }
+  stage.accepted ||= accepted;
+  return accepted;
+}
+
+/** A failed file is mended, dragged into the archive, and sent again. */
+export function mendFailed(stage: Stage, deed: string, feed: FeedName, text: FileText): void {
+  const failed = `${ownPath(feed)}/failed`;
+  const [found] = plainFiles(stage.disk, failed);
+  const archive = folderPath(feed, 'archive');
+  if (!found || !find(stage.disk, archive)) return;
+  const [name] = found;
+  const source = folderPath(feed, 'source');
+  if (fileAt(stage.disk, `${archive}/${name}`) || fileAt(stage.disk, `${source}/${name}`)) return;
+  const bytes = Buffer.from(spell(feed, text));
+  unlink(stage.disk, `${failed}/${name}`);
+  link(stage.disk, `${archive}/${name}`, newFile(stage.disk, bytes));
+  const file = newFile(stage.disk, bytes);
+  link(stage.disk, `${source}/${name}`, file);
+  count(stage, 'operator mends');
+  stage.story.tell(
+    `${feed}: the operator takes ${name} out of failed/, mends it (${text.rows.map(({ id, kind }) => `${id} ${kind}`).join(', ')}), puts it into archive/, and sends it again.`,
+  );
+  const order = stage.sent.length;
+  const state = { whole: true, superseded: false, exposed: false, uncertain: true };
+  stage.sent.push({ deed, feed, name, text, bytes, file, order, ...state });
+}
+
+const ownPath = (feed: FeedName): string => folderPath(feed, 'source');
+
+export type { OwnFolder };

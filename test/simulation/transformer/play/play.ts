@@ -1,0 +1,129 @@
+/** Plays a plan, lets it settle, and has it judged. */
+import { judge } from '../judge/judge.ts';
+import type { Difference } from '../judge/claims.ts';
+import type { Act, Deed, PassPlan, Plan } from '../plan/plan.ts';
+import { tellTrait } from '../server/habits.ts';
+import { startServer } from '../server/server.ts';
+import type { Line } from '../../stage/story.ts';
+import { installVirtualTime, type VirtualTime } from '../wire/virtual-time.ts';
+import { installNetwork } from '../wire/wire.ts';
+import { makeRound, makeTree, type Theatre } from './make-passes.ts';
+import { mendFailed, seeToFolders } from './operator.ts';
+import { loadProgram } from './program.ts';
+import { errorsAreRead, receiverTakes, watchDisk } from './receivers.ts';
+import { send, sendAgain } from './senders.ts';
+import { allFiles, runAgenda, setStage, type Stage } from './stage.ts';
+
+/** @property judged false on a server on which nobody can keep the promise */
+export type Outcome = {
+  plan: Plan;
+  differences: Difference[];
+  story: readonly Line[];
+  met: ReadonlyMap<string, number>;
+  judged: boolean;
+};
+
+/** One for a thread: it takes the place of time and network in it. */
+export type House = { time: VirtualTime; theatre: Theatre };
+
+/** @param folder the transformer's */
+export async function openHouse(folder: string): Promise<House> {
+  const time = installVirtualTime();
+  const server = startServer(installNetwork(time), time);
+  return { time, theatre: { program: await loadProgram(folder), server, play: playAct } };
+}
+
+export async function play({ time, theatre }: House, plan: Plan): Promise<Outcome> {
+  const stage = setStage(plan, time);
+  for (const { trait } of plan.traits) stage.story.tell(`The server ${tellTrait(trait)}.`);
+  await makeTree(stage, theatre);
+  watchDisk(stage);
+  for (const deed of plan.deeds) await playDeed(stage, theatre, deed);
+  const settling = await settle(stage, theatre);
+  const differences = judge(stage, settling);
+  const judged = stage.habits.exclusive;
+  return { plan, differences: judged ? differences : [], story: stage.story.lines, met: stage.met, judged };
+}
+
+async function playDeed(stage: Stage, theatre: Theatre, deed: Deed): Promise<void> {
+  await passTime(stage, deed.minutes);
+  if (!('act' in deed)) {
+    await makeRound(stage, theatre, { ...deed, settling: false });
+    return;
+  }
+  if (deed.act.kind !== 'operator sees to the folders') playAct(stage, deed.id, deed.act);
+  else if (seeToFolders(stage)) await makeTree(stage, theatre);
+}
+
+/** What needs no time of its own. */
+function playAct(stage: Stage, id: string, act: Act): void {
+  const [feed] = stage.plan.feeds;
+  switch (act.kind) {
+    case 'sends':
+      return send(stage, id, act);
+    case 'sends again':
+      return sendAgain(stage, id, act);
+    case 'receiver takes':
+      return receiverTakes(stage);
+    case 'errors are read':
+      return errorsAreRead(stage);
+    case 'operator mends':
+      return feed && mendFailed(stage, id, feed, act.text);
+    default:
+      return; // in the middle of a pass nobody looks after folders
+  }
+}
+
+/** What goes on by itself goes on at its time. */
+async function passTime(stage: Stage, minutes: number): Promise<void> {
+  const { time, agenda } = stage;
+  const until = time.now() + minutes * 60_000;
+  const stops = [...agenda.map(({ at }) => at).filter((at) => at < until), until].sort((a, b) => a - b);
+  for (const at of stops) {
+    const waited = new Promise<void>((resolve) => time.after(at - time.now(), resolve));
+    await time.until(waited, until + 1);
+    runAgenda(stage);
+  }
+}
+
+/** @property exitCodes of the last passes, after which nothing moved any more */
+export type Settling = { exitCodes: (number | undefined)[]; problems: string; rests: boolean };
+
+const MOST_ROUNDS = 24;
+const QUIET_ROUNDS = 3;
+
+/** No more mishaps: clocks agree, folders are back, and passes are made until nothing moves. */
+async function settle(stage: Stage, theatre: Theatre): Promise<Settling> {
+  stage.story.tell('No more mishaps: clocks agree, and a pass is made every 16 minutes until nothing moves.');
+  await passTime(stage, 30);
+  if (seeToFolders(stage)) await makeTree(stage, theatre);
+  let quiet = 0;
+  let exitCodes: (number | undefined)[] = [];
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    await passTime(stage, 16);
+    const before = looksOf(stage);
+    const id = `settle${round}`;
+    const ended = await makeRound(stage, theatre, { id, passes: [plainPass(id)], mishaps: [], settling: true });
+    receiverTakes(stage);
+    quiet = looksOf(stage) === before ? quiet + 1 : 0;
+    exitCodes = quiet === 0 ? [] : [...exitCodes, ...ended];
+    if (quiet >= QUIET_ROUNDS) break;
+  }
+  const problems = stage.passes.filter(({ settling }) => settling).map((pass) => pass.problems);
+  return { exitCodes, problems: problems.join('\n'), rests: quiet >= QUIET_ROUNDS };
+}
+
+/** What there is, and how much was taken; not what is written anew in its place. */
+const looksOf = (stage: Stage): string =>
+  [stage.received.length, ...allFiles(stage).map(([path, { bytes }]) => `${path} ${bytes.length}`).sort()].join('\n');
+
+const plainPass = (id: string): PassPlan => ({
+  id,
+  skewMinutes: 0,
+  staleMinutes: 15,
+  filesInFlight: 16,
+  latency: 0,
+  startsAfter: 0,
+  watching: false,
+  mishaps: [],
+});

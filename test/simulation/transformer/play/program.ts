@@ -1,0 +1,38 @@
+/** The transformer that is played: that of the repository, or a copy of it without one of its safeguards. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Feed } from '../../../../feeds/feed.ts';
+import type { FileStore } from '../../../../transformer/file-store.ts';
+import type { SftpSettings } from '../../../../transformer/file-stores/sftp-connection.ts';
+import type { TrustedKey } from '../../../../transformer/host-key.ts';
+import type { PassOptions } from '../../../../transformer/pass.ts';
+import type { PassReport } from '../../../../transformer/pass-report.ts';
+import type { Route } from '../../../../transformer/route.ts';
+
+export type Program = {
+  runPass(options: PassOptions): Promise<PassReport>;
+  exitCodeOf(report: PassReport): number;
+  openSftp(settings: SftpSettings, root: string): Promise<FileStore>;
+  parseHostKey(text: string): TrustedKey | undefined;
+  defaultRoutes(): Route[];
+  makeTree(store: FileStore, routes: readonly Route[]): Promise<unknown>;
+};
+
+/** @param folder the transformer's; to be called when time and network are in place */
+export async function loadProgram(folder: string): Promise<Program> {
+  const load = (file: string) => import(pathToFileURL(join(folder, file)).href);
+  const [run, report, sftp, key, route, tree] = await Promise.all(
+    ['run.ts', 'pass-report.ts', 'file-stores/sftp.ts', 'host-key.ts', 'route.ts', 'make-tree.ts'].map(load),
+  );
+  await load('take-files.ts'); // it is loaded at the first file otherwise, which takes time that is not the play's
+  return {
+    runPass: run.runPass,
+    exitCodeOf: report.exitCodeOf,
+    openSftp: sftp.openSftp,
+    parseHostKey: key.parseHostKey,
+    defaultRoutes: route.defaultRoutes,
+    makeTree: tree.makeTree,
+  };
+}
+
+export type { Feed };
