@@ -1,5 +1,5 @@
 /** Looks at what is left, from outside: what was sent against what was received and what error files say. */
-import { placeOf, tokenOf } from '../plan/make-text.ts';
+import { placeOf, seqId, tokenOf } from '../plan/make-text.ts';
 import type { Row } from '../plan/plan.ts';
 import type { Settling } from '../play/play.ts';
 import { type Stage, allFiles, folderPath } from '../play/stage.ts';
@@ -16,7 +16,7 @@ export function judge(stage: Stage, settling: Settling): Difference[] {
   const { versions, results } = judged;
   const found = [
     ...stage.troubles.map(asDifference('ends')),
-    ...(settling.rests ? [] : [{ claim: 'ends' as const, text: 'Things still move after a long time.' }]),
+    ...(settling.rests || mayStayStuck(stage.habits) ? [] : [restless]),
     ...results.unreadable.map(asDifference('changed')),
     ...versions.flatMap((version) => judgeVersion(judged, version)),
     ...judgeTokens(judged),
@@ -26,6 +26,8 @@ export function judge(stage: Stage, settling: Settling): Difference[] {
   ];
   return found;
 }
+
+const restless: Difference = { claim: 'ends', text: 'Things still move after a long time.' };
 
 const asDifference =
   (claim: Claim) =>
@@ -50,16 +52,13 @@ function fatesOf({ results }: Case, version: Version): RowFate[] {
         error.row === number &&
         error.errorFile.startsWith(folderPath(version.feed, 'source')) &&
         // Another content of the name may have a row of this number.
-        (!version.reused || row.kind === 'not a row' || isAbout(error, version, row)),
+        (!version.reused || row.kind === 'not a row' || error.orderItemSeqId === seqId(row)),
     );
     const token = tokenOf(version.feed, row);
     const delivered = results.delivered.filter((one) => one.feed === version.feed && one.token === token);
     return { row, number, said, delivered };
   });
 }
-
-const isAbout = ({ orderItemSeqId }: ErrorRow, { feed }: Version, row: Row): boolean =>
-  orderItemSeqId === (feed === 'item-fulfillments' ? placeOf(feed, row).line : `0010${row.line + 1}`);
 
 const applies = ({ kind }: Row): boolean => kind === 'good' || kind === 'part';
 const isRefused = ({ kind }: Row): boolean =>

@@ -37,7 +37,10 @@ export function versionsOf(stage: Stage): Version[] {
     } else versions.push(versionOf(sent));
   }
   for (const version of versions) {
-    const places = files.filter(([, { bytes }]) => bytes.equals(version.bytes)).map(([path]) => path);
+    const stem = version.name.replace(/\.[^.]*$/, '');
+    const places = files
+      .filter(([path, { bytes }]) => path.includes(stem) && bytes.equals(version.bytes))
+      .map(([path]) => path);
     const has = (folder: string): boolean => places.some((path) => path.includes(`/${folder}/`));
     const waits = places.some((path) => isWaiting(path, version.name));
     const gone =
@@ -47,6 +50,7 @@ export function versionsOf(stage: Stage): Version[] {
     version.reused = versions.some(
       (other) => other !== version && other.feed === version.feed && other.name === version.name,
     );
+    version.uncertain ||= version.reused;
   }
   return versions;
 }

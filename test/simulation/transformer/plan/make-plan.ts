@@ -20,7 +20,13 @@ import type {
 const FEEDS: readonly FeedName[] = ['brokered-order-items', 'item-fulfillments', 'fulfilled-order-items'];
 const FOLDERS: readonly OwnFolder[] = ['target', 'target', 'error', 'archive', '.state', 'processing'];
 
+/** What a seed has more of than others: what breaks a promise is rare where everything is mixed. */
+type Theme = 'anything' | 'passes at once' | 'folders' | 'order' | 'uploads';
+
+const THEMES: readonly Theme[] = ['anything', 'anything', 'anything', 'passes at once', 'passes at once', 'folders', 'order', 'uploads'];
+
 type Frame = Pick<Plan, 'seed' | 'feeds' | 'stamped' | 'minimumAgeSeconds'> & {
+  theme: Theme;
   /** Whether the clocks of passes differ. */
   skewed: boolean;
   /** Minutes since the beginning. */
@@ -31,28 +37,31 @@ type Frame = Pick<Plan, 'seed' | 'feeds' | 'stamped' | 'minimumAgeSeconds'> & {
 
 export function makePlan(seed: number): Plan {
   const random = streamOf('transformer', seed);
-  const feeds = random.chance(0.6) ? [random.pick(FEEDS)] : FEEDS.filter(() => random.chance(0.7));
+  const theme = random.pick(THEMES);
+  const some = random.chance(0.6) ? [random.pick(FEEDS)] : FEEDS.filter(() => random.chance(0.7));
+  const feeds = theme === 'order' ? [] : some;
   const frame: Frame = {
     seed,
+    theme,
     feeds: feeds.length > 0 ? feeds : ['brokered-order-items'],
     stamped: random.chance(0.6),
-    minimumAgeSeconds: random.chance(0.5) ? 60 : 0,
-    skewed: random.chance(0.4),
+    minimumAgeSeconds: theme === 'uploads' || random.chance(0.5) ? 60 : 0,
+    skewed: random.chance(theme === 'passes at once' ? 0.9 : 0.3),
     elapsed: 0,
     sent: [],
   };
   const receiver = random.pick(['takes at once', 'takes at once', 'takes late', 'leaves'] as const);
   const errorReader = random.pick(['takes at once', 'takes late', 'leaves', 'leaves'] as const);
-  const traits = makeTraits(random).map((trait, index) => ({ id: `t${index + 1}`, trait }));
+  const traits = makeTraits(random, theme).map((trait, index) => ({ id: `t${index + 1}`, trait }));
   const deeds = Array.from({ length: 8 + random.below(8) }, (_, index) => makeDeed(String(index + 1), frame));
   const { stamped, minimumAgeSeconds } = frame;
   return { seed, feeds: frame.feeds, stamped, minimumAgeSeconds, receiver, errorReader, traits, deeds };
 }
 
-function makeTraits(random: Random): Trait[] {
+function makeTraits(random: Random, theme: Theme): Trait[] {
   const traits: Trait[] = [];
   const everywhere = random.chance(0.3);
-  if (random.chance(0.3)) traits.push({ kind: 'rename overwrites' });
+  if (random.chance(theme === 'passes at once' ? 0.6 : 0.3)) traits.push({ kind: 'rename overwrites' });
   if (random.chance(0.4)) traits.push({ kind: 'no posix-rename' });
   if (random.chance(0.2)) traits.push({ kind: 'no fsync' });
   if (random.chance(0.3)) traits.push({ kind: 'offers hardlink' });
@@ -84,7 +93,7 @@ function makeDeed(id: string, frame: Frame): Deed {
   const minutes = random.chance(0.3) ? random.below(3) : random.pick([2, 5, 16, 16, 20, 45]);
   frame.elapsed += minutes;
   if (id === '1' || (id === '2' && random.chance(0.5))) return { id, minutes, act: sends(id, frame, random) };
-  if (random.chance(0.5)) return makeRound(id, minutes, frame, random);
+  if (random.chance(frame.theme === 'order' ? 0.35 : 0.5)) return makeRound(id, minutes, frame, random);
   return { id, minutes, act: makeAct(id, frame, random) };
 }
 
@@ -125,8 +134,8 @@ function nameOf(id: string, feed: FeedName, { stamped, elapsed }: Frame): string
 const numberOf = (id: string): number =>
   Number.parseInt(id, 10) * 10_000 + (/[a-z]$/.test(id) ? (id.charCodeAt(id.length - 1) - 96) * 1000 : 0);
 
-function makeUpload({ minimumAgeSeconds }: Frame, random: Random): Upload {
-  const chance = random.below(20);
+function makeUpload({ theme, minimumAgeSeconds }: Frame, random: Random): Upload {
+  const chance = theme === 'uploads' && random.chance(0.5) ? 19 : random.below(20);
   if (chance < 6) return { kind: 'renamed into place' };
   // Where a file counts as whole as soon as it is there, it has to be.
   if (chance < 17 || minimumAgeSeconds === 0) return { kind: 'at once' };
@@ -153,7 +162,8 @@ function makeAgain(id: string, feed: FeedName, frame: Frame, random: Random): Ag
 }
 
 function makeRound(id: string, minutes: number, frame: Frame, random: Random): Deed {
-  const count = random.chance(0.5) ? 1 : random.chance(0.7) ? 2 : 3;
+  const alone = random.chance(frame.theme === 'passes at once' ? 0.1 : 0.6);
+  const count = alone ? 1 : random.chance(0.7) ? 2 : 3;
   const passes = Array.from({ length: count }, (_, index) => makePass(`${id}p${index + 1}`, frame, random));
   const mishaps = random.chance(0.45) ? [] : makeRoundMishaps(id, frame, random);
   return { id, minutes, passes, mishaps };
@@ -217,10 +227,10 @@ const inOrder = <Mishap>(id: string, drawn: readonly { at: number; mishap: Misha
 const WHOLE_ROUND = 1_000_000;
 
 function makeRoundMishap(id: string, frame: Frame, random: Random): RoundMishap {
-  const chance = random.below(20);
+  const chance = chanceOf(frame.theme, random);
   const feed = random.pick(frame.feeds);
   const lasts = random.pick([1, 3, 8, 20, 60, WHOLE_ROUND]);
-  if (chance < 2) return { kind: 'disk is full', room: random.pick([0, 100, 300, 1000]), lasts };
+  if (chance < 2) return { kind: 'disk is full', room: random.pick([0, 100, 300, 1000, 1000]), lasts };
   if (chance < 4) {
     const folder = random.pick([...FOLDERS, 'source'] as const);
     return { kind: 'no permission', feed, folder, onlyOne: random.chance(0.6), lasts };
@@ -239,6 +249,12 @@ function makeRoundMishap(id: string, frame: Frame, random: Random): RoundMishap 
   }
   return { kind: 'meanwhile', act: makeAct(id, frame, random) };
 }
+
+const chanceOf = (theme: Theme, random: Random): number => {
+  if (theme === 'folders' && random.chance(0.7)) return 8 + random.below(6);
+  if (theme === 'order' && random.chance(0.6)) return random.below(6);
+  return random.below(20);
+};
 
 const MOVES = ['RENAME', 'RENAME', 'RENAME', 'REMOVE', 'MKDIR'];
 const CHANGES = [...MOVES, 'OPEN', 'WRITE', 'CLOSE', 'FSTAT', 'LSTAT', 'READDIR'];

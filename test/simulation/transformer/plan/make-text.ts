@@ -15,14 +15,14 @@ export function makeText(
   random: Random,
   whole: FileText['whole'],
 ): FileText {
-  const count = random.chance(0.04) ? 300 : 1 + random.below(random.pick([2, 4, 8]));
+  const count = random.chance(0.06) ? 300 : 1 + random.below(random.pick([2, 4, 8]));
   const places = random.below(LINES);
   const rows = Array.from({ length: count }, (_, index): Row => {
     const id = first + index + 1;
     const kind = random.chance(0.3) ? random.pick(kinds[feed]) : 'good';
-    const place = feed === 'brokered-order-items' && count <= LINES ? (places + index) % LINES : id;
+    const place = feed === 'brokered-order-items' && index < LINES ? (places + index) % LINES : id;
     const quantity = 1 + random.below(9);
-    return { id, kind, order: Math.floor(place / 4), line: place % 4, quantity };
+    return { id, kind, order: Math.floor(place / 4), line: place % 4, item: id, quantity };
   });
   return { rows: rows.map(besideBefore), whole, style: random.below(6) };
 }
@@ -35,8 +35,8 @@ function besideBefore(row: Row, index: number, rows: readonly Row[]): Row {
   if (row.kind !== 'part' && row.kind !== 'again') return row;
   const before = rows[index - 1];
   if (before?.kind !== 'good') return { ...row, kind: 'good' };
-  const { order, line, quantity } = before;
-  return row.kind === 'again' ? { ...before, kind: 'again' } : { ...row, order, line, quantity: quantity + 1 };
+  const { order, line, item, quantity } = before;
+  return row.kind === 'again' ? { ...before, kind: 'again' } : { ...row, order, line, item, quantity: quantity + 1 };
 }
 
 /** What a sender makes of it. */
@@ -63,7 +63,7 @@ export const placeOf = (feed: FeedName, row: Row): { order: string; line: string
   location: locationOf(feed, row),
 });
 
-const seqId = ({ line }: Row): string => `0010${line + 1}`;
+export const seqId = ({ item }: Row): string => String(item);
 
 function spellTable(rows: readonly Row[], style: number): string {
   const end = style % 2 === 0 ? '\n' : '\r\n';

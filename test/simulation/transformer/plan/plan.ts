@@ -5,9 +5,9 @@ export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled
 
 /**
  * @property id of this row alone; it stands in what the row says, and so can be found wherever it goes
- * @property quantity `part` and `again` are about the order item of the row before
+ * @property item number of the order item; `part` and `again` are about that of the row before
  */
-export type Row = { id: number; kind: RowKind; order: number; line: number; quantity: number };
+export type Row = { id: number; kind: RowKind; order: number; line: number; item: number; quantity: number };
 
 export type RowKind =
   | 'good'

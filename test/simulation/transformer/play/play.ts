@@ -106,7 +106,7 @@ async function settle(stage: Stage, theatre: Theatre): Promise<Settling> {
     const ended = await makeRound(stage, theatre, { id, passes: [plainPass(id)], mishaps: [], settling: true });
     receiverTakes(stage);
     quiet = looksOf(stage) === before ? quiet + 1 : 0;
-    exitCodes = quiet === 0 ? [] : [...exitCodes, ...ended];
+    exitCodes = [...exitCodes, ...ended].slice(-QUIET_ROUNDS);
     if (quiet >= QUIET_ROUNDS) break;
   }
   const problems = stage.passes.filter(({ settling }) => settling).map((pass) => pass.problems);
