@@ -9,6 +9,7 @@ import { cut } from './run/shrink.ts';
 import type { SeedResult, Tally } from './run/tally.ts';
 import { tellShortest } from './run/try-seed.ts';
 import { openScene, simulate, toldStory } from './simulate.ts';
+import { simulateTransformer } from './transformer/command.ts';
 
 const USAGE = `Usage: npm run simulate -- [options]
 
@@ -19,6 +20,8 @@ const USAGE = `Usage: npm run simulate -- [options]
   --whole             tells failing stories as they came, without cutting them down
   --report <file>     writes the result into the page, between its two marks
   --project <folder>  another built SDF project than dist/netsuite
+  --transformer       plays the transformer alone, against servers that lie, deny and break off
+  --except <claims>   with --transformer: looks past these claims, such as lateUpload,delayed
 `;
 
 const project = join(import.meta.dirname, '../../dist/netsuite');
@@ -33,6 +36,7 @@ async function main(words: string[]): Promise<number> {
     return 2;
   }
   if (options.report !== undefined && !(await hasPlace(options.report))) return 2;
+  if (options.transformer) return simulateTransformer({ ...options, except: options.except.split(',') });
   return options.only === undefined ? playSeeds(options) : playOnly(options, options.only);
 }
 
@@ -50,6 +54,8 @@ function readOptions(words: string[]) {
         whole: { type: 'boolean', default: false },
         report: { type: 'string' },
         project: { type: 'string', default: project },
+        transformer: { type: 'boolean', default: false },
+        except: { type: 'string', default: '' },
       },
     });
     const [seed, runs, jobs] = [values.seed, values.runs, values.jobs].map(Number) as [

@@ -2,8 +2,11 @@
 import { Worker } from 'node:worker_threads';
 import { addResult, emptyTally, type SeedResult, type Tally } from './tally.ts';
 
+/** @property worker the file of the thread; what it plays and how is handed to it */
 export type ManySeeds = {
+  worker?: URL;
   project: string;
+  except?: readonly string[];
   first: number;
   runs: number;
   jobs: number;
@@ -22,11 +25,11 @@ export async function playMany(options: ManySeeds): Promise<Tally> {
 }
 
 async function work(
-  { project, shorten, onResult }: ManySeeds,
+  { worker: file = new URL('./worker.ts', import.meta.url), project, except, shorten, onResult }: ManySeeds,
   next: Iterator<number>,
   tally: Tally,
 ): Promise<void> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { project, shorten } });
+  const worker = new Worker(file, { workerData: { project, shorten, except } });
   try {
     for (let seed = next.next(); !seed.done; seed = next.next()) {
       const result = await ask(worker, seed.value);

@@ -1,8 +1,8 @@
 /** Looks at what is left, from outside: what was sent against what was received and what error files say. */
 import { placeOf, seqId, tokenOf } from '../plan/make-text.ts';
 import type { Row } from '../plan/plan.ts';
-import type { Settling } from '../play/play.ts';
-import { type Stage, allFiles, folderPath } from '../play/stage.ts';
+import type { Settled, Settling } from '../play/play.ts';
+import { folderPath, type Stage } from '../play/stage.ts';
 import { mayStayStuck } from '../server/habits.ts';
 import type { Claim, Difference } from './claims.ts';
 import { orderDifferences } from './order.ts';
@@ -16,7 +16,7 @@ export function judge(stage: Stage, settling: Settling): Difference[] {
   const { versions, results } = judged;
   const found = [
     ...stage.troubles.map(asDifference('ends')),
-    ...(settling.rests || mayStayStuck(stage.habits) ? [] : [restless]),
+    ...(settling.later.rests || mayStayStuck(stage.habits) ? [] : [restless]),
     ...results.unreadable.map(asDifference('changed')),
     ...versions.flatMap((version) => judgeVersion(judged, version)),
     ...judgeTokens(judged),
@@ -163,24 +163,25 @@ function judgeErrorFiles({ results, versions }: Case): Difference[] {
   });
 }
 
-/** Nothing may wait for ever while all lights are green. */
+/** Nothing may wait while all lights are green. */
 function judgeWaiting({ stage, settling }: Case): Difference[] {
-  const waiting = allFiles(stage).filter(([path]) =>
-    stage.plan.feeds.some((feed) => {
-      const source = folderPath(feed, 'source');
-      const rest = path.startsWith(`${source}/`) ? path.slice(source.length + 1) : '/';
-      return /^(processing\/)?[^./][^/]*$/.test(rest) && !rest.endsWith('.part');
-    }),
-  );
   const future = stage.sent.some(({ file }) => file.modified > stage.time.now());
-  const told = settling.exitCodes.some((code) => code === 1 || code === 3);
   const honest = !mayStayStuck(stage.habits) && !future;
-  return waiting.flatMap(([path]) => {
-    const name = path.slice(path.lastIndexOf('/') + 1).replace(/^[^~]*~/, '');
-    const differences: Difference[] = [];
-    if (!told && !settling.problems.includes(name))
-      differences.push({ claim: 'silent', text: `${path} waits, and the last passes end with ${settling.exitCodes}.` });
-    else if (honest) differences.push({ claim: 'waits', text: `${path} waits.` });
-    return differences;
-  });
+  const { first, later } = settling;
+  const silent = unreported(later).map((path) => ({
+    claim: 'silent' as const,
+    text: `${path} waits, and the last passes end with ${later.exitCodes}.`,
+  }));
+  const delayed = unreported(first).map((path) => ({
+    claim: 'delayed' as const,
+    text: `${path} waits, and the last passes end with ${first.exitCodes}.`,
+  }));
+  const waits = later.waited.map((path) => ({ claim: 'waits' as const, text: `${path} waits.` }));
+  if (silent.length > 0) return silent;
+  return [...delayed, ...(honest ? waits : [])];
+}
+
+function unreported({ waited, exitCodes, problems }: Settled): string[] {
+  if (exitCodes.some((code) => code === 1 || code === 3)) return [];
+  return waited.filter((path) => !problems.includes(path.slice(path.lastIndexOf('/') + 1).replace(/^[^~]*~/, '')));
 }

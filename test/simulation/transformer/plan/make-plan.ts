@@ -17,6 +17,9 @@ import type {
   Upload,
 } from './plan.ts';
 
+/** In minutes. */
+const YEARS = 5 * 365 * 24 * 60;
+
 const FEEDS: readonly FeedName[] = ['brokered-order-items', 'item-fulfillments', 'fulfilled-order-items'];
 const FOLDERS: readonly OwnFolder[] = ['target', 'target', 'error', 'archive', '.state', 'processing'];
 
@@ -118,7 +121,7 @@ function sends(id: string, frame: Frame, random: Random): Act {
     name: nameOf(id, feed, frame),
     text: makeText(feed, numberOf(id), random, random.chance(0.5) ? 'sound' : whole),
     upload: makeUpload(frame, random),
-    ...(random.chance(0.03) && { dated: random.pick([100, 3 * 24 * 60, 5 * 365 * 24 * 60]) }),
+    ...(random.chance(0.03) && { dated: random.pick([100, 3 * 24 * 60, YEARS]) }),
   };
 }
 
@@ -173,7 +176,7 @@ function makePass(id: string, { skewed }: Frame, random: Random): PassPlan {
   const off = skewed && random.chance(0.6);
   return {
     id,
-    skewMinutes: off ? random.pick([-40 * 24 * 60, -180, -20, -5, 5, 20, 20, 45, 180]) : 0,
+    skewMinutes: off ? random.pick([-40 * 24 * 60, -180, -20, -5, 5, 20, 20, 45, 180, ...(random.chance(0.1) ? [YEARS] : [])]) : 0,
     staleMinutes: random.pick([0, 1, 15, 15, 15]),
     filesInFlight: random.pick([1, 2, 4, 16, 16]),
     latency: random.pick([0, 1, 3, 20, 150]),

@@ -12,7 +12,7 @@ import { mendFailed, seeToFolders } from './operator.ts';
 import { loadProgram } from './program.ts';
 import { errorsAreRead, receiverTakes, watchDisk } from './receivers.ts';
 import { send, sendAgain } from './senders.ts';
-import { allFiles, runAgenda, setStage, type Stage } from './stage.ts';
+import { allFiles, runAgenda, setStage, type Stage, waitingFiles } from './stage.ts';
 
 /** @property judged false on a server on which nobody can keep the promise */
 export type Outcome = {
@@ -86,31 +86,46 @@ async function passTime(stage: Stage, minutes: number): Promise<void> {
   }
 }
 
-/** @property exitCodes of the last passes, after which nothing moved any more */
-export type Settling = { exitCodes: (number | undefined)[]; problems: string; rests: boolean };
+/**
+ * @property exitCodes of the last passes
+ * @property waited the files that waited when nothing moved any more
+ * @property rests whether nothing moved any more
+ */
+export type Settled = { exitCodes: (number | undefined)[]; problems: string; waited: string[]; rests: boolean };
+
+/** @property later as it stood some hours later, when every wait of an hour or three is over */
+export type Settling = { first: Settled; later: Settled };
 
 const MOST_ROUNDS = 24;
 const QUIET_ROUNDS = 3;
+const HOURS_LATER = 5;
 
 /** No more mishaps: clocks agree, folders are back, and passes are made until nothing moves. */
 async function settle(stage: Stage, theatre: Theatre): Promise<Settling> {
   stage.story.tell('No more mishaps: clocks agree, and a pass is made every 16 minutes until nothing moves.');
   await passTime(stage, 30);
   if (seeToFolders(stage)) await makeTree(stage, theatre);
+  const first = await untilQuiet(stage, theatre, 'settle');
+  if (first.waited.length === 0) return { first, later: first };
+  stage.story.tell(`${HOURS_LATER} hours pass.`);
+  await passTime(stage, HOURS_LATER * 60);
+  return { first, later: await untilQuiet(stage, theatre, 'later') };
+}
+
+async function untilQuiet(stage: Stage, theatre: Theatre, name: string): Promise<Settled> {
   let quiet = 0;
   let exitCodes: (number | undefined)[] = [];
-  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+  for (let round = 1; round <= MOST_ROUNDS && quiet < QUIET_ROUNDS; round += 1) {
     await passTime(stage, 16);
     const before = looksOf(stage);
-    const id = `settle${round}`;
+    const id = `${name}${round}`;
     const ended = await makeRound(stage, theatre, { id, passes: [plainPass(id)], mishaps: [], settling: true });
     receiverTakes(stage);
     quiet = looksOf(stage) === before ? quiet + 1 : 0;
     exitCodes = [...exitCodes, ...ended].slice(-QUIET_ROUNDS);
-    if (quiet >= QUIET_ROUNDS) break;
   }
-  const problems = stage.passes.filter(({ settling }) => settling).map((pass) => pass.problems);
-  return { exitCodes, problems: problems.join('\n'), rests: quiet >= QUIET_ROUNDS };
+  const problems = stage.passes.filter(({ id }) => id.startsWith(name)).map((pass) => pass.problems);
+  return { exitCodes, problems: problems.join('\n'), waited: waitingFiles(stage), rests: quiet >= QUIET_ROUNDS };
 }
 
 /** What there is, and how much was taken; not what is written anew in its place. */

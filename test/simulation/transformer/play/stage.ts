@@ -159,3 +159,15 @@ export const allFiles = ({ disk, away }: Stage): [path: string, file: DiskFile][
   ...filesBelow(disk.root, ''),
   ...away.flatMap(({ node, folder }) => [...filesBelow(node, `away/${folder}`)]),
 ];
+
+/** Source files that have not come to an end: in their folder, or claimed. */
+export const waitingFiles = (stage: Stage): string[] =>
+  allFiles(stage)
+    .map(([path]) => path)
+    .filter((path) =>
+      stage.plan.feeds.some((feed) => {
+        const source = `${folderPath(feed, 'source')}/`;
+        const rest = path.startsWith(source) ? path.slice(source.length) : '/';
+        return /^(processing\/)?[^./][^/]*$/.test(rest) && !rest.endsWith('.part');
+      }),
+    );
