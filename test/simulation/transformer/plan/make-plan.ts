@@ -56,7 +56,7 @@ export function makePlan(seed: number): Plan {
   const receiver = random.pick(['takes at once', 'takes at once', 'takes late', 'leaves'] as const);
   const errorReader = random.pick(['takes at once', 'takes late', 'leaves', 'leaves'] as const);
   const traits = makeTraits(random, theme).map((trait, index) => ({ id: `t${index + 1}`, trait }));
-  const deeds = Array.from({ length: 8 + random.below(8) }, (_, index) => makeDeed(String(index + 1), frame));
+  const deeds = Array.from({ length: 10 + random.below(14) }, (_, index) => makeDeed(String(index + 1), frame));
   const { stamped, minimumAgeSeconds } = frame;
   return { seed, feeds: frame.feeds, stamped, minimumAgeSeconds, receiver, errorReader, traits, deeds };
 }

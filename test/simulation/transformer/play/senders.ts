@@ -29,7 +29,7 @@ function put(stage: Stage, sending: Sending): void {
   const path = `${folder}/${name}`;
   makeFolders(disk, folder);
   const standing = fileAt(disk, path);
-  replace(stage, standing, bytes);
+  replace(stage, standing);
   count(stage, `sends, ${upload.kind}`);
   const what = describe(text, bytes);
   stage.story.tell(`${feed}: ${name} is sent ${how(upload)}, ${what}${dated ? `, dated ${dated} minutes ahead` : ''}.`);
@@ -55,10 +55,9 @@ function put(stage: Stage, sending: Sending): void {
 }
 
 /** What it writes over is not to come out any more, if nobody has taken it yet. */
-function replace(stage: Stage, standing: DiskFile | undefined, bytes: Buffer): void {
+function replace(stage: Stage, standing: DiskFile | undefined): void {
   for (const one of stage.sent) {
-    if (standing && one.file === standing && !one.bytes.equals(bytes)) one.superseded = true;
-    if (standing && one.file === standing && !one.whole) one.whole = one.superseded = true;
+    if (standing && one.file === standing) one.whole = one.superseded = true;
   }
 }
 
