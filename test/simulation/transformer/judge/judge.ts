@@ -74,7 +74,8 @@ function judgeVersion(judged: Case, version: Version): Difference[] {
       ({ row, errorFile }) => row === 0 && errorFile.includes(version.name.replace(/\.[^.]*$/, '')),
     );
     if (!hasReason) differences.push(...found('told', 'it lies in failed/ without a reason.'));
-    const mayFail = version.text.whole !== 'sound' || version.reused || stage.accepted || version.exposed;
+    const unknown = stage.accepted || version.sendings.some(({ mended }) => mended);
+    const mayFail = version.text.whole !== 'sound' || version.reused || unknown || version.exposed;
     if (!mayFail) differences.push(...found('refused', 'it is a sound file and lies in failed/.'));
   }
   const mayBeElsewhere = version.exposed || stage.accepted || version.reused || version.sendings.length > 1;
@@ -143,6 +144,8 @@ function judgeTokens(judged: Case): Difference[] {
     const places = fate.delivered.map(({ file }) => file).join(', ');
     if (times < must.length) return about(judged, version, 'lost', `${row} is neither delivered nor refused.`);
     if (times <= must.length + may.length) return [];
+    const sentAgain = all.some((one) => one.version.sendings.length > 1);
+    if (stage.forgotten && sentAgain) return []; // an operator has given up what would have told it
     if (refused.length === 0 || times > must.length + may.length + refused.length)
       return about(judged, version, 'twice', `${row} is delivered ${times} times, in ${places}.`);
     // Delivered, and then refused as nobody could tell: an operator has given up what would have told it.

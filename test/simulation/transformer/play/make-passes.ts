@@ -21,7 +21,7 @@ export type RoundPlan = {
 };
 
 /** No pass may take longer, whatever happens in it. */
-const LONGEST_HOURS = 12;
+const LONGEST_HOURS = 4;
 
 /** @returns the exit codes of the passes that came to their end */
 export async function makeRound(stage: Stage, theatre: Theatre, plan: RoundPlan): Promise<(number | undefined)[]> {

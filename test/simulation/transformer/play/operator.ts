@@ -73,6 +73,7 @@ export function seeToFolders(stage: Stage): boolean {
     }
     stage.away = stage.away.filter((one) => one !== away);
     stage.givenUp.push(away.node);
+    stage.forgotten ||= away.folder === '.state';
     stage.story.tell(`${away.feed}: the operator accepts the new, empty ${away.folder}.`);
     count(stage, `accepts: ${away.folder}`);
     accepted = true;
@@ -91,7 +92,9 @@ export function mendFailed(stage: Stage, deed: string, feed: FeedName, text: Fil
   const source = folderPath(feed, 'source');
   if (fileAt(stage.disk, `${archive}/${name}`) || fileAt(stage.disk, `${source}/${name}`)) return;
   const bytes = Buffer.from(spell(feed, text));
-  unlink(stage.disk, `${failed}/${name}`);
+  const old = unlink(stage.disk, `${failed}/${name}`);
+  // What it said before is the operator's affair now.
+  for (const one of stage.sent) if (one.feed === feed && one.bytes.equals(old.bytes)) one.superseded = true;
   link(stage.disk, `${archive}/${name}`, newFile(stage.disk, bytes));
   const file = newFile(stage.disk, bytes);
   link(stage.disk, `${source}/${name}`, file);
@@ -100,7 +103,7 @@ export function mendFailed(stage: Stage, deed: string, feed: FeedName, text: Fil
     `${feed}: the operator takes ${name} out of failed/, mends it (${text.rows.map(({ id, kind }) => `${id} ${kind}`).join(', ')}), puts it into archive/, and sends it again.`,
   );
   const order = stage.sent.length;
-  const state = { whole: true, superseded: false, exposed: false, uncertain: true };
+  const state = { whole: true, superseded: false, exposed: false, uncertain: true, mended: true };
   stage.sent.push({ deed, feed, name, text, bytes, file, order, ...state });
 }
 

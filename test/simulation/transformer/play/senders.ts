@@ -37,7 +37,7 @@ function put(stage: Stage, sending: Sending): void {
   const { deed } = sending;
   const uncertain = dated !== undefined || upload.kind === 'in pieces' || standing !== undefined;
   const order = stage.sent.length;
-  const sent = { deed, feed, name, text, bytes, file, whole: false, superseded: false, exposed: false };
+  const sent = { deed, feed, name, text, bytes, file, whole: false, superseded: false, exposed: false, mended: false };
   const own: Sent = { ...sent, uncertain, order };
   stage.sent.push(own);
   if (upload.kind === 'renamed into place') {

@@ -32,6 +32,7 @@ export const folderPath = (feed: FeedName, folder: OwnFolder | 'source'): string
  * @property whole whether it has all its bytes
  * @property superseded whether its sender has put another in its place before it was taken
  * @property exposed whether it was taken before it was whole, and looked old enough
+ * @property mended whether an operator has put the same into archive/, so that nobody can tell whether it was delivered
  * @property uncertain whether nobody can tell where it stands among the others
  */
 export type Sent = {
@@ -44,6 +45,7 @@ export type Sent = {
   whole: boolean;
   superseded: boolean;
   exposed: boolean;
+  mended: boolean;
   uncertain: boolean;
   order: number;
 };
@@ -91,6 +93,8 @@ export type Stage = {
   /** What was given up by hand: nobody can process what lies in it. */
   givenUp: Folder[];
   accepted: boolean;
+  /** Whether it has accepted that nobody knows any more what was delivered. */
+  forgotten: boolean;
   troubles: string[];
   batches: number;
   /** What goes on by itself. */
@@ -125,6 +129,7 @@ export function setStage(plan: Plan, time: VirtualTime): Stage {
     away: [],
     givenUp: [],
     accepted: false,
+    forgotten: false,
     troubles: [],
     batches: 0,
     agenda: [],

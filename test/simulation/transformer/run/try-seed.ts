@@ -57,13 +57,16 @@ async function shrink(house: House, broken: Outcome, except: readonly string[]) 
   }
 }
 
+const MOST_TOLD = 6;
+
 export function tellFailure(outcome: Outcome, plays: number, originally: number): string {
   const { plan, differences, story } = outcome;
   const { feeds, receiver, errorReader, minimumAgeSeconds } = plan;
   return [
     `Seed ${plan.seed} breaks the promise.`,
     '',
-    ...differences.flatMap(({ claim, text }) => [`  ${claim}: ${claims[claim]}`, `    ${text}`]),
+    ...differences.slice(0, MOST_TOLD).flatMap(({ claim, text }) => [`  ${claim}: ${claims[claim]}`, `    ${text}`]),
+    ...(differences.length > MOST_TOLD ? [`  and ${differences.length - MOST_TOLD} more`] : []),
     '',
     plays === 0 ? `The story, ${story.length} lines:` : `The shortest story that ${plays} plays found, ${story.length} lines of ${originally}:`,
     `  (${feeds.join(', ')}; minimum age ${minimumAgeSeconds} s; outputs: ${receiver}; error files: ${errorReader})`,
