@@ -172,19 +172,24 @@ function makeRound(id: string, minutes: number, frame: Frame, random: Random): D
   return { id, minutes, passes, mishaps };
 }
 
-function makePass(id: string, { skewed }: Frame, random: Random): PassPlan {
+function makePass(id: string, { theme, skewed }: Frame, random: Random): PassPlan {
+  const crowded = theme === 'passes at once';
   const off = skewed && random.chance(0.6);
+  const skews = [-40 * 24 * 60, -180, -20, -5, 5, 20, 20, 45, 180, ...(random.chance(0.1) ? [YEARS] : [])];
   return {
     id,
-    skewMinutes: off ? random.pick([-40 * 24 * 60, -180, -20, -5, 5, 20, 20, 45, 180, ...(random.chance(0.1) ? [YEARS] : [])]) : 0,
-    staleMinutes: random.pick([0, 1, 15, 15, 15]),
+    skewMinutes: off ? random.pick(skews) : 0,
+    staleMinutes: random.pick(crowded ? [0, 0, 1, 15] : [0, 1, 15, 15, 15]),
     filesInFlight: random.pick([1, 2, 4, 16, 16]),
-    latency: random.pick([0, 1, 3, 20, 150]),
-    startsAfter: random.pick([0, 0, 0, 5, 100, 3000]),
+    latency: random.pick(crowded ? [3, 10, 20, 20] : [0, 1, 3, 20, 150]),
+    startsAfter: random.pick(crowded ? [0, 50, 100, 200, 400, 600, LATER] : [0, 0, 0, 5, 100, 3000, LATER]),
     watching: random.chance(0.3),
-    mishaps: random.chance(0.5) ? [] : makePassMishaps(id, random),
+    mishaps: random.chance(crowded ? 0.65 : 0.5) ? [] : makePassMishaps(id, random),
   };
 }
+
+/** In milliseconds: when one that sleeps meanwhile is taken for dead. */
+const LATER = 16 * 60_000;
 
 /** A pass asks some forty to two hundred things. */
 const requestNumber = (random: Random): number => 1 + random.below(random.pick([20, 40, 80, 80, 160]));
