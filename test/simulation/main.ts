@@ -36,7 +36,8 @@ async function main(words: string[]): Promise<number> {
     return 2;
   }
   if (options.report !== undefined && !(await hasPlace(options.report))) return 2;
-  if (options.transformer) return simulateTransformer({ ...options, except: options.except.split(',') });
+  if (options.transformer)
+    return simulateTransformer({ ...options, only: options.only, except: options.except.split(',') });
   return options.only === undefined ? playSeeds(options) : playOnly(options, options.only);
 }
 

@@ -45,7 +45,8 @@ async function playSeeds({ seed, runs, jobs, whole, except }: TransformerOptions
   });
   const seconds = (Date.now() - started) / 1000;
   process.stdout.write(`\n${metLines(tally)}\n`);
-  for (const [claim, seeds] of broken) process.stdout.write(`${claim}: ${seeds.sort((a, b) => a - b).join(', ')}\n`);
+  for (const [claim, seeds] of broken)
+    process.stdout.write(`${claim}: ${seeds.sort((a, b) => a - b).join(', ')}\n`);
   const failed = tally.broken.length;
   process.stdout.write(
     `${runs} seeds from ${seed}: ${runs - failed} kept the promise, ${failed} broke it. ${seconds.toFixed(0)} s\n`,

@@ -15,7 +15,8 @@ export const claims = {
   delayed: 'What waits for an hour is reported by exit code 1 or 3.',
   kept: 'Every source file stands in archive/ or failed/ in the end.',
   ends: 'Every pass ends with an exit code, and left alone the passes come to rest.',
-  lateUpload: 'What comes late of a file that was taken too early is delivered, refused, or at least reported.',
+  lateUpload:
+    'What comes late of a file that was taken too early is delivered, refused, or at least reported.',
 } as const;
 
 export type Claim = keyof typeof claims;

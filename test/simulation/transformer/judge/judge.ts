@@ -137,12 +137,14 @@ function judgeTokens(judged: Case): Difference[] {
     const must = all.filter(({ version, fate }) => version.fate === 'taken' && fate.said.length === 0);
     const refused = all.filter(({ version, fate }) => version.fate === 'failed' || fate.said.length > 0);
     const may = all.filter(({ version }) => version.fate === 'gone' || version.fate === 'waits');
-    const [{ version, fate } = all[0]] = must.length > 0 ? must : all;
-    if (!version || !fate) return [];
+    const [owner] = [...must, ...all];
+    if (!owner) return [];
+    const { version, fate } = owner;
     const times = fate.delivered.length;
     const row = `row ${fate.number} (${fate.row.id}, ${fate.row.kind})`;
     const places = fate.delivered.map(({ file }) => file).join(', ');
-    if (times < must.length) return about(judged, version, 'lost', `${row} is neither delivered nor refused.`);
+    if (times < must.length)
+      return about(judged, version, 'lost', `${row} is neither delivered nor refused.`);
     if (times <= must.length + may.length) return [];
     const sentAgain = all.some((one) => one.version.sendings.length > 1);
     if (stage.forgotten && sentAgain) return []; // an operator has given up what would have told it
@@ -186,5 +188,7 @@ function judgeWaiting({ stage, settling }: Case): Difference[] {
 
 function unreported({ waited, exitCodes, problems }: Settled): string[] {
   if (exitCodes.some((code) => code === 1 || code === 3)) return [];
-  return waited.filter((path) => !problems.includes(path.slice(path.lastIndexOf('/') + 1).replace(/^[^~]*~/, '')));
+  return waited.filter(
+    (path) => !problems.includes(path.slice(path.lastIndexOf('/') + 1).replace(/^[^~]*~/, '')),
+  );
 }

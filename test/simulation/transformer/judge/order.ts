@@ -1,5 +1,5 @@
 /** Whether allocations came in their order: what the newest one says must stand in the end. */
-import { placeOf, tokenOf } from '../plan/make-text.ts';
+import { tokenOf } from '../plan/make-text.ts';
 import type { Stage } from '../play/stage.ts';
 import type { Difference } from './claims.ts';
 import type { DeliveredRow, Results } from './read-results.ts';
@@ -7,11 +7,15 @@ import type { Version } from './versions.ts';
 
 const FEED = 'brokered-order-items';
 
-export function orderDifferences(stage: Stage, versions: readonly Version[], { delivered }: Results): Difference[] {
+export function orderDifferences(
+  stage: Stage,
+  versions: readonly Version[],
+  { delivered }: Results,
+): Difference[] {
   const ours = versions.filter(({ feed }) => feed === FEED);
   const places = new Map(
     ours.flatMap((version) =>
-      version.rows.map((row) => [tokenOf(FEED, row), { version, line: lineOf(version, row.order, row.line) }] as const),
+      version.rows.map((row) => [tokenOf(FEED, row), { version, line: lineKey(row) }] as const),
     ),
   );
   // A receiver applies what it takes together in the order of the names.
@@ -27,10 +31,13 @@ export function orderDifferences(stage: Stage, versions: readonly Version[], { d
 type Places = ReadonlyMap<string, { version: Version; line: string }>;
 
 const lineKey = ({ order, line }: { order: number; line: number }): string => `${order}/${line}`;
-const lineOf = (_: Version, order: number, line: number): string => lineKey({ order, line });
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function staleLines(applied: readonly DeliveredRow[], places: Places, unclear: ReadonlySet<string>): Difference[] {
+function staleLines(
+  applied: readonly DeliveredRow[],
+  places: Places,
+  unclear: ReadonlySet<string>,
+): Difference[] {
   const stands = new Map<string, DeliveredRow>();
   const newest = new Map<string, DeliveredRow>();
   const orderOf = ({ token }: DeliveredRow): number => places.get(token)?.version.order ?? 0;
@@ -53,7 +60,8 @@ function overtaken(stage: Stage, applied: readonly DeliveredRow[], places: Place
   const arrivals = new Map<Version, number>();
   for (const { token, moment } of applied) {
     const version = places.get(token)?.version;
-    if (version && !version.uncertain && !version.exposed && !arrivals.has(version)) arrivals.set(version, moment);
+    if (version && !version.uncertain && !version.exposed && !arrivals.has(version))
+      arrivals.set(version, moment);
   }
   const ordered = [...arrivals].sort(([one], [other]) => one.order - other.order);
   return ordered.flatMap(([newer, arrived], index) => {
@@ -64,5 +72,3 @@ function overtaken(stage: Stage, applied: readonly DeliveredRow[], places: Place
     return reported ? [] : [{ claim: 'overtaken' as const, text }];
   });
 }
-
-export { placeOf };

@@ -55,7 +55,9 @@ function rowsOf(feed: FeedName, text: string): RowCells[] {
     }));
   }
   const list = JSON.parse(text) as Json[];
-  return list.flatMap((element) => (feed === 'item-fulfillments' ? completedOrder(element) : shippedOrder(element)));
+  return list.flatMap((element) =>
+    feed === 'item-fulfillments' ? completedOrder(element) : shippedOrder(element),
+  );
 }
 
 type Json = Record<string, unknown>;

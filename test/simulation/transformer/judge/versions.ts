@@ -44,7 +44,8 @@ export function versionsOf(stage: Stage): Version[] {
     const has = (folder: string): boolean => places.some((path) => path.includes(`/${folder}/`));
     const waits = places.some((path) => isWaiting(path, version.name));
     const gone =
-      version.sendings.every(({ superseded }) => superseded) || thrown.some((bytes) => bytes.equals(version.bytes));
+      version.sendings.every(({ superseded }) => superseded) ||
+      thrown.some((bytes) => bytes.equals(version.bytes));
     version.fate = has('failed') ? 'failed' : waits ? 'waits' : gone ? 'gone' : 'taken';
     version.kept = has('archive') || has('failed');
     version.reused = versions.some(

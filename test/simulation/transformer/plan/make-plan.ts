@@ -26,7 +26,16 @@ const FOLDERS: readonly OwnFolder[] = ['target', 'target', 'error', 'archive', '
 /** What a seed has more of than others: what breaks a promise is rare where everything is mixed. */
 type Theme = 'anything' | 'passes at once' | 'folders' | 'order' | 'uploads';
 
-const THEMES: readonly Theme[] = ['anything', 'anything', 'anything', 'passes at once', 'passes at once', 'folders', 'order', 'uploads'];
+const THEMES: readonly Theme[] = [
+  'anything',
+  'anything',
+  'anything',
+  'passes at once',
+  'passes at once',
+  'folders',
+  'order',
+  'uploads',
+];
 
 type Frame = Pick<Plan, 'seed' | 'feeds' | 'stamped' | 'minimumAgeSeconds'> & {
   theme: Theme;
@@ -56,7 +65,9 @@ export function makePlan(seed: number): Plan {
   const receiver = random.pick(['takes at once', 'takes at once', 'takes late', 'leaves'] as const);
   const errorReader = random.pick(['takes at once', 'takes late', 'leaves', 'leaves'] as const);
   const traits = makeTraits(random, theme).map((trait, index) => ({ id: `t${index + 1}`, trait }));
-  const deeds = Array.from({ length: 10 + random.below(14) }, (_, index) => makeDeed(String(index + 1), frame));
+  const deeds = Array.from({ length: 10 + random.below(14) }, (_, index) =>
+    makeDeed(String(index + 1), frame),
+  );
   const { stamped, minimumAgeSeconds } = frame;
   return { seed, feeds: frame.feeds, stamped, minimumAgeSeconds, receiver, errorReader, traits, deeds };
 }
@@ -79,8 +90,9 @@ function makeTraits(random: Random, theme: Theme): Trait[] {
       says: { lie: random.pick(['no type bits', 'no mode'] as const), everywhere },
     });
   if (random.chance(0.1)) traits.push({ kind: 'no times' });
-  else if (random.chance(0.2)) traits.push({ kind: 'clock', minutes: random.pick([-180, -20, -2, 2, 20, 180]) });
-  if (random.chance(0.1)) traits.push({ kind: 'short reads', bytes: random.pick([7, 100, 1000]) });
+  else if (random.chance(0.2))
+    traits.push({ kind: 'clock', minutes: random.pick([-180, -20, -2, 2, 20, 180]) });
+  if (random.chance(0.1)) traits.push({ kind: 'short reads', bytes: random.pick([60, 300, 1000]) });
   if (random.chance(0.05))
     traits.push({
       kind: 'denies what it has done',
@@ -243,8 +255,7 @@ function makeRoundMishap(id: string, frame: Frame, random: Random): RoundMishap 
     const folder = random.pick([...FOLDERS, 'source'] as const);
     return { kind: 'no permission', feed, folder, onlyOne: random.chance(0.6), lasts };
   }
-  if (chance < 6)
-    return { kind: 'refuses', request: random.pick(CHANGES), times: random.pick([1, 1, 2, 5]) };
+  if (chance < 6) return { kind: 'refuses', request: random.pick(CHANGES), times: random.pick([1, 1, 2, 5]) };
   if (chance < 8) {
     return { kind: 'denies what it has done', request: random.pick(MOVES), times: random.pick([1, 1, 2, 5]) };
   }

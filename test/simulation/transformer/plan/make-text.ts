@@ -5,16 +5,19 @@ import type { FeedName, FileText, Row, RowKind } from './plan.ts';
 const kinds: Record<FeedName, readonly RowKind[]> = {
   'brokered-order-items': ['no location', 'bad quantity', 'not a row', 'of the other side', 'cancelled'],
   'item-fulfillments': ['no location', 'bad quantity', 'again', 'part', 'part'],
-  'fulfilled-order-items': ['no location', 'bad quantity', 'of the other side', 'cancelled', 'part', 'part', 'part'],
+  'fulfilled-order-items': [
+    'no location',
+    'bad quantity',
+    'of the other side',
+    'cancelled',
+    'part',
+    'part',
+    'part',
+  ],
 };
 
 /** @param first the number of the first row */
-export function makeText(
-  feed: FeedName,
-  first: number,
-  random: Random,
-  whole: FileText['whole'],
-): FileText {
+export function makeText(feed: FeedName, first: number, random: Random, whole: FileText['whole']): FileText {
   const count = random.chance(0.06) ? 300 : 1 + random.below(random.pick([2, 4, 8]));
   const places = random.below(LINES);
   const rows = Array.from({ length: count }, (_, index): Row => {
@@ -36,14 +39,17 @@ function besideBefore(row: Row, index: number, rows: readonly Row[]): Row {
   const before = rows[index - 1];
   if (before?.kind !== 'good') return { ...row, kind: 'good' };
   const { order, line, item, quantity } = before;
-  return row.kind === 'again' ? { ...before, kind: 'again' } : { ...row, order, line, item, quantity: quantity + 1 };
+  return row.kind === 'again'
+    ? { ...before, kind: 'again' }
+    : { ...row, order, line, item, quantity: quantity + 1 };
 }
 
 /** What a sender makes of it. */
 export function spell(feed: FeedName, { rows, whole, style }: FileText): string {
   const text = feed === 'item-fulfillments' ? spellTable(rows, style) : spellList(feed, rows, style);
   if (whole === 'cut off') return feed === 'item-fulfillments' ? `${text}"cut` : text.slice(0, -3);
-  if (whole === 'of another feed') return feed === 'item-fulfillments' ? text.replace('orderId', 'x') : '{"a":1}';
+  if (whole === 'of another feed')
+    return feed === 'item-fulfillments' ? text.replace('orderId', 'x') : '{"a":1}';
   return text;
 }
 
@@ -74,7 +80,17 @@ function spellTable(rows: readonly Row[], style: number): string {
     const { order, line, location } = placeOf('item-fulfillments', row);
     const quantity = row.kind === 'bad quantity' ? 'many' : String(row.quantity);
     const facility = row.kind === 'no location' ? '' : location;
-    const cells = [order, line, facility, '2026-03-01T10:00:00Z', quantity, tokenOf('item-fulfillments', row), 'UPS', 'Ground', '4'];
+    const cells = [
+      order,
+      line,
+      facility,
+      '2026-03-01T10:00:00Z',
+      quantity,
+      tokenOf('item-fulfillments', row),
+      'UPS',
+      'Ground',
+      '4',
+    ];
     return cells.map(quoted).join(',');
   });
   return [header, ...lines].join(end) + (style === 4 ? '' : end);

@@ -20,7 +20,11 @@ export type RowKind =
   | 'cancelled';
 
 /** @property style how it is spelt: lines, blanks, quotes */
-export type FileText = { rows: readonly Row[]; whole: 'sound' | 'cut off' | 'of another feed'; style: number };
+export type FileText = {
+  rows: readonly Row[];
+  whole: 'sound' | 'cut off' | 'of another feed';
+  style: number;
+};
 
 /** @property share of all bytes, after which nothing comes for so many seconds */
 export type Upload =
@@ -100,7 +104,9 @@ export const partsOf = ({ traits, deeds }: Plan): string[] => [
   ...deeds.flatMap((deed) => [
     deed.id,
     ...('passes' in deed ? deed.mishaps.map(({ id }) => id) : []),
-    ...('passes' in deed ? deed.passes.flatMap(({ id, mishaps }) => [id, ...mishaps.map((one) => one.id)]) : []),
+    ...('passes' in deed
+      ? deed.passes.flatMap(({ id, mishaps }) => [id, ...mishaps.map((one) => one.id)])
+      : []),
   ]),
 ];
 

@@ -7,8 +7,10 @@ import { streamOf } from '../../plan/random-streams.ts';
 import type { Named, PassPlan, RoundMishap } from '../plan/plan.ts';
 import type { Server } from '../server/server.ts';
 import { currentLife, type Life, NeverEnds } from '../wire/virtual-time.ts';
-import { endAllSpells, interfering, type Play, type Round, type RunningPass } from './interfere.ts';
+import { interfering } from './interfere.ts';
 import type { Program } from './program.ts';
+import type { Play, Round, RunningPass } from './round.ts';
+import { endAllSpells } from './spells.ts';
 import { count, ROOT, type Stage } from './stage.ts';
 
 export type Theatre = { program: Program; server: Server; play: Play };
@@ -24,9 +26,13 @@ export type RoundPlan = {
 const LONGEST_HOURS = 4;
 
 /** @returns the exit codes of the passes that came to their end */
-export async function makeRound(stage: Stage, theatre: Theatre, plan: RoundPlan): Promise<(number | undefined)[]> {
+export async function makeRound(
+  stage: Stage,
+  theatre: Theatre,
+  plan: RoundPlan,
+): Promise<(number | undefined)[]> {
   const { server } = theatre;
-  const round: Round = { requests: 0, passes: [], mishaps: [...plan.mishaps], spells: [], refused: 0 };
+  const round: Round = { requests: 0, passes: [], mishaps: [...plan.mishaps], spells: [] };
   const stream = streamOf('transformer', stage.plan.seed, 'jitter', plan.id);
   server.ground = { disk: stage.disk, habits: stage.habits, room: () => stage.room };
   server.interference = interfering(stage, round, {
@@ -118,44 +124,46 @@ function tellPass(stage: Stage, plan: PassPlan, settling: boolean): void {
 type How = { plan: PassPlan; stop: AbortSignal; onEvent: (event: PassEvent) => void; skew: number };
 
 /** As the command `run` makes a pass, its reconnecting too. */
-const passOf = (stage: Stage, theatre: Theatre, { plan, stop, onEvent, skew }: How) => async (): Promise<number> => {
-  const { program } = theatre;
-  const { time } = stage;
-  const clock = (): number => time.now() + skew;
-  let current: FileStore | undefined;
-  const next = async (): Promise<FileStore> => {
-    await current?.close();
-    current = undefined;
-    current = await openStore(theatre);
-    return current;
+const passOf =
+  (stage: Stage, theatre: Theatre, { plan, stop, onEvent, skew }: How) =>
+  async (): Promise<number> => {
+    const { program } = theatre;
+    const { time } = stage;
+    const clock = (): number => time.now() + skew;
+    let current: FileStore | undefined;
+    const next = async (): Promise<FileStore> => {
+      await current?.close();
+      current = undefined;
+      current = await openStore(theatre);
+      return current;
+    };
+    try {
+      const report = await program.runPass({
+        store: await next(),
+        routes: routesOf(stage, theatre),
+        context: defaultContext(clock()),
+        clock,
+        staleClaimMinutes: plan.staleMinutes,
+        filesInFlight: plan.filesInFlight,
+        passId: plan.id,
+        endedPasses: plan.watching ? new Set(stage.ended) : new Set(),
+        reconnect: async (attempt) => {
+          const delay = RECONNECTION_DELAYS_SECONDS[attempt];
+          if (delay === undefined || stop.aborted) return undefined;
+          await new Promise((resolve) => setTimeout(resolve, delay * 1000));
+          return next();
+        },
+        stop,
+        onEvent,
+      });
+      return program.exitCodeOf(report);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      return 1;
+    } finally {
+      await current?.close();
+    }
   };
-  try {
-    const report = await program.runPass({
-      store: await next(),
-      routes: routesOf(stage, theatre),
-      context: defaultContext(clock()),
-      clock,
-      staleClaimMinutes: plan.staleMinutes,
-      filesInFlight: plan.filesInFlight,
-      passId: plan.id,
-      endedPasses: plan.watching ? new Set(stage.ended) : new Set(),
-      reconnect: async (attempt) => {
-        const delay = RECONNECTION_DELAYS_SECONDS[attempt];
-        if (delay === undefined || stop.aborted) return undefined;
-        await new Promise((resolve) => setTimeout(resolve, delay * 1000));
-        return next();
-      },
-      stop,
-      onEvent,
-    });
-    return program.exitCodeOf(report);
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-    return 1;
-  } finally {
-    await current?.close();
-  }
-};
 
 const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
 

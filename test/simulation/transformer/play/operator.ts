@@ -1,6 +1,6 @@
 /** Those who move folders away, bring them back, accept an empty one in their place, or mend a failed file. */
 import { spell } from '../plan/make-text.ts';
-import type { FeedName, FileText, OwnFolder } from '../plan/plan.ts';
+import type { FeedName, FileText } from '../plan/plan.ts';
 import {
   type Folder,
   fileAt,
@@ -84,7 +84,7 @@ export function seeToFolders(stage: Stage): boolean {
 
 /** A failed file is mended, dragged into the archive, and sent again. */
 export function mendFailed(stage: Stage, deed: string, feed: FeedName, text: FileText): void {
-  const failed = `${ownPath(feed)}/failed`;
+  const failed = `${folderPath(feed, 'source')}/failed`;
   const [found] = plainFiles(stage.disk, failed);
   const archive = folderPath(feed, 'archive');
   if (!found || !find(stage.disk, archive)) return;
@@ -106,7 +106,3 @@ export function mendFailed(stage: Stage, deed: string, feed: FeedName, text: Fil
   const state = { whole: true, superseded: false, exposed: false, uncertain: true, mended: true };
   stage.sent.push({ deed, feed, name, text, bytes, file, order, ...state });
 }
-
-const ownPath = (feed: FeedName): string => folderPath(feed, 'source');
-
-export type { OwnFolder };

@@ -58,20 +58,12 @@ async function playDeed(stage: Stage, theatre: Theatre, deed: Deed): Promise<voi
 /** What needs no time of its own. */
 function playAct(stage: Stage, id: string, act: Act): void {
   const [feed] = stage.plan.feeds;
-  switch (act.kind) {
-    case 'sends':
-      return send(stage, id, act);
-    case 'sends again':
-      return sendAgain(stage, id, act);
-    case 'receiver takes':
-      return receiverTakes(stage);
-    case 'errors are read':
-      return errorsAreRead(stage);
-    case 'operator mends':
-      return feed && mendFailed(stage, id, feed, act.text);
-    default:
-      return; // in the middle of a pass nobody looks after folders
-  }
+  // In the middle of a pass nobody looks after folders.
+  if (act.kind === 'sends') send(stage, id, act);
+  else if (act.kind === 'sends again') sendAgain(stage, id, act);
+  else if (act.kind === 'receiver takes') receiverTakes(stage);
+  else if (act.kind === 'errors are read') errorsAreRead(stage);
+  else if (act.kind === 'operator mends' && feed) mendFailed(stage, id, feed, act.text);
 }
 
 /** What goes on by itself goes on at its time. */
@@ -91,7 +83,12 @@ async function passTime(stage: Stage, minutes: number): Promise<void> {
  * @property waited the files that waited when nothing moved any more
  * @property rests whether nothing moved any more
  */
-export type Settled = { exitCodes: (number | undefined)[]; problems: string; waited: string[]; rests: boolean };
+export type Settled = {
+  exitCodes: (number | undefined)[];
+  problems: string;
+  waited: string[];
+  rests: boolean;
+};
 
 /** @property later as it stood some hours later, when every wait of an hour or three is over */
 export type Settling = { first: Settled; later: Settled };
@@ -119,18 +116,33 @@ async function untilQuiet(stage: Stage, theatre: Theatre, name: string): Promise
     await passTime(stage, 16);
     const before = looksOf(stage);
     const id = `${name}${round}`;
-    const ended = await makeRound(stage, theatre, { id, passes: [plainPass(id)], mishaps: [], settling: true });
+    const ended = await makeRound(stage, theatre, {
+      id,
+      passes: [plainPass(id)],
+      mishaps: [],
+      settling: true,
+    });
     receiverTakes(stage);
     quiet = looksOf(stage) === before ? quiet + 1 : 0;
     exitCodes = [...exitCodes, ...ended].slice(-QUIET_ROUNDS);
   }
   const problems = stage.passes.filter(({ id }) => id.startsWith(name)).map((pass) => pass.problems);
-  return { exitCodes, problems: problems.join('\n'), waited: waitingFiles(stage), rests: quiet >= QUIET_ROUNDS };
+  return {
+    exitCodes,
+    problems: problems.join('\n'),
+    waited: waitingFiles(stage),
+    rests: quiet >= QUIET_ROUNDS,
+  };
 }
 
 /** What there is, and how much was taken; not what is written anew in its place. */
 const looksOf = (stage: Stage): string =>
-  [stage.received.length, ...allFiles(stage).map(([path, { bytes }]) => `${path} ${bytes.length}`).sort()].join('\n');
+  [
+    stage.received.length,
+    ...allFiles(stage)
+      .map(([path, { bytes }]) => `${path} ${bytes.length}`)
+      .sort(),
+  ].join('\n');
 
 const plainPass = (id: string): PassPlan => ({
   id,

@@ -1,7 +1,6 @@
 /** The transformer that is played: that of the repository, or a copy of it without one of its safeguards. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Feed } from '../../../../feeds/feed.ts';
 import type { FileStore } from '../../../../transformer/file-store.ts';
 import type { SftpSettings } from '../../../../transformer/file-stores/sftp-connection.ts';
 import type { TrustedKey } from '../../../../transformer/host-key.ts';
@@ -34,5 +33,3 @@ export async function loadProgram(folder: string): Promise<Program> {
     makeTree: tree.makeTree,
   };
 }
-
-export type { Feed };

@@ -1,6 +1,6 @@
 /** Those who take what is published: outputs and error files. */
 import type { FeedName } from '../plan/plan.ts';
-import { type DiskFile, type Folder, folderAt, unlink } from '../server/disk.ts';
+import { type DiskFile, type Folder, unlink } from '../server/disk.ts';
 import { count, folderPath, plainFiles, type Stage } from './stage.ts';
 
 /** Sees everything that gets or loses a name on the disk. */
@@ -16,7 +16,9 @@ export function watchDisk(stage: Stage): void {
       noticeEarlyClaim(stage, path, file);
       return;
     }
-    const place = places.find(({ folder }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'));
+    const place = places.find(
+      ({ folder }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'),
+    );
     if (!place || path.slice(place.folder.length).startsWith('.')) return;
     stage.published.push({ path, file, moment: stage.moment });
     if (place.error) stage.errorTexts.set(file.id, { path, file });
@@ -30,7 +32,7 @@ function noticeEarlyClaim(stage: Stage, path: string, file: DiskFile): void {
   const upload = stage.sent.find((one) => one.file === file && !one.whole);
   if (!upload || path !== `${folderPath(upload.feed, 'source')}/${upload.name}`) return;
   const told = habits.tellsTimes ? Math.floor(file.modified / 1000) * 1000 + habits.clockMinutes * 60_000 : 0;
-  const age = time.now() + stage.asking.skew - told;
+  const age = Math.max(time.now() + stage.asking.skew - told, time.now() - file.modified);
   if (age >= plan.minimumAgeSeconds * 1000) upload.exposed = true;
 }
 
@@ -69,7 +71,8 @@ export function readMovedInbox(stage: Stage, feed: FeedName, inbox: Folder): voi
   for (const [name, node] of names) {
     if (node.kind !== 'file' || name.startsWith('.')) continue;
     const known = stage.received.some((one) => one.feed === feed && one.file === node);
-    if (!known) stage.received.push({ feed, name, file: node, text: node.bytes.toString(), batch: stage.batches });
+    if (!known)
+      stage.received.push({ feed, name, file: node, text: node.bytes.toString(), batch: stage.batches });
     inbox.entries.delete(name);
   }
 }
@@ -83,5 +86,3 @@ export function errorsAreRead(stage: Stage): void {
   count(stage, 'errors are read');
   for (const feed of stage.plan.feeds) takeErrors(stage, feed);
 }
-
-export const isThere = (stage: Stage, path: string): boolean => folderAt(stage.disk, path) !== undefined;

@@ -32,12 +32,25 @@ function put(stage: Stage, sending: Sending): void {
   replace(stage, standing);
   count(stage, `sends, ${upload.kind}`);
   const what = describe(text, bytes);
-  stage.story.tell(`${feed}: ${name} is sent ${how(upload)}, ${what}${dated ? `, dated ${dated} minutes ahead` : ''}.`);
+  stage.story.tell(
+    `${feed}: ${name} is sent ${how(upload)}, ${what}${dated ? `, dated ${dated} minutes ahead` : ''}.`,
+  );
   const file = upload.kind !== 'renamed into place' && standing ? standing : newFile(disk, Buffer.alloc(0));
   const { deed } = sending;
   const uncertain = dated !== undefined || upload.kind === 'in pieces' || standing !== undefined;
   const order = stage.sent.length;
-  const sent = { deed, feed, name, text, bytes, file, whole: false, superseded: false, exposed: false, mended: false };
+  const sent = {
+    deed,
+    feed,
+    name,
+    text,
+    bytes,
+    file,
+    whole: false,
+    superseded: false,
+    exposed: false,
+    mended: false,
+  };
   const own: Sent = { ...sent, uncertain, order };
   stage.sent.push(own);
   if (upload.kind === 'renamed into place') {
@@ -96,6 +109,7 @@ const how = (upload: Upload): string =>
       : 'and renamed into place';
 
 function describe({ rows, whole }: FileText, bytes: Buffer): string {
-  const kinds = rows.length > 12 ? `${rows.length} rows` : rows.map(({ id, kind }) => `${id} ${kind}`).join(', ');
+  const kinds =
+    rows.length > 12 ? `${rows.length} rows` : rows.map(({ id, kind }) => `${id} ${kind}`).join(', ');
   return `${bytes.length} bytes${whole === 'sound' ? '' : `, ${whole}`}: ${kinds}`;
 }

@@ -1,7 +1,15 @@
 /** What one play goes on upon: the server's disk, who has sent and received what, and the story. */
 import { beginStory, type Story } from '../../stage/story.ts';
 import type { FeedName, FileText, OwnFolder, Plan } from '../plan/plan.ts';
-import { type Disk, type DiskFile, filesBelow, type Folder, find, makeDisk, makeFolders } from '../server/disk.ts';
+import {
+  type Disk,
+  type DiskFile,
+  filesBelow,
+  type Folder,
+  find,
+  makeDisk,
+  makeFolders,
+} from '../server/disk.ts';
 import { type Habits, habitsOf } from '../server/habits.ts';
 import type { VirtualTime } from '../wire/virtual-time.ts';
 

@@ -99,7 +99,8 @@ const repository = join(import.meta.dirname, '../../../..');
 
 /** A copy of the transformer without the safeguard. @param folder an empty one @returns where its code is */
 export function mutate(folder: string, mutation: Mutation): string {
-  for (const name of ['node_modules', 'feeds', 'package.json']) symlinkSync(join(repository, name), join(folder, name));
+  for (const name of ['node_modules', 'feeds', 'package.json'])
+    symlinkSync(join(repository, name), join(folder, name));
   const copy = join(folder, 'transformer');
   cpSync(join(repository, 'transformer'), copy, { recursive: true });
   const stores = join(copy, 'file-stores');

@@ -65,10 +65,14 @@ export function tellFailure(outcome: Outcome, plays: number, originally: number)
   return [
     `Seed ${plan.seed} breaks the promise.`,
     '',
-    ...differences.slice(0, MOST_TOLD).flatMap(({ claim, text }) => [`  ${claim}: ${claims[claim]}`, `    ${text}`]),
+    ...differences
+      .slice(0, MOST_TOLD)
+      .flatMap(({ claim, text }) => [`  ${claim}: ${claims[claim]}`, `    ${text}`]),
     ...(differences.length > MOST_TOLD ? [`  and ${differences.length - MOST_TOLD} more`] : []),
     '',
-    plays === 0 ? `The story, ${story.length} lines:` : `The shortest story that ${plays} plays found, ${story.length} lines of ${originally}:`,
+    plays === 0
+      ? `The story, ${story.length} lines:`
+      : `The shortest story that ${plays} plays found, ${story.length} lines of ${originally}:`,
     `  (${feeds.join(', ')}; minimum age ${minimumAgeSeconds} s; outputs: ${receiver}; error files: ${errorReader})`,
     '',
     ...numbered(story).map((line) => `  ${line}`),

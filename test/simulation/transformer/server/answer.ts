@@ -39,7 +39,11 @@ const TRUNCATE = 16;
 const EXCLUSIVE = 32;
 
 /** @returns the packet, and the status if it is one */
-export function answer(ground: Ground, handles: Handles, request: Request): { packet: Buffer; status: Status } {
+export function answer(
+  ground: Ground,
+  handles: Handles,
+  request: Request,
+): { packet: Buffer; status: Status } {
   try {
     return { packet: work(ground, handles, request), status: 'OK' };
   } catch (error) {
@@ -171,7 +175,11 @@ function reads({ habits }: Ground, handles: Handles, { id, handle }: Request): B
 function named(name: string, node: DiskNode, habits: Habits): Named {
   const told = attributesOf(node, habits, true);
   const letter = node.kind === 'file' ? '-' : 'd';
-  return { name, longName: `${letter}rw-rw-r--    1 user group ${told.size ?? 0} Mar  2 06:30 ${name}`, told };
+  return {
+    name,
+    longName: `${letter}rw-rw-r--    1 user group ${told.size ?? 0} Mar  2 06:30 ${name}`,
+    told,
+  };
 }
 
 function attributesOf(node: DiskNode, habits: Habits, inListing: boolean): Attributes {

@@ -31,7 +31,8 @@ export function newFile(disk: Disk, bytes: Buffer): DiskFile {
   return { kind: 'file', id: files, bytes, modified: disk.clock(), sizeBefore: 0 };
 }
 
-export const namesOf = (path: string): string[] => path.split('/').filter((name) => name !== '' && name !== '.');
+export const namesOf = (path: string): string[] =>
+  path.split('/').filter((name) => name !== '' && name !== '.');
 
 export function find(disk: Disk, path: string): DiskNode | undefined {
   let node: DiskNode | undefined = disk.root;

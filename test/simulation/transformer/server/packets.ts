@@ -40,7 +40,10 @@ export type RequestType = (typeof types)[keyof typeof types];
 const INIT = 1;
 
 /** Cuts what arrives into packets. @param onInit is called for the first one, which is no request */
-export function packetReader(onInit: () => void, onRequest: (request: Request) => void): (bytes: Buffer) => void {
+export function packetReader(
+  onInit: () => void,
+  onRequest: (request: Request) => void,
+): (bytes: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   return (bytes) => {
     rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
@@ -170,7 +173,8 @@ function packet(type: number, ...parts: readonly Buffer[]): Buffer {
 }
 
 function attributes({ size, mode, modified }: Attributes): Buffer {
-  const flags = (size === undefined ? 0 : 1) | (mode === undefined ? 0 : 4) | (modified === undefined ? 0 : 8);
+  const flags =
+    (size === undefined ? 0 : 1) | (mode === undefined ? 0 : 4) | (modified === undefined ? 0 : 8);
   return Buffer.concat([
     uint32(flags),
     ...(size === undefined ? [] : [uint64(size)]),

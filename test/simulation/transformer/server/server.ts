@@ -1,4 +1,5 @@
 /** The SFTP server of a thread: real SSH in memory, files in memory, and whoever interferes is asked about each request. */
+import type { Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { Life, VirtualTime } from '../wire/virtual-time.ts';
 import type { Network, WireEnd } from '../wire/wire.ts';
@@ -72,7 +73,7 @@ export function startServer(network: Network, time: VirtualTime): Server {
     }
     lives.set(socket, life);
     socket.on('error', () => {});
-    ssh.injectSocket(socket);
+    ssh.injectSocket(socket as unknown as Socket);
   };
   return server;
 }

@@ -40,7 +40,13 @@ export function installVirtualTime(): VirtualTime {
   const timers = new Set<Timer>();
   const add = (milliseconds: number, call: () => void, every?: number): Timer => {
     const due = now + Math.max(every === undefined ? 0 : 1, Number(milliseconds) || 0);
-    const timer = { due, order: order++, life: currentLife.getStore(), call, ...(every !== undefined && { every }) };
+    const timer = {
+      due,
+      order: order++,
+      life: currentLife.getStore(),
+      call,
+      ...(every !== undefined && { every }),
+    };
     timers.add(timer);
     return timer;
   };
@@ -77,7 +83,8 @@ export function installVirtualTime(): VirtualTime {
     let next: Timer | undefined;
     for (const timer of timers) {
       if (timer.life?.killed) timers.delete(timer);
-      else if (!next || timer.due < next.due || (timer.due === next.due && timer.order < next.order)) next = timer;
+      else if (!next || timer.due < next.due || (timer.due === next.due && timer.order < next.order))
+        next = timer;
     }
     if (!next || next.due > latest) return false;
     now = Math.max(now, next.due);
