@@ -35,23 +35,29 @@ async function* texts(chunks: Chunks): AsyncGenerator<string> {
 /** More bytes than the longest row can have. */
 const MOST_BYTES = LONGEST_ROW_CHARACTERS * 4;
 
-/** But for the last one, and for a line that is too long in any case. */
+/**
+ * But for the last one, and for a line that is too long in any case. Only the line that began in earlier chunks is copied:
+ * buffers that are thrown away are collected late.
+ */
 async function* inWholeLines(chunks: Chunks): AsyncGenerator<Buffer> {
-  let [pieces, length] = [[] as Uint8Array[], 0];
+  let [begun, length] = [[] as Buffer[], 0];
   for await (const chunk of chunks) {
-    const end = length > MOST_BYTES ? chunk.length : endOfLines(chunk);
-    if (end > 0) yield Buffer.concat([...pieces, chunk.subarray(0, end)]);
-    if (end > 0) [pieces, length] = [[], 0];
-    pieces.push(Buffer.from(chunk.subarray(end))); // a copy: the memory of a chunk may be used again
-    length += chunk.length - end;
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const end = length > MOST_BYTES ? bytes.length : endOfLines(bytes);
+    const first = Math.min(bytes.indexOf(LINE_FEED) + 1 || end, end);
+    if (end > 0) yield Buffer.concat([...begun, bytes.subarray(0, first)]);
+    if (end > first) yield bytes.subarray(first, end);
+    if (end > 0) [begun, length] = [[], 0];
+    begun.push(Buffer.from(bytes.subarray(end))); // a copy: the memory of a chunk may be used again
+    length += bytes.length - end;
   }
-  yield Buffer.concat(pieces);
+  yield Buffer.concat(begun);
 }
 
 /** A CR at the end may be half of a line end. */
-function endOfLines(text: Uint8Array): number {
-  const lineFeed = text.lastIndexOf(LINE_FEED) + 1;
-  return lineFeed + text.subarray(lineFeed, -1).lastIndexOf(CARRIAGE_RETURN) + 1;
+function endOfLines(bytes: Buffer): number {
+  const lineFeed = bytes.lastIndexOf(LINE_FEED) + 1;
+  return lineFeed + bytes.subarray(lineFeed, -1).lastIndexOf(CARRIAGE_RETURN) + 1;
 }
 
 const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
