@@ -106,6 +106,20 @@ describe('what is decided about a file', () => {
     },
   );
 
+  test('is left to a later pass when the record does not fit on the disk, and decided anew by it', async () => {
+    const store = await emptyStore();
+    const full: FileStore = {
+      ...store,
+      createOnce: async (path, bytes) => {
+        await store.createOnce(path, bytes.slice(0, 30));
+        throw new TransformerError('STORE_FAILED', 'The disk is full.');
+      },
+    };
+    await expect(decide(full, 'a')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    expect([...store.files.keys()]).toEqual([SLOT]);
+    expect(await decide(store, 'b')).toBe('b');
+  });
+
   test('stands when only its last line end is missing', async () => {
     const store = await emptyStore();
     await put(store, SLOT, JSON.stringify(recordOf('first'), null, 2));

@@ -4,7 +4,7 @@ import { inOneChunk } from '../chunks.ts';
 import { isConnectionFailure } from '../errors.ts';
 import type { StoreHabits } from '../file-store.ts';
 import { listEntries } from './sftp-listing.ts';
-import { type Ask, writePieces } from './sftp-transfer.ts';
+import { type Ask, openNew, writePieces } from './sftp-transfer.ts';
 
 const CONTENT = Buffer.from('A file of "transformer check"; remove it.\n');
 
@@ -12,11 +12,11 @@ const CONTENT = Buffer.from('A file of "transformer check"; remove it.\n');
 export async function tryHabits(ask: Ask, absolute: string, now: () => number): Promise<StoreHabits> {
   const [one, other] = [`${absolute}-1`, `${absolute}-2`];
   try {
-    const { found } = await writePieces(ask, one, inOneChunk(CONTENT));
+    const { found } = await writeFile(ask, one);
     const skewSeconds = skewOf(found, now());
-    const createsOnce = !(await succeeds(() => writePieces(ask, one, inOneChunk(CONTENT), true)));
     const listed = await listedAs(ask, one);
-    await writePieces(ask, other, inOneChunk(CONTENT));
+    const createsOnce = !(await succeeds(() => openNew(ask, one)));
+    await writeFile(ask, other);
     const overwrites = await succeeds(() => ask<void>((sftp, done) => sftp.rename(one, other, done)));
     return {
       renameOverExisting: overwrites ? 'overwrites' : 'refuses',
@@ -30,6 +30,9 @@ export async function tryHabits(ask: Ask, absolute: string, now: () => number): 
     for (const path of [one, other]) await succeeds(() => ask<void>((sftp, done) => sftp.unlink(path, done)));
   }
 }
+
+const writeFile = async (ask: Ask, absolute: string) =>
+  writePieces(ask, await openNew(ask, absolute), absolute, inOneChunk(CONTENT));
 
 /** A time is cut to whole seconds, so half a second is missing on average. */
 const skewOf = ({ mtime }: Partial<Stats>, now: number): number | undefined =>

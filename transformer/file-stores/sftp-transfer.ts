@@ -69,17 +69,21 @@ const readSome = (ask: Ask, handle: Buffer, into: Buffer, position: number): Pro
 /** @property written how many bytes were sent @property found what the server says of the file */
 export type Written = { written: number; found: Partial<Stats> };
 
+/** @returns the handle of a new file */
+export const openNew = (ask: Ask, absolute: string): Promise<Buffer> =>
+  ask<Buffer>((sftp, done) => sftp.open(absolute, 'wx', FILE_MODE, done));
+
 /**
- * Makes a new file; it is on the server's disk when this is done, where the server can tell.
+ * Fills a new file; it is on the server's disk when this is done, where the server can tell.
  * @param keep whether what could not be written whole stays, as somebody may have read it
  */
 export async function writePieces(
   ask: Ask,
+  handle: Buffer,
   absolute: string,
   content: Chunks,
   keep = false,
 ): Promise<Written> {
-  const handle = await ask<Buffer>((sftp, done) => sftp.open(absolute, 'wx', FILE_MODE, done));
   // Once only: a server gives the number of a closed handle to the next file.
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {

@@ -8,7 +8,7 @@ import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-conn
 import { tryHabits } from './sftp-habits.ts';
 import { kindOf, listEntries } from './sftp-listing.ts';
 import type { Start } from './sftp-requests.ts';
-import { type Ask, readPieces, writePieces } from './sftp-transfer.ts';
+import { type Ask, openNew, readPieces, writePieces } from './sftp-transfer.ts';
 
 /** SFTP status codes. Everything OpenSSH has no code for is "failure". */
 const NO_SUCH_FILE = '2';
@@ -86,9 +86,11 @@ async function writeNew(
   content: Chunks,
   keep = false,
 ): Promise<WrittenFile> {
-  const { written, found } = await writePieces(ask, absolute, content, keep).catch(async (error: unknown) => {
+  // Only while it is opened: what fails later has to do with this file, which is new.
+  const handle = await openNew(ask, absolute).catch(async (error: unknown) => {
     throw isRefusal(error) && (await look(path)) ? alreadyExists(path) : error;
   });
+  const { written, found } = await writePieces(ask, handle, absolute, content, keep);
   if (found.size !== written) await refuseCut(ask, path, absolute, { said: found.size, written });
   return { modified: (found.mtime ?? 0) * 1000 };
 }
