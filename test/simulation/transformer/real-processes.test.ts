@@ -24,6 +24,7 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 const realTime: VirtualTime = {
   now: Date.now,
   touch: () => {},
+  spend: () => {},
   after: (milliseconds, call) => void setTimeout(call, milliseconds),
   until: (work) => work,
   reset: () => {},

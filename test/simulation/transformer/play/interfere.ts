@@ -7,6 +7,20 @@ import { begin, endSpells } from './spells.ts';
 import { runAgenda, type Stage } from './stage.ts';
 import { strike } from './strikes.ts';
 
+/** No two things happen at one time, on however quick a server. */
+const MILLISECONDS_A_REQUEST = 0.4;
+
+/** Passes of a few files that ask for more go round in circles. */
+const MOST_REQUESTS = 60_000;
+
+function giveUp(stage: Stage, round: Round): void {
+  for (const pass of round.passes) {
+    if (pass.life.killed) continue;
+    stage.troubles.push(`${pass.id} does not end: it has sent ${pass.requests} requests.`);
+    pass.onKilled();
+  }
+}
+
 export function interfering(
   stage: Stage,
   round: Round,
@@ -26,8 +40,10 @@ export function interfering(
       const pass = passOf(session);
       stage.asking = undefined;
       stage.moment += 1;
+      stage.time.spend(MILLISECONDS_A_REQUEST);
       round.requests += 1;
       after = undefined;
+      if (round.requests === MOST_REQUESTS) giveUp(stage, round);
       runAgenda(stage);
       endSpells(round);
       for (const due of takeDue(round.mishaps, round.requests)) begin(stage, round, due, play);

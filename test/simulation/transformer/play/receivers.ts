@@ -33,7 +33,8 @@ function noticeEarlyClaim(stage: Stage, path: string, file: DiskFile): void {
   if (!upload || path !== `${folderPath(upload.feed, 'source')}/${upload.name}`) return;
   const told = habits.tellsTimes ? Math.floor(file.modified / 1000) * 1000 + habits.clockMinutes * 60_000 : 0;
   const age = Math.max(time.now() + stage.asking.skew - told, time.now() - file.modified);
-  if (age >= plan.minimumAgeSeconds * 1000) upload.exposed = true;
+  // Of what is dated ahead nobody can tell the age.
+  if (age >= plan.minimumAgeSeconds * 1000 || file.modified > time.now()) upload.exposed = true;
 }
 
 /** After each request: whoever is quick takes at once. */

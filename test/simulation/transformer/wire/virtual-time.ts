@@ -16,10 +16,14 @@ export const currentLife = new AsyncLocalStorage<Life>();
 
 type Timer = { due: number; order: number; life: Life | undefined; call: () => void; every?: number };
 
-/** @property touch says that something has happened, so that time must not go on yet */
+/**
+ * @property touch says that something has happened, so that time must not go on yet
+ * @property spend lets a little time go by in something that happens
+ */
 export type VirtualTime = {
   now(): number;
   touch(): void;
+  spend(milliseconds: number): void;
   after(milliseconds: number, call: () => void): void;
   until<Result>(work: Promise<Result>, latest: number): Promise<Result>;
   reset(now: number): void;
@@ -51,9 +55,12 @@ export function installVirtualTime(): VirtualTime {
     return timer;
   };
   const time: VirtualTime = {
-    now: () => now,
+    now: () => Math.floor(now),
     touch: () => {
       activity += 1;
+    },
+    spend: (milliseconds) => {
+      now += milliseconds;
     },
     after: (milliseconds, call) => void currentLife.exit(() => add(milliseconds, call)),
     until: async (work, latest) => {
