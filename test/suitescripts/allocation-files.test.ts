@@ -62,6 +62,20 @@ describe('several files', () => {
     expect([one, other].map(locationOf)).toEqual([WAREHOUSE, STORE]);
   });
 
+  test('that come while an older one is being imported are judged by what its import has done', () => {
+    const order = scenario.order([{ location: STORE }]);
+    send('1.csv', [order, 1, WAREHOUSE]);
+    scenario.run(SCRIPT);
+    scenario.later(5);
+    send('2.csv', [order, 1, STORE]);
+    scenario.run(SCRIPT);
+    scenario.account.runQueue();
+    for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+
+    expect(locationOf(order)).toBe(STORE);
+    expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
+  });
+
   test('wait for older ones that wait themselves', () => {
     const [one, other] = [scenario.order([{}]), scenario.order([{}])];
     send('1.csv', [one, 1, STORE]);

@@ -131,6 +131,20 @@ describe('a file that comes after a newer one', () => {
     expect([locationOf(order, 1), locationOf(order, 2)]).toEqual([STORE, WAREHOUSE]);
     expect(counts(at(1))).toEqual([1, 0, 1]);
   });
+
+  test('and was left in processing by a run that died knows of an import of a newer one that still runs', () => {
+    const order = scenario.order([{}]);
+    send(at(2), [order, 1, STORE]);
+    scenario.run(SCRIPT);
+    send(`processing/${at(1)}`, [order, 1, WAREHOUSE]);
+    scenario.run(SCRIPT);
+    scenario.account.runQueue();
+
+    for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+
+    expect(locationOf(order)).toBe(STORE);
+    expect(counts(at(1))).toEqual([0, 0, 1]);
+  });
 });
 
 test('a file that comes in its turn costs 10 units for looking, and one that changes nothing none', () => {

@@ -75,6 +75,18 @@ describe.each([
     expect(packages.map(({ packagetrackingnumber }) => packagetrackingnumber)).toEqual(['T1', 'T2']);
   });
 
+  test('a package that comes after an earlier one was taken back by a person is fulfilled all the same', () => {
+    const order = scenario.order([{ quantity: 3 }]);
+    ship('a.json', order, item('00001'));
+    ship('b.json', order, item('00002', { tracking_number: 'T2' }));
+    const [first] = fulfillments();
+    scenario.account.asUser(({ record }) => record.delete({ type: 'itemfulfillment', id: first?.id ?? 0 }));
+
+    expect(ship('c.json', order, item('00003', { tracking_number: 'T3' }))).toEqual([]);
+
+    expect(fulfilled(order)).toBe(2);
+  });
+
   test('a row that repeats another of its file is skipped, though its date or method differs', () => {
     const order = scenario.order([{ quantity: 2 }]);
 

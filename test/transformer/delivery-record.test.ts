@@ -120,6 +120,17 @@ describe('what is decided about a file', () => {
     expect(await decide(store, 'b')).toBe('b');
   });
 
+  test('is what the others decided meanwhile, for a worker that was so slow that they gave its slot up', async () => {
+    const store = await emptyStore();
+    const createOnce = async (path: string, bytes: Uint8Array): Promise<void> => {
+      await store.createOnce(path, Buffer.alloc(0));
+      if (path === SLOT) expect(await decide(store, 'quick')).toBe('quick');
+      store.files.set(path, { bytes, modified: 0 });
+    };
+    expect(await decide({ ...store, createOnce }, 'slow')).toBe('quick');
+    expect(await decide(store, 'later')).toBe('quick');
+  });
+
   test('stands when only its last line end is missing', async () => {
     const store = await emptyStore();
     await put(store, SLOT, JSON.stringify(recordOf('first'), null, 2));

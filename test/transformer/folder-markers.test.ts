@@ -121,6 +121,18 @@ describe('a folder that is not the one it was', () => {
   });
 });
 
+test('an output that somebody clears away in the pass that prepared it does not count as delivered there', async () => {
+  const store = await knownTree();
+  const rename: FileStore['rename'] = async (from, to, target) => {
+    if (to.startsWith(`${TARGET}/`)) await store.remove(from);
+    await store.rename(from, to, target);
+  };
+  const { feed, exitCode } = await passOver({ ...store, rename });
+  expect([exitCode, feed?.interruptions]).toMatchObject([1, [{ code: 'STORE_FAILED' }]]);
+  expect(feed?.interruptions[0]?.message).toContain('who moves files out of .tmp/');
+  expect(await namesIn(store, `${SOURCE}/archive`)).toEqual(['zero.json']);
+});
+
 describe('the first pass', () => {
   test('makes what is missing, and a crash at any of its changes is made good by the next', async () => {
     for (let change = 1; change < 30; change += 1) {

@@ -44,6 +44,22 @@ describe('while another pass has claimed a file', () => {
     ]);
   });
 
+  test('what is newer waits too when the file is claimed between the two looks of a pass', async () => {
+    const store = await memoryStoreWith({
+      [`${SOURCE}/b.json`]: '["b1"]',
+      [`${SOURCE}/c.json`]: '["c1"]',
+    });
+    const list: FileStore['list'] = async (folder) => {
+      const entries = await store.list(folder);
+      const isLook = folder === SOURCE || folder === `${SOURCE}/processing`;
+      if (isLook && store.files.has(`${SOURCE}/b.json`)) await store.rename(`${SOURCE}/b.json`, claimed);
+      return entries;
+    };
+    const report = await pass({ ...store, list }, { staleClaimMinutes: 31 });
+    expect(await deliveredRows(store)).toEqual([]);
+    expect(report.feeds[0]?.leftFiles).toContain('c.json');
+  });
+
   test('nothing waits any longer once its claim is old: it is finished first, then the others', async () => {
     const store = await withClaim();
     await pass(store, { staleClaimMinutes: 31 });

@@ -50,6 +50,17 @@ describe('a file that goes on changing after it was delivered', () => {
     }
   });
 
+  test('is reported although another pass looked at it before it was in the archive', async () => {
+    const store = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a1"]' });
+    const move: typeof store.move = async (from, to, target) => {
+      if (to === ARCHIVED) await pass(store, { staleClaimMinutes: 15 });
+      await store.move(from, to, target);
+    };
+    await pass({ ...store, move });
+    grow(store, ARCHIVED, '["a1","a2"]');
+    expect((await pass(store)).feeds[0]?.changedFiles).toEqual(['a.json']);
+  });
+
   test('with the same size, by its time', async () => {
     const store = await takenFile();
     grow(store, ARCHIVED, '["b1"]');
