@@ -200,10 +200,10 @@ export const scriptMutants = mutantsOf(scripts, [
   },
   {
     file: 'quantities.ts',
-    fault: 'Quantities are compared as floating point numbers',
-    find: 'quantity - than > NOTHING;',
-    replacement: 'quantity > than;',
-    harm: 'The last fraction of a line is refused as more than remains.',
+    fault: 'Parts that add up to a whole are not carried',
+    find: 'whole += Math.floor(parts / ONE);',
+    replacement: '',
+    harm: 'Ten tenths of a line are fulfilled as nothing, and count as applied.',
     tests: ['suitescripts/quantities'],
   },
   {

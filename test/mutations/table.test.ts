@@ -30,6 +30,14 @@ describe('the table of small faults', () => {
     expect(mutated(text, mutant)).not.toBe(text);
   });
 
+  test('does not make one whose place in the code has changed, or is no longer the only one', () => {
+    const [mutant] = mutants;
+    if (!mutant) throw new Error('There is none.');
+
+    expect(() => mutated('other code', mutant)).toThrow('0 times, not once: adapt the mutant');
+    expect(() => mutated(`${mutant.find} ${mutant.find}`, mutant)).toThrow('2 times');
+  });
+
   test('names test files that are there', () => {
     const named = [...new Set(mutants.flatMap(({ tests }) => tests))];
 

@@ -199,6 +199,15 @@ describe('quantities', () => {
     expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_status: 'Done' });
   });
 
+  test.each([2, 5])('are imported when nothing else of the line differs: 3 becomes %d', (quantity) => {
+    const order = scenario.order([{ quantity: 3, location: WAREHOUSE }]);
+
+    importing(String(quantity), order);
+
+    expect(scenario.line(order, 1).quantity).toBe(quantity);
+    expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
+  });
+
   test('that fall below what has shipped are refused by NetSuite and reported', () => {
     const order = scenario.order([{ quantity: 3, location: WAREHOUSE, committed: 2 }]);
     scenario.ship(order);

@@ -286,6 +286,29 @@ describe('a shipment', () => {
     expect(scenario.ledger(name)).toMatchObject({ custrecord_hc_ff_status: 'Done' });
     expect(scenario.files(FOLDER)).toEqual([]);
   });
+
+  test('whose file the transformer has archived before its run could say that it was published is not told again', () => {
+    let down = false;
+    reopen({
+      before: (call) => {
+        if (down || call.stage !== 'reduce' || scenario.files(FOLDER).length === 0) return;
+        down = true;
+        throw new ServerDown(call, 'before');
+      },
+    });
+    const id = shipOrder('HC1');
+
+    expect(() => scenario.run(SCRIPT)).toThrow(ServerDown);
+    const [name = ''] = scenario.files(FOLDER);
+    expect(scenario.ledger(name)).toMatchObject({ custrecord_hc_ff_status: 'Taken' });
+    scenario.put(`${FOLDER}/archive/${name}`, scenario.read(`${FOLDER}/${name}`));
+    scenario.take(`${FOLDER}/${name}`);
+    scenario.later(80);
+    scenario.run(SCRIPT);
+
+    expect(isFlagged(id)).toBe(true);
+    expect(scenario.files(FOLDER)).toEqual([]);
+  });
 });
 
 describe('a run that another one meets', () => {

@@ -1,0 +1,95 @@
+/** Faults in what converts the feeds and in what both sides read them with. */
+import { mutantsOf } from './mutant.ts';
+
+const feeds = { first: 33, folder: 'feeds', tests: 'test/feeds' };
+
+export const feedMutants = mutantsOf(feeds, [
+  {
+    file: 'hotwax-order.ts',
+    fault: 'A facility in neither group counts as one of the other side',
+    find: 'return sides.netsuite || sides.oms ? sides : inNeitherGroup(',
+    replacement: 'return sides.netsuite || !sides.oms ? sides : inNeitherGroup(',
+    harm: 'Both feeds skip the row as the other side’s, and nobody ships it.',
+    tests: ['cases'],
+  },
+  {
+    file: 'hotwax-order.ts',
+    fault: 'An item without an external id is a component of a kit, though no kit is in the order',
+    find: "line.code === 'MISSING_NETSUITE_LINE_ID' && hasKit();",
+    replacement: "line.code === 'MISSING_NETSUITE_LINE_ID';",
+    harm: 'Rows of orders that did not come through the shop are skipped and stand nowhere.',
+    tests: ['cases'],
+  },
+  {
+    file: 'hotwax-order.ts',
+    fault: 'An identification that has expired still counts',
+    find: 'if (!current) continue;',
+    replacement: '',
+    harm: 'Rows are refused, or reach an order that is not theirs any more.',
+    tests: ['cases'],
+  },
+  {
+    file: 'order-items.ts',
+    fault: 'Rows of facilities of the other side are taken too',
+    find: "if (!verdict.own) return { owner, verdict: 'OTHER_FACILITY' };",
+    replacement: '',
+    harm: 'Both sides ship the same goods.',
+    tests: ['cases'],
+  },
+  {
+    file: 'quantity.ts',
+    fault: 'A quantity with more places than are kept is taken',
+    find: 'Number(plain) > 0 && places.length <= QUANTITY_PLACES',
+    replacement: 'Number(plain) > 0 && places.length >= 0',
+    harm: 'Another quantity is shipped than was said.',
+    tests: ['quantity'],
+  },
+  {
+    file: 'quantity.ts',
+    fault: 'A comma that could group thousands is read as a point',
+    find: '|| COULD_BE_GROUPED.test(text)',
+    replacement: '',
+    harm: 'One and a half is shipped of one and a half thousand.',
+    tests: ['quantity'],
+  },
+  {
+    file: 'conversion.ts',
+    fault: 'Of rows that contradict each other the first is applied',
+    find: 'if (!said?.conflict && said?.row === row) return;',
+    replacement: 'if (said?.row === row) return;',
+    harm: 'What may be wrong is applied, and nobody is told.',
+    tests: ['cases'],
+  },
+  {
+    file: 'conversion.ts',
+    fault: 'Rows of one key are repeats, whatever they say',
+    find: 'else if (said.content !== waiting.content()) said.conflict = true;',
+    replacement: '',
+    harm: 'A row that says something else is skipped as a repeat.',
+    tests: ['cases'],
+  },
+  {
+    file: 'csv.ts',
+    fault: 'Quotes in a cell are not doubled',
+    find: `line.replace(/"/g, '""')`,
+    replacement: 'line',
+    harm: 'The reader takes what follows for part of the cell, and rows are lost.',
+    tests: ['csv'],
+  },
+  {
+    file: 'dates.ts',
+    fault: 'A validity holds in its last moment still',
+    find: 'from <= now && now < thru;',
+    replacement: 'from <= now && now <= thru;',
+    harm: 'At that moment a facility belongs to both sides.',
+    tests: ['dates'],
+  },
+  {
+    file: 'json.ts',
+    fault: 'A key that stands twice in an object is not noticed',
+    find: 'refuseRepeatedKeys(bare);',
+    replacement: '',
+    harm: 'The rows under the first one are lost.',
+    tests: ['cases', 'small-modules'],
+  },
+]);
