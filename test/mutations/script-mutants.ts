@@ -85,8 +85,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (!published && !isPublished(path, name, look)) throw notPublished(path, name);',
     replacement: '',
     harm: 'Shipments count as told although no file is there.',
-    tests: ['suitescripts/folders'],
-    only: 'item fulfillments whose folder is away',
+    tests: ['suitescripts/export-runs'],
   },
   {
     file: 'feed-folder.ts',
@@ -240,11 +239,11 @@ export const scriptMutants = mutantsOf(scripts, [
   },
   {
     file: 'fulfillment-files.ts',
-    fault: 'What another location has just shipped of a shipment is not looked up',
-    find: 'done.has(key) ? findPartsAgain(shipment) : (earlier.get(key) ?? []);',
-    replacement: 'earlier.get(key) ?? [];',
-    harm: 'The second item fulfillment gets the key of the first one and costs another attempt, or is refused.',
-    tests: ['suitescripts/shipment-items', 'suitescripts/HC_SC_CreateItemFulfillment'],
+    fault: 'A file that is taken up again counts as new',
+    find: 'attempts > 1;',
+    replacement: 'attempts > 2;',
+    harm: 'What it had applied itself before a crash is counted as skipped.',
+    tests: ['suitescripts/fulfillment-files'],
   },
   {
     file: 'fulfillment-backlog.ts',

@@ -287,6 +287,25 @@ describe('a shipment', () => {
     expect(scenario.files(FOLDER)).toEqual([]);
   });
 
+  test('whose file the server does not let into the folder is told by a later run, and not flagged before', () => {
+    let refuses = true;
+    reopen({
+      before: ({ name, stage }) => {
+        if (!refuses || stage !== 'reduce' || name !== 'Connection.move') return;
+        throw Object.assign(new Error('The server cannot do it now.'), { name: 'FTP_INVALID_MOVE' });
+      },
+    });
+    const id = shipOrder('HC1');
+
+    expect(JSON.stringify(scenario.run(SCRIPT))).toContain('NOT_PUBLISHED');
+    expect([isFlagged(id), told()]).toEqual([false, []]);
+    refuses = false;
+    scenario.later(80);
+    scenario.run(SCRIPT);
+
+    expect([isFlagged(id), told()]).toEqual([true, [['HC1']]]);
+  });
+
   test('whose file the transformer has archived before its run could say that it was published is not told again', () => {
     let down = false;
     reopen({
