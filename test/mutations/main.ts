@@ -78,7 +78,8 @@ async function withWorkshops(
     });
   }
   try {
-    for (let job = 1; job <= jobs; job += 1) workshops.push(await openWorkshop(root));
+    for (let job = 1; job <= jobs; job += 1) workshops.push(openWorkshop(root));
+    for (const workshop of workshops) await workshop.prepare();
     return await work(workshops);
   } finally {
     close();
@@ -88,6 +89,7 @@ async function withWorkshops(
 /** What a test says of a fault counts only where it says nothing without. */
 async function tryAll(chosen: readonly Mutant[], workshops: readonly Workshop[]): Promise<number> {
   const bad: string[] = [];
+  process.stdout.write('First the tests as they are, without any fault.\n');
   await shared(cleanRuns(chosen), workshops, async (workshop, { tests, only }) => {
     const { failed, broken } = await workshop.run(tests, only);
     if (failed > 0 || broken !== '') bad.push(`${tests.join(', ')}: ${failed} tests fail. ${broken}`);

@@ -1,6 +1,15 @@
 /** A copy of the working tree in which faults are made and tests run, so that the tree itself stays as it is. */
 import { type ChildProcess, execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
@@ -10,6 +19,8 @@ import { isInScripts, type Mutant, mutated } from './mutant.ts';
 export type TestRun = { failed: number; broken: string };
 
 export type Workshop = {
+  /** Copies the tree and builds the scripts. */
+  prepare(): Promise<void>;
   /** Runs test files with the fault, or without any, and leaves the copy as it was. */
   run(tests: readonly string[], only?: string, mutant?: Mutant): Promise<TestRun>;
   close(): void;
@@ -17,32 +28,32 @@ export type Workshop = {
 
 const BUILT = 'dist/netsuite';
 
-/** What git knows, and what it would take up, with what was edited since; the packages are those of the tree. */
-export async function openWorkshop(root: string): Promise<Workshop> {
-  const copy = mkdtempSync(join(tmpdir(), 'mutations-'));
-  const running: Running = new Set();
-  const close = (): void => {
-    // Else it would go on to write into what is removed here.
-    for (const child of running) child.kill('SIGKILL');
-    rmSync(copy, { recursive: true, force: true });
+/** An empty folder until it is prepared, so that whoever closes it knows it from the beginning. */
+export function openWorkshop(root: string): Workshop {
+  const place: Place = { copy: mkdtempSync(join(tmpdir(), 'mutations-')), running: new Set() };
+  return {
+    prepare: () => fill(place.copy, root),
+    run: (tests, only, mutant) => runIn(place, tests, only, mutant),
+    close: () => {
+      // Else they would go on to write into what is removed here.
+      for (const child of place.running) child.kill('SIGKILL');
+      rmSync(place.copy, { recursive: true, force: true });
+    },
   };
-  try {
-    for (const path of trackedFiles(root)) {
-      mkdirSync(dirname(join(copy, path)), { recursive: true });
-      cpSync(join(root, path), join(copy, path));
-    }
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    await buildSuiteScripts({ root: copy });
-    cpSync(join(copy, BUILT), join(copy, CLEAN), { recursive: true });
-  } catch (error) {
-    close();
-    throw error;
-  }
-  return { run: (tests, only, mutant) => runIn({ copy, running }, tests, only, mutant), close };
 }
 
-type Running = Set<ChildProcess>;
-type Place = { copy: string; running: Running };
+type Place = { copy: string; running: Set<ChildProcess> };
+
+/** What git knows, and what it would take up, as it is now; the packages are those of the tree. */
+async function fill(copy: string, root: string): Promise<void> {
+  for (const path of trackedFiles(root)) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    cpSync(join(root, path), join(copy, path));
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  await buildSuiteScripts({ root: copy });
+  cpSync(join(copy, BUILT), join(copy, CLEAN), { recursive: true });
+}
 
 /** The scripts as they are without any fault. */
 const CLEAN = 'dist/without-fault';
@@ -54,7 +65,7 @@ const trackedFiles = (root: string): string[] =>
     maxBuffer: 64 * 1024 * 1024,
   })
     .split('\0')
-    .filter((path) => path !== '');
+    .filter((path) => path !== '' && existsSync(join(root, path)));
 
 async function runIn(
   place: Place,
@@ -98,7 +109,12 @@ function runTests(
   const how = ['--runInBand', '--forceExit', `--cacheDirectory=${join(copy, '.jest')}`];
   const which = [...(only === undefined ? [] : ['-t', only]), '--runTestsByPath', ...tests];
   const words = [...JEST, ...how, '--json', `--outputFile=${results}`, ...which];
-  const options = { cwd: copy, timeout: LONGEST_MINUTES * 60_000, maxBuffer: 256 * 1024 * 1024 };
+  const options = {
+    cwd: copy,
+    timeout: LONGEST_MINUTES * 60_000,
+    killSignal: 'SIGKILL' as const,
+    maxBuffer: 256 * 1024 * 1024,
+  };
   return new Promise((resolve) => {
     const child = execFile(process.execPath, words, options, () => {
       running.delete(child);
