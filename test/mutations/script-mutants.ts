@@ -45,7 +45,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "if (known && files.isBusy?.(known)) return 'blocked';",
     replacement: "if (known && files.isBusy?.(known)) return 'on';",
     harm: 'Newer files are judged by lines that an import is about to change.',
-    tests: ['suitescripts/allocation-files', 'suitescripts/HC_SC_UpdateSalesOrders'],
+    tests: ['suitescripts/allocation-files'],
   },
   {
     file: 'feed-turn.ts',
@@ -163,7 +163,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: '`${salesOrderId} ${shipmentId}`;',
     replacement: '`${shipmentId}`;',
     harm: 'Of a shipment with goods of two orders one order is not fulfilled.',
-    tests: ['suitescripts/fulfillment-files', 'suitescripts/HC_SC_CreateItemFulfillment'],
+    tests: ['suitescripts/fulfillment-files'],
   },
   {
     file: 'shipments.ts',
@@ -171,7 +171,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'const place = joined(key, row.line.location_id);',
     replacement: 'const place = key;',
     harm: 'Goods are taken from the stock of a location that never shipped them.',
-    tests: ['suitescripts/shipment-items', 'suitescripts/fulfillment-lines'],
+    tests: ['suitescripts/fulfillment-lines'],
   },
   {
     file: 'fulfillment-lines.ts',
