@@ -11,7 +11,9 @@ export function endSpells(round: Round): void {
   for (const { end } of over) end();
 }
 
+/** What a killed pass had under way can still reach the server: nothing more begins then. */
 export function endAllSpells(round: Round): void {
+  round.mishaps.splice(0);
   for (const { end } of round.spells.splice(0)) end();
 }
 
