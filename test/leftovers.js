@@ -1,7 +1,8 @@
 /** What keeps this process alive besides its standard streams: child processes, servers, connections, watchers. */
 
 /** Node has no documented way to ask; without this one nothing is found. Threads and timers are not among them. */
-export const openHandles = () => (process._getActiveHandles?.() ?? []).filter(({ fd }) => !(fd <= 2));
+export const openHandles = () =>
+  (process._getActiveHandles?.() ?? []).filter((handle) => handle && !(handle.fd <= 2));
 
 /** In words, each once: the pipes of a child process go with it. */
 export const nameHandles = (handles) => {
