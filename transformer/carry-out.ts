@@ -111,8 +111,10 @@ async function refuseUnproven(
     // Who has robbed the claim has published it, and a server can show a folder as it was a moment ago.
     throw (await hasLeftProcessing(store, claimed, markers)) ? cause : goneAtOnce(prepared, cause);
   }
-  const current = [markers.target, markers.errors].map((own) => presenceOf(store, prepared, own));
-  const isReplaced = (await Promise.all(current)).includes('gone');
+  // Only another marker tells of another folder: this one may have been away for the moment of the first look.
+  const others = [markers.target, markers.errors].filter((own) => own !== marker);
+  const found = await Promise.all(others.map((own) => presenceOf(store, prepared, own)));
+  const isReplaced = found.includes('gone');
   const unknown = path.endsWith('.errors.csv') ? reportUnknown : deliveryUnknown;
   throw isReplaced ? unknown(prepared, path) : folderChanged(route.feed.name, [folderOf(path)]);
 }

@@ -133,6 +133,34 @@ test('an output that somebody clears away in the pass that prepared it does not 
   expect(await namesIn(store, `${SOURCE}/archive`)).toEqual(['zero.json']);
 });
 
+test('a folder that is away for the moment of one look is not taken for one that was replaced', async () => {
+  const store = await knownTree();
+  await pass({ ...store, rename: refusing(store, TARGET) });
+  const missing = (): Promise<never> => Promise.reject(new TransformerError('NOT_FOUND', 'It is away.'));
+  let isAway = false;
+  const blinking: FileStore = {
+    ...store,
+    rename: async (from, to, target) => {
+      if (!from.startsWith(`${TARGET}/`)) return store.rename(from, to, target);
+      isAway = true;
+      return missing();
+    },
+    list: async (folder) => {
+      if (!isAway || !folder.startsWith(TARGET)) return store.list(folder);
+      isAway = false;
+      return missing();
+    },
+  };
+  const { feed, exitCode } = await passOver(blinking);
+  expect([exitCode, feed?.failedFiles, feed?.interruptions]).toMatchObject([
+    1,
+    [],
+    [{ code: 'FOLDER_CHANGED' }],
+  ]);
+  await pass(store);
+  expect(await deliveredRows(store)).toEqual(['a1', 'zero']);
+});
+
 describe('the first pass', () => {
   test('makes what is missing, and a crash at any of its changes is made good by the next', async () => {
     for (let change = 1; change < 30; change += 1) {
