@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { formatRejects, wholeRow } from '#feeds/reject.ts';
 import { type Claim, claimMark, parseMark } from './claim.ts';
 import { findRecord } from './delivery-record.ts';
-import { TransformerError } from './errors.ts';
+import { hasCode, TransformerError } from './errors.ts';
 import type { FileStore, StoreEntry } from './file-store.ts';
 import type { Found } from './found-file.ts';
 import type { Pass } from './pass.ts';
@@ -88,8 +88,17 @@ async function lookAtList(
   const isEarly = found.some(({ state }) => state === 'not there') && age < minutes(1);
   if (isEarly) return; // another pass may still be working on them
   if (list.looks + 1 >= LOOKS_AFTER_MINUTES.length) return removeIfThere(store, path);
-  const next = storePath(folderOfLists(route), listName(list.claim, list.looks + 1));
-  await unlessMissing(() => store.rename(path, next));
+  await moveOn(store, path, storePath(folderOfLists(route), listName(list.claim, list.looks + 1)));
+}
+
+/** Where both names stand, a rename that a server does by link and remove was broken off half-way, or another pass did it. */
+async function moveOn(store: FileStore, path: string, next: string): Promise<void> {
+  try {
+    await unlessMissing(() => store.rename(path, next));
+  } catch (error) {
+    if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
+    await removeIfThere(store, path);
+  }
 }
 
 /** What a pass that died has left of a list says nothing. */

@@ -16,6 +16,11 @@ async function takenFile() {
 const grow = (store: Awaited<ReturnType<typeof takenFile>>, path: string, text: string): void =>
   void store.files.set(path, { bytes: Buffer.from(text), modified: NOW });
 
+const listsIn = async (store: Awaited<ReturnType<typeof takenFile>>): Promise<string[]> =>
+  (await store.list(`${SOURCE}/.state/.tmp`))
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith('.taken'));
+
 describe('a file that goes on changing after it was delivered', () => {
   test('is reported by the next pass, once, with an error file and exit code 3', async () => {
     const store = await takenFile();
@@ -76,8 +81,18 @@ describe('a file that goes on changing after it was delivered', () => {
   test('leaves no list behind when the hour is over', async () => {
     const store = await takenFile();
     for (const minutes of [0, 15, 70, 80]) await pass(store, { clock: () => NOW + minutes * MINUTE });
-    const left = (await store.list(`${SOURCE}/.state/.tmp`)).filter(({ name }) => name.startsWith('.taken'));
-    expect(left).toEqual([]);
+    expect(await listsIn(store)).toEqual([]);
+  });
+
+  test('stops no pass when the rename of its list was broken off half-way, and both names stand', async () => {
+    const store = await takenFile();
+    const [first = ''] = await listsIn(store);
+    const path = (name: string): string => `${SOURCE}/.state/.tmp/${name}`;
+    const bytes = await store.read(path(first));
+    store.files.set(path(first.replace('.0.json', '.1.json')), { bytes: Buffer.from(bytes), modified: NOW });
+    expect(exitCodeOf(await pass(store))).toBe(0);
+    for (const minutes of [15, 70]) await pass(store, { clock: () => NOW + minutes * MINUTE });
+    expect(await listsIn(store)).toEqual([]);
   });
 });
 
