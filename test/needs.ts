@@ -3,7 +3,11 @@ import { describe, test } from '@jest/globals';
 
 type Body = () => void | Promise<void>;
 
-/** @param missing what is not here and how to get it, as one sentence; undefined where all is here */
+/**
+ * The one reason for a skip: a program of the machine, such as OpenSSH or jq, that a fresh machine may lack. The title
+ * names the program and its package, and in CI, where all of them are installed, the test fails instead.
+ * @param missing what is not here and how to get it, as one sentence; undefined where all is here
+ */
 export const testNeeding =
   (missing: string | undefined) =>
   (name: string, body: Body, timeout?: number): void => {

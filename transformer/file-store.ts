@@ -33,6 +33,16 @@ export type StoreHabits = {
   skewSeconds: number | undefined;
 };
 
+/** What the calls of an operating system promise for a folder of this machine, whose clock is its own. */
+export const FOLDER_HABITS: StoreHabits = {
+  renameOverExisting: 'refuses',
+  createsOnce: true,
+  movesInOneStep: true,
+  listsKinds: true,
+  listsSizes: true,
+  skewSeconds: 0,
+};
+
 /** @property isFree whether it is known that nothing has the name, so that nobody has to look */
 export type Target = { isFree?: boolean };
 

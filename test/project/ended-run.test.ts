@@ -93,6 +93,7 @@ test('what a program is missing for is skipped, with the package to install, and
   expect([code, lastLine]).toEqual([0, '1 passed, 0 failed, 3 skipped']);
 });
 
+// The skip stands in the project this test makes, not in this one: what the reporter says of one without a reason is the claim.
 test('in CI it is a failure with the same sentence, and so is whatever else is skipped', () => {
   const { code, told, lastLine } = run({ ...NEEDING, other: `test.skip('not today', () => {});` }, 'true');
   expect(told).toContain('jq is not installed (apt-get install jq)');

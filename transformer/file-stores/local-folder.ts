@@ -15,7 +15,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { type Chunks, inOneChunk } from '../chunks.ts';
 import { codeOf, describe, TransformerError, type TransformerErrorCode } from '../errors.ts';
-import type { FileStore, StoreEntry, StoreHabits, WrittenFile } from '../file-store.ts';
+import { FOLDER_HABITS, type FileStore, type StoreEntry, type WrittenFile } from '../file-store.ts';
 import { folderOf, nameOf, storePath } from '../store-path.ts';
 
 /** @throws TransformerError NOT_FOUND when the root is not a folder: a mistyped root must not become a new tree */
@@ -44,20 +44,10 @@ export async function openLocalFolder(root: string): Promise<FileStore> {
     look: (path) => named(path, () => entryOf(dirname(at(path)), nameOf(at(path)))),
     makeFolder: (path) => named(path, () => makeFolders(absolute, path)),
     remove: (path) => named(path, () => unlink(at(path))),
-    habits: async () => HABITS,
+    habits: async () => FOLDER_HABITS,
     close: async () => {},
   };
 }
-
-/** What the calls of an operating system promise; the clock is this machine's. */
-const HABITS: StoreHabits = {
-  renameOverExisting: 'refuses',
-  createsOnce: true,
-  movesInOneStep: true,
-  listsKinds: true,
-  listsSizes: true,
-  skewSeconds: 0,
-};
 
 async function listFolder(folder: string): Promise<StoreEntry[]> {
   const entries = await Promise.all((await readdir(folder)).map((name) => entryOf(folder, name)));

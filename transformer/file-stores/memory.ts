@@ -1,7 +1,7 @@
 /** A store in memory, for tests, simulations and the demo; every call is one step, as on a file system. */
 import { type Chunks, gathered } from '../chunks.ts';
 import { TransformerError } from '../errors.ts';
-import type { FileStore, StoreEntry, StoreHabits, WrittenFile } from '../file-store.ts';
+import { FOLDER_HABITS, type FileStore, type StoreEntry, type WrittenFile } from '../file-store.ts';
 import { folderOf, nameOf } from '../store-path.ts';
 
 type MemoryFile = { bytes: Uint8Array; modified: number };
@@ -33,19 +33,10 @@ export function openMemoryStore(clock: () => number = Date.now): MemoryStore {
       fileAt(store, path);
       files.delete(path);
     },
-    habits: async () => HABITS,
+    habits: async () => FOLDER_HABITS,
     close: async () => {},
   };
 }
-
-const HABITS: StoreHabits = {
-  renameOverExisting: 'refuses',
-  createsOnce: true,
-  movesInOneStep: true,
-  listsKinds: true,
-  listsSizes: true,
-  skewSeconds: 0,
-};
 
 type Held = Pick<MemoryStore, 'files' | 'folders'>;
 

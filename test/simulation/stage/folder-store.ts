@@ -14,7 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { gathered, inOneChunk } from '../../../transformer/chunks.ts';
 import { codeOf, TransformerError } from '../../../transformer/errors.ts';
-import type { FileStore, StoreEntry, StoreHabits } from '../../../transformer/file-store.ts';
+import { FOLDER_HABITS, type FileStore, type StoreEntry } from '../../../transformer/file-store.ts';
 
 export function openFolderStore(root: string, clock: () => number): FileStore {
   const at = (path: string): string => join(root, path);
@@ -41,22 +41,12 @@ export function openFolderStore(root: string, clock: () => number): FileStore {
     rename: async (from, to) => named(from, () => renameToFree(at(from), at(to))),
     exists: async (path) => existsSync(at(path)),
     look: async (path) => (existsSync(at(path)) ? entryOf(at(dirname(path)), basename(path)) : undefined),
-    habits: async () => HABITS,
+    habits: async () => FOLDER_HABITS,
     makeFolder: async (path) => void mkdirSync(at(path), { recursive: true }),
     remove: async (path) => named(path, () => unlinkSync(at(path))),
     close: async () => {},
   };
 }
-
-/** `check`, which asks for them, has no part in a day. */
-const HABITS: StoreHabits = {
-  renameOverExisting: 'refuses',
-  createsOnce: true,
-  movesInOneStep: true,
-  listsKinds: true,
-  listsSizes: true,
-  skewSeconds: 0,
-};
 
 /** The kernel gives files the time of this machine. */
 export const giveTime = (path: string, time: number): void => utimesSync(path, time / 1000, time / 1000);
