@@ -33,10 +33,30 @@ const item = (seqId: string, fields: Item = {}): Item => ({
 /** A row of before rows said which shipment item they are. */
 const older = (fields: Item = {}): Item => item('', { shipment_item_seq_id: undefined, ...fields });
 
+/** What makes of a shipment item another one, or of its rows another shipment. */
+const CHANGES: [string, Item][] = [
+  ['another quantity', { quantity: '2' }],
+  ['another tracking number', { tracking_number: 'T2' }],
+  ['another location', { location_id: String(WAREHOUSE) }],
+];
+const OTHER_LINE: [string, Item] = ['another line', { line_id: '2' }];
+
 const send = (name: string, order: number, ...items: Item[]) =>
   scenario.put(`${FOLDER}/${name}`, JSON.stringify([{ order_id: String(order), items }]));
 
 const fulfillments = () => scenario.account.listRecords('itemfulfillment');
+
+type Draft = ReturnType<Parameters<Parameters<Scenario['account']['asUser']>[0]>[0]['record']['transform']>;
+
+/** Saves an item fulfillment of an order that no script has made. */
+const make = (order: number, fill: (draft: Draft) => void): void =>
+  scenario.account.asUser(({ record }) => {
+    const types = { fromType: 'salesorder', toType: 'itemfulfillment' };
+    const draft = record.transform({ ...types, fromId: order, isDynamic: false });
+    fill(draft);
+    draft.save();
+  });
+
 const fulfilled = (order: number) => Number(scenario.line(order, 1).quantityfulfilled ?? 0);
 const counts = (name: string) => {
   const { custrecord_hc_ff_applied: applied, custrecord_hc_ff_skipped: skipped } =
@@ -96,38 +116,35 @@ describe.each([
     expect(counts('a.json')).toEqual([1, 1]);
   });
 
-  test.each<[string, Item]>([
-    ['another quantity', { quantity: '2' }],
-    ['another tracking number', { tracking_number: 'T2' }],
-    ['another location', { location_id: String(WAREHOUSE) }],
-    ['another line', { line_id: '2' }],
-  ])('rows of one shipment item with %s are all refused, in one file', (_what2, fields) => {
-    const order = scenario.order([{ quantity: 5 }, { quantity: 5 }]);
+  test.each([...CHANGES, OTHER_LINE])(
+    'rows of one shipment item with %s are all refused, in one file',
+    (_what2, fields) => {
+      const order = scenario.order([{ quantity: 5 }, { quantity: 5 }]);
 
-    expect(ship('a.json', order, item('00001'), item('00001', fields))).toEqual([
-      '1 CONFLICTING_ROWS',
-      '2 CONFLICTING_ROWS',
-    ]);
-    expect(fulfillments()).toEqual([]);
-  });
+      expect(ship('a.json', order, item('00001'), item('00001', fields))).toEqual([
+        '1 CONFLICTING_ROWS',
+        '2 CONFLICTING_ROWS',
+      ]);
+      expect(fulfillments()).toEqual([]);
+    },
+  );
 
-  test.each<[string, Item]>([
-    ['another quantity', { quantity: '2' }],
-    ['another tracking number', { tracking_number: 'T2' }],
-    ['no tracking number', { tracking_number: '' }],
-    ['another location', { location_id: String(WAREHOUSE) }],
-    ['another line', { line_id: '2' }],
-  ])('a shipment item that comes again with %s is refused, and says what it was', (_what2, fields) => {
-    const order = scenario.order([{ quantity: 5 }, { quantity: 5 }]);
-    ship('a.json', order, item('00001'));
+  test.each([...CHANGES, OTHER_LINE, ['no tracking number', { tracking_number: '' }] as [string, Item]])(
+    'a shipment item that comes again with %s is refused, and says what it was',
+    (_what2, fields) => {
+      const order = scenario.order([{ quantity: 5 }, { quantity: 5 }]);
+      ship('a.json', order, item('00001'));
 
-    expect(ship('b.json', order, item('00001', fields), item('00002'))).toEqual(['1 SHIPMENT_ITEM_CHANGED']);
+      expect(ship('b.json', order, item('00001', fields), item('00002'))).toEqual([
+        '1 SHIPMENT_ITEM_CHANGED',
+      ]);
 
-    expect(fulfilled(order)).toBe(2);
-    expect(scenario.refusals(FOLDER, 'b.json')[0]?.message).toContain(
-      `was fulfilled before as 1 of line 1 from location ${STORE} with tracking number T1, in item fulfillment ${fulfillments()[0]?.id}`,
-    );
-  });
+      expect(fulfilled(order)).toBe(2);
+      expect(scenario.refusals(FOLDER, 'b.json')[0]?.message).toContain(
+        `was fulfilled before as 1 of line 1 from location ${STORE} with tracking number T1, in item fulfillment ${fulfillments()[0]?.id}`,
+      );
+    },
+  );
 
   test('a shipment item that comes again as it was is skipped, its tracking numbers in whatever order', () => {
     const order = scenario.order([{ quantity: 5 }]);
@@ -221,13 +238,7 @@ describe.each([
   describe('what the first version has fulfilled', () => {
     /** As it was made: the location in the external id, and of each row no more than line and order item. */
     const fulfilledBefore = (order: number, held: string, quantity = 1) =>
-      scenario.account.asUser(({ record }) => {
-        const made = record.transform({
-          fromType: 'salesorder',
-          fromId: order,
-          toType: 'itemfulfillment',
-          isDynamic: false,
-        });
+      make(order, (made) => {
         made.setValue({ fieldId: 'externalid', value: `hc-shipment-5001-${order}-${STORE}` });
         made.setValue({ fieldId: 'custbody_hc_shipment_id', value: '5001' });
         made.setValue({ fieldId: 'custbody_hc_order_items', value: held });
@@ -242,7 +253,6 @@ describe.each([
           ['packagetrackingnumber', 'T1'],
         ] as const)
           made.setSublistValue({ sublistId: 'package', fieldId, line: 0, value });
-        return made.save();
       });
 
     test.each(['1 00101', '1 00101\n1 00102', '1'])('and noted as %j is not fulfilled again', (held) => {
@@ -257,11 +267,7 @@ describe.each([
       expect(counts('b.json')).toEqual([0, rows.length]);
     });
 
-    test.each<[string, Item]>([
-      ['another quantity', { quantity: '2' }],
-      ['another tracking number', { tracking_number: 'T2' }],
-      ['another location', { location_id: String(WAREHOUSE) }],
-    ])('is refused when it comes with %s', (_what2, fields) => {
+    test.each(CHANGES)('is refused when it comes with %s', (_what2, fields) => {
       const order = scenario.order([{ quantity: 5 }]);
       fulfilledBefore(order, '1 00101');
 
@@ -272,18 +278,11 @@ describe.each([
 
     test("keeps none of the shipment's other lines from being fulfilled", () => {
       const order = scenario.order([{ quantity: 1 }, { quantity: 1 }]);
-      scenario.account.asUser(({ record }) => {
-        const made = record.transform({
-          fromType: 'salesorder',
-          fromId: order,
-          toType: 'itemfulfillment',
-          isDynamic: false,
-        });
+      make(order, (made) => {
         made.setValue({ fieldId: 'custbody_hc_shipment_id', value: '5001' });
         made.setValue({ fieldId: 'custbody_hc_order_items', value: '1 00101' });
         made.setSublistValue({ sublistId: 'item', fieldId: 'itemreceive', line: 1, value: false });
         made.setSublistValue({ sublistId: 'item', fieldId: 'location', line: 0, value: String(STORE) });
-        return made.save();
       });
       const rows = [
         item('00001', { tracking_number: '' }),
@@ -421,13 +420,7 @@ test('of two runs that make the same part of a shipment at the same moment one d
         return;
       made = true;
       // What the other run knows of is the same, so it gives the part the same external id.
-      scenario.account.asUser(({ record }) => {
-        const part = record.transform({
-          fromType: 'salesorder',
-          fromId: order,
-          toType: 'itemfulfillment',
-          isDynamic: false,
-        });
+      make(order, (part) => {
         const held = { line: '1', orderItem: '00101', shipmentItem: '00001', quantity: '1' };
         const row = { ...held, location: String(STORE), tracking: ['T1'] };
         part.setValue({ fieldId: 'externalid', value: `hc-shipped-${order}-1-5001` });
@@ -435,7 +428,6 @@ test('of two runs that make the same part of a shipment at the same moment one d
         part.setValue({ fieldId: 'custbody_hc_order_items', value: JSON.stringify(row) });
         part.setSublistValue({ sublistId: 'item', fieldId: 'quantity', line: 0, value: 1 });
         part.setSublistValue({ sublistId: 'item', fieldId: 'location', line: 0, value: String(STORE) });
-        part.save();
       });
     },
   });
