@@ -17,15 +17,29 @@ export const claimedName = (claim: Claim, name: string): string => `${claimMark(
 /** Why nobody works on a file any more: it has to wait, or the store refused something of it. */
 export type Release = 'waits' | 'interrupted';
 
-/** The name of a file on which nobody works any more: its claim is as old as can be. */
-export const releasedName = ({ passId }: Claim, name: string, release: Release): string =>
-  claimedName({ at: RELEASED_AT[release], passId }, name);
+/**
+ * The name of a file on which nobody works any more: its claim is as old as can be. It keeps the time of day of the
+ * claim, as one pass can let go of two files of one name, and a server may rename one over the other.
+ */
+export const releasedName = ({ at, passId }: Claim, name: string, release: Release): string =>
+  claimedName({ at: (at % DAY) * 2 + WAY_OF[release], passId }, name);
 
-const RELEASED_AT: Readonly<Record<Release, number>> = { waits: 1, interrupted: 0 };
+const DAY = 86_400_000;
+const WAY_OF: Readonly<Record<Release, number>> = { interrupted: 0, waits: 1 };
 
-export const isReleased = ({ at }: Claim): boolean => at <= RELEASED_AT.waits;
+export const isReleased = ({ at }: Claim): boolean => at < DAY * 2;
 
-export const wasInterrupted = ({ at }: Claim): boolean => at === RELEASED_AT.interrupted;
+export const wasInterrupted = (claim: Claim): boolean =>
+  isReleased(claim) && claim.at % 2 === WAY_OF.interrupted;
+
+/** A clock that says no millisecond twice, so that no two claims of a pass have the same name. */
+export function neverTwice(clock: () => number): () => number {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    last = Math.max(clock(), last + 1);
+    return last;
+  };
+}
 
 /** @returns undefined when the name is not safe to use */
 export function parseClaimedName(text: string): ClaimedName | undefined {

@@ -1,6 +1,6 @@
 /** Takes the files of a listing: claims them in order, works on several at once, and lets none overtake an older one. */
 import { findLeftovers } from './carry-out.ts';
-import { type Claim, claimedName, type Release } from './claim.ts';
+import { type Claim, claimedName, neverTwice, type Release } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import { hasCode } from './errors.ts';
 import { bringToItsEnd, type FileOutcome, leave } from './file-life.ts';
@@ -52,13 +52,14 @@ export async function takeFiles(
     return found;
   };
   const unfinished: SourceFile[] = [];
+  const nextMoment = neverTwice(clock);
   tellFound(pass, report.feed, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
     const turn = nextTurn(file.name);
     const store = tellingReads(pass, route, file.name);
     const work: Work = { store, route, context, clock, markers, tell: onEvent, inTurn: turn.take, leftovers };
     // The claim is on its way before it is known what became of those before.
-    const claim = claimFile(pass, route, file, clock());
+    const claim = claimFile(pass, route, file, nextMoment());
     before = afterwards(before, claim, (own) => untilOlderAreDone(own, underWay, stop));
     const own = before;
     own.catch(() => {}); // who asks for it hears it

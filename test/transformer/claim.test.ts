@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { claimedName, claimMark, isLeftover, parseClaimedName } from '../../transformer/claim.ts';
+import {
+  claimedName,
+  claimMark,
+  isLeftover,
+  isReleased,
+  neverTwice,
+  parseClaimedName,
+  releasedName,
+  wasInterrupted,
+} from '../../transformer/claim.ts';
 import { NOW } from './small-feed.ts';
 
 const claim = { at: NOW, passId: '4f1c9a02' };
@@ -14,6 +23,27 @@ describe('the name of a claimed file', () => {
 
   test('without a claim is its own', () => {
     expect(parseClaimedName('put~there.json')).toEqual({ claim: undefined, name: 'put~there.json' });
+  });
+});
+
+describe('a file that was let go', () => {
+  const released = (at: number, release: 'waits' | 'interrupted') =>
+    parseClaimedName(releasedName({ ...claim, at }, 'a.json', release))?.claim ?? claim;
+
+  test.each([NOW, NOW + 1, Date.UTC(2026, 0, 1) - 1])(
+    'says so by its name, and how, of whatever time: %d',
+    (at) => {
+      const [waits, interrupted] = [released(at, 'waits'), released(at, 'interrupted')];
+      expect([isReleased(waits), wasInterrupted(waits)]).toEqual([true, false]);
+      expect([isReleased(interrupted), wasInterrupted(interrupted)]).toEqual([true, true]);
+      expect([isReleased(claim), wasInterrupted(claim)]).toEqual([false, false]);
+    },
+  );
+
+  test('has another name than the next of its name that the same pass let go', () => {
+    const moment = neverTwice(() => NOW);
+    const name = () => releasedName({ ...claim, at: moment() }, 'a.json', 'interrupted');
+    expect(name()).not.toBe(name());
   });
 });
 
