@@ -1,7 +1,7 @@
 /** `npm run bench`: how fast everything is, beside what people would use instead. */
 import { parseArgs } from 'node:util';
-import { requireOwn } from '../transformer/own-file.ts';
-import { replaceFile } from '../transformer/replace-file.ts';
+import { requireOwn } from '../transformer/local-files/own-file.ts';
+import { replaceFile } from '../transformer/local-files/replace-file.ts';
 import { progress } from './alternate.ts';
 import { measureConversions } from './conversions.ts';
 import { measureFiles } from './files.ts';

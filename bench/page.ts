@@ -1,7 +1,7 @@
 /** Writes what was measured into docs/speed.md, between the lines that are written by hand, and its charts. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile } from '../transformer/replace-file.ts';
+import { replaceFile } from '../transformer/local-files/replace-file.ts';
 import { drawChart } from './charts.ts';
 import { peakIsMeasuredBy } from './measured-process.ts';
 import { surroundings } from './programs.ts';

@@ -4,8 +4,8 @@ import './compile-cache.js';
 import { constants } from 'node:os';
 
 // What is imported before the cache is there, does not come from it.
-const { runCommandLine } = await import('./command-line.ts');
-const { processStreams } = await import('./standard-streams.ts');
+const { runCommandLine } = await import('./cli/command-line.ts');
+const { processStreams } = await import('./local-files/standard-streams.ts');
 
 let outputLost = false;
 

@@ -6,7 +6,7 @@ const transformer = { first: 1, folder: 'transformer', tests: 'test/transformer'
 
 export const transformerMutants = mutantsOf(transformer, [
   {
-    file: 'delivery-record.ts',
+    file: 'file/delivery-record.ts',
     fault: 'Who has filled a slot does not look whether it was given up',
     find: 'return !isGivenUp;',
     replacement: 'return true;',
@@ -14,7 +14,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['delivery-record'],
   },
   {
-    file: 'delivery-record.ts',
+    file: 'file/delivery-record.ts',
     fault: 'The record of a slot that was given up is not carried on',
     find: 'const record = slot.carried ?? own;',
     replacement: 'const record = own;',
@@ -22,7 +22,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['delivery-record'],
   },
   {
-    file: 'delivery-record.ts',
+    file: 'file/delivery-record.ts',
     fault: 'A slot that was given up is not read once more',
     find: 'carried = (await readSlot(store, path)).record ?? carried;',
     replacement: 'carried = record ?? carried;',
@@ -30,7 +30,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['delivery-record'],
   },
   {
-    file: 'delivery-record.ts',
+    file: 'file/delivery-record.ts',
     fault: 'A record that was cut short counts as damaged',
     find: 'if (isCut) return undefined;',
     replacement: '',
@@ -38,7 +38,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['delivery-record'],
   },
   {
-    file: 'folder-markers.ts',
+    file: 'folders/folder-markers.ts',
     fault: 'What is not in a folder counts as gone, whichever folder it is',
     find: "return isProven ? 'gone' : 'another folder';",
     replacement: "return isProven ? 'gone' : 'gone';",
@@ -46,7 +46,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['folder-markers'],
   },
   {
-    file: 'folder-markers.ts',
+    file: 'folders/folder-markers.ts',
     fault: 'Records that are away are not noticed by the markers of the other folders',
     find: 'const areAway = areMarked || (!names && hasClaims);',
     replacement: 'const areAway = !names && hasClaims;',
@@ -54,7 +54,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['folder-markers'],
   },
   {
-    file: 'carry-out.ts',
+    file: 'file/carry-out.ts',
     fault: 'A prepared file that is not found counts as published, without a look (T04)',
     find: 'await refuseUnproven(work, file, prepared, error);',
     replacement: 'return true;',
@@ -62,7 +62,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['folder-markers'],
   },
   {
-    file: 'carry-out.ts',
+    file: 'file/carry-out.ts',
     fault: 'A file that is gone in the very pass that prepared it counts as published',
     find: 'if (!prepared.endsWith(`.${claimMark(claim)}`)) return;',
     replacement: 'return;',
@@ -70,7 +70,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['folder-markers'],
   },
   {
-    file: 'take-files.ts',
+    file: 'pass/take-files.ts',
     fault: 'When another pass was quicker with a file, those after it do not wait',
     find: 'if (!file) return { lost: true };',
     replacement: 'if (!file) return { lost: false };',
@@ -78,7 +78,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['overtaking'],
   },
   {
-    file: 'turns.ts',
+    file: 'file/turns.ts',
     fault: 'A step does not wait for those before it',
     find: 'const unfinished = await before;',
     replacement: 'const unfinished = await Promise.resolve<string | undefined>(undefined);',
@@ -86,7 +86,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['in-parallel'],
   },
   {
-    file: 'turns.ts',
+    file: 'file/turns.ts',
     fault: 'An older file that could not be delivered holds up no newer one',
     find: 'if (keepsOrder && unfinished !== undefined) throw heldBack(unfinished);',
     replacement: '',
@@ -94,7 +94,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['overtaking'],
   },
   {
-    file: 'run.ts',
+    file: 'pass/run.ts',
     fault: 'processing/ is listed before what waits (T02)',
     find: `const entries = await pass.store.list(route.sourceFolder);
   const claims = await pass.store.list(processingFolder(route));`,
@@ -104,7 +104,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['overtaking'],
   },
   {
-    file: 'run.ts',
+    file: 'pass/run.ts',
     fault: 'What waits is not held back by an abandoned file that could not be finished',
     find: 'route.feed.keepsOrder ? notHeldBack(pass, report, waiting, unfinished) : waiting',
     replacement: 'waiting',
@@ -112,7 +112,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['overtaking'],
   },
   {
-    file: 'run.ts',
+    file: 'pass/run.ts',
     fault: 'What a pass is about to take is not noted',
     find: 'await noteTaken(pass, route, [...abandoned, ...waiting], clock());',
     replacement: '',
@@ -120,7 +120,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['recently-taken'],
   },
   {
-    file: 'listing.ts',
+    file: 'pass/listing.ts',
     fault: 'A file dated in the future counts as young',
     find: 'Math.abs(now - modified) >= route.minimumAgeSeconds',
     replacement: 'now - modified >= route.minimumAgeSeconds',
@@ -128,7 +128,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['overtaking'],
   },
   {
-    file: 'listing.ts',
+    file: 'pass/listing.ts',
     fault: 'A claim from the future never grows old',
     find: 'Math.abs(now - (claim?.at ?? entry.modified)) >= staleClaimMinutes',
     replacement: 'now - (claim?.at ?? entry.modified) >= staleClaimMinutes',
@@ -136,7 +136,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['overtaking'],
   },
   {
-    file: 'listing.ts',
+    file: 'pass/listing.ts',
     fault: 'Entries of an unknown kind are dropped instead of told',
     find: '!isFolder(kind, name) && (',
     replacement: "kind !== 'folder' && kind !== 'unknown' && (",
@@ -144,7 +144,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['listing'],
   },
   {
-    file: 'recently-taken.ts',
+    file: 'pass/recently-taken.ts',
     fault: 'A list is done with although its files are not archived yet',
     find: 'if (isEarly) return;',
     replacement: '',
@@ -152,7 +152,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['recently-taken'],
   },
   {
-    file: 'recently-taken.ts',
+    file: 'pass/recently-taken.ts',
     fault: 'A file of which only the time has changed is told to have changed',
     find: 'sha256 === undefined || sha256 === record.source.sha256',
     replacement: 'sha256 === undefined',
@@ -160,7 +160,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['recently-taken'],
   },
   {
-    file: 'unfinished-upload.ts',
+    file: 'file/unfinished-upload.ts',
     fault: 'A file that grew while it was read counts as whole',
     find: 'if (source.size === file.size) return undefined;',
     replacement: 'if (source.size >= 0) return undefined;',
@@ -168,7 +168,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['run'],
   },
   {
-    file: 'unfinished-upload.ts',
+    file: 'file/unfinished-upload.ts',
     fault: 'A young empty file counts as whole',
     find: 'return isRecent(work, file)',
     replacement: 'return false',
@@ -176,7 +176,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['recently-taken'],
   },
   {
-    file: 'set-aside.ts',
+    file: 'file/set-aside.ts',
     fault: 'A file goes to failed/ before its reason is written',
     find: `  if (!(await writeUnlessOther(store, errorFilePath(route, name), reason, mark))) return undefined;
   // A pass that died while it wrote the reason has left what it had of it.
@@ -194,7 +194,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['run'],
   },
   {
-    file: 'file-life.ts',
+    file: 'file/file-life.ts',
     fault: 'What lies in archive/ without a record counts as new',
     find: 'if (archived !== undefined && !standing) return',
     replacement: 'if (archived === null && !standing) return',
@@ -202,7 +202,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['run'],
   },
   {
-    file: 'store-clock.ts',
+    file: 'pass/store-clock.ts',
     fault: 'The skew of the clocks is taken off instead of added',
     find: ': () => clock() + skew;',
     replacement: ': () => clock() - skew;',
@@ -210,7 +210,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['overtaking'],
   },
   {
-    file: 'file-stores/sftp.ts',
+    file: 'store/sftp.ts',
     fault: 'Sizes are not compared after writing (T05)',
     find: 'if (found.size !== written) await refuseCut(',
     replacement: 'if (found.size === -1) await refuseCut(',
@@ -218,7 +218,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['sftp-answers'],
   },
   {
-    file: 'file-stores/sftp.ts',
+    file: 'store/sftp.ts',
     fault: 'A rename that was refused but done counts as refused',
     find: 'if (!isThere && isTaken) return;',
     replacement: '',
@@ -226,7 +226,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['sftp-answers'],
   },
   {
-    file: 'file-stores/sftp-listing.ts',
+    file: 'store/sftp-listing.ts',
     fault: 'Kinds are read from the type bits alone',
     find: "(kindsByLetter[longname.charAt(0)] ?? 'unknown')",
     replacement: "'unknown'",
@@ -234,7 +234,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['sftp-answers'],
   },
   {
-    file: 'claim.ts',
+    file: 'file/claim.ts',
     fault: 'What a later claim has under way counts as left over',
     find: 'claim !== undefined && claim.at < own.at;',
     replacement: 'claim !== undefined && claim.passId !== own.passId;',
@@ -242,7 +242,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['claim'],
   },
   {
-    file: 'claim.ts',
+    file: 'file/claim.ts',
     fault: 'A name with ~ in it loses it when its file is claimed',
     find: "rest.join('~')",
     replacement: "rest.join('')",
@@ -250,7 +250,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['claim'],
   },
   {
-    file: 'source-order.ts',
+    file: 'file/source-order.ts',
     fault: 'Files go by the dates of the server, not by the times in their names',
     find: '`${timeStamp(inName ?? modified)}-',
     replacement: '`${timeStamp(modified)}-',
@@ -258,7 +258,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['source-order'],
   },
   {
-    file: 'own-file.ts',
+    file: 'local-files/own-file.ts',
     fault: 'A read-only file is replaced when root asks',
     find: 'if ((found.mode & OWNER_MAY_WRITE) === 0) throw readOnly(path, found);',
     replacement: '',
@@ -266,7 +266,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['replaced-files'],
   },
   {
-    file: 'replace-file.ts',
+    file: 'local-files/replace-file.ts',
     fault: 'A file that is replaced does not keep its mode',
     find: 'if (old) await file.chmod(await rightsAs(old, file));',
     replacement: '',

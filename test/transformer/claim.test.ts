@@ -8,7 +8,7 @@ import {
   parseClaimedName,
   releasedName,
   wasInterrupted,
-} from '../../transformer/claim.ts';
+} from '../../transformer/file/claim.ts';
 import { NOW } from './small-feed.ts';
 
 const claim = { at: NOW, passId: '4f1c9a02' };

@@ -1,6 +1,6 @@
 /** The transformer's commands in this process, with what they say and an end that the test decides. */
-import { inOneChunk } from '../../transformer/chunks.ts';
-import { runCommandLine } from '../../transformer/command-line.ts';
+import { inOneChunk } from '../../transformer/store/chunks.ts';
+import { runCommandLine } from '../../transformer/cli/command-line.ts';
 
 export type Said = { exitCode: number; out: string; err: string };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
-import { contextOf, routesOf, usualConfiguration } from '../../transformer/configuration.ts';
-import { parseConfiguration } from '../../transformer/configuration-file.ts';
+import { contextOf, routesOf, usualConfiguration } from '../../transformer/config/configuration.ts';
+import { parseConfiguration } from '../../transformer/config/configuration-file.ts';
 
 /** The configuration of a plain file. */
 function parse(text: string, environment: Record<string, string> = {}) {

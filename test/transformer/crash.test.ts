@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FileStore } from '../../transformer/file-store.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
 import { Crash, type CrashPoint, crashingStore } from './crashing-store.ts';
 import {
   deliveredRows,

@@ -1,6 +1,6 @@
 /** A store under a process that is killed: at one of its changes everything stops, before, after or in the middle of it. */
-import { gathered } from '../../transformer/chunks.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
+import { gathered } from '../../transformer/store/chunks.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
 
 export class Crash extends Error {}
 

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { parseCsv } from '#feeds/csv.ts';
 import { LONGEST_ROW_CHARACTERS } from '#feeds/csv-line-ends.ts';
 import { FeedError } from '#feeds/feed.ts';
-import { readCsvRows } from '../../transformer/csv-rows.ts';
-import { cutOrdinaryLines } from '../../transformer/ordinary-lines.ts';
+import { readCsvRows } from '../../transformer/convert/csv-rows.ts';
+import { cutOrdinaryLines } from '../../transformer/convert/ordinary-lines.ts';
 import { inPieces } from './source-reading.ts';
 
 type Read = { rows: string[][] } | { code: string; message: string };

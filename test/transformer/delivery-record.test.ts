@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { commitRecord, type DeliveryRecord, findSlot } from '../../transformer/delivery-record.ts';
+import { commitRecord, type DeliveryRecord, findSlot } from '../../transformer/file/delivery-record.ts';
 import { TransformerError } from '../../transformer/errors.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
-import { type MemoryStore, openMemoryStore } from '../../transformer/file-stores/memory.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import { type MemoryStore, openMemoryStore } from '../../testbed/memory-store.ts';
 import { put } from './small-feed.ts';
 
 const FOLDER = 'in';

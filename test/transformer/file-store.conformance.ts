@@ -1,7 +1,7 @@
 /** What every store must do, in claims; a test file per store runs them. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { gathered } from '../../transformer/chunks.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
+import { gathered } from '../../transformer/store/chunks.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
 
 /** @property open an empty store; @property close what else is to be closed after the store */
 export type StoreUnderTest = { open: () => Promise<FileStore>; close?: () => Promise<void> };

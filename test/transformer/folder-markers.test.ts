@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { TransformerError } from '../../transformer/errors.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
-import type { MemoryStore } from '../../transformer/file-stores/memory.ts';
-import { makeTree } from '../../transformer/make-tree.ts';
-import { exitCodeOf } from '../../transformer/pass-report.ts';
-import { foldersOf } from '../../transformer/route.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import type { MemoryStore } from '../../testbed/memory-store.ts';
+import { makeTree } from '../../transformer/folders/make-tree.ts';
+import { exitCodeOf } from '../../transformer/report/pass-report.ts';
+import { foldersOf } from '../../transformer/folders/route.ts';
 import {
   deliveredRows,
   memoryStoreWith,

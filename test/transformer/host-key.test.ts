@@ -6,7 +6,7 @@ import {
   hostKeyMismatch,
   parseHostKey,
   parseKnownHosts,
-} from '../../transformer/host-key.ts';
+} from '../../transformer/store/host-key.ts';
 
 const makeKey = (type: 'ed25519' | 'ecdsa' | 'rsa') => {
   const { generateKeyPairSync } = ssh2.utils;

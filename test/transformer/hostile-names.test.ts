@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { openLocalFolder } from '../../transformer/file-stores/local-folder.ts';
+import { openLocalFolder } from '../../transformer/store/local-folder.ts';
 import { memoryStoreWith, namesIn, pass, SOURCE } from './small-feed.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 

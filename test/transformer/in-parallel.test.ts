@@ -1,10 +1,10 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { TransformerError } from '../../transformer/errors.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
-import { forEachInFlight } from '../../transformer/in-flight.ts';
-import { makeBudget } from '../../transformer/memory-budget.ts';
-import { makeTurns, type Turn } from '../../transformer/turns.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import { forEachInFlight } from '../../transformer/pass/in-flight.ts';
+import { makeBudget } from '../../transformer/file/memory-budget.ts';
+import { makeTurns, type Turn } from '../../transformer/file/turns.ts';
 import { deliveredRows, memoryStoreWith, NOW, namesIn, pass, put, SOURCE } from './small-feed.ts';
 
 const never = new AbortController().signal;

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DEEPEST_NESTING, jsonElements, LARGEST_ELEMENT_BYTES } from '../../transformer/json-elements.ts';
-import { utf8Check } from '../../transformer/utf8-check.ts';
+import {
+  DEEPEST_NESTING,
+  jsonElements,
+  LARGEST_ELEMENT_BYTES,
+} from '../../transformer/convert/json-elements.ts';
+import { utf8Check } from '../../transformer/convert/utf8-check.ts';
 
 /** The elements of a text that arrives cut at every so many bytes; the failure when it is none. */
 function elementsOf(text: string, pieceBytes: number): unknown {

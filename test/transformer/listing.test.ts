@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { StoreEntry } from '../../transformer/file-store.ts';
-import { sortProcessing, sortWaiting } from '../../transformer/listing.ts';
+import type { StoreEntry } from '../../transformer/store/file-store.ts';
+import { sortProcessing, sortWaiting } from '../../transformer/pass/listing.ts';
 import { NOW, smallRoute } from './small-feed.ts';
 
 const entry = (name: string, kind: StoreEntry['kind']): StoreEntry => ({

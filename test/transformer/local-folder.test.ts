@@ -1,7 +1,7 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { openLocalFolder } from '../../transformer/file-stores/local-folder.ts';
+import { openLocalFolder } from '../../transformer/store/local-folder.ts';
 import { describeStore } from './file-store.conformance.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 

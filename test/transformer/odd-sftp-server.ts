@@ -1,8 +1,8 @@
 /** An SFTP server with habits that servers have been seen to have, over plain files in memory. */
 import type { AddressInfo } from 'node:net';
 import ssh2, { type FileEntry, type SFTPWrapper } from 'ssh2';
-import type { SftpSettings } from '../../transformer/file-stores/sftp-connection.ts';
-import { parseHostKey } from '../../transformer/host-key.ts';
+import type { SftpSettings } from '../../transformer/store/sftp-connection.ts';
+import { parseHostKey } from '../../transformer/store/host-key.ts';
 
 const { STATUS_CODE, OPEN_MODE } = ssh2.utils.sftp;
 

@@ -5,11 +5,11 @@ import { feeds } from '#feeds/catalogue.ts';
 import { defaultContext, feedErrorCodes } from '#feeds/feed.ts';
 import { rejectCodes } from '#feeds/reject.ts';
 import { skipReasons } from '#feeds/tally.ts';
-import { contextOf, routesOf } from '../../transformer/configuration.ts';
-import { parseConfiguration } from '../../transformer/configuration-file.ts';
-import { connectionVariables } from '../../transformer/connection-environment.ts';
-import { formatMetrics } from '../../transformer/metrics.ts';
-import { foldersOf, routeOf } from '../../transformer/route.ts';
+import { contextOf, routesOf } from '../../transformer/config/configuration.ts';
+import { parseConfiguration } from '../../transformer/config/configuration-file.ts';
+import { connectionVariables } from '../../transformer/config/connection-environment.ts';
+import { formatMetrics } from '../../transformer/report/metrics.ts';
+import { foldersOf, routeOf } from '../../transformer/folders/route.ts';
 import { command } from './command.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 

@@ -2,10 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
 import { TransformerError } from '../../transformer/errors.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
-import type { PassEvent } from '../../transformer/pass-report.ts';
-import { exitCodeOf } from '../../transformer/pass-report.ts';
-import { formatPreview, previewPass } from '../../transformer/preview.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import type { PassEvent } from '../../transformer/report/pass-report.ts';
+import { exitCodeOf } from '../../transformer/report/pass-report.ts';
+import { formatPreview, previewPass } from '../../transformer/operate/preview.ts';
 import {
   deliveredRows,
   memoryStoreWith,

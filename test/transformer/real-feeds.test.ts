@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
-import { openLocalFolder } from '../../transformer/file-stores/local-folder.ts';
-import { openMemoryStore } from '../../transformer/file-stores/memory.ts';
-import { runPass } from '../../transformer/run.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import { openLocalFolder } from '../../transformer/store/local-folder.ts';
+import { openMemoryStore } from '../../testbed/memory-store.ts';
+import { runPass } from '../../transformer/pass/run.ts';
 import { Crash, crashingStore } from './crashing-store.ts';
 import { NOW, namesIn, put, textAt } from './small-feed.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';

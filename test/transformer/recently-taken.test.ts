@@ -1,6 +1,6 @@
 /** A sender that goes on writing after its file was taken is noticed, and somebody is told. */
 import { describe, expect, test } from '@jest/globals';
-import { exitCodeOf } from '../../transformer/pass-report.ts';
+import { exitCodeOf } from '../../transformer/report/pass-report.ts';
 import { crashingStore } from './crashing-store.ts';
 import { deliveredRows, memoryStoreWith, NOW, namesIn, pass, put, SOURCE, textAt } from './small-feed.ts';
 

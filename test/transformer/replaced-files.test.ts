@@ -4,11 +4,11 @@ import { link, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'n
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Chunks, inOneChunk } from '../../transformer/chunks.ts';
-import { parseConfiguration } from '../../transformer/configuration-file.ts';
-import { prepareFile, replaceFile } from '../../transformer/replace-file.ts';
-import { processStreams } from '../../transformer/standard-streams.ts';
-import { writeResults } from '../../transformer/write-results.ts';
+import { type Chunks, inOneChunk } from '../../transformer/store/chunks.ts';
+import { parseConfiguration } from '../../transformer/config/configuration-file.ts';
+import { prepareFile, replaceFile } from '../../transformer/local-files/replace-file.ts';
+import { processStreams } from '../../transformer/local-files/standard-streams.ts';
+import { writeResults } from '../../transformer/local-files/write-results.ts';
 import { command, logLines } from './command.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyFeedReport, type PassEvent, type PassReport } from '../../transformer/pass-report.ts';
-import { jsonReporter, terminalReporter } from '../../transformer/report.ts';
+import { emptyFeedReport, type PassEvent, type PassReport } from '../../transformer/report/pass-report.ts';
+import { jsonReporter, terminalReporter } from '../../transformer/report/report.ts';
 
 const report: PassReport = {
   startedAt: '2026-03-01T12:00:00.000Z',

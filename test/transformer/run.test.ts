@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatRejects } from '#feeds/reject.ts';
 import { TransformerError } from '../../transformer/errors.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
-import { exitCodeOf, type PassEvent } from '../../transformer/pass-report.ts';
-import { statusOf } from '../../transformer/store-status.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import { exitCodeOf, type PassEvent } from '../../transformer/report/pass-report.ts';
+import { statusOf } from '../../transformer/operate/store-status.ts';
 import { crashingStore } from './crashing-store.ts';
 import {
   deliveredRows,

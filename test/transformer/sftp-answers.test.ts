@@ -1,7 +1,7 @@
 /** What an SFTP server answers is not always what it has done. */
 import { afterEach, expect, test } from '@jest/globals';
-import type { FileStore } from '../../transformer/file-store.ts';
-import { openSftp } from '../../transformer/file-stores/sftp.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import { openSftp } from '../../transformer/store/sftp.ts';
 import { type Habits, type OddServer, startOddServer } from './odd-sftp-server.ts';
 
 const opened: (OddServer & { store: FileStore })[] = [];

@@ -3,9 +3,9 @@ import { createServer, connect as dial, type Server, type Socket } from 'node:ne
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
-import { openSftp } from '../../transformer/file-stores/sftp.ts';
-import type { SftpSettings } from '../../transformer/file-stores/sftp-connection.ts';
-import { parseHostKey } from '../../transformer/host-key.ts';
+import { openSftp } from '../../transformer/store/sftp.ts';
+import type { SftpSettings } from '../../transformer/store/sftp-connection.ts';
+import { parseHostKey } from '../../transformer/store/host-key.ts';
 import { describeNeeding } from '../needs.ts';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../openssh.ts';
 import { Crash, crashingStore } from './crashing-store.ts';

@@ -3,11 +3,11 @@
 import { parseCsv } from '#feeds/csv.ts';
 import { defaultContext, type Feed, FeedError } from '#feeds/feed.ts';
 import type { JudgedRow } from '#feeds/judged-row.ts';
-import type { FileStore } from '../../transformer/file-store.ts';
-import { type MemoryStore, openMemoryStore } from '../../transformer/file-stores/memory.ts';
-import type { PassOptions } from '../../transformer/pass.ts';
-import { foldersOf, type Route, routeOf } from '../../transformer/route.ts';
-import { runPass } from '../../transformer/run.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import { type MemoryStore, openMemoryStore } from '../../testbed/memory-store.ts';
+import type { PassOptions } from '../../transformer/pass/pass.ts';
+import { foldersOf, type Route, routeOf } from '../../transformer/folders/route.ts';
+import { runPass } from '../../transformer/pass/run.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isSafeFileName, timeInFileName } from '#feeds/file-name.ts';
-import { inSourceOrder, outputName, type SourceFile } from '../../transformer/source-order.ts';
+import { inSourceOrder, outputName, type SourceFile } from '../../transformer/file/source-order.ts';
 import { memoryStoreWith, namesIn, pass, SOURCE, TARGET, textAt } from './small-feed.ts';
 
 /** As the scripts in NetSuite take the files of their folder. */

@@ -1,7 +1,7 @@
 /** A source file read whole, for looking at its records. */
 import type { SourceHead } from '#feeds/feed.ts';
-import type { Chunks } from '../../transformer/chunks.ts';
-import { readSource } from '../../transformer/source-file.ts';
+import type { Chunks } from '../../transformer/store/chunks.ts';
+import { readSource } from '../../transformer/convert/source-file.ts';
 import type { SourceRecords } from '../feeds/convert-whole.ts';
 
 /** @param pieceBytes how the content is cut as it arrives */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../transformer/configuration-file.ts';
-import { configurationJsonSchema } from '../../transformer/configuration-json-schema.ts';
-import { connectionVariables } from '../../transformer/connection-environment.ts';
+import { parseConfiguration } from '../../transformer/config/configuration-file.ts';
+import { configurationJsonSchema } from '../../transformer/config/configuration-json-schema.ts';
+import { connectionVariables } from '../../transformer/config/connection-environment.ts';
 import { command, logLines } from './command.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 

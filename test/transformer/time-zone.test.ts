@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isTimeZone, zoneOffset } from '../../transformer/time-zone.ts';
+import { isTimeZone, zoneOffset } from '../../transformer/config/time-zone.ts';
 
 const offsetAt = (zone: string, instant: string): number => zoneOffset(zone)(Date.parse(instant));
 

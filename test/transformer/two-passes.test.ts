@@ -1,7 +1,7 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import type { FileStore } from '../../transformer/file-store.ts';
-import type { MemoryStore } from '../../transformer/file-stores/memory.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
+import type { MemoryStore } from '../../testbed/memory-store.ts';
 import {
   deliveredRows,
   memoryStoreWith,

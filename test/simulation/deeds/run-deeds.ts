@@ -2,8 +2,8 @@
 import { defaultContext } from '#feeds/feed.ts';
 import { ServerDown } from '../../../emulator/faults.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
-import type { FileStore } from '../../../transformer/file-store.ts';
-import { runPass } from '../../../transformer/run.ts';
+import type { FileStore } from '../../../transformer/store/file-store.ts';
+import { runPass } from '../../../transformer/pass/run.ts';
 import type { NamedMishap } from '../plan/plan.ts';
 import { openFolderStore } from '../stage/folder-store.ts';
 import { ProcessDied, type Trial } from '../stage/mishaps.ts';

@@ -1,8 +1,8 @@
 /** What a long run has shown, for the page in docs: put between its two marks. */
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { requireOwn } from '../../../transformer/own-file.ts';
-import { replaceFile } from '../../../transformer/replace-file.ts';
+import { requireOwn } from '../../../transformer/local-files/own-file.ts';
+import { replaceFile } from '../../../transformer/local-files/replace-file.ts';
 import { sumOf, type Tally } from './tally.ts';
 
 const BEGIN = '<!-- The result of a long run: npm run simulate -- --report docs/simulation.md -->';

@@ -1,8 +1,8 @@
 /** Makes the passes of a round, several at once, each as a process of its own: with its clock, and mortal. */
 import { defaultContext } from '../../../../feeds/feed.ts';
-import type { FileStore } from '../../../../transformer/file-store.ts';
-import type { PassEvent } from '../../../../transformer/pass-report.ts';
-import type { Route } from '../../../../transformer/route.ts';
+import type { FileStore } from '../../../../transformer/store/file-store.ts';
+import type { PassEvent } from '../../../../transformer/report/pass-report.ts';
+import type { Route } from '../../../../transformer/folders/route.ts';
 import { streamOf } from '../../plan/random-streams.ts';
 import type { Named, PassPlan, RoundMishap } from '../plan/plan.ts';
 import type { Server } from '../server/server.ts';

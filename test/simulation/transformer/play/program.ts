@@ -1,12 +1,12 @@
 /** The transformer that is played: that of the repository, or a copy of it without one of its safeguards. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { FileStore } from '../../../../transformer/file-store.ts';
-import type { SftpSettings } from '../../../../transformer/file-stores/sftp-connection.ts';
-import type { TrustedKey } from '../../../../transformer/host-key.ts';
-import type { PassOptions } from '../../../../transformer/pass.ts';
-import type { PassReport } from '../../../../transformer/pass-report.ts';
-import type { Route } from '../../../../transformer/route.ts';
+import type { FileStore } from '../../../../transformer/store/file-store.ts';
+import type { SftpSettings } from '../../../../transformer/store/sftp-connection.ts';
+import type { TrustedKey } from '../../../../transformer/store/host-key.ts';
+import type { PassOptions } from '../../../../transformer/pass/pass.ts';
+import type { PassReport } from '../../../../transformer/report/pass-report.ts';
+import type { Route } from '../../../../transformer/folders/route.ts';
 
 export type Program = {
   runPass(options: PassOptions): Promise<PassReport>;
@@ -21,9 +21,16 @@ export type Program = {
 export async function loadProgram(folder: string): Promise<Program> {
   const load = (file: string) => import(pathToFileURL(join(folder, file)).href);
   const [run, report, sftp, key, route, tree] = await Promise.all(
-    ['run.ts', 'pass-report.ts', 'file-stores/sftp.ts', 'host-key.ts', 'route.ts', 'make-tree.ts'].map(load),
+    [
+      'pass/run.ts',
+      'report/pass-report.ts',
+      'store/sftp.ts',
+      'store/host-key.ts',
+      'folders/route.ts',
+      'folders/make-tree.ts',
+    ].map(load),
   );
-  await load('take-files.ts'); // it is loaded at the first file otherwise, which takes time that is not the play's
+  await load('pass/take-files.ts'); // it is loaded at the first file otherwise, which takes time that is not the play's
   return {
     runPass: run.runPass,
     exitCodeOf: report.exitCodeOf,

@@ -103,7 +103,7 @@ export function mutate(folder: string, mutation: Mutation): string {
     symlinkSync(join(repository, name), join(folder, name));
   const copy = join(folder, 'transformer');
   cpSync(join(repository, 'transformer'), copy, { recursive: true });
-  const stores = join(copy, 'file-stores');
+  const stores = join(copy, 'store');
   renameSync(join(stores, 'sftp.ts'), join(stores, 'sftp-as-it-is.ts'));
   writeFileSync(join(stores, 'sftp.ts'), wrapper(mutation));
   return copy;

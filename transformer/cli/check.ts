@@ -1,0 +1,80 @@
+/** The command `check`: whether a pass could work, and exactly what to repair when not. */
+import { access, constants } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { checkSetup, type Finding } from '../operate/check-setup.ts';
+import { contextOf } from '../config/configuration.ts';
+import { describe, TransformerError } from '../errors.ts';
+import { requireOwn } from '../local-files/own-file.ts';
+import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
+import { labelOf } from './each-store.ts';
+import { operatorCommand, type PlaceOptions } from './options.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings, worstOf } from './surroundings.ts';
+
+export function addCheck(program: Command, around: Surroundings, exit: Exit): void {
+  operatorCommand(program, 'check', {
+    says: 'Try the configuration, connection, login, host key, folders, rights and clocks.',
+    examples: ['check --config transformer.yaml', 'check --folder /srv/sftp/hotwax'],
+    remarks:
+      'It writes and removes files of its own, whose names begin with .transformer-check; in each .tmp/ an empty folder of that name stays, as stores do not remove folders.',
+  }).action(async (options: PlaceOptions) => exit(await check(options, around)));
+}
+
+async function check(options: PlaceOptions, around: Surroundings): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, around);
+  const path = options.config ?? around.environment.TRANSFORMER_CONFIG;
+  if (path) around.standardOutput(formatFinding({ what: 'configuration', fine: true, says: path }));
+  const codes: ExitCode[] = [];
+  for (const tenant of tenants) {
+    const findings = await findingsOf(tenant, around);
+    around.standardOutput(findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`).join(''));
+    codes.push(findings.every(({ fine }) => fine) ? exitCodes.done : exitCodes.failed);
+  }
+  const worst = worstOf(codes);
+  const end =
+    worst === exitCodes.done ? 'All is well: a pass can work.' : 'Repair what failed, and check again.';
+  around.standardOutput(`${end}\n`);
+  return worst;
+}
+
+async function findingsOf(tenant: ChosenTenant, { clock }: Surroundings): Promise<Finding[]> {
+  const what = tenant.configuration.connection?.sftp ? 'connection, host key, login and root' : 'root';
+  const findings: Finding[] = [];
+  const context = contextOf(tenant.configuration, clock());
+  try {
+    const store = await tenant.open();
+    findings.push({ what, fine: true, says: tenant.place });
+    try {
+      findings.push(...(await checkSetup({ store, routes: tenant.routes, clock, context })));
+      findings.push(...(await metricsFinding(tenant)));
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    const failing = findings.length === 0 ? what : 'connection';
+    findings.push({ what: failing, fine: false, says: `${error.code}: ${describe(error)}` });
+  }
+  return findings;
+}
+
+async function metricsFinding({ configuration, configurationFolder }: ChosenTenant): Promise<Finding[]> {
+  const { metricsFile } = configuration;
+  if (metricsFile === undefined) return [];
+  const path = resolve(configurationFolder, metricsFile);
+  const folder = dirname(path);
+  const what = 'metricsFile';
+  try {
+    await access(folder, constants.W_OK);
+    await requireOwn(path);
+    return [{ what, fine: true, says: metricsFile }];
+  } catch (error) {
+    if (error instanceof TransformerError)
+      return [{ what, fine: false, says: `${error.code}: ${error.message}` }];
+    const says = `its folder ${folder} does not exist, or this user may not write there. Make it, or name another.`;
+    return [{ what, fine: false, says }];
+  }
+}
+
+const formatFinding = ({ what, fine, says, warns = false }: Finding): string =>
+  `${fine ? (warns ? 'look' : 'ok  ') : 'FAIL'}  ${what}: ${says}\n`;

@@ -1,0 +1,91 @@
+/** The command `convert`: one local file, for looking at a feed or repairing one. */
+import { type Command, Option } from 'commander';
+import type { ConversionCounts } from '#feeds/conversion.ts';
+import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
+import { skippedRows } from '#feeds/tally.ts';
+import { convertFile } from '../operate/convert-file.ts';
+import { countRows } from '../report/count-rows.ts';
+import { feedNames, feedOf, parseFeedName, parseInstant, withConfiguration } from './options.ts';
+import {
+  type Exit,
+  type ExitCode,
+  examples,
+  exitCodes,
+  exitCodesHelp,
+  type Surroundings,
+} from './surroundings.ts';
+
+type ConvertOptions = {
+  feed: FeedName;
+  output: string;
+  rejects: string;
+  config?: string;
+  tenant?: string[];
+  asOf?: number;
+};
+
+const whereResultsGo = `
+Plain files are replaced as a whole, both or neither, when all is done; they keep their mode. A read-only
+file, a link, a folder and a socket are refused and stay as they are. Standard output, pipes and devices
+are written through, before a file is put in its place: what has gone there cannot be taken back.
+The summary goes to standard error.`;
+
+export function addConvert(program: Command, around: Surroundings, exit: Exit): void {
+  withConfiguration(program.command('convert'))
+    .description('Convert one local file; both results are written, or neither.')
+    .argument('<input file>', 'file as the sending side writes it; - is standard input')
+    .addOption(
+      new Option('--feed <name>', `the feed (${feedNames()})`).argParser(parseFeedName).makeOptionMandatory(),
+    )
+    .requiredOption('--output <file>', 'file for the receiving side; - is standard output')
+    .requiredOption(
+      '--rejects <file>',
+      'CSV file for the rows that were rejected, a header alone when there are none; - is standard output',
+    )
+    .option(
+      '--as-of <instant>',
+      'when validity dates are judged, such as 2024-01-04T16:23:00Z; now if left out',
+      parseInstant,
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'convert --feed item-fulfillments export.csv --output orders.json --rejects rejects.csv',
+        'convert --feed item-fulfillments - --output - --rejects rejects.csv < export.csv | jq .',
+      ),
+    )
+    .addHelpText('after', whereResultsGo)
+    .addHelpText('after', exitCodesHelp)
+    .action(async (input: string, options: ConvertOptions) => exit(await convert(input, options, around)));
+}
+
+async function convert(input: string, options: ConvertOptions, around: Surroundings): Promise<ExitCode> {
+  const { output, rejects: rejectsName } = options;
+  const context = await contextFor(options, around);
+  const { streams } = around;
+  const conversion = { feed: feedOf(options.feed), input, output, rejects: rejectsName, context, streams };
+  const { counts, warnings, rejects } = await convertFile(conversion);
+  for (const { row, message } of warnings) around.standardError(`Warning, row ${row}: ${message}\n`);
+  around.standardError(summaryOf(counts, rejects));
+  return counts.rejected === 0 ? exitCodes.done : exitCodes.rejected;
+}
+
+/** Without any configuration none of what reads one is loaded, which takes longer than a small file. */
+async function contextFor(
+  { config, tenant, asOf }: ConvertOptions,
+  around: Surroundings,
+): Promise<ConversionContext> {
+  const now = asOf ?? around.clock();
+  const isConfigured = Object.keys(around.environment).some((name) => name.startsWith('TRANSFORMER_'));
+  if (config === undefined && tenant === undefined && !isConfigured) return defaultContext(now);
+  const { onlyTenant, readConfigured } = await import('./chosen-tenants.ts');
+  const { contextOf } = await import('../config/configuration.ts');
+  const { tenants } = await readConfigured(config, around);
+  return contextOf(onlyTenant(tenants, tenant).configuration, now);
+}
+
+function summaryOf(counts: ConversionCounts, rejects: string): string {
+  const { rows, applied, rejected } = counts;
+  const text = `${countRows(rows)}: ${applied} converted, ${rejected} rejected, ${skippedRows(counts)} skipped`;
+  return rejected === 0 ? `${text}.\n` : `${text}; see ${rejects}.\n`;
+}

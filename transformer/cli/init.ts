@@ -1,0 +1,51 @@
+/** The command `init`: makes the folder tree of the feeds. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { makeTree } from '../folders/make-tree.ts';
+import { type ChosenTenant, chooseTenants, makeLocalRoot } from './chosen-tenants.ts';
+import { labelOf, withEachStore } from './each-store.ts';
+import { operatorCommand, type PlaceOptions } from './options.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
+
+export function addInit(program: Command, around: Surroundings, exit: Exit): void {
+  operatorCommand(program, 'init', {
+    says: 'Make the folders of the feeds where they are missing, and take over those that replace others.',
+    examples: ['init --config transformer.yaml', 'init --folder /srv/sftp/hotwax'],
+    remarks:
+      'A local root is made too; the root on an SFTP server must be there already. It can be run again at any time. When a pass says FOLDER_CHANGED, bring the former folder back if you can: files that were on their way to one that init replaces end in failed/ with DELIVERY_UNKNOWN.',
+  }).action(async (options: PlaceOptions) => exit(await init(options, around)));
+}
+
+async function init(options: PlaceOptions, around: Surroundings): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, around);
+  for (const tenant of tenants) await makeRoot(tenant, options.folder);
+  return withEachStore(tenants, around, async (store, tenant) => {
+    const folders = await makeTree(store, tenant.routes);
+    const made = folders.filter((folder) => folder.made);
+    for (const { folder } of made) around.standardOutput(`${labelOf(tenant)}made ${folder}\n`);
+    for (const { folder } of folders.filter((one) => one.takenOver))
+      around.standardOutput(
+        `${labelOf(tenant)}took over ${folder} in the place of the one before${warningOf(folder)}\n`,
+      );
+    const there = folders.length - made.length;
+    around.standardOutput(
+      `${labelOf(tenant)}${made.length} folders made, ${there} were there already, in ${tenant.place}.\n`,
+    );
+    return exitCodes.done;
+  });
+}
+
+/** The records are the only memory of what was delivered. */
+const warningOf = (folder: string): string =>
+  folder.endsWith('/.state')
+    ? '; what was delivered until now is not known any more, so a file that is sent again is delivered again'
+    : '';
+
+async function makeRoot(
+  { configuration, configurationFolder }: ChosenTenant,
+  folder: string | undefined,
+): Promise<void> {
+  if (folder !== undefined) return makeLocalRoot(folder);
+  const configured = configuration.connection?.folder;
+  if (configured !== undefined) await makeLocalRoot(resolve(configurationFolder, configured));
+}

@@ -1,0 +1,42 @@
+/** The command `replay`: has a failed or archived file taken again. */
+import type { Command } from 'commander';
+import { type Replayed, replayFile } from '../operate/replay-file.ts';
+import { printable } from '../report/report.ts';
+import { chooseOneTenant } from './chosen-tenants.ts';
+import { withEachStore } from './each-store.ts';
+import { operatorCommand, type PlaceOptions } from './options.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
+
+const explanation = `
+The file is moved to its source folder under a new name, <name>.replay-<time>, because what was decided about a
+name stands for ever in .state/<name>.json: under the old name it would count as a repeat. The next pass takes it
+as a new file, with a record of its own. So an archived file is delivered a second time, every row of it.`;
+
+export function addReplay(program: Command, around: Surroundings, exit: Exit): void {
+  operatorCommand(program, 'replay', {
+    says: 'Put a failed or archived file back under a new name, so that the next pass takes it again.',
+    examples: [
+      'replay export.csv --config transformer.yaml',
+      'replay hotwax/BrokeredOrderItems/archive/feed.json --config transformer.yaml',
+    ],
+    remarks: explanation,
+  })
+    .argument('<file>', 'its name, or its path such as failed/export.csv; failed/ goes before archive/')
+    .action(async (file: string, options: PlaceOptions) => exit(await replay(file, options, around)));
+}
+
+async function replay(file: string, options: PlaceOptions, around: Surroundings): Promise<ExitCode> {
+  const tenant = await chooseOneTenant(options, around);
+  return withEachStore([tenant], around, async (store) => {
+    const replayed = await replayFile(store, tenant.routes, file, around.clock());
+    around.standardOutput(sentenceOf(replayed));
+    return exitCodes.done;
+  });
+}
+
+function sentenceOf({ from, to, delivered }: Replayed): string {
+  const moved = `${printable(from)} is now ${printable(to)}; the next pass takes it.\n`;
+  const output = delivered?.output;
+  if (!delivered || !output) return moved;
+  return `${moved}Beware: rows of it that were delivered before: ${delivered.counts.applied}, in ${printable(output.path)}. They will be delivered again. If that is not meant, move the file back before the next pass.\n`;
+}

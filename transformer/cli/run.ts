@@ -1,0 +1,68 @@
+/** The command `run`: one pass for each tenant, or a look at what it would do. */
+import type { Command } from 'commander';
+import { contextOf } from '../config/configuration.ts';
+import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
+import { labelOf, withEachStore } from './each-store.ts';
+import { onePass } from './one-pass.ts';
+import { type PlaceOptions, withPlace } from './options.ts';
+import {
+  type Exit,
+  type ExitCode,
+  examples,
+  exitCodesHelp,
+  type Surroundings,
+  worstOf,
+} from './surroundings.ts';
+
+type RunOptions = PlaceOptions & { dryRun?: boolean };
+
+export function addRun(program: Command, around: Surroundings, exit: Exit): void {
+  withPlace(program.command('run'))
+    .description('Make one pass: convert every file that waits, in a local folder or on an SFTP server.')
+    .option('--dry-run', 'say on standard output what a pass would do, and change nothing')
+    .addHelpText(
+      'after',
+      examples(
+        'run --config transformer.yaml',
+        'run --config transformer.yaml --tenant acme --feed item-fulfillments',
+        'run --folder /srv/sftp/hotwax --dry-run',
+      ),
+    )
+    .addHelpText('after', exitCodesHelp)
+    .addHelpText('after', '\nSIGTERM and SIGINT end it after the files it has begun.')
+    .action(async (options: RunOptions) => exit(await run(options, around)));
+}
+
+async function run(options: RunOptions, around: Surroundings): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, around);
+  tellNothingEnabled(tenants, around);
+  if (options.dryRun) return preview(tenants, around);
+  const stop = around.stopOnSignal();
+  const codes: ExitCode[] = [];
+  for (const tenant of tenants) {
+    if (!stop.aborted) codes.push((await onePass(tenant, around, stop)).exitCode);
+  }
+  return worstOf(codes);
+}
+
+export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardError }: Surroundings): void {
+  for (const { name, routes } of tenants) {
+    if (routes.length > 0) continue;
+    const whose = name === undefined ? '' : ` for ${name}`;
+    standardError(`No feed is enabled in the configuration${whose}: nothing to do.\n`);
+  }
+}
+
+async function preview(tenants: readonly ChosenTenant[], around: Surroundings): Promise<ExitCode> {
+  const { formatPreview, previewedExitCode, previewPass } = await import('../operate/preview.ts');
+  return withEachStore(tenants, around, async (store, tenant) => {
+    const { configuration, routes } = tenant;
+    const { staleClaimMinutes } = configuration;
+    const now = around.clock();
+    const context = contextOf(configuration, now);
+    const previews = await previewPass({ store, routes, now, staleClaimMinutes, context });
+    const lines = previews.flatMap(formatPreview).map((line) => `${labelOf(tenant)}${line}\n`);
+    around.standardOutput(lines.join(''));
+    return previewedExitCode(previews);
+  });
+}

@@ -1,0 +1,88 @@
+/** The command `status`: what waits, what is under way, what failed and why. */
+import type { Command } from 'commander';
+import type { FileStore } from '../store/file-store.ts';
+import type { Problem } from '../report/pass-report.ts';
+import { printable } from '../report/report.ts';
+import { type FeedStatus, statusOf } from '../operate/store-status.ts';
+import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
+import { labelOf, withEachStore } from './each-store.ts';
+import { operatorCommand, type PlaceOptions } from './options.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
+
+type StatusOptions = PlaceOptions & { json?: boolean };
+
+export function addStatus(program: Command, around: Surroundings, exit: Exit): void {
+  operatorCommand(program, 'status', {
+    says: 'Show what waits and since when, what is in processing, and what failed and why.',
+    examples: ['status --config transformer.yaml', 'status --folder . --json'],
+    remarks: 'It only looks: failed files do not change its exit code.',
+  })
+    .option('--json', 'as one JSON document on standard output')
+    .action(async (options: StatusOptions) => exit(await status(options, around)));
+}
+
+async function status(options: StatusOptions, around: Surroundings): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, around);
+  const found: Found[] = [];
+  const now = around.clock();
+  const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
+    const { staleClaimMinutes } = tenant.configuration;
+    const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes });
+    found.push({ ...placeOf(tenant), problem: null, feeds });
+    const text = feeds.flatMap((feed) => linesOf(feed, now)).map((line) => `${labelOf(tenant)}${line}\n`);
+    if (!options.json) around.standardOutput(text.join(''));
+    return feeds.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
+  };
+  const exitCode = await withEachStore(tenants, around, look, (tenant, problem) => {
+    found.push({ ...placeOf(tenant), problem, feeds: [] });
+  });
+  const document = { at: new Date(now).toISOString(), tenants: found };
+  if (options.json) around.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
+  return exitCode;
+}
+
+/** @property problem why nothing could be found out about the tenant */
+type Found = { tenant: string | null; place: string; problem: Problem | null; feeds: FeedStatus[] };
+
+const placeOf = ({ name, place }: ChosenTenant) => ({ tenant: name ?? null, place });
+
+const MOST_LISTED = 10;
+
+function linesOf(feed: FeedStatus, now: number): string[] {
+  const { waiting, processing, failed, errorFiles, refused } = feed;
+  const age = (since: string): string => `since ${since} (${formatAge(now - Date.parse(since))})`;
+  const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
+  if (feed.problem) return [`${feed.feed}: ${feed.problem.code}: ${feed.problem.message}`];
+  return [
+    `${feed.feed}: ${feed.missing ? `the folder ${feed.folder} is not there; make it with init` : counts}`,
+    ...listed(
+      waiting,
+      (one) => `waits: ${printable(one.file)} ${age(one.since)}${one.young ? ', too young' : ''}`,
+    ),
+    ...listed(
+      processing,
+      (one) => `in processing: ${printable(one.file)} ${age(one.since)}, ${claimOf(one)}`,
+    ),
+    ...listed(failed, (one) =>
+      `failed: ${printable(one.path)} ${age(one.since)}: ${one.code ?? 'no error file says why'} ${one.message ?? ''}`.trimEnd(),
+    ),
+    ...listed(errorFiles, (one) => `refused rows: ${printable(one.path)} ${age(one.since)}`),
+    ...listed(refused, (one) => `cannot be taken: ${printable(one.message)}`),
+  ];
+}
+
+const claimOf = ({ pass, abandoned }: FeedStatus['processing'][number]): string =>
+  `${pass === null ? 'put there by something else' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass takes it up' : ''}`;
+
+function listed<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
+  const lines = items.slice(0, MOST_LISTED).map((item) => `  ${line(item)}`);
+  const more = items.length - lines.length;
+  return more > 0 ? [...lines, `  and ${more} more; --json lists all`] : lines;
+}
+
+function formatAge(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 2_880) return `${Math.floor(minutes / 60)} h`;
+  return `${Math.floor(minutes / 1_440)} days`;
+}

@@ -1,0 +1,14 @@
+/** Lets go of a file in `processing/`: from its name any pass sees that nobody works on it. */
+import { type Release, releasedName } from './claim.ts';
+import type { ClaimedFile, Work } from './claimed-file.ts';
+import { processingFolder } from '../folders/route.ts';
+import { storePath } from '../store/store-path.ts';
+
+export const releaseClaim = (
+  { store, route }: Pick<Work, 'store' | 'route'>,
+  { path, name, claim }: ClaimedFile,
+  release: Release,
+): Promise<void> =>
+  store.rename(path, storePath(processingFolder(route), releasedName(claim, name, release)), {
+    isFree: true,
+  });

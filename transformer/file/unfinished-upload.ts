@@ -1,0 +1,37 @@
+/** Tells a file that its sender is still writing from one that is whole. */
+import type { ClaimedFile, Work } from './claimed-file.ts';
+import { type HeldSource, hashOf } from '../convert/held-source.ts';
+import { folderOf, nameOf } from '../store/store-path.ts';
+
+/** @returns why the file is left for a later pass; undefined when it is whole, as far as anybody can tell */
+export async function whyUnfinished(
+  work: Work,
+  file: ClaimedFile,
+  source: HeldSource,
+): Promise<string | undefined> {
+  if (await isBlank(source))
+    return isRecent(work, file) ? 'it is empty: its sender may not have begun yet' : undefined;
+  if (source.size === file.size) return undefined;
+  return (await isSteady(work, file, source)) ? undefined : 'it is still being written';
+}
+
+/** A sender that opens its file and then waits for what it will write has been seen to take longer than the minimum age. */
+const LONGEST_WAIT_MILLISECONDS = 3_600_000;
+
+const isRecent = ({ clock }: Work, { modified }: ClaimedFile): boolean =>
+  Math.abs(clock() - modified) < LONGEST_WAIT_MILLISECONDS;
+
+const LONGEST_BLANK_BYTES = 16;
+
+async function isBlank(source: HeldSource): Promise<boolean> {
+  if (source.size > LONGEST_BLANK_BYTES) return false;
+  let text = '';
+  for await (const chunk of source.chunks()) text += Buffer.from(chunk).toString();
+  return text.trim() === '';
+}
+
+/** A server that lists a wrong size, or none, lists the same one again, and gives the same content again. */
+async function isSteady({ store }: Work, { path, size }: ClaimedFile, source: HeldSource): Promise<boolean> {
+  const now = (await store.list(folderOf(path))).find(({ name }) => name === nameOf(path));
+  return now?.size === size && (await hashOf(store.readStream(path))) === source.sha256;
+}

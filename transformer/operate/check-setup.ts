@@ -1,0 +1,225 @@
+/** Tries what a pass will need of a store, folder by folder, with a file and a folder of its own that nobody else takes. */
+import { randomBytes } from 'node:crypto';
+import type { ConversionContext } from '#feeds/feed.ts';
+import { findRecord, isAllSkipped } from '../file/delivery-record.ts';
+import { describe, hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
+import type { FileStore, StoreHabits } from '../store/file-store.ts';
+import { findMarkers } from '../folders/folder-markers.ts';
+import { foreseeFile } from './foresee-file.ts';
+import { asWaiting } from '../pass/found-file.ts';
+import { listWaiting } from '../pass/listing.ts';
+import { treeOf } from '../folders/make-tree.ts';
+import { recentNames } from '../pass/recently-taken.ts';
+import type { Route } from '../folders/route.ts';
+import { printable, storePath } from '../store/store-path.ts';
+
+/**
+ * @property says what was found; with what to do, when it is not fine
+ * @property warns of something that may be meant so
+ */
+export type Finding = { what: string; fine: boolean; says: string; warns?: boolean };
+
+export type SetupOptions = {
+  store: FileStore;
+  routes: readonly Route[];
+  clock: () => number;
+  context: ConversionContext;
+};
+
+/** @throws TransformerError CONNECTION_LOST, TIMED_OUT */
+export async function checkSetup(options: SetupOptions): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const route of options.routes) findings.push(...(await checkFeed(options, route)));
+  return findings;
+}
+
+async function checkFeed(options: SetupOptions, route: Route): Promise<Finding[]> {
+  const { store } = options;
+  const what = `folders of ${route.feed.name}`;
+  const missing: string[] = [];
+  try {
+    for (const folder of treeOf([route])) if (!(await store.exists(folder))) missing.push(folder);
+  } catch (error) {
+    return [failed(what, error)];
+  }
+  if (missing.length > 0) {
+    const says = `missing: ${missing.join(', ')}. Bring back what was there before; make what is new with "transformer init".`;
+    return [{ what, fine: false, says }];
+  }
+  const tried = [await checkSource(options, route), await checkTarget(options, route)];
+  if (tried.every(({ fine }) => fine)) tried.push(await checkHabits(options, route));
+  return [await checkMarkers(options, route), ...tried, ...(await checkRows(options, route))];
+}
+
+async function checkMarkers({ store }: SetupOptions, route: Route): Promise<Finding> {
+  const what = `folders of ${route.feed.name}`;
+  try {
+    const markers = await findMarkers(store, route);
+    return { what, fine: true, says: markers ? 'all there, and the ones they were' : 'all there' };
+  } catch (error) {
+    return failed(what, error);
+  }
+}
+
+/** What the promise rests on, and where servers differ. */
+async function checkHabits({ store, clock }: SetupOptions, route: Route): Promise<Finding> {
+  const what = `guarantees in ${route.sourceFolder}`;
+  try {
+    const habits = await store.habits(storePath(route.sourceFolder, '.state', '.tmp'), ownName(), clock);
+    const [broken, kept] = [brokenGuarantees(habits), keptGuarantees(habits)];
+    return { what, fine: broken.length === 0, says: [...broken, ...kept].join('; ') };
+  } catch (error) {
+    return failed(what, error);
+  }
+}
+
+const brokenGuarantees = ({ createsOnce, listsKinds }: StoreHabits): string[] => [
+  ...(createsOnce
+    ? []
+    : [
+        'THE SERVER CREATES A FILE THAT IS THERE ALREADY: two passes at once could deliver a file twice. Have it refuse that (SSH_FXF_EXCL), or never run two passes at once',
+      ]),
+  ...(listsKinds
+    ? []
+    : [
+        'THE LISTING DOES NOT TELL FILES FROM FOLDERS: no file would be taken. Have the server list files with the type in their mode, as OpenSSH does',
+      ]),
+];
+
+const keptGuarantees = (habits: StoreHabits): string[] => [
+  ...(habits.createsOnce ? ['a file is created once only, so each file is decided about once'] : []),
+  habits.renameOverExisting === 'refuses'
+    ? 'renaming onto another file is refused'
+    : 'renaming onto another file overwrites it, which no decision rests on',
+  habits.movesInOneStep
+    ? 'renaming is one step'
+    : 'renaming may be two steps: a server that itself crashes can leave a file in both places',
+  ...(habits.listsKinds ? ['the listing tells files from folders'] : []),
+  habits.listsSizes
+    ? 'and their sizes'
+    : 'the listing tells wrong sizes: each file is read twice, to see that it is whole',
+];
+
+/** A wrong facility group shows in that no row is for the feed. */
+async function checkRows(options: SetupOptions, route: Route): Promise<Finding[]> {
+  const what = `rows of ${route.feed.name}`;
+  try {
+    const skipped = await filesOfSkippedRows(options, route);
+    if (skipped.length === 0) return [];
+    const says = `every row of ${skipped.join(', ')} is skipped. If that is not as it should be, look at facilityGroups in the configuration.`;
+    return [{ what, fine: true, warns: true, says }];
+  } catch (error) {
+    return [failed(what, error)];
+  }
+}
+
+/** More would take long, and a wrong setting shows in any file. */
+const MOST_FILES = 5;
+
+async function filesOfSkippedRows({ store, clock, context }: SetupOptions, route: Route): Promise<string[]> {
+  const { ready } = await listWaiting(store, route, clock());
+  const recent = (await recentNames(store, route)).slice(-MOST_FILES);
+  const records = await Promise.all(recent.map((name) => findRecord(store, route.sourceFolder, name)));
+  const found = ready.slice(0, MOST_FILES).map(asWaiting(route));
+  const foreseen = await Promise.all(found.map((file) => foreseeFile({ store, route, context }, file)));
+  return [
+    ...recent.filter((_, index) => isAllSkipped(records[index]?.counts)),
+    ...found
+      .filter((_, index) => {
+        const one = foreseen[index];
+        return one?.kind === 'converted' && isAllSkipped(one.counts);
+      })
+      .map(({ name }) => printable(name)),
+  ];
+}
+
+/** Senders and receivers of the feeds leave names with a dot before them alone, and so does a pass. */
+const ownName = (): string => `.transformer-check-${randomBytes(4).toString('hex')}`;
+
+/** One file goes the way of a source file: written, into the source folder, and from there to where it can end. */
+async function checkSource({ store, clock }: SetupOptions, route: Route): Promise<Finding> {
+  const what = `rights in ${route.sourceFolder}`;
+  const name = ownName();
+  const at = (...folder: string[]): string => storePath(route.sourceFolder, ...folder, name);
+  const way = [
+    at('error', '.tmp'),
+    at(),
+    at('processing'),
+    at('archive'),
+    at('failed'),
+    at('.state', '.tmp'),
+  ];
+  let place = way[0] ?? '';
+  try {
+    await store.list(route.sourceFolder);
+    await store.write(place, Buffer.from('A file of "transformer check"; remove it.\n'));
+    const skew = await skewOf(store, storePath(route.sourceFolder, 'error', '.tmp'), name, clock);
+    for (const next of way.slice(1)) {
+      await store.rename(place, next);
+      place = next;
+    }
+    await store.remove(place);
+    return clockFinding(what, skew);
+  } catch (error) {
+    return failed(what, await cleanedUp(store, place, error));
+  }
+}
+
+const MOST_SKEW_SECONDS = 60;
+
+/** How many seconds the clock of the server is ahead. */
+async function skewOf(store: FileStore, folder: string, name: string, clock: () => number): Promise<number> {
+  const found = (await store.list(folder)).find((entry) => entry.name === name);
+  // Servers cut the time to whole seconds, so half a second is missing on average.
+  return found ? Math.round((found.modified + 500 - clock()) / 1000) : 0;
+}
+
+function clockFinding(what: string, skew: number): Finding {
+  const apart = `the clocks of the server and of this machine are ${Math.abs(skew)} seconds apart`;
+  if (Math.abs(skew) <= MOST_SKEW_SECONDS)
+    return { what, fine: true, says: `listing, writing and renaming work; ${apart}` };
+  return {
+    what,
+    fine: false,
+    says: `${apart} (the server's is ${skew > 0 ? 'ahead' : 'behind'}), so what holds from one time to another may be judged wrongly. Set both by NTP.`,
+  };
+}
+
+/**
+ * Receivers take any file in a target folder but leave folders, so it is a folder that is moved there and back. The name
+ * is always the same, as stores do not remove folders.
+ */
+async function checkTarget({ store }: SetupOptions, route: Route): Promise<Finding> {
+  const what = `rights in ${route.targetFolder}`;
+  const name = '.transformer-check';
+  const [inside, outside] = [
+    storePath(route.targetFolder, '.tmp', name),
+    storePath(route.targetFolder, name),
+  ];
+  const file = storePath(route.targetFolder, '.tmp', ownName());
+  try {
+    await store.write(file, Buffer.alloc(0));
+    await store.remove(file);
+    if (await store.exists(outside)) await store.rename(outside, inside); // a check was killed half-way
+    await store.makeFolder(inside);
+    await store.rename(inside, outside);
+    await store.rename(outside, inside);
+    return { what, fine: true, says: 'writing and moving out work' };
+  } catch (error) {
+    return failed(what, await cleanedUp(store, file, error));
+  }
+}
+
+async function cleanedUp(store: FileStore, path: string, error: unknown): Promise<unknown> {
+  if (isConnectionFailure(error)) return error;
+  await store.remove(path).catch(() => {}); // the error that is told is the first one
+  return error;
+}
+
+function failed(what: string, error: unknown): Finding {
+  if (!(error instanceof TransformerError) || isConnectionFailure(error)) throw error;
+  const advice = hasCode(error, 'PERMISSION_DENIED')
+    ? ' Give the user the rights to list, write and rename in this folder and those below it.'
+    : '';
+  return { what, fine: false, says: `${error.code}: ${describe(error)}${advice}` };
+}

@@ -1,0 +1,29 @@
+/** Tells how far a feed is: what was found, and how much of a file was read. */
+import type { FeedName } from '#feeds/feed.ts';
+import type { Chunks } from '../store/chunks.ts';
+import type { FileStore, StoreEntry } from '../store/file-store.ts';
+import type { Pass } from './pass.ts';
+import { processingFolder, type Route } from '../folders/route.ts';
+import { folderOf } from '../store/store-path.ts';
+
+export function tellFound({ onEvent }: Pass, feed: FeedName, files: readonly { entry: StoreEntry }[]): void {
+  if (files.length === 0) return;
+  const bytes = files.reduce((sum, { entry }) => sum + entry.size, 0);
+  onEvent({ event: 'files found', feed, files: files.length, bytes });
+}
+
+/** The store, telling how much of the source file was read. */
+export function tellingReads({ store, onEvent }: Pass, route: Route, file: string): FileStore {
+  async function* counted(content: Chunks): Chunks {
+    let bytes = 0;
+    for await (const chunk of content) {
+      bytes += chunk.length;
+      onEvent({ event: 'file progress', feed: route.feed.name, file, bytes });
+      yield chunk;
+    }
+  }
+  const isSource = (path: string): boolean => folderOf(path) === processingFolder(route);
+  const readStream: FileStore['readStream'] = (path, size) =>
+    isSource(path) ? counted(store.readStream(path, size)) : store.readStream(path, size);
+  return { ...store, readStream };
+}

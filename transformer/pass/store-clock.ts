@@ -1,0 +1,30 @@
+/** The time by which files are dated: that of the store, as the clocks of the machines that work on it may differ. */
+import type { FileStore } from '../store/file-store.ts';
+import type { Route } from '../folders/route.ts';
+import { storePath } from '../store/store-path.ts';
+import { removeIfThere } from '../store/write-whole.ts';
+
+/** Dates are of whole seconds and a request takes its time: less than this says nothing. */
+const LEAST_SKEW_MILLISECONDS = 5_000;
+
+/**
+ * This machine's clock, put right by what the store dates a file that is written now.
+ * @param mark makes the name of that file one that nobody else uses
+ */
+export async function storeClock(
+  store: FileStore,
+  { sourceFolder }: Route,
+  clock: () => number,
+  mark: string,
+): Promise<() => number> {
+  if (!store.hasOwnClock) return clock;
+  const path = storePath(sourceFolder, '.state', '.tmp', `.clock-${mark}`);
+  await removeIfThere(store, path); // of an attempt whose connection was lost
+  const { modified } = await store.write(
+    path,
+    Buffer.from('By this file the transformer learns the time.\n'),
+  );
+  const skew = modified === 0 ? 0 : modified - clock();
+  await removeIfThere(store, path);
+  return Math.abs(skew) < LEAST_SKEW_MILLISECONDS ? clock : () => clock() + skew;
+}

@@ -1,0 +1,86 @@
+/** What a pass did, as a file in the text format of Prometheus, for node_exporter's textfile collector or the like. */
+
+import type { FeedReport, PassReport } from './pass-report.ts';
+import { replaceFile } from '../local-files/replace-file.ts';
+
+/** @property report undefined when the pass could not begin */
+export type MeasuredPass = {
+  tenant: string | undefined;
+  report: PassReport | undefined;
+  startedAt: number;
+  endedAt: number;
+  exitCode: number;
+};
+
+/**
+ * Readers see the old file or the new one, never a part.
+ * @throws TransformerError STORE_FAILED, ALREADY_EXISTS, PERMISSION_DENIED
+ */
+export const writeMetrics = (path: string, measured: MeasuredPass): Promise<void> =>
+  replaceFile(path, formatMetrics(measured));
+
+type Metric = { name: string; help: string; samples: readonly Sample[] };
+type Sample = { labels: Readonly<Record<string, string>>; value: number };
+
+export function formatMetrics(measured: MeasuredPass): string {
+  const tenant = measured.tenant === undefined ? {} : { tenant: measured.tenant };
+  return metricsOf(measured)
+    .map(({ name, help, samples }) => {
+      const full = `transformer_last_pass_${name}`;
+      const lines = samples.map(({ labels, value }) => `${full}${braced({ ...tenant, ...labels })} ${value}`);
+      return `${[`# HELP ${full} ${help}`, `# TYPE ${full} gauge`, ...lines].join('\n')}\n`;
+    })
+    .join('');
+}
+
+function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metric[] {
+  const feeds = report?.feeds ?? [];
+  return [
+    single('end_timestamp_seconds', 'When the last pass ended.', endedAt / 1000),
+    single('duration_seconds', 'How long the last pass took.', (endedAt - startedAt) / 1000),
+    single('exit_code', 'Exit code of the last pass: 0 done, 1 failed, 3 look at error files.', exitCode),
+    {
+      name: 'files',
+      help: 'Files of the last pass by feed and outcome.',
+      samples: feeds.flatMap((feed) => samplesOf(feed.feed, filesOf(feed))),
+    },
+    {
+      name: 'rows',
+      help: 'Rows of the last pass by feed and outcome.',
+      samples: feeds.flatMap((feed) => samplesOf(feed.feed, rowsOf(feed))),
+    },
+    {
+      name: 'interruptions',
+      help: 'Files and feeds of the last pass that could not be finished.',
+      samples: feeds.map(({ feed, interruptions }) => ({ labels: { feed }, value: interruptions.length })),
+    },
+  ];
+}
+
+const single = (name: string, help: string, value: number): Metric => ({
+  name,
+  help,
+  samples: [{ labels: {}, value }],
+});
+
+const samplesOf = (feed: string, counts: Readonly<Record<string, number>>): Sample[] =>
+  Object.entries(counts).map(([outcome, value]) => ({ labels: { feed, outcome }, value }));
+
+const filesOf = (feed: FeedReport) => ({
+  archived: feed.files - feed.failedFiles.length - feed.repeatedFiles.length,
+  repeated: feed.repeatedFiles.length,
+  failed: feed.failedFiles.length,
+  left: feed.leftFiles.length,
+  refused_name: feed.refusedNames,
+});
+
+const rowsOf = ({ applied, rejected, skipped }: FeedReport) => ({
+  applied,
+  rejected,
+  skipped: Object.values(skipped).reduce((sum, count) => sum + count, 0),
+});
+
+function braced(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}

@@ -1,0 +1,221 @@
+/** One SSH connection whose host key is verified and whose every request ends, even when the server falls silent. */
+import { connect as openSocket, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
+import SftpClient from 'ssh2-sftp-client';
+import { withDeadline } from './deadline.ts';
+import { describe, hasCode, TransformerError } from '../errors.ts';
+import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from './host-key.ts';
+import { joinRequests, receiveWithoutTraces } from './sftp-packets.ts';
+import { openRequests, type Start } from './sftp-requests.ts';
+
+export type SftpSettings = {
+  host: string;
+  port: number;
+  username: string;
+  login: { password: string } | { privateKey: string; passphrase?: string };
+  /** Keys of which the server must show one. */
+  hostKeys: readonly TrustedKey[];
+  timeoutSeconds: number;
+  /** Waits between attempts to connect; as many attempts as waits, and one. */
+  retryDelaysSeconds: readonly number[];
+};
+
+export type SftpConnection = {
+  /**
+   * Sends one request of the protocol, at once, under the deadline.
+   * @param start is given an ordinary Node callback
+   */
+  ask<Result>(what: string, start: Start<Result>): Promise<Result>;
+  close(): Promise<void>;
+};
+
+/** @throws TransformerError UNREACHABLE, TIMED_OUT, AUTHENTICATION_FAILED, HOST_KEY_MISMATCH */
+export async function connectSftp(settings: SftpSettings): Promise<SftpConnection> {
+  for (const delay of settings.retryDelaysSeconds) {
+    try {
+      return await connectOnce(settings);
+    } catch (error) {
+      // A wrong key or password stays wrong, and servers lock out those who insist.
+      if (!hasCode(error, 'UNREACHABLE', 'TIMED_OUT', 'CONNECTION_LOST')) throw error;
+      await sleep(delay * 1000);
+    }
+  }
+  return connectOnce(settings);
+}
+
+async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
+  const socket = await connectSocket(settings);
+  // Left to itself the client writes what happens to the console, where it would spoil the log.
+  const client = new SftpClient('transformer', { error: () => {}, end: () => {}, close: () => {} });
+  const lost = whenLost(client, settings);
+  try {
+    const login = logIn(client, socket, settings);
+    const sftp = await withDeadline(
+      `Logging in to ${addressOf(settings)}`,
+      deadlineOf(settings),
+      login,
+      lost,
+    );
+    // Without its channel the connection is of no use.
+    sftp.on('close', () => socket.destroy());
+    const giveUp = (): void => void socket.destroy(); // what is still under way must not happen later
+    const requests = openRequests({ lost, milliseconds: deadlineOf(settings), giveUp });
+    joinRequests(sftp, socket);
+    receiveWithoutTraces(socket);
+    const ask: SftpConnection['ask'] = (what, start) =>
+      requests.ask(what, (done) =>
+        start(sftp, (error, result) => (isOver(error) ? giveUp() : done(error, result))),
+      );
+    return { ask, close: () => endGently(client, socket) };
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+/** So ssh2 answers what is under way when the channel ends; the end of the connection then says what happened. */
+const isOver = (error: Error | null | undefined): boolean => error?.message === 'No response from server';
+
+/** ssh2 would leave Nagle's algorithm on, at 40 ms for every request. */
+async function connectSocket(settings: SftpSettings): Promise<Socket> {
+  const { host, port } = settings;
+  const socket = openSocket({ host, port, noDelay: true, keepAlive: true });
+  const connected = new Promise<void>((resolve, fail) => {
+    socket.once('connect', resolve);
+    socket.once('error', (cause) => fail(unreachable(settings, cause)));
+  });
+  try {
+    await withDeadline(`Connecting to ${addressOf(settings)}`, deadlineOf(settings), connected);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+/** @returns the protocol itself: the client's own calls ask more of the server than they have to, and take turns */
+async function logIn(client: SftpClient, socket: Socket, settings: SftpSettings): Promise<SFTPWrapper> {
+  let presented: Buffer | undefined;
+  let raised: unknown;
+  const hostVerifier = (key: Buffer): boolean => {
+    const trusted = settings.hostKeys.some((known) => known.matches(key));
+    if (!trusted) presented = key;
+    return trusted;
+  };
+  // The client passes on the text of an error only; what kind it was is in the one that ssh2 raised.
+  client.on('error', (error: unknown) => {
+    raised ??= error;
+  });
+  try {
+    return await client.connect(configOf(settings, socket, hostVerifier));
+  } catch (cause) {
+    throw loginFailure(raised ?? cause, presented, settings);
+  }
+}
+
+function configOf(
+  settings: SftpSettings,
+  sock: Socket,
+  hostVerifier: (key: Buffer) => boolean,
+): ConnectConfig {
+  return {
+    sock,
+    username: settings.username,
+    ...settings.login,
+    ...algorithmsOf(settings),
+    hostVerifier,
+    readyTimeout: deadlineOf(settings),
+    keepaliveInterval: 10_000,
+    keepaliveCountMax: 3,
+  };
+}
+
+function algorithmsOf({ hostKeys }: SftpSettings): Pick<ConnectConfig, 'algorithms'> {
+  const serverHostKey = hostKeyAlgorithms(hostKeys) as ServerHostKeyAlgorithm[] | undefined;
+  return serverHostKey ? { algorithms: { serverHostKey } } : {};
+}
+
+/** Waits a second for a goodbye; a silent server gets none. */
+async function endGently(client: SftpClient, socket: Socket): Promise<void> {
+  const ended = client.end().catch(() => false); // it is over in either case
+  await Promise.race([ended, sleep(1000, undefined, { ref: false })]);
+  socket.destroy();
+}
+
+/** Nothing that ssh2 has under way is sure to end when the connection does, so everything is raced against this. */
+function whenLost(client: SftpClient, settings: SftpSettings): Promise<never> {
+  const lost = new Promise<never>((_, fail) => {
+    let cause: Error | undefined;
+    client.on('error', (error: Error) => {
+      cause = error;
+    });
+    client.on('close', () => fail(connectionLost(settings, cause)));
+  });
+  lost.catch(() => {}); // it is heard by those who race against it
+  return lost;
+}
+
+const addressOf = ({ host, port }: SftpSettings): string => `${host}:${port}`;
+
+const deadlineOf = ({ timeoutSeconds }: SftpSettings): number => timeoutSeconds * 1000;
+
+/** Only the message of what ssh2 threw is kept: its errors can carry the whole configuration, secrets too. */
+const bare = (cause: unknown): Error => new Error(describe(cause));
+
+function loginFailure(
+  cause: unknown,
+  presented: Buffer | undefined,
+  settings: SftpSettings,
+): TransformerError {
+  if (presented) return hostKeyMismatch(presented, addressOf(settings));
+  const options = { cause: bare(cause) };
+  const text = describe(cause);
+  if (levelOf(cause) === 'client-authentication') return refused(settings, options);
+  // ssh2 throws at once when it cannot read the key, and names no level.
+  if (/privateKey/i.test(text)) return unusableKey(options);
+  if (/subsystem/i.test(text)) return noSftp(options);
+  return new TransformerError(
+    'UNREACHABLE',
+    `The server at ${addressOf(settings)} does not speak SSH as expected. Check host and port, and which host key types and ciphers it offers.`,
+    options,
+  );
+}
+
+const levelOf = (cause: unknown): string =>
+  typeof cause === 'object' && cause !== null && 'level' in cause ? String(cause.level) : '';
+
+const refused = (settings: SftpSettings, options: ErrorOptions): TransformerError =>
+  new TransformerError(
+    'AUTHENTICATION_FAILED',
+    `${addressOf(settings)} refuses the login of ${settings.username}. Check the user name and its password or key, and that the key is authorised on the server.`,
+    options,
+  );
+
+const unusableKey = (options: ErrorOptions): TransformerError =>
+  new TransformerError(
+    'AUTHENTICATION_FAILED',
+    'The private key cannot be used. Check the file and its passphrase.',
+    options,
+  );
+
+const unreachable = (settings: SftpSettings, cause: Error): TransformerError =>
+  new TransformerError(
+    'UNREACHABLE',
+    `No connection to ${addressOf(settings)}. Check host, port and firewall.`,
+    { cause: bare(cause) },
+  );
+
+const connectionLost = (settings: SftpSettings, cause: Error | undefined): TransformerError =>
+  new TransformerError(
+    'CONNECTION_LOST',
+    `The connection to ${addressOf(settings)} was lost. Nothing is lost with it: run again and the pass goes on where it stopped.`,
+    cause && { cause: bare(cause) },
+  );
+
+const noSftp = (options: ErrorOptions): TransformerError =>
+  new TransformerError(
+    'UNREACHABLE',
+    'The server accepts the login but offers no SFTP to this user. Have the SFTP subsystem switched on.',
+    options,
+  );
