@@ -1,5 +1,5 @@
 /** What a feed is: where its files are, what they hold on each side, and what one becomes of the other. */
-import type { JudgedRow, TargetLayout } from './judged-row.ts';
+import type { JudgedRow, TargetLayout } from './rows/judged-row.ts';
 
 export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled-order-items';
 

@@ -1,13 +1,20 @@
 /** Brokered order items as NetSuite reads them: one CSV row per sales order line and its location. */
-import { formatCsvLine, parseCsv } from '../csv.ts';
+import { formatCsvLine, parseCsv } from '../format/csv.ts';
 import { FeedError, type Table } from '../feed.ts';
-import type { TargetLayout } from '../judged-row.ts';
-import { firstProblem, internalIdIn, isProblem, type Lookup, type Problem, requiredId } from '../lookup.ts';
-import { quantityForm, readQuantity } from '../quantity.ts';
-import type { RejectCode } from '../reject.ts';
-import { type ColumnIndexes, cellsByColumn, columnIndexes, wrongWidth } from '../table.ts';
-import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
-import { shown } from '../text.ts';
+import type { TargetLayout } from '../rows/judged-row.ts';
+import {
+  firstProblem,
+  internalIdIn,
+  isProblem,
+  type Lookup,
+  type Problem,
+  requiredId,
+} from '../rows/lookup.ts';
+import { quantityForm, readQuantity } from '../format/quantity.ts';
+import type { RejectCode } from '../rows/reject.ts';
+import { type ColumnIndexes, cellsByColumn, columnIndexes, wrongWidth } from '../format/table.ts';
+import { emptyTally, type RowOwner, reject, type Tally } from '../rows/tally.ts';
+import { shown } from '../format/text.ts';
 
 /**
  * A change to one sales order line. Cells left empty change nothing.

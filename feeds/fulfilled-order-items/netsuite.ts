@@ -1,7 +1,7 @@
 /** Fulfilled order items as NetSuite reads them: sales orders, each with the lines one location has shipped. */
-import { parseDate } from '../dates.ts';
-import { parseJsonList } from '../json.ts';
-import { jsonListFile, type TargetLayout } from '../judged-row.ts';
+import { parseDate } from '../format/dates.ts';
+import { parseJsonList } from '../format/json.ts';
+import { jsonListFile, type TargetLayout } from '../rows/judged-row.ts';
 import {
   firstProblem,
   internalIdIn,
@@ -11,11 +11,11 @@ import {
   type Problem,
   requiredId,
   valueIn,
-} from '../lookup.ts';
-import { readQuantity } from '../quantity.ts';
-import { type RejectCode, wholeRow } from '../reject.ts';
-import { emptyTally, type RowOwner, reject, type Tally } from '../tally.ts';
-import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../text.ts';
+} from '../rows/lookup.ts';
+import { readQuantity } from '../format/quantity.ts';
+import { type RejectCode, wholeRow } from '../rows/reject.ts';
+import { emptyTally, type RowOwner, reject, type Tally } from '../rows/tally.ts';
+import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/text.ts';
 import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
 
 /**

@@ -1,13 +1,13 @@
 /** Shipped lines of sales orders become completed order items. Source: contracts A.c, A.e. */
-import { formatWallClock, parseDate, toInstant, toWallClock } from '../dates.ts';
+import { formatWallClock, parseDate, toInstant, toWallClock } from '../format/dates.ts';
 import { type ConversionContext, FeedError, type Judge, type SourceHead } from '../feed.ts';
-import type { JudgedRow } from '../judged-row.ts';
-import { firstProblem, isProblem, type Lookup, type Problem, requiredId, valueIn } from '../lookup.ts';
-import { readQuantity } from '../quantity.ts';
-import { remembering } from '../remembered.ts';
-import { wrongWidth } from '../table.ts';
-import { joined, shown } from '../text.ts';
-import { trackingNumbers } from '../tracking-numbers.ts';
+import type { JudgedRow } from '../rows/judged-row.ts';
+import { firstProblem, isProblem, type Lookup, type Problem, requiredId, valueIn } from '../rows/lookup.ts';
+import { readQuantity } from '../format/quantity.ts';
+import { remembering } from '../conversion/remembered.ts';
+import { wrongWidth } from '../format/table.ts';
+import { joined, shown } from '../format/text.ts';
+import { trackingNumbers } from '../format/tracking-numbers.ts';
 import type { CompletedOrderItem } from './hotwax.ts';
 import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsuite.ts';
 

@@ -1,7 +1,7 @@
 /** Item fulfillments as NetSuite exports them: one CSV row per shipped line. */
-import { formatCsv, parseCsv } from '../csv.ts';
+import { formatCsv, parseCsv } from '../format/csv.ts';
 import { FeedError } from '../feed.ts';
-import { type ColumnIndexes, columnIndexes, trimmedCell } from '../table.ts';
+import { type ColumnIndexes, columnIndexes, trimmedCell } from '../format/table.ts';
 
 /**
  * A shipped line of a sales order, as text.

@@ -6,7 +6,7 @@ import {
   parseSalesOrderLineUpdates,
 } from '#feeds/brokered-order-items/netsuite.ts';
 import { feedNamed, feeds } from '#feeds/catalogue.ts';
-import { parseCsv } from '#feeds/csv.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
 import { defaultContext, type Feed, FeedError, type FeedName } from '#feeds/feed.ts';
 import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
@@ -16,9 +16,9 @@ import {
   formatExportedLines,
   parseExportedLines,
 } from '#feeds/item-fulfillments/netsuite.ts';
-import { parseJsonList } from '#feeds/json.ts';
-import { rejectCodes } from '#feeds/reject.ts';
-import { skippedRows, type Tally } from '#feeds/tally.ts';
+import { parseJsonList } from '#feeds/format/json.ts';
+import { rejectCodes } from '#feeds/rows/reject.ts';
+import { skippedRows, type Tally } from '#feeds/rows/tally.ts';
 import { orderLike, salesOrderLike, shippedLine, soundOrders } from './arbitraries.ts';
 import { type ConvertedFile, convertWhole } from './convert-whole.ts';
 

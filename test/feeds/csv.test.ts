@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { formatCsv, parseCsv } from '#feeds/csv.ts';
+import { formatCsv, parseCsv } from '#feeds/format/csv.ts';
 
 /** Texts that are mostly made of what CSV treats in a special way. */
 const cell = fc.oneof(

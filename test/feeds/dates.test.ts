@@ -8,7 +8,7 @@ import {
   parseDate,
   toInstant,
   toWallClock,
-} from '#feeds/dates.ts';
+} from '#feeds/format/dates.ts';
 import { zoneNamed } from './zones.ts';
 
 const SECOND = 1000;

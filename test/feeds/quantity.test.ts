@@ -1,7 +1,7 @@
 /** Quantities: one spelling for each amount, and none for what is no amount. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { QUANTITY_PLACES, readQuantity } from '#feeds/quantity.ts';
+import { QUANTITY_PLACES, readQuantity } from '#feeds/format/quantity.ts';
 
 const UNIT = 10n ** BigInt(QUANTITY_PLACES);
 

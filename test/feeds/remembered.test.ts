@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { remembering } from '#feeds/remembered.ts';
-import { joined } from '#feeds/text.ts';
+import { remembering } from '#feeds/conversion/remembered.ts';
+import { joined } from '#feeds/format/text.ts';
 
 test('what is remembered of a text is what was said of it, however many texts there are', () => {
   const lengths = remembering((text) => ({ length: text.length }));

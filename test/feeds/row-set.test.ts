@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makeRowSet } from '#feeds/row-set.ts';
+import { makeRowSet } from '#feeds/conversion/row-set.ts';
 
 test('a set of rows has just the rows that were added, however far apart', () => {
   const row = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }));

@@ -5,7 +5,7 @@ const feeds = { first: 33, folder: 'feeds', tests: 'test/feeds' };
 
 export const feedMutants = mutantsOf(feeds, [
   {
-    file: 'hotwax-order.ts',
+    file: 'hotwax/hotwax-order.ts',
     fault: 'A facility in neither group counts as one of the other side',
     find: 'return sides.netsuite || sides.oms ? sides : inNeitherGroup(',
     replacement: 'return sides.netsuite || !sides.oms ? sides : inNeitherGroup(',
@@ -13,7 +13,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'hotwax-order.ts',
+    file: 'hotwax/hotwax-order.ts',
     fault: 'An item without an external id is a component of a kit, though no kit is in the order',
     find: "line.code === 'MISSING_NETSUITE_LINE_ID' && hasKit();",
     replacement: "line.code === 'MISSING_NETSUITE_LINE_ID';",
@@ -21,7 +21,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'hotwax-order.ts',
+    file: 'hotwax/hotwax-order.ts',
     fault: 'An identification that has expired still counts',
     find: 'if (!current) continue;',
     replacement: '',
@@ -29,7 +29,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'order-items.ts',
+    file: 'hotwax/order-items.ts',
     fault: 'Rows of facilities of the other side are taken too',
     find: "if (!verdict.own) return { owner, verdict: 'OTHER_FACILITY' };",
     replacement: '',
@@ -37,7 +37,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'quantity.ts',
+    file: 'format/quantity.ts',
     fault: 'A quantity with more places than are kept is taken',
     find: 'Number(plain) > 0 && places.length <= QUANTITY_PLACES',
     replacement: 'Number(plain) > 0 && places.length >= 0',
@@ -45,7 +45,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['quantity'],
   },
   {
-    file: 'quantity.ts',
+    file: 'format/quantity.ts',
     fault: 'A comma that could group thousands is read as a point',
     find: '|| COULD_BE_GROUPED.test(text)',
     replacement: '',
@@ -53,7 +53,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['quantity'],
   },
   {
-    file: 'conversion.ts',
+    file: 'conversion/conversion.ts',
     fault: 'Of rows that contradict each other the first is applied',
     find: 'if (!said?.conflict && said?.row === row) return;',
     replacement: 'if (said?.row === row) return;',
@@ -61,7 +61,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'conversion.ts',
+    file: 'conversion/conversion.ts',
     fault: 'Rows of one key are repeats, whatever they say',
     find: 'else if (said.content !== waiting.content()) said.conflict = true;',
     replacement: '',
@@ -69,7 +69,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'csv.ts',
+    file: 'format/csv.ts',
     fault: 'Quotes in a cell are not doubled',
     find: `line.replace(/"/g, '""')`,
     replacement: 'line',
@@ -77,7 +77,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['csv'],
   },
   {
-    file: 'dates.ts',
+    file: 'format/dates.ts',
     fault: 'A validity holds in its last moment still',
     find: 'from <= now && now < thru;',
     replacement: 'from <= now && now <= thru;',
@@ -85,7 +85,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['dates'],
   },
   {
-    file: 'json.ts',
+    file: 'format/json.ts',
     fault: 'A key that stands twice in an object is not noticed',
     find: 'refuseRepeatedKeys(bare);',
     replacement: '',

@@ -1,7 +1,7 @@
 /** What stands in an export file for every kind of shipped line, and which lines never do. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { feedNamed } from '#feeds/catalogue.ts';
-import { parseCsv } from '#feeds/csv.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
 import { defaultContext, type Feed } from '#feeds/feed.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
 import { type ExportedLine, parseExportedLines } from '#feeds/item-fulfillments/netsuite.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { rejectCodes } from '#feeds/reject.ts';
+import { rejectCodes } from '#feeds/rows/reject.ts';
 
 const root = join(import.meta.dirname, '../..');
 test('the page on monitoring says of every code that the scripts can give what to do', () => {

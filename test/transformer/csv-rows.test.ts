@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { parseCsv } from '#feeds/csv.ts';
-import { LONGEST_ROW_CHARACTERS } from '#feeds/csv-line-ends.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
+import { LONGEST_ROW_CHARACTERS } from '#feeds/format/csv-line-ends.ts';
 import { FeedError } from '#feeds/feed.ts';
 import { readCsvRows } from '../../transformer/convert/csv-rows.ts';
 import { cutOrdinaryLines } from '../../transformer/convert/ordinary-lines.ts';

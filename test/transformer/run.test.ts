@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatRejects } from '#feeds/reject.ts';
+import { formatRejects } from '#feeds/rows/reject.ts';
 import { TransformerError } from '../../transformer/errors.ts';
 import type { FileStore } from '../../transformer/store/file-store.ts';
 import { exitCodeOf, type PassEvent } from '../../transformer/report/pass-report.ts';
@@ -51,7 +51,7 @@ describe('a pass', () => {
     expect(exitCode).toBe(3);
   });
 
-  test('writes the error file that feeds/reject.ts defines, named after the source file', async () => {
+  test('writes the error file that feeds/rows/reject.ts defines, named after the source file', async () => {
     const store = await one('["bad1"]');
     await pass(store);
     const expected = formatRejects('one.json', [

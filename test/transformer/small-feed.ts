@@ -1,8 +1,8 @@
 /** A feed of one line per row, and what the tests need around it: a place to put files and one that takes deliveries. */
 
-import { parseCsv } from '#feeds/csv.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
 import { defaultContext, type Feed, FeedError } from '#feeds/feed.ts';
-import type { JudgedRow } from '#feeds/judged-row.ts';
+import type { JudgedRow } from '#feeds/rows/judged-row.ts';
 import type { FileStore } from '../../transformer/store/file-store.ts';
 import { type MemoryStore, openMemoryStore } from '../../testbed/memory-store.ts';
 import type { PassOptions } from '../../transformer/pass/pass.ts';

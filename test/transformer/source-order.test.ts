@@ -1,7 +1,7 @@
 /** The order of files, from the source folder to the receiver, which takes outputs by the time in their names, then by name. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isSafeFileName, timeInFileName } from '#feeds/file-name.ts';
+import { isSafeFileName, timeInFileName } from '#feeds/format/file-name.ts';
 import { inSourceOrder, outputName, type SourceFile } from '../../transformer/file/source-order.ts';
 import { memoryStoreWith, namesIn, pass, SOURCE, TARGET, textAt } from './small-feed.ts';
 

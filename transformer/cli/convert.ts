@@ -1,8 +1,8 @@
 /** The command `convert`: one local file, for looking at a feed or repairing one. */
 import { type Command, Option } from 'commander';
-import type { ConversionCounts } from '#feeds/conversion.ts';
+import type { ConversionCounts } from '#feeds/conversion/conversion.ts';
 import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
-import { skippedRows } from '#feeds/tally.ts';
+import { skippedRows } from '#feeds/rows/tally.ts';
 import { convertFile } from '../operate/convert-file.ts';
 import { countRows } from '../report/count-rows.ts';
 import { feedNames, feedOf, parseFeedName, parseInstant, withConfiguration } from './options.ts';

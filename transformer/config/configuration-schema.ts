@@ -1,7 +1,7 @@
 /** What an operator can set for one tenant, setting by setting; the editors' schema is made from the same lines. */
 import { z } from 'zod';
 import { feeds as catalogue } from '#feeds/catalogue.ts';
-import { isInternalId } from '#feeds/text.ts';
+import { isInternalId } from '#feeds/format/text.ts';
 import {
   check,
   exactlyOne,

@@ -1,7 +1,7 @@
-/** Cuts CSV that arrives in pieces into rows: ordinary lines by hand, others by csv-parse, and all as `feeds/csv.ts` does. */
+/** Cuts CSV that arrives in pieces into rows: ordinary lines by hand, others by csv-parse, and all as `feeds/format/csv.ts` does. */
 import { StringDecoder } from 'node:string_decoder';
 import { type CsvError, type Options, parse } from 'csv-parse/sync';
-import { type CsvRows, csvRows, LONGEST_ROW_CHARACTERS, type OnRow } from '#feeds/csv-line-ends.ts';
+import { type CsvRows, csvRows, LONGEST_ROW_CHARACTERS, type OnRow } from '#feeds/format/csv-line-ends.ts';
 import type { Chunks } from '../store/chunks.ts';
 import { cutOrdinaryLines } from './ordinary-lines.ts';
 

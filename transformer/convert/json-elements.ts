@@ -3,8 +3,8 @@
  * The elements that end in a piece are parsed together, as that takes less time than one by one.
  */
 import { FeedError } from '#feeds/feed.ts';
-import { parseJsonList } from '#feeds/json.ts';
-import { countKeys, refuseRepeatedKeys } from '#feeds/json-keys.ts';
+import { parseJsonList } from '#feeds/format/json.ts';
+import { countKeys, refuseRepeatedKeys } from '#feeds/format/json-keys.ts';
 import { TransformerError } from '../errors.ts';
 import { findCuts, type Inside } from './json-cuts.ts';
 

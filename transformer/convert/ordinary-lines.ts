@@ -1,5 +1,5 @@
 /** Lines of a CSV file that need no thought: quotes, if any, enclose whole cells, and the line ends where the row does. */
-import type { OnRow } from '#feeds/csv-line-ends.ts';
+import type { OnRow } from '#feeds/format/csv-line-ends.ts';
 
 /**
  * Passes lines on as rows, blank ones too, up to the first that is not ordinary.

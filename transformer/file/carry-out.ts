@@ -1,5 +1,5 @@
 /** Carries out what a delivery record says: publishes the output and the error file, each once. */
-import { isSafeFileName } from '#feeds/file-name.ts';
+import { isSafeFileName } from '#feeds/format/file-name.ts';
 import { claimMark, isLeftover } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';
 import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';

@@ -1,6 +1,6 @@
 /** Puts a file that as a whole cannot be used where people look for it, with its reason. */
 import { FeedError } from '#feeds/feed.ts';
-import { formatRejects } from '#feeds/reject.ts';
+import { formatRejects } from '#feeds/rows/reject.ts';
 import { removeLeftovers } from './carry-out.ts';
 import { claimMark } from './claim.ts';
 import type { ClaimedFile, Work } from './claimed-file.ts';

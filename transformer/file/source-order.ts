@@ -1,5 +1,5 @@
 /** The order in which a feed's files are taken, and the names of their outputs, which keep it: receivers go by names. */
-import { shortHash, timeInFileName, timeStamp } from '#feeds/file-name.ts';
+import { shortHash, timeInFileName, timeStamp } from '#feeds/format/file-name.ts';
 
 /** What is known of a file without reading it. */
 export type SourceFile = { name: string; modified: number };

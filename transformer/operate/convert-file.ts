@@ -1,9 +1,9 @@
 /** Converts one local file, for looking at a feed or repairing one. */
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ConversionCounts } from '#feeds/conversion.ts';
+import type { ConversionCounts } from '#feeds/conversion/conversion.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
-import type { Warning } from '#feeds/tally.ts';
+import type { Warning } from '#feeds/rows/tally.ts';
 import type { Chunks } from '../store/chunks.ts';
 import { convertSource } from '../convert/convert-source.ts';
 import { codeOf, describe, hasCode, TransformerError } from '../errors.ts';

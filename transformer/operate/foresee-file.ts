@@ -1,5 +1,5 @@
 /** What a pass would make of one file: it is read and converted as in a pass, and nothing is written. */
-import { parseCsv } from '#feeds/csv.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
 import type { ConversionContext } from '#feeds/feed.ts';
 import { convertSource } from '../convert/convert-source.ts';
 import { findRecord, type RowCounts } from '../file/delivery-record.ts';

@@ -1,5 +1,5 @@
 /** How things stand in the folders of a feed: what waits and since when, what is under way, what failed and why. */
-import { parseCsv } from '#feeds/csv.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
 import type { FeedName } from '#feeds/feed.ts';
 import { isReleased, withoutMark } from '../file/claim.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';

@@ -3,7 +3,7 @@
  * after its file was delivered. What comes then was not delivered, and somebody has to be told.
  */
 import { z } from 'zod';
-import { formatRejects, wholeRow } from '#feeds/reject.ts';
+import { formatRejects, wholeRow } from '#feeds/rows/reject.ts';
 import { type Claim, claimMark, parseMark } from '../file/claim.ts';
 import { findRecord } from '../file/delivery-record.ts';
 import { hasCode, TransformerError } from '../errors.ts';

@@ -1,6 +1,6 @@
 /** Refused rows, by their rows. */
-import type { Reject } from '#feeds/reject.ts';
-import type { RejectedRows } from '#feeds/storage.ts';
+import type { Reject } from '#feeds/rows/reject.ts';
+import type { RejectedRows } from '#feeds/conversion/storage.ts';
 import { ENTRY_HEADER_BYTES, type EntryPiece, writeEntryHeader } from './merge-runs.ts';
 import type { SortedRuns } from './sorted-runs.ts';
 

@@ -1,5 +1,5 @@
 /** Paths inside a store, joined only from names that cannot leave their folder. */
-import { isSafeFileName } from '#feeds/file-name.ts';
+import { isSafeFileName } from '#feeds/format/file-name.ts';
 import { TransformerError } from '../errors.ts';
 
 /** Room for the prefix of a claim and the endings of error files, within the 255 bytes of common file systems. */

@@ -1,5 +1,5 @@
 /** One stream of random numbers for each concern, so that leaving one thing out of a story changes no other. */
-import { shortHash } from '#feeds/file-name.ts';
+import { shortHash } from '#feeds/format/file-name.ts';
 import { type Random, seededRandom } from '../../../demo/random.ts';
 
 const seedOf = (...names: readonly (string | number)[]): number =>

@@ -1,6 +1,6 @@
 /** Item fulfillments that earlier files or runs have made of the same shipments, and the rows they hold. */
 import * as record from 'N/record';
-import { isInternalId } from '#feeds/text.ts';
+import { isInternalId } from '#feeds/format/text.ts';
 import { failure, isNamed } from './failure.ts';
 import { isReadable, parseHeldRows } from './held-rows.ts';
 import { bodyField } from './ids.ts';

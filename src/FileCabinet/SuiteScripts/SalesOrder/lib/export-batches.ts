@@ -1,6 +1,6 @@
 /** Batches of item fulfillments, each exported as one file: stamped, uploaded, flagged, in that order. Source: design 4.7. */
 import * as log from 'N/log';
-import { fileName, shortHash } from '#feeds/file-name.ts';
+import { fileName, shortHash } from '#feeds/format/file-name.ts';
 import { cutIntoBatches } from '#feeds/item-fulfillments/batches.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import { findUnexported, flagExported, readStampedLines, release, stamp } from './exported-fulfillments.ts';

@@ -2,10 +2,10 @@
 import * as format from 'N/format';
 import * as record from 'N/record';
 import * as search from 'N/search';
-import { formatInstant } from '#feeds/dates.ts';
+import { formatInstant } from '#feeds/format/dates.ts';
 import type { FulfillmentToExport } from '#feeds/item-fulfillments/batches.ts';
 import type { ExportedLine } from '#feeds/item-fulfillments/netsuite.ts';
-import { trackingNumbers } from '#feeds/tracking-numbers.ts';
+import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import { isDate } from './dates.ts';
 import { failure } from './failure.ts';
 import { bodyField, lineField } from './ids.ts';

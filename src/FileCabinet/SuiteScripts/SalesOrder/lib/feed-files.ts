@@ -1,7 +1,7 @@
 /** The life of a feed's files inside a scheduled script: finish what earlier runs left, then take new files, oldest first. */
 import * as log from 'N/log';
 import { FeedError, type FeedName } from '#feeds/feed.ts';
-import type { Reject } from '#feeds/reject.ts';
+import type { Reject } from '#feeds/rows/reject.ts';
 import { asFailure, type Failure, isNamed } from './failure.ts';
 import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
 import {

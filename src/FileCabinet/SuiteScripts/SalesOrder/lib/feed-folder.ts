@@ -3,8 +3,8 @@ import * as file from 'N/file';
 import * as log from 'N/log';
 import * as sftp from 'N/sftp';
 import type { FeedName } from '#feeds/feed.ts';
-import { isSafeFileName, timeInFileName } from '#feeds/file-name.ts';
-import { type Reject, rejectLines } from '#feeds/reject.ts';
+import { isSafeFileName, timeInFileName } from '#feeds/format/file-name.ts';
+import { type Reject, rejectLines } from '#feeds/rows/reject.ts';
 import { asFailure, failure, isNamed } from './failure.ts';
 import { assertSameFolder, type ListFolder, markFolder, notedMarker, OWN_FOLDERS } from './folder-marker.ts';
 

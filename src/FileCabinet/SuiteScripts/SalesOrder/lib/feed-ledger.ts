@@ -2,7 +2,7 @@
 import * as record from 'N/record';
 import * as search from 'N/search';
 import type { FeedName } from '#feeds/feed.ts';
-import { timeInFileName } from '#feeds/file-name.ts';
+import { timeInFileName } from '#feeds/format/file-name.ts';
 import { feedFile as ids } from './ids.ts';
 import { deploymentId } from './parameters.ts';
 

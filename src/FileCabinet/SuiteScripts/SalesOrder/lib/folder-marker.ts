@@ -6,7 +6,7 @@ import * as record from 'N/record';
 import * as search from 'N/search';
 import type * as sftp from 'N/sftp';
 import type { FeedName } from '#feeds/feed.ts';
-import { shortHash } from '#feeds/file-name.ts';
+import { shortHash } from '#feeds/format/file-name.ts';
 import { failure, isNamed } from './failure.ts';
 import { ledgerKey } from './feed-ledger.ts';
 import { feedFile as ids } from './ids.ts';

@@ -3,7 +3,7 @@
  * work on one, and a file is settled when all its rows are accounted for. What a call leaves, a later run takes up.
  */
 import * as log from 'N/log';
-import { skippedRows } from '#feeds/tally.ts';
+import { skippedRows } from '#feeds/rows/tally.ts';
 import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import { type FileOutcome, isStill, processInTurn, settleFile } from './feed-files.ts';
 import type { FeedFolder } from './feed-folder.ts';

@@ -1,9 +1,9 @@
 /** The rows of a file of fulfilled order items into item fulfillments, each shipment on its own. Source: design 4.8. */
 import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import type { Reject } from '#feeds/reject.ts';
-import { repeatMessage, settleRepeats } from '#feeds/repeats.ts';
-import { type RowOwner, reject, skip, skippedRows, type Tally } from '#feeds/tally.ts';
-import { joined } from '#feeds/text.ts';
+import type { Reject } from '#feeds/rows/reject.ts';
+import { repeatMessage, settleRepeats } from '#feeds/rows/repeats.ts';
+import { type RowOwner, reject, skip, skippedRows, type Tally } from '#feeds/rows/tally.ts';
+import { joined } from '#feeds/format/text.ts';
 import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import type { FileOutcome } from './feed-files.ts';
 import type { FeedFileEntry } from './feed-ledger.ts';

@@ -1,8 +1,8 @@
 /** One shipment into one item fulfillment, exactly once. Source: design 4.8. */
 import * as record from 'N/record';
-import { parseDate } from '#feeds/dates.ts';
+import { parseDate } from '#feeds/format/dates.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { trackingNumbers } from '#feeds/tracking-numbers.ts';
+import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import { type EarlierPart, HELD_ROWS_CHANGED, nextPartKey } from './earlier-parts.ts';
 import { isNamed } from './failure.ts';
 import { setLines } from './fulfillment-lines.ts';

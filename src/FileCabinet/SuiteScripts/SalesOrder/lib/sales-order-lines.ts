@@ -1,6 +1,6 @@
 /** Sales orders and their lines as a search sees them, without loading a record. */
 import type { Result } from 'N/search';
-import { isInternalId } from '#feeds/text.ts';
+import { isInternalId } from '#feeds/format/text.ts';
 import { lineField } from './ids.ts';
 import { type Subsidiary, subsidiaryOf } from './locations.ts';
 import { isTrue } from './parameters.ts';

@@ -6,10 +6,10 @@ import {
   type SalesOrderLineRow,
   type SalesOrderLineUpdate,
 } from '#feeds/brokered-order-items/netsuite.ts';
-import { formatCsv } from '#feeds/csv.ts';
-import type { Reject } from '#feeds/reject.ts';
-import { settleRepeats } from '#feeds/repeats.ts';
-import { type RowOwner, skip, skippedRows, type Tally } from '#feeds/tally.ts';
+import { formatCsv } from '#feeds/format/csv.ts';
+import type { Reject } from '#feeds/rows/reject.ts';
+import { settleRepeats } from '#feeds/rows/repeats.ts';
+import { type RowOwner, skip, skippedRows, type Tally } from '#feeds/rows/tally.ts';
 import { isNamed } from './failure.ts';
 import type { FileOutcome } from './feed-files.ts';
 import type { FeedFileCounts, FeedFileEntry } from './feed-ledger.ts';

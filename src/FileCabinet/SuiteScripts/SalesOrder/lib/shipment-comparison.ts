@@ -3,7 +3,7 @@
  * nothing tells which is right, and a person must.
  */
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { trackingNumbers } from '#feeds/tracking-numbers.ts';
+import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import { type EarlierPart, heldBy, linesOfPart } from './earlier-parts.ts';
 import { type HeldRow, heldRow, isSameRow, shownRow } from './held-rows.ts';
 import { sumOfQuantities } from './quantities.ts';

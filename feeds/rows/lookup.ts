@@ -1,6 +1,6 @@
 /** Values that must be had from a row, or the reason to refuse it. */
 import type { RejectCode } from './reject.ts';
-import { isInternalId, type JsonObject, ownValue, readId, readPlainText, shown } from './text.ts';
+import { isInternalId, type JsonObject, ownValue, readId, readPlainText, shown } from '../format/text.ts';
 
 /** Why a value could not be had. */
 export type Problem = { code: RejectCode; field: string; message: string };

@@ -1,7 +1,7 @@
 /** Columns of a CSV file found by name, however the publisher spelt them. */
-import { FeedError } from './feed.ts';
-import type { Problem } from './lookup.ts';
-import { wholeRow } from './reject.ts';
+import { FeedError } from '../feed.ts';
+import type { Problem } from '../rows/lookup.ts';
+import { wholeRow } from '../rows/reject.ts';
 import { plainName, shown } from './text.ts';
 
 /** The index of each column in the header; -1 where the file has none. */

@@ -1,11 +1,11 @@
 /** The way every HotWax order feed is converted: order by order, item by item, each one applied, refused or skipped. */
-import { type ConversionContext, FeedError, type Judge, type SourceHead } from './feed.ts';
+import { type ConversionContext, FeedError, type Judge, type SourceHead } from '../feed.ts';
 import { facilityMembership, isKit, ruledOut } from './hotwax-order.ts';
-import type { Candidate, JudgedRow } from './judged-row.ts';
-import { firstProblem, isProblem, type Problem, requiredId, valueIn } from './lookup.ts';
-import { wholeRow } from './reject.ts';
-import type { RowOwner, Warning } from './tally.ts';
-import { isObject, type JsonObject, ownValue, readText, shown } from './text.ts';
+import type { Candidate, JudgedRow } from '../rows/judged-row.ts';
+import { firstProblem, isProblem, type Problem, requiredId, valueIn } from '../rows/lookup.ts';
+import { wholeRow } from '../rows/reject.ts';
+import type { RowOwner, Warning } from '../rows/tally.ts';
+import { isObject, type JsonObject, ownValue, readText, shown } from '../format/text.ts';
 
 /** How one feed differs from the other. */
 export type OrderItemFeed = {

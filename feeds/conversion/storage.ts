@@ -1,7 +1,7 @@
 /** Where rows wait while a file is converted; the transformer has a storage that moves to the disk when there are many. */
-import type { TargetLayout } from './judged-row.ts';
-import type { Reject } from './reject.ts';
-import type { RowOwner } from './tally.ts';
+import type { TargetLayout } from '../rows/judged-row.ts';
+import type { Reject } from '../rows/reject.ts';
+import type { RowOwner } from '../rows/tally.ts';
 
 /**
  * A row that may apply, with what `Candidate` says of it.

@@ -1,5 +1,5 @@
 /** A row refused, and why: the codes, and the file that tells people about it. */
-import { formatCsvLine } from './csv.ts';
+import { formatCsvLine } from '../format/csv.ts';
 
 /** Every reason for refusing a row. A code is never reused for another reason. */
 export const rejectCodes = {
