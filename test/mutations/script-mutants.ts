@@ -10,7 +10,7 @@ const scripts = {
 
 export const scriptMutants = mutantsOf(scripts, [
   {
-    file: 'feed-files.ts',
+    file: 'feed-files/feed-files.ts',
     fault: 'The ledger is written before the error file',
     find: `  const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
   const see = errors.length > 0 ? \`See \${errors.map((file) => \`error/\${file}\`).join(', ')}\` : '';
@@ -24,7 +24,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocation-files'],
   },
   {
-    file: 'feed-files.ts',
+    file: 'feed-files/feed-files.ts',
     fault: 'A file that failed cannot come again under its name',
     find: "if (known && isFinal(known) && known.status !== 'Failed') return",
     replacement: 'if (known && isFinal(known)) return',
@@ -32,7 +32,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/HC_SC_UpdateSalesOrders'],
   },
   {
-    file: 'feed-files.ts',
+    file: 'feed-files/feed-files.ts',
     fault: 'A file dated in the future counts as still being written',
     find: 'Math.abs(now() - modified) >= minimumAgeSeconds',
     replacement: 'now() - modified >= minimumAgeSeconds',
@@ -40,7 +40,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/hostile-files'],
   },
   {
-    file: 'feed-files.ts',
+    file: 'feed-files/feed-files.ts',
     fault: 'Newer files do not wait until an import has ended',
     find: "if (known && files.isBusy?.(known)) return 'blocked';",
     replacement: "if (known && files.isBusy?.(known)) return 'on';",
@@ -48,7 +48,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocation-files'],
   },
   {
-    file: 'feed-turn.ts',
+    file: 'feed-files/feed-turn.ts',
     fault: 'A run that goes on does not look who has the turn (M09)',
     find: 'if (holderOf(entry) !== deploymentId()) return undefined;',
     replacement: '',
@@ -56,7 +56,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export-runs'],
   },
   {
-    file: 'feed-turn.ts',
+    file: 'feed-files/feed-turn.ts',
     fault: 'A turn that was not heard of for long is never taken over',
     find: 'now - turn.since < LONGEST_SILENCE',
     replacement: 'now - turn.since < Number.POSITIVE_INFINITY',
@@ -64,7 +64,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/other-accounts'],
   },
   {
-    file: 'feed-turn.ts',
+    file: 'feed-files/feed-turn.ts',
     fault: 'The turn of another deployment is taken over at once',
     find: 'now - turn.since < LONGEST_SILENCE',
     replacement: 'now - turn.since < 0',
@@ -72,7 +72,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/other-accounts'],
   },
   {
-    file: 'feed-folder.ts',
+    file: 'feed-files/feed-folder.ts',
     fault: 'The date of the server comes before the time in the name (M14)',
     find: 'timeInFileName(name) ?? modified ?? 0;',
     replacement: 'modified ?? timeInFileName(name) ?? 0;',
@@ -80,7 +80,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocation-files'],
   },
   {
-    file: 'feed-folder.ts',
+    file: 'feed-files/feed-folder.ts',
     fault: 'A move that was refused counts as published without a look',
     find: 'if (!published && !isPublished(path, name, look)) throw notPublished(path, name);',
     replacement: '',
@@ -88,7 +88,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export-runs'],
   },
   {
-    file: 'feed-folder.ts',
+    file: 'feed-files/feed-folder.ts',
     fault: 'After publishing nobody looks whether the folder is still the same',
     find: `      assertSameFolder(path, marker, look);
       if (!published) removeLeftover`,
@@ -98,7 +98,7 @@ export const scriptMutants = mutantsOf(scripts, [
     only: 'item fulfillments whose folder is',
   },
   {
-    file: 'feed-folder.ts',
+    file: 'feed-files/feed-folder.ts',
     fault: 'An error file is not looked for after it was written',
     find: 'assertWritten(`${path}/error`, names, look);',
     replacement: '',
@@ -107,7 +107,7 @@ export const scriptMutants = mutantsOf(scripts, [
     only: 'allocations whose folder is',
   },
   {
-    file: 'folder-marker.ts',
+    file: 'feed-files/folder-marker.ts',
     fault: 'A folder without the marker counts as the one it was',
     find: 'if (own && marked && missing.length === 0) return;',
     replacement: 'if (own && missing.length === 0) return;',
@@ -116,7 +116,7 @@ export const scriptMutants = mutantsOf(scripts, [
     only: 'allocations stops',
   },
   {
-    file: 'feed-ledger.ts',
+    file: 'feed-files/feed-ledger.ts',
     fault: 'Files whose import still runs do not count as newer',
     find: "['Done', 'Done with errors', 'Importing'].flatMap",
     replacement: "['Done', 'Done with errors'].flatMap",
@@ -124,7 +124,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/late-allocations'],
   },
   {
-    file: 'newer-files.ts',
+    file: 'feed-files/newer-files.ts',
     fault: 'Newer files that cannot be read count as if they set no line',
     find: 'if (!updates) unread.push(file);',
     replacement: '',
@@ -132,7 +132,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/late-allocations'],
   },
   {
-    file: 'earlier-parts.ts',
+    file: 'fulfillments/earlier-parts.ts',
     fault: 'The next part is numbered by how many there are',
     find: 'Math.max(0, ...parts.map((part) => part.number)) + 1',
     replacement: 'parts.length + 1',
@@ -140,7 +140,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/shipment-items'],
   },
   {
-    file: 'held-rows.ts',
+    file: 'fulfillments/held-rows.ts',
     fault: 'Quantities of a shipment item that comes again are not compared',
     find: `JSON.stringify([one.line, one.quantity, one.location, one.tracking]) ===
   JSON.stringify([other.line, other.quantity, other.location, other.tracking]);`,
@@ -150,7 +150,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/shipment-items'],
   },
   {
-    file: 'shipment-comparison.ts',
+    file: 'fulfillments/shipment-comparison.ts',
     fault: 'Sums of rows without a shipment item are not compared',
     find: '=== now.quantity && known && all;',
     replacement: '!== undefined && known && all;',
@@ -158,7 +158,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/shipment-items'],
   },
   {
-    file: 'shipments.ts',
+    file: 'fulfillments/shipments.ts',
     fault: 'The sales order is no part of the key of a shipment',
     find: '`${salesOrderId} ${shipmentId}`;',
     replacement: '`${shipmentId}`;',
@@ -166,7 +166,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillment-files'],
   },
   {
-    file: 'shipments.ts',
+    file: 'fulfillments/shipments.ts',
     fault: 'Rows of two locations become one item fulfillment',
     find: 'const place = joined(key, row.line.location_id);',
     replacement: 'const place = key;',
@@ -174,7 +174,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillment-lines'],
   },
   {
-    file: 'fulfillment-lines.ts',
+    file: 'fulfillments/fulfillment-lines.ts',
     fault: 'Of several rows for a line the first counts instead of their sum',
     find: 'const asked = sumOf(wanted);',
     replacement: 'const asked = sumOf(wanted.slice(0, 1));',
@@ -182,7 +182,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillment-lines'],
   },
   {
-    file: 'fulfillment-lines.ts',
+    file: 'fulfillments/fulfillment-lines.ts',
     fault: 'Lines that HotWax has not shipped stay received',
     find: "if (wanted.length === 0 || objection) setLine(fulfillment, line, 'itemreceive', false);",
     replacement: 'if (wanted.length === 0 || objection) continue;',
@@ -190,7 +190,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillment-lines'],
   },
   {
-    file: 'fulfillment-lines.ts',
+    file: 'fulfillments/fulfillment-lines.ts',
     fault: 'The location of a line is not set',
     find: "setLine(fulfillment, line, 'location', locationId);",
     replacement: '',
@@ -198,7 +198,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillment-lines'],
   },
   {
-    file: 'quantities.ts',
+    file: 'fulfillments/quantities.ts',
     fault: 'Parts that add up to a whole are not carried',
     find: 'whole += Math.floor(parts / ONE);',
     replacement: '',
@@ -206,7 +206,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/quantities'],
   },
   {
-    file: 'item-fulfillments.ts',
+    file: 'fulfillments/item-fulfillments.ts',
     fault: 'The date of a shipment is midnight instead of noon (M16)',
     find: 'date.getUTCDate(), 12);',
     replacement: 'date.getUTCDate());',
@@ -214,7 +214,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/other-accounts'],
   },
   {
-    file: 'item-fulfillments.ts',
+    file: 'fulfillments/item-fulfillments.ts',
     fault: 'An error that comes after NetSuite has saved is believed',
     find: 'if (isSavedAllTheSame(draft, shipment, thrown, findParts)) return draft.outcomes;',
     replacement: '',
@@ -222,7 +222,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/HC_SC_CreateItemFulfillment'],
   },
   {
-    file: 'item-fulfillments.ts',
+    file: 'fulfillments/item-fulfillments.ts',
     fault: 'What HotWax caused is not marked as exported',
     find: 'set(bodyField.exported, true);',
     replacement: '',
@@ -230,7 +230,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/HC_MR_ExportedSalesOrderFulfillmentCSV'],
   },
   {
-    file: 'fulfillment-files.ts',
+    file: 'fulfillments/fulfillment-files.ts',
     fault: 'Rows that do not say of which order item they are count as repeats',
     find: 'if (isUnclear && seen.has(key)) {',
     replacement: 'if (seen.has(key)) {',
@@ -238,7 +238,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/HC_SC_CreateItemFulfillment'],
   },
   {
-    file: 'fulfillment-files.ts',
+    file: 'fulfillments/fulfillment-files.ts',
     fault: 'A file that is taken up again counts as new',
     find: 'attempts > 1;',
     replacement: 'attempts > 2;',
@@ -246,7 +246,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillment-files'],
   },
   {
-    file: 'fulfillment-backlog.ts',
+    file: 'fulfillments/fulfillment-backlog.ts',
     fault: 'Of what two calls say of a row the first word counts (M13)',
     find: 'if (!said || isReject(said)) byRow.set',
     replacement: 'if (!said) byRow.set',
@@ -255,7 +255,7 @@ export const scriptMutants = mutantsOf(scripts, [
     only: 'believes of a call that speaks twice',
   },
   {
-    file: 'exported-fulfillments.ts',
+    file: 'export/exported-fulfillments.ts',
     fault: 'An item fulfillment that another file carries is stamped all the same (M11)',
     find: " || (taken !== '' && taken !== file)) return false;",
     replacement: ') return false;',
@@ -263,7 +263,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export-runs'],
   },
   {
-    file: 'exported-fulfillments.ts',
+    file: 'export/exported-fulfillments.ts',
     fault: 'The export has no filter against cost of goods sold (M17)',
     find: `  ['cogs', 'is', 'F'],
   'and',
@@ -273,7 +273,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export-lines'],
   },
   {
-    file: 'exported-fulfillments.ts',
+    file: 'export/exported-fulfillments.ts',
     fault: 'Item fulfillments that are only packed are told',
     find: "['status', 'anyof', ['ItemShip:C']],",
     replacement: "['status', 'anyof', ['ItemShip:B', 'ItemShip:C']],",
@@ -281,7 +281,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/HC_MR_ExportedSalesOrderFulfillmentCSV'],
   },
   {
-    file: 'export-batches.ts',
+    file: 'export/export-batches.ts',
     fault: 'What was taken back while its file was made is flagged with it',
     find: "if (known?.status === 'Done' && known.rows !== lines.length) return releaseAll(unflagged, file);",
     replacement: '',
@@ -289,7 +289,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export-runs'],
   },
   {
-    file: 'export-batches.ts',
+    file: 'export/export-batches.ts',
     fault: 'A file that the receiver has taken is published again',
     find: 'entry.attempts > 1 && folder.holds(file);',
     replacement: 'entry.attempts > 1 && false;',
@@ -297,7 +297,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export-runs'],
   },
   {
-    file: 'export-batches.ts',
+    file: 'export/export-batches.ts',
     fault: 'Shipments are flagged before their file is published',
     find: `  if (entry.status !== 'Published' && lines.length > 0)
     publish(entry, path, formatExportedLines(lines), file);
@@ -311,7 +311,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export-runs'],
   },
   {
-    file: 'sales-order-updates.ts',
+    file: 'allocations/sales-order-updates.ts',
     fault: 'A file that is postponed holds up no newer one about its orders (M06)',
     find: 'if (concerned) for (const { orderId } of rows) pendingOrders.add(orderId);',
     replacement: '',
@@ -319,7 +319,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocation-files'],
   },
   {
-    file: 'sales-order-updates.ts',
+    file: 'allocations/sales-order-updates.ts',
     fault: 'Rows of which it is not known whether they are outdated are imported',
     find: 'return !isSet && newer.unread.length === 0;',
     replacement: 'return !isSet;',
@@ -327,7 +327,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/late-allocations'],
   },
   {
-    file: 'sales-order-updates.ts',
+    file: 'allocations/sales-order-updates.ts',
     fault: 'Only orders that are imported hold up newer files, not those that are in place',
     find: 'for (const { orderId } of judged) if',
     replacement: 'for (const { orderId } of toImport) if',
@@ -335,7 +335,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/found-by-simulation'],
   },
   {
-    file: 'sales-order-updates.ts',
+    file: 'allocations/sales-order-updates.ts',
     fault: 'An import is cut by rows and may divide an order',
     find: 'part.length > 0 && part.length + ofOrder.length > rowsPerTask',
     replacement: 'part.length > 0 && part.length >= rowsPerTask',
@@ -343,7 +343,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocation-imports'],
   },
   {
-    file: 'line-updates.ts',
+    file: 'allocations/line-updates.ts',
     fault: 'A closed line can be allocated',
     find: 'if (line.closed)\n',
     replacement: "if (line.closed && update.closed !== '')\n",
@@ -351,7 +351,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/HC_SC_UpdateSalesOrders'],
   },
   {
-    file: 'line-updates.ts',
+    file: 'allocations/line-updates.ts',
     fault: 'A row that differs only in its quantity counts as in place',
     find: "(!withQuantity || update.quantity === '' || Number(update.quantity) === line.quantity) &&",
     replacement: "(!withQuantity || update.quantity === '' || Number(update.quantity) >= line.quantity) &&",
@@ -359,7 +359,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocation-shapes'],
   },
   {
-    file: 'line-updates.ts',
+    file: 'allocations/line-updates.ts',
     fault: 'Items are not compared',
     find: '&& update.item !== line.item;',
     replacement: "&& update.item === '';",
@@ -367,7 +367,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/HC_SC_UpdateSalesOrders'],
   },
   {
-    file: 'ids.ts',
+    file: 'netsuite/ids.ts',
     fault: 'The id of a parameter is misspelt',
     find: "'custscript_hc_us_map_quantity'",
     replacement: "'custscript_hc_us_map_quantities'",

@@ -6,8 +6,8 @@
  * @NModuleScope SameAccount
  */
 import type { EntryPoints } from 'N/types';
-import { failure } from './lib/failure.ts';
-import { openFeedFolder } from './lib/feed-folder.ts';
+import { failure } from './lib/netsuite/failure.ts';
+import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import {
   type BacklogWork,
   type FilePiece,
@@ -15,12 +15,12 @@ import {
   fulfillSalesOrder,
   settleBacklog,
   shareOut,
-} from './lib/fulfillment-backlog.ts';
-import { readHandedSettings } from './lib/fulfillment-settings.ts';
-import { handOver, LONGEST_CALL, startBudget } from './lib/governance.ts';
-import { onDemandDeployment } from './lib/ids.ts';
-import { connect } from './lib/sftp-connection.ts';
-import { errorsOf, outputOf } from './lib/summaries.ts';
+} from './lib/fulfillments/fulfillment-backlog.ts';
+import { readHandedSettings } from './lib/fulfillments/fulfillment-settings.ts';
+import { handOver, LONGEST_CALL, startBudget } from './lib/netsuite/governance.ts';
+import { onDemandDeployment } from './lib/netsuite/ids.ts';
+import { connect } from './lib/netsuite/sftp-connection.ts';
+import { errorsOf, outputOf } from './lib/netsuite/summaries.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 

@@ -7,11 +7,11 @@
  */
 import * as log from 'N/log';
 import type { EntryPoints } from 'N/types';
-import { type ExportBatch, exportBatch, findBatches, finishExport } from './lib/export-batches.ts';
-import { failure } from './lib/failure.ts';
-import { exportParameter as ids } from './lib/ids.ts';
-import { numberParameter, textParameter } from './lib/parameters.ts';
-import { errorsOf, outputOf } from './lib/summaries.ts';
+import { type ExportBatch, exportBatch, findBatches, finishExport } from './lib/export/export-batches.ts';
+import { failure } from './lib/netsuite/failure.ts';
+import { exportParameter as ids } from './lib/netsuite/ids.ts';
+import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';
+import { errorsOf, outputOf } from './lib/netsuite/summaries.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 

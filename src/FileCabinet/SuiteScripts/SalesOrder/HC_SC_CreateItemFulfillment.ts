@@ -6,14 +6,18 @@
  * @NModuleScope SameAccount
  */
 import type { EntryPoints } from 'N/types';
-import { processFiles } from './lib/feed-files.ts';
-import { openFeedFolder } from './lib/feed-folder.ts';
-import { applyShippedSalesOrders } from './lib/fulfillment-files.ts';
-import { readCreateSettings, settingsToHandOver, UNITS_PER_FILE } from './lib/fulfillment-settings.ts';
-import { handOver, startBudget } from './lib/governance.ts';
-import { onDemandDeployment } from './lib/ids.ts';
-import { knownLocations } from './lib/locations.ts';
-import { connect } from './lib/sftp-connection.ts';
+import { processFiles } from './lib/feed-files/feed-files.ts';
+import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
+import { applyShippedSalesOrders } from './lib/fulfillments/fulfillment-files.ts';
+import {
+  readCreateSettings,
+  settingsToHandOver,
+  UNITS_PER_FILE,
+} from './lib/fulfillments/fulfillment-settings.ts';
+import { handOver, startBudget } from './lib/netsuite/governance.ts';
+import { onDemandDeployment } from './lib/netsuite/ids.ts';
+import { knownLocations } from './lib/netsuite/locations.ts';
+import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () => {
   const now = () => Date.now();

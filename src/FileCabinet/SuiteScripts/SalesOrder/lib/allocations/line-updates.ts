@@ -1,6 +1,6 @@
 /** Whether a sales order line can take an update, has it already, or why not. No N module: rows and records in, verdicts out. */
 import type { SalesOrderLineUpdate } from '#feeds/brokered-order-items/netsuite.ts';
-import { areDifferent, type Location, locationProblem } from './locations.ts';
+import { areDifferent, type Location, locationProblem } from '../netsuite/locations.ts';
 import {
   externalKey,
   hasEnded,

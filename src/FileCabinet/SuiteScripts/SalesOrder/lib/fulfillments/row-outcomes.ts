@@ -1,6 +1,6 @@
 /** What became of the rows of a shipment, and what NetSuite's errors mean for them. */
 import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { asFailure } from './failure.ts';
+import { asFailure } from '../netsuite/failure.ts';
 
 export type Refusal = { outcome: 'refused'; code: string; field: string; message: string };
 

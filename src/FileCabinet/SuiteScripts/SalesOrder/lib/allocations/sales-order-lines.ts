@@ -1,10 +1,10 @@
 /** Sales orders and their lines as a search sees them, without loading a record. */
 import type { Result } from 'N/search';
 import { isInternalId } from '#feeds/format/text.ts';
-import { lineField } from './ids.ts';
-import { type Subsidiary, subsidiaryOf } from './locations.ts';
-import { isTrue } from './parameters.ts';
-import { allRows, inChunks, itemLines, textOf, unique } from './searches.ts';
+import { lineField } from '../netsuite/ids.ts';
+import { type Subsidiary, subsidiaryOf } from '../netsuite/locations.ts';
+import { isTrue } from '../netsuite/parameters.ts';
+import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/searches.ts';
 
 export type SalesOrderLine = {
   item: string;

@@ -2,7 +2,7 @@
 import * as log from 'N/log';
 import { FeedError, type FeedName } from '#feeds/feed.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
-import { asFailure, type Failure, isNamed } from './failure.ts';
+import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
 import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
 import {
   type FeedFileCounts,
@@ -15,7 +15,7 @@ import {
   takeEntry,
 } from './feed-ledger.ts';
 import { endTurn, takeTurn } from './feed-turn.ts';
-import type { Budget } from './governance.ts';
+import type { Budget } from '../netsuite/governance.ts';
 
 /**
  * What became of the rows of a file, or why it goes on later: out of units, or after others. Who hands a file's rows out

@@ -2,10 +2,10 @@
 import * as log from 'N/log';
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { asFailure } from './failure.ts';
-import { lineField } from './ids.ts';
-import { isTrue } from './parameters.ts';
-import { textOf } from './searches.ts';
+import { asFailure } from '../netsuite/failure.ts';
+import { lineField } from '../netsuite/ids.ts';
+import { isTrue } from '../netsuite/parameters.ts';
+import { textOf } from '../netsuite/searches.ts';
 import type { Shipment } from './shipments.ts';
 
 /** What to set, or what was there before; the line is `''` for the body. */

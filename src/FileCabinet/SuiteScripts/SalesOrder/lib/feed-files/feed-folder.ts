@@ -5,7 +5,7 @@ import * as sftp from 'N/sftp';
 import type { FeedName } from '#feeds/feed.ts';
 import { isSafeFileName, timeInFileName } from '#feeds/format/file-name.ts';
 import { type Reject, rejectLines } from '#feeds/rows/reject.ts';
-import { asFailure, failure, isNamed } from './failure.ts';
+import { asFailure, failure, isNamed } from '../netsuite/failure.ts';
 import { assertSameFolder, type ListFolder, markFolder, notedMarker, OWN_FOLDERS } from './folder-marker.ts';
 
 /** `size` and `modified` (epoch ms) are undefined when the server or NetSuite does not say them as documented. */

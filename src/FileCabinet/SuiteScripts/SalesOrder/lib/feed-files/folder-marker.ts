@@ -7,11 +7,11 @@ import * as search from 'N/search';
 import type * as sftp from 'N/sftp';
 import type { FeedName } from '#feeds/feed.ts';
 import { shortHash } from '#feeds/format/file-name.ts';
-import { failure, isNamed } from './failure.ts';
+import { failure, isNamed } from '../netsuite/failure.ts';
 import { ledgerKey } from './feed-ledger.ts';
-import { feedFile as ids } from './ids.ts';
-import { deploymentId } from './parameters.ts';
-import { textOf } from './searches.ts';
+import { feedFile as ids } from '../netsuite/ids.ts';
+import { deploymentId } from '../netsuite/parameters.ts';
+import { textOf } from '../netsuite/searches.ts';
 
 /** What lies at a path; undefined when there is no such folder. 10 units. */
 export type ListFolder = (path: string) => readonly { name: string }[] | undefined;

@@ -1,10 +1,10 @@
 /** The lines of an item fulfillment that a sales order was transformed to: what was shipped is received, the rest is not. */
 import type * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { isTrue } from './parameters.ts';
+import { isTrue } from '../netsuite/parameters.ts';
 import { isMore, sumOfQuantities } from './quantities.ts';
 import { type Refusal, type RowOutcome, refusal } from './row-outcomes.ts';
-import { textOf } from './searches.ts';
+import { textOf } from '../netsuite/searches.ts';
 import type { Shipment } from './shipments.ts';
 
 /**

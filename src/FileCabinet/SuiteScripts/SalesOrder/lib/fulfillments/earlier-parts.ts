@@ -1,10 +1,10 @@
 /** Item fulfillments that earlier files or runs have made of the same shipments, and the rows they hold. */
 import * as record from 'N/record';
 import { isInternalId } from '#feeds/format/text.ts';
-import { failure, isNamed } from './failure.ts';
+import { failure, isNamed } from '../netsuite/failure.ts';
 import { isReadable, parseHeldRows } from './held-rows.ts';
-import { bodyField } from './ids.ts';
-import { allRows, inChunks, textOf, unique } from './searches.ts';
+import { bodyField } from '../netsuite/ids.ts';
+import { allRows, inChunks, textOf, unique } from '../netsuite/searches.ts';
 import { type Shipment, shipmentKey } from './shipments.ts';
 
 /**

@@ -6,11 +6,11 @@ import { formatInstant } from '#feeds/format/dates.ts';
 import type { FulfillmentToExport } from '#feeds/item-fulfillments/batches.ts';
 import type { ExportedLine } from '#feeds/item-fulfillments/netsuite.ts';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
-import { isDate } from './dates.ts';
-import { failure } from './failure.ts';
-import { bodyField, lineField } from './ids.ts';
-import { isTrue } from './parameters.ts';
-import { allRows, itemLines, textOf, unique } from './searches.ts';
+import { isDate } from '../netsuite/dates.ts';
+import { failure } from '../netsuite/failure.ts';
+import { bodyField, lineField } from '../netsuite/ids.ts';
+import { isTrue } from '../netsuite/parameters.ts';
+import { allRows, itemLines, textOf, unique } from '../netsuite/searches.ts';
 
 /**
  * Lines that came from a HotWax order: lines added in NetSuite have no order item, discount lines have a line type.

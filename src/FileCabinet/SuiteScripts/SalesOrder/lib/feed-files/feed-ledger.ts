@@ -3,8 +3,8 @@ import * as record from 'N/record';
 import * as search from 'N/search';
 import type { FeedName } from '#feeds/feed.ts';
 import { timeInFileName } from '#feeds/format/file-name.ts';
-import { feedFile as ids } from './ids.ts';
-import { deploymentId } from './parameters.ts';
+import { feedFile as ids } from '../netsuite/ids.ts';
+import { deploymentId } from '../netsuite/parameters.ts';
 
 /**
  * `Taken`: a run has it, or had it when it died. `Importing`: a CSV import has its rows. `Published`: an export file is
