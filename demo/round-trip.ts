@@ -2,7 +2,7 @@
 import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
-import type { AccountEvent, ExecutionReport } from '../emulator/account-events.ts';
+import type { AccountEvent, ExecutionReport } from '../emulator/account/account-events.ts';
 import { openSftp } from '../transformer/store/sftp.ts';
 import type { SftpSettings } from '../transformer/store/sftp-connection.ts';
 import { parseHostKey } from '../transformer/store/host-key.ts';

@@ -1,29 +1,29 @@
 /** A NetSuite account in memory: records, scripts and their queue, with a clock and a network in the caller's hands. */
 
-import type { AccountData } from './account-data.ts';
-import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account-events.ts';
-import { createCabinet } from './cabinet.ts';
-import { DEFAULT_PREFERENCES, type Preferences } from './dates.ts';
-import { loadDraft } from './drafts.ts';
-import { type AccountState, dumpAccount } from './dump-account.ts';
-import { type Doubts, type Faults, ServerDown } from './faults.ts';
-import { inferSchema } from './infer-schema.ts';
-import { NotEmulated } from './not-emulated.ts';
-import { createQueue, type Job } from './queue.ts';
-import { restoreAccount, restoreLists } from './restore-account.ts';
-import { runCsvImport } from './run-csv-import.ts';
-import { runMapReduce } from './run-map-reduce.ts';
-import { runScheduled } from './run-scheduled.ts';
-import type { Run } from './run-script.ts';
-import { createSchema } from './schema.ts';
-import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf-project.ts';
-import { addSeedRecord, type SeedValues } from './seed.ts';
+import type { AccountData } from './account/account-data.ts';
+import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account/account-events.ts';
+import { createCabinet } from './account/cabinet.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from './records/dates.ts';
+import { loadDraft } from './records/drafts.ts';
+import { type AccountState, dumpAccount } from './account/dump-account.ts';
+import { type Doubts, type Faults, ServerDown } from './scripts/faults.ts';
+import { inferSchema } from './account/infer-schema.ts';
+import { NotEmulated } from './strictness/not-emulated.ts';
+import { createQueue, type Job } from './account/queue.ts';
+import { restoreAccount, restoreLists } from './account/restore-account.ts';
+import { runCsvImport } from './csv-import/run-csv-import.ts';
+import { runMapReduce } from './scripts/run-map-reduce.ts';
+import { runScheduled } from './scripts/run-scheduled.ts';
+import type { Run } from './scripts/run-script.ts';
+import { createSchema } from './records/schema.ts';
+import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/sdf-project.ts';
+import { addSeedRecord, type SeedValues } from './account/seed.ts';
 import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
-import { createStore, type Values } from './store.ts';
-import { createUserModules, type UserModules } from './user-modules.ts';
-import type { SavedSearch, World } from './world.ts';
+import { createStore, type Values } from './records/store.ts';
+import { createUserModules, type UserModules } from './account/user-modules.ts';
+import type { SavedSearch, World } from './account/world.ts';
 
-export type { AccountData } from './account-data.ts';
+export type { AccountData } from './account/account-data.ts';
 export type {
   AccountEvent,
   CsvRowResult,
@@ -32,12 +32,12 @@ export type {
   LogLine,
   RecordReference,
   StageReport,
-} from './account-events.ts';
-export type { Preferences } from './dates.ts';
-export type { SeedValues } from './seed.ts';
+} from './account/account-events.ts';
+export type { Preferences } from './records/dates.ts';
+export type { SeedValues } from './account/seed.ts';
 export type { SftpHost } from './sftp/hosts.ts';
-export type { Value, Values } from './store.ts';
-export type { UserModules, UserRecord, UserSearchResult } from './user-modules.ts';
+export type { Value, Values } from './records/store.ts';
+export type { UserModules, UserRecord, UserSearchResult } from './account/user-modules.ts';
 
 export type AccountOptions = {
   /** An SDF project: the folder with manifest.xml, FileCabinet, Objects, or what was read of one. */

@@ -1,7 +1,7 @@
 /** N/error: errors a script makes itself. */
-import { readArguments } from '../arguments.ts';
-import { guard } from '../guard.ts';
-import { SuiteScriptError } from '../suite-error.ts';
+import { readArguments } from '../strictness/arguments.ts';
+import { guard } from '../strictness/guard.ts';
+import { SuiteScriptError } from '../strictness/suite-error.ts';
 
 export function createErrorModule(): object {
   return guard('N/error', { create, Type: guard('N/error.Type', ERROR_TYPES) });

@@ -1,11 +1,11 @@
 /** N/log and the global `log`: lines kept by the account when the deployment's log level lets them through. */
-import type { LogLine } from '../account-events.ts';
-import { readArguments } from '../arguments.ts';
-import { allow, type Execution } from '../execution.ts';
-import { guard } from '../guard.ts';
-import type { LogLevel } from '../sdf-project.ts';
-import { errorToJson } from '../suite-error.ts';
-import type { World } from '../world.ts';
+import type { LogLine } from '../account/account-events.ts';
+import { readArguments } from '../strictness/arguments.ts';
+import { allow, type Execution } from '../scripts/execution.ts';
+import { guard } from '../strictness/guard.ts';
+import type { LogLevel } from '../sdf/sdf-project.ts';
+import { errorToJson } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
 
 const LEVELS: readonly LogLevel[] = ['DEBUG', 'AUDIT', 'ERROR', 'EMERGENCY'];
 

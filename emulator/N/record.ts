@@ -1,19 +1,19 @@
 /** N/record: create, load, transform, submit and delete records. */
-import { idOption, type Options, readArguments, textOption } from '../arguments.ts';
-import { loadDraft, newDraft, readRecord } from '../drafts.ts';
-import { charge, type Execution } from '../execution.ts';
-import type { MeteredCall } from '../governance.ts';
-import { guard } from '../guard.ts';
-import { isLost } from '../lost-fields.ts';
-import { NotEmulated } from '../not-emulated.ts';
-import { makeRecord } from '../record-object.ts';
-import { deleteRecord, saveDraft } from '../save-record.ts';
-import { type Field, fieldOf, type RecordType } from '../schema.ts';
-import type { Value, Values } from '../store.ts';
-import { suiteError } from '../suite-error.ts';
-import { transformToFulfillment } from '../transform.ts';
-import { storedFromScript, storedFromText } from '../values.ts';
-import type { World } from '../world.ts';
+import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
+import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
+import { charge, type Execution } from '../scripts/execution.ts';
+import type { MeteredCall } from '../scripts/governance.ts';
+import { guard } from '../strictness/guard.ts';
+import { isLost } from '../strictness/lost-fields.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { makeRecord } from '../records/record-object.ts';
+import { deleteRecord, saveDraft } from '../records/save-record.ts';
+import { type Field, fieldOf, type RecordType } from '../records/schema.ts';
+import type { Value, Values } from '../records/store.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import { transformToFulfillment } from '../records/transform.ts';
+import { storedFromScript, storedFromText } from '../records/values.ts';
+import type { World } from '../account/world.ts';
 import { RECORD_TYPE_NAMES } from './record-names.ts';
 
 export function createRecordModule(world: World, execution: Execution): object {

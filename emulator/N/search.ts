@@ -1,8 +1,8 @@
 /** N/search: searches made in code, run, paged, and looked up. */
-import { idOption, type Options, readArguments, textOption } from '../arguments.ts';
-import { charge, type Execution } from '../execution.ts';
-import { guard } from '../guard.ts';
-import { NotEmulated } from '../not-emulated.ts';
+import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
+import { charge, type Execution } from '../scripts/execution.ts';
+import { guard } from '../strictness/guard.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import { readerOf } from '../search/cells.ts';
 import { createColumn, currentSort, readColumn, SORTS, SUMMARIES } from '../search/columns.ts';
 import {
@@ -20,8 +20,8 @@ import { mainRow } from '../search/rows.ts';
 import { runSearch, type SearchDefinition } from '../search/run-search.ts';
 import { isReference, shownText, shownValue } from '../search/shown.ts';
 import type { SearchResult } from '../search/summary.ts';
-import { suiteError } from '../suite-error.ts';
-import type { World } from '../world.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
 import { RECORD_TYPE_NAMES } from './record-names.ts';
 
 /** Searches may be over records of one type or over a family of them. */

@@ -1,9 +1,9 @@
 /** N/sftp: connections to SFTP servers. Sources: section_4617005472 and the help pages of each method, section_4617004932. */
-import type { AccountEvent } from '../account-events.ts';
-import { readArguments, textOption } from '../arguments.ts';
-import { charge, type Execution } from '../execution.ts';
-import type { MeteredCall } from '../governance.ts';
-import { guard } from '../guard.ts';
+import type { AccountEvent } from '../account/account-events.ts';
+import { readArguments, textOption } from '../strictness/arguments.ts';
+import { charge, type Execution } from '../scripts/execution.ts';
+import type { MeteredCall } from '../scripts/governance.ts';
+import { guard } from '../strictness/guard.ts';
 import { readConnectOptions } from '../sftp/connect-options.ts';
 import {
   CONNECT_CODES,
@@ -18,8 +18,8 @@ import {
 import { CONNECT_TIMEOUT, PORTS } from '../sftp/limits.ts';
 import { insidePath, joinPath, wildcardTest } from '../sftp/paths.ts';
 import type { RemoteEntry, RemoteFiles } from '../sftp/port.ts';
-import { suiteError } from '../suite-error.ts';
-import type { World } from '../world.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
 import { bytesOf, fileFromBytes } from './file.ts';
 
 const MAX_TRANSFER_TIMEOUT = 300;

@@ -1,8 +1,8 @@
 /** The account file: read and checked, and written back with what the run has changed. README.md describes it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { AccountData } from '../account-data.ts';
-import type { AccountState } from '../dump-account.ts';
+import type { AccountData } from '../account/account-data.ts';
+import type { AccountState } from '../account/dump-account.ts';
 import { replaceFile } from './replace-file.ts';
 
 const line = z.record(z.string(), z.unknown());

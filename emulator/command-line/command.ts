@@ -9,7 +9,7 @@ import {
   type SftpHost,
 } from '../account.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
-import { lettingPass } from '../tolerance.ts';
+import { lettingPass } from '../strictness/tolerance.ts';
 import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
 import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
 import { createJournal, type FileAction, type RecordChange } from './journal.ts';

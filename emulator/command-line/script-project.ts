@@ -1,16 +1,16 @@
 /** The project a script is run in: the SDF project given, and the script itself, whether the project knows it or not. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { ScriptType } from '../governance.ts';
-import { readHeader } from '../load-script.ts';
-import { NotEmulated } from '../not-emulated.ts';
+import type { ScriptType } from '../scripts/governance.ts';
+import { readHeader } from '../scripts/load-script.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import {
   type Deployment,
   EMPTY_PROJECT,
   readSdfProject,
   type ScriptRecord,
   type SdfProject,
-} from '../sdf-project.ts';
+} from '../sdf/sdf-project.ts';
 
 export type ScriptProject = { project: SdfProject; deploymentId: string };
 

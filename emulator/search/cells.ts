@@ -1,12 +1,12 @@
 /** What a search column or filter name stands for, on each kind of record; names nobody knows are refused. */
-import { trackingNumbersOf } from '../item-fulfillment.ts';
-import { NotEmulated } from '../not-emulated.ts';
-import { ITEM_TYPES, LISTS } from '../record-types.ts';
-import { findReferenced } from '../references.ts';
-import type { Field, FieldType, RecordType } from '../schema.ts';
-import type { StoredRecord, Value } from '../store.ts';
-import { suiteError } from '../suite-error.ts';
-import type { World } from '../world.ts';
+import { trackingNumbersOf } from '../records/item-fulfillment.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { ITEM_TYPES, LISTS } from '../records/record-types.ts';
+import { findReferenced } from '../records/references.ts';
+import type { Field, FieldType, RecordType } from '../records/schema.ts';
+import type { StoredRecord, Value } from '../records/store.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
 import { formulaReader } from './formula.ts';
 import { mainRow, type Row } from './rows.ts';
 

@@ -1,8 +1,8 @@
 /** Search columns as scripts name them. */
-import { readArguments } from '../arguments.ts';
-import { guard } from '../guard.ts';
-import { NotEmulated } from '../not-emulated.ts';
-import { suiteError } from '../suite-error.ts';
+import { readArguments } from '../strictness/arguments.ts';
+import { guard } from '../strictness/guard.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { suiteError } from '../strictness/suite-error.ts';
 import { splitName } from './criteria.ts';
 
 export type Summary = 'GROUP' | 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';

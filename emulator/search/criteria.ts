@@ -1,9 +1,9 @@
 /** Search criteria as a tree, read from filter expressions and from filter objects. */
-import { type Options, readArguments } from '../arguments.ts';
-import { guard } from '../guard.ts';
-import { NotEmulated } from '../not-emulated.ts';
-import { suiteError } from '../suite-error.ts';
-import { letPass } from '../tolerance.ts';
+import { type Options, readArguments } from '../strictness/arguments.ts';
+import { guard } from '../strictness/guard.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import { letPass } from '../strictness/tolerance.ts';
 import { isFormulaName } from './formula-names.ts';
 import { isOperator } from './operators.ts';
 

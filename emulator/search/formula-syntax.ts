@@ -1,5 +1,5 @@
 /** Reads a formula of a search, the SQL expressions that published scripts and saved searches use, into a tree. */
-import { suiteError } from '../suite-error.ts';
+import { suiteError } from '../strictness/suite-error.ts';
 
 export type Formula =
   | { kind: 'literal'; value: string | number | null }

@@ -1,8 +1,16 @@
 /** Values of search formulas and the functions on them, as Oracle SQL has them: an empty text is null. */
-import { dayOf, formatDateTime, formatDay, instantOf, type WallTime, wallDay, wallTime } from '../dates.ts';
-import { NotEmulated } from '../not-emulated.ts';
-import { suiteError } from '../suite-error.ts';
-import type { World } from '../world.ts';
+import {
+  dayOf,
+  formatDateTime,
+  formatDay,
+  instantOf,
+  type WallTime,
+  wallDay,
+  wallTime,
+} from '../records/dates.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
 
 /** A point in time; `day` when it has no time of day. */
 export type SqlDate = { instant: number; day: boolean };

@@ -1,9 +1,17 @@
 /** What each search operator means for each type of field; an operator that does not suit the field is refused. */
 import { isDate } from 'node:util/types';
-import { dayOf, instantOf, parseDateTime, parseDay, SERVER_TIME_ZONE, wallDay, wallTime } from '../dates.ts';
-import { NotEmulated } from '../not-emulated.ts';
-import { suiteError } from '../suite-error.ts';
-import type { World } from '../world.ts';
+import {
+  dayOf,
+  instantOf,
+  parseDateTime,
+  parseDay,
+  SERVER_TIME_ZONE,
+  wallDay,
+  wallTime,
+} from '../records/dates.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
 import type { Cell } from './cells.ts';
 import type { Filter } from './criteria.ts';
 import { relativeDays } from './relative-dates.ts';

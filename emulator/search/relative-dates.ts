@@ -1,5 +1,5 @@
 /** Days that search filters name by a word. Source: help page of search date filters; weeks begin on Sunday (a preference). */
-import { NotEmulated } from '../not-emulated.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 
 export type Days = { first: string; last: string };
 

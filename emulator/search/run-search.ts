@@ -1,7 +1,7 @@
 /** Runs a search over the records of an account: rows, criteria, order, summaries. */
-import type { RecordType } from '../schema.ts';
-import type { StoredRecord } from '../store.ts';
-import type { World } from '../world.ts';
+import type { RecordType } from '../records/schema.ts';
+import type { StoredRecord } from '../records/store.ts';
+import type { World } from '../account/world.ts';
 import { type Cell, type CellReader, readerOf } from './cells.ts';
 import type { Column } from './columns.ts';
 import type { Criteria } from './criteria.ts';

@@ -1,8 +1,8 @@
 /** How a cell looks to a script, and which of two comes first. */
-import { LISTS } from '../record-types.ts';
-import { referenceName } from '../references.ts';
-import { searchFromStored, textFromStored } from '../values.ts';
-import type { World } from '../world.ts';
+import { LISTS } from '../records/record-types.ts';
+import { referenceName } from '../records/references.ts';
+import { searchFromStored, textFromStored } from '../records/values.ts';
+import type { World } from '../account/world.ts';
 import type { Cell } from './cells.ts';
 
 /** What `getValue` gives for a cell. */

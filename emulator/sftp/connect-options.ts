@@ -1,7 +1,7 @@
 /** The options of `sftp.createConnection`: what they must be, and the secrets they stand for. */
-import { type Options, readArguments, textOption } from '../arguments.ts';
-import { suiteError } from '../suite-error.ts';
-import type { World } from '../world.ts';
+import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
 import { hostKeyType } from './host-key.ts';
 import { CONNECT_TIMEOUT, PORTS } from './limits.ts';
 import type { ConnectOptions } from './port.ts';

@@ -1,5 +1,5 @@
 /** NetSuite's error codes for what goes wrong on SFTP servers, per call. Source: the help page of each method. */
-import { suiteError } from '../suite-error.ts';
+import { suiteError } from '../strictness/suite-error.ts';
 import { RemoteFailure, type RemoteFailureKind } from './port.ts';
 
 export type Codes = Partial<Record<RemoteFailureKind, string>>;

@@ -1,5 +1,5 @@
 /** Paths as N/sftp takes them: relative to the connection's directory, with `?` and `*` escaped unless meant as wildcards. */
-import { NotEmulated } from '../not-emulated.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 
 /** Joins what is not empty; the result is relative to the login folder unless the first part is absolute. */
 export function joinPath(directory: string, ...parts: string[]): string {

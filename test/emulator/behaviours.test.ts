@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { createAccount } from '../../emulator/account.ts';
-import { BEHAVIOURS, RISKIEST } from '../../emulator/behaviours.ts';
-import { behavioursPage } from '../../emulator/behaviours-page.ts';
+import { BEHAVIOURS, RISKIEST } from '../../emulator/behaviours/behaviours.ts';
+import { behavioursPage } from '../../emulator/behaviours/behaviours-page.ts';
 import { seedMasters, seedOrder } from './tiny-project.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 /** N/task and CSV imports: what is queued, when it runs, and what becomes of each row. */
 import { describe, expect, test } from '@jest/globals';
 import type { Account, AccountOptions, JobReport } from '../../emulator/account.ts';
-import { type Faults, ImportFailed, type ImportStep } from '../../emulator/faults.ts';
+import { type Faults, ImportFailed, type ImportStep } from '../../emulator/scripts/faults.ts';
 import { ALL, accountWith, fulfill, OBJECTS, seedMasters, seedOrder } from './tiny-project.ts';
 
 const field = (name: string, column: string, type = 'NAME') =>

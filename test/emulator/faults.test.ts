@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Faults, type NCall, ServerDown } from '../../emulator/faults.ts';
+import { type Faults, type NCall, ServerDown } from '../../emulator/scripts/faults.ts';
 import { accountWith } from './tiny-project.ts';
 
 const EXECUTE = `

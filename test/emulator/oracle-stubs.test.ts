@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type MeteredCall, unitsOf } from '../../emulator/governance.ts';
+import { type MeteredCall, unitsOf } from '../../emulator/scripts/governance.ts';
 
 const STUBS = join(import.meta.dirname, '../../node_modules/@oracle/suitecloud-unit-testing/stubs');
 const installed = existsSync(STUBS);

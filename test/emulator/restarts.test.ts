@@ -1,6 +1,6 @@
 /** The server is restarted in the middle of a run: what runs again, what it is told, and what it had done before. */
 import { expect, test } from '@jest/globals';
-import { type NCall, ServerRestart } from '../../emulator/faults.ts';
+import { type NCall, ServerRestart } from '../../emulator/scripts/faults.ts';
 import { accountWith } from './tiny-project.ts';
 
 const MAKE =

@@ -1,6 +1,6 @@
 /** Loading and running scripts: what NetSuite gives them, what it takes away, and what it refuses. */
 import { expect, test } from '@jest/globals';
-import { createRealm } from '../../emulator/realm.ts';
+import { createRealm } from '../../emulator/scripts/realm.ts';
 import { accountWith, runOnce } from './tiny-project.ts';
 
 const HEADER = '/**\n * @NApiVersion 2.1\n * @NScriptType ScheduledScript\n */\n';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createStore, type StoredRecord } from '../../emulator/store.ts';
+import { createStore, type StoredRecord } from '../../emulator/records/store.ts';
 
 const stored = (id: number, externalid: string | null): StoredRecord => ({
   type: 'salesorder',

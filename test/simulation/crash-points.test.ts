@@ -1,6 +1,6 @@
 /** Every single point at which a server can go down under a script, and what is left once later runs have gone over it. */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { type NCall, ServerDown, ServerRestart } from '../../emulator/faults.ts';
+import { type NCall, ServerDown, ServerRestart } from '../../emulator/scripts/faults.ts';
 import { makeBacklogProject } from '../suitescripts/backlog-project.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from '../suitescripts/scenario.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ServerRestart } from '../../emulator/faults.ts';
+import { ServerRestart } from '../../emulator/scripts/faults.ts';
 import { makeBacklogProject } from './backlog-project.ts';
 import { openScenario, type Scenario, STORE } from './scenario.ts';
 

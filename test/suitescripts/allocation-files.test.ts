@@ -1,6 +1,6 @@
 /** What the published HC_SC_UpdateSalesOrders did wrong with several files and its error files, claim by claim. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Faults } from '../../emulator/faults.ts';
+import type { Faults } from '../../emulator/scripts/faults.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
 const SCRIPT = 'customdeploy_update_salesorder';

@@ -1,6 +1,6 @@
 /** What the published HC_SC_UpdateSalesOrders did wrong with its CSV imports, claim by claim. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Faults, ImportFailed, ServerDown } from '../../emulator/faults.ts';
+import { type Faults, ImportFailed, ServerDown } from '../../emulator/scripts/faults.ts';
 import { openScenario, type Scenario, STORE } from './scenario.ts';
 
 const SCRIPT = 'customdeploy_update_salesorder';

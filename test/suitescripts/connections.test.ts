@@ -1,7 +1,7 @@
 /** What each script does when the configuration, the server or its folders are not as they should be. */
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ExecutionReport } from '../../emulator/account-events.ts';
+import type { ExecutionReport } from '../../emulator/account/account-events.ts';
 import {
   CONFIGURATION,
   HOST_KEY,

@@ -1,6 +1,6 @@
 /** Runs of the export that go wrong, overlap, or meet people: every shipment reaches HotWax in exactly one file. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Faults, type NCall, ServerDown } from '../../emulator/faults.ts';
+import { type Faults, type NCall, ServerDown } from '../../emulator/scripts/faults.ts';
 import { openScenario, type Scenario, WAREHOUSE } from './scenario.ts';
 
 const SCRIPT = 'customdeploy_export_so_fulfillment';

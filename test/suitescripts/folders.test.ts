@@ -1,7 +1,7 @@
 /** A folder on the SFTP server that is not the one it was stops its feed, and nothing is lost with it. */
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { NCall } from '../../emulator/faults.ts';
+import type { NCall } from '../../emulator/scripts/faults.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
 let scenario: Scenario;

@@ -1,6 +1,6 @@
 /** What the published HC_SC_CreateItemFulfillment did wrong with its files, its errors and its orders, claim by claim. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Faults, type NCall, ServerDown } from '../../emulator/faults.ts';
+import { type Faults, type NCall, ServerDown } from '../../emulator/scripts/faults.ts';
 import { openScenario, type Scenario, STORE } from './scenario.ts';
 
 const SCRIPT = 'customdeploy_create_itemfulfillment';

@@ -1,6 +1,6 @@
 /** Files with awkward sizes, permissions and dates: none is lost, none is applied twice, none holds up the others. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Faults } from '../../emulator/faults.ts';
+import type { Faults } from '../../emulator/scripts/faults.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
 const SCRIPT = 'customdeploy_update_salesorder';

@@ -1,6 +1,6 @@
 /** docs/monitoring.md, promise by promise: what each status means, and how to see what is stuck. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Faults, type NCall, ServerDown } from '../../emulator/faults.ts';
+import { type Faults, type NCall, ServerDown } from '../../emulator/scripts/faults.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';

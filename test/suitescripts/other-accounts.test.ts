@@ -1,8 +1,8 @@
 /** Accounts that write dates and times in other ways, in other zones: the same instants and days for all of them. */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parseExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
-import type { Preferences } from '../../emulator/dates.ts';
-import { ServerDown } from '../../emulator/faults.ts';
+import type { Preferences } from '../../emulator/records/dates.ts';
+import { ServerDown } from '../../emulator/scripts/faults.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';

@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { type Account, createAccount } from '../../emulator/account.ts';
-import type { ExecutionReport } from '../../emulator/account-events.ts';
-import type { Preferences } from '../../emulator/dates.ts';
-import type { Doubts, Faults } from '../../emulator/faults.ts';
+import type { ExecutionReport } from '../../emulator/account/account-events.ts';
+import type { Preferences } from '../../emulator/records/dates.ts';
+import type { Doubts, Faults } from '../../emulator/scripts/faults.ts';
 
 const HOST = 'sftp.example.com';
 const HOME = 'home/hotwax/netsuite';

@@ -1,7 +1,7 @@
 /** One shipment item is fulfilled once, whatever comes with it, before it or after it; what is not the same is told. */
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { NCall } from '../../emulator/faults.ts';
-import { ServerDown } from '../../emulator/faults.ts';
+import type { NCall } from '../../emulator/scripts/faults.ts';
+import { ServerDown } from '../../emulator/scripts/faults.ts';
 import { makeBacklogProject } from './backlog-project.ts';
 import { OTHER_STORE, openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 

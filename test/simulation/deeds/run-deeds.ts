@@ -1,6 +1,6 @@
 /** Runs of the system itself: a script's deployment, a job NetSuite has queued, a pass of the transformer. */
 import { defaultContext } from '#feeds/feed.ts';
-import { ServerDown } from '../../../emulator/faults.ts';
+import { ServerDown } from '../../../emulator/scripts/faults.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { runPass } from '../../../transformer/pass/run.ts';

@@ -1,0 +1,50 @@
+/** An account as plain data: what a file holds and a person may write by hand. README.md describes it. */
+import type { Preferences } from '../records/dates.ts';
+import type { RecordTypeSpec } from '../records/record-types.ts';
+import type { SavedSearch } from './world.ts';
+
+/** Field values as JSON; `sublists` holds the lines by sublist. */
+export type RecordData = { id?: number; sublists?: Record<string, ValuesData[]>; [field: string]: unknown };
+export type ValuesData = Record<string, unknown>;
+
+export type FolderData = { id?: number; name: string; parent?: number; [field: string]: unknown };
+export type FileData = {
+  id?: number;
+  name: string;
+  folder?: number;
+  contents?: string;
+  /** Instead of `contents`, for what is not text. */
+  base64?: string;
+  description?: string;
+};
+
+export type AccountData = {
+  preferences?: Partial<Preferences>;
+  features?: string[];
+  secrets?: Record<string, string>;
+  savedSearches?: Record<string, SavedSearch>;
+  records?: Record<string, RecordData[]>;
+  folders?: FolderData[];
+  files?: FileData[];
+};
+
+/** Records and fields that neither NetSuite's tables here nor the project define, taken from the data itself. */
+export type InferredSchema = {
+  types: Record<string, RecordTypeSpec>;
+  fields: { recordType: string; sublist: string | undefined; id: string; spec: string }[];
+};
+
+/** Names under which data may give a record's times; they are no fields of the record. */
+export const CREATED_NAMES = ['created', 'createddate', 'datecreated'];
+export const MODIFIED_NAMES = ['modified', 'lastmodified', 'lastmodifieddate'];
+const IDS = ['id', 'internalid'];
+
+export const isFieldName = (name: string): boolean =>
+  ![...CREATED_NAMES, ...MODIFIED_NAMES, ...IDS, 'sublists', 'recordType', 'type'].includes(name);
+
+/** The records of the data by type, folders among them. */
+export function recordsOf({ records = {}, folders = [] }: AccountData): Record<string, RecordData[]> {
+  return folders.length === 0
+    ? records
+    : { ...records, folder: [...(records.folder ?? []), ...(folders as RecordData[])] };
+}

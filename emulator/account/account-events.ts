@@ -1,0 +1,71 @@
+/** What an account tells its owner while it works: log lines, records, jobs and files. */
+import type { LogLevel } from '../sdf/sdf-project.ts';
+
+export type LogLine = {
+  time: number;
+  deploymentId: string;
+  scriptId: string;
+  level: LogLevel;
+  title: string;
+  details: string;
+};
+
+export type RecordReference = { type: string; id: number };
+
+export type CsvRowResult = {
+  /** The row's place in the file, the header not counted, from 1. */
+  row: number;
+  outcome: 'imported' | 'rejected';
+  recordId: number | null;
+  message: string;
+};
+
+export type StageReport = {
+  stage: string;
+  invocations: number;
+  units: number;
+  errors: { key: string; error: string; executionNo: number }[];
+};
+
+export type ExecutionReport = {
+  deploymentId: string;
+  scriptId: string;
+  scriptType: 'scheduled' | 'mapreduce';
+  ended: 'normally' | 'with an error';
+  error?: { name: string; message: string };
+  /** Units used over all stages. */
+  units: number;
+  /** The same by metered call, over all stages. */
+  calls: { call: string; times: number; units: number }[];
+  stages: StageReport[];
+  recordsCreated: RecordReference[];
+  recordsChanged: RecordReference[];
+  logs: LogLine[];
+};
+
+export type JobReport =
+  | {
+      kind: 'csv-import';
+      taskId: string;
+      name: string;
+      mappingId: string;
+      status: 'COMPLETE' | 'FAILED';
+      message: string;
+      rows: CsvRowResult[];
+    }
+  | { kind: 'script'; taskId: string; status: 'COMPLETE' | 'FAILED'; execution: ExecutionReport };
+
+export type AccountEvent =
+  | { kind: 'log'; line: LogLine }
+  | { kind: 'script-started'; deploymentId: string; scriptId: string; invocationType: string }
+  | { kind: 'script-ended'; report: ExecutionReport }
+  | { kind: 'record-created' | 'record-changed' | 'record-deleted'; type: string; id: number }
+  | { kind: 'task-queued'; taskId: string; taskType: string }
+  | { kind: 'job-finished'; report: JobReport }
+  | {
+      kind: 'sftp';
+      action: 'upload' | 'download' | 'move' | 'remove' | 'make-directory' | 'remove-directory';
+      host: string;
+      path: string;
+      target?: string;
+    };

@@ -1,0 +1,47 @@
+/** What N/task has queued, oldest first. Nothing in it moves until the account's owner says so. */
+import type { CsvImportMap } from '../sdf/sdf-csv-import-map.ts';
+
+export type TaskStatus = 'PENDING' | 'PROCESSING' | 'COMPLETE' | 'FAILED';
+
+export type Job = { taskId: string; status: TaskStatus } & (
+  | { kind: 'csv-import'; name: string; map: CsvImportMap; rows: string[][]; header: string[] }
+  | {
+      kind: 'script';
+      scriptType: 'scheduled' | 'mapreduce';
+      scriptId: string;
+      deploymentId: string;
+      parameters: Readonly<Record<string, string>>;
+    }
+);
+
+/** Leaves a union a union. */
+type JobToQueue = Job extends infer J ? (J extends Job ? Omit<J, 'taskId' | 'status'> : never) : never;
+
+export type Queue = {
+  add(prefix: string, job: JobToQueue): Job;
+  find(taskId: string): Job | undefined;
+  /** The oldest job that has not started. */
+  next(): Job | undefined;
+  /** True while a task of that deployment waits or runs. */
+  isBusy(deploymentId: string): boolean;
+};
+
+export function createQueue(): Queue {
+  const jobs: Job[] = [];
+  return {
+    add: (prefix, job) => {
+      const added = { ...job, taskId: `${prefix}_${jobs.length + 1}`, status: 'PENDING' } as Job;
+      jobs.push(added);
+      return added;
+    },
+    find: (taskId) => jobs.find((job) => job.taskId === taskId),
+    next: () => jobs.find((job) => job.status === 'PENDING'),
+    isBusy: (deploymentId) =>
+      jobs.some(
+        (job) =>
+          job.kind === 'script' &&
+          job.deploymentId === deploymentId &&
+          (job.status === 'PENDING' || job.status === 'PROCESSING'),
+      ),
+  };
+}

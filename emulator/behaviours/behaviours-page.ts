@@ -1,0 +1,39 @@
+/** The page of docs that lists what the emulator claims. */
+import { BEHAVIOURS, EVIDENCE, type Evidence, RISKIEST } from './behaviours.ts';
+
+export function behavioursPage(): string {
+  return `# What the emulator claims of NetSuite
+
+Generated from \`emulator/behaviours/behaviours.ts\` by \`npm run docs:behaviours\`; a test compares.
+Nothing here was recorded in a live account. Ids of sources are pages of Oracle's NetSuite help.
+
+${labels().join('\n')}
+
+| Behaviour | What | Evidence | Source | Test in test/emulator | Probe |
+| --- | --- | --- | --- | --- | --- |
+${BEHAVIOURS.map(row).join('\n')}
+
+## The ten riskiest guesses
+
+${RISKIEST.map((guess, index) => `${index + 1}. ${guess}`).join('\n')}
+
+## From guesses to recordings
+
+\`emulator/probe\` is an SDF project with one scheduled script. It reads, transforms without saving, and writes nothing. Deploy
+it to a sandbox (\`suitecloud project:deploy\` in that folder), set its parameter to the id of a sales order with an open line,
+run the deployment once, and compare its log, a line of JSON per probe, with \`emulator/probe/expected.json\`, which is what the
+emulator answers. What differs is the emulator's mistake: change it, and the evidence here to what was recorded.
+`;
+}
+
+function labels(): string[] {
+  return (Object.keys(EVIDENCE) as Evidence[]).map((label) => {
+    const count = BEHAVIOURS.filter(({ evidence }) => evidence === label).length;
+    return `- **${label}** ${EVIDENCE[label]}: ${count}`;
+  });
+}
+
+function row({ id, what, evidence, source, test: [file, name], probe }: (typeof BEHAVIOURS)[number]): string {
+  const cells = [id, what, evidence, source, `${file}: ${name}`, probe ?? ''];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}

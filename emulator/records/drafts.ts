@@ -1,0 +1,42 @@
+/** A record in somebody's hands: loaded or new, changed freely, and nothing to the account until it is saved. */
+import type { RecordType } from './schema.ts';
+import type { StoredRecord, Values } from './store.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
+
+export type Draft = {
+  type: RecordType;
+  /** Null until first saved. */
+  id: number | null;
+  /** The version it was loaded at; null when nobody need be warned of a change in between. */
+  version: number | null;
+  fields: Values;
+  sublists: Record<string, Values[]>;
+  lastLine: number;
+};
+
+export function newDraft(type: RecordType): Draft {
+  const sublists = Object.fromEntries([...type.sublists.keys()].map((id) => [id, []]));
+  return { type, id: null, version: null, fields: {}, sublists, lastLine: 0 };
+}
+
+export function loadDraft(world: World, typeId: string, id: number): Draft {
+  const type = world.schema.typeOf(typeId);
+  const record = readRecord(world, typeId, id);
+  const { version, sublists, lastLine } = record;
+  const fields = { ...record.fields, ...timesOf(type, record) };
+  return { type, id, version, fields, sublists, lastLine };
+}
+
+/** A copy of the record, or NetSuite's error for one that is not there. */
+export function readRecord(world: World, typeId: string, id: number): StoredRecord {
+  const record = world.store.read(typeId, id);
+  if (record) return record;
+  throw suiteError('RCRD_DSNT_EXIST', `That record does not exist: ${typeId} ${id}.`);
+}
+
+/** The record's own times, in the fields its type shows them in. */
+function timesOf({ fields }: RecordType, { created, modified }: StoredRecord): Values {
+  const times = { createddate: created, created, lastmodifieddate: modified, lastmodified: modified };
+  return Object.fromEntries(Object.entries(times).filter(([id]) => fields.has(id)));
+}

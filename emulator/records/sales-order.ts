@@ -1,0 +1,137 @@
+/**
+ * The bookkeeping of a sales order: line ids, what is committed, picked and shipped, and the order's status.
+ * Quantities are always counted again from the fulfillments that exist, so that deleting one gives them back.
+ */
+
+import { dayOf, wallTime } from './dates.ts';
+import type { Draft } from './drafts.ts';
+import type { Execution } from '../scripts/execution.ts';
+import { readItem } from './items.ts';
+import { LISTS } from './record-types.ts';
+import type { StoredRecord, Values } from './store.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { World } from '../account/world.ts';
+import { writeRecord } from './write-record.ts';
+
+/** Statuses that follow from the lines; the others are set by people or by steps not emulated. */
+const DERIVED = ['B', 'D', 'E', 'F', 'H'];
+
+export function prepareSalesOrder(world: World, draft: Draft, previous: StoredRecord | undefined): void {
+  const lines = draft.sublists.item ?? [];
+  if (lines.length === 0)
+    throw suiteError('USER_ERROR', 'You must enter at least one line item for this transaction.');
+  for (const line of lines) numberLine(world, draft, line);
+  for (const line of lines) completeLine(world, line);
+  draft.fields.trandate ??= dayOf(wallTime(world.clock(), world.preferences.timeZone));
+  count(world, draft.id, draft.fields, lines);
+  assertNothingLost(lines, previous);
+}
+
+/** Counts an order again after one of its fulfillments was saved or deleted. */
+export function refreshSalesOrder(world: World, id: number, execution?: Execution): void {
+  const order = world.store.read('salesorder', id);
+  if (!order) return;
+  const before = JSON.stringify([order.fields, order.sublists]);
+  count(world, id, order.fields, order.sublists.item ?? []);
+  if (JSON.stringify([order.fields, order.sublists]) === before) return;
+  writeRecord(world, { ...order, version: order.version + 1, modified: world.clock() }, false, execution);
+}
+
+/** The fulfillments made from an order. */
+export function fulfillmentsOf(world: World, orderId: number): readonly Readonly<StoredRecord>[] {
+  return world.store.lookBy('itemfulfillment', 'createdfrom', String(orderId));
+}
+
+/** What of a line no fulfillment has taken yet. */
+export function remainingOf(line: Values): number {
+  const left = Number(line.quantity ?? 0) - Number(line.quantitypicked ?? 0);
+  return line.isclosed ? 0 : Math.max(0, asDecimal(left));
+}
+
+/** NetSuite counts in decimals: 0.3 less 0.1 is 0.2. */
+export const asDecimal = (number: number): number => Math.round(number * 1e8) / 1e8;
+
+export function assertDeletable(world: World, order: StoredRecord): void {
+  if (fulfillmentsOf(world, order.id).length === 0) return;
+  throw suiteError(
+    'THIS_RECORD_CANNOT_BE_DELETED_BECAUSE_IT_HAS_DEPENDENT_RECORDS',
+    `Sales order ${order.id} has item fulfillments. Delete those first.`,
+  );
+}
+
+function numberLine(world: World, draft: Draft, line: Values): void {
+  if (line.line === null || line.line === undefined) line.line = String(draft.lastLine + 1);
+  draft.lastLine = Math.max(draft.lastLine, Number(line.line));
+  line.lineuniquekey ??= String(world.store.nextLineKey());
+}
+
+/** What is on backorder is fixed when a line is entered: stock that arrives later is not emulated. */
+function completeLine(world: World, line: Values): void {
+  if (line.item === null || line.item === undefined)
+    throw suiteError('USER_ERROR', 'Please choose an item to add');
+  const item = readItem(world, line.item);
+  line.itemtype = item.code;
+  line.quantity ??= 1;
+  line.isclosed ??= false;
+  if (Number(line.quantity) < 0)
+    throw suiteError('USER_ERROR', `Line ${String(line.line)}: quantity cannot be negative.`);
+  const seeded = line.quantitycommitted;
+  line.quantitybackordered ??=
+    item.stocked && typeof seeded === 'number' ? Math.max(0, Number(line.quantity) - seeded) : 0;
+}
+
+function count(world: World, orderId: number | null, order: Values, lines: Values[]): void {
+  const fulfillments = orderId === null ? [] : fulfillmentsOf(world, orderId);
+  for (const line of lines) countLine(world, line, fulfillments);
+  order.orderstatus ??= 'B';
+  if (DERIVED.includes(String(order.orderstatus))) order.orderstatus = statusOf(world, lines);
+  order.status = LISTS.orderstatus?.[String(order.orderstatus)] ?? '';
+}
+
+function countLine(world: World, line: Values, fulfillments: readonly Readonly<StoredRecord>[]): void {
+  const before = Number(line.fulfilledbefore ?? 0);
+  const taken = (statuses: string) => asDecimal(before + sumTaken(line, fulfillments, statuses));
+  line.quantitypicked = taken('ABC');
+  line.quantitypacked = taken('BC');
+  line.quantityfulfilled = taken('C');
+  line.quantitybilled ??= 0;
+  const free = remainingOf(line);
+  const committed = Math.max(0, asDecimal(free - Number(line.quantitybackordered ?? 0)));
+  line.quantitycommitted = readItem(world, line.item).stocked ? committed : 0;
+}
+
+function sumTaken(line: Values, fulfillments: readonly Readonly<StoredRecord>[], statuses: string): number {
+  return fulfillments
+    .filter((fulfillment) => statuses.includes(String(fulfillment.fields.shipstatus)))
+    .flatMap((fulfillment) => fulfillment.sublists.item ?? [])
+    .filter((taken) => taken.orderline === line.line)
+    .reduce((sum, taken) => sum + Number(taken.quantity ?? 0), 0);
+}
+
+/**
+ * B until something ships; then E while what shipped is unbilled and something is open, D when it is billed; F when all
+ * that is fulfillable has shipped; H when every line is closed. Production searches treat B, D and E as open.
+ */
+function statusOf(world: World, lines: Values[]): string {
+  const fulfillable = lines.filter((line) => readItem(world, line.item).fulfillable);
+  const open = fulfillable.filter((line) => !line.isclosed);
+  const shipped = lines.some((line) => Number(line.quantityfulfilled) > 0);
+  if (lines.every((line) => line.isclosed)) return shipped ? 'F' : 'H';
+  if (!shipped && open.length > 0) return 'B';
+  if (open.every((line) => Number(line.quantityfulfilled) >= Number(line.quantity))) return 'F';
+  return lines.some((line) => Number(line.quantityfulfilled) > Number(line.quantitybilled)) ? 'E' : 'D';
+}
+
+/** A line that was picked may neither go nor shrink below what was taken. */
+function assertNothingLost(lines: Values[], previous: StoredRecord | undefined): void {
+  for (const before of previous?.sublists.item ?? []) {
+    const picked = Number(before.quantitypicked ?? 0);
+    const after = lines.find((line) => line.line === before.line);
+    if (picked > 0 && Number(after?.quantity ?? 0) < picked) {
+      throw suiteError(
+        'USER_ERROR',
+        `Line ${String(before.line)}: ${picked} are already fulfilled, so the quantity cannot be lower.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/** Saving and deleting: what every record must satisfy, then what its own kind demands, then the write. */
+import type { Draft } from './drafts.ts';
+import { readRecord } from './drafts.ts';
+import type { Execution } from '../scripts/execution.ts';
+import { afterFulfillment, prepareFulfillment } from './item-fulfillment.ts';
+import { ITEM_TYPES } from './record-types.ts';
+import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
+import type { Field } from './schema.ts';
+import type { StoredRecord, Values } from './store.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import { assertReference } from './values.ts';
+import type { World } from '../account/world.ts';
+import { writeRecord } from './write-record.ts';
+
+export type SaveOptions = {
+  ignoreMandatoryFields?: boolean;
+  /** Whose run it is; undefined for seed data. */
+  execution?: Execution | undefined;
+};
+
+/** Writes the draft and everything that follows from it; returns the record's id. */
+export function saveDraft(world: World, draft: Draft, options: SaveOptions = {}): number {
+  const previous = draft.id === null ? undefined : world.store.read(draft.type.id, draft.id);
+  if (draft.version !== null) assertUnchanged(draft, previous);
+  assertUniqueExternalId(world, draft);
+  if (draft.type.id === 'salesorder') prepareSalesOrder(world, draft, previous);
+  if (draft.type.id === 'itemfulfillment') prepareFulfillment(world, draft, previous);
+  assertComplete(draft, options.ignoreMandatoryFields === true);
+  assertReferences(world, draft, previous);
+  const saved = write(world, draft, previous, options.execution);
+  if (draft.type.id === 'itemfulfillment') afterFulfillment(world, saved, options.execution);
+  return saved.id;
+}
+
+export function deleteRecord(world: World, typeId: string, id: number, execution?: Execution): void {
+  const record = readRecord(world, typeId, id);
+  if (typeId === 'salesorder') assertDeletable(world, record);
+  world.store.remove(typeId, id);
+  world.emit({ kind: 'record-deleted', type: typeId, id });
+  if (typeId === 'itemfulfillment') afterFulfillment(world, record, execution);
+}
+
+/** Optimistic locking; the codes differ by kind (SuiteTalk status codes; section_N2877583 for custom records). */
+function assertUnchanged(draft: Draft, previous: StoredRecord | undefined): void {
+  const { type, id } = draft;
+  if (!previous) throw suiteError('RCRD_DSNT_EXIST', `That record does not exist: ${type.id} ${id}.`);
+  if (!type.optimisticLocking || previous.version === draft.version) return;
+  if (type.class === 'custom') {
+    throw suiteError(
+      'CUSTOM_RECORD_COLLISION',
+      `${type.id} ${id} was changed by someone else since it was loaded.`,
+    );
+  }
+  throw suiteError('RCRD_HAS_BEEN_CHANGED', `Record has been changed: ${type.id} ${id}.`);
+}
+
+function assertUniqueExternalId(world: World, draft: Draft): void {
+  const { externalid } = draft.fields;
+  if (externalid === null || externalid === undefined) return;
+  const holders = world.store.lookBy(draft.type.id, 'externalid', externalid);
+  if (holders.every(({ id }) => id === draft.id)) return;
+  throw suiteError(
+    'DUP_RCRD',
+    `This record already exists: ${draft.type.id} with external id ${String(externalid)}.`,
+  );
+}
+
+function assertComplete(draft: Draft, ignoreMandatory: boolean): void {
+  if (ignoreMandatory) return;
+  assertFilled(draft.type.fields, draft.fields, '');
+  for (const [id, fields] of draft.type.sublists) {
+    draft.sublists[id]?.forEach((line, index) => {
+      assertFilled(fields, line, ` in line ${index + 1} of ${id}`);
+    });
+  }
+}
+
+function assertFilled(fields: ReadonlyMap<string, Field>, values: Values, where: string): void {
+  const missing = [...fields.values()].filter(({ id, required }) => required && isEmpty(values[id]));
+  if (missing.length === 0) return;
+  throw suiteError(
+    'USER_ERROR',
+    `Please enter value(s) for: ${missing.map(({ label }) => label).join(', ')}${where}.`,
+  );
+}
+
+/** Only what is new or changed: a record may keep pointing at what has become inactive since. */
+function assertReferences(world: World, draft: Draft, previous: StoredRecord | undefined): void {
+  const check = (field: Field, values: Values, before: Values | undefined) => {
+    if (values[field.id] !== before?.[field.id]) assertReference(world, field, values[field.id]);
+  };
+  for (const field of draft.type.fields.values()) check(field, draft.fields, previous?.fields);
+  for (const [id, fields] of draft.type.sublists) {
+    for (const line of draft.sublists[id] ?? []) {
+      const before = previous?.sublists[id]?.find((candidate) => candidate.line === line.line);
+      for (const field of fields.values()) check(field, line, before);
+    }
+  }
+}
+
+function write(
+  world: World,
+  draft: Draft,
+  previous: StoredRecord | undefined,
+  execution?: Execution,
+): StoredRecord {
+  const now = world.clock();
+  const id = draft.id ?? world.store.nextId();
+  const record: StoredRecord = {
+    type: draft.type.id,
+    id,
+    version: (previous?.version ?? 0) + 1,
+    created: previous?.created ?? now,
+    modified: now,
+    fields: withDefaults(draft, id),
+    sublists: draft.sublists,
+    lastLine: draft.lastLine,
+  };
+  writeRecord(world, record, previous === undefined, execution);
+  return record;
+}
+
+function withDefaults(draft: Draft, id: number): Values {
+  const fields = { ...draft.fields };
+  const item = ITEM_TYPES[draft.type.id];
+  if (item) fields.isfulfillable ??= item.fulfillable;
+  for (const field of draft.type.fields.values()) {
+    if (field.type === 'checkbox') fields[field.id] ??= false;
+  }
+  if (draft.type.fields.has('tranid'))
+    fields.tranid ??= `${draft.type.id === 'salesorder' ? 'SO' : 'IF'}${id}`;
+  if (draft.type.class === 'custom') fields.name ??= String(id);
+  return fields;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
