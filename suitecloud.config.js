@@ -17,7 +17,7 @@ const run = (script) => {
 
 /** An account only ever gets what the sources say now, and only when the checks find nothing wrong with it. */
 const buildAndCheck = (options) => {
-  run('scripts/build-suitescripts.ts');
+  run('scripts/build/build-suitescripts.ts');
   run('scripts/check-project.ts');
   return options;
 };

@@ -1,8 +1,8 @@
 /** Every script file against its object: header, type, entry points, what it asks of NetSuite, and its deployments. */
 import { runInNewContext } from 'node:vm';
 import { parseAst } from 'rollup/parseAst';
-import type { SyntaxNode } from '../free-names.ts';
-import { findViolations } from '../suitescript-rules.ts';
+import type { SyntaxNode } from '../build/free-names.ts';
+import { findViolations } from '../build/suitescript-rules.ts';
 import {
   childrenOf,
   type Element,

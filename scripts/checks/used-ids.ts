@@ -1,6 +1,6 @@
 /** Ids in scripts and ids in objects: each one used is defined, and each one defined is used. */
 import { parseAst } from 'rollup/parseAst';
-import { allNodes, type SyntaxNode } from '../free-names.ts';
+import { allNodes, type SyntaxNode } from '../build/free-names.ts';
 import { oncePerText, type Problem, type SdfProject } from './sdf-project.ts';
 
 const ID =

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
+import { buildSuiteScripts } from '../../scripts/build/build-suitescripts.ts';
 import { isInScripts, type Mutant, mutated } from './mutant.ts';
 
 /** @property failed how many tests have failed @property broken why the run says nothing; empty when it does */

@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
+import { buildSuiteScripts } from '../../scripts/build/build-suitescripts.ts';
 import { findProblems } from '../../scripts/check-project.ts';
 import { newFolder, projectRoot, writeFiles } from './workspace.ts';
 

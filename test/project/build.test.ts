@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
+import { buildSuiteScripts } from '../../scripts/build/build-suitescripts.ts';
 import { newFolder, writeFiles } from './workspace.ts';
 
 const folder = 'src/FileCabinet/SuiteScripts/SalesOrder';

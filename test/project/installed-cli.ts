@@ -1,6 +1,6 @@
 /** Oracle's CLI, installed on first use. Without a registry it cannot be had, so what needs it is then skipped. */
 import { join } from 'node:path';
-import { installCli } from '../../scripts/package.ts';
+import { installCli } from '../../scripts/suitecloud/package.ts';
 import { testNeeding } from '../needs.ts';
 import { projectRoot } from './workspace.ts';
 

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { buildSuiteScripts } from '../../scripts/build-suitescripts.ts';
+import { buildSuiteScripts } from '../../scripts/build/build-suitescripts.ts';
 import { findProblems } from '../../scripts/check-project.ts';
-import { packageProject } from '../../scripts/package.ts';
-import { listZip, unzip } from '../../scripts/zip-listing.ts';
+import { packageProject } from '../../scripts/suitecloud/package.ts';
+import { listZip, unzip } from '../../scripts/suitecloud/zip-listing.ts';
 import { testWithCli, tools } from './installed-cli.ts';
 import { newFolder, projectRoot, writeFiles } from './workspace.ts';
 
@@ -53,7 +53,7 @@ describe('npm run package', () => {
     cpSync(join(projectRoot, 'scripts'), join(root, 'scripts'), { recursive: true });
     for (const name of ['node_modules', 'tools']) symlinkSync(join(projectRoot, name), join(root, name));
     const env = { PATH: newFolder() };
-    const words = ['--disable-warning=ExperimentalWarning', 'scripts/package.ts'];
+    const words = ['--disable-warning=ExperimentalWarning', 'scripts/suitecloud/package.ts'];
     const { stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, env, encoding: 'utf8' });
     expect([stdout, stderr]).toEqual([expect.stringMatching(/^package: \d+ files in dist\/.*\.zip\n$/), '']);
   });

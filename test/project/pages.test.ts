@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { formatObjectPage } from '../../scripts/object-table.ts';
+import { formatObjectPage } from '../../scripts/docs/object-table.ts';
 import { projectRoot } from './workspace.ts';
 
 const docs = join(projectRoot, 'docs');

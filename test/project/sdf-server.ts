@@ -3,7 +3,7 @@ import { createServer as createProxy, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { unzip } from '../../scripts/zip-listing.ts';
+import { unzip } from '../../scripts/suitecloud/zip-listing.ts';
 import { makeSelfSigned } from './self-signed.ts';
 
 /** What arrived, as the CLI sends it; other forms are answered with 400 and not recorded. */

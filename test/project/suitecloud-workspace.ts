@@ -44,7 +44,10 @@ export const makeCliWorkspace = (server: SdfServer): CliWorkspace => {
     root,
     npm: (script, ...args) => run('npm', ['run', '--silent', script, '--', ...args], root, environment),
     suitecloud: (changes, ...args) =>
-      run(process.execPath, ['scripts/suitecloud.ts', ...args], root, { ...environment, ...changes }),
+      run(process.execPath, ['scripts/suitecloud/suitecloud.ts', ...args], root, {
+        ...environment,
+        ...changes,
+      }),
     signIns: () => readFileSync(join(home, 'asked'), 'utf8').trim().split('\n'),
   };
 };

@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSuiteScripts } from './build-suitescripts.ts';
-import { checkProject } from './check-project.ts';
+import { buildSuiteScripts } from '../build/build-suitescripts.ts';
+import { checkProject } from '../check-project.ts';
 import { installCli } from './package.ts';
-import { runTool, ToolError } from './tool-error.ts';
+import { runTool, ToolError } from '../tool-error.ts';
 import { withoutJava } from './without-java.ts';
 
 export type SuiteCloudOptions = { root: string; arguments: readonly string[] };
@@ -96,7 +96,7 @@ const buildOnce = async (root: string): Promise<void> => {
 };
 
 if (import.meta.main) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
+  const root = fileURLToPath(new URL('../..', import.meta.url));
   await runTool('suitecloud', async () => {
     const code = await runSuiteCloud({ root, arguments: process.argv.slice(2) });
     process.exitCode = code;

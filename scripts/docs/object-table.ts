@@ -10,8 +10,8 @@ import {
   type Located,
   readSdfProject,
   textOf,
-} from './checks/sdf-project.ts';
-import { runTool, ToolError } from './tool-error.ts';
+} from '../checks/sdf-project.ts';
+import { runTool, ToolError } from '../tool-error.ts';
 
 /** What is said of objects that have no description of their own in SDF. */
 const PURPOSES: ReadonlyMap<string, string> = new Map([
@@ -87,7 +87,7 @@ const objectRow = (object: Located): string[] => {
     .find(Boolean);
   const purpose = textOf(object, 'description') || PURPOSES.get(scriptid);
   if (name === undefined || purpose === undefined) {
-    const message = `${scriptid} does not say what it is for. Write a <description>, or a purpose in scripts/object-table.ts.`;
+    const message = `${scriptid} does not say what it is for. Write a <description>, or a purpose in scripts/docs/object-table.ts.`;
     throw new ToolError('NO_PURPOSE', message);
   }
   return [code(scriptid), KINDS.get(tag) ?? tag, name, purpose, published(scriptid)];
@@ -139,14 +139,14 @@ const permissionRows = (role: Located): string[][] =>
 
 /** Aligned as the format check of the project wants it. */
 const format = (text: string): string => {
-  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
   const biome = join(cwd, 'node_modules/@biomejs/biome/bin/biome');
   const args = [biome, 'format', '--stdin-file-path=objects.md'];
   return execFileSync(process.execPath, args, { cwd, input: text, encoding: 'utf8' });
 };
 
 if (import.meta.main) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
+  const root = fileURLToPath(new URL('../..', import.meta.url));
   await runTool('objects', async () => {
     const page = join(root, 'docs/objects.md');
     writeFileSync(page, formatObjectPage(join(root, 'src')));

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
 import { createSuiteScriptPlugin } from './suitescript-plugin.ts';
 import { headerOf, headerProblem } from './suitescript-source.ts';
-import { runTool, ToolError } from './tool-error.ts';
+import { runTool, ToolError } from '../tool-error.ts';
 
 /** `root` has src/ and feeds/; `out` is where the project goes, dist/netsuite of the root unless given. */
 export type BuildOptions = { root: string; out?: string };
@@ -112,8 +112,8 @@ const bundleCode = async (
 /** Types leave holes in the text where they were; the formatter closes them. */
 const format = (text: string): Promise<string> =>
   new Promise((resolve, reject) => {
-    const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url));
-    const options = { cwd: fileURLToPath(new URL('..', import.meta.url)), maxBuffer: 64 * 1024 * 1024 };
+    const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
+    const options = { cwd: fileURLToPath(new URL('../..', import.meta.url)), maxBuffer: 64 * 1024 * 1024 };
     const child = execFile(
       process.execPath,
       [biome, 'format', '--stdin-file-path=script.js'],
@@ -147,7 +147,7 @@ const refuse = (problems: readonly string[]): void => {
 };
 
 if (import.meta.main) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
+  const root = fileURLToPath(new URL('../..', import.meta.url));
   await runTool('build', async () => {
     const { out, scripts } = await buildSuiteScripts({ root });
     return `${scripts.length} scripts in ${relative(root, out)}`;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runTool, ToolError } from './tool-error.ts';
+import { runTool, ToolError } from '../tool-error.ts';
 import { withoutJava } from './without-java.ts';
 import { listZip } from './zip-listing.ts';
 
@@ -140,7 +140,7 @@ const listFiles = async (folder: string): Promise<string[]> => {
 };
 
 if (import.meta.main) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
+  const root = fileURLToPath(new URL('../..', import.meta.url));
   await runTool('package', async () => {
     const { archive, files } = await packageProject({ root, tools: join(root, 'tools/suitecloud') });
     return `${files.length} files in ${relative(root, archive)}`;

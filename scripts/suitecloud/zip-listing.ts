@@ -1,6 +1,6 @@
 /** The names and contents in a ZIP archive, read from its central directory (PKWARE APPNOTE 4.3.7, 4.3.12 and 4.3.16). */
 import { inflateRawSync } from 'node:zlib';
-import { ToolError } from './tool-error.ts';
+import { ToolError } from '../tool-error.ts';
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
