@@ -8,7 +8,7 @@ import {
   type LargeSource,
   orderElements,
   writeLarge,
-} from '../test/transformer/large-source.ts';
+} from '../test/transformer/convert/large-source.ts';
 
 const MAIN = resolve(import.meta.dirname, '../transformer/main.js');
 /** Tells the peak as the process ends. */

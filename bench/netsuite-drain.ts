@@ -1,7 +1,8 @@
 /** Draining a backlog: scheduled starts, what they queue, and how long all of it takes. */
-import type { Account } from '../emulator/account.ts';
+
 import type { ExecutionReport, JobReport } from '../emulator/account/account-events.ts';
-import type { NCall } from '../emulator/scripts/faults.ts';
+import type { NCall } from '../emulator/account/faults.ts';
+import type { Account } from '../emulator/account.ts';
 import { SECONDS_PER_IMPORTED_RECORD, SECONDS_PER_INVOCATION, SECONDS_PER_JOB } from './netsuite-costs.ts';
 
 const QUARTER = 15 * 60_000;

@@ -4,7 +4,7 @@ import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenSsh, startOpenSsh } from '../test/openssh.ts';
-import { startFaultProxy } from '../test/transformer/fault-proxy.ts';
+import { startFaultProxy } from '../test/transformer/store/fault-proxy.ts';
 import { ourCommand } from './conversion-contenders.ts';
 import { inputText } from './inputs.ts';
 import type { ToRun } from './measured-process.ts';

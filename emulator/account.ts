@@ -1,27 +1,27 @@
 /** A NetSuite account in memory: records, scripts and their queue, with a clock and a network in the caller's hands. */
 
-import type { AccountData } from './account/account-data.ts';
+import type { AccountData, SavedSearch } from './account/account-data.ts';
 import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account/account-events.ts';
 import { createCabinet } from './account/cabinet.ts';
-import { DEFAULT_PREFERENCES, type Preferences } from './records/dates.ts';
-import { loadDraft } from './records/drafts.ts';
-import { type AccountState, dumpAccount } from './account/dump-account.ts';
-import { type Doubts, type Faults, ServerDown } from './scripts/faults.ts';
-import { inferSchema } from './account/infer-schema.ts';
-import { NotEmulated } from './strictness/not-emulated.ts';
+import { type Doubts, type Faults, ServerDown } from './account/faults.ts';
 import { createQueue, type Job } from './account/queue.ts';
-import { restoreAccount, restoreLists } from './account/restore-account.ts';
-import { runCsvImport } from './csv-import/run-csv-import.ts';
-import { runMapReduce } from './scripts/run-map-reduce.ts';
-import { runScheduled } from './scripts/run-scheduled.ts';
-import type { Run } from './scripts/run-script.ts';
-import { createSchema } from './records/schema.ts';
+import { createSchema } from './account/schema.ts';
+import { createStore, type Values } from './account/store.ts';
+import type { World } from './account/world.ts';
+import { runCsvImport } from './jobs/run-csv-import.ts';
+import { runMapReduce } from './jobs/run-map-reduce.ts';
+import { runScheduled } from './jobs/run-scheduled.ts';
+import type { Run } from './jobs/run-script.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from './platform/dates.ts';
+import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/sdf-project.ts';
-import { addSeedRecord, type SeedValues } from './account/seed.ts';
+import { type AccountState, dumpAccount } from './setup/dump-account.ts';
+import { inferSchema } from './setup/infer-schema.ts';
+import { restoreAccount, restoreLists } from './setup/restore-account.ts';
+import { addSeedRecord, type SeedValues } from './setup/seed.ts';
+import { createUserModules, type UserModules } from './setup/user-modules.ts';
 import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
-import { createStore, type Values } from './records/store.ts';
-import { createUserModules, type UserModules } from './account/user-modules.ts';
-import type { SavedSearch, World } from './account/world.ts';
+import { NotEmulated } from './strictness/not-emulated.ts';
 
 export type { AccountData } from './account/account-data.ts';
 export type {
@@ -33,11 +33,11 @@ export type {
   RecordReference,
   StageReport,
 } from './account/account-events.ts';
-export type { Preferences } from './records/dates.ts';
-export type { SeedValues } from './account/seed.ts';
+export type { Value, Values } from './account/store.ts';
+export type { Preferences } from './platform/dates.ts';
+export type { SeedValues } from './setup/seed.ts';
+export type { UserModules, UserRecord, UserSearchResult } from './setup/user-modules.ts';
 export type { SftpHost } from './sftp/hosts.ts';
-export type { Value, Values } from './records/store.ts';
-export type { UserModules, UserRecord, UserSearchResult } from './account/user-modules.ts';
 
 export type AccountOptions = {
   /** An SDF project: the folder with manifest.xml, FileCabinet, Objects, or what was read of one. */

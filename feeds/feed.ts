@@ -1,10 +1,9 @@
 /** What a feed is: where its files are, what they hold on each side, and what one becomes of the other. */
+
+import type { ZoneOffset } from './format/dates.ts';
 import type { JudgedRow, TargetLayout } from './rows/judged-row.ts';
 
 export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled-order-items';
-
-/** Minutes that a zone is ahead of UTC at an instant (epoch ms). `feeds/` has no time zone data of its own. */
-export type ZoneOffset = (instant: number) => number;
 
 /** What a conversion needs to know besides the file. */
 export type ConversionContext = {
@@ -41,9 +40,6 @@ export const defaultContext = (now: number): ConversionContext => ({
   hotwaxZone: undefined,
 });
 
-/** A CSV file cut into cells: the header's, and each row's in order. */
-export type Table = { header: readonly string[]; rows: Iterable<readonly string[]> };
-
 /** What is known of a source file before its records: elements of a list, or rows of cells below a header. */
 export type SourceHead = { format: 'json' } | { format: 'csv'; header: readonly string[] };
 
@@ -70,28 +66,3 @@ export type Feed = {
   keyIsWholeRow?: true;
   layout: TargetLayout;
 };
-
-/** Every reason for refusing a whole file. */
-export const feedErrorCodes = {
-  NOT_JSON: 'it is not JSON, or cut short',
-  NOT_A_LIST: 'it is JSON, but no list',
-  REPEATED_KEY: 'an object of it has a key twice',
-  NOT_THIS_FEED: 'it is of another feed',
-  REPEATED_COLUMN: 'its header has a column twice',
-  UNCLOSED_QUOTE: 'it ends inside a quoted cell',
-  LINE_END_IN_CELL: 'a quoted cell would take in the lines after it',
-  ROW_TOO_LONG: 'a row has no end',
-} as const;
-
-export type FeedErrorCode = keyof typeof feedErrorCodes;
-
-/** A file that as a whole cannot be read: nothing of it was converted. */
-export class FeedError extends Error {
-  readonly code: FeedErrorCode;
-
-  constructor(code: FeedErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'FeedError';
-    this.code = code;
-  }
-}

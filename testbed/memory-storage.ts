@@ -1,7 +1,8 @@
 /** The plainest storage, for files that fit in memory: what any other one must agree with. */
+
+import type { CandidateRow, Candidates, RejectedRows, Storage } from '../feeds/conversion/storage.ts';
 import type { TargetLayout } from '../feeds/rows/judged-row.ts';
 import type { Reject } from '../feeds/rows/reject.ts';
-import type { CandidateRow, Candidates, RejectedRows, Storage } from '../feeds/conversion/storage.ts';
 
 export const memoryStorage: Storage<string> = { candidates, rejected };
 

@@ -1,9 +1,10 @@
 /** A store in memory, for tests, simulations and the demo; every call is one step, as on a file system. */
-import { type Chunks, gathered } from '../transformer/store/chunks.ts';
+
 import { TransformerError } from '../transformer/errors.ts';
+import { type Chunks, gathered } from '../transformer/store/chunks.ts';
 import {
-  FOLDER_HABITS,
   type FileStore,
+  FOLDER_HABITS,
   type StoreEntry,
   type WrittenFile,
 } from '../transformer/store/file-store.ts';

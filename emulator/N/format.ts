@@ -1,6 +1,7 @@
 /** N/format: dates between text in the account's format and Date. Source: help pages of format.parse and format.format. */
 import { isDate } from 'node:util/types';
-import { readArguments, textOption } from '../strictness/arguments.ts';
+import { allow, type Execution } from '../account/execution.ts';
+import type { World } from '../account/world.ts';
 import {
   dayOf,
   formatDateTime,
@@ -12,12 +13,11 @@ import {
   SERVER_TIME_ZONE,
   wallDay,
   wallTime,
-} from '../records/dates.ts';
-import { allow, type Execution } from '../scripts/execution.ts';
+} from '../platform/dates.ts';
+import { readArguments, textOption } from '../strictness/arguments.ts';
 import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
 
 const TYPES = { DATE: 'date', DATETIME: 'datetime', DATETIMETZ: 'datetimetz' };
 

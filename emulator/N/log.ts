@@ -1,11 +1,11 @@
 /** N/log and the global `log`: lines kept by the account when the deployment's log level lets them through. */
 import type { LogLine } from '../account/account-events.ts';
-import { readArguments } from '../strictness/arguments.ts';
-import { allow, type Execution } from '../scripts/execution.ts';
-import { guard } from '../strictness/guard.ts';
-import type { LogLevel } from '../sdf/sdf-project.ts';
-import { errorToJson } from '../strictness/suite-error.ts';
+import { allow, type Execution } from '../account/execution.ts';
 import type { World } from '../account/world.ts';
+import type { LogLevel } from '../sdf/sdf-project.ts';
+import { readArguments } from '../strictness/arguments.ts';
+import { guard } from '../strictness/guard.ts';
+import { errorToJson } from '../strictness/suite-error.ts';
 
 const LEVELS: readonly LogLevel[] = ['DEBUG', 'AUDIT', 'ERROR', 'EMERGENCY'];
 

@@ -1,8 +1,7 @@
 /** N/search: searches made in code, run, paged, and looked up. */
-import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
-import { charge, type Execution } from '../scripts/execution.ts';
-import { guard } from '../strictness/guard.ts';
-import { NotEmulated } from '../strictness/not-emulated.ts';
+
+import { charge, type Execution } from '../account/execution.ts';
+import type { World } from '../account/world.ts';
 import { readerOf } from '../search/cells.ts';
 import { createColumn, currentSort, readColumn, SORTS, SUMMARIES } from '../search/columns.ts';
 import {
@@ -20,8 +19,10 @@ import { mainRow } from '../search/rows.ts';
 import { runSearch, type SearchDefinition } from '../search/run-search.ts';
 import { isReference, shownText, shownValue } from '../search/shown.ts';
 import type { SearchResult } from '../search/summary.ts';
+import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
+import { guard } from '../strictness/guard.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
 import { RECORD_TYPE_NAMES } from './record-names.ts';
 
 /** Searches may be over records of one type or over a family of them. */

@@ -1,10 +1,8 @@
 /** N/sftp: connections to SFTP servers. Sources: section_4617005472 and the help pages of each method, section_4617004932. */
 import type { AccountEvent } from '../account/account-events.ts';
-import { readArguments, textOption } from '../strictness/arguments.ts';
-import { charge, type Execution } from '../scripts/execution.ts';
-import type { MeteredCall } from '../scripts/governance.ts';
-import { guard } from '../strictness/guard.ts';
-import { readConnectOptions } from '../sftp/connect-options.ts';
+import { charge, type Execution } from '../account/execution.ts';
+import type { World } from '../account/world.ts';
+import type { MeteredCall } from '../platform/governance.ts';
 import {
   CONNECT_CODES,
   type Codes,
@@ -18,9 +16,11 @@ import {
 import { CONNECT_TIMEOUT, PORTS } from '../sftp/limits.ts';
 import { insidePath, joinPath, wildcardTest } from '../sftp/paths.ts';
 import type { RemoteEntry, RemoteFiles } from '../sftp/port.ts';
+import { readArguments, textOption } from '../strictness/arguments.ts';
+import { guard } from '../strictness/guard.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
 import { bytesOf, fileFromBytes } from './file.ts';
+import { readConnectOptions } from './sftp-connect-options.ts';
 
 const MAX_TRANSFER_TIMEOUT = 300;
 const MAX_FILE_SIZE = 100_000_000;

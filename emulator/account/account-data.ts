@@ -1,7 +1,14 @@
 /** An account as plain data: what a file holds and a person may write by hand. README.md describes it. */
-import type { Preferences } from '../records/dates.ts';
-import type { RecordTypeSpec } from '../records/record-types.ts';
-import type { SavedSearch } from './world.ts';
+import type { Preferences } from '../platform/dates.ts';
+import type { RecordTypeSpec } from '../platform/record-types.ts';
+
+/** A search as the account's owner keeps it, in SuiteScript's own notation. */
+export type SavedSearch = {
+  type: string;
+  title?: string;
+  filters?: unknown[];
+  columns?: unknown[];
+};
 
 /** Field values as JSON; `sublists` holds the lines by sublist. */
 export type RecordData = { id?: number; sublists?: Record<string, ValuesData[]>; [field: string]: unknown };

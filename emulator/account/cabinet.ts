@@ -1,6 +1,6 @@
 /** The files of the File Cabinet; its folders are records of type `folder`. */
 import type { FileData } from './account-data.ts';
-import type { Store } from '../records/store.ts';
+import type { Store } from './store.ts';
 
 export type CabinetFile = {
   id: number;

@@ -1,21 +1,15 @@
 /** Everything an account is made of, as its parts see it. */
-import type { AccountEvent, LogLine } from './account-events.ts';
-import type { Cabinet } from './cabinet.ts';
-import type { Preferences } from '../records/dates.ts';
-import type { Doubts, Faults } from '../scripts/faults.ts';
-import type { Queue } from './queue.ts';
-import type { Schema } from '../records/schema.ts';
+
+import type { Preferences } from '../platform/dates.ts';
 import type { SdfProject } from '../sdf/sdf-project.ts';
 import type { SftpHosts } from '../sftp/hosts.ts';
-import type { Store } from '../records/store.ts';
-
-/** A search as the account's owner keeps it, in SuiteScript's own notation. */
-export type SavedSearch = {
-  type: string;
-  title?: string;
-  filters?: unknown[];
-  columns?: unknown[];
-};
+import type { SavedSearch } from './account-data.ts';
+import type { AccountEvent, LogLine } from './account-events.ts';
+import type { Cabinet } from './cabinet.ts';
+import type { Doubts, Faults } from './faults.ts';
+import type { Queue } from './queue.ts';
+import type { Schema } from './schema.ts';
+import type { Store } from './store.ts';
 
 export type World = {
   clock: () => number;

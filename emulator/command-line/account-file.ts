@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { AccountData } from '../account/account-data.ts';
-import type { AccountState } from '../account/dump-account.ts';
+import type { AccountState } from '../setup/dump-account.ts';
 import { replaceFile } from './replace-file.ts';
 
 const line = z.record(z.string(), z.unknown());

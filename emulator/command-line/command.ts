@@ -5,14 +5,13 @@ import {
   type AccountOptions,
   createAccount,
   type ExecutionReport,
-  type JobReport,
   type SftpHost,
 } from '../account.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
 import { lettingPass } from '../strictness/tolerance.ts';
 import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
 import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
-import { createJournal, type FileAction, type RecordChange } from './journal.ts';
+import { createJournal } from './journal.ts';
 import { requireOwn } from './replace-file.ts';
 import { formatReport } from './report.ts';
 import { projectWith } from './script-project.ts';
@@ -23,16 +22,6 @@ export type Surroundings = {
   clock: () => number;
   write: (text: string) => void;
   complain: (text: string) => void;
-};
-
-export type RunReport = {
-  execution: ExecutionReport;
-  jobs: JobReport[];
-  records: RecordChange[];
-  files: FileAction[];
-  /** What the emulator let pass, helped along or took for granted. */
-  notices: string[];
-  account: string;
 };
 
 export const EXIT = { ended: 0, failed: 1, usage: 2, threw: 4 };

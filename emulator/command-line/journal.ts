@@ -1,6 +1,7 @@
 /** What a run did to the account and to the files of SFTP servers, as it is told event by event. */
-import type { Account, AccountEvent } from '../account.ts';
+
 import type { RecordData } from '../account/account-data.ts';
+import type { Account, AccountEvent } from '../account.ts';
 
 export type FileAction = { action: string; path: string; target?: string };
 

@@ -1,7 +1,16 @@
 /** The report of a run as text. */
 import type { CsvRowResult, ExecutionReport, JobReport, LogLine } from '../account.ts';
-import type { RunReport } from './command.ts';
 import type { FileAction, RecordChange } from './journal.ts';
+
+export type RunReport = {
+  execution: ExecutionReport;
+  jobs: JobReport[];
+  records: RecordChange[];
+  files: FileAction[];
+  /** What the emulator let pass, helped along or took for granted. */
+  notices: string[];
+  account: string;
+};
 
 export function formatReport({ execution, jobs, records, files, notices, account }: RunReport): string {
   return [

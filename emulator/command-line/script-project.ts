@@ -1,9 +1,8 @@
 /** The project a script is run in: the SDF project given, and the script itself, whether the project knows it or not. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { ScriptType } from '../scripts/governance.ts';
-import { readHeader } from '../scripts/load-script.ts';
-import { NotEmulated } from '../strictness/not-emulated.ts';
+import { readHeader } from '../jobs/load-script.ts';
+import type { ScriptType } from '../platform/governance.ts';
 import {
   type Deployment,
   EMPTY_PROJECT,
@@ -11,6 +10,7 @@ import {
   type ScriptRecord,
   type SdfProject,
 } from '../sdf/sdf-project.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 
 export type ScriptProject = { project: SdfProject; deploymentId: string };
 

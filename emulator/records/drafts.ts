@@ -1,8 +1,8 @@
 /** A record in somebody's hands: loaded or new, changed freely, and nothing to the account until it is saved. */
-import type { RecordType } from './schema.ts';
-import type { StoredRecord, Values } from './store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
+import type { RecordType } from '../account/schema.ts';
+import type { StoredRecord, Values } from '../account/store.ts';
 import type { World } from '../account/world.ts';
+import { suiteError } from '../strictness/suite-error.ts';
 
 export type Draft = {
   type: RecordType;

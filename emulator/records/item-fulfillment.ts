@@ -1,14 +1,15 @@
 /** What NetSuite checks and completes when an item fulfillment is saved, and what follows for its order. */
-import { dayOf, wallTime } from './dates.ts';
+
+import type { Execution } from '../account/execution.ts';
+import type { StoredRecord, Values } from '../account/store.ts';
+import type { World } from '../account/world.ts';
+import { dayOf, wallTime } from '../platform/dates.ts';
+import { LISTS } from '../platform/record-types.ts';
+import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
-import type { Execution } from '../scripts/execution.ts';
 import { readItem } from './items.ts';
-import { LISTS } from './record-types.ts';
 import { findReferenced } from './references.ts';
 import { asDecimal, refreshSalesOrder, remainingOf } from './sales-order.ts';
-import type { StoredRecord, Values } from './store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
 
 const TODAY_BY_STATUS: Readonly<Record<string, readonly string[]>> = {
   A: ['pickeddate'],

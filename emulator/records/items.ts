@@ -1,10 +1,10 @@
 /** What an item is, as fulfillment sees it. */
 
-import { ITEM_TYPES } from './record-types.ts';
-import { findReferenced } from './references.ts';
-import type { StoredRecord, Value } from './store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
+import type { StoredRecord, Value } from '../account/store.ts';
 import type { World } from '../account/world.ts';
+import { ITEM_TYPES } from '../platform/record-types.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import { findReferenced } from './references.ts';
 
 export type ItemFacts = {
   id: string;

@@ -2,15 +2,16 @@
  * The line a script works on in dynamic mode: selected or new, changed by itself, and part of the record once committed.
  * Source: section_1524156901 (modes) and the help pages of the methods; sourcing between fields is not emulated.
  */
-import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
-import type { Draft } from './drafts.ts';
-import { allow, type Execution } from '../scripts/execution.ts';
-import { isLost } from '../strictness/lost-fields.ts';
-import { sublistFieldOf, sublistOf } from './schema.ts';
-import type { Values } from './store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
-import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
+
+import { allow, type Execution } from '../account/execution.ts';
+import { sublistFieldOf, sublistOf } from '../account/schema.ts';
+import type { Values } from '../account/store.ts';
 import type { World } from '../account/world.ts';
+import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { Draft } from './drafts.ts';
+import { isLost } from './lost-fields.ts';
+import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
 type Current = { index: number; values: Values; isNew: boolean };
 

@@ -1,17 +1,18 @@
 /** `record.Record`: what a script holds after load, create or transform. Dynamic mode has its lines in record-dynamic.ts. */
+
+import { allow, charge, type Execution } from '../account/execution.ts';
+import { type Field, fieldOf, sublistFieldOf, sublistOf } from '../account/schema.ts';
+import type { Value, Values } from '../account/store.ts';
+import type { World } from '../account/world.ts';
 import { type Options, readArguments, textOption, wrongArgument } from '../strictness/arguments.ts';
-import type { Draft } from './drafts.ts';
-import { allow, charge, type Execution } from '../scripts/execution.ts';
 import { guard } from '../strictness/guard.ts';
-import { isLost } from '../strictness/lost-fields.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { Draft } from './drafts.ts';
+import { isLost } from './lost-fields.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
-import { type Field, fieldOf, sublistFieldOf, sublistOf } from './schema.ts';
-import type { Value, Values } from './store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
-import type { World } from '../account/world.ts';
 
 type Holder = {
   world: World;

@@ -1,6 +1,6 @@
 /** Records that point at other records: finding them by id, name or external id, and naming them. */
-import type { RecordType } from './schema.ts';
-import type { StoredRecord } from './store.ts';
+import type { RecordType } from '../account/schema.ts';
+import type { StoredRecord } from '../account/store.ts';
 import type { World } from '../account/world.ts';
 
 /** The record a select's value stands for; families such as `item` look in every member. */

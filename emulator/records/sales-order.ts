@@ -3,14 +3,14 @@
  * Quantities are always counted again from the fulfillments that exist, so that deleting one gives them back.
  */
 
-import { dayOf, wallTime } from './dates.ts';
-import type { Draft } from './drafts.ts';
-import type { Execution } from '../scripts/execution.ts';
-import { readItem } from './items.ts';
-import { LISTS } from './record-types.ts';
-import type { StoredRecord, Values } from './store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
+import type { Execution } from '../account/execution.ts';
+import type { StoredRecord, Values } from '../account/store.ts';
 import type { World } from '../account/world.ts';
+import { dayOf, wallTime } from '../platform/dates.ts';
+import { LISTS } from '../platform/record-types.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { Draft } from './drafts.ts';
+import { readItem } from './items.ts';
 import { writeRecord } from './write-record.ts';
 
 /** Statuses that follow from the lines; the others are set by people or by steps not emulated. */

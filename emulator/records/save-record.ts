@@ -1,15 +1,16 @@
 /** Saving and deleting: what every record must satisfy, then what its own kind demands, then the write. */
+
+import type { Execution } from '../account/execution.ts';
+import type { Field } from '../account/schema.ts';
+import type { StoredRecord, Values } from '../account/store.ts';
+import type { World } from '../account/world.ts';
+import { ITEM_TYPES } from '../platform/record-types.ts';
+import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
 import { readRecord } from './drafts.ts';
-import type { Execution } from '../scripts/execution.ts';
 import { afterFulfillment, prepareFulfillment } from './item-fulfillment.ts';
-import { ITEM_TYPES } from './record-types.ts';
 import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
-import type { Field } from './schema.ts';
-import type { StoredRecord, Values } from './store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
 import { assertReference } from './values.ts';
-import type { World } from '../account/world.ts';
 import { writeRecord } from './write-record.ts';
 
 export type SaveOptions = {

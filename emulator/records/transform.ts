@@ -3,13 +3,14 @@
  * Sources: section_4267258715 (transform), section_N3195884 (item fulfillment), production code for the defaults of
  * `itemreceive`, `orderline` and the error codes (netsuite-platform notes, 4.1).
  */
+
+import type { StoredRecord, Values } from '../account/store.ts';
+import type { World } from '../account/world.ts';
+import { suiteError } from '../strictness/suite-error.ts';
 import { type Draft, newDraft } from './drafts.ts';
 import { type ItemFacts, readItem } from './items.ts';
 import { recordName } from './references.ts';
 import { remainingOf } from './sales-order.ts';
-import type { StoredRecord, Values } from './store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
 
 /** Pending fulfillment, partially fulfilled, and pending billing / partially fulfilled. */
 const FULFILLABLE_STATUSES = ['B', 'D', 'E'];

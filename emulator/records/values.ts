@@ -1,5 +1,8 @@
 /** Field values in their four forms: as stored, as a script sees them, as a search returns them, and as text. */
 import { isDate } from 'node:util/types';
+import type { Field } from '../account/schema.ts';
+import type { Value } from '../account/store.ts';
+import type { World } from '../account/world.ts';
 import {
   dayOf,
   formatDateTime,
@@ -10,13 +13,10 @@ import {
   SERVER_TIME_ZONE,
   wallDay,
   wallTime,
-} from './dates.ts';
-import { LISTS } from './record-types.ts';
-import { isReadable, referenceName, resolveReference } from './references.ts';
-import type { Field } from './schema.ts';
-import type { Value } from './store.ts';
+} from '../platform/dates.ts';
+import { LISTS } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
+import { isReadable, referenceName, resolveReference } from './references.ts';
 
 /** Longest value of a field; more is refused (custom field help: text 300, text area 4,000, long text 1,000,000). */
 const MAX_LENGTHS: Readonly<Record<string, number>> = { text: 300, textarea: 4_000, clobtext: 1_000_000 };

@@ -1,6 +1,6 @@
 /** The one place where a record changes: the store, the run's own list, and the account's owner all learn of it. */
-import type { Execution } from '../scripts/execution.ts';
-import type { StoredRecord } from './store.ts';
+import type { Execution } from '../account/execution.ts';
+import type { StoredRecord } from '../account/store.ts';
 import type { World } from '../account/world.ts';
 
 /** `created` is false for a change. */

@@ -1,5 +1,5 @@
 /** Custom fields and custom record types, as their SDF XML defines them. */
-import { ITEM_TYPES } from '../records/record-types.ts';
+import { ITEM_TYPES } from '../platform/record-types.ts';
 import { childrenIn, flagOf, reference, textOf, type XmlElement } from './sdf-xml.ts';
 
 export type CustomFieldDefinition = {

@@ -1,7 +1,7 @@
 /** An SDF project as the emulator needs it: scripts and deployments, custom fields and records, CSV import maps, files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ScriptType } from '../scripts/governance.ts';
+import type { ScriptType } from '../platform/governance.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { type CsvImportMap, readCsvImportMap } from './sdf-csv-import-map.ts';
 import {

@@ -1,26 +1,16 @@
 /** What a search column or filter name stands for, on each kind of record; names nobody knows are refused. */
-import { trackingNumbersOf } from '../records/item-fulfillment.ts';
-import { NotEmulated } from '../strictness/not-emulated.ts';
-import { ITEM_TYPES, LISTS } from '../records/record-types.ts';
-import { findReferenced } from '../records/references.ts';
-import type { Field, FieldType, RecordType } from '../records/schema.ts';
-import type { StoredRecord, Value } from '../records/store.ts';
-import { suiteError } from '../strictness/suite-error.ts';
+
+import type { Field, FieldType, RecordType } from '../account/schema.ts';
+import type { StoredRecord } from '../account/store.ts';
 import type { World } from '../account/world.ts';
+import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
+import { trackingNumbersOf } from '../records/item-fulfillment.ts';
+import { findReferenced } from '../records/references.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+import type { Cell, CellReader } from './cell.ts';
 import { formulaReader } from './formula.ts';
 import { mainRow, type Row } from './rows.ts';
-
-export type Cell = {
-  field: Field;
-  /** What filters compare. */
-  value: Value;
-  /** What `getValue` gives, where it differs from the value. */
-  shown?: string;
-  /** What `getText` gives, where it is not the name of a reference. */
-  text?: string;
-};
-
-export type CellReader = (row: Row) => Cell;
 
 /** The reader of a name on a search type (a record type or a family), or NetSuite's refusal. */
 export function readerOf(

@@ -4,16 +4,9 @@ import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { letPass } from '../strictness/tolerance.ts';
+import type { Filter } from './filter.ts';
 import { isFormulaName } from './formula-names.ts';
 import { isOperator } from './operators.ts';
-
-export type Filter = {
-  name: string;
-  join: string | undefined;
-  formula?: string | undefined;
-  operator: string;
-  values: unknown[];
-};
 
 export type Criteria =
   | { kind: 'filter'; filter: Filter }

@@ -1,5 +1,5 @@
 /** Names of columns and filters whose value is worked out, and the type of that value. */
-import type { FieldType } from '../records/schema.ts';
+import type { FieldType } from '../account/schema.ts';
 
 export const FORMULA_TYPES: Readonly<Record<string, FieldType>> = {
   formulatext: 'textarea',

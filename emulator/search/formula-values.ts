@@ -1,4 +1,6 @@
 /** Values of search formulas and the functions on them, as Oracle SQL has them: an empty text is null. */
+
+import type { World } from '../account/world.ts';
 import {
   dayOf,
   formatDateTime,
@@ -7,10 +9,9 @@ import {
   type WallTime,
   wallDay,
   wallTime,
-} from '../records/dates.ts';
+} from '../platform/dates.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
 
 /** A point in time; `day` when it has no time of day. */
 export type SqlDate = { instant: number; day: boolean };

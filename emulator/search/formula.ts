@@ -2,10 +2,11 @@
  * Formula columns and filters: an expression over the fields of a row, worked out row by row.
  * Source: help page of formulas in search (SQL expressions over {fields}); which functions, from published searches.
  */
-import { dayOf, instantOf, wallDay, wallTime } from '../records/dates.ts';
-import { NotEmulated } from '../strictness/not-emulated.ts';
+
 import type { World } from '../account/world.ts';
-import type { Cell, CellReader } from './cells.ts';
+import { dayOf, instantOf, wallDay, wallTime } from '../platform/dates.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import type { Cell, CellReader } from './cell.ts';
 import { FORMULA_TYPES } from './formula-names.ts';
 import { type Formula, fieldsIn, parseFormula } from './formula-syntax.ts';
 import {

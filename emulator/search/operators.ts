@@ -1,5 +1,6 @@
 /** What each search operator means for each type of field; an operator that does not suit the field is refused. */
 import { isDate } from 'node:util/types';
+import type { World } from '../account/world.ts';
 import {
   dayOf,
   instantOf,
@@ -8,12 +9,11 @@ import {
   SERVER_TIME_ZONE,
   wallDay,
   wallTime,
-} from '../records/dates.ts';
+} from '../platform/dates.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
-import type { Cell } from './cells.ts';
-import type { Filter } from './criteria.ts';
+import type { Cell } from './cell.ts';
+import type { Filter } from './filter.ts';
 import { relativeDays } from './relative-dates.ts';
 
 const OPERATORS = [

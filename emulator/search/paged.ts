@@ -1,10 +1,11 @@
 /** `Search.runPaged`: the same search a page at a time. Source: section_457160888671. */
+
+import { charge, type Execution } from '../account/execution.ts';
+import type { World } from '../account/world.ts';
+import type { MeteredCall } from '../platform/governance.ts';
 import { idOption, readArguments } from '../strictness/arguments.ts';
-import { charge, type Execution } from '../scripts/execution.ts';
-import type { MeteredCall } from '../scripts/governance.ts';
 import { guard } from '../strictness/guard.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { World } from '../account/world.ts';
 import { makeResult } from './result.ts';
 import { runSearch, type SearchDefinition } from './run-search.ts';
 

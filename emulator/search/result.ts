@@ -1,10 +1,11 @@
 /** `search.Result`: one row as a script reads it, and as map/reduce passes it on. */
+
+import type { World } from '../account/world.ts';
 import { readArguments } from '../strictness/arguments.ts';
 import { guard } from '../strictness/guard.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { letPass } from '../strictness/tolerance.ts';
-import type { World } from '../account/world.ts';
-import type { Cell } from './cells.ts';
+import type { Cell } from './cell.ts';
 import { type Column, columnKey, readColumn } from './columns.ts';
 import { splitName } from './criteria.ts';
 import { isListed, shownText, shownValue } from './shown.ts';

@@ -1,7 +1,8 @@
 /** The rows a search goes through: one per record, and for transactions one more per line. */
-import { readItem } from '../records/items.ts';
-import type { StoredRecord, Values } from '../records/store.ts';
+
+import type { StoredRecord, Values } from '../account/store.ts';
 import type { World } from '../account/world.ts';
+import { readItem } from '../records/items.ts';
 
 export type Row = {
   record: Readonly<StoredRecord>;

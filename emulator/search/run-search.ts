@@ -1,8 +1,9 @@
 /** Runs a search over the records of an account: rows, criteria, order, summaries. */
-import type { RecordType } from '../records/schema.ts';
-import type { StoredRecord } from '../records/store.ts';
+import type { RecordType } from '../account/schema.ts';
+import type { StoredRecord } from '../account/store.ts';
 import type { World } from '../account/world.ts';
-import { type Cell, type CellReader, readerOf } from './cells.ts';
+import { type Cell, type CellReader } from './cell.ts';
+import { readerOf } from './cells.ts';
 import type { Column } from './columns.ts';
 import type { Criteria } from './criteria.ts';
 import { matches } from './operators.ts';

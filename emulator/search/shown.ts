@@ -1,9 +1,10 @@
 /** How a cell looks to a script, and which of two comes first. */
-import { LISTS } from '../records/record-types.ts';
+
+import type { World } from '../account/world.ts';
+import { LISTS } from '../platform/record-types.ts';
 import { referenceName } from '../records/references.ts';
 import { searchFromStored, textFromStored } from '../records/values.ts';
-import type { World } from '../account/world.ts';
-import type { Cell } from './cells.ts';
+import type { Cell } from './cell.ts';
 
 /** What `getValue` gives for a cell. */
 export function shownValue(world: World, cell: Cell): string | boolean {

@@ -1,7 +1,8 @@
 /** Summary columns: rows with the same groups become one, the other columns are counted, added or compared. */
-import { NotEmulated } from '../strictness/not-emulated.ts';
+
 import type { World } from '../account/world.ts';
-import type { Cell } from './cells.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import type { Cell } from './cell.ts';
 import type { Column } from './columns.ts';
 import { compareCells, shownValue } from './shown.ts';
 

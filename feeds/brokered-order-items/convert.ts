@@ -1,11 +1,11 @@
 /** Order items allocated to NetSuite-fulfilled facilities become locations of sales order lines. Source: contracts A.a, A.d. */
 import type { ConversionContext, Judge, SourceHead } from '../feed.ts';
-import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax/hotwax-order.ts';
-import type { Candidate } from '../rows/judged-row.ts';
-import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../rows/lookup.ts';
-import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
 import { quantityForm, readQuantity } from '../format/quantity.ts';
 import { type JsonObject, joined, ownValue, readText, shown } from '../format/text.ts';
+import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax/hotwax-order.ts';
+import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
+import type { Candidate } from '../rows/judged-row.ts';
+import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../rows/lookup.ts';
 import { formatSalesOrderLineUpdate } from './netsuite.ts';
 
 /**

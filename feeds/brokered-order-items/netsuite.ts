@@ -1,6 +1,10 @@
 /** Brokered order items as NetSuite reads them: one CSV row per sales order line and its location. */
-import { formatCsvLine, parseCsv } from '../format/csv.ts';
-import { FeedError, type Table } from '../feed.ts';
+
+import { FeedError } from '../errors.ts';
+import { formatCsvLine, parseCsv, type Table } from '../format/csv.ts';
+import { quantityForm, readQuantity } from '../format/quantity.ts';
+import { type ColumnIndexes, cellsByColumn, columnIndexes } from '../format/table.ts';
+import { shown } from '../format/text.ts';
 import type { TargetLayout } from '../rows/judged-row.ts';
 import {
   firstProblem,
@@ -9,12 +13,10 @@ import {
   type Lookup,
   type Problem,
   requiredId,
+  wrongWidth,
 } from '../rows/lookup.ts';
-import { quantityForm, readQuantity } from '../format/quantity.ts';
 import type { RejectCode } from '../rows/reject.ts';
-import { type ColumnIndexes, cellsByColumn, columnIndexes, wrongWidth } from '../format/table.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../rows/tally.ts';
-import { shown } from '../format/text.ts';
 
 /**
  * A change to one sales order line. Cells left empty change nothing.

@@ -1,6 +1,7 @@
 /** Which rows of a CSV file may go over several lines, and what is said of all others: the same for every reader of a file. */
+
+import { FeedError } from '../errors.ts';
 import { cutRow } from './csv-cells.ts';
-import { FeedError } from '../feed.ts';
 import { plainName, shown } from './text.ts';
 
 /** Longer than any row of a feed. Without a limit a text without line ends would be drawn into memory as one row. */

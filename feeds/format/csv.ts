@@ -2,6 +2,9 @@
 import { cutRow } from './csv-cells.ts';
 import { csvRows, LONGEST_ROW_CHARACTERS } from './csv-line-ends.ts';
 
+/** A CSV file cut into cells: the header's, and each row's in order. */
+export type Table = { header: readonly string[]; rows: Iterable<readonly string[]> };
+
 /**
  * The header and rows of a CSV file; see `cutRow` for what is a cell, and `csvRows` for what is a row.
  * @throws FeedError LINE_END_IN_CELL, UNCLOSED_QUOTE, ROW_TOO_LONG

@@ -1,5 +1,7 @@
 /** The date texts of both sides: ISO 8601 with or without offset, and NetSuite's slash dates. */
-import type { ZoneOffset } from '../feed.ts';
+
+/** Minutes that a zone is ahead of UTC at an instant (epoch ms). `feeds/` has no time zone data of its own. */
+export type ZoneOffset = (instant: number) => number;
 
 /** A point on the calendar as written: what a clock on the wall showed, and how far it was ahead of UTC if that was said. */
 export type WrittenDate = { wallClock: number; offsetMinutes: number | undefined };

@@ -1,5 +1,5 @@
 /** Keys that stand twice in one object of a JSON text: `JSON.parse` keeps the last, and what the first held is gone. */
-import { FeedError } from '../feed.ts';
+import { FeedError } from '../errors.ts';
 import { shown } from './text.ts';
 
 /** How many keys all objects in a value have, which a text with a key twice has more of. */

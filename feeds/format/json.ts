@@ -1,5 +1,5 @@
 /** JSON text to a list and back; where a byte order mark and an empty file are dealt with. */
-import { FeedError } from '../feed.ts';
+import { FeedError } from '../errors.ts';
 import { refuseRepeatedKeys } from './json-keys.ts';
 
 /**

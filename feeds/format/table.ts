@@ -1,7 +1,5 @@
 /** Columns of a CSV file found by name, however the publisher spelt them. */
-import { FeedError } from '../feed.ts';
-import type { Problem } from '../rows/lookup.ts';
-import { wholeRow } from '../rows/reject.ts';
+import { FeedError } from '../errors.ts';
 import { plainName, shown } from './text.ts';
 
 /** The index of each column in the header; -1 where the file has none. */
@@ -46,14 +44,4 @@ function mapValues<Key extends string, From, To>(
 ): Record<Key, To> {
   const entries = Object.entries(from) as [Key, From][];
   return Object.fromEntries(entries.map(([key, value]) => [key, convert(value)])) as Record<Key, To>;
-}
-
-/** A row of another width has shifted cells: the published scripts write cells with commas unquoted. */
-export function wrongWidth(cells: number, expectedCells: number): Problem | undefined {
-  if (cells === expectedCells) return undefined;
-  return {
-    code: 'WRONG_COLUMN_COUNT',
-    field: wholeRow,
-    message: `The row has ${cells} cells where the header has ${expectedCells}: a comma in a cell was not quoted, or the row is cut short.`,
-  };
 }

@@ -1,6 +1,8 @@
 /** Fulfilled order items as NetSuite reads them: sales orders, each with the lines one location has shipped. */
 import { parseDate } from '../format/dates.ts';
 import { parseJsonList } from '../format/json.ts';
+import { readQuantity } from '../format/quantity.ts';
+import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/text.ts';
 import { jsonListFile, type TargetLayout } from '../rows/judged-row.ts';
 import {
   firstProblem,
@@ -12,10 +14,8 @@ import {
   requiredId,
   valueIn,
 } from '../rows/lookup.ts';
-import { readQuantity } from '../format/quantity.ts';
 import { type RejectCode, wholeRow } from '../rows/reject.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../rows/tally.ts';
-import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/text.ts';
 import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
 
 /**

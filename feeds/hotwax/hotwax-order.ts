@@ -1,10 +1,11 @@
 /** What HotWax's order feeds have in common: dated identifications, item attributes and facility groups. */
-import { isCurrent } from '../format/dates.ts';
+
 import type { ConversionContext } from '../feed.ts';
+import { isCurrent } from '../format/dates.ts';
+import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/text.ts';
 import { internalIdIn, isProblem, type Lookup, type Problem, requiredId } from '../rows/lookup.ts';
 import type { RejectCode } from '../rows/reject.ts';
 import type { SkipReason } from '../rows/tally.ts';
-import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/text.ts';
 
 /** The elements of a list, none when it is absent. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

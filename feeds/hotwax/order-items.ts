@@ -1,11 +1,13 @@
 /** The way every HotWax order feed is converted: order by order, item by item, each one applied, refused or skipped. */
-import { type ConversionContext, FeedError, type Judge, type SourceHead } from '../feed.ts';
-import { facilityMembership, isKit, ruledOut } from './hotwax-order.ts';
+
+import { FeedError } from '../errors.ts';
+import { type ConversionContext, type Judge, type SourceHead } from '../feed.ts';
+import { isObject, type JsonObject, ownValue, readText, shown } from '../format/text.ts';
 import type { Candidate, JudgedRow } from '../rows/judged-row.ts';
 import { firstProblem, isProblem, type Problem, requiredId, valueIn } from '../rows/lookup.ts';
 import { wholeRow } from '../rows/reject.ts';
 import type { RowOwner, Warning } from '../rows/tally.ts';
-import { isObject, type JsonObject, ownValue, readText, shown } from '../format/text.ts';
+import { facilityMembership, isKit, ruledOut } from './hotwax-order.ts';
 
 /** How one feed differs from the other. */
 export type OrderItemFeed = {

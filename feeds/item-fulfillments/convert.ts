@@ -1,13 +1,22 @@
 /** Shipped lines of sales orders become completed order items. Source: contracts A.c, A.e. */
-import { formatWallClock, parseDate, toInstant, toWallClock } from '../format/dates.ts';
-import { type ConversionContext, FeedError, type Judge, type SourceHead } from '../feed.ts';
-import type { JudgedRow } from '../rows/judged-row.ts';
-import { firstProblem, isProblem, type Lookup, type Problem, requiredId, valueIn } from '../rows/lookup.ts';
-import { readQuantity } from '../format/quantity.ts';
+
 import { remembering } from '../conversion/remembered.ts';
-import { wrongWidth } from '../format/table.ts';
+import { FeedError } from '../errors.ts';
+import { type ConversionContext, type Judge, type SourceHead } from '../feed.ts';
+import { formatWallClock, parseDate, toInstant, toWallClock } from '../format/dates.ts';
+import { readQuantity } from '../format/quantity.ts';
 import { joined, shown } from '../format/text.ts';
 import { trackingNumbers } from '../format/tracking-numbers.ts';
+import type { JudgedRow } from '../rows/judged-row.ts';
+import {
+  firstProblem,
+  isProblem,
+  type Lookup,
+  type Problem,
+  requiredId,
+  valueIn,
+  wrongWidth,
+} from '../rows/lookup.ts';
 import type { CompletedOrderItem } from './hotwax.ts';
 import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsuite.ts';
 

@@ -1,6 +1,7 @@
 /** Item fulfillments as NetSuite exports them: one CSV row per shipped line. */
+
+import { FeedError } from '../errors.ts';
 import { formatCsv, parseCsv } from '../format/csv.ts';
-import { FeedError } from '../feed.ts';
 import { type ColumnIndexes, columnIndexes, trimmedCell } from '../format/table.ts';
 
 /**

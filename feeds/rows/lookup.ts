@@ -1,6 +1,7 @@
 /** Values that must be had from a row, or the reason to refuse it. */
-import type { RejectCode } from './reject.ts';
+
 import { isInternalId, type JsonObject, ownValue, readId, readPlainText, shown } from '../format/text.ts';
+import { type RejectCode, wholeRow } from './reject.ts';
 
 /** Why a value could not be had. */
 export type Problem = { code: RejectCode; field: string; message: string };
@@ -59,5 +60,15 @@ export function firstProblem(...lookups: readonly object[]): Problem | undefined
   return {
     ...first,
     message: `${first.message} Also at fault: ${others.map(({ field }) => field).join(', ')}.`,
+  };
+}
+
+/** A row of another width has shifted cells: the published scripts write cells with commas unquoted. */
+export function wrongWidth(cells: number, expectedCells: number): Problem | undefined {
+  if (cells === expectedCells) return undefined;
+  return {
+    code: 'WRONG_COLUMN_COUNT',
+    field: wholeRow,
+    message: `The row has ${cells} cells where the header has ${expectedCells}: a comma in a cell was not quoted, or the row is cut short.`,
   };
 }

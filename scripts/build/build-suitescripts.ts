@@ -4,9 +4,9 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
+import { runTool, ToolError } from '../tool-error.ts';
 import { createSuiteScriptPlugin } from './suitescript-plugin.ts';
 import { headerOf, headerProblem } from './suitescript-source.ts';
-import { runTool, ToolError } from '../tool-error.ts';
 
 /** `root` has src/ and feeds/; `out` is where the project goes, dist/netsuite of the root unless given. */
 export type BuildOptions = { root: string; out?: string };

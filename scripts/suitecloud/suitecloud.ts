@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSuiteScripts } from '../build/build-suitescripts.ts';
 import { checkProject } from '../check-project.ts';
-import { installCli } from './package.ts';
 import { runTool, ToolError } from '../tool-error.ts';
+import { installCli } from './package.ts';
 import { withoutJava } from './without-java.ts';
 
 export type SuiteCloudOptions = { root: string; arguments: readonly string[] };

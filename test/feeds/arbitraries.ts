@@ -1,7 +1,7 @@
 /** Files of the feeds as they should not be, and as they should. */
 import fc from 'fast-check';
-import type { ExportedLine } from '#feeds/item-fulfillments/netsuite.ts';
 import type { JsonObject } from '#feeds/format/text.ts';
+import type { ExportedLine } from '#feeds/item-fulfillments/netsuite.ts';
 
 /** A value that may stand where an id should. */
 const idLike = fc.oneof(

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { feeds } from '#feeds/catalogue.ts';
+import { FeedError, feedErrorCodes } from '#feeds/errors.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
-import { FeedError, feedErrorCodes } from '#feeds/feed.ts';
 import { rejectCodes } from '#feeds/rows/reject.ts';
 import { skipReasons } from '#feeds/rows/tally.ts';
 import { TransformerError } from '../../transformer/errors.ts';
-import { readWhole } from '../transformer/source-reading.ts';
 import { accept, type Expectations, expectationsOf, type GoldenCase, goldenCases, heldBy } from './golden.ts';
+import { readWhole } from './source-reading.ts';
 
 const cases = goldenCases();
 const accepting = process.env.ACCEPT === '1';

@@ -6,8 +6,10 @@ import {
   parseSalesOrderLineUpdates,
 } from '#feeds/brokered-order-items/netsuite.ts';
 import { feedNamed, feeds } from '#feeds/catalogue.ts';
+import { FeedError } from '#feeds/errors.ts';
+import { defaultContext, type Feed, type FeedName } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
-import { defaultContext, type Feed, FeedError, type FeedName } from '#feeds/feed.ts';
+import { parseJsonList } from '#feeds/format/json.ts';
 import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
 import {
@@ -16,7 +18,6 @@ import {
   formatExportedLines,
   parseExportedLines,
 } from '#feeds/item-fulfillments/netsuite.ts';
-import { parseJsonList } from '#feeds/format/json.ts';
 import { rejectCodes } from '#feeds/rows/reject.ts';
 import { skippedRows, type Tally } from '#feeds/rows/tally.ts';
 import { orderLike, salesOrderLike, shippedLine, soundOrders } from './arbitraries.ts';

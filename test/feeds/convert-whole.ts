@@ -1,9 +1,10 @@
 /** A conversion of a file that is in memory as a whole, as the tests have them. */
 import { beginConversion, type ConversionCounts } from '#feeds/conversion/conversion.ts';
-import type { ConversionContext, Feed, SourceHead, Table } from '#feeds/feed.ts';
-import { memoryStorage } from '#feeds/memory-storage.ts';
+import type { ConversionContext, Feed, SourceHead } from '#feeds/feed.ts';
+import type { Table } from '#feeds/format/csv.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
+import { memoryStorage } from '../../testbed/memory-storage.ts';
 
 /** A source file, cut into records by whoever read it. */
 export type SourceRecords = { format: 'json'; elements: Iterable<unknown> } | { format: 'csv'; table: Table };

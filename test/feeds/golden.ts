@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { parseSalesOrderLineUpdates } from '#feeds/brokered-order-items/netsuite.ts';
 import { feeds } from '#feeds/catalogue.ts';
+import { FeedError } from '#feeds/errors.ts';
+import { type ConversionContext, defaultContext, type Feed, type FeedName } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
-import { type ConversionContext, defaultContext, type Feed, FeedError, type FeedName } from '#feeds/feed.ts';
-import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { parseJsonList } from '#feeds/format/json.ts';
+import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { formatRejects } from '#feeds/rows/reject.ts';
 import { skippedRows, type Tally } from '#feeds/rows/tally.ts';
 import { type ConvertedFile, convertWhole, type SourceRecords } from './convert-whole.ts';

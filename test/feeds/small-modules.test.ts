@@ -5,12 +5,12 @@ import { feedNamed, feeds } from '#feeds/catalogue.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
 import { fileName, isSafeFileName, shortHash } from '#feeds/format/file-name.ts';
 import { formatJsonList, parseJsonList } from '#feeds/format/json.ts';
-import { optionalId, optionalText } from '#feeds/rows/lookup.ts';
-import { formatRejects, type Reject, rejectCodes, rejectColumns } from '#feeds/rows/reject.ts';
 import { columnIndexes } from '#feeds/format/table.ts';
-import { skipReasons } from '#feeds/rows/tally.ts';
 import { ownValue, plainName, readId, readText, shown } from '#feeds/format/text.ts';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
+import { optionalId, optionalText } from '#feeds/rows/lookup.ts';
+import { formatRejects, type Reject, rejectCodes, rejectColumns } from '#feeds/rows/reject.ts';
+import { skipReasons } from '#feeds/rows/tally.ts';
 
 describe('a JSON list', () => {
   test('is read back as it was written, whatever it holds', () => {

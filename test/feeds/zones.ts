@@ -1,5 +1,5 @@
 /** Time zones by name, for cases that need one: `feeds/` has no zone data of its own. */
-import type { ZoneOffset } from '#feeds/feed.ts';
+import type { ZoneOffset } from '#feeds/format/dates.ts';
 
 const fields = {
   year: 'numeric',

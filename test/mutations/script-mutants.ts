@@ -21,7 +21,7 @@ export const scriptMutants = mutantsOf(scripts, [
   const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
 `,
     harm: 'After a crash in between refused rows stand nowhere.',
-    tests: ['suitescripts/allocation-files'],
+    tests: ['suitescripts/allocations/allocation-files'],
   },
   {
     file: 'feed-files/feed-files.ts',
@@ -29,7 +29,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "if (known && isFinal(known) && known.status !== 'Failed') return",
     replacement: 'if (known && isFinal(known)) return',
     harm: 'A file that was mended is set aside instead of applied.',
-    tests: ['suitescripts/HC_SC_UpdateSalesOrders'],
+    tests: ['suitescripts/allocations/HC_SC_UpdateSalesOrders'],
   },
   {
     file: 'feed-files/feed-files.ts',
@@ -37,7 +37,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'Math.abs(now() - modified) >= minimumAgeSeconds',
     replacement: 'now() - modified >= minimumAgeSeconds',
     harm: 'A file of a server whose clock is ahead waits without a word.',
-    tests: ['suitescripts/hostile-files'],
+    tests: ['suitescripts/feed-files/hostile-files'],
   },
   {
     file: 'feed-files/feed-files.ts',
@@ -45,7 +45,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "if (known && files.isBusy?.(known)) return 'blocked';",
     replacement: "if (known && files.isBusy?.(known)) return 'on';",
     harm: 'Newer files are judged by lines that an import is about to change.',
-    tests: ['suitescripts/allocation-files'],
+    tests: ['suitescripts/allocations/allocation-files'],
   },
   {
     file: 'feed-files/feed-turn.ts',
@@ -53,7 +53,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (holderOf(entry) !== deploymentId()) return undefined;',
     replacement: '',
     harm: 'A run that lost its turn goes on beside the new one, and shipments are told twice.',
-    tests: ['suitescripts/export-runs'],
+    tests: ['suitescripts/export/export-runs'],
   },
   {
     file: 'feed-files/feed-turn.ts',
@@ -61,7 +61,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'now - turn.since < LONGEST_SILENCE',
     replacement: 'now - turn.since < Number.POSITIVE_INFINITY',
     harm: 'A deployment that died stops its feed for ever.',
-    tests: ['suitescripts/other-accounts'],
+    tests: ['suitescripts/administration/other-accounts'],
   },
   {
     file: 'feed-files/feed-turn.ts',
@@ -69,7 +69,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'now - turn.since < LONGEST_SILENCE',
     replacement: 'now - turn.since < 0',
     harm: 'Two runs work on one feed at once: newer before older, and shipments told twice.',
-    tests: ['suitescripts/other-accounts'],
+    tests: ['suitescripts/administration/other-accounts'],
   },
   {
     file: 'feed-files/feed-folder.ts',
@@ -77,7 +77,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'timeInFileName(name) ?? modified ?? 0;',
     replacement: 'modified ?? timeInFileName(name) ?? 0;',
     harm: 'An older allocation is applied after a newer one.',
-    tests: ['suitescripts/allocation-files'],
+    tests: ['suitescripts/allocations/allocation-files'],
   },
   {
     file: 'feed-files/feed-folder.ts',
@@ -85,7 +85,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (!published && !isPublished(path, name, look)) throw notPublished(path, name);',
     replacement: '',
     harm: 'Shipments count as told although no file is there.',
-    tests: ['suitescripts/export-runs'],
+    tests: ['suitescripts/export/export-runs'],
   },
   {
     file: 'feed-files/feed-folder.ts',
@@ -94,7 +94,7 @@ export const scriptMutants = mutantsOf(scripts, [
       if (!published) removeLeftover`,
     replacement: '      if (!published) removeLeftover',
     harm: 'What went into a folder that is not HotWax’s counts as told.',
-    tests: ['suitescripts/folders'],
+    tests: ['suitescripts/feed-files/folders'],
     only: 'item fulfillments whose folder is',
   },
   {
@@ -103,7 +103,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'assertWritten(`${path}/error`, names, look);',
     replacement: '',
     harm: 'Refused rows stand nowhere when the server loses the file.',
-    tests: ['suitescripts/folders'],
+    tests: ['suitescripts/feed-files/folders'],
     only: 'allocations whose folder is',
   },
   {
@@ -112,7 +112,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (own && marked && missing.length === 0) return;',
     replacement: 'if (own && missing.length === 0) return;',
     harm: 'An error file written into a folder that was swapped is lost.',
-    tests: ['suitescripts/folders'],
+    tests: ['suitescripts/feed-files/folders'],
     only: 'allocations stops',
   },
   {
@@ -121,7 +121,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "['Done', 'Done with errors', 'Importing'].flatMap",
     replacement: "['Done', 'Done with errors'].flatMap",
     harm: 'An older allocation has the last word after the import of a newer one.',
-    tests: ['suitescripts/late-allocations'],
+    tests: ['suitescripts/allocations/late-allocations'],
   },
   {
     file: 'feed-files/newer-files.ts',
@@ -129,7 +129,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (!updates) unread.push(file);',
     replacement: '',
     harm: 'An older allocation has the last word where it cannot be known.',
-    tests: ['suitescripts/late-allocations'],
+    tests: ['suitescripts/allocations/late-allocations'],
   },
   {
     file: 'fulfillments/earlier-parts.ts',
@@ -137,7 +137,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'Math.max(0, ...parts.map((part) => part.number)) + 1',
     replacement: 'parts.length + 1',
     harm: 'Once an item fulfillment was deleted, the key of another one is used again and the rest is refused.',
-    tests: ['suitescripts/shipment-items'],
+    tests: ['suitescripts/fulfillments/shipment-items'],
   },
   {
     file: 'fulfillments/held-rows.ts',
@@ -147,7 +147,7 @@ export const scriptMutants = mutantsOf(scripts, [
     replacement: `JSON.stringify([one.line, one.location, one.tracking]) ===
   JSON.stringify([other.line, other.location, other.tracking]);`,
     harm: 'A shipment that was corrected from one to three counts as applied.',
-    tests: ['suitescripts/shipment-items'],
+    tests: ['suitescripts/fulfillments/shipment-items'],
   },
   {
     file: 'fulfillments/shipment-comparison.ts',
@@ -155,7 +155,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: '=== now.quantity && known && all;',
     replacement: '!== undefined && known && all;',
     harm: 'More pieces of a shipment count as applied.',
-    tests: ['suitescripts/shipment-items'],
+    tests: ['suitescripts/fulfillments/shipment-items'],
   },
   {
     file: 'fulfillments/shipments.ts',
@@ -163,7 +163,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: '`${salesOrderId} ${shipmentId}`;',
     replacement: '`${shipmentId}`;',
     harm: 'Of a shipment with goods of two orders one order is not fulfilled.',
-    tests: ['suitescripts/fulfillment-files'],
+    tests: ['suitescripts/fulfillments/fulfillment-files'],
   },
   {
     file: 'fulfillments/shipments.ts',
@@ -171,7 +171,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'const place = joined(key, row.line.location_id);',
     replacement: 'const place = key;',
     harm: 'Goods are taken from the stock of a location that never shipped them.',
-    tests: ['suitescripts/fulfillment-lines'],
+    tests: ['suitescripts/fulfillments/fulfillment-lines'],
   },
   {
     file: 'fulfillments/fulfillment-lines.ts',
@@ -179,7 +179,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'const asked = sumOf(wanted);',
     replacement: 'const asked = sumOf(wanted.slice(0, 1));',
     harm: 'Less is fulfilled than was shipped, and all rows count as applied.',
-    tests: ['suitescripts/fulfillment-lines'],
+    tests: ['suitescripts/fulfillments/fulfillment-lines'],
   },
   {
     file: 'fulfillments/fulfillment-lines.ts',
@@ -187,7 +187,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "if (wanted.length === 0 || objection) setLine(fulfillment, line, 'itemreceive', false);",
     replacement: 'if (wanted.length === 0 || objection) continue;',
     harm: 'Lines are fulfilled that nobody has shipped.',
-    tests: ['suitescripts/fulfillment-lines'],
+    tests: ['suitescripts/fulfillments/fulfillment-lines'],
   },
   {
     file: 'fulfillments/fulfillment-lines.ts',
@@ -195,7 +195,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "setLine(fulfillment, line, 'location', locationId);",
     replacement: '',
     harm: 'Goods are taken from the stock of another location than the one that shipped them.',
-    tests: ['suitescripts/fulfillment-lines'],
+    tests: ['suitescripts/fulfillments/fulfillment-lines'],
   },
   {
     file: 'fulfillments/quantities.ts',
@@ -203,7 +203,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'whole += Math.floor(parts / ONE);',
     replacement: '',
     harm: 'Ten tenths of a line are fulfilled as nothing, and count as applied.',
-    tests: ['suitescripts/quantities'],
+    tests: ['suitescripts/fulfillments/quantities'],
   },
   {
     file: 'fulfillments/item-fulfillments.ts',
@@ -211,7 +211,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'date.getUTCDate(), 12);',
     replacement: 'date.getUTCDate());',
     harm: 'In accounts west of UTC it is the day before.',
-    tests: ['suitescripts/other-accounts'],
+    tests: ['suitescripts/administration/other-accounts'],
   },
   {
     file: 'fulfillments/item-fulfillments.ts',
@@ -219,7 +219,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (isSavedAllTheSame(draft, shipment, thrown, findParts)) return draft.outcomes;',
     replacement: '',
     harm: 'Rows that are fulfilled stand in the error file, and somebody fulfills them again.',
-    tests: ['suitescripts/HC_SC_CreateItemFulfillment'],
+    tests: ['suitescripts/fulfillments/HC_SC_CreateItemFulfillment'],
   },
   {
     file: 'fulfillments/item-fulfillments.ts',
@@ -227,7 +227,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'set(bodyField.exported, true);',
     replacement: '',
     harm: 'HotWax is told of its own shipments.',
-    tests: ['suitescripts/HC_MR_ExportedSalesOrderFulfillmentCSV'],
+    tests: ['suitescripts/export/HC_MR_ExportedSalesOrderFulfillmentCSV'],
   },
   {
     file: 'fulfillments/fulfillment-files.ts',
@@ -235,7 +235,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (isUnclear && seen.has(key)) {',
     replacement: 'if (seen.has(key)) {',
     harm: 'Of two pieces in an older file one is refused.',
-    tests: ['suitescripts/HC_SC_CreateItemFulfillment'],
+    tests: ['suitescripts/fulfillments/HC_SC_CreateItemFulfillment'],
   },
   {
     file: 'fulfillments/fulfillment-files.ts',
@@ -243,7 +243,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'attempts > 1;',
     replacement: 'attempts > 2;',
     harm: 'What it had applied itself before a crash is counted as skipped.',
-    tests: ['suitescripts/fulfillment-files'],
+    tests: ['suitescripts/fulfillments/fulfillment-files'],
   },
   {
     file: 'fulfillments/fulfillment-backlog.ts',
@@ -251,7 +251,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (!said || isReject(said)) byRow.set',
     replacement: 'if (!said) byRow.set',
     harm: 'A row that was applied stands in the error file.',
-    tests: ['suitescripts/HC_MR_CreateItemFulfillment'],
+    tests: ['suitescripts/fulfillments/HC_MR_CreateItemFulfillment'],
     only: 'believes of a call that speaks twice',
   },
   {
@@ -260,7 +260,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: " || (taken !== '' && taken !== file)) return false;",
     replacement: ') return false;',
     harm: 'It is told in two files once two runs meet.',
-    tests: ['suitescripts/export-runs'],
+    tests: ['suitescripts/export/export-runs'],
   },
   {
     file: 'export/exported-fulfillments.ts',
@@ -270,7 +270,7 @@ export const scriptMutants = mutantsOf(scripts, [
 `,
     replacement: '',
     harm: 'Rows are told twice in an account whose costs have the fields too.',
-    tests: ['suitescripts/export-lines'],
+    tests: ['suitescripts/export/export-lines'],
   },
   {
     file: 'export/exported-fulfillments.ts',
@@ -278,7 +278,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "['status', 'anyof', ['ItemShip:C']],",
     replacement: "['status', 'anyof', ['ItemShip:B', 'ItemShip:C']],",
     harm: 'HotWax tells customers of goods that are still in the house.',
-    tests: ['suitescripts/HC_MR_ExportedSalesOrderFulfillmentCSV'],
+    tests: ['suitescripts/export/HC_MR_ExportedSalesOrderFulfillmentCSV'],
   },
   {
     file: 'export/export-batches.ts',
@@ -286,7 +286,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "if (known?.status === 'Done' && known.rows !== lines.length) return releaseAll(unflagged, file);",
     replacement: '',
     harm: 'HotWax is never told of it.',
-    tests: ['suitescripts/export-runs'],
+    tests: ['suitescripts/export/export-runs'],
   },
   {
     file: 'export/export-batches.ts',
@@ -294,7 +294,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'entry.attempts > 1 && folder.holds(file);',
     replacement: 'entry.attempts > 1 && false;',
     harm: 'Shipments are told twice.',
-    tests: ['suitescripts/export-runs'],
+    tests: ['suitescripts/export/export-runs'],
   },
   {
     file: 'export/export-batches.ts',
@@ -308,7 +308,7 @@ export const scriptMutants = mutantsOf(scripts, [
     publish(entry, path, formatExportedLines(lines), file);
 `,
     harm: 'After a crash in between HotWax is never told.',
-    tests: ['suitescripts/export-runs'],
+    tests: ['suitescripts/export/export-runs'],
   },
   {
     file: 'allocations/sales-order-updates.ts',
@@ -316,7 +316,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (concerned) for (const { orderId } of rows) pendingOrders.add(orderId);',
     replacement: '',
     harm: 'An older allocation is applied after a newer one.',
-    tests: ['suitescripts/allocation-files'],
+    tests: ['suitescripts/allocations/allocation-files'],
   },
   {
     file: 'allocations/sales-order-updates.ts',
@@ -324,7 +324,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'return !isSet && newer.unread.length === 0;',
     replacement: 'return !isSet;',
     harm: 'They stand in the error file and are applied all the same, over what is newer.',
-    tests: ['suitescripts/late-allocations'],
+    tests: ['suitescripts/allocations/late-allocations'],
   },
   {
     file: 'allocations/sales-order-updates.ts',
@@ -340,7 +340,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'part.length > 0 && part.length + ofOrder.length > rowsPerTask',
     replacement: 'part.length > 0 && part.length >= rowsPerTask',
     harm: 'A part has more rows than an import takes.',
-    tests: ['suitescripts/allocation-imports'],
+    tests: ['suitescripts/allocations/allocation-imports'],
   },
   {
     file: 'allocations/line-updates.ts',
@@ -348,7 +348,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'if (line.closed)\n',
     replacement: "if (line.closed && update.closed !== '')\n",
     harm: 'The import changes a line that NetSuite has ended.',
-    tests: ['suitescripts/HC_SC_UpdateSalesOrders'],
+    tests: ['suitescripts/allocations/HC_SC_UpdateSalesOrders'],
   },
   {
     file: 'allocations/line-updates.ts',
@@ -356,7 +356,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "(!withQuantity || update.quantity === '' || Number(update.quantity) === line.quantity) &&",
     replacement: "(!withQuantity || update.quantity === '' || Number(update.quantity) >= line.quantity) &&",
     harm: 'A larger quantity counts as applied and is not.',
-    tests: ['suitescripts/allocation-shapes'],
+    tests: ['suitescripts/allocations/allocation-shapes'],
   },
   {
     file: 'allocations/line-updates.ts',
@@ -364,7 +364,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: '&& update.item !== line.item;',
     replacement: "&& update.item === '';",
     harm: 'An allocation for another item reaches the line.',
-    tests: ['suitescripts/HC_SC_UpdateSalesOrders'],
+    tests: ['suitescripts/allocations/HC_SC_UpdateSalesOrders'],
   },
   {
     file: 'netsuite/ids.ts',
@@ -372,6 +372,6 @@ export const scriptMutants = mutantsOf(scripts, [
     find: "'custscript_hc_us_map_quantity'",
     replacement: "'custscript_hc_us_map_quantities'",
     harm: 'The administrator’s setting is ignored without a word.',
-    tests: ['suitescripts/allocation-shapes'],
+    tests: ['suitescripts/allocations/allocation-shapes'],
   },
 ]);

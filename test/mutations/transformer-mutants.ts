@@ -11,7 +11,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'return !isGivenUp;',
     replacement: 'return true;',
     harm: 'Two workers decide about one file, and its rows are delivered twice.',
-    tests: ['delivery-record'],
+    tests: ['file/delivery-record'],
   },
   {
     file: 'file/delivery-record.ts',
@@ -19,7 +19,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'const record = slot.carried ?? own;',
     replacement: 'const record = own;',
     harm: 'Two workers decide about one file, and its rows are delivered twice.',
-    tests: ['delivery-record'],
+    tests: ['file/delivery-record'],
   },
   {
     file: 'file/delivery-record.ts',
@@ -27,7 +27,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'carried = (await readSlot(store, path)).record ?? carried;',
     replacement: 'carried = record ?? carried;',
     harm: 'A record that became whole meanwhile counts for its worker and not for the others: rows twice.',
-    tests: ['delivery-record'],
+    tests: ['file/delivery-record'],
   },
   {
     file: 'file/delivery-record.ts',
@@ -35,7 +35,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (isCut) return undefined;',
     replacement: '',
     harm: 'A pass that is killed while it writes a record stops its file until a person comes.',
-    tests: ['delivery-record'],
+    tests: ['file/delivery-record'],
   },
   {
     file: 'folders/folder-markers.ts',
@@ -43,7 +43,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: "return isProven ? 'gone' : 'another folder';",
     replacement: "return isProven ? 'gone' : 'gone';",
     harm: 'After a fail-over files count as delivered that never were: rows lost.',
-    tests: ['folder-markers'],
+    tests: ['folders/folder-markers'],
   },
   {
     file: 'folders/folder-markers.ts',
@@ -51,7 +51,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'const areAway = areMarked || (!names && hasClaims);',
     replacement: 'const areAway = !names && hasClaims;',
     harm: 'The feed begins anew without its records, and files that were delivered are delivered again.',
-    tests: ['folder-markers'],
+    tests: ['folders/folder-markers'],
   },
   {
     file: 'file/carry-out.ts',
@@ -59,7 +59,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'await refuseUnproven(work, file, prepared, error);',
     replacement: 'return true;',
     harm: 'Where the target folder is missing, files count as delivered that never were: rows lost.',
-    tests: ['folder-markers'],
+    tests: ['folders/folder-markers'],
   },
   {
     file: 'file/carry-out.ts',
@@ -67,7 +67,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (!prepared.endsWith(`.${claimMark(claim)}`)) return;',
     replacement: 'return;',
     harm: 'What somebody cleared out of .tmp/ counts as delivered: rows lost.',
-    tests: ['folder-markers'],
+    tests: ['folders/folder-markers'],
   },
   {
     file: 'pass/take-files.ts',
@@ -75,7 +75,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (!file) return { lost: true };',
     replacement: 'if (!file) return { lost: false };',
     harm: 'A newer allocation reaches NetSuite before an older one, which then has the last word.',
-    tests: ['overtaking'],
+    tests: ['pass/overtaking'],
   },
   {
     file: 'file/turns.ts',
@@ -83,7 +83,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'const unfinished = await before;',
     replacement: 'const unfinished = await Promise.resolve<string | undefined>(undefined);',
     harm: 'Files worked on side by side are delivered in any order.',
-    tests: ['in-parallel'],
+    tests: ['pass/in-parallel'],
   },
   {
     file: 'file/turns.ts',
@@ -91,7 +91,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (keepsOrder && unfinished !== undefined) throw heldBack(unfinished);',
     replacement: '',
     harm: 'The older allocation comes after the newer one and has the last word.',
-    tests: ['overtaking'],
+    tests: ['pass/overtaking'],
   },
   {
     file: 'pass/run.ts',
@@ -101,7 +101,7 @@ export const transformerMutants = mutantsOf(transformer, [
     replacement: `const claims = await pass.store.list(processingFolder(route));
   const entries = await pass.store.list(route.sourceFolder);`,
     harm: 'A newer file overtakes one that another pass claims in between.',
-    tests: ['overtaking'],
+    tests: ['pass/overtaking'],
   },
   {
     file: 'pass/run.ts',
@@ -109,7 +109,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'route.feed.keepsOrder ? notHeldBack(pass, report, waiting, unfinished) : waiting',
     replacement: 'waiting',
     harm: 'The older allocation comes after the newer one and has the last word.',
-    tests: ['overtaking'],
+    tests: ['pass/overtaking'],
   },
   {
     file: 'pass/run.ts',
@@ -117,7 +117,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'await noteTaken(pass, route, [...abandoned, ...waiting], clock());',
     replacement: '',
     harm: 'Rows that a sender adds after its file was taken are lost without a word.',
-    tests: ['recently-taken'],
+    tests: ['pass/recently-taken'],
   },
   {
     file: 'pass/listing.ts',
@@ -125,7 +125,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'Math.abs(now - modified) >= route.minimumAgeSeconds',
     replacement: 'now - modified >= route.minimumAgeSeconds',
     harm: 'A file whose sender keeps its own time waits for ever, and nothing tells.',
-    tests: ['overtaking'],
+    tests: ['pass/overtaking'],
   },
   {
     file: 'pass/listing.ts',
@@ -133,7 +133,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'Math.abs(now - (claim?.at ?? entry.modified)) >= staleClaimMinutes',
     replacement: 'now - (claim?.at ?? entry.modified) >= staleClaimMinutes',
     harm: 'A machine whose clock was ahead when it died stops its feed for ever.',
-    tests: ['overtaking'],
+    tests: ['pass/overtaking'],
   },
   {
     file: 'pass/listing.ts',
@@ -141,7 +141,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: '!isFolder(kind, name) && (',
     replacement: "kind !== 'folder' && kind !== 'unknown' && (",
     harm: 'On a server that does not tell kinds no file is ever taken, and all looks well.',
-    tests: ['listing'],
+    tests: ['pass/listing'],
   },
   {
     file: 'pass/recently-taken.ts',
@@ -149,7 +149,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (isEarly) return;',
     replacement: '',
     harm: 'A file that another pass archives later is not looked at: what its sender adds is lost.',
-    tests: ['recently-taken'],
+    tests: ['pass/recently-taken'],
   },
   {
     file: 'pass/recently-taken.ts',
@@ -157,7 +157,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'sha256 === undefined || sha256 === record.source.sha256',
     replacement: 'sha256 === undefined',
     harm: 'People have rows sent again that were delivered.',
-    tests: ['recently-taken'],
+    tests: ['pass/recently-taken'],
   },
   {
     file: 'file/unfinished-upload.ts',
@@ -165,7 +165,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (source.size === file.size) return undefined;',
     replacement: 'if (source.size >= 0) return undefined;',
     harm: 'A file that is still being written is delivered in part.',
-    tests: ['run'],
+    tests: ['pass/run'],
   },
   {
     file: 'file/unfinished-upload.ts',
@@ -173,7 +173,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'return isRecent(work, file)',
     replacement: 'return false',
     harm: 'What a slow sender writes into it later is lost.',
-    tests: ['recently-taken'],
+    tests: ['pass/recently-taken'],
   },
   {
     file: 'file/set-aside.ts',
@@ -191,7 +191,7 @@ export const transformerMutants = mutantsOf(transformer, [
   await writeUnlessOther(store, errorFilePath(route, name), reason, mark);
 `,
     harm: 'After a crash a file lies in failed/ and nobody can tell why.',
-    tests: ['run'],
+    tests: ['pass/run'],
   },
   {
     file: 'file/file-life.ts',
@@ -199,7 +199,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (archived !== undefined && !standing) return',
     replacement: 'if (archived === null && !standing) return',
     harm: 'A file that was delivered before its record was lost is delivered again.',
-    tests: ['run'],
+    tests: ['pass/run'],
   },
   {
     file: 'pass/store-clock.ts',
@@ -207,7 +207,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: ': () => clock() + skew;',
     replacement: ': () => clock() - skew;',
     harm: 'Claims that live count as dead, and files that are being written as whole.',
-    tests: ['overtaking'],
+    tests: ['pass/overtaking'],
   },
   {
     file: 'store/sftp.ts',
@@ -215,7 +215,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (found.size !== written) await refuseCut(',
     replacement: 'if (found.size === -1) await refuseCut(',
     harm: 'A server whose disk is full keeps part of a file, and that part is published: rows lost.',
-    tests: ['sftp-answers'],
+    tests: ['store/sftp-answers'],
   },
   {
     file: 'store/sftp.ts',
@@ -223,7 +223,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (!isThere && isTaken) return;',
     replacement: '',
     harm: 'Files wander in processing/ and are never brought to their end.',
-    tests: ['sftp-answers'],
+    tests: ['store/sftp-answers'],
   },
   {
     file: 'store/sftp-listing.ts',
@@ -231,23 +231,23 @@ export const transformerMutants = mutantsOf(transformer, [
     find: "(kindsByLetter[longname.charAt(0)] ?? 'unknown')",
     replacement: "'unknown'",
     harm: 'On a server that leaves the type bits out no file can be taken.',
-    tests: ['sftp-answers'],
+    tests: ['store/sftp-answers'],
   },
   {
-    file: 'file/claim.ts',
+    file: 'folders/claim.ts',
     fault: 'What a later claim has under way counts as left over',
     find: 'claim !== undefined && claim.at < own.at;',
     replacement: 'claim !== undefined && claim.passId !== own.passId;',
     harm: 'A slow pass removes what its successor has prepared.',
-    tests: ['claim'],
+    tests: ['folders/claim'],
   },
   {
-    file: 'file/claim.ts',
+    file: 'folders/claim.ts',
     fault: 'A name with ~ in it loses it when its file is claimed',
     find: "rest.join('~')",
     replacement: "rest.join('')",
     harm: 'The file goes on under a name it never had.',
-    tests: ['claim'],
+    tests: ['folders/claim'],
   },
   {
     file: 'file/source-order.ts',
@@ -255,7 +255,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: '`${timeStamp(inName ?? modified)}-',
     replacement: '`${timeStamp(modified)}-',
     harm: 'Of two files of one second the older one can come last and have the last word.',
-    tests: ['source-order'],
+    tests: ['file/source-order'],
   },
   {
     file: 'local-files/own-file.ts',
@@ -263,7 +263,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if ((found.mode & OWNER_MAY_WRITE) === 0) throw readOnly(path, found);',
     replacement: '',
     harm: 'A file that was protected is gone.',
-    tests: ['replaced-files'],
+    tests: ['local-files/replaced-files'],
   },
   {
     file: 'local-files/replace-file.ts',
@@ -271,6 +271,6 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (old) await file.chmod(await rightsAs(old, file));',
     replacement: '',
     harm: 'The program that reads it may not read it any more.',
-    tests: ['replaced-files'],
+    tests: ['local-files/replaced-files'],
   },
 ]);

@@ -1,7 +1,7 @@
 /** Every single point at which a server can go down under a script, and what is left once later runs have gone over it. */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { type NCall, ServerDown, ServerRestart } from '../../emulator/scripts/faults.ts';
-import { makeBacklogProject } from '../suitescripts/backlog-project.ts';
+import { type NCall, ServerDown, ServerRestart } from '../../emulator/account/faults.ts';
+import { makeBacklogProject } from '../suitescripts/fulfillments/backlog-project.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from '../suitescripts/scenario.ts';
 
 /** One script at its work, and what must hold when it has done it, however often it was interrupted. */

@@ -6,9 +6,9 @@ import { makePlan } from './plan/make-plan.ts';
 import { playMany } from './run/many-seeds.ts';
 import { findPlace, writeReport } from './run/report.ts';
 import { cut } from './run/shrink.ts';
+import { openScene, simulate, toldStory } from './run/simulate.ts';
 import type { SeedResult, Tally } from './run/tally.ts';
 import { tellShortest } from './run/try-seed.ts';
-import { openScene, simulate, toldStory } from './simulate.ts';
 import { simulateTransformer } from './transformer/command.ts';
 
 const USAGE = `Usage: npm run simulate -- [options]

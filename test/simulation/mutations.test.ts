@@ -6,8 +6,8 @@ import { afterAll, expect, test } from '@jest/globals';
 import { claims } from './promise/claims.ts';
 import { mutate, mutations } from './run/mutations.ts';
 import { shrink } from './run/shrink.ts';
+import { openScene, type Scene, simulate, simulateSeed } from './run/simulate.ts';
 import { tellFailure } from './run/tell-failure.ts';
-import { openScene, type Scene, simulate, simulateSeed } from './simulate.ts';
 
 const built = join(import.meta.dirname, '../../dist/netsuite');
 const temporary = mkdtempSync(join(tmpdir(), 'mutations-'));

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Act, Deed, Plan } from './plan/plan.ts';
 import { keepParts, partsOf } from './plan/plan.ts';
 import { leaveOut, shrink } from './run/shrink.ts';
-import type { Outcome } from './simulate.ts';
+import type { Outcome } from './run/simulate.ts';
 
 const saves: Act = { kind: 'user saves an order' };
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makePlan } from './plan/make-plan.ts';
 import { keepParts, partsOf } from './plan/plan.ts';
+import { openScene, simulate, simulateSeed, toldStory } from './run/simulate.ts';
 import { trySeed } from './run/try-seed.ts';
-import { openScene, simulate, simulateSeed, toldStory } from './simulate.ts';
 
 const scene = openScene(join(import.meta.dirname, '../../dist/netsuite'));
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { mutate, mutations } from './run/mutations.ts';
+import { openScene } from './run/simulate.ts';
 import { playAtEveryCall, works } from './run/two-runs.ts';
-import { openScene } from './simulate.ts';
 
 const built = join(import.meta.dirname, '../../dist/netsuite');
 const SEED = 4;

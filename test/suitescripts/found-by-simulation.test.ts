@@ -1,7 +1,7 @@
 /** What the simulation has found, each in its shortest story. */
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { type NCall, ServerDown, ServerRestart } from '../../emulator/scripts/faults.ts';
-import { makeBacklogProject } from './backlog-project.ts';
+import { type NCall, ServerDown, ServerRestart } from '../../emulator/account/faults.ts';
+import { makeBacklogProject } from './fulfillments/backlog-project.ts';
 import { type Line, openScenario, type Scenario, STORE, WAREHOUSE } from './scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';

@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { type Account, createAccount } from '../../emulator/account.ts';
 import type { ExecutionReport } from '../../emulator/account/account-events.ts';
-import type { Preferences } from '../../emulator/records/dates.ts';
-import type { Doubts, Faults } from '../../emulator/scripts/faults.ts';
+import type { Doubts, Faults } from '../../emulator/account/faults.ts';
+import { type Account, createAccount } from '../../emulator/account.ts';
+import type { Preferences } from '../../emulator/platform/dates.ts';
 
 const HOST = 'sftp.example.com';
 const HOME = 'home/hotwax/netsuite';

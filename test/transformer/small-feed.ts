@@ -1,13 +1,14 @@
 /** A feed of one line per row, and what the tests need around it: a place to put files and one that takes deliveries. */
 
+import { FeedError } from '#feeds/errors.ts';
+import { defaultContext, type Feed } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
-import { defaultContext, type Feed, FeedError } from '#feeds/feed.ts';
 import type { JudgedRow } from '#feeds/rows/judged-row.ts';
-import type { FileStore } from '../../transformer/store/file-store.ts';
 import { type MemoryStore, openMemoryStore } from '../../testbed/memory-store.ts';
-import type { PassOptions } from '../../transformer/pass/pass.ts';
 import { foldersOf, type Route, routeOf } from '../../transformer/folders/route.ts';
+import type { PassOptions } from '../../transformer/pass/pass.ts';
 import { runPass } from '../../transformer/pass/run.ts';
+import type { FileStore } from '../../transformer/store/file-store.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 

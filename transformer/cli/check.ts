@@ -2,10 +2,10 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkSetup, type Finding } from '../operate/check-setup.ts';
 import { contextOf } from '../config/configuration.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
+import { checkSetup, type Finding } from '../operate/check-setup.ts';
 import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
 import { labelOf } from './each-store.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';

@@ -3,11 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import type { FeedName } from '#feeds/feed.ts';
 import { routesOf, usualConfiguration } from '../config/configuration.ts';
 import type { ConfigurationFile } from '../config/configuration-file.ts';
+import type { Tenant } from '../config/tenants.ts';
 import { describe, TransformerError } from '../errors.ts';
+import type { Route } from '../folders/route.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { openLocalFolder } from '../store/local-folder.ts';
-import type { Route } from '../folders/route.ts';
-import type { Tenant } from '../config/tenants.ts';
 import type { PlaceOptions } from './options.ts';
 import type { Surroundings } from './surroundings.ts';
 

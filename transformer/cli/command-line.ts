@@ -1,5 +1,7 @@
 /** From words on the command line to an exit code; each command has a file of its own under commands/. */
 import { Command, CommanderError } from 'commander';
+import { hasCode } from '../errors.ts';
+import { problemOf } from '../report/pass-report.ts';
 import {
   type Exit,
   type ExitCode,
@@ -8,8 +10,6 @@ import {
   exitCodesHelp,
   type Surroundings,
 } from './surroundings.ts';
-import { hasCode } from '../errors.ts';
-import { problemOf } from '../report/pass-report.ts';
 
 /** @param words what stands after the program's name */
 export async function runCommandLine(words: readonly string[], around: Surroundings): Promise<ExitCode> {

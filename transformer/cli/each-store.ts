@@ -1,8 +1,8 @@
 /** Does something with the open store of each tenant; the failure of one does not stop the others. */
 import { TransformerError } from '../errors.ts';
-import type { FileStore } from '../store/file-store.ts';
 import { type Problem, problemOf } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
+import type { FileStore } from '../store/file-store.ts';
 import type { ChosenTenant } from './chosen-tenants.ts';
 import { type ExitCode, exitCodes, type Surroundings, worstOf } from './surroundings.ts';
 

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contextOf } from '../config/configuration.ts';
-import type { FileStore } from '../store/file-store.ts';
+import { newPassId, runPass } from '../pass/run.ts';
 import type { MeasuredPass } from '../report/metrics.ts';
 import {
   exitCodeOf,
@@ -12,7 +12,7 @@ import {
   problemOf,
 } from '../report/pass-report.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
-import { newPassId, runPass } from '../pass/run.ts';
+import type { FileStore } from '../store/file-store.ts';
 import type { ChosenTenant } from './chosen-tenants.ts';
 import { type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
 

@@ -1,9 +1,9 @@
 /** The command `status`: what waits, what is under way, what failed and why. */
 import type { Command } from 'commander';
-import type { FileStore } from '../store/file-store.ts';
+import { type FeedStatus, statusOf } from '../operate/store-status.ts';
 import type { Problem } from '../report/pass-report.ts';
 import { printable } from '../report/report.ts';
-import { type FeedStatus, statusOf } from '../operate/store-status.ts';
+import type { FileStore } from '../store/file-store.ts';
 import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
 import { labelOf, withEachStore } from './each-store.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';

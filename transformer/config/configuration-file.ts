@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import type { Environment } from './connection-environment.ts';
 import { describe, TransformerError } from '../errors.ts';
+import type { Environment } from './connection-environment.ts';
 import { checkTenants, type Mistake, type Tenant } from './tenants.ts';
 
 /** @property folder what relative paths in the file are relative to */

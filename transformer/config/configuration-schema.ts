@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { feeds as catalogue } from '#feeds/catalogue.ts';
 import { isInternalId } from '#feeds/format/text.ts';
+import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from '../pass/pass.ts';
+import { parseHostKey } from '../store/host-key.ts';
+import { isStorePath } from '../store/store-path.ts';
 import {
   check,
   exactlyOne,
@@ -15,9 +18,6 @@ import {
   truth,
   whole,
 } from './configuration-checks.ts';
-import { parseHostKey } from '../store/host-key.ts';
-import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from '../pass/pass.ts';
-import { isStorePath } from '../store/store-path.ts';
 
 /** Each can take a few megabytes. */
 const MOST_FILES_IN_FLIGHT = 64;

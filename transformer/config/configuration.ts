@@ -1,9 +1,9 @@
 /** What a tenant's configuration means: how its files are converted, and where they lie. */
 import { feeds as catalogue } from '#feeds/catalogue.ts';
 import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
-import type { Configuration } from './configuration-schema.ts';
-import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from '../pass/pass.ts';
 import { type Route, routeOf } from '../folders/route.ts';
+import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from '../pass/pass.ts';
+import type { Configuration } from './configuration-schema.ts';
 import { zoneOffset } from './time-zone.ts';
 
 /** What holds where nothing is configured, so that none of what reads a configuration has to be loaded. */

@@ -1,12 +1,12 @@
 /** Opens the store that the configuration names; secrets are fetched here, at the last moment, and go nowhere else. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Configuration, SftpConfiguration } from './configuration-schema.ts';
 import { TransformerError } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { parseHostKey, parseKnownHosts, type TrustedKey } from '../store/host-key.ts';
 import { openLocalFolder } from '../store/local-folder.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
-import { parseHostKey, parseKnownHosts, type TrustedKey } from '../store/host-key.ts';
+import type { Configuration, SftpConfiguration } from './configuration-schema.ts';
 
 /** @property configurationFolder what relative paths are relative to */
 export type StoreChoice = {

@@ -1,5 +1,5 @@
 /** How far a time zone is ahead of UTC at an instant, from the time zone data that Node brings along. */
-import type { ZoneOffset } from '#feeds/feed.ts';
+import type { ZoneOffset } from '#feeds/format/dates.ts';
 
 const MINUTE = 60_000;
 /** Zones change their clocks on quarters of an hour, so one answer holds for a quarter. */

@@ -1,13 +1,13 @@
 /** Converts a source file that arrives in pieces to results that leave in pieces. */
 import { beginConversion, type Conversion, type ConversionCounts } from '#feeds/conversion/conversion.ts';
+import type { Storage } from '#feeds/conversion/storage.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
 import { rejectLines } from '#feeds/rows/reject.ts';
-import type { Storage } from '#feeds/conversion/storage.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
-import { inBlocks } from '../store/blocks.ts';
-import { breathing } from './breathing.ts';
-import type { Chunks } from '../store/chunks.ts';
 import { describe, TransformerError } from '../errors.ts';
+import { inBlocks } from '../store/blocks.ts';
+import type { Chunks } from '../store/chunks.ts';
+import { breathing } from './breathing.ts';
 import { readSource } from './source-file.ts';
 
 /**

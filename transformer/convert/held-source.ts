@@ -1,7 +1,7 @@
 /** A source file fetched once: what is known of it before it is converted is what is then converted. */
 import { createHash } from 'node:crypto';
-import type { Chunks } from '../store/chunks.ts';
 import { type Extent, openSpillFile, type SpillFile } from '../row-store/spill-file.ts';
+import type { Chunks } from '../store/chunks.ts';
 
 /**
  * @property chunks the content, as often as it is asked for until `close`; the memory of a piece is used again for the next
@@ -61,11 +61,4 @@ async function* chunksOf({ file, extents, waiting }: Held): Chunks {
     yield piece;
   }
   yield* waiting;
-}
-
-/** The SHA-256 of a content in pieces. */
-export async function hashOf(content: Chunks): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of content) hash.update(chunk);
-  return hash.digest('hex');
 }

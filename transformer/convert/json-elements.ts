@@ -2,7 +2,7 @@
  * Cuts a JSON list that arrives in pieces into its elements, so that no more than a piece and one of them is in memory.
  * The elements that end in a piece are parsed together, as that takes less time than one by one.
  */
-import { FeedError } from '#feeds/feed.ts';
+import { FeedError } from '#feeds/errors.ts';
 import { parseJsonList } from '#feeds/format/json.ts';
 import { countKeys, refuseRepeatedKeys } from '#feeds/format/json-keys.ts';
 import { TransformerError } from '../errors.ts';

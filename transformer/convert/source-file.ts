@@ -1,9 +1,11 @@
 /** The bytes of a source file, as they arrive, cut into the records that a feed converts. */
-import { type Feed, FeedError, type SourceHead } from '#feeds/feed.ts';
-import { breathing } from './breathing.ts';
-import type { Chunks } from '../store/chunks.ts';
-import { readCsvRows } from './csv-rows.ts';
+
+import { FeedError } from '#feeds/errors.ts';
+import { type Feed, type SourceHead } from '#feeds/feed.ts';
 import { TransformerError } from '../errors.ts';
+import type { Chunks } from '../store/chunks.ts';
+import { breathing } from './breathing.ts';
+import { readCsvRows } from './csv-rows.ts';
 import { jsonElements } from './json-elements.ts';
 import { utf8Check } from './utf8-check.ts';
 

@@ -1,14 +1,14 @@
 /** Carries out what a delivery record says: publishes the output and the error file, each once. */
 import { isSafeFileName } from '#feeds/format/file-name.ts';
-import { claimMark, isLeftover } from './claim.ts';
-import type { ClaimedFile, Work } from './claimed-file.ts';
-import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';
 import { hasCode, TransformerError } from '../errors.ts';
-import type { FileStore } from '../store/file-store.ts';
+import { claimMark, isLeftover } from '../folders/claim.ts';
 import { folderChanged, hasLeftProcessing, presenceOf } from '../folders/folder-markers.ts';
 import { type Route, temporaryFoldersOf } from '../folders/route.ts';
+import type { FileStore } from '../store/file-store.ts';
 import { folderOf, nameOf, storePath, withMark } from '../store/store-path.ts';
 import { hashIfThere, removeIfThere } from '../store/write-whole.ts';
+import type { ClaimedFile, Work } from './claimed-file.ts';
+import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';
 
 /** @property outputIsFree whether it is known that nothing has the name of the output */
 export type Decided = { record: DeliveryRecord; outputIsFree: boolean };

@@ -1,10 +1,10 @@
 /** A file that a worker has claimed, and what the worker works with. */
 import type { ConversionContext } from '#feeds/feed.ts';
-import type { Claim } from './claim.ts';
-import type { FileStore } from '../store/file-store.ts';
+import type { Claim } from '../folders/claim.ts';
 import type { Markers } from '../folders/folder-markers.ts';
-import type { PassEvent } from '../report/pass-report.ts';
 import type { Route } from '../folders/route.ts';
+import type { PassEvent } from '../report/pass-report.ts';
+import type { FileStore } from '../store/file-store.ts';
 import type { Turn } from './turns.ts';
 
 /**

@@ -13,6 +13,7 @@
  */
 import { z } from 'zod';
 import { hasCode, TransformerError } from '../errors.ts';
+import type { RowCounts } from '../report/pass-report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { isStorePath, storePath } from '../store/store-path.ts';
 import { readIfThere } from '../store/write-whole.ts';
@@ -43,8 +44,6 @@ const recordSchema = z.object({
 });
 
 export type DeliveryRecord = z.infer<typeof recordSchema>;
-
-export type RowCounts = DeliveryRecord['counts'];
 
 /** Whether no row of a file was for its feed: by rule, or because the configuration is wrong. */
 export const isAllSkipped = (counts: RowCounts | undefined): boolean =>

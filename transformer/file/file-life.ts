@@ -1,30 +1,31 @@
 /** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
-import { carryOut, type Decided } from './carry-out.ts';
-import { claimMark } from './claim.ts';
-import type { ClaimedFile, Work } from './claimed-file.ts';
+
 import { type ConvertedSource, convertSource } from '../convert/convert-source.ts';
+import { type HeldSource, holdSource } from '../convert/held-source.ts';
+import { hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
+import { claimMark } from '../folders/claim.ts';
+import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
+import { archivePath, errorFilePath, type Route } from '../folders/route.ts';
+import { type RowCounts } from '../report/pass-report.ts';
+import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import type { FileStore } from '../store/file-store.ts';
+import { storePath, withMark } from '../store/store-path.ts';
+import { hashIfThere, isFolder, removeIfThere, temporaryPath } from '../store/write-whole.ts';
+import { carryOut, type Decided } from './carry-out.ts';
+import type { ClaimedFile, Work } from './claimed-file.ts';
 import {
   commitRecord,
   type DeliveryRecord,
   findSlot,
   isAllSkipped,
   type PreparedFile,
-  type RowCounts,
   type Slot,
 } from './delivery-record.ts';
-import { hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
-import type { FileStore } from '../store/file-store.ts';
-import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
-import { type HeldSource, holdSource } from '../convert/held-source.ts';
 import { withinBudget } from './memory-budget.ts';
 import { releaseClaim } from './release-claim.ts';
-import { archivePath, errorFilePath, type Route } from '../folders/route.ts';
 import { deliveryUnrecorded, nameReused, setAside } from './set-aside.ts';
 import { outputName } from './source-order.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
-import { storePath, withMark } from '../store/store-path.ts';
 import { whyUnfinished } from './unfinished-upload.ts';
-import { hashIfThere, isFolder, removeIfThere, temporaryPath } from '../store/write-whole.ts';
 
 export type FileOutcome =
   | { kind: 'archived'; counts: RowCounts }

@@ -1,14 +1,14 @@
 /** Puts a file that as a whole cannot be used where people look for it, with its reason. */
-import { FeedError } from '#feeds/feed.ts';
+import { FeedError } from '#feeds/errors.ts';
 import { formatRejects } from '#feeds/rows/reject.ts';
-import { removeLeftovers } from './carry-out.ts';
-import { claimMark } from './claim.ts';
-import type { ClaimedFile, Work } from './claimed-file.ts';
 import { TransformerError } from '../errors.ts';
-import type { Problem } from '../report/pass-report.ts';
+import { claimMark } from '../folders/claim.ts';
 import { errorFilePath, failedPath } from '../folders/route.ts';
+import type { Problem } from '../report/pass-report.ts';
 import { nameOf, withMark } from '../store/store-path.ts';
 import { hashIfThere, writeUnlessOther } from '../store/write-whole.ts';
+import { removeLeftovers } from './carry-out.ts';
+import type { ClaimedFile, Work } from './claimed-file.ts';
 
 /** The reason comes first: no crash leaves a file in `failed/` of which nobody can tell why. */
 export async function setAside(

@@ -8,12 +8,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { FeedName } from '#feeds/feed.ts';
-import { isClaimedName } from '../file/claim.ts';
 import { TransformerError } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
-import { foldersOf, type Route } from './route.ts';
 import { folderOf, nameOf, storePath } from '../store/store-path.ts';
 import { unlessMissing } from '../store/unless-missing.ts';
+import { isClaimedName } from './claim.ts';
+import { foldersOf, type Route } from './route.ts';
 
 /**
  * Names of the markers that stand in the folders where prepared files wait to be published.

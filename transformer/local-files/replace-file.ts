@@ -8,8 +8,8 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Chunks, inOneChunk } from '../store/chunks.ts';
 import { codeOf } from '../errors.ts';
+import { type Chunks, inOneChunk } from '../store/chunks.ts';
 import { explained, RIGHTS, requireOwn } from './own-file.ts';
 
 /** The new content of a file, whole and on disk. */

@@ -1,17 +1,17 @@
 /** Tries what a pass will need of a store, folder by folder, with a file and a folder of its own that nobody else takes. */
 import { randomBytes } from 'node:crypto';
 import type { ConversionContext } from '#feeds/feed.ts';
-import { findRecord, isAllSkipped } from '../file/delivery-record.ts';
 import { describe, hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
-import type { FileStore, StoreHabits } from '../store/file-store.ts';
+import { findRecord, isAllSkipped } from '../file/delivery-record.ts';
 import { findMarkers } from '../folders/folder-markers.ts';
-import { foreseeFile } from './foresee-file.ts';
+import { treeOf } from '../folders/make-tree.ts';
+import type { Route } from '../folders/route.ts';
 import { asWaiting } from '../pass/found-file.ts';
 import { listWaiting } from '../pass/listing.ts';
-import { treeOf } from '../folders/make-tree.ts';
 import { recentNames } from '../pass/recently-taken.ts';
-import type { Route } from '../folders/route.ts';
+import type { FileStore, StoreHabits } from '../store/file-store.ts';
 import { printable, storePath } from '../store/store-path.ts';
+import { foreseeFile } from './foresee-file.ts';
 
 /**
  * @property says what was found; with what to do, when it is not fine

@@ -4,7 +4,6 @@ import { basename } from 'node:path';
 import type { ConversionCounts } from '#feeds/conversion/conversion.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
-import type { Chunks } from '../store/chunks.ts';
 import { convertSource } from '../convert/convert-source.ts';
 import { codeOf, describe, hasCode, TransformerError } from '../errors.ts';
 import {
@@ -14,9 +13,10 @@ import {
   type Target,
   targetOf,
 } from '../local-files/named-places.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
 import type { StandardStreams } from '../local-files/standard-streams.ts';
 import { endPipes, writeResults } from '../local-files/write-results.ts';
+import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import type { Chunks } from '../store/chunks.ts';
 
 /** @property input, output, rejects paths, or `-` for standard input and output */
 export type Conversion = {

@@ -1,17 +1,18 @@
 /** What a pass would make of one file: it is read and converted as in a pass, and nothing is written. */
-import { parseCsv } from '#feeds/format/csv.ts';
+
 import type { ConversionContext } from '#feeds/feed.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
 import { convertSource } from '../convert/convert-source.ts';
-import { findRecord, type RowCounts } from '../file/delivery-record.ts';
-import { hasCode, TransformerError } from '../errors.ts';
-import { archivedHash } from '../file/file-life.ts';
-import type { FileStore } from '../store/file-store.ts';
-import type { Found } from '../pass/found-file.ts';
 import { holdSource } from '../convert/held-source.ts';
-import { type Problem, passingProblem } from '../report/pass-report.ts';
-import type { Route } from '../folders/route.ts';
+import { hasCode, TransformerError } from '../errors.ts';
+import { findRecord } from '../file/delivery-record.ts';
+import { archivedHash } from '../file/file-life.ts';
 import { deliveryUnrecorded, nameReused, reasonOf } from '../file/set-aside.ts';
+import type { Route } from '../folders/route.ts';
+import type { Found } from '../pass/found-file.ts';
+import { type Problem, passingProblem, type RowCounts } from '../report/pass-report.ts';
 import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import type { FileStore } from '../store/file-store.ts';
 import { unlessMissing } from '../store/unless-missing.ts';
 
 /** @property rows the first ones that would be refused, each in a line */

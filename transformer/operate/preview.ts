@@ -1,9 +1,6 @@
 /** What a pass would do with what stands in the folders now; nothing is changed by looking. */
 import type { ConversionContext, FeedName } from '#feeds/feed.ts';
-import { countRows } from '../report/count-rows.ts';
-import type { RowCounts } from '../file/delivery-record.ts';
-import type { FileStore } from '../store/file-store.ts';
-import { type Foreseen, foreseeFile } from './foresee-file.ts';
+import type { Route } from '../folders/route.ts';
 import { asAbandoned, asWaiting, type Found } from '../pass/found-file.ts';
 import {
   isStale,
@@ -14,9 +11,12 @@ import {
   whyYoung,
 } from '../pass/listing.ts';
 import { sourceOf, splitHeld } from '../pass/older-claims.ts';
+import { countRows } from '../report/count-rows.ts';
+import type { RowCounts } from '../report/pass-report.ts';
 import { printable } from '../report/report.ts';
-import type { Route } from '../folders/route.ts';
+import type { FileStore } from '../store/file-store.ts';
 import { unlessMissing } from '../store/unless-missing.ts';
+import { type Foreseen, foreseeFile } from './foresee-file.ts';
 
 /** @property begun whether an earlier pass has begun with it */
 export type PreviewedFile = { file: string; bytes: number; begun: boolean; foreseen: Foreseen };

@@ -1,9 +1,10 @@
 /** Puts a file of `failed/` or `archive/` back into its source folder under a new name, so that the next pass takes it. */
-import { claimMark } from '../file/claim.ts';
-import { type DeliveryRecord, findRecord } from '../file/delivery-record.ts';
+
 import { TransformerError } from '../errors.ts';
-import type { FileStore } from '../store/file-store.ts';
+import { type DeliveryRecord, findRecord } from '../file/delivery-record.ts';
+import { claimMark } from '../folders/claim.ts';
 import type { Route } from '../folders/route.ts';
+import type { FileStore } from '../store/file-store.ts';
 import { isSafeName, nameOf, storePath, withMark } from '../store/store-path.ts';
 import { unlessMissing } from '../store/unless-missing.ts';
 

@@ -1,15 +1,16 @@
 /** How things stand in the folders of a feed: what waits and since when, what is under way, what failed and why. */
-import { parseCsv } from '#feeds/format/csv.ts';
+
 import type { FeedName } from '#feeds/feed.ts';
-import { isReleased, withoutMark } from '../file/claim.ts';
-import type { FileStore, StoreEntry } from '../store/file-store.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
+import { isReleased, withoutMark } from '../folders/claim.ts';
+import { errorFilePath, type Route } from '../folders/route.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from '../pass/listing.ts';
 import { type Problem, passingProblem, problemOf } from '../report/pass-report.ts';
-import type { LookOptions } from './preview.ts';
-import { errorFilePath, type Route } from '../folders/route.ts';
+import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
 import { unlessMissing } from '../store/unless-missing.ts';
 import { readIfThere } from '../store/write-whole.ts';
+import type { LookOptions } from './preview.ts';
 
 export type WaitingFile = { file: string; bytes: number; since: string; young: boolean };
 

@@ -1,9 +1,10 @@
 /** What stands in the folders of a feed: what a pass would take, what it would leave, and what it cannot touch. */
-import { type Claim, parseClaimedName } from '../file/claim.ts';
+
 import { TransformerError } from '../errors.ts';
-import type { FileStore, StoreEntry } from '../store/file-store.ts';
-import { processingFolder, type Route } from '../folders/route.ts';
 import { inSourceOrder } from '../file/source-order.ts';
+import { type Claim, parseClaimedName } from '../folders/claim.ts';
+import { processingFolder, type Route } from '../folders/route.ts';
+import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { isSafeName, printable, unsafeName } from '../store/store-path.ts';
 
 /** What no pass can take, and why. */

@@ -1,8 +1,8 @@
 /** What a pass is given. */
 import type { ConversionContext } from '#feeds/feed.ts';
-import type { FileStore } from '../store/file-store.ts';
-import type { PassEvent } from '../report/pass-report.ts';
 import type { Route } from '../folders/route.ts';
+import type { PassEvent } from '../report/pass-report.ts';
+import type { FileStore } from '../store/file-store.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
 export const DEFAULT_FILES_IN_FLIGHT = 16;

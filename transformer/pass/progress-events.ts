@@ -1,10 +1,10 @@
 /** Tells how far a feed is: what was found, and how much of a file was read. */
 import type { FeedName } from '#feeds/feed.ts';
+import { processingFolder, type Route } from '../folders/route.ts';
 import type { Chunks } from '../store/chunks.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
-import type { Pass } from './pass.ts';
-import { processingFolder, type Route } from '../folders/route.ts';
 import { folderOf } from '../store/store-path.ts';
+import type { Pass } from './pass.ts';
 
 export function tellFound({ onEvent }: Pass, feed: FeedName, files: readonly { entry: StoreEntry }[]): void {
   if (files.length === 0) return;

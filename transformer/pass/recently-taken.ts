@@ -4,17 +4,17 @@
  */
 import { z } from 'zod';
 import { formatRejects, wholeRow } from '#feeds/rows/reject.ts';
-import { type Claim, claimMark, parseMark } from '../file/claim.ts';
-import { findRecord } from '../file/delivery-record.ts';
 import { hasCode, TransformerError } from '../errors.ts';
-import type { FileStore, StoreEntry } from '../store/file-store.ts';
-import type { Found } from './found-file.ts';
-import type { Pass } from './pass.ts';
-import { type FeedReport, problemOf } from '../report/pass-report.ts';
+import { findRecord } from '../file/delivery-record.ts';
+import { type Claim, claimMark, parseMark } from '../folders/claim.ts';
 import { archivePath, errorFilePath, type Route } from '../folders/route.ts';
+import { type FeedReport, problemOf } from '../report/pass-report.ts';
+import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
 import { unlessMissing } from '../store/unless-missing.ts';
 import { hashIfThere, readIfThere, removeIfThere, writeUnlessOther } from '../store/write-whole.ts';
+import type { Found } from './found-file.ts';
+import type { Pass } from './pass.ts';
 
 const listSchema = z.array(z.object({ name: z.string(), size: z.number(), modified: z.number() }));
 type Taken = z.infer<typeof listSchema>[number];

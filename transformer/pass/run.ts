@@ -29,11 +29,10 @@
  * the same content, is a repeat and goes to `archive/` under a marked name; with other content it goes to `failed/`.
  */
 import { isConnectionFailure } from '../errors.ts';
+import { inSourceOrder, isBefore, type SourceFile } from '../file/source-order.ts';
+import { reasonToHold } from '../file/turns.ts';
 import { provenFolders } from '../folders/folder-markers.ts';
-import { asAbandoned, asWaiting, type Found } from './found-file.ts';
-import { type Claimed, isStale, type Refused, sortProcessing, sortWaiting, whyYoung } from './listing.ts';
-import { sourceOf, splitHeld } from './older-claims.ts';
-import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES, type Pass, type PassOptions } from './pass.ts';
+import { defaultRoutes, processingFolder, type Route } from '../folders/route.ts';
 import {
   emptyFeedReport,
   type FeedReport,
@@ -42,11 +41,12 @@ import {
   passingProblem,
   problemOf,
 } from '../report/pass-report.ts';
+import { asAbandoned, asWaiting, type Found } from './found-file.ts';
+import { type Claimed, isStale, type Refused, sortProcessing, sortWaiting, whyYoung } from './listing.ts';
+import { sourceOf, splitHeld } from './older-claims.ts';
+import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES, type Pass, type PassOptions } from './pass.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';
-import { defaultRoutes, processingFolder, type Route } from '../folders/route.ts';
-import { inSourceOrder, isBefore, type SourceFile } from '../file/source-order.ts';
 import { storeClock } from './store-clock.ts';
-import { reasonToHold } from '../file/turns.ts';
 
 /** Nothing secret: to load what makes secrets would take a pass that finds nothing a tenth of its time. */
 export const newPassId = (): string =>

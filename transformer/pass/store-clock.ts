@@ -1,6 +1,7 @@
 /** The time by which files are dated: that of the store, as the clocks of the machines that work on it may differ. */
-import type { FileStore } from '../store/file-store.ts';
+
 import type { Route } from '../folders/route.ts';
+import type { FileStore } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
 import { removeIfThere } from '../store/write-whole.ts';
 

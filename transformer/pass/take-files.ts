@@ -1,22 +1,23 @@
 /** Takes the files of a listing: claims them in order, works on several at once, and lets none overtake an older one. */
-import { findLeftovers } from '../file/carry-out.ts';
-import { type Claim, claimedName, neverTwice, type Release } from '../file/claim.ts';
-import type { ClaimedFile, Work } from '../file/claimed-file.ts';
+
 import { hasCode } from '../errors.ts';
+import { findLeftovers } from '../file/carry-out.ts';
+import type { ClaimedFile, Work } from '../file/claimed-file.ts';
 import { bringToItsEnd, type FileOutcome, leave } from '../file/file-life.ts';
+import { releaseClaim } from '../file/release-claim.ts';
+import type { SourceFile } from '../file/source-order.ts';
+import { makeTurns } from '../file/turns.ts';
+import { type Claim, claimedName, neverTwice, type Release } from '../folders/claim.ts';
 import type { Markers } from '../folders/folder-markers.ts';
+import { processingFolder, type Route } from '../folders/route.ts';
+import { addCounts, type FeedReport, passingProblem } from '../report/pass-report.ts';
+import { storePath } from '../store/store-path.ts';
 import type { Found } from './found-file.ts';
 import { forEachInFlight } from './in-flight.ts';
 import { type Claimed, listProcessing } from './listing.ts';
 import { untilOlderAreDone } from './older-claims.ts';
 import type { Pass } from './pass.ts';
-import { addCounts, type FeedReport, passingProblem } from '../report/pass-report.ts';
 import { tellFound, tellingReads } from './progress-events.ts';
-import { releaseClaim } from '../file/release-claim.ts';
-import { processingFolder, type Route } from '../folders/route.ts';
-import type { SourceFile } from '../file/source-order.ts';
-import { storePath } from '../store/store-path.ts';
-import { makeTurns } from '../file/turns.ts';
 
 /** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
 type Before = { lost: boolean; blocked?: string };

@@ -1,7 +1,7 @@
 /** What a pass did, as a file in the text format of Prometheus, for node_exporter's textfile collector or the like. */
 
-import type { FeedReport, PassReport } from './pass-report.ts';
 import { replaceFile } from '../local-files/replace-file.ts';
+import type { FeedReport, PassReport } from './pass-report.ts';
 
 /** @property report undefined when the pass could not begin */
 export type MeasuredPass = {

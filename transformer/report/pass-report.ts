@@ -1,7 +1,15 @@
 /** What a pass did: events while it runs, and sums when it has ended. */
 import type { FeedName } from '#feeds/feed.ts';
-import type { RowCounts } from '../file/delivery-record.ts';
 import { describe, isConnectionFailure, TransformerError } from '../errors.ts';
+
+/** What became of the rows of a file; the skipped ones by reason. */
+export type RowCounts = {
+  rows: number;
+  applied: number;
+  rejected: number;
+  skipped: Record<string, number>;
+  warnings: number;
+};
 
 export type Problem = { code: string; message: string };
 

@@ -1,6 +1,7 @@
 /** Refused rows, by their rows. */
-import type { Reject } from '#feeds/rows/reject.ts';
+
 import type { RejectedRows } from '#feeds/conversion/storage.ts';
+import type { Reject } from '#feeds/rows/reject.ts';
 import { ENTRY_HEADER_BYTES, type EntryPiece, writeEntryHeader } from './merge-runs.ts';
 import type { SortedRuns } from './sorted-runs.ts';
 

@@ -1,4 +1,5 @@
 /** Content in pieces, and in one. */
+import { createHash } from 'node:crypto';
 
 export type Chunks = AsyncIterable<Uint8Array>;
 
@@ -11,4 +12,11 @@ export async function gathered(chunks: Chunks): Promise<Uint8Array> {
 
 export async function* inOneChunk(bytes: Uint8Array): Chunks {
   if (bytes.length > 0) yield bytes;
+}
+
+/** The SHA-256 of a content in pieces. */
+export async function hashOf(content: Chunks): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of content) hash.update(chunk);
+  return hash.digest('hex');
 }

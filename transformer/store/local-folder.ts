@@ -13,9 +13,9 @@ import {
   unlink,
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type Chunks, inOneChunk } from './chunks.ts';
 import { codeOf, describe, TransformerError, type TransformerErrorCode } from '../errors.ts';
-import { FOLDER_HABITS, type FileStore, type StoreEntry, type WrittenFile } from './file-store.ts';
+import { type Chunks, inOneChunk } from './chunks.ts';
+import { type FileStore, FOLDER_HABITS, type StoreEntry, type WrittenFile } from './file-store.ts';
 import { folderOf, nameOf, storePath } from './store-path.ts';
 
 /** @throws TransformerError NOT_FOUND when the root is not a folder: a mistyped root must not become a new tree */

@@ -1,14 +1,14 @@
 /** A folder on an SFTP server as a store. It draws conclusions from what is not there, so it asks the protocol itself. */
 import type { Stats } from 'ssh2';
-import { type Chunks, gathered, inOneChunk } from './chunks.ts';
 import { codeOf, describe, hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
+import { type Chunks, gathered, inOneChunk } from './chunks.ts';
 import type { FileStore, StoreEntry, Target, WrittenFile } from './file-store.ts';
-import { folderOf, nameOf, storePath } from './store-path.ts';
 import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-connection.ts';
 import { tryHabits } from './sftp-habits.ts';
 import { kindOf, listEntries } from './sftp-listing.ts';
 import type { Start } from './sftp-requests.ts';
 import { type Ask, openNew, readPieces, writePieces } from './sftp-transfer.ts';
+import { folderOf, nameOf, storePath } from './store-path.ts';
 
 /** SFTP status codes. Everything OpenSSH has no code for is "failure". */
 const NO_SUCH_FILE = '2';

@@ -1,7 +1,7 @@
 /** Files that appear whole or not at all: written under the folder's `.tmp/`, then moved out. */
 import { hasCode } from '../errors.ts';
+import { hashOf } from './chunks.ts';
 import type { FileStore } from './file-store.ts';
-import { hashOf } from '../convert/held-source.ts';
 import { folderOf, nameOf, storePath } from './store-path.ts';
 
 export const temporaryPath = (path: string, mark: string): string =>

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { RunReport } from '../../../emulator/command-line/command.ts';
 import { runCommand } from '../../../emulator/command-line/command.ts';
+import type { RunReport } from '../../../emulator/command-line/report.ts';
 import { temporaryFolder } from '../tiny-project.ts';
 
 const HERE = import.meta.dirname;

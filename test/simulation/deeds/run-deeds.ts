@@ -1,9 +1,9 @@
 /** Runs of the system itself: a script's deployment, a job NetSuite has queued, a pass of the transformer. */
 import { defaultContext } from '#feeds/feed.ts';
-import { ServerDown } from '../../../emulator/scripts/faults.ts';
+import { ServerDown } from '../../../emulator/account/faults.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
-import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { runPass } from '../../../transformer/pass/run.ts';
+import type { FileStore } from '../../../transformer/store/file-store.ts';
 import type { NamedMishap } from '../plan/plan.ts';
 import { openFolderStore } from '../stage/folder-store.ts';
 import { ProcessDied, type Trial } from '../stage/mishaps.ts';

@@ -1,6 +1,6 @@
 /** The shortest story that still breaks the promise: what can be left out of a plan is left out, and the rest played again. */
 import { keepParts, type Plan, partsOf } from '../plan/plan.ts';
-import type { Outcome } from '../simulate.ts';
+import type { Outcome } from './simulate.ts';
 
 export type Shrunk = { outcome: Outcome; plays: number };
 

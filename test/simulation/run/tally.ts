@@ -1,5 +1,5 @@
 /** What many stories together have met, and whether they kept the promise. */
-import type { Outcome } from '../simulate.ts';
+import type { Outcome } from './simulate.ts';
 
 export type Tally = { stories: number; broken: number[]; met: Map<string, number> };
 

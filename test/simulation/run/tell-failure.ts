@@ -1,8 +1,8 @@
 /** What a person is told of a seed that breaks the promise. */
 import { partsOf } from '../plan/plan.ts';
 import { claims } from '../promise/claims.ts';
-import { type Outcome, toldStory } from '../simulate.ts';
 import type { Shrunk } from './shrink.ts';
+import { type Outcome, toldStory } from './simulate.ts';
 
 /** @param originally number of lines of the whole story */
 export function tellFailure({ outcome, plays }: Shrunk, originally: number): string {

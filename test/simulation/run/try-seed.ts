@@ -1,6 +1,7 @@
 /** One seed: played, and when it breaks the promise, cut down to its shortest story. */
-import { type Outcome, type Scene, simulate, simulateSeed } from '../simulate.ts';
+
 import { shrink } from './shrink.ts';
+import { type Outcome, type Scene, simulate, simulateSeed } from './simulate.ts';
 import { metOf, type SeedResult } from './tally.ts';
 import { tellFailure } from './tell-failure.ts';
 

@@ -1,6 +1,6 @@
 /** Plans in which another deployment of the same feed runs in the middle of a run, at a call of which the number is given. */
 import type { Act, Deed, Plan } from '../plan/plan.ts';
-import { type Scene, simulate, toldStory } from '../simulate.ts';
+import { type Scene, simulate, toldStory } from './simulate.ts';
 
 const kinds = (...names: Exclude<Act['kind'], 'script runs' | 'file comes again'>[]): Act[] =>
   names.map((kind) => ({ kind }) as Act);

@@ -1,6 +1,6 @@
 /** A thread that plays the seeds it is told, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openScene } from '../simulate.ts';
+import { openScene } from './simulate.ts';
 import { trySeed } from './try-seed.ts';
 
 const { project, shorten } = workerData as { project: string; shorten: boolean };

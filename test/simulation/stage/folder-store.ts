@@ -12,9 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { gathered, inOneChunk } from '../../../transformer/store/chunks.ts';
 import { codeOf, TransformerError } from '../../../transformer/errors.ts';
-import { FOLDER_HABITS, type FileStore, type StoreEntry } from '../../../transformer/store/file-store.ts';
+import { gathered, inOneChunk } from '../../../transformer/store/chunks.ts';
+import { type FileStore, FOLDER_HABITS, type StoreEntry } from '../../../transformer/store/file-store.ts';
 
 export function openFolderStore(root: string, clock: () => number): FileStore {
   const at = (path: string): string => join(root, path);

@@ -6,7 +6,7 @@ import {
   type NCall,
   ServerDown,
   ServerRestart,
-} from '../../../emulator/scripts/faults.ts';
+} from '../../../emulator/account/faults.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
 import type { Deed, Mishap, NamedMishap, When } from '../plan/plan.ts';
 

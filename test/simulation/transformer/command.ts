@@ -5,7 +5,7 @@ import type { SeedResult, Tally } from '../run/tally.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { keepParts } from './plan/plan.ts';
 import { openHouse } from './play/play.ts';
-import { played, tellFailure, type TransformerResult } from './run/try-seed.ts';
+import { played, type TransformerResult, tellFailure } from './run/try-seed.ts';
 
 export const transformerFolder = join(import.meta.dirname, '../../../transformer');
 export const workerFile = new URL('./run/worker.ts', import.meta.url);

@@ -11,9 +11,9 @@ import { makePlan } from './plan/make-plan.ts';
 import { makeText } from './plan/make-text.ts';
 import { takeAtOnce, watchDisk } from './play/receivers.ts';
 import { send } from './play/senders.ts';
-import { setStage, type Stage, waitingFiles } from './play/stage.ts';
 import type { Trait } from './server/habits.ts';
 import { type Server, startServer } from './server/server.ts';
+import { type Stage, setStage, waitingFiles } from './stage/stage.ts';
 import type { VirtualTime } from './wire/virtual-time.ts';
 import type { Network, WireEnd } from './wire/wire.ts';
 

@@ -6,7 +6,6 @@
  * @NModuleScope SameAccount
  */
 import type { EntryPoints } from 'N/types';
-import { failure } from './lib/netsuite/failure.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import {
   type BacklogWork,
@@ -17,6 +16,7 @@ import {
   shareOut,
 } from './lib/fulfillments/fulfillment-backlog.ts';
 import { readHandedSettings } from './lib/fulfillments/fulfillment-settings.ts';
+import { failure } from './lib/netsuite/failure.ts';
 import { handOver, LONGEST_CALL, startBudget } from './lib/netsuite/governance.ts';
 import { onDemandDeployment } from './lib/netsuite/ids.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';

@@ -6,16 +6,16 @@
  * @NModuleScope SameAccount
  */
 import type { EntryPoints } from 'N/types';
-import { processFiles } from './lib/feed-files/feed-files.ts';
-import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
-import { handOver, startBudget } from './lib/netsuite/governance.ts';
-import { updateParameter as ids, onDemandDeployment } from './lib/netsuite/ids.ts';
-import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';
 import {
   applySalesOrderLineUpdates,
   isImporting,
   readUpdateSettings,
 } from './lib/allocations/sales-order-updates.ts';
+import { processFiles } from './lib/feed-files/feed-files.ts';
+import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
+import { handOver, startBudget } from './lib/netsuite/governance.ts';
+import { updateParameter as ids, onDemandDeployment } from './lib/netsuite/ids.ts';
+import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () => {

@@ -1,9 +1,8 @@
 /** Looks at what is left, from outside: what was sent against what was received and what error files say. */
 import { placeOf, seqId, tokenOf } from '../plan/make-text.ts';
 import type { Row } from '../plan/plan.ts';
-import type { Settled, Settling } from '../play/play.ts';
-import { folderPath, type Stage } from '../play/stage.ts';
 import { mayStayStuck } from '../server/habits.ts';
+import { folderPath, type Settled, type Settling, type Stage } from '../stage/stage.ts';
 import type { Claim, Difference } from './claims.ts';
 import { orderDifferences } from './order.ts';
 import { type DeliveredRow, type ErrorRow, type Results, readResults } from './read-results.ts';

@@ -1,6 +1,6 @@
 /** Whether allocations came in their order: what the newest one says must stand in the end. */
 import { tokenOf } from '../plan/make-text.ts';
-import type { Stage } from '../play/stage.ts';
+import type { Stage } from '../stage/stage.ts';
 import type { Difference } from './claims.ts';
 import type { DeliveredRow, Results } from './read-results.ts';
 import type { Version } from './versions.ts';

@@ -1,6 +1,6 @@
 /** What receivers and people read: nothing here is the project's own code. */
 import type { FeedName } from '../plan/plan.ts';
-import type { Stage } from '../play/stage.ts';
+import type { Stage } from '../stage/stage.ts';
 
 /** @property moment when it could be read first */
 export type DeliveredRow = {

@@ -1,8 +1,8 @@
 /** What was sent, and what has become of each version of it as a whole. */
 import { inFileOrder } from '../plan/make-text.ts';
 import type { FeedName, FileText, Row } from '../plan/plan.ts';
-import { allFiles, type Sent, type Stage } from '../play/stage.ts';
 import { filesBelow } from '../server/disk.ts';
+import { allFiles, type Sent, type Stage } from '../stage/stage.ts';
 
 /**
  * A name with one content; it may have been sent several times.

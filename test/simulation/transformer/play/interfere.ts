@@ -1,10 +1,10 @@
 /** Who is asked about each request of a round: mishaps strike at their numbers, and receivers look at what has come. */
 import type { Named } from '../plan/plan.ts';
 import type { Interference, Session } from '../server/server.ts';
+import { runAgenda, type Stage } from '../stage/stage.ts';
 import { takeAtOnce } from './receivers.ts';
 import { kindOf, named, type Play, type Round, type RunningPass } from './round.ts';
 import { begin, endSpells } from './spells.ts';
-import { runAgenda, type Stage } from './stage.ts';
 import { strike } from './strikes.ts';
 
 /** No two things happen at one time, on however quick a server. */

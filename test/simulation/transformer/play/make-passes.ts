@@ -1,17 +1,17 @@
 /** Makes the passes of a round, several at once, each as a process of its own: with its clock, and mortal. */
 import { defaultContext } from '../../../../feeds/feed.ts';
-import type { FileStore } from '../../../../transformer/store/file-store.ts';
-import type { PassEvent } from '../../../../transformer/report/pass-report.ts';
 import type { Route } from '../../../../transformer/folders/route.ts';
+import type { PassEvent } from '../../../../transformer/report/pass-report.ts';
+import type { FileStore } from '../../../../transformer/store/file-store.ts';
 import { streamOf } from '../../plan/random-streams.ts';
 import type { Named, PassPlan, RoundMishap } from '../plan/plan.ts';
 import type { Server } from '../server/server.ts';
+import { count, ROOT, type Stage } from '../stage/stage.ts';
 import { currentLife, type Life, NeverEnds } from '../wire/virtual-time.ts';
 import { interfering } from './interfere.ts';
 import type { Program } from './program.ts';
 import type { Play, Round, RunningPass } from './round.ts';
 import { endAllSpells } from './spells.ts';
-import { count, ROOT, type Stage } from './stage.ts';
 
 export type Theatre = { program: Program; server: Server; play: Play };
 

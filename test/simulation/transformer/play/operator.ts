@@ -13,8 +13,8 @@ import {
   placeOf,
   unlink,
 } from '../server/disk.ts';
+import { type Away, count, folderPath, plainFiles, type Stage } from '../stage/stage.ts';
 import { readMovedInbox } from './receivers.ts';
-import { type Away, count, folderPath, plainFiles, type Stage } from './stage.ts';
 
 type Moving = Pick<Away, 'feed' | 'folder' | 'shadows' | 'swapped' | 'end'>;
 

@@ -1,10 +1,20 @@
 /** Plays a plan, lets it settle, and has it judged. */
-import { judge } from '../judge/judge.ts';
+
+import type { Line } from '../../stage/story.ts';
 import type { Difference } from '../judge/claims.ts';
+import { judge } from '../judge/judge.ts';
 import type { Act, Deed, PassPlan, Plan } from '../plan/plan.ts';
 import { tellTrait } from '../server/habits.ts';
 import { startServer } from '../server/server.ts';
-import type { Line } from '../../stage/story.ts';
+import {
+  allFiles,
+  runAgenda,
+  type Settled,
+  type Settling,
+  type Stage,
+  setStage,
+  waitingFiles,
+} from '../stage/stage.ts';
 import { installVirtualTime, type VirtualTime } from '../wire/virtual-time.ts';
 import { installNetwork } from '../wire/wire.ts';
 import { makeRound, makeTree, type Theatre } from './make-passes.ts';
@@ -12,7 +22,6 @@ import { mendFailed, seeToFolders } from './operator.ts';
 import { loadProgram } from './program.ts';
 import { errorsAreRead, receiverTakes, watchDisk } from './receivers.ts';
 import { send, sendAgain } from './senders.ts';
-import { allFiles, runAgenda, setStage, type Stage, waitingFiles } from './stage.ts';
 
 /** @property judged false on a server on which nobody can keep the promise */
 export type Outcome = {
@@ -77,21 +86,6 @@ async function passTime(stage: Stage, minutes: number): Promise<void> {
     runAgenda(stage);
   }
 }
-
-/**
- * @property exitCodes of the last passes
- * @property waited the files that waited when nothing moved any more
- * @property rests whether nothing moved any more
- */
-export type Settled = {
-  exitCodes: (number | undefined)[];
-  problems: string;
-  waited: string[];
-  rests: boolean;
-};
-
-/** @property later as it stood some hours later, when every wait of an hour or three is over */
-export type Settling = { first: Settled; later: Settled };
 
 const MOST_ROUNDS = 24;
 const QUIET_ROUNDS = 3;

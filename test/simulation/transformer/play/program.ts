@@ -1,12 +1,12 @@
 /** The transformer that is played: that of the repository, or a copy of it without one of its safeguards. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { FileStore } from '../../../../transformer/store/file-store.ts';
-import type { SftpSettings } from '../../../../transformer/store/sftp-connection.ts';
-import type { TrustedKey } from '../../../../transformer/store/host-key.ts';
+import type { Route } from '../../../../transformer/folders/route.ts';
 import type { PassOptions } from '../../../../transformer/pass/pass.ts';
 import type { PassReport } from '../../../../transformer/report/pass-report.ts';
-import type { Route } from '../../../../transformer/folders/route.ts';
+import type { FileStore } from '../../../../transformer/store/file-store.ts';
+import type { TrustedKey } from '../../../../transformer/store/host-key.ts';
+import type { SftpSettings } from '../../../../transformer/store/sftp-connection.ts';
 
 export type Program = {
   runPass(options: PassOptions): Promise<PassReport>;

@@ -1,7 +1,7 @@
 /** Those who take what is published: outputs and error files. */
 import type { FeedName } from '../plan/plan.ts';
 import { type DiskFile, type Folder, unlink } from '../server/disk.ts';
-import { count, folderPath, plainFiles, type Stage } from './stage.ts';
+import { count, folderPath, plainFiles, type Stage } from '../stage/stage.ts';
 
 /** Sees everything that gets or loses a name on the disk. */
 export function watchDisk(stage: Stage): void {

@@ -1,8 +1,8 @@
 /** What goes on in a round: its passes, and what has begun and lasts. */
 import type { Act, Named, PassMishap, RoundMishap } from '../plan/plan.ts';
 import type { Request } from '../server/packets.ts';
+import type { Stage } from '../stage/stage.ts';
 import type { Life } from '../wire/virtual-time.ts';
-import type { Stage } from './stage.ts';
 
 /** A pass that goes on, with what is still to befall it. */
 export type RunningPass = {

@@ -2,7 +2,7 @@
 import { spell } from '../plan/make-text.ts';
 import type { Act, FileText, Upload } from '../plan/plan.ts';
 import { type DiskFile, fileAt, link, makeFolders, newFile, rename, writeAt } from '../server/disk.ts';
-import { count, folderPath, type Sent, type Stage } from './stage.ts';
+import { count, folderPath, type Sent, type Stage } from '../stage/stage.ts';
 
 export function send(stage: Stage, deed: string, act: Extract<Act, { kind: 'sends' }>): void {
   const { feed, name, text, upload, dated } = act;

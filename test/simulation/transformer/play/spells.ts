@@ -1,9 +1,9 @@
 /** What befalls the server for a while: each mishap begins at its request, and ends when so many more have come. */
 import type { Named, RoundMishap } from '../plan/plan.ts';
 import type { Request } from '../server/packets.ts';
+import { count, folderPath, type Stage } from '../stage/stage.ts';
 import { bringBack, moveAway } from './operator.ts';
 import { kindOf, type Play, type Round, type Spell } from './round.ts';
-import { count, folderPath, type Stage } from './stage.ts';
 
 export function endSpells(round: Round): void {
   const over = round.spells.filter(({ until }) => until <= round.requests);

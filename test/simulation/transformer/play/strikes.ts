@@ -3,8 +3,8 @@ import type { PassMishap } from '../plan/plan.ts';
 import { fileAt, link } from '../server/disk.ts';
 import type { Request } from '../server/packets.ts';
 import type { Session } from '../server/server.ts';
+import { count, type Stage } from '../stage/stage.ts';
 import { kindOf, named, type RunningPass } from './round.ts';
-import { count, type Stage } from './stage.ts';
 
 /** @returns `before` when the request is not done, else what becomes of its answer */
 export function strike(

@@ -10,16 +10,16 @@ import { formatCsv } from '#feeds/format/csv.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { settleRepeats } from '#feeds/rows/repeats.ts';
 import { type RowOwner, skip, skippedRows, type Tally } from '#feeds/rows/tally.ts';
-import { isNamed } from '../netsuite/failure.ts';
 import type { FileOutcome } from '../feed-files/feed-files.ts';
-import type { FeedFileCounts, FeedFileEntry } from '../feed-files/feed-ledger.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import type { FeedFileCounts, FeedFileEntry } from '../feed-files/feed-ledger.ts';
+import { type NewerFiles, newerFilesThan } from '../feed-files/newer-files.ts';
+import { isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { updateParameter as ids } from '../netsuite/ids.ts';
-import { judgeUpdate, type Verdict } from './line-updates.ts';
 import { findLocations, hasSubsidiaries } from '../netsuite/locations.ts';
-import { type NewerFiles, newerFilesThan } from '../feed-files/newer-files.ts';
 import { flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
+import { judgeUpdate, type Verdict } from './line-updates.ts';
 import { externalKey, findSalesOrders } from './sales-order-lines.ts';
 
 export type UpdateSettings = {

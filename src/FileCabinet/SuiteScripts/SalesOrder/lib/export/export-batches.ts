@@ -3,8 +3,6 @@ import * as log from 'N/log';
 import { fileName, shortHash } from '#feeds/format/file-name.ts';
 import { cutIntoBatches } from '#feeds/item-fulfillments/batches.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
-import { findUnexported, flagExported, readStampedLines, release, stamp } from './exported-fulfillments.ts';
-import { failure } from '../netsuite/failure.ts';
 import { openFeedFolder } from '../feed-files/feed-folder.ts';
 import {
   type FeedFileEntry,
@@ -15,8 +13,10 @@ import {
   takeEntry,
 } from '../feed-files/feed-ledger.ts';
 import { endTurn, type FeedTurn, keepTurn, takeTurn } from '../feed-files/feed-turn.ts';
+import { failure } from '../netsuite/failure.ts';
 import { unique } from '../netsuite/searches.ts';
 import { connect } from '../netsuite/sftp-connection.ts';
+import { findUnexported, flagExported, readStampedLines, release, stamp } from './exported-fulfillments.ts';
 
 /** @property unstamped ids of fulfillments to stamp first; none when an earlier run has stamped the batch */
 export type ExportBatch = { file: string; unstamped: string[]; turn: FeedTurn };

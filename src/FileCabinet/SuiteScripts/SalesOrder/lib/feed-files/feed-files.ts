@@ -1,8 +1,10 @@
 /** The life of a feed's files inside a scheduled script: finish what earlier runs left, then take new files, oldest first. */
 import * as log from 'N/log';
-import { FeedError, type FeedName } from '#feeds/feed.ts';
+import { FeedError } from '#feeds/errors.ts';
+import { type FeedName } from '#feeds/feed.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
+import type { Budget } from '../netsuite/governance.ts';
 import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
 import {
   type FeedFileCounts,
@@ -15,7 +17,6 @@ import {
   takeEntry,
 } from './feed-ledger.ts';
 import { endTurn, takeTurn } from './feed-turn.ts';
-import type { Budget } from '../netsuite/governance.ts';
 
 /**
  * What became of the rows of a file, or why it goes on later: out of units, or after others. Who hands a file's rows out

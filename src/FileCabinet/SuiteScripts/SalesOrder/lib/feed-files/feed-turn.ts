@@ -9,9 +9,9 @@ import * as search from 'N/search';
 import type { FeedName } from '#feeds/feed.ts';
 import { isDate } from '../netsuite/dates.ts';
 import { isNamed } from '../netsuite/failure.ts';
-import { ledgerKey } from './feed-ledger.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
+import { ledgerKey } from './feed-ledger.ts';
 
 /** Name of the ledger entry that says whose turn it is; no file can have it. */
 const TURN = '(turn)';

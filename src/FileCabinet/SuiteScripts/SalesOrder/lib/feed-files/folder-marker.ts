@@ -8,10 +8,10 @@ import type * as sftp from 'N/sftp';
 import type { FeedName } from '#feeds/feed.ts';
 import { shortHash } from '#feeds/format/file-name.ts';
 import { failure, isNamed } from '../netsuite/failure.ts';
-import { ledgerKey } from './feed-ledger.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
+import { ledgerKey } from './feed-ledger.ts';
 
 /** What lies at a path; undefined when there is no such folder. 10 units. */
 export type ListFolder = (path: string) => readonly { name: string }[] | undefined;

@@ -2,9 +2,9 @@
 import * as record from 'N/record';
 import { isInternalId } from '#feeds/format/text.ts';
 import { failure, isNamed } from '../netsuite/failure.ts';
-import { isReadable, parseHeldRows } from './held-rows.ts';
 import { bodyField } from '../netsuite/ids.ts';
 import { allRows, inChunks, textOf, unique } from '../netsuite/searches.ts';
+import { isReadable, parseHeldRows } from './held-rows.ts';
 import { type Shipment, shipmentKey } from './shipments.ts';
 
 /**

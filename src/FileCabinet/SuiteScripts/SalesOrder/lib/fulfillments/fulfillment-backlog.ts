@@ -4,11 +4,14 @@
  */
 import * as log from 'N/log';
 import { skippedRows } from '#feeds/rows/tally.ts';
-import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import { type FileOutcome, isStill, processInTurn, settleFile } from '../feed-files/feed-files.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { type FeedFileEntry, findEntry, isFinal, recordPause } from '../feed-files/feed-ledger.ts';
 import { endTurn, type FeedTurn, keepTurn, takeTurn } from '../feed-files/feed-turn.ts';
+import type { Budget } from '../netsuite/governance.ts';
+import { knownLocations } from '../netsuite/locations.ts';
+import { inChunks } from '../netsuite/searches.ts';
+import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import {
   applyShipment,
   inFileOrder,
@@ -18,9 +21,6 @@ import {
   readShipments,
 } from './fulfillment-files.ts';
 import { type CreateSettings, UNITS_PER_FILE } from './fulfillment-settings.ts';
-import type { Budget } from '../netsuite/governance.ts';
-import { knownLocations } from '../netsuite/locations.ts';
-import { inChunks } from '../netsuite/searches.ts';
 import type { Shipment } from './shipments.ts';
 
 const FEED = 'fulfilled-order-items';

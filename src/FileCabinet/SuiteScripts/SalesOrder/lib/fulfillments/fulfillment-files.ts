@@ -1,16 +1,17 @@
 /** The rows of a file of fulfilled order items into item fulfillments, each shipment on its own. Source: design 4.8. */
+
+import { joined } from '#feeds/format/text.ts';
 import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { repeatMessage, settleRepeats } from '#feeds/rows/repeats.ts';
 import { type RowOwner, reject, skip, skippedRows, type Tally } from '#feeds/rows/tally.ts';
-import { joined } from '#feeds/format/text.ts';
-import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import type { FileOutcome } from '../feed-files/feed-files.ts';
 import type { FeedFileEntry } from '../feed-files/feed-ledger.ts';
 import type { Budget } from '../netsuite/governance.ts';
+import { type Location, locationProblem } from '../netsuite/locations.ts';
+import { type EarlierPart, findEarlierParts } from './earlier-parts.ts';
 import { heldRow } from './held-rows.ts';
 import { type FulfillmentSettings, fulfillShipment } from './item-fulfillments.ts';
-import { type Location, locationProblem } from '../netsuite/locations.ts';
 import type { RowOutcome } from './row-outcomes.ts';
 import { groupIntoShipments, type Shipment, shipmentIdOf } from './shipments.ts';
 

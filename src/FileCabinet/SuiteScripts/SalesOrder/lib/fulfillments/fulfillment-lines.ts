@@ -2,9 +2,9 @@
 import type * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { isTrue } from '../netsuite/parameters.ts';
+import { textOf } from '../netsuite/searches.ts';
 import { isMore, sumOfQuantities } from './quantities.ts';
 import { type Refusal, type RowOutcome, refusal } from './row-outcomes.ts';
-import { textOf } from '../netsuite/searches.ts';
 import type { Shipment } from './shipments.ts';
 
 /**

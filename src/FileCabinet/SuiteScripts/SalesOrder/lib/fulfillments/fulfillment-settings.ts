@@ -1,8 +1,8 @@
 /** How item fulfillments are to be created: parameters of the scheduled script, which hands them on with its backlog. */
 import { failure } from '../netsuite/failure.ts';
 import { backlogParameter, createParameter as ids } from '../netsuite/ids.ts';
-import type { FulfillmentSettings } from './item-fulfillments.ts';
 import { flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
+import type { FulfillmentSettings } from './item-fulfillments.ts';
 
 /** @property minimumAge seconds */
 export type CreateSettings = FulfillmentSettings & { folder: string; minimumAge: number };

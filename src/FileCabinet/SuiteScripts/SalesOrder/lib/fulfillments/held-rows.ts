@@ -1,6 +1,7 @@
 /** What item fulfillments hold of a shipment, as `custbody_hc_order_items` keeps it: one row of a feed in each line. No N module. */
-import type { ShippedLine } from '#feeds/fulfilled-order-items/netsuite.ts';
+
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
+import type { ShippedLine } from '#feeds/fulfilled-order-items/netsuite.ts';
 
 /**
  * A row as it was applied. All of it is compared when its shipment item comes again.

@@ -1,13 +1,13 @@
 /** One shipment into one item fulfillment, exactly once. Source: design 4.8. */
 import * as record from 'N/record';
 import { parseDate } from '#feeds/format/dates.ts';
-import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
-import { type EarlierPart, HELD_ROWS_CHANGED, nextPartKey } from './earlier-parts.ts';
+import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { isNamed } from '../netsuite/failure.ts';
+import { bodyField } from '../netsuite/ids.ts';
+import { type EarlierPart, HELD_ROWS_CHANGED, nextPartKey } from './earlier-parts.ts';
 import { setLines } from './fulfillment-lines.ts';
 import { formatHeldRows } from './held-rows.ts';
-import { bodyField } from '../netsuite/ids.ts';
 import { BUSY, isDefinite, type RowOutcome, refuseAll } from './row-outcomes.ts';
 import { tagSalesOrderLines } from './sales-order-tags.ts';
 import { type Comparison, compareWithParts } from './shipment-comparison.ts';

@@ -2,8 +2,9 @@
  * Which rows of a shipment are new, which are fulfilled already, and which say something else than what was fulfilled: then
  * nothing tells which is right, and a person must.
  */
-import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
+import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { type EarlierPart, heldBy, linesOfPart } from './earlier-parts.ts';
 import { type HeldRow, heldRow, isSameRow, shownRow } from './held-rows.ts';
 import { sumOfQuantities } from './quantities.ts';

@@ -1,6 +1,7 @@
 /** The shipped lines of a file as the item fulfillments they become: one per sales order, shipment and location. */
-import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+
 import { joined } from '#feeds/format/text.ts';
+import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 
 export type Shipment = {
   /** What finds the item fulfillments that hold parts of the shipment: no location is in it, as one may be corrected. */

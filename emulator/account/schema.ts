@@ -1,0 +1,194 @@
+/** What records exist in this account and what fields they have: the standard table plus the project's own XML. */
+
+import type { RecordClass } from '../platform/governance.ts';
+import { RECORD_TYPES, type RecordTypeSpec } from '../platform/record-types.ts';
+import type { CustomFieldDefinition, CustomList, CustomRecordType } from '../sdf/sdf-fields.ts';
+import type { SdfProject } from '../sdf/sdf-project.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import type { InferredSchema } from './account-data.ts';
+
+export type FieldType =
+  | 'text'
+  | 'textarea'
+  | 'clobtext'
+  | 'id'
+  | 'integer'
+  | 'float'
+  | 'currency'
+  | 'checkbox'
+  | 'select'
+  | 'multiselect'
+  | 'list'
+  | 'date'
+  | 'datetime';
+
+/** `free`: data of an account that no table describes; searches take it as it is. */
+export type Field = {
+  id: string;
+  label: string;
+  type: FieldType;
+  /** For `select` and `multiselect` a record type or family, for `list` the name of the list. */
+  target: string;
+  required: boolean;
+  readOnly: boolean;
+  free?: boolean;
+};
+
+export type RecordType = {
+  id: string;
+  label: string;
+  class: RecordClass;
+  searchCode: string | undefined;
+  family: 'item' | 'entity' | 'transaction' | undefined;
+  nameField: string;
+  optimisticLocking: boolean;
+  fields: ReadonlyMap<string, Field>;
+  sublists: ReadonlyMap<string, ReadonlyMap<string, Field>>;
+};
+
+export type Schema = {
+  /** The record type, or a refusal by name. */
+  typeOf(id: string): RecordType;
+  find(id: string): RecordType | undefined;
+  /** The record types a select target stands for: itself, or every member of a family. */
+  membersOf(target: string): RecordType[];
+};
+
+const MUTABLE = { required: false, readOnly: false };
+
+const NOTHING_INFERRED: InferredSchema = { types: {}, fields: [] };
+
+export function createSchema(project: SdfProject, inferred: InferredSchema = NOTHING_INFERRED): Schema {
+  const types = new Map<string, RecordType>();
+  for (const [id, spec] of Object.entries({ ...RECORD_TYPES, ...inferred.types }))
+    types.set(id, standardType(id, spec, project));
+  for (const custom of project.customRecordTypes) types.set(custom.id, customType(custom));
+  for (const list of project.customLists) types.set(list.id, listType(list));
+  for (const type of types.values()) addInferred(type, inferred);
+  return {
+    find: (id) => types.get(id),
+    typeOf: (id) => {
+      const type = types.get(id);
+      if (!type) throw new NotEmulated(`record type ${id}`);
+      return type;
+    },
+    membersOf: (target) => [...types.values()].filter((type) => type.id === target || type.family === target),
+  };
+}
+
+/** What the project defines comes first. */
+function addInferred(type: RecordType, { fields }: InferredSchema): void {
+  for (const { recordType, sublist, id, spec } of fields) {
+    if (recordType !== type.id) continue;
+    const own =
+      sublist === undefined ? type.fields : (type.sublists.get(sublist) ?? new Map<string, Field>());
+    if (sublist !== undefined) (type.sublists as Map<string, typeof own>).set(sublist, own);
+    if (!own.has(id))
+      (own as Map<string, Field>).set(id, { ...parseDefinition({ id, label: id, spec }), free: true });
+  }
+}
+
+/** The field, or a refusal by name. */
+export function fieldOf(type: RecordType, id: string): Field {
+  const field = type.fields.get(id);
+  if (!field) throw new NotEmulated(`field ${type.id}.${id}`);
+  return field;
+}
+
+/** The fields of a sublist, or a refusal by name. */
+export function sublistOf(type: RecordType, sublistId: string): ReadonlyMap<string, Field> {
+  const sublist = type.sublists.get(sublistId);
+  if (!sublist) throw new NotEmulated(`sublist ${type.id}.${sublistId}`);
+  return sublist;
+}
+
+/** A field of a sublist, or a refusal by name. */
+export function sublistFieldOf(type: RecordType, sublistId: string, id: string): Field {
+  const field = sublistOf(type, sublistId).get(id);
+  if (!field) throw new NotEmulated(`field ${type.id}.${sublistId}.${id}`);
+  return field;
+}
+
+function standardType(id: string, spec: RecordTypeSpec, project: SdfProject): RecordType {
+  const sublists = Object.entries(spec.sublists ?? {}).map(
+    ([sublist, fields]) =>
+      [sublist, fieldMap([...specFields(fields), ...customFields(project, id, sublist)])] as const,
+  );
+  return {
+    id,
+    label: spec.label,
+    class: spec.class,
+    searchCode: spec.searchCode,
+    family: spec.family,
+    nameField: spec.nameField,
+    optimisticLocking: spec.class === 'transaction',
+    fields: fieldMap([...specFields(spec.fields), ...customFields(project, id, undefined)]),
+    sublists: new Map(sublists),
+  };
+}
+
+function customType(custom: CustomRecordType): RecordType {
+  const standard = {
+    externalid: 'text',
+    isinactive: 'checkbox',
+    created: 'datetime readonly',
+    lastmodified: 'datetime readonly',
+    ...(custom.includesName ? { name: 'text required' } : { name: 'text readonly' }),
+  };
+  return {
+    id: custom.id,
+    label: custom.label,
+    class: 'custom',
+    searchCode: undefined,
+    family: undefined,
+    nameField: 'name',
+    optimisticLocking: custom.optimisticLocking,
+    fields: fieldMap([...specFields(standard), ...custom.fields.map(parseDefinition)]),
+    sublists: new Map(),
+  };
+}
+
+function listType({ id, label }: CustomList): RecordType {
+  return {
+    id,
+    label,
+    class: 'custom',
+    searchCode: undefined,
+    family: undefined,
+    nameField: 'name',
+    optimisticLocking: false,
+    fields: fieldMap(specFields({ externalid: 'text', name: 'text required', isinactive: 'checkbox' })),
+    sublists: new Map(),
+  };
+}
+
+function customFields(project: SdfProject, recordType: string, sublist: string | undefined): Field[] {
+  return project.customFields
+    .filter((field) =>
+      field.places.some((place) => place.recordType === recordType && place.sublist === sublist),
+    )
+    .map(parseDefinition);
+}
+
+function specFields(specs: Readonly<Record<string, string>>): Field[] {
+  return Object.entries(specs).map(([id, spec]) => parseDefinition({ id, label: id, spec }));
+}
+
+function parseDefinition({ id, label, spec }: CustomFieldDefinition): Field {
+  const words = spec.split(' ');
+  const type = (words[0] ?? 'text') as FieldType;
+  const targeted = type === 'select' || type === 'multiselect' || type === 'list';
+  return {
+    ...MUTABLE,
+    id,
+    label,
+    type,
+    target: targeted ? (words[1] ?? '') : '',
+    required: words.includes('required'),
+    readOnly: words.includes('readonly'),
+  };
+}
+
+function fieldMap(fields: Field[]): ReadonlyMap<string, Field> {
+  return new Map(fields.map((field) => [field.id, field]));
+}

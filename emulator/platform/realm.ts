@@ -1,0 +1,182 @@
+/** The world a script runs in: ECMAScript and nothing else, with the account's clock and the server's time zone. */
+import vm from 'node:vm';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { instantOf, offsetAt, SERVER_TIME_ZONE } from './dates.ts';
+
+export type Realm = {
+  /** Sets a global of the script. */
+  define(name: string, value: unknown): void;
+  /** Runs the text of a file. */
+  evaluate(text: string, path: string): void;
+  /** Calls a function of the script; one that takes longer than `seconds` is ended, when these are given. */
+  call<T>(callback: () => T, seconds: number | undefined): T;
+  /** Plain data as arrays, objects and dates of the script's own kind. */
+  adopt<T>(value: T): T;
+  /** An array of the script's own kind that holds these very objects. */
+  list<T>(items: readonly T[]): T[];
+  date(instant: number): Date;
+};
+
+/** Present in Node's contexts, but not promised by the engine NetSuite uses (chapter_156042690639). */
+const NOT_IN_NETSUITE = ['console', 'Intl', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'gc'];
+
+/** Globals NetSuite has and this emulator has not: they refuse by name. */
+const NOT_EMULATED_GLOBALS = ['util'];
+
+export function createRealm(clock: () => number): Realm {
+  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, { microtaskMode: 'afterEvaluate' });
+  for (const name of NOT_IN_NETSUITE) vm.runInContext(`delete globalThis.${name}`, context);
+  for (const name of NOT_EMULATED_GLOBALS) refuseGlobal(context, name);
+  vm.runInContext(
+    REALM_SETUP,
+    context,
+  )({
+    now: clock,
+    offset: (instant: number) => offsetAt(instant, SERVER_TIME_ZONE),
+    instant: (utc: number) => instantOfShifted(utc),
+  });
+  const adopt = vm.runInContext(ADOPT, context) as Realm['adopt'];
+  const date = vm.runInContext('(instant) => new Date(instant)', context) as (instant: number) => Date;
+  return {
+    define: (name, value) => {
+      context[name] = value;
+    },
+    evaluate: (text, path) => {
+      compiled(text, path).runInContext(context);
+    },
+    call: (callback, seconds) => callWithin(context, callback, seconds),
+    adopt,
+    list: (items) => adopt([] as typeof items).concat(items),
+    date,
+  };
+}
+
+/** A script is loaded anew for every invocation, but its text is read once. */
+const scripts = new Map<string, vm.Script>();
+
+function compiled(text: string, path: string): vm.Script {
+  const known = scripts.get(text) ?? new vm.Script(text, { filename: path });
+  scripts.set(text, known);
+  return known;
+}
+
+/** The realm of a person at the screen: the emulator's own, with nothing to convert. */
+export const HOST_REALM: Pick<Realm, 'adopt' | 'list' | 'date'> = {
+  adopt: (value) => value,
+  list: (items) => [...items],
+  date: (instant) => new Date(instant),
+};
+
+function refuseGlobal(context: vm.Context, name: string): void {
+  Object.defineProperty(context, name, {
+    configurable: true,
+    get: () => {
+      throw new NotEmulated(`the global ${name}`);
+    },
+  });
+}
+
+/** Wall time given as if it were UTC, as the instant the server's clock shows it. */
+function instantOfShifted(utc: number): number {
+  if (Number.isNaN(utc)) return utc;
+  const shown = new Date(utc);
+  const wall = {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    second: shown.getUTCSeconds(),
+  };
+  return instantOf(wall, SERVER_TIME_ZONE) + shown.getUTCMilliseconds();
+}
+
+/** Only code started through vm can be stopped by its clock, so the call is made from inside. */
+function callWithin<T>(context: vm.Context, callback: () => T, seconds: number | undefined): T {
+  context.__call = callback;
+  try {
+    const limit = seconds === undefined ? {} : { timeout: seconds * 1000 };
+    return vm.runInContext('__call()', context, limit) as T;
+  } finally {
+    delete context.__call;
+  }
+}
+
+/**
+ * Runs inside the script's context: `Date` without arguments asks the account's clock, and local time is the
+ * server's time, whatever the machine's own zone is.
+ */
+const REALM_SETUP = `(({ now, offset, instant }) => {
+  const Native = Date;
+  const prototype = Native.prototype;
+  const native = {};
+  for (const name of Object.getOwnPropertyNames(prototype)) native[name] = prototype[name];
+  const shifted = (date) => {
+    const time = native.getTime.call(date);
+    return new Native(Number.isNaN(time) ? time : time + offset(time));
+  };
+  const method = (name, value) =>
+    Object.defineProperty(prototype, name, { value, writable: true, configurable: true, enumerable: false });
+  for (const part of ['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds']) {
+    method('get' + part, function () { return native['getUTC' + part].call(shifted(this)); });
+  }
+  for (const part of ['FullYear', 'Month', 'Date', 'Hours', 'Minutes', 'Seconds', 'Milliseconds']) {
+    method('set' + part, function (...values) {
+      const local = shifted(this);
+      native['setUTC' + part].apply(local, values);
+      return native.setTime.call(this, instant(native.getTime.call(local)));
+    });
+  }
+  method('getTimezoneOffset', function () { return -offset(native.getTime.call(this)) / 60000; });
+  const pad = (value, width = 2) => String(Math.abs(value)).padStart(width, '0');
+  method('toDateString', function () { return native.toUTCString.call(shifted(this)).replace(/^(\\w+), (\\d+) (\\w+) (\\d+).*/, '$1 $3 $2 $4'); });
+  method('toTimeString', function () {
+    const local = shifted(this);
+    const minutes = offset(native.getTime.call(this)) / 60000;
+    const zone = 'GMT' + (minutes < 0 ? '-' : '+') + pad(Math.trunc(minutes / 60)) + pad(minutes % 60);
+    return native.toISOString.call(local).slice(11, 19) + ' ' + zone;
+  });
+  method('toString', function () {
+    return Number.isNaN(native.getTime.call(this)) ? 'Invalid Date' : this.toDateString() + ' ' + this.toTimeString();
+  });
+  method('toLocaleDateString', function () { const d = shifted(this); return (d.getUTCMonth() + 1) + '/' + d.getUTCDate() + '/' + d.getUTCFullYear(); });
+  method('toLocaleTimeString', function () {
+    const hour = this.getHours();
+    return (hour % 12 || 12) + ':' + pad(this.getMinutes()) + ':' + pad(this.getSeconds()) + (hour < 12 ? ' AM' : ' PM');
+  });
+  method('toLocaleString', function () { return this.toLocaleDateString() + ', ' + this.toLocaleTimeString(); });
+  const saysItsZone = (text) => /(?:z|gmt|utc|[+-]\\d\\d:?\\d\\d)(?:\\s*\\(.*\\))?\\s*$/i.test(text) || /^\\d{4}(?:-\\d\\d){0,2}$/.test(text.trim());
+  const parse = (text) => {
+    const parsed = Native.parse(text);
+    if (Number.isNaN(parsed) || saysItsZone(text)) return parsed;
+    const machine = new Native(parsed);
+    return instant(Native.UTC(
+      native.getFullYear.call(machine), native.getMonth.call(machine), native.getDate.call(machine), native.getHours.call(machine),
+      native.getMinutes.call(machine), native.getSeconds.call(machine), native.getMilliseconds.call(machine)));
+  };
+  const make = (values) => {
+    if (values.length === 0) return now();
+    if (values.length > 1) return instant(Native.UTC(...values));
+    const value = values[0];
+    return typeof value === 'string' ? parse(value) : value;
+  };
+  const ServerDate = new Proxy(Native, {
+    construct: (target, values, newTarget) => Reflect.construct(target, [make(values)], newTarget),
+    apply: () => new ServerDate().toString(),
+    get: (target, key, receiver) => (key === 'now' ? () => now() : key === 'parse' ? parse : Reflect.get(target, key, receiver)),
+  });
+  method('constructor', ServerDate);
+  globalThis.Date = ServerDate;
+})`;
+
+const ADOPT = `(() => {
+  const adopt = (value) => {
+    if (Array.isArray(value)) return value.map(adopt);
+    if (Object.prototype.toString.call(value) === '[object Date]') return new Date(Number(value));
+    if (typeof value !== 'object' || value === null) return value;
+    const copy = {};
+    for (const key of Object.keys(value)) copy[key] = adopt(value[key]);
+    return copy;
+  };
+  return (value) => (Array.isArray(value) ? Array.from(value, adopt) : adopt(value));
+})()`;

@@ -1,0 +1,69 @@
+/** Seed data: records as they are, validated like any other, with values in the account's own form. */
+
+import { type Field, fieldOf, sublistFieldOf, sublistOf } from '../account/schema.ts';
+import type { Value, Values } from '../account/store.ts';
+import type { World } from '../account/world.ts';
+import { type Draft, newDraft } from '../records/drafts.ts';
+import { saveDraft } from '../records/save-record.ts';
+import { storedFromScript } from '../records/values.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { suiteError } from '../strictness/suite-error.ts';
+
+/** `Date` for dates also; ids of other records may be numbers. */
+export type SeedValue = Value | number[] | Date | undefined;
+
+export type SeedValues = {
+  /** The internal id; the next free one when left out. */
+  id?: number;
+  sublists?: Record<string, Record<string, SeedValue>[]>;
+  [field: string]: SeedValue | Record<string, Record<string, SeedValue>[]>;
+};
+
+/** Read-only fields a seed may set, since they are the account's history. */
+const SEEDABLE = ['line', 'quantitycommitted', 'quantitybackordered', 'quantitybilled'];
+
+export function addSeedRecord(
+  world: World,
+  typeId: string,
+  { id, sublists = {}, ...fields }: SeedValues,
+): number {
+  const type = world.schema.typeOf(typeId);
+  if (typeId === 'itemfulfillment')
+    throw new NotEmulated('an item fulfillment as seed data; transform a sales order with asUser(). It');
+  if (id !== undefined) assertFree(world, typeId, id);
+  const draft = newDraft(type);
+  for (const [name, value] of Object.entries(fields)) {
+    draft.fields[name] = seedValue(fieldOf(type, name), value as SeedValue);
+  }
+  for (const [sublistId, lines] of Object.entries(sublists)) seedLines(draft, sublistId, lines);
+  return saveDraft(world, id === undefined ? draft : { ...draft, id });
+}
+
+function seedLines(draft: Draft, sublistId: string, lines: Record<string, SeedValue>[]): void {
+  sublistOf(draft.type, sublistId);
+  draft.sublists[sublistId] = lines.map((line) => {
+    const entries = Object.entries(line).map(
+      ([name, value]) => [name, seedValue(sublistFieldOf(draft.type, sublistId, name), value)] as const,
+    );
+    return Object.fromEntries(entries) as Values;
+  });
+  const given = draft.sublists[sublistId].map((line) => Number(line.line ?? 0));
+  draft.lastLine = Math.max(draft.lastLine, ...given);
+}
+
+function seedValue(field: Field, value: SeedValue): Value {
+  if (field.readOnly && !SEEDABLE.includes(field.id))
+    throw new NotEmulated(`seeding the read-only field ${field.id}`);
+  if (field.type === 'date' && typeof value === 'string') return value;
+  return storedFromScript(field, value);
+}
+
+/** Ids are unique within a family: an item and another item never share one. */
+function assertFree(world: World, typeId: string, id: number): void {
+  const type = world.schema.typeOf(typeId);
+  const taken = world.schema
+    .membersOf(type.family ?? typeId)
+    .some((member) => world.store.look(member.id, id));
+  if (taken)
+    throw suiteError('DUP_RCRD', `There is already a ${type.family ?? typeId} with internal id ${id}.`);
+}

@@ -1,0 +1,52 @@
+/** The page of what is claimed, the tests it names, and what the probe sees on the emulator itself. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { createAccount } from '../../../emulator/account.ts';
+import { BEHAVIOURS, RISKIEST } from '../../../emulator/behaviours/behaviours.ts';
+import { behavioursPage } from '../../../emulator/behaviours/behaviours-page.ts';
+import { seedMasters, seedOrder } from '../tiny-project.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const EXPECTED = join(ROOT, 'emulator/probe/expected.json');
+
+/** What the probe logs on the emulator, by probe. */
+function probed(): Record<string, unknown> {
+  const account = createAccount({
+    project: join(ROOT, 'emulator/probe'),
+    clock: () => Date.UTC(2026, 0, 5, 20),
+  });
+  seedMasters(account);
+  seedOrder(account, 1001, [{ item: 401, quantity: 3, location: 101 }]);
+  const { logs, error } = account.runDeployment('customdeploy_emulator_probe', {
+    parameters: { custscript_probe_order: '1001' },
+  });
+  expect(error).toBeUndefined();
+  return Object.fromEntries(logs.map(({ title, details }) => [title, JSON.parse(details) as unknown]));
+}
+
+test('the page in docs is what the table of behaviours says', () => {
+  expect(tableCells(readFileSync(join(ROOT, 'docs/emulator-behaviours.md'), 'utf8'))).toBe(
+    tableCells(behavioursPage()),
+  );
+});
+
+/** The formatter of pages may pad cells. */
+const tableCells = (page: string) => page.replace(/ +\|/g, ' |').replace(/-{3,}/g, '---');
+
+test('every behaviour has an id of its own and names a test that exists', () => {
+  expect(new Set(BEHAVIOURS.map(({ id }) => id)).size).toBe(BEHAVIOURS.length);
+  for (const {
+    test: [file, name],
+  } of BEHAVIOURS) {
+    const text = readFileSync(join(import.meta.dirname, `${file}.test.ts`), 'utf8');
+    expect(text).toContain(name);
+  }
+  expect(RISKIEST).toHaveLength(10);
+});
+
+test('the probe sees on the emulator what is committed as its expectation, for every probe that is named', () => {
+  const seen = probed();
+  expect(seen).toEqual(JSON.parse(readFileSync(EXPECTED, 'utf8')));
+  expect(Object.keys(seen).sort()).toEqual(BEHAVIOURS.flatMap(({ probe }) => probe ?? []).sort());
+});

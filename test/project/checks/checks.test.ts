@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { checkProject, findProblems } from '../../../scripts/check-project.ts';
+import { newFolder } from '../workspace.ts';
+import { buildProject, describeBroken } from './broken-project.ts';
+
+const tag = 'Objects/TransactionFields/custcol_hc_item_tag.xml';
+const tab = 'Objects/TransactionFields/custtab_hc_tab.xml';
+const map = 'Objects/Imports/custimport_update_salesorders_hc.xml';
+
+test('the project as it is has no problem', async () => {
+  const project = await buildProject();
+  expect(findProblems(project)).toEqual([]);
+  expect(checkProject(project)).toBe('nothing that NetSuite would refuse was found');
+});
+
+test('what was not built, or is empty, is told and not taken for a project without problems', () => {
+  expect(() => checkProject(join(newFolder(), 'none'))).toThrow(/Run: npm run build/);
+  const empty = join(newFolder(), 'netsuite');
+  mkdirSync(empty);
+  expect(() => checkProject(empty)).toThrow(/manifest\.xml: it is missing.*Write a <manifest>/s);
+});
+
+describeBroken('a manifest that does not fit is told with the mend:', [
+  [
+    'a feature that is not declared',
+    ['manifest.xml', '<feature required="true">CUSTOMRECORDS</feature>', ''],
+    'manifest.xml: it does not declare the feature CUSTOMRECORDS, which <customrecordtype> customrecord_hc_feed_file needs. Write <feature required="true">CUSTOMRECORDS</feature>.',
+  ],
+  [
+    'a feature of an element that is not declared',
+    ['manifest.xml', '<feature required="false">WEBSITE</feature>', ''],
+    `manifest.xml: it does not declare the feature WEBSITE, which <colstore> in ${tag} needs. Write <feature required="false">WEBSITE</feature>.`,
+  ],
+  [
+    'a feature that nothing needs',
+    ['manifest.xml', '</features>', '<feature required="true">MULTPRICE</feature></features>'],
+    'manifest.xml: nothing in the project needs the feature MULTPRICE. Remove it.',
+  ],
+  [
+    'a required feature that is declared optional',
+    ['manifest.xml', 'required="true">SERVERSIDESCRIPTING', 'required="false">SERVERSIDESCRIPTING'],
+    'manifest.xml: SERVERSIDESCRIPTING is optional, but <scheduledscript> customscript_create_itemfulfillment cannot do without it. Write <feature required="true">SERVERSIDESCRIPTING</feature>.',
+  ],
+  [
+    'another kind of project',
+    ['manifest.xml', 'ACCOUNTCUSTOMIZATION', 'SUITEAPP'],
+    'manifest.xml: it is of no account customization project. Write <manifest projecttype="ACCOUNTCUSTOMIZATION">.',
+  ],
+  [
+    'another framework version',
+    ['manifest.xml', '<frameworkversion>1.0', '<frameworkversion>2.0'],
+    'manifest.xml: its framework version is not 1.0. Write <frameworkversion>1.0</frameworkversion>.',
+  ],
+  [
+    'no manifest',
+    ['manifest.xml', undefined, undefined],
+    'manifest.xml: it is missing or cannot be read. Write a <manifest>.',
+  ],
+]);
+
+describeBroken('a deploy.xml that does not fit is told with the mend:', [
+  [
+    'a path that leads nowhere',
+    ['deploy.xml', '~/Objects/Imports/*', '~/Objects/Import/*'],
+    'deploy.xml: ~/Objects/Import/* leads to no file of the project. Remove it, or write the path of a folder as ~/<folder>/*.',
+  ],
+  [
+    'a file that no path names',
+    ['deploy.xml', '    <path>~/Objects/Imports/*</path>\n', ''],
+    `deploy.xml: no path names ${map}, so it would not be deployed. Write <path>~/Objects/Imports/*</path>.`,
+  ],
+  [
+    'a file that two paths name',
+    ['deploy.xml', '    <path>~/Objects/Imports/*</path>\n', '    <path>~/Objects/*</path>\n'],
+    `deploy.xml: 2 paths name ${tab}. Leave one of them.`,
+  ],
+  [
+    'an object before what it refers to',
+    [
+      ['deploy.xml', '    <path>~/Objects/Imports/*</path>\n', ''],
+      [
+        'deploy.xml',
+        '    <path>~/Objects/Records/*</path>\n',
+        '    <path>~/Objects/Imports/*</path>\n    <path>~/Objects/Records/*</path>\n',
+      ],
+    ],
+    `deploy.xml: ${map} comes before Objects/TransactionFields/custcol_hc_item_tag.xml, to which it refers. Put the path of Objects/TransactionFields before that of Objects/Imports.`,
+  ],
+  [
+    'a section that changes the account itself',
+    [
+      'deploy.xml',
+      '<deploy>',
+      '<deploy><configuration><path>~/AccountConfiguration/*</path></configuration>',
+    ],
+    'deploy.xml: it has a section <configuration>. Write only <files> and <objects>.',
+  ],
+]);

@@ -1,0 +1,83 @@
+/** Plays a plan on a fresh stage, lets it settle, and looks at it from outside. */
+import { readSdfProject, type SdfProject } from '../../../emulator/sdf/sdf-project.ts';
+import { playDeed } from '../deeds/play-deed.ts';
+import { settle } from '../deeds/settle.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { checkPromise } from '../promise/check-promise.ts';
+import type { Difference } from '../promise/claims.ts';
+import { setStage } from '../stage/stage.ts';
+import { type Line, numbered } from '../stage/story.ts';
+
+/** @property met how often each kind of deed was done and of mishap was met */
+export type Outcome = {
+  plan: Plan;
+  /** Ids of the orders there were. */
+  orders: readonly string[];
+  differences: Difference[];
+  story: readonly Line[];
+  met: ReadonlyMap<string, number>;
+};
+
+export type Scene = { project: SdfProject; deployments: readonly string[]; scheduled: readonly string[] };
+
+/** @param folder the built SDF project */
+export function openScene(folder: string): Scene {
+  const project = withTexts(readSdfProject(folder));
+  const deployments = project.scripts.flatMap((script) => script.deployments);
+  const namesOf = (some: typeof deployments): string[] => some.map(({ id }) => id).sort();
+  return {
+    project,
+    deployments: namesOf(deployments),
+    scheduled: namesOf(deployments.filter(({ status }) => status === 'SCHEDULED')),
+  };
+}
+
+/** The scripts' texts are read once: a build may replace them meanwhile. */
+function withTexts(project: SdfProject): SdfProject {
+  const texts = new Map(project.scripts.map(({ file }) => [file, project.readFile(file)]));
+  return {
+    ...project,
+    scripts: project.scripts.map(withHandedSettings),
+    readFile: (path) => texts.get(path) ?? project.readFile(path),
+  };
+}
+
+/** The script for backlogs is handed its settings by another; here it may also run when none was handed over just now. */
+const handedSettings = {
+  custscript_hc_cb_settings: JSON.stringify({
+    folder: 'fulfilledsalesorder/export',
+    minimumAge: 0,
+    tagLines: true,
+    useShipDate: true,
+    packageWeight: 1,
+    memo: 'Fulfilled by HotWax Commerce',
+  }),
+};
+
+function withHandedSettings(script: SdfProject['scripts'][number]): SdfProject['scripts'][number] {
+  if (script.id !== 'customscript_hc_create_backlog') return script;
+  const deployments = script.deployments.map((deployment) => ({
+    ...deployment,
+    parameterValues: { ...handedSettings, ...deployment.parameterValues },
+  }));
+  return { ...script, deployments };
+}
+
+export const simulateSeed = (scene: Scene, seed: number): Promise<Outcome> =>
+  simulate(scene, makePlan(seed, scene.deployments));
+
+export async function simulate({ project, scheduled }: Scene, plan: Plan): Promise<Outcome> {
+  const stage = setStage({ ...plan, project, play: playDeed });
+  try {
+    for (const deed of plan.deeds) await playDeed(stage, deed);
+    const unsettled = await settle(stage, scheduled);
+    const differences = [...unsettled, ...checkPromise(stage)];
+    const orders = stage.hotwax.book.orders.map(({ orderId }) => orderId);
+    return { plan, orders, differences, story: stage.story.lines, met: stage.met };
+  } finally {
+    stage.dispose();
+  }
+}
+
+export const toldStory = ({ story }: Outcome): string[] => numbered(story);

@@ -1,0 +1,259 @@
+/** docs/monitoring.md, promise by promise: what each status means, and how to see what is stuck. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Faults, type NCall, ServerDown } from '../../../emulator/account/faults.ts';
+import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+
+const UPDATE = 'customdeploy_update_salesorder';
+const UPDATE_ON_DEMAND = 'customdeploy_update_so_rest';
+const CREATE = 'customdeploy_create_itemfulfillment';
+const EXPORT = 'customdeploy_export_so_fulfillment';
+const ALLOCATIONS = 'salesorder/update';
+const SHIPMENTS = 'fulfilledsalesorder/export';
+const EXPORTS = 'salesorder/import/fulfillment-nifi';
+const LEDGER = 'customrecord_hc_feed_file';
+
+let scenario: Scenario;
+beforeEach(() => {
+  scenario = openScenario();
+});
+afterEach(() => scenario.end());
+
+const reopen = (faults: Faults): void => {
+  scenario.end();
+  scenario = openScenario(faults);
+};
+
+const allocate = (name: string, order: number | string, location = STORE) =>
+  scenario.put(`${ALLOCATIONS}/${name}`, `internalId,lineId,location\n${order},1,${location}\n`);
+
+const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
+const attempts = (name: string) => Number(scenario.ledger(name)?.custrecord_hc_ff_attempts);
+const message = (name: string) => String(scenario.ledger(name)?.custrecord_hc_ff_message ?? '');
+
+/** The server goes down the first time a call is made that `strikes`. */
+const goDown = (strikes: (call: NCall) => boolean) => {
+  let down = false;
+  reopen({
+    before: (call) => {
+      if (down || !strikes(call)) return;
+      down = true;
+      throw new ServerDown(call, 'before');
+    },
+  });
+};
+
+describe('the status', () => {
+  test('Taken is what a file has whose run was cut off, and the next run finishes it', () => {
+    goDown(({ name }) => name === 'Connection.download');
+    allocate('a.csv', 999999);
+    expect(() => scenario.run(UPDATE)).toThrow(ServerDown);
+    expect(status('a.csv')).toBe('Taken');
+
+    scenario.run(UPDATE);
+
+    expect(status('a.csv')).toBe('Done with errors');
+  });
+
+  test('Taken has a message when the file waits for something', () => {
+    const order = scenario.order([{}]);
+    allocate('1.csv', order);
+    allocate('2.csv', order, WAREHOUSE);
+    scenario.run(UPDATE);
+
+    expect(status('2.csv')).toBe('Taken');
+    expect(message('2.csv')).toMatch(/older file/);
+  });
+
+  test('Importing goes with the ids of the imports, until the first run after they ended', () => {
+    allocate('a.csv', scenario.order([{}]));
+    scenario.run(UPDATE);
+    expect(status('a.csv')).toBe('Importing');
+    expect(scenario.ledger('a.csv')?.custrecord_hc_ff_tasks).toBeTruthy();
+    scenario.run(UPDATE);
+    expect(status('a.csv')).toBe('Importing');
+    scenario.account.runQueue();
+    scenario.run(UPDATE);
+
+    expect(status('a.csv')).toBe('Done');
+  });
+
+  test('Published is what an export file has whose shipments are not all flagged, and the next run flags them', () => {
+    goDown(
+      ({ name, stage }) =>
+        stage === 'reduce' && name === 'N/record.submitFields' && status(exportFile()) === 'Published',
+    );
+    const id = scenario.ship(
+      scenario.order([{ location: WAREHOUSE, seqId: '00101' }], { custbody_hc_order_id: 'HC1' }),
+    );
+    expect(() => scenario.run(EXPORT)).toThrow(ServerDown);
+    const name = exportFile();
+    expect(status(name)).toBe('Published');
+    scenario.take(`${EXPORTS}/${name}`);
+    scenario.run(EXPORT);
+
+    expect(status(name)).toBe('Done');
+    expect(scenario.files(EXPORTS)).toEqual([]);
+    expect(scenario.account.getRecord('itemfulfillment', id).fields.custbody_hc_fulfillment_exported).toBe(
+      true,
+    );
+  });
+
+  test('Done with errors names the error file, and its rows add up', () => {
+    const order = scenario.order([{}]);
+    scenario.put(
+      `${ALLOCATIONS}/a.csv`,
+      `internalId,lineId,location\n${order},1,${STORE}\n${order},1,${STORE}\n999999,1,${STORE}\n`,
+    );
+    scenario.runWithImports(UPDATE);
+
+    expect(message('a.csv')).toBe('See error/a.csv.errors.csv');
+    expect(scenario.ledger('a.csv')).toMatchObject({
+      custrecord_hc_ff_rows: 3,
+      custrecord_hc_ff_applied: 1,
+      custrecord_hc_ff_rejected: 1,
+      custrecord_hc_ff_skipped: 1,
+    });
+  });
+
+  test('Failed has its reason in the message and in the error file, and nothing was applied', () => {
+    scenario.put(`${SHIPMENTS}/a.json`, '[{');
+    scenario.run(CREATE);
+
+    expect(status('a.json')).toBe('Failed');
+    expect(message('a.json')).toMatch(/not JSON/);
+    expect(scenario.files(`${SHIPMENTS}/failed`)).toEqual(['a.json']);
+    expect(scenario.errors(SHIPMENTS, 'a.json')).toEqual(['0 UNREADABLE_FILE']);
+  });
+
+  test('Running and Idle are those of the three records that say whose turn it is', () => {
+    const seen: unknown[] = [];
+    reopen({
+      before: ({ name }) => {
+        if (name === 'Connection.download') seen.push(turns());
+      },
+    });
+    allocate('a.csv', 999999);
+    for (const deployment of [UPDATE, CREATE, EXPORT]) scenario.run(deployment);
+
+    expect(seen).toEqual([[['brokered-order-items', 'Running', UPDATE]]]);
+    expect(turns().map(([, shown]) => shown)).toEqual(['Idle', 'Idle', 'Idle']);
+  });
+});
+
+const exportFile = () =>
+  String(
+    scenario.account
+      .listRecords(LEDGER)
+      .find(({ fields }) => String(fields.custrecord_hc_ff_file).endsWith('SalesOrderFulfillment.csv'))
+      ?.fields.custrecord_hc_ff_file ?? '',
+  );
+
+const turns = () =>
+  scenario.account
+    .listRecords(LEDGER)
+    .filter(({ fields }) => fields.custrecord_hc_ff_file === '(turn)')
+    .map(({ fields }) => [
+      fields.custrecord_hc_ff_feed,
+      fields.custrecord_hc_ff_status,
+      fields.custrecord_hc_ff_deployment,
+    ]);
+
+/** The search that the page tells administrators to save. */
+const stuck = (twoHoursAgo: string) =>
+  scenario.account.asUser(({ search }) =>
+    search
+      .create({
+        type: LEDGER,
+        filters: [
+          ['custrecord_hc_ff_file', 'isnot', '(turn)'],
+          'and',
+          ['custrecord_hc_ff_status', 'isnot', 'Done'],
+          'and',
+          ['custrecord_hc_ff_status', 'isnot', 'Done with errors'],
+          'and',
+          ['custrecord_hc_ff_status', 'isnot', 'Failed'],
+          'and',
+          ['custrecord_hc_ff_started', 'before', twoHoursAgo],
+        ],
+        columns: ['custrecord_hc_ff_file'],
+      })
+      .run()
+      .getRange({ start: 0, end: 1000 })
+      .map((row) => String(row.getValue('custrecord_hc_ff_file'))),
+  );
+
+describe('what is stuck', () => {
+  test('is found by the search of the page, and nothing else is', () => {
+    allocate('done.csv', 999999);
+    scenario.put(`${ALLOCATIONS}/failed.csv`, 'sku\n1\n');
+    allocate('importing.csv', scenario.order([{}]));
+    scenario.run(UPDATE);
+
+    // The account is in Pacific time, where it is seven in the morning.
+    expect(stuck('3/2/2026 5:05 am')).toEqual([]);
+    expect(stuck('3/2/2026 9:05 am')).toEqual(['importing.csv']);
+  });
+
+  test('and dies in every run counts its attempts, loses nothing, and goes on once the cause is gone', () => {
+    let broken = true;
+    reopen({
+      before: ({ name }) => {
+        if (broken && name === 'N/search.lookupFields') throw new Error('no');
+        if (broken && /runPaged/.test(name))
+          throw Object.assign(new Error('The search failed.'), { name: 'SSS_SEARCH_FAILED' });
+      },
+    });
+    const order = scenario.order([{}]);
+    allocate('a.csv', order);
+    for (let run = 1; run <= 3; run += 1) {
+      expect(scenario.run(UPDATE).error?.message).toBe('The search failed.');
+      expect([status('a.csv'), attempts('a.csv')]).toEqual(['Taken', run]);
+      expect(scenario.files(`${ALLOCATIONS}/processing`)).toEqual(['a.csv']);
+    }
+    broken = false;
+    scenario.runWithImports(UPDATE);
+
+    expect(status('a.csv')).toBe('Done');
+  });
+
+  test('because its file was removed from processing goes on once it is put back', () => {
+    goDown(({ name }) => name === 'Connection.download');
+    const order = scenario.order([{}]);
+    allocate('a.csv', order);
+    expect(() => scenario.run(UPDATE)).toThrow(ServerDown);
+    const text = scenario.read(`${ALLOCATIONS}/processing/a.csv`);
+    scenario.take(`${ALLOCATIONS}/processing/a.csv`);
+    scenario.run(UPDATE);
+    expect(status('a.csv')).toBe('Taken');
+
+    scenario.put(`${ALLOCATIONS}/processing/a.csv`, text);
+    scenario.runWithImports(UPDATE);
+
+    expect(status('a.csv')).toBe('Done');
+  });
+
+  test('behind a dead run goes on with its own deployment at once, with another one after 70 minutes', () => {
+    goDown(({ name }) => name === 'Connection.download');
+    allocate('a.csv', 999999);
+    expect(() => scenario.run(UPDATE)).toThrow(ServerDown);
+    scenario.later(50);
+    scenario.run(UPDATE_ON_DEMAND);
+    expect(status('a.csv')).toBe('Taken');
+    scenario.later(20);
+    scenario.run(UPDATE_ON_DEMAND);
+
+    expect(status('a.csv')).toBe('Done with errors');
+  });
+
+  test('without a record is too young, or has an unsafe name that the log tells', () => {
+    allocate('what?.csv', 999999);
+    scenario.later(5);
+    allocate('young.csv', 999999);
+    scenario.touch(`${ALLOCATIONS}/young.csv`);
+    const { logs } = scenario.account.runDeployment(UPDATE);
+
+    expect(scenario.files(ALLOCATIONS)).toEqual(['what?.csv', 'young.csv']);
+    expect(JSON.stringify(logs)).toContain('what?.csv');
+    expect([status('what?.csv'), status('young.csv')]).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,176 @@
+/** Files with awkward names, and names that were used before: none is lost, none is applied twice, none holds up the others. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+
+const SCRIPT = 'customdeploy_update_salesorder';
+const FOLDER = 'salesorder/update';
+
+let scenario: Scenario;
+beforeEach(() => {
+  scenario = openScenario();
+});
+afterEach(() => scenario.end());
+
+const allocation = (order: number | string, location: number = STORE) =>
+  `internalId,lineId,location\n${order},1,${location}\n`;
+const send = (name: string, text: string) => scenario.put(`${FOLDER}/${name}`, text);
+const locationOf = (order: number) => Number(scenario.line(order, 1).location ?? 0);
+const in_ = (place: string) => scenario.files(`${FOLDER}/${place}`);
+const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
+
+describe('a name', () => {
+  test.each(
+    [
+      'with spaces (1).csv',
+      '=SUM(A1).csv',
+      '注文-ñ-é.csv',
+      'quote\'and"quote.csv',
+      'a;rm -rf ~;.csv',
+      '%2e%2e%2fetc.csv',
+      '$HOME`id`.csv',
+      'no-extension',
+      '..csv',
+      'CON.csv',
+      `${'long'.repeat(48)}.csv`,
+    ].map((name) => [name === '..csv' ? 'two..dots.csv' : name]),
+  )('%s is an ordinary one', (name) => {
+    const order = scenario.order([{}]);
+    send(name, allocation(order));
+    send(`bad ${name}`.slice(0, 200), allocation(999999));
+
+    scenario.runWithImports(SCRIPT);
+
+    expect(locationOf(order)).toBe(STORE);
+    expect(status(name)).toBe('Done');
+    expect(scenario.errors(FOLDER, `bad ${name}`.slice(0, 200))).toEqual(['1 ORDER_NOT_FOUND']);
+  });
+
+  test.each([
+    ['too long to have an error file', `${'x'.repeat(245)}.csv`],
+    ['too long in another alphabet', `${'注'.repeat(80)}.csv`],
+    ['with a line end', 'a\nb.csv'],
+    ['with a backslash', 'a\\b.csv'],
+    ['with a question mark', 'what?.csv'],
+    ['with a star', '*.csv'],
+    ['that the ledger has for itself', '(turn)'],
+    ['with an escape sequence', '\u001b[31mred.csv'],
+  ])('%s is left alone and told, and the others are taken', (_what, name) => {
+    const order = scenario.order([{}]);
+    send(name, allocation(999999));
+    send('good.csv', allocation(order));
+
+    const { ended, logs } = scenario.run(SCRIPT);
+    scenario.account.runQueue();
+    scenario.run(SCRIPT);
+
+    expect(ended).toBe('normally');
+    expect(logs.map(({ title }) => title)).toContain('Files with unsafe names are left alone');
+    expect(scenario.files(FOLDER)).toEqual([name]);
+    expect(locationOf(order)).toBe(STORE);
+  });
+
+  test('that begins with a dot belongs to whoever is writing it, and is left alone', () => {
+    send('.a.csv.part', allocation(scenario.order([{}])));
+
+    scenario.run(SCRIPT);
+
+    expect(scenario.files(FOLDER)).toEqual(['.a.csv.part']);
+    expect(scenario.ledger('.a.csv.part')).toBeUndefined();
+  });
+
+  test('of a folder is left alone', () => {
+    send('folder.csv/inner.csv', allocation(scenario.order([{}])));
+
+    expect(scenario.run(SCRIPT).ended).toBe('normally');
+    expect(scenario.files(`${FOLDER}/folder.csv`)).toEqual(['inner.csv']);
+  });
+});
+
+describe('a name that was used before', () => {
+  test('in the archive by somebody else does not keep its file in processing', () => {
+    send('archive/a.csv', 'left by another program');
+    const order = scenario.order([{}]);
+    send('a.csv', allocation(order));
+
+    scenario.runWithImports(SCRIPT);
+
+    expect(status('a.csv')).toBe('Done');
+    expect(in_('processing')).toEqual([]);
+    expect(in_('archive')).toHaveLength(2);
+    expect(scenario.read(`${FOLDER}/archive/a.csv`)).toBe('left by another program');
+  });
+
+  test('by a file that failed, and fails again, keeps both', () => {
+    for (const text of ['sku\n1\n', 'sku\n2\n']) {
+      send('a.csv', text);
+      scenario.run(SCRIPT);
+    }
+
+    expect(in_('processing')).toEqual([]);
+    expect(in_('failed')).toHaveLength(2);
+    const order = scenario.order([{}]);
+    send('a.csv', allocation(order));
+    scenario.runWithImports(SCRIPT);
+    expect(status('a.csv')).toBe('Done');
+    expect(locationOf(order)).toBe(STORE);
+  });
+
+  test('and comes a third and a fourth time is set aside each time under a name of its own', () => {
+    const order = scenario.order([{}]);
+    for (const location of [STORE, WAREHOUSE, WAREHOUSE]) {
+      send('a.csv', allocation(order, location));
+      scenario.runWithImports(SCRIPT);
+    }
+
+    expect(in_('failed')).toHaveLength(2);
+    for (const aside of in_('failed'))
+      expect(scenario.errors(FOLDER, aside)).toEqual(['0 REPEATED_FILE_NAME']);
+    expect(locationOf(order)).toBe(STORE);
+  });
+
+  test('by a file whose import still runs waits until that one is settled', () => {
+    const order = scenario.order([{}]);
+    send('a.csv', allocation(order));
+    scenario.run(SCRIPT);
+    send('a.csv', allocation(order, WAREHOUSE));
+    scenario.run(SCRIPT);
+
+    expect(status('a.csv')).toBe('Importing');
+    scenario.account.runQueue();
+    scenario.run(SCRIPT);
+    scenario.run(SCRIPT);
+
+    expect(status('a.csv')).toBe('Done');
+    expect(in_('failed')).toHaveLength(1);
+    expect(locationOf(order)).toBe(STORE);
+  });
+
+  test('by a file that waits for another import waits until that one is settled', () => {
+    const order = scenario.order([{}]);
+    send('1.csv', allocation(order));
+    send('2.csv', allocation(order, WAREHOUSE));
+    scenario.run(SCRIPT);
+    expect(status('2.csv')).toBe('Taken');
+    scenario.account.runQueue();
+    send('3.csv', allocation(order, WAREHOUSE));
+    send('2.csv', allocation(order, STORE));
+
+    for (const _ of [1, 2, 3, 4]) scenario.runWithImports(SCRIPT);
+
+    expect(status('2.csv')).toBe('Done');
+    expect(in_('archive')).toEqual(['1.csv', '2.csv', '3.csv']);
+    expect(in_('failed')).toHaveLength(1);
+    expect(scenario.errors(FOLDER, in_('failed')[0] ?? '')).toEqual(['0 REPEATED_FILE_NAME']);
+    expect(locationOf(order)).toBe(WAREHOUSE);
+  });
+
+  test('in capitals or small letters is another name', () => {
+    const order = scenario.order([{}]);
+    send('a.csv', allocation(order));
+    scenario.runWithImports(SCRIPT);
+    send('A.csv', allocation(order, WAREHOUSE));
+    scenario.runWithImports(SCRIPT);
+
+    expect(locationOf(order)).toBe(WAREHOUSE);
+  });
+});

@@ -1,0 +1,129 @@
+/** What a script finds around it: configuration, folders, and files it must not take or cannot read. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openScenario, type Scenario, WAREHOUSE } from '../scenario.ts';
+
+const SCRIPT = 'customdeploy_update_salesorder';
+const FOLDER = 'salesorder/update';
+
+let scenario: Scenario;
+beforeEach(() => {
+  scenario = openScenario();
+});
+afterEach(() => scenario.end());
+
+const configuration = () => scenario.account.listRecords('customrecord_ns_sftp_configuration')[0];
+
+const configure = (values: Record<string, string>) =>
+  scenario.account.asUser(({ record }) =>
+    record.submitFields({ type: 'customrecord_ns_sftp_configuration', id: configuration()?.id ?? 0, values }),
+  );
+
+const allocation = (order: number) => `internalId,lineId,location\n${order},1,${WAREHOUSE}\n`;
+
+describe('the configuration', () => {
+  test('that exists twice makes the script fail, naming both records', () => {
+    scenario.account.addRecord('customrecord_ns_sftp_configuration', {
+      custrecord_ns_sftp_server: 'sftp.example.com',
+    });
+
+    const { ended, error } = scenario.run(SCRIPT);
+
+    expect(ended).toBe('with an error');
+    expect(error?.name).toBe('SEVERAL_SFTP_CONFIGURATIONS');
+    expect(error?.message).toContain(String(configuration()?.id));
+  });
+
+  test('may hold the whole line that ssh-keyscan prints', () => {
+    const key = configuration()?.fields.custrecord_ns_sftp_host_key;
+    configure({ custrecord_ns_sftp_host_key: `sftp.example.com ssh-rsa ${key}` });
+
+    expect(scenario.run(SCRIPT)).toMatchObject({ ended: 'normally' });
+  });
+
+  test('with a host that does not answer makes the script fail, and nothing is taken', () => {
+    scenario.put(`${FOLDER}/a.csv`, allocation(scenario.order([{}])));
+    configure({ custrecord_ns_sftp_server: 'nowhere.example.com' });
+
+    expect(scenario.run(SCRIPT)).toMatchObject({ ended: 'with an error' });
+    expect(scenario.files(FOLDER)).toEqual(['a.csv']);
+  });
+});
+
+describe('the folders', () => {
+  test('that are missing are made', () => {
+    scenario.run(SCRIPT);
+    scenario.put(`${FOLDER}/a.csv`, allocation(scenario.order([{}])));
+
+    scenario.runWithImports(SCRIPT);
+
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.csv']);
+  });
+});
+
+describe('a file', () => {
+  test('that is still being written is left until it has been still for a minute', () => {
+    scenario.put(`${FOLDER}/a.csv`, allocation(scenario.order([{}])));
+    scenario.later(5);
+    scenario.touch(`${FOLDER}/a.csv`);
+    scenario.account.runDeployment(SCRIPT);
+    expect(scenario.files(FOLDER)).toEqual(['a.csv']);
+
+    scenario.runWithImports(SCRIPT);
+
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.csv']);
+  });
+
+  test('that is larger than NetSuite reads ends in failed, with what to do', () => {
+    scenario.put(`${FOLDER}/large.csv`, `internalId,lineId,location\n${'1,1,1\n'.repeat(1_800_000)}`);
+
+    scenario.run(SCRIPT);
+
+    expect(scenario.errors(FOLDER, 'large.csv')).toEqual(['0 FILE_TOO_LARGE']);
+    expect(scenario.files(`${FOLDER}/failed`)).toEqual(['large.csv']);
+  });
+
+  test('whose name could leave its folder or spoil a log is left alone, and the others are taken', () => {
+    scenario.put(`${FOLDER}/bad\nname.csv`, 'x');
+    scenario.put(`${FOLDER}/pattern*.csv`, 'x');
+    scenario.put(`${FOLDER}/good.csv`, allocation(scenario.order([{}])));
+
+    const { logs } = scenario.run(SCRIPT);
+
+    expect(scenario.files(FOLDER)).toEqual(['bad\nname.csv', 'pattern*.csv']);
+    expect(logs.map(({ title }) => title)).toContain('Files with unsafe names are left alone');
+  });
+
+  test('named like a formula is an ordinary file', () => {
+    scenario.put(`${FOLDER}/=cmd (1).csv`, allocation(scenario.order([{}])));
+
+    scenario.runWithImports(SCRIPT);
+
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['=cmd (1).csv']);
+  });
+
+  test('in which a cell is a formula comes back harmless in the error file', () => {
+    scenario.put(`${FOLDER}/a.csv`, 'internalId,lineId,location\n=HYPERLINK(1),1,114\n');
+
+    scenario.run(SCRIPT);
+
+    expect(scenario.read(`${FOLDER}/error/a.csv.errors.csv`)).toContain("'=HYPERLINK(1)");
+  });
+});
+
+test('two deployments at once do not disturb each other: the second finds the feed taken and ends', () => {
+  scenario.end();
+  let nested: string | undefined;
+  scenario = openScenario({
+    before: ({ name, deploymentId }) => {
+      if (nested || deploymentId !== SCRIPT || name !== 'Connection.download') return;
+      nested = scenario.run('customdeploy_update_so_rest').ended;
+    },
+  });
+  scenario.put(`${FOLDER}/a.csv`, allocation(scenario.order([{}])));
+  scenario.put(`${FOLDER}/b.csv`, allocation(scenario.order([{}])));
+
+  scenario.runWithImports(SCRIPT);
+
+  expect(nested).toBe('normally');
+  expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.csv', 'b.csv']);
+});

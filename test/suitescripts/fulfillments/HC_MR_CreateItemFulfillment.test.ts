@@ -1,0 +1,294 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ServerRestart } from '../../../emulator/account/faults.ts';
+import { openScenario, type Scenario, STORE } from '../scenario.ts';
+import { makeBacklogProject } from './backlog-project.ts';
+
+const SCHEDULED = 'customdeploy_create_itemfulfillment';
+const BACKLOG = 'customdeploy_hc_create_backlog';
+const FOLDER = 'fulfilledsalesorder/export';
+
+const handed = makeBacklogProject();
+afterAll(() => handed.remove());
+
+let scenario: Scenario;
+beforeEach(() => {
+  scenario = openScenario({}, handed);
+});
+afterEach(() => scenario.end());
+
+const shipped = (orderId: number, line: number, shipment: string, fields = {}) => ({
+  order_id: String(orderId),
+  items: [
+    { line_id: String(line), location_id: String(STORE), quantity: '1', shipment_id: shipment, ...fields },
+  ],
+});
+
+const put = (name: string, elements: readonly object[]) =>
+  scenario.put(`${FOLDER}/${name}`, JSON.stringify(elements));
+
+const fulfillments = () => scenario.account.listRecords('itemfulfillment');
+const ordersFulfilled = () => new Set(fulfillments().map(({ fields }) => fields.createdfrom)).size;
+
+describe('a backlog that one run cannot do', () => {
+  test('is drained without waiting for the next scheduled run, every shipment once', () => {
+    const orders = Array.from({ length: 450 }, () => scenario.order([{}]));
+    put(
+      'large.json',
+      orders.map((order, index) => shipped(order, 1, `S${index}`)),
+    );
+
+    scenario.run(SCHEDULED);
+    expect(fulfillments().length).toBeLessThan(450);
+    expect(scenario.account.runQueue()).toMatchObject([{ status: 'COMPLETE' }]);
+    expect(fulfillments()).toHaveLength(450);
+    expect(ordersFulfilled()).toBe(450);
+    expect(scenario.ledger('large.json')).toMatchObject({
+      custrecord_hc_ff_status: 'Done',
+      custrecord_hc_ff_rows: 450,
+      custrecord_hc_ff_applied: 450,
+      custrecord_hc_ff_skipped: 0,
+    });
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['large.json']);
+  });
+
+  test('of more files than one map/reduce takes goes on by turns until none is left', () => {
+    const order = scenario.order([{ quantity: 120 }]);
+    for (let index = 0; index < 120; index += 1)
+      put(`f${String(index).padStart(3, '0')}.json`, [shipped(order, 1, `S${index}`)]);
+
+    scenario.run(SCHEDULED);
+    while (scenario.account.runNextJob());
+
+    expect(fulfillments()).toHaveLength(120);
+    expect(scenario.files(FOLDER)).toEqual([]);
+    expect(scenario.files(`${FOLDER}/processing`)).toEqual([]);
+    expect(scenario.files(`${FOLDER}/archive`)).toHaveLength(120);
+  });
+});
+
+describe('the map/reduce', () => {
+  test('gives each sales order to one call, with its shipments in the order of their files', () => {
+    const [one, two] = [scenario.order([{ quantity: 2 }]), scenario.order([{}])];
+    put('a.json', [shipped(one, 1, 'S1'), shipped(two, 1, 'S2')]);
+    scenario.later(1);
+    put('b.json', [shipped(one, 1, 'S3')]);
+
+    const report = scenario.run(BACKLOG);
+
+    expect(report.ended).toBe('normally');
+    // Two orders, and what is known of each file.
+    expect(report.stages.find(({ stage }) => stage === 'reduce')?.invocations).toBe(4);
+    expect(fulfillments().map(({ fields }) => fields.custbody_hc_shipment_id)).toEqual(['S1', 'S3', 'S2']);
+  });
+
+  test('takes 70 units for an order, 40 of them to tag its lines', () => {
+    const orders = Array.from({ length: 40 }, () => scenario.order([{}]));
+    put(
+      'a.json',
+      orders.map((order, index) => shipped(order, 1, `S${index}`)),
+    );
+
+    const units = scenario.run(BACKLOG).stages.find(({ stage }) => stage === 'reduce')?.units ?? 0;
+
+    expect(units / 40).toBeLessThanOrEqual(70.2);
+  });
+
+  test('writes refused rows to the error file of their file, and counts every row', () => {
+    const order = scenario.order([{}]);
+    put('a.json', [
+      shipped(order, 1, 'S1'),
+      shipped(order, 9, 'S1'),
+      shipped(99999, 1, 'S2'),
+      shipped(order, 1, 'S3', { quantity: 'two' }),
+    ]);
+
+    scenario.run(BACKLOG);
+
+    expect(scenario.errors(FOLDER, 'a.json').map((line) => line.split(' ')[0])).toEqual(['2', '3', '4']);
+    expect(scenario.ledger('a.json')).toMatchObject({
+      custrecord_hc_ff_status: 'Done with errors',
+      custrecord_hc_ff_rows: 4,
+      custrecord_hc_ff_applied: 1,
+      custrecord_hc_ff_rejected: 3,
+    });
+  });
+
+  test('skips a shipment that an earlier file has brought', () => {
+    const order = scenario.order([{ quantity: 2 }]);
+    put('a.json', [shipped(order, 1, 'S1')]);
+    scenario.run(SCHEDULED);
+    put('b.json', [shipped(order, 1, 'S1')]);
+
+    scenario.run(BACKLOG);
+
+    expect(fulfillments()).toHaveLength(1);
+    expect(scenario.ledger('b.json')).toMatchObject({
+      custrecord_hc_ff_applied: 0,
+      custrecord_hc_ff_skipped: 1,
+    });
+  });
+
+  test('settles a file that cannot be read as failed, and the others as usual', () => {
+    const order = scenario.order([{}]);
+    scenario.put(`${FOLDER}/broken.json`, '[{');
+    put('good.json', [shipped(order, 1, 'S1')]);
+
+    scenario.run(BACKLOG);
+
+    expect(scenario.files(`${FOLDER}/failed`)).toEqual(['broken.json']);
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['good.json']);
+  });
+
+  test('leaves what is more than one call may take of a sales order to the next run', () => {
+    const order = scenario.order([{ quantity: 150 }]);
+    put(
+      'a.json',
+      Array.from({ length: 150 }, (_, index) => shipped(order, 1, `S${index}`)),
+    );
+
+    scenario.run(BACKLOG);
+    const first = fulfillments().length;
+    scenario.account.runQueue();
+
+    expect(first).toBeLessThan(150);
+    expect(fulfillments()).toHaveLength(150);
+    expect(scenario.ledger('a.json')).toMatchObject({
+      custrecord_hc_ff_status: 'Done',
+      custrecord_hc_ff_applied: 150,
+    });
+  });
+
+  test('started by hand in an account says what to start instead', () => {
+    scenario.end();
+    scenario = openScenario();
+
+    const report = scenario.run(BACKLOG);
+
+    expect(report).toMatchObject({ ended: 'with an error' });
+    expect(JSON.stringify(report.error ?? report.stages)).toContain('HC_SC_CreateItemFulfillment');
+  });
+
+  test('whose call fails once does the order when it is tried again, and tells of no error', () => {
+    let failures = 0;
+    scenario.end();
+    scenario = openScenario(
+      {
+        before: ({ name, stage }) => {
+          if (stage !== 'reduce' || name !== 'N/record.load' || failures > 0) return;
+          failures += 1;
+          throw new Error('UNEXPECTED_ERROR');
+        },
+      },
+      handed,
+    );
+    put('a.json', [shipped(scenario.order([{}]), 1, 'S1')]);
+
+    expect(scenario.run(BACKLOG)).toMatchObject({ ended: 'normally' });
+    expect(failures).toBe(1);
+    expect(fulfillments()).toHaveLength(1);
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.json']);
+  });
+
+  test('believes of a call that speaks twice of a row what it applied, should an interrupted one be heard too', () => {
+    const refused = {
+      row: 1,
+      orderId: '',
+      orderItemSeqId: '',
+      code: 'ORDER_BUSY',
+      field: 'order_id',
+      message: '-',
+    };
+    const said = (...results: object[]) => ({ key: 'a.json', value: JSON.stringify([{ results }]) });
+    scenario.end();
+    scenario = openScenario(
+      {},
+      { ...handed, doubts: { written: (pairs) => [said(refused), ...pairs, said(refused)] } },
+    );
+    put('a.json', [shipped(scenario.order([{}]), 1, 'S1')]);
+
+    scenario.run(BACKLOG);
+
+    expect(scenario.errors(FOLDER, 'a.json')).toEqual([]);
+    expect(scenario.ledger('a.json')).toMatchObject({
+      custrecord_hc_ff_applied: 1,
+      custrecord_hc_ff_rejected: 0,
+    });
+  });
+
+  test('leaves the feed alone while another deployment has it', () => {
+    let nested: string | undefined;
+    const order = scenario.order([{}]);
+    put('a.json', [shipped(order, 1, 'S1')]);
+    scenario.end();
+    scenario = openScenario(
+      {
+        before: (call) => {
+          if (call.name !== 'N/record.transform' || nested !== undefined) return;
+          nested = '';
+          nested = scenario.account.runDeployment(BACKLOG).ended;
+        },
+      },
+      handed,
+    );
+    put('a.json', [shipped(scenario.order([{}]), 1, 'S1')]);
+
+    scenario.run(SCHEDULED);
+
+    expect(nested).toBe('normally');
+    expect(fulfillments()).toHaveLength(1);
+    expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.json']);
+  });
+
+  test.each(['before', 'after'] as const)(
+    'restarted %s any of its calls makes each fulfillment once',
+    (when) => {
+      let at = 0;
+      let restarted: boolean;
+      do {
+        at += 1;
+        restarted = playWithRestart(when, at);
+      } while (restarted);
+
+      expect(at).toBeGreaterThan(40);
+    },
+  );
+});
+
+/** @returns whether there was a call to restart at */
+function playWithRestart(when: 'before' | 'after', at: number): boolean {
+  let reached = 0;
+  const restarting = openScenario(
+    {
+      [when]: (call: ConstructorParameters<typeof ServerRestart>[0]) => {
+        reached += 1;
+        if (reached === at) throw new ServerRestart(call, when);
+      },
+    },
+    handed,
+  );
+  try {
+    const orders = [restarting.order([{ quantity: 2 }]), restarting.order([{ quantity: 2 }])];
+    const [one = 0, two = 0] = orders;
+    restarting.put(
+      `${FOLDER}/a.json`,
+      JSON.stringify([shipped(one, 1, 'S1'), shipped(two, 1, 'S2'), shipped(two, 9, 'S2')]),
+    );
+    restarting.put(`${FOLDER}/b.json`, JSON.stringify([shipped(one, 1, 'S3')]));
+    for (const deployment of [BACKLOG, SCHEDULED, SCHEDULED]) {
+      restarting.later(75);
+      restarting.run(deployment);
+    }
+    expect(restarting.account.listRecords('itemfulfillment')).toHaveLength(3);
+    expect(restarting.errors(FOLDER, 'a.json')).toEqual(['3 LINE_NOT_FULFILLABLE']);
+    expect(restarting.ledger('a.json')).toMatchObject({
+      custrecord_hc_ff_applied: 2,
+      custrecord_hc_ff_rejected: 1,
+    });
+    expect(restarting.ledger('b.json')).toMatchObject({ custrecord_hc_ff_applied: 1 });
+    expect(restarting.files(`${FOLDER}/archive`)).toEqual(['a.json', 'b.json']);
+    expect(restarting.files(`${FOLDER}/processing`)).toEqual([]);
+    return reached >= at;
+  } finally {
+    restarting.end();
+  }
+}

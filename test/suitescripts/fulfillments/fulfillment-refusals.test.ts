@@ -1,0 +1,125 @@
+/** Shipments that NetSuite refuses: told with row, field and reason, nothing half-saved, and the others fulfilled. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { CLOSED_STORE, LOT_ITEM, openScenario, type Scenario, SERIAL_ITEM, STORE } from '../scenario.ts';
+
+const SCRIPT = 'customdeploy_create_itemfulfillment';
+const FOLDER = 'fulfilledsalesorder/export';
+
+let scenario: Scenario;
+beforeEach(() => {
+  scenario = openScenario();
+});
+afterEach(() => scenario.end());
+
+type Item = Record<string, unknown>;
+
+const item = (lineId: number, fields: Item = {}): Item => ({
+  line_id: String(lineId),
+  location_id: String(STORE),
+  quantity: '1',
+  tags: 'hotwax-fulfilled',
+  shipment_id: 'S1',
+  order_item_seq_id: `0010${lineId}`,
+  ...fields,
+});
+
+const ship = (order: number | string, ...items: Item[]): string[] => {
+  scenario.put(`${FOLDER}/a.json`, JSON.stringify([{ order_id: String(order), items }]));
+  expect(scenario.run(SCRIPT).ended).toBe('normally');
+  return scenario.errors(FOLDER, 'a.json');
+};
+
+const fulfillments = () => scenario.account.listRecords('itemfulfillment');
+const linesOf = (order: number) => scenario.account.getRecord('salesorder', order).sublists.item ?? [];
+/** Location and tag of the first line. */
+const notesOn = (order: number) => {
+  const [line] = linesOf(order);
+  return [line?.location ?? null, line?.custcol_hc_item_tag ?? null];
+};
+const fulfilled = (order: number) => linesOf(order).map((line) => Number(line.quantityfulfilled ?? 0));
+
+describe('a line that is', () => {
+  test.each([
+    ['serial numbered', SERIAL_ITEM],
+    ['lot numbered', LOT_ITEM],
+  ])('%s is refused, naming its row and why, and nothing of it is saved', (_what, kind) => {
+    const order = scenario.order([{ item: kind }]);
+
+    expect(ship(order, item(1))).toHaveLength(1);
+
+    expect(scenario.refusals(FOLDER, 'a.json')).toMatchObject([
+      { row: '1', message: expect.stringMatching(/inventory detail/i) },
+    ]);
+    expect(fulfillments()).toEqual([]);
+    expect(notesOn(order)).toEqual([null, null]);
+  });
+
+  test.each([
+    ['serial numbered', { quantity: 1, item: SERIAL_ITEM }],
+    ['backordered', { quantity: 1, committed: 0 }],
+    ['in stock in part only', { quantity: 2, committed: 1 }],
+  ])('%s does not keep the other lines of its shipment from being fulfilled', (_what, awkward) => {
+    const order = scenario.order([{}, awkward]);
+
+    expect(
+      ship(order, item(1), item(2, { quantity: awkward.quantity })).map((line) => line.split(' ')[0]),
+    ).toEqual(['2']);
+    expect(fulfilled(order)).toEqual([1, 0]);
+  });
+
+  test('backordered is refused with the reason, and nothing of it is saved', () => {
+    const order = scenario.order([{ quantity: 2, committed: 0 }]);
+
+    expect(ship(order, item(1))).toHaveLength(1);
+    expect(scenario.refusals(FOLDER, 'a.json')[0]?.message).toMatch(/committed/);
+    expect(fulfillments()).toEqual([]);
+    expect(notesOn(order)).toEqual([null, null]);
+  });
+});
+
+describe('a location', () => {
+  test.each([
+    ['that does not exist', '7'],
+    ['that is inactive', String(CLOSED_STORE)],
+    ['that is no id', 'Store'],
+  ])('%s refuses its rows, naming the field, and nothing of the order changes', (_what, location_id) => {
+    const order = scenario.order([{}]);
+
+    expect(ship(order, item(1, { location_id }))).toHaveLength(1);
+    expect(scenario.refusals(FOLDER, 'a.json')[0]?.message).toContain(location_id);
+    expect(scenario.refusals(FOLDER, 'a.json')[0]?.field).toBe('location_id');
+    expect(fulfillments()).toEqual([]);
+    expect(notesOn(order)).toEqual([null, null]);
+  });
+});
+
+describe('an order that is', () => {
+  test.each([
+    ['not approved', { orderstatus: 'A' }, false],
+    ['cancelled', { orderstatus: 'C' }, false],
+    ['billed', { orderstatus: 'G' }, false],
+    ['closed', { orderstatus: 'H' }, true],
+  ])('%s refuses its rows with the reason, and is left as it is', (_what, fields, isclosed) => {
+    const order = scenario.order([{ isclosed }], fields);
+
+    expect(ship(order, item(1))).toHaveLength(1);
+    expect(scenario.refusals(FOLDER, 'a.json')[0]).toMatchObject({
+      field: 'order_id',
+      code: expect.stringMatching(/^(ORDER_NOT_FULFILLABLE|NOTHING_TO_FULFILL)$/),
+    });
+    expect(notesOn(order)).toEqual([null, null]);
+  });
+});
+
+describe('what comes with a shipment', () => {
+  test('may be a shipping method that NetSuite does not have: the rows are refused, naming it', () => {
+    const order = scenario.order([{}]);
+
+    expect(ship(order, item(1, { ship_method_id: '9999' }))).toHaveLength(1);
+    expect(scenario.refusals(FOLDER, 'a.json')[0]).toMatchObject({
+      field: 'ship_method_id',
+      message: expect.stringContaining('9999'),
+    });
+    expect(fulfillments()).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
+
+const MAIN = resolve('transformer/main.js');
+const source = 'netsuite/salesorder/import/fulfillment-nifi';
+const target = 'netsuite/salesorder/import/fulfillment';
+const header =
+  'orderId,orderItemSeqId,externalFacilityId,shippedDate,quantity,trackingNumber,carrier,shippingMethod,shipmentMethodTypeId';
+const FILES = 60;
+
+/** @returns whether the process ended by itself */
+function runAndKill(root: string, afterEvents: number): Promise<boolean> {
+  const environment = { ...process.env, NODE_OPTIONS: '' };
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'run', '--folder', root, '--config', join(root, 'conf.yaml')],
+    {
+      env: environment,
+    },
+  );
+  let events = 0;
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    events += text.split('\n').length - 1;
+    if (events >= afterEvents) child.kill('SIGKILL');
+  });
+  return new Promise((end) => {
+    child.once('close', (_, signal) => end(signal === null));
+  });
+}
+
+/** What the receiver does: it takes every file, and keeps none. */
+async function receive(root: string, taken: string[]): Promise<void> {
+  for (const name of (await readdir(join(root, target))).filter((entry) => entry.endsWith('.json'))) {
+    const text = await readFile(join(root, target, name), 'utf8');
+    taken.push(...[...text.matchAll(/TRACK\d+/g)].map(([tracking]) => tracking));
+    await rm(join(root, target, name));
+  }
+}
+
+test('a process killed again and again, whose outputs are taken at once, delivers every row once', async () => {
+  const folder = await makeTemporaryFolder();
+  await mkdir(join(folder.path, source), { recursive: true });
+  await writeFile(join(folder.path, 'conf.yaml'), 'staleClaimMinutes: 0\n');
+  for (let file = 0; file < FILES; file += 1) {
+    const row = `HC${file},00101,7,1/4/2024 4:23 pm,1,TRACK${file},FedEx,Ground,GROUND`;
+    await writeFile(
+      join(folder.path, source, `export-${file}.csv`),
+      `${header}\n${row}\n${row.replace(/^HC\d+/, '')}\n`,
+    );
+  }
+  const taken: string[] = [];
+  let kills = 0;
+  while (!(await runAndKill(folder.path, 21 + kills * 3))) {
+    kills += 1;
+    await receive(folder.path, taken);
+  }
+  await receive(folder.path, taken);
+  expect(kills).toBeGreaterThan(3);
+  const expected = Array.from({ length: FILES }, (_, file) => `TRACK${file}`);
+  expect(taken.sort()).toEqual(expected.sort());
+  expect(
+    (await readdir(join(folder.path, source, 'error'))).filter((name) => name.endsWith('.csv')),
+  ).toHaveLength(FILES);
+  const left = await readdir(join(folder.path, source, 'processing'));
+  expect(left.filter((name) => !name.startsWith('.'))).toEqual([]);
+  await folder.remove();
+});

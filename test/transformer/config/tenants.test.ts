@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parseConfiguration } from '../../../transformer/config/configuration-file.ts';
+import { configurationJsonSchema } from '../../../transformer/config/configuration-json-schema.ts';
+import { connectionVariables } from '../../../transformer/config/connection-environment.ts';
+import { command, logLines } from '../command.ts';
+import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
+
+const parse = (text: string, environment: Record<string, string> = {}) =>
+  parseConfiguration(text, 'transformer.yaml', environment);
+
+function mistakesIn(text: string, environment: Record<string, string> = {}): string {
+  try {
+    parse(text, environment);
+  } catch (error) {
+    return String(error);
+  }
+  return '';
+}
+
+const two = `
+staleClaimMinutes: 30
+hotwax: { timeZone: Asia/Kolkata }
+tenants:
+  acme:
+    connection: { folder: acme }
+    netsuite: { timeZone: America/New_York, dateOrder: DMY }
+    facilityGroups: { netsuite: ACME_NETSUITE }
+    feeds:
+      brokered-order-items: { sourceFolder: acme/in, targetFolder: acme/out }
+  zenith:
+    connection: { folder: zenith }
+    hotwax: { timeZone: Europe/Berlin }
+    feeds:
+      fulfilled-order-items: { enabled: false }
+`;
+
+describe('several tenants in one file', () => {
+  test('each have their own settings, and those that the file sets for all', () => {
+    const [acme, zenith] = parse(two);
+    expect([acme?.name, zenith?.name]).toEqual(['acme', 'zenith']);
+    expect(acme?.configuration).toMatchObject({
+      staleClaimMinutes: 30,
+      connection: { folder: 'acme' },
+      hotwax: { timeZone: 'Asia/Kolkata' },
+      netsuite: { dateOrder: 'DMY' },
+    });
+    expect(zenith?.configuration).toMatchObject({
+      staleClaimMinutes: 30,
+      hotwax: { timeZone: 'Europe/Berlin' },
+      netsuite: {},
+    });
+  });
+
+  test('mistakes are told at once, each where it stands, those for all only once', () => {
+    const told = mistakesIn(`productIdRequired: perhaps
+tenants:
+  acme:
+    netsuite: { dateOrder: YMD }
+  Zenith: {}
+  other:
+    colour: red
+    staleClaimMinutes: -1
+`);
+    expect(told).toContain('has 5 mistakes');
+    expect(told).toContain('line 1: productIdRequired must be true or false');
+    expect(told).toContain('line 4: tenants.acme.netsuite.dateOrder must be MDY or DMY');
+    expect(told).toContain('line 5: tenants.Zenith must be named with lower-case letters');
+    expect(told).toMatch(/line \d: tenants\.other has the unknown setting "colour"/);
+    expect(told).toContain('line 8: tenants.other.staleClaimMinutes must be a whole number');
+  });
+
+  test('that share a folder are told so', () => {
+    const told = mistakesIn('connection: { folder: same }\ntenants: { one: {}, two: {} }');
+    expect(told).toMatch(/tenants\.two uses the folder .*, as the tenant one does/);
+  });
+
+  test.each([
+    ['same', 'same/'],
+    ['same', './same'],
+    ['same', 'same/sub/..'],
+    ['/srv/same', '/srv/./same/'],
+  ])('that share a folder spelled %j and %j are told so', (one, two) => {
+    const told = mistakesIn(
+      `tenants: { one: { connection: { folder: ${one} } }, two: { connection: { folder: ${two} } } }`,
+    );
+    expect(told).toMatch(/tenants\.two uses the folder .*, as the tenant one does/);
+  });
+
+  test('have all their mistakes told, though one has an impossible name', () => {
+    const told = mistakesIn('tenants: { Acme_1: { netsuite: { dateOrder: YMD }, colour: red } }');
+    expect(told).toMatch(/tenants\.Acme_1 must be named with lower-case letters/);
+    expect(told).toMatch(/tenants\.Acme_1\.netsuite\.dateOrder must be MDY or DMY/);
+    expect(told).toMatch(/tenants\.Acme_1 has the unknown setting "colour"/);
+  });
+
+  test('with one metrics file for both are told so', () => {
+    const text =
+      'metricsFile: m.prom\ntenants: {one: {connection: {folder: a}}, two: {connection: {folder: b}}}';
+    expect(mistakesIn(text)).toMatch(/tenants\.two uses the metricsFile m\.prom, as the tenant one does/);
+  });
+
+  test.each(['tenants:', 'tenants: []', 'tenants: {}', 'tenants: acme', 'tenants: { acme: [] }'])(
+    '%j is a mistake',
+    (text) => {
+      expect(mistakesIn(text)).toMatch(/must be a group/);
+    },
+  );
+
+  test('are passed over one after the other; the failure of one leaves the others their pass', async () => {
+    const folder = await makeTemporaryFolder();
+    const config = join(folder.path, 'transformer.yaml');
+    await writeFile(config, two);
+    await mkdir(join(folder.path, 'zenith'));
+    const both = await command(['run', '--config', config]);
+    expect(both.exitCode).toBe(1);
+    expect(logLines(both.err).map(({ tenant, msg }) => [tenant, msg])).toEqual([
+      ['acme', 'pass failed'],
+      ['zenith', 'pass ended'],
+    ]);
+    expect((await command(['init', '--config', config, '--tenant', 'acme'])).exitCode).toBe(0);
+    expect(await readdir(join(folder.path, 'acme'))).toContain('acme');
+    expect((await command(['run', '--config', config])).exitCode).toBe(0);
+    expect((await command(['check', '--config', config, '--tenant', 'acme'])).out).toMatch(/All is well/);
+    const status = JSON.parse((await command(['status', '--config', config, '--json'])).out);
+    expect(status.tenants.map(({ tenant }: { tenant: string }) => tenant)).toEqual(['acme', 'zenith']);
+    await folder.remove();
+  });
+
+  test('one that the file does not name, or several where one is meant, is wrong usage', async () => {
+    const folder = await makeTemporaryFolder();
+    const config = join(folder.path, 'transformer.yaml');
+    await writeFile(config, two);
+    for (const words of [
+      ['run', '--tenant', 'nobody'],
+      ['run', '--folder', folder.path],
+      ['replay', 'x.csv'],
+      ['convert', 'x', '--feed', 'item-fulfillments', '--output', 'o', '--rejects', 'r'],
+    ]) {
+      const { exitCode, err } = await command([...words, '--config', config]);
+      expect([words[0], exitCode, err]).toEqual([words[0], 2, expect.stringMatching(/has acme, zenith/)]);
+    }
+    await folder.remove();
+  });
+});
+
+const pinned = `SHA256:${'A'.repeat(43)}`;
+
+describe('the environment', () => {
+  const all: Record<string, string> = {
+    TRANSFORMER_SFTP_HOST: 'h',
+    TRANSFORMER_SFTP_PORT: '2222',
+    TRANSFORMER_SFTP_USERNAME: 'u',
+    TRANSFORMER_SFTP_PASSWORD: 'hunter2',
+    TRANSFORMER_SFTP_HOST_KEY: pinned,
+    TRANSFORMER_SFTP_ROOT: '/home/u',
+    TRANSFORMER_SFTP_TIMEOUT_SECONDS: '7',
+  };
+
+  test('can give a whole connection without any file, and names secrets only', () => {
+    const [tenant] = parseConfiguration('', undefined, all);
+    expect(tenant?.configuration.connection?.sftp).toEqual({
+      host: 'h',
+      port: 2222,
+      username: 'u',
+      passwordEnvironment: 'TRANSFORMER_SFTP_PASSWORD',
+      hostKey: [pinned],
+      root: '/home/u',
+      timeoutSeconds: 7,
+    });
+  });
+
+  test('goes before the file, and a way to log in takes the place of the other one', () => {
+    const text = `connection: {sftp: {host: file, username: file, privateKeyFile: k, passphraseFile: p, knownHostsFile: f, root: /file}}`;
+    const [tenant] = parse(text, {
+      TRANSFORMER_SFTP_HOST: 'variable',
+      TRANSFORMER_SFTP_PASSWORD: 'x',
+      TRANSFORMER_SFTP_HOST_KEY: pinned,
+      TRANSFORMER_SFTP_PORT: '',
+    });
+    expect(tenant?.configuration.connection?.sftp).toEqual({
+      host: 'variable',
+      port: 22,
+      username: 'file',
+      passwordEnvironment: 'TRANSFORMER_SFTP_PASSWORD',
+      hostKey: [pinned],
+      root: '/file',
+      timeoutSeconds: 120,
+    });
+  });
+
+  test('has a variable for every setting of a connection, and the mistakes in them are told by their names', () => {
+    const settings = JSON.parse(configurationJsonSchema()).properties.connection.properties.sftp.properties;
+    const secrets = ['password', 'passphrase', 'privateKey'];
+    expect(connectionVariables.map(({ setting }) => setting).sort()).toEqual(
+      Object.keys(settings)
+        .filter((name) => !secrets.includes(name))
+        .sort(),
+    );
+    const told = mistakesIn('', {
+      ...all,
+      TRANSFORMER_SFTP_PORT: 'tcp://10.0.0.1:22',
+      TRANSFORMER_SFTP_ROOT: 'home',
+    });
+    expect(told).toContain('has 2 mistakes');
+    expect(told).toContain('TRANSFORMER_SFTP_PORT must be a whole number from 1 to 65535');
+    expect(told).toContain('TRANSFORMER_SFTP_ROOT must be a path from the top');
+  });
+
+  test('of a tenant bears its name', () => {
+    const text = 'tenants: {acme-one: {connection: {folder: a}}, zenith: {connection: {folder: z}}}';
+    const tenants = parse(text, { TRANSFORMER_ACME_ONE_FOLDER: 'elsewhere', TRANSFORMER_FOLDER: 'ignored' });
+    expect(tenants.map(({ configuration }) => configuration.connection?.folder)).toEqual(['elsewhere', 'z']);
+  });
+
+  test('can say where the configuration is', async () => {
+    const folder = await makeTemporaryFolder();
+    const config = join(folder.path, 'transformer.yaml');
+    await writeFile(config, 'connection: {folder: .}');
+    const { exitCode } = await command(['check'], { environment: { TRANSFORMER_CONFIG: config } });
+    expect(exitCode).toBe(1); // the folders are missing, but it was found
+    await folder.remove();
+  });
+});
+
+describe('the schema for editors', () => {
+  test('is the one that npm run docs:schema writes', () => {
+    const written = readFileSync('transformer/configuration.schema.json', 'utf8');
+    expect(JSON.parse(written)).toEqual(JSON.parse(configurationJsonSchema()));
+  });
+
+  test('describes numbers and truths as editors read them, and refuses secrets', () => {
+    const { properties } = JSON.parse(configurationJsonSchema());
+    expect(properties.staleClaimMinutes).toMatchObject({ type: 'integer', minimum: 0 });
+    expect(properties.productIdRequired).toMatchObject({ type: 'boolean' });
+    expect(properties.connection.properties.sftp.properties.password).toEqual({ not: {} });
+    expect(properties.tenants.additionalProperties.properties.feeds).toBeDefined();
+  });
+});
