@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
 import type { AccountEvent, ExecutionReport } from '../emulator/account/account-events.ts';
-import { runPass } from '../transformer/pass/run.ts';
+import { runPass } from '../transformer/pass/run-pass.ts';
 import type { FeedReport } from '../transformer/report/pass-report.ts';
 import { parseHostKey } from '../transformer/store/host-key.ts';
 import { openSftp } from '../transformer/store/sftp.ts';

@@ -1,7 +1,7 @@
 /** The published sample feeds with the NetSuite ids that public samples lack; everything else as published. */
 import { readFileSync } from 'node:fs';
 import { formatJsonList, parseJsonList } from '#feeds/format/json.ts';
-import { isObject, type JsonObject } from '#feeds/format/text.ts';
+import { isObject, type JsonObject } from '#feeds/format/values.ts';
 import {
   goodIdentifications,
   type Knowledge,

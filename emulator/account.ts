@@ -1,5 +1,6 @@
 /** A NetSuite account in memory: records, scripts and their queue, with a clock and a network in the caller's hands. */
 
+import type { World } from './account/account-context.ts';
 import type { AccountData, SavedSearch } from './account/account-data.ts';
 import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account/account-events.ts';
 import { createCabinet } from './account/cabinet.ts';
@@ -7,14 +8,13 @@ import { type Doubts, type Faults, ServerDown } from './account/faults.ts';
 import { createQueue, type Job } from './account/queue.ts';
 import { createSchema } from './account/schema.ts';
 import { createStore, type Values } from './account/store.ts';
-import type { World } from './account/world.ts';
 import { runCsvImport } from './jobs/run-csv-import.ts';
 import { runMapReduce } from './jobs/run-map-reduce.ts';
 import { runScheduled } from './jobs/run-scheduled.ts';
 import type { Run } from './jobs/run-script.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './platform/dates.ts';
 import { loadDraft } from './records/drafts.ts';
-import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/sdf-project.ts';
+import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
 import { type AccountState, dumpAccount } from './setup/dump-account.ts';
 import { inferSchema } from './setup/infer-schema.ts';
 import { restoreAccount, restoreLists } from './setup/restore-account.ts';

@@ -1,7 +1,7 @@
 /** What a feed is: where its files are, what they hold on each side, and what one becomes of the other. */
 
 import type { ZoneOffset } from './format/dates.ts';
-import type { JudgedRow, TargetLayout } from './rows/judged-row.ts';
+import type { JudgedRow, TargetLayout } from './rows/row-reader.ts';
 
 export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled-order-items';
 

@@ -1,8 +1,8 @@
 /** The plainest storage, for files that fit in memory: what any other one must agree with. */
 
-import type { CandidateRow, Candidates, RejectedRows, Storage } from '../feeds/conversion/storage.ts';
-import type { TargetLayout } from '../feeds/rows/judged-row.ts';
+import type { CandidateRow, Candidates, RejectedRows, Storage } from '../feeds/conversion/row-store.ts';
 import type { Reject } from '../feeds/rows/reject.ts';
+import type { TargetLayout } from '../feeds/rows/row-reader.ts';
 
 export const memoryStorage: Storage<string> = { candidates, rejected };
 

@@ -1,7 +1,7 @@
 /** A store in memory, for tests, simulations and the demo; every call is one step, as on a file system. */
 
 import { TransformerError } from '../transformer/errors.ts';
-import { type Chunks, gathered } from '../transformer/store/chunks.ts';
+import { type Chunks, gathered } from '../transformer/store/byte-stream.ts';
 import {
   type FileStore,
   FOLDER_HABITS,

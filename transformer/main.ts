@@ -1,5 +1,5 @@
 /** The program as a process: its surroundings, and its exit code. Run by main.js. */
-import './small-heap.ts';
+import './v8-flags.ts';
 import './compile-cache.js';
 import { constants } from 'node:os';
 

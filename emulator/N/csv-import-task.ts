@@ -1,7 +1,7 @@
 /** What NetSuite checks before it queues a CSV import: the map, the file as a whole, its size and its header. */
 import { parse } from 'csv-parse/sync';
-import type { World } from '../account/world.ts';
-import type { CsvFieldMapping, CsvImportMap } from '../sdf/sdf-csv-import-map.ts';
+import type { World } from '../account/account-context.ts';
+import type { CsvFieldMapping, CsvImportMap } from '../sdf/import-map.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { bytesOf } from './file.ts';

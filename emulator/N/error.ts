@@ -1,6 +1,6 @@
 /** N/error: errors a script makes itself. */
 import { readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { SuiteScriptError } from '../strictness/suite-error.ts';
 
 export function createErrorModule(): object {

@@ -1,12 +1,12 @@
 /** N/file: files in memory and in the File Cabinet (section_4223861820). */
 
+import type { World } from '../account/account-context.ts';
 import { type CabinetFile, isFolder, pathOf } from '../account/cabinet.ts';
 import { allow, charge, type Execution } from '../account/execution.ts';
-import type { World } from '../account/world.ts';
 import { MAX_FILE_CONTENT_BYTES } from '../platform/governance.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
 const TYPES = {

@@ -1,7 +1,7 @@
 /** N/format: dates between text in the account's format and Date. Source: help pages of format.parse and format.format. */
 import { isDate } from 'node:util/types';
+import type { World } from '../account/account-context.ts';
 import { allow, type Execution } from '../account/execution.ts';
-import type { World } from '../account/world.ts';
 import {
   dayOf,
   formatDateTime,
@@ -15,8 +15,8 @@ import {
   wallTime,
 } from '../platform/dates.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
 const TYPES = { DATE: 'date', DATETIME: 'datetime', DATETIMETZ: 'datetimetz' };

@@ -1,10 +1,11 @@
 /** N/log and the global `log`: lines kept by the account when the deployment's log level lets them through. */
+
+import type { World } from '../account/account-context.ts';
 import type { LogLine } from '../account/account-events.ts';
 import { allow, type Execution } from '../account/execution.ts';
-import type { World } from '../account/world.ts';
-import type { LogLevel } from '../sdf/sdf-project.ts';
+import type { LogLevel } from '../sdf/project.ts';
 import { readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { errorToJson } from '../strictness/suite-error.ts';
 
 const LEVELS: readonly LogLevel[] = ['DEBUG', 'AUDIT', 'ERROR', 'EMERGENCY'];

@@ -1,7 +1,8 @@
 /** The N modules of one execution, by name; a name without a module is refused. */
+
+import type { World } from '../account/account-context.ts';
 import type { Execution } from '../account/execution.ts';
 import { withFaults } from '../account/faults.ts';
-import type { World } from '../account/world.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { createErrorModule } from './error.ts';
 import { createFileModule } from './file.ts';

@@ -1,19 +1,19 @@
 /** N/record: create, load, transform, submit and delete records. */
 
+import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
 import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
-import { isLost } from '../records/lost-fields.ts';
 import { makeRecord } from '../records/record-object.ts';
 import { deleteRecord, saveDraft } from '../records/save-record.ts';
 import { transformToFulfillment } from '../records/transform.ts';
+import { isLost } from '../records/undefined-fields.ts';
 import { storedFromScript, storedFromText } from '../records/values.ts';
 import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { RECORD_TYPE_NAMES } from './record-names.ts';
 

@@ -1,15 +1,15 @@
 /** N/runtime: the running script, its parameters and what it may still spend. */
 
+import type { World } from '../account/account-context.ts';
 import { allow, type Execution, remainingUnits } from '../account/execution.ts';
 import type { Field } from '../account/schema.ts';
-import type { World } from '../account/world.ts';
 import { scriptFromStored, storedFromText } from '../records/values.ts';
-import type { ScriptParameter } from '../sdf/sdf-project.ts';
+import type { ScriptParameter } from '../sdf/project.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
+import { letPass } from '../strictness/leniency.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import { letPass } from '../strictness/tolerance.ts';
 
 /** Map/reduce and scheduled scripts run as the system (section_1509578980). */
 const SYSTEM_USER = {

@@ -1,7 +1,8 @@
 /** N/search: searches made in code, run, paged, and looked up. */
 
+import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
-import type { World } from '../account/world.ts';
+import { isReference, shownText, shownValue } from '../search/cell-display.ts';
 import { readerOf } from '../search/cells.ts';
 import { createColumn, currentSort, readColumn, SORTS, SUMMARIES } from '../search/columns.ts';
 import {
@@ -17,11 +18,10 @@ import { runPaged } from '../search/paged.ts';
 import { makeResult } from '../search/result.ts';
 import { mainRow } from '../search/rows.ts';
 import { runSearch, type SearchDefinition } from '../search/run-search.ts';
-import { isReference, shownText, shownValue } from '../search/shown.ts';
 import type { SearchResult } from '../search/summary.ts';
 import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { RECORD_TYPE_NAMES } from './record-names.ts';
 

@@ -1,6 +1,6 @@
 /** The options of `sftp.createConnection`: what they must be, and the secrets they stand for. */
 
-import type { World } from '../account/world.ts';
+import type { World } from '../account/account-context.ts';
 import { hostKeyType } from '../sftp/host-key.ts';
 import { CONNECT_TIMEOUT, PORTS } from '../sftp/limits.ts';
 import type { ConnectOptions } from '../sftp/port.ts';

@@ -1,7 +1,8 @@
 /** N/sftp: connections to SFTP servers. Sources: section_4617005472 and the help pages of each method, section_4617004932. */
+
+import type { World } from '../account/account-context.ts';
 import type { AccountEvent } from '../account/account-events.ts';
 import { charge, type Execution } from '../account/execution.ts';
-import type { World } from '../account/world.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import {
   CONNECT_CODES,
@@ -17,7 +18,7 @@ import { CONNECT_TIMEOUT, PORTS } from '../sftp/limits.ts';
 import { insidePath, joinPath, wildcardTest } from '../sftp/paths.ts';
 import type { RemoteEntry, RemoteFiles } from '../sftp/port.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { bytesOf, fileFromBytes } from './file.ts';
 import { readConnectOptions } from './sftp-connect-options.ts';

@@ -1,13 +1,13 @@
 /** N/task: CSV imports and scripts put on the queue. Sources: section_4345798668, section_460871520995. */
 
+import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
 import type { Job } from '../account/queue.ts';
-import type { World } from '../account/world.ts';
 import type { MeteredCall } from '../platform/governance.ts';
-import type { Deployment, ScriptRecord } from '../sdf/sdf-project.ts';
+import type { Deployment, ScriptRecord } from '../sdf/project.ts';
 import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { prepareCsvImport } from './csv-import-task.ts';
 

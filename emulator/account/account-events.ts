@@ -1,5 +1,5 @@
 /** What an account tells its owner while it works: log lines, records, jobs and files. */
-import type { LogLevel } from '../sdf/sdf-project.ts';
+import type { LogLevel } from '../sdf/project.ts';
 
 export type LogLine = {
   time: number;

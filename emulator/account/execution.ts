@@ -2,7 +2,7 @@
 
 import { type MeteredCall, type RecordClass, type Stage, unitsOf } from '../platform/governance.ts';
 import type { Realm } from '../platform/realm.ts';
-import type { Deployment, ScriptRecord } from '../sdf/sdf-project.ts';
+import type { Deployment, ScriptRecord } from '../sdf/project.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { LogLine, RecordReference } from './account-events.ts';
 

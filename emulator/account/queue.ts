@@ -1,5 +1,5 @@
 /** What N/task has queued, oldest first. Nothing in it moves until the account's owner says so. */
-import type { CsvImportMap } from '../sdf/sdf-csv-import-map.ts';
+import type { CsvImportMap } from '../sdf/import-map.ts';
 
 export type TaskStatus = 'PENDING' | 'PROCESSING' | 'COMPLETE' | 'FAILED';
 

@@ -2,8 +2,8 @@
 
 import type { RecordClass } from '../platform/governance.ts';
 import { RECORD_TYPES, type RecordTypeSpec } from '../platform/record-types.ts';
-import type { CustomFieldDefinition, CustomList, CustomRecordType } from '../sdf/sdf-fields.ts';
-import type { SdfProject } from '../sdf/sdf-project.ts';
+import type { CustomFieldDefinition, CustomList, CustomRecordType } from '../sdf/fields.ts';
+import type { SdfProject } from '../sdf/project.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import type { InferredSchema } from './account-data.ts';
 

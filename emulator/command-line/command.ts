@@ -8,7 +8,7 @@ import {
   type SftpHost,
 } from '../account.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
-import { lettingPass } from '../strictness/tolerance.ts';
+import { lettingPass } from '../strictness/leniency.ts';
 import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
 import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
 import { createJournal } from './journal.ts';

@@ -9,7 +9,7 @@ import {
   readSdfProject,
   type ScriptRecord,
   type SdfProject,
-} from '../sdf/sdf-project.ts';
+} from '../sdf/project.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 
 export type ScriptProject = { project: SdfProject; deploymentId: string };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Execution } from '../account/execution.ts';
 import type { ScriptType } from '../platform/governance.ts';
 import type { Realm } from '../platform/realm.ts';
-import type { SdfProject } from '../sdf/sdf-project.ts';
+import type { SdfProject } from '../sdf/project.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 

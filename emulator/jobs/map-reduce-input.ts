@@ -1,6 +1,6 @@
 /** What getInputData may return, as pairs of text. */
 
-import type { World } from '../account/world.ts';
+import type { World } from '../account/account-context.ts';
 import { bytesOf } from '../N/file.ts';
 import { resultsOfSearch } from '../N/search.ts';
 import { asText, type Pair } from '../platform/map-reduce-pairs.ts';

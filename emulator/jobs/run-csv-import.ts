@@ -2,17 +2,18 @@
  * Runs a queued CSV import: consecutive rows of one record become one change, and every row has its own result.
  * Sources: section_N451889, section_3751046270 (sublists), section_1534420070 (consecutive rows), section_4570036567 (messages).
  */
+
+import type { World } from '../account/account-context.ts';
 import type { CsvRowResult, JobReport } from '../account/account-events.ts';
 import { ImportFailed } from '../account/faults.ts';
 import type { Job } from '../account/queue.ts';
 import { fieldOf, sublistFieldOf } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { type Draft, loadDraft, newDraft } from '../records/drafts.ts';
 import { resolveReference } from '../records/references.ts';
 import { saveDraft } from '../records/save-record.ts';
 import { storedFromText } from '../records/values.ts';
-import type { CsvFieldMapping, CsvImportMap } from '../sdf/sdf-csv-import-map.ts';
+import type { CsvFieldMapping, CsvImportMap } from '../sdf/import-map.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { describeError, suiteError } from '../strictness/suite-error.ts';
 

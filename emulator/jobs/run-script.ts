@@ -1,11 +1,12 @@
 /** What both script types share: one invocation in a fresh context, its limits, and the report of a run. */
+
+import type { World } from '../account/account-context.ts';
 import type { ExecutionReport, StageReport } from '../account/account-events.ts';
 import { createExecution, type Execution } from '../account/execution.ts';
-import type { World } from '../account/world.ts';
 import { createModules } from '../N/modules.ts';
 import { STAGE_LIMITS, type Stage } from '../platform/governance.ts';
 import { createRealm, type Realm } from '../platform/realm.ts';
-import type { Deployment, ScriptRecord } from '../sdf/sdf-project.ts';
+import type { Deployment, ScriptRecord } from '../sdf/project.ts';
 import { onRefusal } from '../strictness/not-emulated.ts';
 import { errorToJson, suiteError } from '../strictness/suite-error.ts';
 import { type EntryPoints, loadScript } from './load-script.ts';

@@ -1,7 +1,8 @@
 /** A record in somebody's hands: loaded or new, changed freely, and nothing to the account until it is saved. */
+
+import type { World } from '../account/account-context.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
 export type Draft = {

@@ -1,8 +1,8 @@
 /** What NetSuite checks and completes when an item fulfillment is saved, and what follows for its order. */
 
+import type { World } from '../account/account-context.ts';
 import type { Execution } from '../account/execution.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { dayOf, wallTime } from '../platform/dates.ts';
 import { LISTS } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';

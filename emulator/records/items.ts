@@ -1,7 +1,7 @@
 /** What an item is, as fulfillment sees it. */
 
+import type { World } from '../account/account-context.ts';
 import type { StoredRecord, Value } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { findReferenced } from './references.ts';

@@ -3,14 +3,14 @@
  * Source: section_1524156901 (modes) and the help pages of the methods; sourcing between fields is not emulated.
  */
 
+import type { World } from '../account/account-context.ts';
 import { allow, type Execution } from '../account/execution.ts';
 import { sublistFieldOf, sublistOf } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
-import { isLost } from './lost-fields.ts';
+import { isLost } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
 type Current = { index: number; values: Values; isNew: boolean };

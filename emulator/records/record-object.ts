@@ -1,17 +1,17 @@
 /** `record.Record`: what a script holds after load, create or transform. Dynamic mode has its lines in record-dynamic.ts. */
 
+import type { World } from '../account/account-context.ts';
 import { allow, charge, type Execution } from '../account/execution.ts';
 import { type Field, fieldOf, sublistFieldOf, sublistOf } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { type Options, readArguments, textOption, wrongArgument } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
-import { isLost } from './lost-fields.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
+import { isLost } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
 type Holder = {

@@ -1,7 +1,8 @@
 /** Records that point at other records: finding them by id, name or external id, and naming them. */
+
+import type { World } from '../account/account-context.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 
 /** The record a select's value stands for; families such as `item` look in every member. */
 export function findReferenced(world: World, target: string, id: string): Readonly<StoredRecord> | undefined {

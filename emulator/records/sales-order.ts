@@ -3,9 +3,9 @@
  * Quantities are always counted again from the fulfillments that exist, so that deleting one gives them back.
  */
 
+import type { World } from '../account/account-context.ts';
 import type { Execution } from '../account/execution.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { dayOf, wallTime } from '../platform/dates.ts';
 import { LISTS } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';

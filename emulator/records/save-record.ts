@@ -1,9 +1,9 @@
 /** Saving and deleting: what every record must satisfy, then what its own kind demands, then the write. */
 
+import type { World } from '../account/account-context.ts';
 import type { Execution } from '../account/execution.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';

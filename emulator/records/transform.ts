@@ -4,8 +4,8 @@
  * `itemreceive`, `orderline` and the error codes (netsuite-platform notes, 4.1).
  */
 
+import type { World } from '../account/account-context.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { type Draft, newDraft } from './drafts.ts';
 import { type ItemFacts, readItem } from './items.ts';

@@ -1,8 +1,8 @@
 /** Field values in their four forms: as stored, as a script sees them, as a search returns them, and as text. */
 import { isDate } from 'node:util/types';
+import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { Value } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import {
   dayOf,
   formatDateTime,

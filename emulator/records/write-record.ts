@@ -1,7 +1,8 @@
 /** The one place where a record changes: the store, the run's own list, and the account's owner all learn of it. */
+
+import type { World } from '../account/account-context.ts';
 import type { Execution } from '../account/execution.ts';
 import type { StoredRecord } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 
 /** `created` is false for a change. */
 export function writeRecord(

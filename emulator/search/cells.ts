@@ -1,16 +1,15 @@
 /** What a search column or filter name stands for, on each kind of record; names nobody knows are refused. */
 
+import type { World } from '../account/account-context.ts';
 import type { Field, FieldType, RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
 import { trackingNumbersOf } from '../records/item-fulfillment.ts';
 import { findReferenced } from '../records/references.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { Cell, CellReader } from './cell.ts';
 import { formulaReader } from './formula.ts';
-import { mainRow, type Row } from './rows.ts';
+import { type Cell, type CellReader, mainRow, type Row } from './rows.ts';
 
 /** The reader of a name on a search type (a record type or a family), or NetSuite's refusal. */
 export function readerOf(

@@ -1,7 +1,7 @@
 /** Search columns as scripts name them. */
 import { readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { splitName } from './criteria.ts';
 

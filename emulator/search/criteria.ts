@@ -1,12 +1,11 @@
 /** Search criteria as a tree, read from filter expressions and from filter objects. */
 import { type Options, readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
+import { letPass } from '../strictness/leniency.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import { letPass } from '../strictness/tolerance.ts';
-import type { Filter } from './filter.ts';
 import { isFormulaName } from './formula-names.ts';
-import { isOperator } from './operators.ts';
+import { type Filter, isOperator } from './operators.ts';
 
 export type Criteria =
   | { kind: 'filter'; filter: Filter }

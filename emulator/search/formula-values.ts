@@ -1,6 +1,6 @@
 /** Values of search formulas and the functions on them, as Oracle SQL has them: an empty text is null. */
 
-import type { World } from '../account/world.ts';
+import type { World } from '../account/account-context.ts';
 import {
   dayOf,
   formatDateTime,

@@ -3,10 +3,10 @@
  * Source: help page of formulas in search (SQL expressions over {fields}); which functions, from published searches.
  */
 
-import type { World } from '../account/world.ts';
+import type { World } from '../account/account-context.ts';
 import { dayOf, instantOf, wallDay, wallTime } from '../platform/dates.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import type { Cell, CellReader } from './cell.ts';
+import { isReference, shownText, shownValue } from './cell-display.ts';
 import { FORMULA_TYPES } from './formula-names.ts';
 import { type Formula, fieldsIn, parseFormula } from './formula-syntax.ts';
 import {
@@ -18,8 +18,7 @@ import {
   sqlNumber,
   sqlText,
 } from './formula-values.ts';
-import type { Row } from './rows.ts';
-import { isReference, shownText, shownValue } from './shown.ts';
+import type { Cell, CellReader, Row } from './rows.ts';
 
 /** Finds the reader of a field or of a field of a join, or throws NetSuite's refusal. */
 export type FieldFinder = (name: string, join: string | undefined) => CellReader;

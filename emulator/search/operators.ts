@@ -1,6 +1,6 @@
 /** What each search operator means for each type of field; an operator that does not suit the field is refused. */
 import { isDate } from 'node:util/types';
-import type { World } from '../account/world.ts';
+import type { World } from '../account/account-context.ts';
 import {
   dayOf,
   instantOf,
@@ -12,9 +12,16 @@ import {
 } from '../platform/dates.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { Cell } from './cell.ts';
-import type { Filter } from './filter.ts';
 import { relativeDays } from './relative-dates.ts';
+import type { Cell } from './rows.ts';
+
+export type Filter = {
+  name: string;
+  join: string | undefined;
+  formula?: string | undefined;
+  operator: string;
+  values: unknown[];
+};
 
 const OPERATORS = [
   'after',

@@ -1,10 +1,10 @@
 /** `Search.runPaged`: the same search a page at a time. Source: section_457160888671. */
 
+import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
-import type { World } from '../account/world.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import { idOption, readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { makeResult } from './result.ts';
 import { runSearch, type SearchDefinition } from './run-search.ts';

@@ -1,14 +1,14 @@
 /** `search.Result`: one row as a script reads it, and as map/reduce passes it on. */
 
-import type { World } from '../account/world.ts';
+import type { World } from '../account/account-context.ts';
 import { readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/guard.ts';
+import { letPass } from '../strictness/leniency.ts';
+import { guard } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import { letPass } from '../strictness/tolerance.ts';
-import type { Cell } from './cell.ts';
+import { isListed, shownText, shownValue } from './cell-display.ts';
 import { type Column, columnKey, readColumn } from './columns.ts';
 import { splitName } from './criteria.ts';
-import { isListed, shownText, shownValue } from './shown.ts';
+import type { Cell } from './rows.ts';
 import type { SearchResult } from './summary.ts';
 
 export function makeResult(world: World, result: SearchResult, columns: readonly Column[]): object {

@@ -1,8 +1,21 @@
 /** The rows a search goes through: one per record, and for transactions one more per line. */
 
-import type { StoredRecord, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
+import type { World } from '../account/account-context.ts';
+import type { Field } from '../account/schema.ts';
+import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { readItem } from '../records/items.ts';
+
+export type Cell = {
+  field: Field;
+  /** What filters compare. */
+  value: Value;
+  /** What `getValue` gives, where it differs from the value. */
+  shown?: string;
+  /** What `getText` gives, where it is not the name of a reference. */
+  text?: string;
+};
+
+export type CellReader = (row: Row) => Cell;
 
 export type Row = {
   record: Readonly<StoredRecord>;

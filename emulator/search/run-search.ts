@@ -1,14 +1,14 @@
 /** Runs a search over the records of an account: rows, criteria, order, summaries. */
+
+import type { World } from '../account/account-context.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
-import type { World } from '../account/world.ts';
-import { type Cell, type CellReader } from './cell.ts';
+import { compareCells } from './cell-display.ts';
 import { readerOf } from './cells.ts';
 import type { Column } from './columns.ts';
 import type { Criteria } from './criteria.ts';
 import { matches } from './operators.ts';
-import { type Row, rowsOf } from './rows.ts';
-import { compareCells } from './shown.ts';
+import { type Cell, type CellReader, type Row, rowsOf } from './rows.ts';
 import { type SearchResult, summarize } from './summary.ts';
 
 export type SearchDefinition = { type: string; criteria: Criteria; columns: readonly Column[] };

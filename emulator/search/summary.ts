@@ -1,10 +1,10 @@
 /** Summary columns: rows with the same groups become one, the other columns are counted, added or compared. */
 
-import type { World } from '../account/world.ts';
+import type { World } from '../account/account-context.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import type { Cell } from './cell.ts';
+import { compareCells, shownValue } from './cell-display.ts';
 import type { Column } from './columns.ts';
-import { compareCells, shownValue } from './shown.ts';
+import type { Cell } from './rows.ts';
 
 /** One result: its record (none in a summary) and a cell per column, in the order of the columns. */
 export type SearchResult = { recordType: string; id: number | null; cells: readonly Cell[] };

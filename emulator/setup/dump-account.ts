@@ -1,8 +1,9 @@
 /** An account's records, folders and files as data that can be read again. */
+
+import type { World } from '../account/account-context.ts';
 import { type FileData, type FolderData, isFieldName, type RecordData } from '../account/account-data.ts';
 import type { Field, RecordType } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 
 export type AccountState = {
   records: Record<string, RecordData[]>;

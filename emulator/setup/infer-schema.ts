@@ -11,7 +11,7 @@ import {
 } from '../account/account-data.ts';
 import { createSchema, type RecordType } from '../account/schema.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
-import type { SdfProject } from '../sdf/sdf-project.ts';
+import type { SdfProject } from '../sdf/project.ts';
 
 /** Codes of transaction types in `type` and `status` filters, for those without a table of their own. */
 const SEARCH_CODES: Readonly<Record<string, string>> = {

@@ -1,4 +1,6 @@
 /** Puts an account's data into its store as it is: history, so no usage, no locking and no rule on who may change what. */
+
+import type { World } from '../account/account-context.ts';
 import {
   type AccountData,
   CREATED_NAMES,
@@ -8,7 +10,6 @@ import {
 } from '../account/account-data.ts';
 import type { Field, RecordType } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
 import { readItem } from '../records/items.ts';
 import { findReferenced } from '../records/references.ts';

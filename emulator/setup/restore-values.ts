@@ -1,8 +1,9 @@
 /** Values of an account's data as stored: JSON a person writes by hand, read by the type of the field. */
+
+import type { World } from '../account/account-context.ts';
 import { isFieldName, type ValuesData } from '../account/account-data.ts';
 import type { Field } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { instantOf, parseDateTime, parseDay, wallDay } from '../platform/dates.ts';
 import { LISTS } from '../platform/record-types.ts';
 import { resolveReference } from '../records/references.ts';

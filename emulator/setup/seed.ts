@@ -1,8 +1,8 @@
 /** Seed data: records as they are, validated like any other, with values in the account's own form. */
 
+import type { World } from '../account/account-context.ts';
 import { type Field, fieldOf, sublistFieldOf, sublistOf } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
-import type { World } from '../account/world.ts';
 import { type Draft, newDraft } from '../records/drafts.ts';
 import { saveDraft } from '../records/save-record.ts';
 import { storedFromScript } from '../records/values.ts';

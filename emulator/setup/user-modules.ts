@@ -1,6 +1,7 @@
 /** The N modules as a person's own work sees them: the members that are emulated, with types for TypeScript callers. */
+
+import type { World } from '../account/account-context.ts';
 import { createExecution } from '../account/execution.ts';
-import type { World } from '../account/world.ts';
 import { createModules } from '../N/modules.ts';
 import { HOST_REALM } from '../platform/realm.ts';
 

@@ -1,8 +1,8 @@
 /** How N modules read what they are given: an options object or positional values, checked by name. */
 import { isDate } from 'node:util/types';
+import { letPass } from './leniency.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { suiteError } from './suite-error.ts';
-import { letPass } from './tolerance.ts';
 
 export type Options = Record<string, unknown>;
 

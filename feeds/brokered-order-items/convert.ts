@@ -1,11 +1,11 @@
 /** Order items allocated to NetSuite-fulfilled facilities become locations of sales order lines. Source: contracts A.a, A.d. */
 import type { ConversionContext, Judge, SourceHead } from '../feed.ts';
 import { quantityForm, readQuantity } from '../format/quantity.ts';
-import { type JsonObject, joined, ownValue, readText, shown } from '../format/text.ts';
-import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax/hotwax-order.ts';
+import { type JsonObject, joined, ownValue, readText, shown } from '../format/values.ts';
+import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax/order.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
-import type { Candidate } from '../rows/judged-row.ts';
-import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../rows/lookup.ts';
+import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../rows/row-field.ts';
+import type { Candidate } from '../rows/row-reader.ts';
 import { formatSalesOrderLineUpdate } from './netsuite.ts';
 
 /**

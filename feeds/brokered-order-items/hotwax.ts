@@ -1,7 +1,7 @@
 /** Brokered order items as HotWax writes them: orders, each with its order items and the facility they are allocated to. */
 
 import { formatJsonList, parseJsonList } from '../format/json.ts';
-import type { JsonObject } from '../format/text.ts';
+import type { JsonObject } from '../format/values.ts';
 
 /** An order of the "Brokered Order Items Feed"; keys that the conversion does not need are kept. Source: contracts A.a. */
 export type BrokeredOrder = JsonObject & { orderId: string; orderItems: readonly JsonObject[] };

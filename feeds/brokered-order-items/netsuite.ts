@@ -2,10 +2,10 @@
 
 import { FeedError } from '../errors.ts';
 import { formatCsvLine, parseCsv, type Table } from '../format/csv.ts';
+import { type ColumnIndexes, cellsByColumn, columnIndexes } from '../format/csv-columns.ts';
 import { quantityForm, readQuantity } from '../format/quantity.ts';
-import { type ColumnIndexes, cellsByColumn, columnIndexes } from '../format/table.ts';
-import { shown } from '../format/text.ts';
-import type { TargetLayout } from '../rows/judged-row.ts';
+import { shown } from '../format/values.ts';
+import type { RejectCode } from '../rows/reject.ts';
 import {
   firstProblem,
   internalIdIn,
@@ -14,8 +14,8 @@ import {
   type Problem,
   requiredId,
   wrongWidth,
-} from '../rows/lookup.ts';
-import type { RejectCode } from '../rows/reject.ts';
+} from '../rows/row-field.ts';
+import type { TargetLayout } from '../rows/row-reader.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../rows/tally.ts';
 
 /**

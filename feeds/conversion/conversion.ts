@@ -1,13 +1,13 @@
 /** Converts a file record by record, in memory that does not grow with it: all that must wait is put in a storage. */
 import type { ConversionContext, Feed, SourceHead } from '../feed.ts';
-import { joined } from '../format/text.ts';
-import type { Candidate, JudgedRow } from '../rows/judged-row.ts';
-import { isProblem, type Problem } from '../rows/lookup.ts';
+import { joined } from '../format/values.ts';
+import { conflictMessage, repeatMessage } from '../rows/duplicates.ts';
 import type { Reject } from '../rows/reject.ts';
-import { conflictMessage, repeatMessage } from '../rows/repeats.ts';
+import { isProblem, type Problem } from '../rows/row-field.ts';
+import type { Candidate, JudgedRow } from '../rows/row-reader.ts';
 import type { RowOwner, SkipReason, Warning } from '../rows/tally.ts';
 import { makeRowSet, type RowSet } from './row-set.ts';
-import type { Candidates, KeyedRows, RejectedRows, Storage, WaitingRow } from './storage.ts';
+import type { Candidates, KeyedRows, RejectedRows, Storage, WaitingRow } from './row-store.ts';
 
 /** What became of the rows: rows = applied + rejected + skipped, once the conversion has settled. */
 export type ConversionCounts = {

@@ -2,7 +2,7 @@
 
 import { FeedError } from '../errors.ts';
 import { cutRow } from './csv-cells.ts';
-import { plainName, shown } from './text.ts';
+import { plainName, shown } from './values.ts';
 
 /** Longer than any row of a feed. Without a limit a text without line ends would be drawn into memory as one row. */
 export const LONGEST_ROW_CHARACTERS = 1024 * 1024;

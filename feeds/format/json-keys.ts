@@ -1,6 +1,6 @@
 /** Keys that stand twice in one object of a JSON text: `JSON.parse` keeps the last, and what the first held is gone. */
 import { FeedError } from '../errors.ts';
-import { shown } from './text.ts';
+import { shown } from './values.ts';
 
 /** How many keys all objects in a value have, which a text with a key twice has more of. */
 export function countKeys(value: unknown): number {

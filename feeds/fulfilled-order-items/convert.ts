@@ -3,11 +3,11 @@
 import type { ConversionContext, Judge, SourceHead } from '../feed.ts';
 import { formatInstant, formatWallClock, parseDate, toInstant } from '../format/dates.ts';
 import { readQuantity } from '../format/quantity.ts';
-import { isObject, type JsonObject, joined, ownValue, readText, shown } from '../format/text.ts';
-import { locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax/hotwax-order.ts';
+import { isObject, type JsonObject, joined, ownValue, readText, shown } from '../format/values.ts';
+import { locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax/order.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
-import type { Candidate } from '../rows/judged-row.ts';
-import { firstProblem, internalIdIn, type Lookup, type Problem, valueIn } from '../rows/lookup.ts';
+import { firstProblem, internalIdIn, type Lookup, type Problem, valueIn } from '../rows/row-field.ts';
+import type { Candidate } from '../rows/row-reader.ts';
 import { defaultTag, readMaySplit, type ShippedLine } from './netsuite.ts';
 import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
 

@@ -1,6 +1,6 @@
 /** Fulfilled order items as HotWax writes them: orders, each with its shipments and what they hold. */
 import { formatJsonList, parseJsonList } from '../format/json.ts';
-import type { JsonObject } from '../format/text.ts';
+import type { JsonObject } from '../format/values.ts';
 
 /** A shipment of the feed: what it holds has the facility that shipped it. Source: contracts A.b. */
 export type Shipment = JsonObject & { shipmentItems: readonly JsonObject[] };

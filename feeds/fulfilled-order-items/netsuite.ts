@@ -2,8 +2,8 @@
 import { parseDate } from '../format/dates.ts';
 import { parseJsonList } from '../format/json.ts';
 import { readQuantity } from '../format/quantity.ts';
-import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/text.ts';
-import { jsonListFile, type TargetLayout } from '../rows/judged-row.ts';
+import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/values.ts';
+import { type RejectCode, wholeRow } from '../rows/reject.ts';
 import {
   firstProblem,
   internalIdIn,
@@ -13,8 +13,8 @@ import {
   type Problem,
   requiredId,
   valueIn,
-} from '../rows/lookup.ts';
-import { type RejectCode, wholeRow } from '../rows/reject.ts';
+} from '../rows/row-field.ts';
+import { jsonListFile, type TargetLayout } from '../rows/row-reader.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../rows/tally.ts';
 import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
 

@@ -1,8 +1,8 @@
 /** Fields that a shipped item may lack, read alike on both sides. */
 
-import { type Id, type JsonObject, ownValue, readId, shown } from '../format/text.ts';
 import { trackingNumbers } from '../format/tracking-numbers.ts';
-import type { Lookup } from '../rows/lookup.ts';
+import { type Id, type JsonObject, ownValue, readId, shown } from '../format/values.ts';
+import type { Lookup } from '../rows/row-field.ts';
 
 /** An id that may be absent (`''`). */
 export function optionalId(item: JsonObject, field: string, what = `The ${field}`): Lookup {

@@ -2,12 +2,12 @@
 
 import { FeedError } from '../errors.ts';
 import { type ConversionContext, type Judge, type SourceHead } from '../feed.ts';
-import { isObject, type JsonObject, ownValue, readText, shown } from '../format/text.ts';
-import type { Candidate, JudgedRow } from '../rows/judged-row.ts';
-import { firstProblem, isProblem, type Problem, requiredId, valueIn } from '../rows/lookup.ts';
+import { isObject, type JsonObject, ownValue, readText, shown } from '../format/values.ts';
 import { wholeRow } from '../rows/reject.ts';
+import { firstProblem, isProblem, type Problem, requiredId, valueIn } from '../rows/row-field.ts';
+import type { Candidate, JudgedRow } from '../rows/row-reader.ts';
 import type { RowOwner, Warning } from '../rows/tally.ts';
-import { facilityMembership, isKit, ruledOut } from './hotwax-order.ts';
+import { facilityMembership, isKit, ruledOut } from './order.ts';
 
 /** How one feed differs from the other. */
 export type OrderItemFeed = {

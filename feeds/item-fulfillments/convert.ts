@@ -1,13 +1,12 @@
 /** Shipped lines of sales orders become completed order items. Source: contracts A.c, A.e. */
 
-import { remembering } from '../conversion/remembered.ts';
+import { remembering } from '../conversion/memoize.ts';
 import { FeedError } from '../errors.ts';
 import { type ConversionContext, type Judge, type SourceHead } from '../feed.ts';
 import { formatWallClock, parseDate, toInstant, toWallClock } from '../format/dates.ts';
 import { readQuantity } from '../format/quantity.ts';
-import { joined, shown } from '../format/text.ts';
 import { trackingNumbers } from '../format/tracking-numbers.ts';
-import type { JudgedRow } from '../rows/judged-row.ts';
+import { joined, shown } from '../format/values.ts';
 import {
   firstProblem,
   isProblem,
@@ -16,7 +15,8 @@ import {
   requiredId,
   valueIn,
   wrongWidth,
-} from '../rows/lookup.ts';
+} from '../rows/row-field.ts';
+import type { JudgedRow } from '../rows/row-reader.ts';
 import type { CompletedOrderItem } from './hotwax.ts';
 import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsuite.ts';
 

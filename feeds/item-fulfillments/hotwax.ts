@@ -1,7 +1,7 @@
 /** Item fulfillments as HotWax imports them with its job "Order Item Fulfillment" (IMP_ODR_ITM_FLFLMNT). */
 import { parseJsonList } from '../format/json.ts';
-import { isObject, ownValue, readText } from '../format/text.ts';
-import { jsonListFile, type TargetLayout } from '../rows/judged-row.ts';
+import { isObject, ownValue, readText } from '../format/values.ts';
+import { jsonListFile, type TargetLayout } from '../rows/row-reader.ts';
 
 /**
  * An order item that was shipped. Source: contracts A.c.

@@ -2,7 +2,7 @@
 
 import { FeedError } from '../errors.ts';
 import { formatCsv, parseCsv } from '../format/csv.ts';
-import { type ColumnIndexes, columnIndexes, trimmedCell } from '../format/table.ts';
+import { type ColumnIndexes, columnIndexes, trimmedCell } from '../format/csv-columns.ts';
 
 /**
  * A shipped line of a sales order, as text.

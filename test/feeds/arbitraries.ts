@@ -1,6 +1,6 @@
 /** Files of the feeds as they should not be, and as they should. */
 import fc from 'fast-check';
-import type { JsonObject } from '#feeds/format/text.ts';
+import type { JsonObject } from '#feeds/format/values.ts';
 import type { ExportedLine } from '#feeds/item-fulfillments/netsuite.ts';
 
 /** A value that may stand where an id should. */

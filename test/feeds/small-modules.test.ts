@@ -3,13 +3,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { feedNamed, feeds } from '#feeds/catalogue.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
+import { columnIndexes } from '#feeds/format/csv-columns.ts';
 import { fileName, isSafeFileName, shortHash } from '#feeds/format/file-name.ts';
 import { formatJsonList, parseJsonList } from '#feeds/format/json.ts';
-import { columnIndexes } from '#feeds/format/table.ts';
-import { ownValue, plainName, readId, readText, shown } from '#feeds/format/text.ts';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
-import { optionalId, optionalText } from '#feeds/rows/lookup.ts';
+import { ownValue, plainName, readId, readText, shown } from '#feeds/format/values.ts';
 import { formatRejects, type Reject, rejectCodes, rejectColumns } from '#feeds/rows/reject.ts';
+import { optionalId, optionalText } from '#feeds/rows/row-field.ts';
 import { skipReasons } from '#feeds/rows/tally.ts';
 
 describe('a JSON list', () => {

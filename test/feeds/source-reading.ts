@@ -1,7 +1,7 @@
 /** A source file read whole, for looking at its records. */
 import type { SourceHead } from '#feeds/feed.ts';
 import { readSource } from '../../transformer/convert/source-file.ts';
-import type { Chunks } from '../../transformer/store/chunks.ts';
+import type { Chunks } from '../../transformer/store/byte-stream.ts';
 import type { SourceRecords } from './convert-whole.ts';
 
 /** @param pieceBytes how the content is cut as it arrives */

@@ -5,7 +5,7 @@ const feeds = { first: 33, folder: 'feeds', tests: 'test/feeds' };
 
 export const feedMutants = mutantsOf(feeds, [
   {
-    file: 'hotwax/hotwax-order.ts',
+    file: 'hotwax/order.ts',
     fault: 'A facility in neither group counts as one of the other side',
     find: 'return sides.netsuite || sides.oms ? sides : inNeitherGroup(',
     replacement: 'return sides.netsuite || !sides.oms ? sides : inNeitherGroup(',
@@ -13,7 +13,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'hotwax/hotwax-order.ts',
+    file: 'hotwax/order.ts',
     fault: 'An item without an external id is a component of a kit, though no kit is in the order',
     find: "line.code === 'MISSING_NETSUITE_LINE_ID' && hasKit();",
     replacement: "line.code === 'MISSING_NETSUITE_LINE_ID';",
@@ -21,7 +21,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'hotwax/hotwax-order.ts',
+    file: 'hotwax/order.ts',
     fault: 'An identification that has expired still counts',
     find: 'if (!current) continue;',
     replacement: '',

@@ -10,7 +10,7 @@ const scripts = {
 
 export const scriptMutants = mutantsOf(scripts, [
   {
-    file: 'feed-files/feed-files.ts',
+    file: 'feed-files/process-files.ts',
     fault: 'The ledger is written before the error file',
     find: `  const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
   const see = errors.length > 0 ? \`See \${errors.map((file) => \`error/\${file}\`).join(', ')}\` : '';
@@ -24,7 +24,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocations/allocation-files'],
   },
   {
-    file: 'feed-files/feed-files.ts',
+    file: 'feed-files/process-files.ts',
     fault: 'A file that failed cannot come again under its name',
     find: "if (known && isFinal(known) && known.status !== 'Failed') return",
     replacement: 'if (known && isFinal(known)) return',
@@ -32,7 +32,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocations/HC_SC_UpdateSalesOrders'],
   },
   {
-    file: 'feed-files/feed-files.ts',
+    file: 'feed-files/process-files.ts',
     fault: 'A file dated in the future counts as still being written',
     find: 'Math.abs(now() - modified) >= minimumAgeSeconds',
     replacement: 'now() - modified >= minimumAgeSeconds',
@@ -40,7 +40,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/feed-files/hostile-files'],
   },
   {
-    file: 'feed-files/feed-files.ts',
+    file: 'feed-files/process-files.ts',
     fault: 'Newer files do not wait until an import has ended',
     find: "if (known && files.isBusy?.(known)) return 'blocked';",
     replacement: "if (known && files.isBusy?.(known)) return 'on';",
@@ -48,7 +48,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocations/allocation-files'],
   },
   {
-    file: 'feed-files/feed-turn.ts',
+    file: 'feed-files/feed-lock.ts',
     fault: 'A run that goes on does not look who has the turn (M09)',
     find: 'if (holderOf(entry) !== deploymentId()) return undefined;',
     replacement: '',
@@ -56,7 +56,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export/export-runs'],
   },
   {
-    file: 'feed-files/feed-turn.ts',
+    file: 'feed-files/feed-lock.ts',
     fault: 'A turn that was not heard of for long is never taken over',
     find: 'now - turn.since < LONGEST_SILENCE',
     replacement: 'now - turn.since < Number.POSITIVE_INFINITY',
@@ -64,7 +64,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/administration/other-accounts'],
   },
   {
-    file: 'feed-files/feed-turn.ts',
+    file: 'feed-files/feed-lock.ts',
     fault: 'The turn of another deployment is taken over at once',
     find: 'now - turn.since < LONGEST_SILENCE',
     replacement: 'now - turn.since < 0',
@@ -116,7 +116,7 @@ export const scriptMutants = mutantsOf(scripts, [
     only: 'allocations stops',
   },
   {
-    file: 'feed-files/feed-ledger.ts',
+    file: 'feed-files/ledger.ts',
     fault: 'Files whose import still runs do not count as newer',
     find: "['Done', 'Done with errors', 'Importing'].flatMap",
     replacement: "['Done', 'Done with errors'].flatMap",
@@ -132,7 +132,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/allocations/late-allocations'],
   },
   {
-    file: 'fulfillments/earlier-parts.ts',
+    file: 'fulfillments/earlier-fulfillments.ts',
     fault: 'The next part is numbered by how many there are',
     find: 'Math.max(0, ...parts.map((part) => part.number)) + 1',
     replacement: 'parts.length + 1',
@@ -206,7 +206,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/quantities'],
   },
   {
-    file: 'fulfillments/item-fulfillments.ts',
+    file: 'fulfillments/create-fulfillment.ts',
     fault: 'The date of a shipment is midnight instead of noon (M16)',
     find: 'date.getUTCDate(), 12);',
     replacement: 'date.getUTCDate());',
@@ -214,7 +214,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/administration/other-accounts'],
   },
   {
-    file: 'fulfillments/item-fulfillments.ts',
+    file: 'fulfillments/create-fulfillment.ts',
     fault: 'An error that comes after NetSuite has saved is believed',
     find: 'if (isSavedAllTheSame(draft, shipment, thrown, findParts)) return draft.outcomes;',
     replacement: '',
@@ -222,7 +222,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/HC_SC_CreateItemFulfillment'],
   },
   {
-    file: 'fulfillments/item-fulfillments.ts',
+    file: 'fulfillments/create-fulfillment.ts',
     fault: 'What HotWax caused is not marked as exported',
     find: 'set(bodyField.exported, true);',
     replacement: '',
@@ -230,7 +230,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/export/HC_MR_ExportedSalesOrderFulfillmentCSV'],
   },
   {
-    file: 'fulfillments/fulfillment-files.ts',
+    file: 'fulfillments/fulfill-file.ts',
     fault: 'Rows that do not say of which order item they are count as repeats',
     find: 'if (isUnclear && seen.has(key)) {',
     replacement: 'if (seen.has(key)) {',
@@ -238,7 +238,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/HC_SC_CreateItemFulfillment'],
   },
   {
-    file: 'fulfillments/fulfillment-files.ts',
+    file: 'fulfillments/fulfill-file.ts',
     fault: 'A file that is taken up again counts as new',
     find: 'attempts > 1;',
     replacement: 'attempts > 2;',
@@ -246,7 +246,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/fulfillment-files'],
   },
   {
-    file: 'fulfillments/fulfillment-backlog.ts',
+    file: 'fulfillments/backlog.ts',
     fault: 'Of what two calls say of a row the first word counts (M13)',
     find: 'if (!said || isReject(said)) byRow.set',
     replacement: 'if (!said) byRow.set',

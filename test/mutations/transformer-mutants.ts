@@ -54,7 +54,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['folders/folder-markers'],
   },
   {
-    file: 'file/carry-out.ts',
+    file: 'file/publish.ts',
     fault: 'A prepared file that is not found counts as published, without a look (T04)',
     find: 'await refuseUnproven(work, file, prepared, error);',
     replacement: 'return true;',
@@ -62,7 +62,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['folders/folder-markers'],
   },
   {
-    file: 'file/carry-out.ts',
+    file: 'file/publish.ts',
     fault: 'A file that is gone in the very pass that prepared it counts as published',
     find: 'if (!prepared.endsWith(`.${claimMark(claim)}`)) return;',
     replacement: 'return;',
@@ -70,7 +70,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['folders/folder-markers'],
   },
   {
-    file: 'pass/take-files.ts',
+    file: 'pass/process-files.ts',
     fault: 'When another pass was quicker with a file, those after it do not wait',
     find: 'if (!file) return { lost: true };',
     replacement: 'if (!file) return { lost: false };',
@@ -78,7 +78,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/overtaking'],
   },
   {
-    file: 'file/turns.ts',
+    file: 'file/sequencer.ts',
     fault: 'A step does not wait for those before it',
     find: 'const unfinished = await before;',
     replacement: 'const unfinished = await Promise.resolve<string | undefined>(undefined);',
@@ -86,7 +86,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/in-parallel'],
   },
   {
-    file: 'file/turns.ts',
+    file: 'file/sequencer.ts',
     fault: 'An older file that could not be delivered holds up no newer one',
     find: 'if (keepsOrder && unfinished !== undefined) throw heldBack(unfinished);',
     replacement: '',
@@ -94,7 +94,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/overtaking'],
   },
   {
-    file: 'pass/run.ts',
+    file: 'pass/run-pass.ts',
     fault: 'processing/ is listed before what waits (T02)',
     find: `const entries = await pass.store.list(route.sourceFolder);
   const claims = await pass.store.list(processingFolder(route));`,
@@ -104,7 +104,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/overtaking'],
   },
   {
-    file: 'pass/run.ts',
+    file: 'pass/run-pass.ts',
     fault: 'What waits is not held back by an abandoned file that could not be finished',
     find: 'route.feed.keepsOrder ? notHeldBack(pass, report, waiting, unfinished) : waiting',
     replacement: 'waiting',
@@ -112,7 +112,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/overtaking'],
   },
   {
-    file: 'pass/run.ts',
+    file: 'pass/run-pass.ts',
     fault: 'What a pass is about to take is not noted',
     find: 'await noteTaken(pass, route, [...abandoned, ...waiting], clock());',
     replacement: '',
@@ -120,7 +120,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/recently-taken'],
   },
   {
-    file: 'pass/listing.ts',
+    file: 'pass/list-files.ts',
     fault: 'A file dated in the future counts as young',
     find: 'Math.abs(now - modified) >= route.minimumAgeSeconds',
     replacement: 'now - modified >= route.minimumAgeSeconds',
@@ -128,7 +128,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/overtaking'],
   },
   {
-    file: 'pass/listing.ts',
+    file: 'pass/list-files.ts',
     fault: 'A claim from the future never grows old',
     find: 'Math.abs(now - (claim?.at ?? entry.modified)) >= staleClaimMinutes',
     replacement: 'now - (claim?.at ?? entry.modified) >= staleClaimMinutes',
@@ -136,12 +136,12 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/overtaking'],
   },
   {
-    file: 'pass/listing.ts',
+    file: 'pass/list-files.ts',
     fault: 'Entries of an unknown kind are dropped instead of told',
     find: '!isFolder(kind, name) && (',
     replacement: "kind !== 'folder' && kind !== 'unknown' && (",
     harm: 'On a server that does not tell kinds no file is ever taken, and all looks well.',
-    tests: ['pass/listing'],
+    tests: ['pass/list-files'],
   },
   {
     file: 'pass/recently-taken.ts',
@@ -165,7 +165,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: 'if (source.size === file.size) return undefined;',
     replacement: 'if (source.size >= 0) return undefined;',
     harm: 'A file that is still being written is delivered in part.',
-    tests: ['pass/run'],
+    tests: ['pass/run-pass'],
   },
   {
     file: 'file/unfinished-upload.ts',
@@ -176,7 +176,7 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/recently-taken'],
   },
   {
-    file: 'file/set-aside.ts',
+    file: 'file/quarantine.ts',
     fault: 'A file goes to failed/ before its reason is written',
     find: `  if (!(await writeUnlessOther(store, errorFilePath(route, name), reason, mark))) return undefined;
   // A pass that died while it wrote the reason has left what it had of it.
@@ -191,15 +191,15 @@ export const transformerMutants = mutantsOf(transformer, [
   await writeUnlessOther(store, errorFilePath(route, name), reason, mark);
 `,
     harm: 'After a crash a file lies in failed/ and nobody can tell why.',
-    tests: ['pass/run'],
+    tests: ['pass/run-pass'],
   },
   {
-    file: 'file/file-life.ts',
+    file: 'file/process-file.ts',
     fault: 'What lies in archive/ without a record counts as new',
     find: 'if (archived !== undefined && !standing) return',
     replacement: 'if (archived === null && !standing) return',
     harm: 'A file that was delivered before its record was lost is delivered again.',
-    tests: ['pass/run'],
+    tests: ['pass/run-pass'],
   },
   {
     file: 'pass/store-clock.ts',
@@ -250,12 +250,12 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['folders/claim'],
   },
   {
-    file: 'file/source-order.ts',
+    file: 'folders/file-order.ts',
     fault: 'Files go by the dates of the server, not by the times in their names',
     find: '`${timeStamp(inName ?? modified)}-',
     replacement: '`${timeStamp(modified)}-',
     harm: 'Of two files of one second the older one can come last and have the last word.',
-    tests: ['file/source-order'],
+    tests: ['folders/file-order'],
   },
   {
     file: 'local-files/own-file.ts',

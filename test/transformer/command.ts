@@ -1,7 +1,7 @@
 /** The transformer's commands in this process, with what they say and an end that the test decides. */
 
 import { runCommandLine } from '../../transformer/cli/command-line.ts';
-import { inOneChunk } from '../../transformer/store/chunks.ts';
+import { inOneChunk } from '../../transformer/store/byte-stream.ts';
 
 export type Said = { exitCode: number; out: string; err: string };
 

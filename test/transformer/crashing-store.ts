@@ -1,5 +1,5 @@
 /** A store under a process that is killed: at one of its changes everything stops, before, after or in the middle of it. */
-import { gathered } from '../../transformer/store/chunks.ts';
+import { gathered } from '../../transformer/store/byte-stream.ts';
 import type { FileStore } from '../../transformer/store/file-store.ts';
 
 export class Crash extends Error {}

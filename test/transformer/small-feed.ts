@@ -3,11 +3,11 @@
 import { FeedError } from '#feeds/errors.ts';
 import { defaultContext, type Feed } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
-import type { JudgedRow } from '#feeds/rows/judged-row.ts';
+import type { JudgedRow } from '#feeds/rows/row-reader.ts';
 import { type MemoryStore, openMemoryStore } from '../../testbed/memory-store.ts';
-import { foldersOf, type Route, routeOf } from '../../transformer/folders/route.ts';
-import type { PassOptions } from '../../transformer/pass/pass.ts';
-import { runPass } from '../../transformer/pass/run.ts';
+import { foldersOf, type Route, routeOf } from '../../transformer/folders/folders.ts';
+import type { PassOptions } from '../../transformer/pass/pass-options.ts';
+import { runPass } from '../../transformer/pass/run-pass.ts';
 import type { FileStore } from '../../transformer/store/file-store.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');

@@ -2,14 +2,14 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { contextOf } from '../config/configuration.ts';
+import { contextOf } from '../config/settings.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
 import { checkSetup, type Finding } from '../operate/check-setup.ts';
-import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
-import { labelOf } from './each-store.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings, worstOf } from './context.ts';
+import { labelOf } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
-import { type Exit, type ExitCode, exitCodes, type Surroundings, worstOf } from './surroundings.ts';
+import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 export function addCheck(program: Command, around: Surroundings, exit: Exit): void {
   operatorCommand(program, 'check', {

@@ -9,7 +9,7 @@ import {
   exitCodes,
   exitCodesHelp,
   type Surroundings,
-} from './surroundings.ts';
+} from './context.ts';
 
 /** @param words what stands after the program's name */
 export async function runCommandLine(words: readonly string[], around: Surroundings): Promise<ExitCode> {

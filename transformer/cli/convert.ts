@@ -3,9 +3,8 @@ import { type Command, Option } from 'commander';
 import type { ConversionCounts } from '#feeds/conversion/conversion.ts';
 import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
 import { skippedRows } from '#feeds/rows/tally.ts';
-import { convertFile } from '../operate/convert-file.ts';
+import { convertFile } from '../operate/convert-local-file.ts';
 import { countRows } from '../report/count-rows.ts';
-import { feedNames, feedOf, parseFeedName, parseInstant, withConfiguration } from './options.ts';
 import {
   type Exit,
   type ExitCode,
@@ -13,7 +12,8 @@ import {
   exitCodes,
   exitCodesHelp,
   type Surroundings,
-} from './surroundings.ts';
+} from './context.ts';
+import { feedNames, feedOf, parseFeedName, parseInstant, withConfiguration } from './options.ts';
 
 type ConvertOptions = {
   feed: FeedName;
@@ -78,8 +78,8 @@ async function contextFor(
   const now = asOf ?? around.clock();
   const isConfigured = Object.keys(around.environment).some((name) => name.startsWith('TRANSFORMER_'));
   if (config === undefined && tenant === undefined && !isConfigured) return defaultContext(now);
-  const { onlyTenant, readConfigured } = await import('./chosen-tenants.ts');
-  const { contextOf } = await import('../config/configuration.ts');
+  const { onlyTenant, readConfigured } = await import('./tenants.ts');
+  const { contextOf } = await import('../config/settings.ts');
   const { tenants } = await readConfigured(config, around);
   return contextOf(onlyTenant(tenants, tenant).configuration, now);
 }

@@ -1,11 +1,11 @@
 /** The command `init`: makes the folder tree of the feeds. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { makeTree } from '../folders/make-tree.ts';
-import { type ChosenTenant, chooseTenants, makeLocalRoot } from './chosen-tenants.ts';
-import { labelOf, withEachStore } from './each-store.ts';
+import { makeTree } from '../folders/make-folders.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './context.ts';
+import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
-import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
+import { type ChosenTenant, chooseTenants, makeLocalRoot } from './tenants.ts';
 
 export function addInit(program: Command, around: Surroundings, exit: Exit): void {
   operatorCommand(program, 'init', {

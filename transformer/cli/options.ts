@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { feedNamed, feeds } from '#feeds/catalogue.ts';
 import type { Feed, FeedName } from '#feeds/feed.ts';
-import { examples, shortExitCodesHelp } from './surroundings.ts';
+import { examples, shortExitCodesHelp } from './context.ts';
 
 export type PlaceOptions = { folder?: string; config?: string; tenant?: string[]; feed?: FeedName[] };
 

@@ -1,11 +1,11 @@
 /** The command `replay`: has a failed or archived file taken again. */
 import type { Command } from 'commander';
-import { type Replayed, replayFile } from '../operate/replay-file.ts';
+import { type Replayed, replayFile } from '../operate/replay.ts';
 import { printable } from '../report/report.ts';
-import { chooseOneTenant } from './chosen-tenants.ts';
-import { withEachStore } from './each-store.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './context.ts';
+import { withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
-import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
+import { chooseOneTenant } from './tenants.ts';
 
 const explanation = `
 The file is moved to its source folder under a new name, <name>.replay-<time>, because what was decided about a

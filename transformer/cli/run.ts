@@ -1,18 +1,11 @@
 /** The command `run`: one pass for each tenant, or a look at what it would do. */
 import type { Command } from 'commander';
-import { contextOf } from '../config/configuration.ts';
-import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
-import { labelOf, withEachStore } from './each-store.ts';
-import { onePass } from './one-pass.ts';
+import { contextOf } from '../config/settings.ts';
+import { type Exit, type ExitCode, examples, exitCodesHelp, type Surroundings, worstOf } from './context.ts';
+import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { type PlaceOptions, withPlace } from './options.ts';
-import {
-  type Exit,
-  type ExitCode,
-  examples,
-  exitCodesHelp,
-  type Surroundings,
-  worstOf,
-} from './surroundings.ts';
+import { onePass } from './run-tenant.ts';
+import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type RunOptions = PlaceOptions & { dryRun?: boolean };
 
@@ -54,7 +47,7 @@ export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardE
 }
 
 async function preview(tenants: readonly ChosenTenant[], around: Surroundings): Promise<ExitCode> {
-  const { formatPreview, previewedExitCode, previewPass } = await import('../operate/preview.ts');
+  const { formatPreview, previewedExitCode, previewPass } = await import('../operate/dry-run.ts');
   return withEachStore(tenants, around, async (store, tenant) => {
     const { configuration, routes } = tenant;
     const { staleClaimMinutes } = configuration;

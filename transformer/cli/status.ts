@@ -1,13 +1,13 @@
 /** The command `status`: what waits, what is under way, what failed and why. */
 import type { Command } from 'commander';
-import { type FeedStatus, statusOf } from '../operate/store-status.ts';
+import { type FeedStatus, statusOf } from '../operate/status.ts';
 import type { Problem } from '../report/pass-report.ts';
 import { printable } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
-import { labelOf, withEachStore } from './each-store.ts';
+import { type Exit, type ExitCode, exitCodes, type Surroundings } from './context.ts';
+import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
-import { type Exit, type ExitCode, exitCodes, type Surroundings } from './surroundings.ts';
+import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
 

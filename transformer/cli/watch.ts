@@ -1,10 +1,10 @@
 /** The command `watch`: pass after pass, with a pause between, until it is told to end. */
 import { type Command, Option } from 'commander';
-import { type ChosenTenant, chooseTenants } from './chosen-tenants.ts';
-import { isLasting, onePass, slept } from './one-pass.ts';
+import { type Exit, type ExitCode, examples, exitCodes, type Surroundings } from './context.ts';
 import { type PlaceOptions, parseInterval, withPlace } from './options.ts';
 import { tellNothingEnabled } from './run.ts';
-import { type Exit, type ExitCode, examples, exitCodes, type Surroundings } from './surroundings.ts';
+import { isLasting, onePass, slept } from './run-tenant.ts';
+import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type WatchOptions = PlaceOptions & { interval: number };
 

@@ -6,7 +6,7 @@ import type { FileStore } from '../store/file-store.ts';
 import { parseHostKey, parseKnownHosts, type TrustedKey } from '../store/host-key.ts';
 import { openLocalFolder } from '../store/local-folder.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
-import type { Configuration, SftpConfiguration } from './configuration-schema.ts';
+import type { Configuration, SftpConfiguration } from './schema.ts';
 
 /** @property configurationFolder what relative paths are relative to */
 export type StoreChoice = {

@@ -2,10 +2,10 @@
 import { realpathSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { z } from 'zod';
-import { routesOf } from './configuration.ts';
-import { group } from './configuration-checks.ts';
-import { type Configuration, tenantSchema, tenantShape } from './configuration-schema.ts';
-import { type Environment, withEnvironment } from './connection-environment.ts';
+import { type Environment, withEnvironment } from './environment.ts';
+import { type Configuration, tenantSchema, tenantShape } from './schema.ts';
+import { routesOf } from './settings.ts';
+import { group } from './value-types.ts';
 
 /** @property name undefined for that of a plain file */
 export type Tenant = { name: string | undefined; configuration: Configuration };

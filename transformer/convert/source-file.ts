@@ -3,11 +3,11 @@
 import { FeedError } from '#feeds/errors.ts';
 import { type Feed, type SourceHead } from '#feeds/feed.ts';
 import { TransformerError } from '../errors.ts';
-import type { Chunks } from '../store/chunks.ts';
-import { breathing } from './breathing.ts';
-import { readCsvRows } from './csv-rows.ts';
-import { jsonElements } from './json-elements.ts';
-import { utf8Check } from './utf8-check.ts';
+import type { Chunks } from '../store/byte-stream.ts';
+import { readCsvRows } from './csv-reader.ts';
+import { breathing } from './event-loop.ts';
+import { jsonElements } from './json-reader.ts';
+import { utf8Check } from './utf8.ts';
 
 /** Is told of the head of a file once, before the records. */
 export type OnHead = (head: SourceHead) => OnRecord;

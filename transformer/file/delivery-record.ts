@@ -14,9 +14,9 @@
 import { z } from 'zod';
 import { hasCode, TransformerError } from '../errors.ts';
 import type { RowCounts } from '../report/pass-report.ts';
+import { readIfThere } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { isStorePath, storePath } from '../store/store-path.ts';
-import { readIfThere } from '../store/write-whole.ts';
 
 const path = z.string().refine(isStorePath);
 const count = z.int().min(0);

@@ -1,8 +1,8 @@
 /** Lets go of a file in `processing/`: from its name any pass sees that nobody works on it. */
 import { type Release, releasedName } from '../folders/claim.ts';
-import { processingFolder } from '../folders/route.ts';
+import { processingFolder } from '../folders/folders.ts';
 import { storePath } from '../store/store-path.ts';
-import type { ClaimedFile, Work } from './claimed-file.ts';
+import type { ClaimedFile, Work } from './file-context.ts';
 
 export const releaseClaim = (
   { store, route }: Pick<Work, 'store' | 'route'>,

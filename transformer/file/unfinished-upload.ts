@@ -1,9 +1,9 @@
 /** Tells a file that its sender is still writing from one that is whole. */
 
-import { type HeldSource } from '../convert/held-source.ts';
-import { hashOf } from '../store/chunks.ts';
+import { type HeldSource } from '../convert/spooled-file.ts';
+import { hashOf } from '../store/byte-stream.ts';
 import { folderOf, nameOf } from '../store/store-path.ts';
-import type { ClaimedFile, Work } from './claimed-file.ts';
+import type { ClaimedFile, Work } from './file-context.ts';
 
 /** @returns why the file is left for a later pass; undefined when it is whole, as far as anybody can tell */
 export async function whyUnfinished(

@@ -13,7 +13,7 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { folderOf, nameOf, storePath } from '../store/store-path.ts';
 import { unlessMissing } from '../store/unless-missing.ts';
 import { isClaimedName } from './claim.ts';
-import { foldersOf, type Route } from './route.ts';
+import { foldersOf, type Route } from './folders.ts';
 
 /**
  * Names of the markers that stand in the folders where prepared files wait to be published.

@@ -9,7 +9,7 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../errors.ts';
-import { type Chunks, inOneChunk } from '../store/chunks.ts';
+import { type Chunks, inOneChunk } from '../store/byte-stream.ts';
 import { explained, RIGHTS, requireOwn } from './own-file.ts';
 
 /** The new content of a file, whole and on disk. */

@@ -1,6 +1,6 @@
 /** Standard input, output and error as bytes, where `-` stands in the place of a file. */
 import { fstatSync, writeSync } from 'node:fs';
-import type { Chunks } from '../store/chunks.ts';
+import type { Chunks } from '../store/byte-stream.ts';
 
 export type StandardStreams = {
   input(): Chunks;

@@ -1,8 +1,8 @@
 /** Writes two results: plain files both or neither, and what cannot be taken back, pipes and devices, before them. */
 import { constants, copyFile, type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
 import { codeOf, describe, TransformerError } from '../errors.ts';
-import type { Chunks } from '../store/chunks.ts';
-import { calledFor, type Target } from './named-places.ts';
+import type { Chunks } from '../store/byte-stream.ts';
+import { calledFor, type Target } from './named-files.ts';
 import { explained, requireOwn, unlessAbsent } from './own-file.ts';
 import { nameBeside, type PreparedFile, prepareFile, WITHOUT_LINKS } from './replace-file.ts';
 import type { StandardStreams } from './standard-streams.ts';

@@ -4,14 +4,14 @@ import type { ConversionContext } from '#feeds/feed.ts';
 import { describe, hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
 import { findRecord, isAllSkipped } from '../file/delivery-record.ts';
 import { findMarkers } from '../folders/folder-markers.ts';
-import { treeOf } from '../folders/make-tree.ts';
-import type { Route } from '../folders/route.ts';
+import type { Route } from '../folders/folders.ts';
+import { treeOf } from '../folders/make-folders.ts';
 import { asWaiting } from '../pass/found-file.ts';
-import { listWaiting } from '../pass/listing.ts';
+import { listWaiting } from '../pass/list-files.ts';
 import { recentNames } from '../pass/recently-taken.ts';
 import type { FileStore, StoreHabits } from '../store/file-store.ts';
 import { printable, storePath } from '../store/store-path.ts';
-import { foreseeFile } from './foresee-file.ts';
+import { foreseeFile } from './preview-file.ts';
 
 /**
  * @property says what was found; with what to do, when it is not fine

@@ -1,9 +1,9 @@
 /** A file that a listing has shown, and where it is claimed from. */
 import { wasInterrupted } from '../folders/claim.ts';
-import { processingFolder, type Route } from '../folders/route.ts';
+import { processingFolder, type Route } from '../folders/folders.ts';
 import type { StoreEntry } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
-import type { Claimed } from './listing.ts';
+import type { Claimed } from './list-files.ts';
 
 /**
  * @property from where it stands

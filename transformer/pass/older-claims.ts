@@ -1,8 +1,8 @@
 /** Files that wait for an older one that another pass works on: what says more lately must not reach the receiver first. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBefore, type SourceFile } from '../file/source-order.ts';
+import { isBefore, type SourceFile } from '../folders/file-order.ts';
 import { printable } from '../store/store-path.ts';
-import type { Claimed } from './listing.ts';
+import type { Claimed } from './list-files.ts';
 
 /** @property free what may be taken now @property held what waits, with the reason */
 export type Split<Item> = { free: Item[]; held: { item: Item; reason: string }[] };

@@ -1,10 +1,10 @@
 /** Tells how far a feed is: what was found, and how much of a file was read. */
 import type { FeedName } from '#feeds/feed.ts';
-import { processingFolder, type Route } from '../folders/route.ts';
-import type { Chunks } from '../store/chunks.ts';
+import { processingFolder, type Route } from '../folders/folders.ts';
+import type { Chunks } from '../store/byte-stream.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { folderOf } from '../store/store-path.ts';
-import type { Pass } from './pass.ts';
+import type { Pass } from './pass-options.ts';
 
 export function tellFound({ onEvent }: Pass, feed: FeedName, files: readonly { entry: StoreEntry }[]): void {
   if (files.length === 0) return;

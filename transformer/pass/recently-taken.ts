@@ -7,14 +7,14 @@ import { formatRejects, wholeRow } from '#feeds/rows/reject.ts';
 import { hasCode, TransformerError } from '../errors.ts';
 import { findRecord } from '../file/delivery-record.ts';
 import { type Claim, claimMark, parseMark } from '../folders/claim.ts';
-import { archivePath, errorFilePath, type Route } from '../folders/route.ts';
+import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
 import { type FeedReport, problemOf } from '../report/pass-report.ts';
+import { hashIfThere, readIfThere, removeIfThere, writeUnlessOther } from '../store/atomic-write.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
 import { unlessMissing } from '../store/unless-missing.ts';
-import { hashIfThere, readIfThere, removeIfThere, writeUnlessOther } from '../store/write-whole.ts';
 import type { Found } from './found-file.ts';
-import type { Pass } from './pass.ts';
+import type { Pass } from './pass-options.ts';
 
 const listSchema = z.array(z.object({ name: z.string(), size: z.number(), modified: z.number() }));
 type Taken = z.infer<typeof listSchema>[number];

@@ -1,9 +1,9 @@
 /** The time by which files are dated: that of the store, as the clocks of the machines that work on it may differ. */
 
-import type { Route } from '../folders/route.ts';
+import type { Route } from '../folders/folders.ts';
+import { removeIfThere } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
-import { removeIfThere } from '../store/write-whole.ts';
 
 /** Dates are of whole seconds and a request takes its time: less than this says nothing. */
 const LEAST_SKEW_MILLISECONDS = 5_000;

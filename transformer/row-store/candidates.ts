@@ -1,7 +1,7 @@
 /** Rows that may apply, as bytes in memory or on disk: parted by key to find repeats, and by group to be written. */
 
-import type { Candidates } from '#feeds/conversion/storage.ts';
-import type { TargetLayout } from '#feeds/rows/judged-row.ts';
+import type { Candidates } from '#feeds/conversion/row-store.ts';
+import type { TargetLayout } from '#feeds/rows/row-reader.ts';
 import { inBlocks } from '../store/blocks.ts';
 import { GROUPED_TEXTS, groupedTexts, placePart } from './grouped-rows.ts';
 import { KEYED_TEXTS, keyedTexts, sharedKeysOf } from './keyed-rows.ts';

@@ -1,7 +1,7 @@
 /** Rows gathered to the elements of a target file: each group whole, in the order in which the file first names them. */
 
-import type { CandidateRow } from '#feeds/conversion/storage.ts';
-import type { TargetLayout } from '#feeds/rows/judged-row.ts';
+import type { CandidateRow } from '#feeds/conversion/row-store.ts';
+import type { TargetLayout } from '#feeds/rows/row-reader.ts';
 import { ENTRY_HEADER_BYTES, type Room, writeEntryHeader } from './merge-runs.ts';
 import { type RecordPart, rowOf, textEnd, textOf, textStart, type WaitingRecord } from './record-pile.ts';
 import type { SortedRuns } from './sorted-runs.ts';

@@ -1,5 +1,5 @@
 /** Rows that share their keys with others, found without a look at the keys of the rest. */
-import type { CandidateRow, KeyedRows, WaitingRow } from '#feeds/conversion/storage.ts';
+import type { CandidateRow, KeyedRows, WaitingRow } from '#feeds/conversion/row-store.ts';
 import { hashOfText, type RecordPart, rowOf, textOf, type WaitingRecord } from './record-pile.ts';
 
 /** Where a record of a row has what makes it the same as another one. */

@@ -1,6 +1,6 @@
 /** Refused rows, by their rows. */
 
-import type { RejectedRows } from '#feeds/conversion/storage.ts';
+import type { RejectedRows } from '#feeds/conversion/row-store.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { ENTRY_HEADER_BYTES, type EntryPiece, writeEntryHeader } from './merge-runs.ts';
 import type { SortedRuns } from './sorted-runs.ts';

@@ -1,5 +1,5 @@
 /** A storage for conversions that holds a little in memory and the rest in files without names. */
-import type { Storage } from '#feeds/conversion/storage.ts';
+import type { Storage } from '#feeds/conversion/row-store.ts';
 import { makeCandidates, makeCandidatesByGroup } from './candidates.ts';
 import { makeRecordPile, makeScratch } from './record-pile.ts';
 import { makeRejectedRows } from './rejected-rows.ts';

@@ -1,5 +1,5 @@
 /** What the transformer asks of a place that holds files; paths are relative to its root, with `/` between names. */
-import type { Chunks } from './chunks.ts';
+import type { Chunks } from './byte-stream.ts';
 
 /**
  * @property modified epoch ms, as exact as the store keeps it; 0 when it does not say

@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf, describe, TransformerError, type TransformerErrorCode } from '../errors.ts';
-import { type Chunks, inOneChunk } from './chunks.ts';
+import { type Chunks, inOneChunk } from './byte-stream.ts';
 import { type FileStore, FOLDER_HABITS, type StoreEntry, type WrittenFile } from './file-store.ts';
 import { folderOf, nameOf, storePath } from './store-path.ts';
 

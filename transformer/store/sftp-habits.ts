@@ -1,7 +1,7 @@
 /** Tries how an SFTP server behaves where servers differ: the protocol leaves open more than a promise can rest on. */
 import type { Stats } from 'ssh2';
 import { isConnectionFailure } from '../errors.ts';
-import { inOneChunk } from './chunks.ts';
+import { inOneChunk } from './byte-stream.ts';
 import type { StoreHabits } from './file-store.ts';
 import { listEntries } from './sftp-listing.ts';
 import { type Ask, openNew, writePieces } from './sftp-transfer.ts';

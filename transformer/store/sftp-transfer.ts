@@ -1,6 +1,6 @@
 /** The content of files over SFTP, with several requests under way: one at a time would wait for the network at every piece. */
 import type { SFTPWrapper, Stats } from 'ssh2';
-import type { Chunks } from './chunks.ts';
+import type { Chunks } from './byte-stream.ts';
 import type { Start } from './sftp-requests.ts';
 
 /** Sends one request of the protocol, at once; a promise of its answer. */

@@ -1,7 +1,7 @@
 /** Formulas, saved searches and date words of N/search. */
 import { expect, test } from '@jest/globals';
 import type { Account, AccountOptions } from '../../../emulator/account.ts';
-import { lettingPass } from '../../../emulator/strictness/tolerance.ts';
+import { lettingPass } from '../../../emulator/strictness/leniency.ts';
 import { accountWith, OBJECTS, runOnce, seedMasters, seedOrder } from '../tiny-project.ts';
 
 const NOON = Date.UTC(2026, 0, 5, 20, 4, 30);

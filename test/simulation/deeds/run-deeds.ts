@@ -2,7 +2,7 @@
 import { defaultContext } from '#feeds/feed.ts';
 import { ServerDown } from '../../../emulator/account/faults.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
-import { runPass } from '../../../transformer/pass/run.ts';
+import { runPass } from '../../../transformer/pass/run-pass.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import type { NamedMishap } from '../plan/plan.ts';
 import { openFolderStore } from '../stage/folder-store.ts';

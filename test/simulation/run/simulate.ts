@@ -1,5 +1,5 @@
 /** Plays a plan on a fresh stage, lets it settle, and looks at it from outside. */
-import { readSdfProject, type SdfProject } from '../../../emulator/sdf/sdf-project.ts';
+import { readSdfProject, type SdfProject } from '../../../emulator/sdf/project.ts';
 import { playDeed } from '../deeds/play-deed.ts';
 import { settle } from '../deeds/settle.ts';
 import { makePlan } from '../plan/make-plan.ts';

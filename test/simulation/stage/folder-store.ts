@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, TransformerError } from '../../../transformer/errors.ts';
-import { gathered, inOneChunk } from '../../../transformer/store/chunks.ts';
+import { gathered, inOneChunk } from '../../../transformer/store/byte-stream.ts';
 import { type FileStore, FOLDER_HABITS, type StoreEntry } from '../../../transformer/store/file-store.ts';
 
 export function openFolderStore(root: string, clock: () => number): FileStore {

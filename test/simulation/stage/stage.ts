@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NetSuiteSide } from '../../../demo/netsuite-side.ts';
 import type { AccountEvent } from '../../../emulator/account/account-events.ts';
-import type { SdfProject } from '../../../emulator/sdf/sdf-project.ts';
+import type { SdfProject } from '../../../emulator/sdf/project.ts';
 import type { Deed, Mishap } from '../plan/plan.ts';
 import { openAccount, SFTP_HOME, SFTP_HOST } from './account.ts';
 import { beginDiary, count, type Diary } from './diary.ts';

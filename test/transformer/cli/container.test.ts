@@ -4,7 +4,7 @@ import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { parseConfiguration } from '../../../transformer/config/configuration-file.ts';
+import { parseConfiguration } from '../../../transformer/config/load.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../local-files/temporary-folder.ts';
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');

@@ -6,11 +6,11 @@ import { feedErrorCodes } from '#feeds/errors.ts';
 import { defaultContext } from '#feeds/feed.ts';
 import { rejectCodes } from '#feeds/rows/reject.ts';
 import { skipReasons } from '#feeds/rows/tally.ts';
-import { contextOf, routesOf } from '../../../transformer/config/configuration.ts';
-import { parseConfiguration } from '../../../transformer/config/configuration-file.ts';
-import { connectionVariables } from '../../../transformer/config/connection-environment.ts';
-import { foldersOf, routeOf } from '../../../transformer/folders/route.ts';
-import { formatMetrics } from '../../../transformer/report/metrics.ts';
+import { connectionVariables } from '../../../transformer/config/environment.ts';
+import { parseConfiguration } from '../../../transformer/config/load.ts';
+import { contextOf, routesOf } from '../../../transformer/config/settings.ts';
+import { foldersOf, routeOf } from '../../../transformer/folders/folders.ts';
+import { formatMetrics } from '../../../transformer/report/prometheus.ts';
 import { command } from '../command.ts';
 import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../../transformer/config/configuration-file.ts';
-import { configurationJsonSchema } from '../../../transformer/config/configuration-json-schema.ts';
-import { connectionVariables } from '../../../transformer/config/connection-environment.ts';
+import { connectionVariables } from '../../../transformer/config/environment.ts';
+import { configurationJsonSchema } from '../../../transformer/config/json-schema.ts';
+import { parseConfiguration } from '../../../transformer/config/load.ts';
 import { command, logLines } from '../command.ts';
 import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
 

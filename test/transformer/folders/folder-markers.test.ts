@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MemoryStore } from '../../../testbed/memory-store.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
-import { makeTree } from '../../../transformer/folders/make-tree.ts';
-import { foldersOf } from '../../../transformer/folders/route.ts';
+import { foldersOf } from '../../../transformer/folders/folders.ts';
+import { makeTree } from '../../../transformer/folders/make-folders.ts';
 import { exitCodeOf } from '../../../transformer/report/pass-report.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import {

@@ -15,7 +15,7 @@ import {
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { targetOf } from '../../../transformer/local-files/named-places.ts';
+import { targetOf } from '../../../transformer/local-files/named-files.ts';
 import { command } from '../command.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 

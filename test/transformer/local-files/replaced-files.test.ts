@@ -4,11 +4,11 @@ import { link, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'n
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../../transformer/config/configuration-file.ts';
+import { parseConfiguration } from '../../../transformer/config/load.ts';
 import { prepareFile, replaceFile } from '../../../transformer/local-files/replace-file.ts';
 import { processStreams } from '../../../transformer/local-files/standard-streams.ts';
 import { writeResults } from '../../../transformer/local-files/write-results.ts';
-import { type Chunks, inOneChunk } from '../../../transformer/store/chunks.ts';
+import { type Chunks, inOneChunk } from '../../../transformer/store/byte-stream.ts';
 import { command, logLines } from '../command.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 

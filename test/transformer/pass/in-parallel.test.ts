@@ -2,8 +2,8 @@ import { setImmediate as letOthersWork } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { TransformerError } from '../../../transformer/errors.ts';
 import { makeBudget } from '../../../transformer/file/memory-budget.ts';
-import { makeTurns, type Turn } from '../../../transformer/file/turns.ts';
-import { forEachInFlight } from '../../../transformer/pass/in-flight.ts';
+import { makeTurns, type Turn } from '../../../transformer/file/sequencer.ts';
+import { forEachInFlight } from '../../../transformer/pass/concurrency.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { deliveredRows, memoryStoreWith, NOW, namesIn, pass, put, SOURCE } from '../small-feed.ts';
 

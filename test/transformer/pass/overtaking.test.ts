@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
-import { formatPreview, previewPass } from '../../../transformer/operate/preview.ts';
+import { formatPreview, previewPass } from '../../../transformer/operate/dry-run.ts';
 import type { PassEvent } from '../../../transformer/report/pass-report.ts';
 import { exitCodeOf } from '../../../transformer/report/pass-report.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
 import { openMemoryStore } from '../../../testbed/memory-store.ts';
-import { runPass } from '../../../transformer/pass/run.ts';
+import { runPass } from '../../../transformer/pass/run-pass.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { openLocalFolder } from '../../../transformer/store/local-folder.ts';
 import { Crash, crashingStore } from '../crashing-store.ts';

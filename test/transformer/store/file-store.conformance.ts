@@ -1,6 +1,6 @@
 /** What every store must do, in claims; a test file per store runs them. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { gathered } from '../../../transformer/store/chunks.ts';
+import { gathered } from '../../../transformer/store/byte-stream.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 
 /** @property open an empty store; @property close what else is to be closed after the store */

@@ -14,13 +14,13 @@ import {
   fulfillSalesOrder,
   settleBacklog,
   shareOut,
-} from './lib/fulfillments/fulfillment-backlog.ts';
-import { readHandedSettings } from './lib/fulfillments/fulfillment-settings.ts';
+} from './lib/fulfillments/backlog.ts';
+import { readHandedSettings } from './lib/fulfillments/settings.ts';
 import { failure } from './lib/netsuite/failure.ts';
 import { handOver, LONGEST_CALL, startBudget } from './lib/netsuite/governance.ts';
 import { onDemandDeployment } from './lib/netsuite/ids.ts';
+import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
-import { errorsOf, outputOf } from './lib/netsuite/summaries.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 

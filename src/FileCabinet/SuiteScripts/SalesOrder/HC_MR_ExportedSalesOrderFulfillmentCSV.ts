@@ -10,8 +10,8 @@ import type { EntryPoints } from 'N/types';
 import { type ExportBatch, exportBatch, findBatches, finishExport } from './lib/export/export-batches.ts';
 import { failure } from './lib/netsuite/failure.ts';
 import { exportParameter as ids } from './lib/netsuite/ids.ts';
+import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';
-import { errorsOf, outputOf } from './lib/netsuite/summaries.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 

@@ -11,8 +11,8 @@ import {
   isImporting,
   readUpdateSettings,
 } from './lib/allocations/sales-order-updates.ts';
-import { processFiles } from './lib/feed-files/feed-files.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
+import { processFiles } from './lib/feed-files/process-files.ts';
 import { handOver, startBudget } from './lib/netsuite/governance.ts';
 import { updateParameter as ids, onDemandDeployment } from './lib/netsuite/ids.ts';
 import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';

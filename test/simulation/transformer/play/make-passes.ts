@@ -1,6 +1,6 @@
 /** Makes the passes of a round, several at once, each as a process of its own: with its clock, and mortal. */
 import { defaultContext } from '../../../../feeds/feed.ts';
-import type { Route } from '../../../../transformer/folders/route.ts';
+import type { Route } from '../../../../transformer/folders/folders.ts';
 import type { PassEvent } from '../../../../transformer/report/pass-report.ts';
 import type { FileStore } from '../../../../transformer/store/file-store.ts';
 import { streamOf } from '../../plan/random-streams.ts';

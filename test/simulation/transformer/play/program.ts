@@ -1,8 +1,8 @@
 /** The transformer that is played: that of the repository, or a copy of it without one of its safeguards. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Route } from '../../../../transformer/folders/route.ts';
-import type { PassOptions } from '../../../../transformer/pass/pass.ts';
+import type { Route } from '../../../../transformer/folders/folders.ts';
+import type { PassOptions } from '../../../../transformer/pass/pass-options.ts';
 import type { PassReport } from '../../../../transformer/report/pass-report.ts';
 import type { FileStore } from '../../../../transformer/store/file-store.ts';
 import type { TrustedKey } from '../../../../transformer/store/host-key.ts';
@@ -22,15 +22,15 @@ export async function loadProgram(folder: string): Promise<Program> {
   const load = (file: string) => import(pathToFileURL(join(folder, file)).href);
   const [run, report, sftp, key, route, tree] = await Promise.all(
     [
-      'pass/run.ts',
+      'pass/run-pass.ts',
       'report/pass-report.ts',
       'store/sftp.ts',
       'store/host-key.ts',
-      'folders/route.ts',
-      'folders/make-tree.ts',
+      'folders/folders.ts',
+      'folders/make-folders.ts',
     ].map(load),
   );
-  await load('pass/take-files.ts'); // it is loaded at the first file otherwise, which takes time that is not the play's
+  await load('pass/process-files.ts'); // it is loaded at the first file otherwise, which takes time that is not the play's
   return {
     runPass: run.runPass,
     exitCodeOf: report.exitCodeOf,

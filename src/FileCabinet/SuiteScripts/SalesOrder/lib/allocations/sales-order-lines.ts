@@ -1,6 +1,6 @@
 /** Sales orders and their lines as a search sees them, without loading a record. */
 import type { Result } from 'N/search';
-import { isInternalId } from '#feeds/format/text.ts';
+import { isInternalId } from '#feeds/format/values.ts';
 import { lineField } from '../netsuite/ids.ts';
 import { type Subsidiary, subsidiaryOf } from '../netsuite/locations.ts';
 import { isTrue } from '../netsuite/parameters.ts';

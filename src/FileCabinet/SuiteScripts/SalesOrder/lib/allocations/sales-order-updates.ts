@@ -7,13 +7,13 @@ import {
   type SalesOrderLineUpdate,
 } from '#feeds/brokered-order-items/netsuite.ts';
 import { formatCsv } from '#feeds/format/csv.ts';
+import { settleRepeats } from '#feeds/rows/duplicates.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
-import { settleRepeats } from '#feeds/rows/repeats.ts';
 import { type RowOwner, skip, skippedRows, type Tally } from '#feeds/rows/tally.ts';
-import type { FileOutcome } from '../feed-files/feed-files.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
-import type { FeedFileCounts, FeedFileEntry } from '../feed-files/feed-ledger.ts';
+import type { FeedFileCounts, FeedFileEntry } from '../feed-files/ledger.ts';
 import { type NewerFiles, newerFilesThan } from '../feed-files/newer-files.ts';
+import type { FileOutcome } from '../feed-files/process-files.ts';
 import { isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { updateParameter as ids } from '../netsuite/ids.ts';

@@ -4,6 +4,7 @@ import { fileName, shortHash } from '#feeds/format/file-name.ts';
 import { cutIntoBatches } from '#feeds/item-fulfillments/batches.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import { openFeedFolder } from '../feed-files/feed-folder.ts';
+import { endTurn, type FeedTurn, keepTurn, takeTurn } from '../feed-files/feed-lock.ts';
 import {
   type FeedFileEntry,
   findEntry,
@@ -11,8 +12,7 @@ import {
   finishFile,
   recordPublished,
   takeEntry,
-} from '../feed-files/feed-ledger.ts';
-import { endTurn, type FeedTurn, keepTurn, takeTurn } from '../feed-files/feed-turn.ts';
+} from '../feed-files/ledger.ts';
 import { failure } from '../netsuite/failure.ts';
 import { unique } from '../netsuite/searches.ts';
 import { connect } from '../netsuite/sftp-connection.ts';

@@ -11,7 +11,7 @@ import { failure, isNamed } from '../netsuite/failure.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
-import { ledgerKey } from './feed-ledger.ts';
+import { ledgerKey } from './ledger.ts';
 
 /** What lies at a path; undefined when there is no such folder. 10 units. */
 export type ListFolder = (path: string) => readonly { name: string }[] | undefined;

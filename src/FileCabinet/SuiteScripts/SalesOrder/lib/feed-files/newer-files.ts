@@ -11,7 +11,7 @@ import { FeedError } from '#feeds/errors.ts';
 import { asFailure, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import type { FeedFolder } from './feed-folder.ts';
-import { findNewerFiles } from './feed-ledger.ts';
+import { findNewerFiles } from './ledger.ts';
 
 /** The order as a row can name it. */
 export type NamedLine = { internalId: string; externalId: string; lineId: string };

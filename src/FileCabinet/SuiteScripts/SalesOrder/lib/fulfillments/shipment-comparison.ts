@@ -5,7 +5,7 @@
 
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { type EarlierPart, heldBy, linesOfPart } from './earlier-parts.ts';
+import { type EarlierPart, heldBy, linesOfPart } from './earlier-fulfillments.ts';
 import { type HeldRow, heldRow, isSameRow, shownRow } from './held-rows.ts';
 import { sumOfQuantities } from './quantities.ts';
 import { type RowOutcome, refusal } from './row-outcomes.ts';

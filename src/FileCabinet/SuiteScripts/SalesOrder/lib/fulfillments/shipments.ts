@@ -1,6 +1,6 @@
 /** The shipped lines of a file as the item fulfillments they become: one per sales order, shipment and location. */
 
-import { joined } from '#feeds/format/text.ts';
+import { joined } from '#feeds/format/values.ts';
 import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 
 export type Shipment = {

@@ -1,8 +1,0 @@
-/** Custom fields an account does not have: where mistakes may pass, what is set is lost and what is read is empty. */
-import type { Field } from '../account/schema.ts';
-import { letPass } from '../strictness/tolerance.ts';
-
-export function isLost(fields: ReadonlyMap<string, Field>, id: string, where: string): boolean {
-  if (fields.has(id) || !id.startsWith('cust')) return false;
-  return letPass(`there is no custom field ${id} on ${where}: what was set is lost, what was read is empty`);
-}

@@ -1,0 +1,96 @@
+/** A saved CSV import as its SDF XML defines it. Source: SDFxml_2642962146. */
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import { child, childrenIn, flagOf, reference, textOf, type XmlElement } from './xml.ts';
+
+export type ReferenceType = 'NAME' | 'INTERNAL_ID' | 'EXTERNAL_ID';
+
+export type CsvFieldMapping = {
+  /** Lower-case field id; `id` is the record's internal id. */
+  field: string;
+  source: { kind: 'column'; column: string; type: ReferenceType } | { kind: 'value'; value: string };
+};
+
+export type CsvImportMap = {
+  id: string;
+  name: string;
+  recordType: string;
+  dataHandling: 'ADD' | 'UPDATE' | 'ADDUPDATE';
+  encoding: string;
+  delimiter: string;
+  decimalComma: boolean;
+  overwriteSublists: boolean;
+  overwriteMissingFields: boolean;
+  bodyFields: readonly CsvFieldMapping[];
+  /** The one mapped sublist, when the import has one. */
+  sublist: { id: string; fields: readonly CsvFieldMapping[] } | undefined;
+};
+
+const DELIMITERS: Readonly<Record<string, string>> = {
+  COMMA: ',',
+  SEMICOLON: ';',
+  PIPE: '|',
+  TAB: '\t',
+  SPACE: ' ',
+};
+
+const ENCODINGS: Readonly<Record<string, string>> = {
+  UTF_8: 'utf-8',
+  'UTF-8': 'utf-8',
+  'windows-1252': 'windows-1252',
+  ISO_8859_1: 'iso-8859-1',
+};
+
+export function readCsvImportMap(object: XmlElement): CsvImportMap {
+  const id = object.attributes.scriptid ?? '';
+  const mappings = childrenIn(object, 'recordmappings', 'recordmapping');
+  const sublists = mappings.filter((mapping) => textOf(mapping, 'record').includes(':'));
+  if (sublists.length > 1) throw new NotEmulated(`more than one sublist in the import map ${id}`);
+  return {
+    id,
+    name: textOf(object, 'importname'),
+    recordType: recordTypeOf(textOf(object, 'recordtype')),
+    dataHandling: (textOf(object, 'datahandling') || 'ADD') as CsvImportMap['dataHandling'],
+    encoding: known(ENCODINGS, textOf(object, 'charencoding') || 'windows-1252', `charencoding of ${id}`),
+    delimiter: known(DELIMITERS, textOf(object, 'columndelimiter'), `columndelimiter of ${id}`),
+    decimalComma: textOf(object, 'decimaldelimiter') === 'COMMA',
+    overwriteSublists: flagOf(object, 'overwritesublists'),
+    overwriteMissingFields: flagOf(object, 'overwritemissingfields'),
+    bodyFields: mappings
+      .filter((mapping) => !sublists.includes(mapping))
+      .flatMap((mapping) => fieldsOf(mapping, id)),
+    sublist: sublists[0] && { id: sublistOf(sublists[0]), fields: fieldsOf(sublists[0], id) },
+  };
+}
+
+function recordTypeOf(text: string): string {
+  return reference(text).toLowerCase();
+}
+
+/** `SALESORDER:ITEM`; one page of Oracle's writes `SALESORDER:ITEMS`. */
+function sublistOf(mapping: XmlElement): string {
+  const name = (textOf(mapping, 'record').split(':')[1] ?? '').toLowerCase();
+  return name === 'items' ? 'item' : name;
+}
+
+function fieldsOf(mapping: XmlElement, importId: string): CsvFieldMapping[] {
+  return childrenIn(mapping, 'fieldmappings', 'fieldmapping').map((element) => ({
+    field: reference(textOf(element, 'field')).toLowerCase(),
+    source: sourceOf(element, importId),
+  }));
+}
+
+function sourceOf(element: XmlElement, importId: string): CsvFieldMapping['source'] {
+  const column = child(element, 'columnreference');
+  if (!column) return { kind: 'value', value: textOf(element, 'value') };
+  const type = textOf(column, 'type') || 'NAME';
+  if (type !== 'NAME' && type !== 'INTERNAL_ID' && type !== 'EXTERNAL_ID') {
+    throw new NotEmulated(`reference type ${type} in the import map ${importId}`);
+  }
+  return { kind: 'column', column: textOf(column, 'column'), type };
+}
+
+function known(table: Readonly<Record<string, string>>, key: string, what: string): string {
+  const value = table[key];
+  if (value === undefined) throw new NotEmulated(`${key || '(empty)'} as ${what}`);
+  return value;
+}

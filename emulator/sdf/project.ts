@@ -1,0 +1,173 @@
+/** An SDF project as the emulator needs it: scripts and deployments, custom fields and records, CSV import maps, files. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScriptType } from '../platform/governance.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
+import {
+  type CustomField,
+  type CustomList,
+  type CustomRecordType,
+  readCustomList,
+  readCustomRecordType,
+  readStandardField,
+} from './fields.ts';
+import { type CsvImportMap, readCsvImportMap } from './import-map.ts';
+import { child, childrenIn, flagOf, parseXml, reference, textOf, type XmlElement } from './xml.ts';
+
+export type LogLevel = 'DEBUG' | 'AUDIT' | 'ERROR' | 'EMERGENCY';
+
+export type ScriptParameter = { id: string; fieldType: string; defaultValue: string };
+
+export type Deployment = {
+  id: string;
+  scriptId: string;
+  title: string;
+  status: string;
+  deployed: boolean;
+  logLevel: LogLevel;
+  /** Values set on the deployment itself; they come before the parameter's default. */
+  parameterValues: Readonly<Record<string, string>>;
+};
+
+export type ScriptRecord = {
+  id: string;
+  type: ScriptType;
+  name: string;
+  /** Path in the File Cabinet, `/SuiteScripts/...`. */
+  file: string;
+  inactive: boolean;
+  parameters: readonly ScriptParameter[];
+  deployments: readonly Deployment[];
+};
+
+export type SdfProject = {
+  scripts: readonly ScriptRecord[];
+  customFields: readonly CustomField[];
+  customRecordTypes: readonly CustomRecordType[];
+  customLists: readonly CustomList[];
+  csvImportMaps: readonly CsvImportMap[];
+  /** Import maps with something the emulator does not know, by id, and what it is. */
+  unknownImportMaps: ReadonlyMap<string, string>;
+  /** Features the manifest says the project cannot do without. */
+  requiredFeatures: readonly string[];
+  /** The text of a File Cabinet file, undefined when the project has none at that path. */
+  readFile(path: string): string | undefined;
+};
+
+export const EMPTY_PROJECT: SdfProject = {
+  scripts: [],
+  customFields: [],
+  customRecordTypes: [],
+  customLists: [],
+  csvImportMaps: [],
+  unknownImportMaps: new Map(),
+  requiredFeatures: [],
+  readFile: () => undefined,
+};
+
+const SCRIPT_TAGS: Readonly<Record<string, ScriptType>> = {
+  scheduledscript: 'scheduled',
+  mapreducescript: 'mapreduce',
+};
+
+/** Reads a project folder; objects of other kinds than those above are left alone. */
+export function readSdfProject(folder: string): SdfProject {
+  if (!existsSync(join(folder, 'manifest.xml'))) {
+    throw new Error(`SDF_PROJECT: ${folder} has no manifest.xml. Give the folder of a built SDF project.`);
+  }
+  const objects = readObjects(join(folder, 'Objects'));
+  return {
+    scripts: objects.filter((object) => object.name in SCRIPT_TAGS).map(readScript),
+    customFields: objects.map(readStandardField).filter((field) => field !== undefined),
+    customRecordTypes: objects
+      .filter((object) => object.name === 'customrecordtype')
+      .map(readCustomRecordType),
+    customLists: objects.filter((object) => object.name === 'customlist').map(readCustomList),
+    ...readImportMaps(objects),
+    requiredFeatures: readRequiredFeatures(folder),
+    readFile: (path) => readCabinetFile(folder, path),
+  };
+}
+
+/** A map nobody uses does no harm: what is not known of it is said when a script submits it. */
+function readImportMaps(
+  objects: readonly XmlElement[],
+): Pick<SdfProject, 'csvImportMaps' | 'unknownImportMaps'> {
+  const csvImportMaps: CsvImportMap[] = [];
+  const unknownImportMaps = new Map<string, string>();
+  for (const object of objects.filter(({ name }) => name === 'savedcsvimport')) {
+    try {
+      csvImportMaps.push(readCsvImportMap(object));
+    } catch (error) {
+      if (!(error instanceof NotEmulated)) throw error;
+      unknownImportMaps.set(object.attributes.scriptid ?? '', error.what);
+    }
+  }
+  return { csvImportMaps, unknownImportMaps };
+}
+
+function readObjects(folder: string): XmlElement[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.xml'))
+    .sort()
+    .map((path) => parseXml(readFileSync(join(folder, path), 'utf8'), `Objects/${path}`));
+}
+
+function readScript(object: XmlElement): ScriptRecord {
+  const id = object.attributes.scriptid ?? '';
+  const parameters = childrenIn(object, 'scriptcustomfields', 'scriptcustomfield').map(readParameter);
+  return {
+    id,
+    type: SCRIPT_TAGS[object.name] as ScriptType,
+    name: textOf(object, 'name'),
+    file: reference(textOf(object, 'scriptfile')),
+    inactive: flagOf(object, 'isinactive'),
+    parameters,
+    deployments: childrenIn(object, 'scriptdeployments', 'scriptdeployment').map((deployment) =>
+      readDeployment(deployment, id, parameters),
+    ),
+  };
+}
+
+function readParameter(field: XmlElement): ScriptParameter {
+  return {
+    id: field.attributes.scriptid ?? '',
+    fieldType: textOf(field, 'fieldtype') || 'TEXT',
+    // A checkbox has its default in an element of its own.
+    defaultValue: textOf(field, 'defaultchecked') || textOf(field, 'defaultvalue'),
+  };
+}
+
+/** Documented defaults: status TESTING, deployed, log level DEBUG (SDFxml_27094036). */
+function readDeployment(element: XmlElement, scriptId: string, parameters: ScriptParameter[]): Deployment {
+  const own = parameters
+    .map(({ id }) => child(element, id))
+    .filter((value) => value !== undefined)
+    .map((value) => [value.name, value.text] as const);
+  return {
+    id: element.attributes.scriptid ?? '',
+    scriptId,
+    title: textOf(element, 'title'),
+    status: textOf(element, 'status') || 'TESTING',
+    deployed: flagOf(element, 'isdeployed', true),
+    logLevel: (textOf(element, 'loglevel') || 'DEBUG') as LogLevel,
+    parameterValues: Object.fromEntries(own),
+  };
+}
+
+function readRequiredFeatures(folder: string): string[] {
+  const manifest = parseXml(readFileSync(join(folder, 'manifest.xml'), 'utf8'), 'manifest.xml');
+  const dependencies = child(manifest, 'dependencies');
+  if (!dependencies) return [];
+  return childrenIn(dependencies, 'features', 'feature')
+    .filter((feature) => feature.attributes.required === 'true')
+    .map((feature) => feature.text);
+}
+
+function readCabinetFile(folder: string, path: string): string | undefined {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  if (segments.includes('..')) return undefined;
+  const file = join(folder, 'FileCabinet', ...segments);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -1,0 +1,48 @@
+/** Where rows wait while a file is converted; the transformer has a storage that moves to the disk when there are many. */
+
+import type { Reject } from '../rows/reject.ts';
+import type { TargetLayout } from '../rows/row-reader.ts';
+import type { RowOwner } from '../rows/tally.ts';
+
+/**
+ * A row that may apply, with what `Candidate` says of it.
+ * @property content what it says, to be compared with that of other rows of the key
+ */
+export type CandidateRow = {
+  owner: RowOwner;
+  key: string;
+  content: string;
+  group: string;
+  head: string;
+  flag: string;
+  text: string;
+};
+
+export type Storage<Piece> = {
+  /** @param keysStayInGroups whether rows of one key are always of one group */
+  candidates(layout: TargetLayout, keysStayInGroups: boolean): Candidates<Piece>;
+  rejected(): RejectedRows;
+};
+
+/** Groups come back in the order in which the file first names them, each whole. */
+export type Candidates<Piece> = {
+  /** In the order of the file. */
+  add(row: CandidateRow): void;
+  /**
+   * Once, before `file` is asked for; yields now and then.
+   * @param settleKeys is given the rows of some keys at a time, until all keys that several rows share have been there
+   * @param applies is asked about a row once its key has been there
+   */
+  settle(settleKeys: (rows: KeyedRows) => void, applies: (row: number) => boolean): Iterable<undefined>;
+  /** The target file; one of no rows when none applies. */
+  file(): Iterable<Piece>;
+};
+
+/** All rows of some keys, in the order of the file; those whose key nobody shares may be left out. */
+export type KeyedRows = { each(visit: (waiting: WaitingRow) => void): void };
+
+/** A row that is read as far as it is asked for; good only until the next one is visited. */
+export type WaitingRow = { row(): number; key(): string; content(): string; owner(): RowOwner };
+
+/** Rejects come back by their rows. */
+export type RejectedRows = { add(reject: Reject): void; sorted(): Iterable<Reject> };

@@ -1,0 +1,74 @@
+/** Values that must be had from a row, or the reason to refuse it. */
+
+import { isInternalId, type JsonObject, ownValue, readId, readPlainText, shown } from '../format/values.ts';
+import { type RejectCode, wholeRow } from './reject.ts';
+
+/** Why a value could not be had. */
+export type Problem = { code: RejectCode; field: string; message: string };
+
+/** A value that was looked up, or why there is none. */
+export type Lookup = { value: string } | Problem;
+
+export const isProblem = (lookup: object): lookup is Problem => 'code' in lookup;
+
+export const valueIn = (lookup: Lookup): string => (isProblem(lookup) ? '' : lookup.value);
+
+/** @param what the id as a sentence names it, e.g. `The HotWax order id` */
+export function requiredId(object: JsonObject, field: string, missing: RejectCode, what: string): Lookup {
+  const id = readId(ownValue(object, field));
+  if ('invalid' in id) return { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
+  if (id.id === '') return { code: missing, field, message: `${what} is missing.` };
+  return { value: id.id };
+}
+
+/** A value that must be a plain NetSuite internal id: NetSuite would take `2.831e3` for the order 2831, whoever's that is. */
+export const internalIdIn = (lookup: Lookup, field: string, what: string): Lookup =>
+  isProblem(lookup) || lookup.value === '' || isInternalId(lookup.value)
+    ? lookup
+    : {
+        code: 'INVALID_ID',
+        field,
+        message: `${what} is ${shown(lookup.value)}, not a NetSuite internal id, which is digits only and does not begin with 0. Correct it where it comes from, and have the row sent again.`,
+      };
+
+/** An id that may be absent (`''`). */
+export function optionalId(object: JsonObject, field: string, what: string): Lookup {
+  const id = readId(ownValue(object, field));
+  return 'id' in id ? { value: id.id } : { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
+}
+
+/**
+ * Text that may be absent (`''`); a list is several, joined as the feeds join tracking numbers. A number is taken only
+ * while it keeps all its digits: tracking numbers have more than a JSON number holds, so a sender's tool may have cut them.
+ */
+export function optionalText(object: JsonObject, field: string, what: string): Lookup {
+  const value = ownValue(object, field);
+  const texts: string[] = [];
+  for (const each of Array.isArray(value) ? value : [value]) {
+    const text = readPlainText(each);
+    if ('invalid' in text) return { code: 'INVALID_ID', field, message: `${what} is ${text.invalid}.` };
+    if (text.id !== '') texts.push(text.id);
+  }
+  return { value: texts.join(' | ') };
+}
+
+/** The first problem of several look-ups, which also names the others, so that one correction mends the row. */
+export function firstProblem(...lookups: readonly object[]): Problem | undefined {
+  if (!lookups.some(isProblem)) return undefined;
+  const [first, ...others] = lookups.filter(isProblem);
+  if (!first || others.length === 0) return first;
+  return {
+    ...first,
+    message: `${first.message} Also at fault: ${others.map(({ field }) => field).join(', ')}.`,
+  };
+}
+
+/** A row of another width has shifted cells: the published scripts write cells with commas unquoted. */
+export function wrongWidth(cells: number, expectedCells: number): Problem | undefined {
+  if (cells === expectedCells) return undefined;
+  return {
+    code: 'WRONG_COLUMN_COUNT',
+    field: wholeRow,
+    message: `The row has ${cells} cells where the header has ${expectedCells}: a comma in a cell was not quoted, or the row is cut short.`,
+  };
+}

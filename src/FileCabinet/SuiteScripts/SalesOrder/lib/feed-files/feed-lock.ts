@@ -1,0 +1,122 @@
+/**
+ * One run at a time works on a feed, whichever deployment it belongs to: two would apply an older file after a newer one,
+ * or export one shipment in two files.
+ */
+import * as format from 'N/format';
+import * as log from 'N/log';
+import * as record from 'N/record';
+import * as search from 'N/search';
+import type { FeedName } from '#feeds/feed.ts';
+import { isDate } from '../netsuite/dates.ts';
+import { isNamed } from '../netsuite/failure.ts';
+import { feedFile as ids } from '../netsuite/ids.ts';
+import { deploymentId } from '../netsuite/parameters.ts';
+import { ledgerKey } from './ledger.ts';
+
+/** Name of the ledger entry that says whose turn it is; no file can have it. */
+const TURN = '(turn)';
+
+/**
+ * A run that has not been heard of for this long has died: a scheduled script lasts an hour at most, a reduce call 15
+ * minutes (help section_161591009480).
+ */
+const LONGEST_SILENCE = 70 * 60_000;
+
+export type FeedTurn = { id: number };
+
+/**
+ * Takes the feed's turn; undefined while another deployment has it. A deployment has one unfinished run at a time, so a
+ * turn this deployment still has was left by a run that died. 16 units.
+ */
+export function takeTurn(feed: FeedName, now: number): FeedTurn | undefined {
+  const turn = findTurn(feed);
+  if (
+    turn &&
+    turn.deployment !== '' &&
+    turn.deployment !== deploymentId() &&
+    now - turn.since < LONGEST_SILENCE
+  ) {
+    log.audit({ title: 'Another deployment has the turn', details: { feed, deployment: turn.deployment } });
+    return undefined;
+  }
+  return turn ? renewTurn(turn, turn.deployment, now) : enterTurn(feed, now);
+}
+
+/** Calls of one run that tell at the same moment collide; after so many somebody else is at it. */
+const ATTEMPTS = 5;
+
+/** Well within `LONGEST_SILENCE`, and seldom, as the calls of a run on several processors share the entry. */
+const TOLD_LATELY = 10 * 60_000;
+
+/**
+ * Tells that the run is still alive; undefined when its turn was taken from it. 2 units, and 4 more every ten minutes.
+ */
+export function keepTurn(turn: FeedTurn, now: number): FeedTurn | undefined {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const entry = record.load({ type: ids.type, id: turn.id });
+    if (holderOf(entry) !== deploymentId()) return undefined;
+    const told: unknown = entry.getValue({ fieldId: ids.started });
+    if (isDate(told) && now - told.getTime() < TOLD_LATELY) return turn;
+    const kept = savedTurn(entry, now);
+    if (kept) return kept;
+  }
+  return undefined;
+}
+
+/** 2 units. */
+export function endTurn(turn: FeedTurn): void {
+  record.submitFields({
+    type: ids.type,
+    id: turn.id,
+    values: { [ids.deployment]: '', [ids.status]: 'Idle' },
+  });
+}
+
+function findTurn(feed: FeedName): (FeedTurn & { deployment: string; since: number }) | undefined {
+  const [found] = search
+    .create({
+      type: ids.type,
+      filters: [['externalid', 'anyof', [ledgerKey(feed, TURN)]]],
+      columns: [ids.deployment, ids.started],
+    })
+    .run()
+    .getRange({ start: 0, end: 1 });
+  if (!found) return undefined;
+  const deployment = String(found.getValue(ids.deployment) || '');
+  return { id: Number(found.id), deployment, since: readTime(found.getValue(ids.started)) };
+}
+
+/** A time that cannot be read counts as long ago: it then holds nobody up. */
+function readTime(text: unknown): number {
+  const parsed: unknown = format.parse({ value: String(text ?? ''), type: format.Type.DATETIME });
+  return isDate(parsed) ? parsed.getTime() : 0;
+}
+
+function enterTurn(feed: FeedName, now: number): FeedTurn | undefined {
+  const entry = record.create({ type: ids.type });
+  entry.setValue({ fieldId: 'externalid', value: ledgerKey(feed, TURN) });
+  entry.setValue({ fieldId: ids.feed, value: feed });
+  entry.setValue({ fieldId: ids.file, value: TURN });
+  return savedTurn(entry, now);
+}
+
+/** @param holder the deployment that must still have it */
+function renewTurn(turn: FeedTurn, holder: string, now: number): FeedTurn | undefined {
+  const entry = record.load({ type: ids.type, id: turn.id });
+  return holderOf(entry) === holder ? savedTurn(entry, now) : undefined;
+}
+
+const holderOf = (entry: record.Record): string => String(entry.getValue({ fieldId: ids.deployment }) || '');
+
+/** The external id and the optimistic lock let one of several runs through. */
+function savedTurn(entry: record.Record, now: number): FeedTurn | undefined {
+  entry.setValue({ fieldId: ids.status, value: 'Running' });
+  entry.setValue({ fieldId: ids.deployment, value: deploymentId() });
+  entry.setValue({ fieldId: ids.started, value: new Date(now) });
+  try {
+    return { id: entry.save() };
+  } catch (thrown) {
+    if (isNamed(thrown, 'DUP_RCRD', 'CUSTOM_RECORD_COLLISION', 'RCRD_HAS_BEEN_CHANGED')) return undefined;
+    throw thrown;
+  }
+}

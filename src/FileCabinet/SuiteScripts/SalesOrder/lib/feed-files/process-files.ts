@@ -1,0 +1,238 @@
+/** The life of a feed's files inside a scheduled script: finish what earlier runs left, then take new files, oldest first. */
+import * as log from 'N/log';
+import { FeedError } from '#feeds/errors.ts';
+import { type FeedName } from '#feeds/feed.ts';
+import type { Reject } from '#feeds/rows/reject.ts';
+import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
+import type { Budget } from '../netsuite/governance.ts';
+import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
+import { endTurn, takeTurn } from './feed-lock.ts';
+import {
+  type FeedFileCounts,
+  type FeedFileEntry,
+  findEntry,
+  finishFile,
+  isFinal,
+  recordImports,
+  recordPause,
+  takeEntry,
+} from './ledger.ts';
+
+/**
+ * What became of the rows of a file, or why it goes on later: out of units, or after others. Who hands a file's rows out
+ * to other calls settles it as well.
+ */
+export type FileOutcome =
+  | { state: 'settled'; counts: FeedFileCounts; rejects: readonly Reject[]; note?: string }
+  | { state: 'importing'; counts: FeedFileCounts; tasks: readonly string[] }
+  | { state: 'handed out' }
+  | { state: 'unfinished'; why: string }
+  | { state: 'postponed'; why: string };
+
+export type FeedFiles = {
+  feed: FeedName;
+  folder: FeedFolder;
+  budget: Budget;
+  now: () => number;
+  minimumAgeSeconds: number;
+  /** Units that a file needs at the least, besides what it takes for each row. */
+  unitsPerFile: number;
+  /** Whether something else, such as an import, has to end before the file and all that are newer can go on. */
+  isBusy?(entry: FeedFileEntry): boolean;
+  /**
+   * Applies the rows of a file. It is called again with the same text after a crash or a pause, and must then find for
+   * itself what is applied already.
+   */
+  apply(name: string, text: string, entry: FeedFileEntry): FileOutcome;
+};
+
+/** @returns whether files are left that could go on now */
+export function processFiles(files: FeedFiles): boolean {
+  const turn = takeTurn(files.feed, files.now());
+  if (!turn) return false;
+  try {
+    return processInTurn(files);
+  } finally {
+    // Other deployments need not wait until this one is believed dead.
+    endTurn(turn);
+  }
+}
+
+/** For the run that has the feed's turn. @returns whether files are left that could go on now */
+export function processInTurn(files: FeedFiles): boolean {
+  for (const found of files.folder.list('processing')) {
+    if (!files.budget.allows(files.unitsPerFile)) return true;
+    const went = resumeFile(files, found);
+    if (went !== 'on') return went === 'out of budget';
+  }
+  for (const found of files.folder.list('waiting').filter((file) => isStill(file, files))) {
+    if (!files.budget.allows(files.unitsPerFile)) return true;
+    if (takeFile(files, found) === 'out of budget') return true;
+  }
+  return false;
+}
+
+type Went = 'on' | 'out of budget' | 'blocked';
+
+/** An unknown age, or one in the future where zones or clocks disagree, says nothing and holds nothing up. */
+export function isStill(
+  { modified }: FoundFile,
+  { now, minimumAgeSeconds }: Pick<FeedFiles, 'now' | 'minimumAgeSeconds'>,
+): boolean {
+  return modified === undefined || Math.abs(now() - modified) >= minimumAgeSeconds * 1000;
+}
+
+function takeFile(files: FeedFiles, found: FoundFile): Went {
+  const known = findEntry(files.feed, found.name);
+  if (known && isFinal(known) && known.status !== 'Failed') return setRepeatAside(files, found);
+  const entry = takeEntry(files.feed, found.name, known, files.now());
+  if (!files.folder.move(found.name, 'waiting', 'processing')) return leaveFile(files, found, entry);
+  return processFile(files, found, entry);
+}
+
+/** A file of the same name that is not settled yet goes first, and the entry is its own. */
+function leaveFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry): Went {
+  if (files.folder.list('processing').some((other) => other.name === name)) return 'on';
+  files.folder.assertSame();
+  finishFile(entry, 'Failed', NOTHING, 'The file was gone before it could be taken.', files.now());
+  return 'on';
+}
+
+function resumeFile(files: FeedFiles, found: FoundFile): Went {
+  const known = findEntry(files.feed, found.name);
+  if (known && isFinal(known)) {
+    putAway(files, found.name, known.status === 'Failed' ? 'failed' : 'archive');
+    return 'on';
+  }
+  if (known && files.isBusy?.(known)) return 'blocked';
+  return processFile(files, found, takeEntry(files.feed, found.name, known, files.now()));
+}
+
+const NOTHING: FeedFileCounts = { rows: 0, applied: 0, rejected: 0, skipped: 0 };
+
+/** A name that was applied once is never applied again, whatever the file holds now. */
+function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
+  const message = `A file of the name ${found.name} was applied before. If this one holds other rows, send it under another name.`;
+  // By the file's own time, so that after a crash the error file is not written a second time under another name.
+  for (const at of [found.modified ?? now(), now()]) {
+    const newName = freshName(found.name, at);
+    folder.writeErrors(newName, [fileReject('REPEATED_FILE_NAME', message)]);
+    if (!folder.move(found.name, 'waiting', 'failed', newName)) continue;
+    log.error({
+      title: 'File name used twice',
+      details: { feed, file: found.name, movedTo: `failed/${newName}` },
+    });
+    break;
+  }
+  return 'on';
+}
+
+const freshName = (name: string, now: number): string =>
+  `${new Date(now).toISOString().replace(/[:.]/g, '-')}-${name}`;
+
+/** Under another name where the place has one of this name already: a file must not be tried for ever. */
+function putAway(
+  { folder, now }: Pick<FeedFiles, 'folder' | 'now'>,
+  name: string,
+  to: 'archive' | 'failed',
+): void {
+  if (folder.move(name, 'processing', to)) return;
+  folder.move(name, 'processing', to, freshName(name, now()));
+}
+
+const fileReject = (code: string, message: string): Reject => ({
+  row: 0,
+  field: '',
+  code,
+  message,
+  orderId: '',
+  orderItemSeqId: '',
+});
+
+function processFile(files: FeedFiles, found: FoundFile, entry: FeedFileEntry): Went {
+  const outcome = readAndApply(files, found, entry);
+  if (outcome.state !== 'unreadable') return conclude(files, found.name, entry, outcome);
+  failFile(files, found.name, entry, outcome.reason);
+  return 'on';
+}
+
+function readAndApply(
+  { folder, apply }: FeedFiles,
+  found: FoundFile,
+  entry: FeedFileEntry,
+): FileOutcome | { state: 'unreadable'; reason: Failure } {
+  try {
+    refuseOversized(found);
+    return apply(found.name, folder.read(found.name), entry);
+  } catch (thrown) {
+    if (!isUnreadable(thrown)) throw thrown;
+    return { state: 'unreadable', reason: asFailure(thrown) };
+  }
+}
+
+function refuseOversized({ size }: FoundFile): void {
+  if (size === undefined || size <= LARGEST_TEXT) return;
+  throw Object.assign(
+    new Error(`The file has ${size} bytes and NetSuite reads ${LARGEST_TEXT} at most: split it.`),
+    {
+      name: 'FILE_TOO_LARGE',
+    },
+  );
+}
+
+/** Only what the file itself is to blame for; anything else ends the run and is tried again. */
+const isUnreadable = (thrown: unknown): boolean =>
+  thrown instanceof FeedError ||
+  isNamed(
+    thrown,
+    'FILE_TOO_LARGE',
+    'SSS_FILE_CONTENT_SIZE_EXCEEDED',
+    'FTP_MAXIMUM_FILE_SIZE_EXCEEDED',
+    'FTP_PERMISSION_DENIED',
+  );
+
+function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome: FileOutcome): Went {
+  if (outcome.state === 'unfinished') {
+    recordPause(entry, outcome.why);
+    return 'out of budget';
+  }
+  if (outcome.state === 'postponed') {
+    recordPause(entry, outcome.why);
+    return 'on';
+  }
+  if (outcome.state === 'importing') {
+    recordImports(entry, outcome.tasks, outcome.counts);
+    return 'on';
+  }
+  if (outcome.state === 'handed out') return 'on';
+  settleFile(files, name, entry, outcome.counts, outcome.rejects, outcome.note);
+  return 'on';
+}
+
+/** The error file comes first and the move last: after a crash in between, the ledger tells the next run what is left to do. */
+export function settleFile(
+  files: Pick<FeedFiles, 'feed' | 'folder' | 'now'>,
+  name: string,
+  entry: FeedFileEntry,
+  counts: FeedFileCounts,
+  rejects: readonly Reject[],
+  note = '',
+): void {
+  const { feed, folder, now } = files;
+  const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
+  const see = errors.length > 0 ? `See ${errors.map((file) => `error/${file}`).join(', ')}` : '';
+  const message = [note, see].filter((part) => part !== '').join(' ');
+  finishFile(entry, rejects.length > 0 ? 'Done with errors' : 'Done', counts, message, now());
+  putAway(files, name, 'archive');
+  log.audit({ title: 'Feed file settled', details: { feed, file: name, ...counts } });
+}
+
+function failFile(files: FeedFiles, name: string, entry: FeedFileEntry, reason: Failure): void {
+  const { feed, folder, now } = files;
+  folder.writeErrors(name, [
+    fileReject(reason.name === 'FeedError' ? 'UNREADABLE_FILE' : reason.name, reason.message),
+  ]);
+  finishFile(entry, 'Failed', NOTHING, reason.message, now());
+  putAway(files, name, 'failed');
+  log.error({ title: 'Feed file failed', details: { feed, file: name, reason: reason.message } });
+}

@@ -1,0 +1,193 @@
+import { describe, expect, test } from '@jest/globals';
+import { defaultContext } from '#feeds/feed.ts';
+import { parseConfiguration } from '../../../transformer/config/load.ts';
+import { contextOf, routesOf, usualConfiguration } from '../../../transformer/config/settings.ts';
+
+/** The configuration of a plain file. */
+function parse(text: string, environment: Record<string, string> = {}) {
+  const [tenant, ...others] = parseConfiguration(text, 'transformer.yaml', environment);
+  if (!tenant || others.length > 0) throw new Error('the file names several tenants');
+  return tenant.configuration;
+}
+
+const complete = `
+connection:
+  sftp:
+    host: sftp.example.com
+    port: 2222
+    username: hotwax
+    privateKeyFile: keys/id_ed25519
+    passphraseEnvironment: SFTP_PASSPHRASE
+    hostKey: SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+    root: /home/hotwax
+    timeoutSeconds: 60
+staleClaimMinutes: 30
+facilityGroups:
+  netsuite: NETSUITE_FULFILLMENT
+  oms: OMS_FULFILLMENT
+facilities:
+  netsuite: [007, WAREHOUSE_1]
+  oms: [STORE_1]
+shippingMethods:
+  STANDARD: 2830
+  NEXT_DAY: "42"
+productIdRequired: false
+netsuite: { dateOrder: DMY, timeZone: America/New_York }
+hotwax: { timeZone: Asia/Kolkata }
+feeds:
+  brokered-order-items:
+    enabled: false
+  item-fulfillments:
+    sourceFolder: ns/out
+    targetFolder: oms/in
+    minimumAgeSeconds: 90
+`;
+
+const mistakesIn = (text: string): string => {
+  try {
+    parse(text);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'INVALID_CONFIGURATION' });
+    return String(error);
+  }
+  return '';
+};
+
+test('what holds without any configuration is what an empty one means', async () => {
+  const [tenant] = parseConfiguration('', undefined);
+  expect(usualConfiguration).toEqual(tenant?.configuration);
+});
+
+describe('a configuration', () => {
+  test('that is complete sets everything a conversion and a pass need', () => {
+    const configuration = parse(complete);
+    const context = contextOf(configuration, 5);
+    expect(context).toMatchObject({
+      now: 5,
+      facilities: { netsuite: ['007', 'WAREHOUSE_1'], oms: ['STORE_1'] },
+      productIdRequired: false,
+      netsuiteDateOrder: 'DMY',
+    });
+    expect(context.hotwaxZone?.(Date.parse('2024-01-01T00:00:00Z'))).toBe(330);
+    expect(configuration.connection?.sftp).toMatchObject({ port: 2222, timeoutSeconds: 60 });
+    expect(configuration.staleClaimMinutes).toBe(30);
+  });
+
+  test('keeps ids as they are written, quoted or not', () => {
+    expect(contextOf(parse(complete), 0).shippingMethods).toEqual({ STANDARD: '2830', NEXT_DAY: '42' });
+    const facilities = 'facilities: {netsuite: [1e3, 0x10, 12345678901234567890, "0042"]}';
+    expect(parse(facilities).facilities.netsuite).toEqual(['1e3', '0x10', '12345678901234567890', '0042']);
+  });
+
+  test('that is empty sets the usual values', () => {
+    expect(contextOf(parse('# nothing yet\n'), 5)).toEqual(defaultContext(5));
+  });
+
+  test('chooses feeds, folders and ages', () => {
+    const routes = routesOf(parse(complete), [], true);
+    expect(
+      routes.map(({ feed, sourceFolder, minimumAgeSeconds }) => [feed.name, sourceFolder, minimumAgeSeconds]),
+    ).toEqual([
+      ['item-fulfillments', 'ns/out', 90],
+      ['fulfilled-order-items', 'hotwax/FulfilledOrderItems', 60],
+    ]);
+    expect(routesOf(parse(complete), ['brokered-order-items'], false)).toMatchObject([
+      { minimumAgeSeconds: 0 },
+    ]);
+  });
+});
+
+describe('mistakes in a configuration', () => {
+  test('are all told at once, each with its line and path', () => {
+    const told = mistakesIn(`connection:
+  sftp:
+    host: sftp.example.com
+    port: 70000
+    username: hotwax
+    root: home
+    colour: red
+facilities:
+  netsuite: A
+productIdRequired: maybe
+netsuite:
+  dateOrder: YMD
+  timeZone: Mars/Olympus
+feeds:
+  shipments: {}
+`);
+    for (const part of [
+      'has 10 mistakes',
+      'line 4: connection.sftp.port must be a whole number from 1 to 65535',
+      'line 6: connection.sftp.root must be a path from the top',
+      'connection.sftp has the unknown setting "colour"',
+      'connection.sftp must say a way to log in with exactly one of',
+      'connection.sftp must say how the server proves who it is',
+      'line 9: facilities.netsuite must be a list',
+      'line 10: productIdRequired must be true or false',
+      'line 12: netsuite.dateOrder must be MDY or DMY',
+      'line 13: netsuite.timeZone must be a time zone such as America/New_York',
+      'feeds has the unknown setting "shipments"',
+    ]) {
+      expect(told).toContain(part);
+    }
+  });
+
+  test.each(['password', 'passphrase', 'privateKey'])(
+    'a %s in the file is refused for what it is, and not repeated',
+    (key) => {
+      const told = mistakesIn(`connection: {sftp: {host: h, username: u, root: /, ${key}: hunter2}}`);
+      expect(told).toContain(`connection.sftp.${key} is a secret and must not stand in this file`);
+      expect(told).not.toContain('hunter2');
+    },
+  );
+
+  test.each([
+    ['two connections', 'connection: {folder: a, sftp: {}}', /exactly one of folder, sftp/],
+    [
+      'two ways to log in',
+      'connection: {sftp: {passwordFile: a, privateKeyFile: b}}',
+      /exactly one of passwordFile/,
+    ],
+    [
+      'a passphrase without a key',
+      'connection: {sftp: {passwordFile: a, passphraseFile: b}}',
+      /only with privateKeyFile/,
+    ],
+    ['a host key that is none', 'connection: {sftp: {hostKey: abc}}', /must be SHA256:\.\.\./],
+    ['a facility on both sides', 'facilities: {netsuite: [A], oms: [A]}', /fulfilled by one side only/],
+    [
+      'a folder outside of the root',
+      'feeds: {item-fulfillments: {sourceFolder: ../x}}',
+      /a folder under the root/,
+    ],
+    ['an absolute folder', 'feeds: {item-fulfillments: {sourceFolder: /x}}', /a folder under the root/],
+    [
+      'one folder for two things',
+      'feeds: {item-fulfillments: {sourceFolder: a, targetFolder: a}}',
+      /a source and a target folder of its own/,
+    ],
+    ['a negative number', 'staleClaimMinutes: -1', /a whole number from 0 to 10080/],
+    ['an empty value', 'shippingMethods: {STANDARD: }', /must not be empty/],
+    ['no internal id', 'shippingMethods: {A: 2.83e3}', /shippingMethods.A must be a NetSuite internal id/],
+    ['no internal id', 'shippingMethods: {A: 0042}', /shippingMethods.A must be a NetSuite internal id/],
+    ['a list instead of settings', '- a\n- b', /must be a group of settings/],
+    [
+      'a setting twice',
+      'productIdRequired: true\nproductIdRequired: false',
+      /line 2: Map keys must be unique/,
+    ],
+    ['YAML that is none', 'a: [1', /line 1/],
+    ['aliases that multiply', bomb(), /alias/i],
+  ])('%s is told', (_, text, expected) => {
+    expect(mistakesIn(text)).toMatch(expected);
+  });
+});
+
+/** A few lines that would become billions of values. */
+function bomb(): string {
+  const lines = ['a: &a [x,x,x,x,x,x,x,x,x]'];
+  for (const [name, before] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf', 'hg'].map((pair) => [...pair])) {
+    lines.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(',')}]`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,157 @@
+/** One pass for one tenant: opens its store, reports, writes its metrics, and turns every failure into a report. */
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { contextOf } from '../config/settings.ts';
+import { newPassId, runPass } from '../pass/run-pass.ts';
+import {
+  exitCodeOf,
+  type PassEvent,
+  type PassReport,
+  type Problem,
+  problemOf,
+} from '../report/pass-report.ts';
+import type { MeasuredPass } from '../report/prometheus.ts';
+import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
+import type { FileStore } from '../store/file-store.ts';
+import { type ExitCode, exitCodes, type Surroundings } from './context.ts';
+import type { ChosenTenant } from './tenants.ts';
+
+/** @property problem why the pass could not be made, or not to its end */
+export type PassResult = { exitCode: ExitCode; problem?: Problem };
+
+/** Orchestrators give thirty seconds between asking to end and killing. */
+const GRACE_SECONDS = 20;
+
+/** @param ended ids of the passes of this process, which this one joins at its end */
+export async function onePass(
+  tenant: ChosenTenant,
+  around: Surroundings,
+  stop: AbortSignal,
+  ended: Set<string> = new Set(),
+): Promise<PassResult> {
+  const passId = newPassId();
+  const startedAt = around.clock();
+  let report: PassReport | undefined;
+  const tell = reporterFor(tenant, passId, around);
+  const onEvent = (event: PassEvent): void => {
+    if (event.event === 'pass ended') report = event.report;
+    tell(event);
+  };
+  const result = await passThrough(tenant, around, { passId, endedPasses: ended, stop, onEvent });
+  ended.add(passId);
+  if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
+  const measured = { tenant: tenant.name, report, startedAt, endedAt: around.clock(), ...result };
+  return writeOwnMetrics(tenant, measured, result, onEvent);
+}
+
+function reporterFor({ name }: ChosenTenant, passId: string, around: Surroundings): Reporter {
+  const mark = { passId, ...(name !== undefined && { tenant: name }) };
+  if (!around.isTerminal) return jsonReporter(around.standardError, mark);
+  return terminalReporter(around.standardError, { clock: around.clock, ...(name !== undefined && { name }) });
+}
+
+type How = {
+  passId: string;
+  endedPasses: ReadonlySet<string>;
+  stop: AbortSignal;
+  onEvent: (event: PassEvent) => void;
+};
+
+async function passThrough(tenant: ChosenTenant, around: Surroundings, how: How): Promise<PassResult> {
+  const { configuration, routes } = tenant;
+  const { staleClaimMinutes, filesInFlight } = configuration;
+  const open = openings(tenant, how.stop);
+  const { clock } = around;
+  try {
+    const store = await open.first();
+    if (!store) return { exitCode: exitCodes.done }; // told to stop before anything was begun
+    const context = contextOf(configuration, clock());
+    const { reconnect } = open;
+    const pass = { store, routes, context, clock, staleClaimMinutes, filesInFlight, reconnect, ...how };
+    return { exitCode: exitCodeOf(await runPass(pass)) };
+  } catch (error) {
+    return { exitCode: exitCodes.failed, problem: problemOf(error) };
+  } finally {
+    await open.close();
+  }
+}
+
+const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
+
+/** The store of the moment: a lost one is replaced, and none is left open. */
+function openings(tenant: ChosenTenant, stop: AbortSignal) {
+  let current: FileStore | undefined;
+  let grace: NodeJS.Timeout | undefined;
+  // Closing makes whatever is still under way fail, so that a pass ends in time even when the server is silent.
+  const onStop = (): void => {
+    grace = setTimeout(() => void current?.close(), GRACE_SECONDS * 1000);
+  };
+  stop.addEventListener('abort', onStop);
+  const next = async (): Promise<FileStore | undefined> => {
+    await current?.close();
+    current = undefined;
+    const opening = tenant.open();
+    current = await unlessStopped(opening, stop);
+    if (!current) opening.then((late) => late.close()).catch(() => {}); // nobody waits for it any more
+    return current;
+  };
+  return {
+    first: next,
+    reconnect: async (attempt: number): Promise<FileStore | undefined> => {
+      const delay = RECONNECTION_DELAYS_SECONDS[attempt];
+      if (delay === undefined || !(await slept(delay, stop))) return undefined;
+      return next();
+    },
+    close: async (): Promise<void> => {
+      stop.removeEventListener('abort', onStop);
+      clearTimeout(grace);
+      await current?.close();
+    },
+  };
+}
+
+/** @returns undefined when told to stop before the work is done */
+async function unlessStopped<Result>(work: Promise<Result>, stop: AbortSignal): Promise<Result | undefined> {
+  let onStop = (): void => {};
+  const told = new Promise<undefined>((resolve) => {
+    onStop = () => resolve(undefined);
+  });
+  stop.addEventListener('abort', onStop);
+  if (stop.aborted) onStop();
+  try {
+    return await Promise.race([work, told]);
+  } finally {
+    stop.removeEventListener('abort', onStop);
+  }
+}
+
+/** @returns false when told to stop meanwhile */
+export async function slept(seconds: number, stop: AbortSignal): Promise<boolean> {
+  if (stop.aborted) return false;
+  await sleep(seconds * 1000, undefined, { signal: stop }).catch(() => {}); // it is rejected by the stop alone
+  return !stop.aborted;
+}
+
+async function writeOwnMetrics(
+  { configuration, configurationFolder }: ChosenTenant,
+  measured: MeasuredPass,
+  result: PassResult,
+  onEvent: How['onEvent'],
+): Promise<PassResult> {
+  if (configuration.metricsFile === undefined) return result;
+  try {
+    const { writeMetrics } = await import('../report/prometheus.ts');
+    await writeMetrics(resolve(configurationFolder, configuration.metricsFile), measured);
+    return result;
+  } catch (error) {
+    const problem = problemOf(error);
+    onEvent({ event: 'metrics not written', problem });
+    return { exitCode: exitCodes.failed, problem: result.problem ?? problem };
+  }
+}
+
+/** What will not be otherwise at the next attempt, and may lock an account when it is tried again. */
+const lasting = ['AUTHENTICATION_FAILED', 'HOST_KEY_MISMATCH', 'INVALID_CONFIGURATION'];
+
+export const isLasting = (problem: Problem | undefined): boolean =>
+  problem !== undefined && lasting.includes(problem.code);

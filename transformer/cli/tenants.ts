@@ -1,0 +1,120 @@
+/** The tenants a command is about, each with its routes and the way to its files. */
+import { mkdir } from 'node:fs/promises';
+import type { FeedName } from '#feeds/feed.ts';
+import type { ConfigurationFile } from '../config/load.ts';
+import { routesOf, usualConfiguration } from '../config/settings.ts';
+import type { Tenant } from '../config/tenants.ts';
+import { describe, TransformerError } from '../errors.ts';
+import type { Route } from '../folders/folders.ts';
+import type { FileStore } from '../store/file-store.ts';
+import { openLocalFolder } from '../store/local-folder.ts';
+import type { Surroundings } from './context.ts';
+import type { PlaceOptions } from './options.ts';
+
+/**
+ * @property configurationFolder what relative paths in the configuration are relative to
+ * @property place where its files are, for people
+ */
+export type ChosenTenant = Tenant & {
+  configurationFolder: string;
+  place: string;
+  routes: Route[];
+  open: () => Promise<FileStore>;
+};
+
+/** @throws TransformerError INVALID_CONFIGURATION, WRONG_USAGE */
+export async function chooseTenants(options: PlaceOptions, around: Surroundings): Promise<ChosenTenant[]> {
+  const file = await readConfigured(options.config, around);
+  const tenants = named(file.tenants, options.tenant);
+  if (options.folder !== undefined && tenants.length > 1) {
+    throw wrongUsage(
+      `--folder can stand for the files of one tenant only. Add --tenant <name>; ${namesIn(file.tenants)}.`,
+    );
+  }
+  return tenants.map((tenant) => chosen(tenant, file, options, around));
+}
+
+/** @throws TransformerError WRONG_USAGE when several are meant */
+export async function chooseOneTenant(options: PlaceOptions, around: Surroundings): Promise<ChosenTenant> {
+  const tenants = await chooseTenants(options, around);
+  const [tenant] = tenants;
+  if (tenant && tenants.length === 1) return tenant;
+  throw wrongUsage(`Say which tenant is meant with --tenant <name>; ${namesIn(tenants)}.`);
+}
+
+/** Without any configuration none of what reads one is loaded: that takes longer than a pass with nothing to do. */
+export async function readConfigured(
+  path: string | undefined,
+  { environment }: Surroundings,
+): Promise<ConfigurationFile> {
+  const isConfigured = Object.keys(environment).some((name) => name.startsWith('TRANSFORMER_'));
+  if (path === undefined && !isConfigured) {
+    return { tenants: [{ name: undefined, configuration: usualConfiguration }], folder: process.cwd() };
+  }
+  const { readConfiguration } = await import('../config/load.ts');
+  return readConfiguration(path ?? (environment.TRANSFORMER_CONFIG || undefined), environment);
+}
+
+/** Of a configuration without connection, the one tenant that a conversion is for. */
+export function onlyTenant(tenants: readonly Tenant[], names: readonly string[] | undefined): Tenant {
+  const chosenOnes = named(tenants, names);
+  const [tenant] = chosenOnes;
+  if (tenant && chosenOnes.length === 1) return tenant;
+  throw wrongUsage(`Say which tenant is meant with --tenant <name>; ${namesIn(tenants)}.`);
+}
+
+function named(tenants: readonly Tenant[], names: readonly string[] | undefined): Tenant[] {
+  if (names === undefined) return [...tenants];
+  const unknown = names.find((name) => !tenants.some((tenant) => tenant.name === name));
+  if (unknown !== undefined)
+    throw wrongUsage(`There is no tenant ${JSON.stringify(unknown)}; ${namesIn(tenants)}.`);
+  return tenants.filter(({ name }) => name !== undefined && names.includes(name));
+}
+
+function namesIn(tenants: readonly Tenant[]): string {
+  const names = tenants.flatMap(({ name }) => name ?? []);
+  return names.length === 0
+    ? 'the configuration names no tenants'
+    : `the configuration has ${names.join(', ')}`;
+}
+
+function chosen(
+  tenant: Tenant,
+  { folder: configurationFolder }: ConfigurationFile,
+  { folder, feed = [] }: PlaceOptions,
+  { environment }: Surroundings,
+): ChosenTenant {
+  const { connection } = tenant.configuration;
+  const overSftp = folder === undefined && connection?.sftp !== undefined;
+  const routes = routesOf(tenant.configuration, feed as FeedName[], overSftp);
+  const common = { ...tenant, configurationFolder, routes };
+  if (folder !== undefined) return { ...common, place: folder, open: () => openLocalFolder(folder) };
+  if (!connection) throw nowhere(tenant.name);
+  const { sftp } = connection;
+  const place = sftp ? `${sftp.username}@${sftp.host}:${sftp.port}${sftp.root}` : (connection.folder ?? '');
+  const open = async (): Promise<FileStore> => {
+    const { openStore } = await import('../config/open-store.ts');
+    return openStore({ connection, configurationFolder, environment });
+  };
+  return { ...common, place, open };
+}
+
+/** Makes the root of a local place, so that a tree can be begun from nothing. */
+export async function makeLocalRoot(root: string): Promise<void> {
+  try {
+    await mkdir(root, { recursive: true });
+  } catch (cause) {
+    throw new TransformerError(
+      'STORE_FAILED',
+      `The folder ${root} cannot be made: ${describe(cause)}. Name another, or have the rights given.`,
+      { cause },
+    );
+  }
+}
+
+const nowhere = (tenant: string | undefined): TransformerError =>
+  wrongUsage(
+    `Nothing says where the files${tenant === undefined ? '' : ` of ${tenant}`} are. Give --folder <root>, or --config <file> with a connection in it, or set TRANSFORMER_SFTP_HOST and its companions.`,
+  );
+
+const wrongUsage = (message: string): TransformerError => new TransformerError('WRONG_USAGE', message);

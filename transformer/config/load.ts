@@ -1,0 +1,90 @@
+/** Reads the configuration file and tells every mistake in it with its line. */
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import { describe, TransformerError } from '../errors.ts';
+import type { Environment } from './environment.ts';
+import { checkTenants, type Mistake, type Tenant } from './tenants.ts';
+
+/** @property folder what relative paths in the file are relative to */
+export type ConfigurationFile = { tenants: Tenant[]; folder: string };
+
+/**
+ * @param path undefined when there is no file: then the environment alone says what is not usual
+ * @throws TransformerError INVALID_CONFIGURATION
+ */
+export async function readConfiguration(
+  path: string | undefined,
+  environment: Environment,
+): Promise<ConfigurationFile> {
+  if (path === undefined) {
+    return { tenants: parseConfiguration('', undefined, environment), folder: process.cwd() };
+  }
+  const tenants = parseConfiguration(await readText(path), path, environment);
+  return { tenants, folder: dirname(resolve(path)) };
+}
+
+/** @param path for messages */
+export function parseConfiguration(
+  text: string,
+  path: string | undefined,
+  environment: Environment = {},
+): Tenant[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error) {
+    const { line } = lines.linePos(error.pos[0]);
+    throw invalid(path, [`line ${line}: ${error.message}`]);
+  }
+  const checked = checkTenants(plainValue(document, path), environment);
+  if ('tenants' in checked) return checked.tenants;
+  throw invalid(
+    path,
+    checked.mistakes.map((mistake) => sentence(mistake, lineOf(document, lines, mistake.path))),
+  );
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+  } catch (cause) {
+    throw new TransformerError(
+      'INVALID_CONFIGURATION',
+      `The configuration file ${path} cannot be read. Check that it exists, that this user may read it, and that it is UTF-8 text.`,
+      { cause },
+    );
+  }
+}
+
+/** An empty file sets nothing. Aliases that multiply without end are refused by the reader. */
+function plainValue(document: Document, path: string | undefined): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (cause) {
+    throw invalid(path, [describe(cause)]);
+  }
+}
+
+function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+    if (Array.isArray(range)) return lines.linePos(Number(range[0])).line;
+  }
+  return undefined;
+}
+
+function sentence({ path, message }: Mistake, line: number | undefined): string {
+  const where = path.length === 0 ? 'the configuration' : path.join('.');
+  return `${line === undefined ? '' : `line ${line}: `}${where} ${message}`;
+}
+
+function invalid(path: string | undefined, mistakes: readonly string[]): TransformerError {
+  const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
+  const list = mistakes.map((mistake) => `  - ${mistake}`).join('\n');
+  return new TransformerError(
+    'INVALID_CONFIGURATION',
+    `The configuration ${path === undefined ? 'from the environment' : `file ${path}`} has ${count}:\n${list}`,
+  );
+}

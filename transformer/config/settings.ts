@@ -1,0 +1,66 @@
+/** What a tenant's configuration means: how its files are converted, and where they lie. */
+import { feeds as catalogue } from '#feeds/catalogue.ts';
+import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
+import { type Route, routeOf } from '../folders/folders.ts';
+import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from '../pass/pass-options.ts';
+import type { Configuration } from './schema.ts';
+import { zoneOffset } from './time-zone.ts';
+
+/** What holds where nothing is configured, so that none of what reads a configuration has to be loaded. */
+export const usualConfiguration: Configuration = {
+  staleClaimMinutes: DEFAULT_STALE_CLAIM_MINUTES,
+  filesInFlight: DEFAULT_FILES_IN_FLIGHT,
+  facilityGroups: {},
+  facilities: { netsuite: [], oms: [] },
+  shippingMethods: {},
+  productIdRequired: true,
+  netsuite: {},
+  hotwax: {},
+  feeds: {},
+};
+
+export function contextOf(configuration: Configuration, now: number): ConversionContext {
+  const { facilityGroups, facilities, shippingMethods, productIdRequired, netsuite, hotwax } = configuration;
+  const usual = defaultContext(now);
+  return {
+    now,
+    facilityGroups: {
+      netsuite: facilityGroups.netsuite ?? usual.facilityGroups.netsuite,
+      oms: facilityGroups.oms ?? usual.facilityGroups.oms,
+    },
+    facilities,
+    shippingMethods,
+    productIdRequired,
+    netsuiteDateOrder: netsuite.dateOrder ?? usual.netsuiteDateOrder,
+    netsuiteZone: netsuite.timeZone === undefined ? undefined : zoneOffset(netsuite.timeZone),
+    hotwaxZone: hotwax.timeZone === undefined ? undefined : zoneOffset(hotwax.timeZone),
+  };
+}
+
+/**
+ * Uploads straight to their final name can be seen growing on a server, and can halt for a while; local folders are filled
+ * by moves.
+ */
+const SFTP_MINIMUM_AGE_SECONDS = 60;
+
+/** The routes of the enabled feeds, or of those named. */
+export function routesOf(
+  configuration: Configuration,
+  names: readonly FeedName[],
+  overSftp: boolean,
+): Route[] {
+  return catalogue
+    .filter(({ name }) =>
+      names.length === 0 ? configuration.feeds[name]?.enabled !== false : names.includes(name),
+    )
+    .map((feed) => {
+      const settings = configuration.feeds[feed.name];
+      const usual = routeOf(feed);
+      return {
+        feed,
+        sourceFolder: settings?.sourceFolder ?? usual.sourceFolder,
+        targetFolder: settings?.targetFolder ?? usual.targetFolder,
+        minimumAgeSeconds: settings?.minimumAgeSeconds ?? (overSftp ? SFTP_MINIMUM_AGE_SECONDS : 0),
+      };
+    });
+}

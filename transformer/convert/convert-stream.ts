@@ -1,0 +1,86 @@
+/** Converts a source file that arrives in pieces to results that leave in pieces. */
+import { beginConversion, type Conversion, type ConversionCounts } from '#feeds/conversion/conversion.ts';
+import type { Storage } from '#feeds/conversion/row-store.ts';
+import type { ConversionContext, Feed } from '#feeds/feed.ts';
+import { rejectLines } from '#feeds/rows/reject.ts';
+import type { Warning } from '#feeds/rows/tally.ts';
+import { describe, TransformerError } from '../errors.ts';
+import { inBlocks } from '../store/blocks.ts';
+import type { Chunks } from '../store/byte-stream.ts';
+import { breathing } from './event-loop.ts';
+import { readSource } from './source-file.ts';
+
+/**
+ * @property warnings the first ones; `counts` has their number
+ * @property output the target file, to be asked for once
+ * @property rejects the error file about a source of this name, to be asked for once
+ */
+export type ConvertedSource = {
+  counts: ConversionCounts;
+  warnings: readonly Warning[];
+  output(): Chunks;
+  rejects(name: string): Chunks;
+};
+
+/**
+ * @param storage must stay open until the results have been read
+ * @throws TransformerError UNREADABLE_FILE when nothing of the file can be used
+ */
+export async function convertSource(
+  feed: Feed,
+  source: Chunks,
+  context: ConversionContext,
+  storage: Storage<Uint8Array>,
+): Promise<ConvertedSource> {
+  try {
+    const conversion = await convert(feed, source, context, storage);
+    return {
+      counts: conversion.counts,
+      warnings: conversion.warnings,
+      output: () => breathed(conversion.file()),
+      rejects: (name) => breathed(inBlocks(bytesOf(rejectLines(name, conversion.rejects())))),
+    };
+  } catch (cause) {
+    throw cause instanceof TransformerError ? cause : brokenDown(cause);
+  }
+}
+
+async function convert(
+  feed: Feed,
+  source: Chunks,
+  context: ConversionContext,
+  storage: Storage<Uint8Array>,
+): Promise<Conversion<Uint8Array>> {
+  let conversion: Conversion<Uint8Array> | undefined;
+  await readSource(source, feed.source.format, (head) => {
+    conversion = beginConversion(feed, head, context, storage);
+    return conversion.take;
+  });
+  if (!conversion) throw new Error('the file was read without its head');
+  const breathe = breathing();
+  for (const _ of conversion.settle()) await breathe();
+  return conversion;
+}
+
+async function* breathed(blocks: Iterable<Uint8Array>): Chunks {
+  const breathe = breathing();
+  for (const block of blocks) {
+    yield block;
+    await breathe();
+  }
+}
+
+function* bytesOf(texts: Iterable<string>) {
+  for (const text of texts) {
+    const bytes = Buffer.from(text);
+    yield { bytes, start: 0, end: bytes.length };
+  }
+}
+
+/** A converter that throws would throw again at every pass, so its file is treated as one that cannot be read. */
+const brokenDown = (cause: unknown): TransformerError =>
+  new TransformerError(
+    'UNREADABLE_FILE',
+    `The conversion broke down: ${describe(cause)}. This is a fault of the transformer; report it with the file.`,
+    { cause },
+  );

@@ -1,0 +1,36 @@
+/** A file that a worker has claimed, and what the worker works with. */
+import type { ConversionContext } from '#feeds/feed.ts';
+import type { Claim } from '../folders/claim.ts';
+import type { Markers } from '../folders/folder-markers.ts';
+import type { Route } from '../folders/folders.ts';
+import type { PassEvent } from '../report/pass-report.ts';
+import type { FileStore } from '../store/file-store.ts';
+import type { Turn } from './sequencer.ts';
+
+/**
+ * @property clock that of the store
+ * @property markers of the feed's folders, as they were when the pass began
+ * @property tell where events go
+ * @property inTurn takes a step after those of the files begun before this one
+ * @property leftovers what earlier passes have left in the folders for temporary files
+ */
+export type Work = {
+  store: FileStore;
+  route: Route;
+  context: ConversionContext;
+  clock: () => number;
+  markers: Markers;
+  tell: (event: PassEvent) => void;
+  inTurn: Turn['take'];
+  leftovers: () => Promise<readonly string[]>;
+};
+
+/** @property path where it stands in `processing/`; @property adopted whether an earlier pass had claimed it */
+export type ClaimedFile = {
+  name: string;
+  path: string;
+  size: number;
+  modified: number;
+  claim: Claim;
+  adopted: boolean;
+};

@@ -1,0 +1,265 @@
+/** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
+
+import { type ConvertedSource, convertSource } from '../convert/convert-stream.ts';
+import { type HeldSource, holdSource } from '../convert/spooled-file.ts';
+import { hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
+import { claimMark } from '../folders/claim.ts';
+import { outputName } from '../folders/file-order.ts';
+import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
+import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
+import { type RowCounts } from '../report/pass-report.ts';
+import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { hashIfThere, isFolder, removeIfThere, temporaryPath } from '../store/atomic-write.ts';
+import type { FileStore } from '../store/file-store.ts';
+import { storePath, withMark } from '../store/store-path.ts';
+import {
+  commitRecord,
+  type DeliveryRecord,
+  findSlot,
+  isAllSkipped,
+  type PreparedFile,
+  type Slot,
+} from './delivery-record.ts';
+import type { ClaimedFile, Work } from './file-context.ts';
+import { withinBudget } from './memory-budget.ts';
+import { carryOut, type Decided } from './publish.ts';
+import { deliveryUnrecorded, nameReused, setAside } from './quarantine.ts';
+import { releaseClaim } from './release-claim.ts';
+import { whyUnfinished } from './unfinished-upload.ts';
+
+export type FileOutcome =
+  | { kind: 'archived'; counts: RowCounts }
+  | { kind: 'repeated'; counts: RowCounts }
+  | { kind: 'failed' }
+  | { kind: 'left' }
+  | { kind: 'overtaken' };
+
+export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<FileOutcome> {
+  try {
+    const { source, known } = await fetchFile(work, file);
+    try {
+      const unfinished = await whyUnfinished(work, file, source);
+      if (unfinished !== undefined) return await leave(work, file, unfinished);
+      return await settle(work, file, source, await known);
+    } finally {
+      source.close();
+    }
+  } catch (error) {
+    // Another pass took this file for abandoned and has brought it to its end: then nothing is wrong.
+    if (!hasCode(error, 'NOT_FOUND', 'ALREADY_EXISTS')) throw error;
+    if (await hasLeftProcessing(work.store, file.path, work.markers)) return { kind: 'overtaken' };
+    throw error;
+  }
+}
+
+/** Many are fetched at once, so what each may hold in memory is little. */
+const LARGEST_IN_MEMORY = 512 * 1024;
+
+/** @property slot where the record of its name is, or will be @property archived the hash of what has its name in the archive */
+type Known = { slot: Slot; archived: string | undefined };
+
+/** What is known of its name is asked for while it is on its way. */
+async function fetchFile(
+  work: Work,
+  file: ClaimedFile,
+): Promise<{ source: HeldSource; known: Promise<Known> }> {
+  const { store, route } = work;
+  const source = holdSource(store.readStream(file.path, file.size), LARGEST_IN_MEMORY);
+  const known = Promise.all([
+    findSlot(store, route.sourceFolder, file.name),
+    archivedHash(store, route, file.name),
+  ]).then(([slot, archived]) => ({ slot, archived }));
+  known.catch(() => {}); // when the source cannot be had, nobody asks
+  return { source: await source, known };
+}
+
+/**
+ * It waits where it is, for any pass to take up. Not back to where it came from: its sender may have put another file of
+ * the name there, and some servers overwrite it.
+ */
+export async function leave(work: Work, file: ClaimedFile, reason: string): Promise<FileOutcome> {
+  await releaseClaim(work, file, 'waits');
+  work.tell({ event: 'file left', feed: work.route.feed.name, file: file.name, reason });
+  return { kind: 'left' };
+}
+
+async function settle(
+  work: Work,
+  file: ClaimedFile,
+  source: HeldSource,
+  { slot, archived }: Known,
+): Promise<FileOutcome> {
+  const { sha256 } = source;
+  const standing = slot.decided;
+  if (isOther(sha256, standing ? standing.source.sha256 : archived)) {
+    return setAside(work, file, sha256, nameReused(file.name));
+  }
+  if (archived !== undefined && !standing) return setAside(work, file, sha256, deliveryUnrecorded(file.name));
+  try {
+    const decided = standing
+      ? { record: standing, outputIsFree: false }
+      : await withinBudget(source.size, () => decide(work, file, source, slot));
+    const { record } = decided;
+    if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
+    const { published } = await carryOut(work, file, decided);
+    const repeated = standing !== undefined && !file.adopted && !published;
+    if (repeated) return await archiveRepeat(work, file, record.counts);
+    return await archive(work, file, record, archived === undefined);
+  } catch (error) {
+    if (!(error instanceof TransformerError) || !hasCode(error, 'UNREADABLE_FILE', 'DELIVERY_UNKNOWN'))
+      throw error;
+    return setAside(work, file, sha256, error);
+  }
+}
+
+/** @returns undefined when nothing has the name in the archive; what is no file has no content to compare */
+export async function archivedHash(
+  store: FileStore,
+  route: Route,
+  name: string,
+): Promise<string | undefined> {
+  const path = archivePath(route, name);
+  try {
+    return await hashIfThere(store, path);
+  } catch (error) {
+    if (hasCode(error, 'STORE_FAILED') && (await isFolder(store, path))) return undefined;
+    throw error;
+  }
+}
+
+const isOther = (hash: string, known: string | undefined): boolean => known !== undefined && known !== hash;
+
+/**
+ * Converts, prepares the results, and writes the record that decides; tells whose record stands.
+ * @throws TransformerError UNREADABLE_FILE
+ */
+async function decide(work: Work, file: ClaimedFile, source: HeldSource, slot: Slot): Promise<Decided> {
+  const { store, route } = work;
+  const storage = openSpillingStorage();
+  try {
+    const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
+    const own = recordOf(work, file, source.sha256, converted.counts);
+    const { outputIsFree } = await prepare(work, file, own, converted);
+    const refuseOthers = (): Promise<void> => refuseOtherRecords(store, route, work.markers);
+    const standing = await commitRecord(store, route.sourceFolder, own, slot, refuseOthers);
+    await removeUnused(store, own, standing);
+    if (standing !== own) await refuseRobbed(work, file);
+    tellConverted(work, file, converted);
+    return { record: standing, outputIsFree: outputIsFree && standing === own };
+  } finally {
+    storage.close();
+  }
+}
+
+function recordOf(
+  { route, clock, markers }: Work,
+  file: ClaimedFile,
+  sha256: string,
+  counts: RowCounts,
+): DeliveryRecord {
+  const mark = claimMark(file.claim);
+  const prepared = (path: string, marker: string): PreparedFile => ({
+    path,
+    prepared: temporaryPath(path, mark),
+    marker,
+  });
+  const output = counts.applied === 0 ? null : prepared(outputPath(route, file, sha256), markers.target);
+  const errors = counts.rejected === 0 ? null : prepared(errorFilePath(route, file.name), markers.errors);
+  const source = { name: file.name, sha256 };
+  return { version: 1, source, output, errors, counts, decidedAt: new Date(clock()).toISOString() };
+}
+
+/** Writes the results where nobody takes them; all of them, or none. */
+async function prepare(
+  { store }: Work,
+  file: ClaimedFile,
+  own: DeliveryRecord,
+  converted: ConvertedSource,
+): Promise<{ outputIsFree: boolean }> {
+  const { output, errors } = own;
+  const writeResults = async (): Promise<void> => {
+    if (output) await store.writeStream(output.prepared, converted.output());
+    if (errors) await store.writeStream(errors.prepared, converted.rejects(file.name));
+  };
+  const [written, taken] = await Promise.allSettled([
+    writeResults(),
+    output ? store.exists(output.path) : false,
+  ]);
+  const failure = [written, taken].find(({ status }) => status === 'rejected');
+  if (!failure) return { outputIsFree: taken.status === 'fulfilled' && !taken.value };
+  const { reason } = failure as PromiseRejectedResult;
+  if (!isConnectionFailure(reason)) await removePrepared(store, own);
+  throw reason;
+}
+
+/** Nothing names it yet. What cannot be removed now goes when the file is taken up again. */
+async function removePrepared(store: FileStore, { output, errors }: DeliveryRecord): Promise<void> {
+  for (const path of [output?.prepared, errors?.prepared]) {
+    if (path !== undefined) await removeIfThere(store, path).catch(() => {});
+  }
+}
+
+/** Who has lost both the claim and the decision leaves the rest to whoever has them. */
+async function refuseRobbed({ store, markers }: Work, { path }: ClaimedFile): Promise<void> {
+  if (!(await hasLeftProcessing(store, path, markers))) return;
+  throw new TransformerError('NOT_FOUND', `${path} was taken up by another pass.`);
+}
+
+/** What was prepared here, when another worker's record was first. */
+async function removeUnused(store: FileStore, own: DeliveryRecord, standing: DeliveryRecord): Promise<void> {
+  if (standing === own) return;
+  for (const kind of ['output', 'errors'] as const) {
+    const prepared = own[kind]?.prepared;
+    if (prepared && prepared !== standing[kind]?.prepared) await removeIfThere(store, prepared);
+  }
+}
+
+function outputPath(route: Route, { name, modified }: ClaimedFile, sha256: string): string {
+  const { targetName, target } = route.feed;
+  const output = outputName({ name, modified, sha256 }, { name: targetName, extension: target.format });
+  return storePath(route.targetFolder, output);
+}
+
+function tellConverted({ route, tell }: Work, { name }: ClaimedFile, converted: ConvertedSource): void {
+  const { counts } = converted;
+  const warnings = converted.warnings.map(({ row, message }) => `row ${row}: ${message}`);
+  tell({ event: 'file converted', feed: route.feed.name, file: name, counts, warnings });
+  if (isAllSkipped(counts))
+    tell({ event: 'every row skipped', feed: route.feed.name, file: name, skipped: counts.skipped });
+}
+
+/** The record says that its rows were delivered, so its end is the archive, whatever has its name there. */
+async function archive(
+  work: Work,
+  file: ClaimedFile,
+  { source, counts }: DeliveryRecord,
+  isFree: boolean,
+): Promise<FileOutcome> {
+  const path = archivePath(work.route, file.name);
+  try {
+    await work.store.move(file.path, path, { isFree });
+    tellArchived(work, file, path, false);
+    return { kind: 'archived', counts };
+  } catch (error) {
+    if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
+  }
+  // Two files of one name and content were under way at once.
+  if ((await archivedHash(work.store, work.route, file.name)) === source.sha256)
+    return archiveRepeat(work, file, counts);
+  const beside = archivePath(work.route, withMark(file.name, `beside-${claimMark(file.claim)}`));
+  await work.store.move(file.path, beside);
+  tellArchived(work, file, beside, false);
+  return { kind: 'archived', counts };
+}
+
+async function archiveRepeat(work: Work, file: ClaimedFile, counts: RowCounts): Promise<FileOutcome> {
+  const path = archivePath(work.route, withMark(file.name, `repeat-${claimMark(file.claim)}`));
+  await work.store.move(file.path, path);
+  tellArchived(work, file, path, true);
+  const skipped = { REPEATED_FILE: counts.rows };
+  return { kind: 'repeated', counts: { rows: counts.rows, applied: 0, rejected: 0, skipped, warnings: 0 } };
+}
+
+function tellArchived({ route, tell }: Work, { name }: ClaimedFile, path: string, repeated: boolean): void {
+  tell({ event: 'file archived', feed: route.feed.name, file: name, path, repeated });
+}

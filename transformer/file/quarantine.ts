@@ -1,0 +1,69 @@
+/** Puts a file that as a whole cannot be used where people look for it, with its reason. */
+import { FeedError } from '#feeds/errors.ts';
+import { formatRejects } from '#feeds/rows/reject.ts';
+import { TransformerError } from '../errors.ts';
+import { claimMark } from '../folders/claim.ts';
+import { errorFilePath, failedPath } from '../folders/folders.ts';
+import type { Problem } from '../report/pass-report.ts';
+import { hashIfThere, writeUnlessOther } from '../store/atomic-write.ts';
+import { nameOf, withMark } from '../store/store-path.ts';
+import type { ClaimedFile, Work } from './file-context.ts';
+import { removeLeftovers } from './publish.ts';
+
+/** The reason comes first: no crash leaves a file in `failed/` of which nobody can tell why. */
+export async function setAside(
+  work: Work,
+  file: ClaimedFile,
+  sha256: string,
+  error: TransformerError,
+): Promise<{ kind: 'failed' }> {
+  const { route, tell } = work;
+  const problem: Problem = { code: reasonOf(error), message: error.message };
+  const reject = { row: 0, field: '', ...problem, orderId: '', orderItemSeqId: '' };
+  const reason = Buffer.from(formatRejects(file.name, [reject]));
+  for (const name of [file.name, withMark(file.name, sha256.slice(0, 8))]) {
+    const path = await moveToFailed(work, file, { name, sha256, reason });
+    if (path === undefined) continue;
+    tell({ event: 'file failed', feed: route.feed.name, file: file.name, path, problem });
+    return { kind: 'failed' };
+  }
+  throw new TransformerError(
+    'ALREADY_EXISTS',
+    `${failedPath(route, file.name)} or its error file is taken, and so is the name beside it. Move them away.`,
+  );
+}
+
+type Failed = { name: string; sha256: string; reason: Uint8Array };
+
+/** @returns where it went; undefined when something else has the name, in either folder */
+async function moveToFailed(work: Work, file: ClaimedFile, failed: Failed): Promise<string | undefined> {
+  const { store, route } = work;
+  const { name, sha256, reason } = failed;
+  const path = failedPath(route, name);
+  const standing = await hashIfThere(store, path);
+  if (standing !== undefined && standing !== sha256) return undefined;
+  const mark = claimMark(file.claim);
+  if (!(await writeUnlessOther(store, errorFilePath(route, name), reason, mark))) return undefined;
+  // A pass that died while it wrote the reason has left what it had of it.
+  if (file.adopted) await removeLeftovers(work, file, [nameOf(errorFilePath(route, name))]);
+  // The same file failed for the same reason before, or its move was cut short: one error file tells it of both.
+  const to = standing === undefined ? path : failedPath(route, withMark(name, mark));
+  await store.move(file.path, to);
+  return to;
+}
+
+export const nameReused = (name: string): TransformerError =>
+  new TransformerError(
+    'NAME_REUSED',
+    `An earlier file called ${name} had other content and was taken. File names are never used twice: send this one again under a new name.`,
+  );
+
+export const deliveryUnrecorded = (name: string): TransformerError =>
+  new TransformerError(
+    'DELIVERY_UNKNOWN',
+    `archive/ has a file ${name} of the same content, but no record says what became of it, so nobody can tell whether it was delivered. If it was not, replay this file.`,
+  );
+
+/** The feeds have finer codes for what is wrong with a file. */
+export const reasonOf = (error: TransformerError): string =>
+  error.cause instanceof FeedError ? error.cause.code : error.code;

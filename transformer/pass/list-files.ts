@@ -1,0 +1,115 @@
+/** What stands in the folders of a feed: what a pass would take, what it would leave, and what it cannot touch. */
+
+import { TransformerError } from '../errors.ts';
+import { type Claim, parseClaimedName } from '../folders/claim.ts';
+import { inSourceOrder } from '../folders/file-order.ts';
+import { processingFolder, type Route } from '../folders/folders.ts';
+import type { FileStore, StoreEntry } from '../store/file-store.ts';
+import { isSafeName, printable, unsafeName } from '../store/store-path.ts';
+
+/** What no pass can take, and why. */
+export type Refused = { name: string; error: TransformerError };
+
+/**
+ * @property ready what a pass takes, oldest first
+ * @property young what it leaves, as somebody may still be writing it, by its age or by its name
+ */
+export type Waiting = { ready: StoreEntry[]; young: StoreEntry[]; refused: Refused[] };
+
+export const listWaiting = async (store: FileStore, route: Route, now: number): Promise<Waiting> =>
+  sortWaiting(await store.list(route.sourceFolder), route, now);
+
+/** @param now by the clock of the store */
+export function sortWaiting(entries: readonly StoreEntry[], route: Route, now: number): Waiting {
+  const { files, refused } = plainFiles(entries, isSafeName);
+  const ordered = inSourceOrder(files, (entry) => entry);
+  // A time in the future was set by the sender, who does so at the end: then it says nothing of the file's age.
+  const isReady = ({ name, modified }: StoreEntry): boolean =>
+    !isUnfinished(name) &&
+    (route.minimumAgeSeconds === 0 || Math.abs(now - modified) >= route.minimumAgeSeconds * 1000);
+  return { ready: ordered.filter(isReady), young: ordered.filter((entry) => !isReady(entry)), refused };
+}
+
+/** Names that programs give to what they are still writing. */
+const isUnfinished = (name: string): boolean => /\.(tmp|part|partial|filepart)$/i.test(name);
+
+/** Why a young file is left. */
+export const whyYoung = (name: string, { minimumAgeSeconds }: Route): string =>
+  isUnfinished(name)
+    ? 'its name is that of a file which is still being written'
+    : `it is younger than ${minimumAgeSeconds} seconds`;
+
+/** @property claim undefined when something else than the transformer put the file there */
+export type Claimed = { entry: StoreEntry; name: string; claim: Claim | undefined };
+
+/** @property abandoned what a pass takes up again, oldest first; @property underWay what it leaves to its claimant */
+export type Processing = { abandoned: Claimed[]; underWay: Claimed[]; refused: Refused[] };
+
+export const listProcessing = async (
+  store: FileStore,
+  route: Route,
+  isAbandoned: (claimed: Claimed) => boolean,
+): Promise<Processing> => sortProcessing(await store.list(processingFolder(route)), isAbandoned);
+
+export function sortProcessing(
+  entries: readonly StoreEntry[],
+  isAbandoned: (claimed: Claimed) => boolean,
+): Processing {
+  const isReadable = (name: string): boolean => parseClaimedName(name) !== undefined;
+  const { files, refused } = plainFiles(entries, isReadable);
+  const claimed = inSourceOrder(files.map(asClaimed), ({ name, entry }) => ({
+    name,
+    modified: entry.modified,
+  }));
+  return {
+    abandoned: claimed.filter(isAbandoned),
+    underWay: claimed.filter((one) => !isAbandoned(one)),
+    refused,
+  };
+}
+
+const asClaimed = (entry: StoreEntry): Claimed => {
+  const { name, claim } = parseClaimedName(entry.name) ?? { name: entry.name, claim: undefined };
+  return { entry, name, claim };
+};
+
+/** @param now by the clock of the store; a claim from its future was made by a clock that is wrong, and is judged alike */
+export const isStale =
+  (now: number, staleClaimMinutes: number) =>
+  ({ entry, claim }: Claimed): boolean =>
+    Math.abs(now - (claim?.at ?? entry.modified)) >= staleClaimMinutes * 60_000;
+
+function plainFiles(
+  entries: readonly StoreEntry[],
+  isUsable: (name: string) => boolean,
+): { files: StoreEntry[]; refused: Refused[] } {
+  // Senders give files that are not complete yet a name with a dot before it.
+  const visible = entries.filter(
+    ({ kind, name }) => !isFolder(kind, name) && (!isUsable(name) || !name.startsWith('.')),
+  );
+  const refused = visible.flatMap((entry) => refusalOf(entry, isUsable) ?? []);
+  const files = visible.filter((entry) => !refusalOf(entry, isUsable));
+  return { files, refused };
+}
+
+/** Those that the transformer made are known by their names. */
+const isFolder = (kind: StoreEntry['kind'], name: string): boolean =>
+  kind === 'folder' || (kind === 'unknown' && ['processing', 'archive', 'failed', 'error'].includes(name));
+
+function refusalOf({ name, kind }: StoreEntry, isUsable: (name: string) => boolean): Refused | undefined {
+  if (!isUsable(name)) return { name, error: unsafeName(name) };
+  if (kind === 'file') return undefined;
+  return { name, error: kind === 'unknown' ? unknownKind(name) : notAPlainFile(name) };
+}
+
+const notAPlainFile = (name: string): TransformerError =>
+  new TransformerError(
+    'NOT_A_PLAIN_FILE',
+    `${printable(name)} is a link or a device, and only plain files are taken. Put the file itself there, or remove it.`,
+  );
+
+const unknownKind = (name: string): TransformerError =>
+  new TransformerError(
+    'UNKNOWN_KIND',
+    `The server does not say whether ${printable(name)} is a file or a folder, so it is left. Have the server list files with the type in their mode, as OpenSSH does.`,
+  );

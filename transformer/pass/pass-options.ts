@@ -1,0 +1,41 @@
+/** What a pass is given. */
+import type { ConversionContext } from '#feeds/feed.ts';
+import type { Route } from '../folders/folders.ts';
+import type { PassEvent } from '../report/pass-report.ts';
+import type { FileStore } from '../store/file-store.ts';
+
+export const DEFAULT_STALE_CLAIM_MINUTES = 15;
+export const DEFAULT_FILES_IN_FLIGHT = 16;
+
+/**
+ * @property routes the feeds and their folders; all feeds in their usual folders when left out
+ * @property context `now` in it is the time at which validity dates are judged
+ * @property staleClaimMinutes after how long a claim counts as abandoned
+ * @property filesInFlight how many files are worked on at once
+ * @property passId lower-case letters and digits, different for every pass
+ * @property endedPasses ids of passes that are known to have ended, so that what they left is abandoned
+ * @property reconnect opens the store anew, after a wait of its own; undefined when it is not to be tried (again)
+ * @property stop tells the pass to begin no further file
+ */
+export type PassOptions = {
+  store: FileStore;
+  routes?: readonly Route[];
+  context: ConversionContext;
+  clock: () => number;
+  staleClaimMinutes?: number;
+  filesInFlight?: number;
+  passId?: string;
+  endedPasses?: ReadonlySet<string>;
+  reconnect?: (attempt: number) => Promise<FileStore | undefined>;
+  stop?: AbortSignal;
+  onEvent?: (event: PassEvent) => void;
+};
+
+/**
+ * @property reconnections how often the store was opened anew
+ * @property storeClock tells the time as the store does; undefined until a feed needs it
+ */
+export type Pass = Required<Omit<PassOptions, 'routes'>> & {
+  reconnections: number;
+  storeClock?: () => number;
+};

@@ -1,0 +1,164 @@
+/** Takes the files of a listing: claims them in order, works on several at once, and lets none overtake an older one. */
+
+import { hasCode } from '../errors.ts';
+import type { ClaimedFile, Work } from '../file/file-context.ts';
+import { bringToItsEnd, type FileOutcome, leave } from '../file/process-file.ts';
+import { findLeftovers } from '../file/publish.ts';
+import { releaseClaim } from '../file/release-claim.ts';
+import { makeTurns } from '../file/sequencer.ts';
+import { type Claim, claimedName, neverTwice, type Release } from '../folders/claim.ts';
+import type { SourceFile } from '../folders/file-order.ts';
+import type { Markers } from '../folders/folder-markers.ts';
+import { processingFolder, type Route } from '../folders/folders.ts';
+import { addCounts, type FeedReport, passingProblem } from '../report/pass-report.ts';
+import { storePath } from '../store/store-path.ts';
+import { forEachInFlight } from './concurrency.ts';
+import type { Found } from './found-file.ts';
+import { type Claimed, listProcessing } from './list-files.ts';
+import { untilOlderAreDone } from './older-claims.ts';
+import type { Pass } from './pass-options.ts';
+import { tellFound, tellingReads } from './progress-events.ts';
+
+/** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
+type Before = { lost: boolean; blocked?: string };
+
+/**
+ * @property limit how many are worked on at once
+ * @property isOthers whether a claim is that of another pass, and alive
+ * @property markers of the feed's folders
+ */
+export type Taking = {
+  files: readonly Found[];
+  limit: number;
+  isOthers: (one: Claimed) => boolean;
+  markers: Markers;
+  clock: () => number;
+};
+
+/** @returns those that were not brought to their end */
+export async function takeFiles(
+  pass: Pass,
+  route: Route,
+  report: FeedReport,
+  { files, limit, isOthers, markers, clock }: Taking,
+): Promise<SourceFile[]> {
+  const { context, stop, onEvent } = pass;
+  const nextTurn = makeTurns(route.feed.keepsOrder === true);
+  const underWay = async (): Promise<Claimed[]> =>
+    (await listProcessing(pass.store, route, (one) => !isOthers(one))).underWay;
+  let before: Promise<Before> = Promise.resolve({ lost: false });
+  let found: Promise<string[]> | undefined;
+  const leftovers = (): Promise<string[]> => {
+    found ??= findLeftovers(pass.store, route);
+    return found;
+  };
+  const unfinished: SourceFile[] = [];
+  const nextMoment = neverTwice(clock);
+  tellFound(pass, report.feed, files);
+  await forEachInFlight(files, { limit, stop }, async (file) => {
+    const turn = nextTurn(file.name);
+    const store = tellingReads(pass, route, file.name);
+    const work: Work = { store, route, context, clock, markers, tell: onEvent, inTurn: turn.take, leftovers };
+    // The claim is on its way before it is known what became of those before.
+    const claim = claimFile(pass, route, file, nextMoment());
+    before = afterwards(before, claim, (own) => untilOlderAreDone(own, underWay, stop));
+    const own = before;
+    own.catch(() => {}); // who asks for it hears it
+    let isFinished = false;
+    try {
+      isFinished = await takeOne(work, file, { claim, blocked: async () => (await own).blocked }, report);
+    } finally {
+      if (!isFinished) unfinished.push({ name: file.name, modified: file.entry.modified });
+      turn.giveUp(!isFinished);
+    }
+  });
+  return unfinished;
+}
+
+/** When another pass was quicker with a file, those after it wait until it is done with it. */
+async function afterwards(
+  before: Promise<Before>,
+  claim: Promise<ClaimedFile | undefined>,
+  olderAreDone: (file: ClaimedFile) => Promise<string | undefined>,
+): Promise<Before> {
+  const { lost, blocked } = await before;
+  if (blocked !== undefined) return { lost, blocked };
+  const file = await claim.catch(() => 'refused' as const); // told by the file itself
+  if (file === 'refused') return { lost };
+  if (!file) return { lost: true };
+  if (!lost) return { lost };
+  try {
+    const reason = await olderAreDone(file);
+    return reason === undefined ? { lost: false } : { lost, blocked: reason };
+  } catch (error) {
+    return { lost, blocked: `nobody can tell what is in processing/: ${passingProblem(error).message}` };
+  }
+}
+
+type Claiming = { claim: Promise<ClaimedFile | undefined>; blocked: () => Promise<string | undefined> };
+
+/** @returns whether this pass has no more to do with it */
+async function takeOne(work: Work, found: Found, claiming: Claiming, report: FeedReport): Promise<boolean> {
+  const { feed } = report;
+  let file: ClaimedFile | undefined;
+  try {
+    file = await claiming.claim;
+    const reason = await claiming.blocked();
+    if (!file) return true;
+    work.tell({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
+    const outcome = await (reason === undefined ? bringToItsEnd(work, file) : leave(work, file, reason));
+    addOutcome(report, file.name, outcome);
+    return outcome.kind !== 'left';
+  } catch (error) {
+    const problem = passingProblem(error);
+    if (hasCode(error, 'HELD_BACK')) report.leftFiles.push(found.name);
+    else report.interruptions.push({ ...problem, message: `${found.name}: ${problem.message}` });
+    work.tell(
+      hasCode(error, 'HELD_BACK')
+        ? { event: 'file left', feed, file: found.name, reason: problem.message }
+        : { event: 'file interrupted', feed, file: found.name, problem },
+    );
+    if (file) await letGo(work, file, hasCode(error, 'HELD_BACK') ? 'waits' : 'interrupted');
+    return false;
+  }
+}
+
+function addOutcome(report: FeedReport, name: string, outcome: FileOutcome): void {
+  if (outcome.kind === 'overtaken') return;
+  if (outcome.kind === 'left') {
+    report.leftFiles.push(name);
+    return;
+  }
+  report.files += 1;
+  if (outcome.kind === 'failed') report.failedFiles.push(name);
+  else addCounts(report, outcome.counts);
+  if (outcome.kind === 'repeated') report.repeatedFiles.push(name);
+}
+
+/** @returns undefined when another worker took the file first */
+async function claimFile(
+  { store, passId }: Pass,
+  route: Route,
+  { from, name, entry, adopted }: Found,
+  at: number,
+): Promise<ClaimedFile | undefined> {
+  const claim: Claim = { at, passId };
+  const path = storePath(processingFolder(route), claimedName(claim, name));
+  try {
+    await store.rename(from, path, { isFree: true });
+  } catch (error) {
+    if (hasCode(error, 'NOT_FOUND') && !(await store.exists(from))) return undefined;
+    throw error;
+  }
+  const { size, modified } = entry;
+  return { name, path, size, modified, claim, adopted };
+}
+
+/** What the store refuses now is told already: the claim then grows old by itself. */
+async function letGo(work: Work, file: ClaimedFile, release: Release): Promise<void> {
+  try {
+    await releaseClaim(work, file, release);
+  } catch (error) {
+    passingProblem(error);
+  }
+}

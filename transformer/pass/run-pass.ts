@@ -1,0 +1,215 @@
+/**
+ * One pass over the feeds. The life of a file, and why no crash at any point loses a row or delivers it twice:
+ *
+ * 1. List what waits in the source folder, oldest first, and then what is in `processing/`. What is newer than a file that
+ *    another pass works on waits, so that it does not overtake it.
+ * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim older than `staleClaimMinutes` counts as
+ *    abandoned; the next pass renames it to a claim of its own and goes on below, so two never work on one claim.
+ * 3. Fetch and convert, record by record. Up to here a crash leaves nothing but the claim, and the next pass starts over.
+ * 4. Prepare: write the output to `<target>/.tmp/<output>.<claim>` and the error file to `error/.tmp/`, where nobody takes
+ *    them, and check their sizes.
+ * 5. Decide: make the record `.state/<name>.json`, which names what is prepared. It is never overwritten, so of several
+ *    workers (one may have been slow, not dead) one decides, and all carry out the same.
+ * 6. Deliver: rename the prepared output to `<target>/<output>`, in one step. While it is still prepared it was not
+ *    delivered; when it is gone it was, whatever the receiver has done with it since.
+ * 7. Rename the prepared error file to `error/<name>.errors.csv` in the same way.
+ * 8. Archive: move the source to `archive/<name>`. A crash before this repeats 6 and 7 to no effect.
+ *
+ * Up to `filesInFlight` files of a feed are worked on at once. Claims and step 6 are begun in the order of the list, so the
+ * receiver never sees a later file before an earlier one; everything else overlaps, also within a file: what is known of
+ * its name is asked for while it is fetched, and the record is written aside while the output is.
+ *
+ * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
+ * once. When the pass is told to stop, no further file is begun, and those begun are brought to their end.
+ *
+ * A file that the store refuses something of is released in `processing/`: it holds nobody up, and the next pass tries it
+ * again.
+ *
+ * A file that as a whole is unreadable goes to `failed/` with the reason in `error/`. A name that was taken before, with
+ * the same content, is a repeat and goes to `archive/` under a marked name; with other content it goes to `failed/`.
+ */
+import { isConnectionFailure } from '../errors.ts';
+import { reasonToHold } from '../file/sequencer.ts';
+import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.ts';
+import { provenFolders } from '../folders/folder-markers.ts';
+import { defaultRoutes, processingFolder, type Route } from '../folders/folders.ts';
+import {
+  emptyFeedReport,
+  type FeedReport,
+  type PassReport,
+  type Problem,
+  passingProblem,
+  problemOf,
+} from '../report/pass-report.ts';
+import { asAbandoned, asWaiting, type Found } from './found-file.ts';
+import { type Claimed, isStale, type Refused, sortProcessing, sortWaiting, whyYoung } from './list-files.ts';
+import { sourceOf, splitHeld } from './older-claims.ts';
+import {
+  DEFAULT_FILES_IN_FLIGHT,
+  DEFAULT_STALE_CLAIM_MINUTES,
+  type Pass,
+  type PassOptions,
+} from './pass-options.ts';
+import { lookAtTaken, noteTaken } from './recently-taken.ts';
+import { storeClock } from './store-clock.ts';
+
+/** Nothing secret: to load what makes secrets would take a pass that finds nothing a tenth of its time. */
+export const newPassId = (): string =>
+  Math.floor(Math.random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
+
+/**
+ * Files and feeds that cannot be finished are reported and do not stop the others.
+ * @throws TransformerError CONNECTION_LOST, TIMED_OUT; the report so far goes out as an event first
+ */
+export async function runPass(options: PassOptions): Promise<PassReport> {
+  const { routes = defaultRoutes(), ...given } = options;
+  const pass: Pass = {
+    staleClaimMinutes: DEFAULT_STALE_CLAIM_MINUTES,
+    filesInFlight: DEFAULT_FILES_IN_FLIGHT,
+    passId: newPassId(),
+    endedPasses: new Set(),
+    reconnect: async () => undefined,
+    stop: new AbortController().signal,
+    onEvent: () => {},
+    ...given,
+    reconnections: 0,
+  };
+  const startedAt = new Date(pass.clock()).toISOString();
+  const feeds: FeedReport[] = [];
+  const end = (problem?: Problem): PassReport => {
+    const endedAt = new Date(pass.clock()).toISOString();
+    const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
+    pass.onEvent({ event: 'pass ended', report, ...(problem && { problem }) });
+    return report;
+  };
+  try {
+    for (const route of routes) {
+      if (pass.stop.aborted) break;
+      const report = emptyFeedReport(route.feed.name);
+      feeds.push(report);
+      await runFeed(pass, route, report);
+    }
+  } catch (error) {
+    end(problemOf(error));
+    throw error;
+  }
+  return end();
+}
+
+/** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */
+async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<void> {
+  for (;;) {
+    try {
+      await runFeedOnce(pass, route, report);
+      return;
+    } catch (error) {
+      if (!isConnectionFailure(error) || pass.stop.aborted) throw error;
+      const store = await pass.reconnect(pass.reconnections);
+      if (!store) throw error;
+      pass.store = store;
+      pass.reconnections += 1;
+      pass.onEvent({ event: 'connection restored', feed: report.feed, problem: problemOf(error) });
+      Object.assign(report, { leftFiles: [], refusedNames: 0 }); // these are met again
+    }
+  }
+}
+
+async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
+  try {
+    const markers = await provenFolders(pass.store, route, `${pass.passId}-${pass.clock()}`);
+    const found = await findFiles(pass, route, report);
+    const { abandoned, waiting, clock } = found;
+    await lookAtTaken(pass, route, report, { now: clock(), isBusy: (name) => found.busy.has(name) });
+    if (abandoned.length + waiting.length === 0) return;
+    await noteTaken(pass, route, [...abandoned, ...waiting], clock());
+    // Most passes find nothing, and need nothing of what converts.
+    const { takeFiles } = await import('./process-files.ts');
+    const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass, clock())(one);
+    const { filesInFlight } = pass;
+    const limit = mustBeAlone(abandoned) ? 1 : filesInFlight;
+    const taking = { isOthers, markers, clock };
+    const unfinished = await takeFiles(pass, route, report, { ...taking, files: abandoned, limit });
+    const files = route.feed.keepsOrder ? notHeldBack(pass, report, waiting, unfinished) : waiting;
+    await takeFiles(pass, route, report, { ...taking, files, limit: filesInFlight });
+  } catch (error) {
+    const problem = passingProblem(error);
+    report.interruptions.push(problem);
+    pass.onEvent({ event: 'feed interrupted', feed: route.feed.name, problem });
+  }
+}
+
+/**
+ * Abandoned claims can be of one name: then one comes after the other. So do those that were interrupted before: what does
+ * not fit on a disk together may fit one by one.
+ */
+const mustBeAlone = (files: readonly Found[]): boolean =>
+  new Set(files.map(({ name }) => name)).size < files.length || files.some((file) => file.wasInterrupted);
+
+/** What is newer than a file that could not be finished waits for it. */
+function notHeldBack(
+  pass: Pass,
+  report: FeedReport,
+  files: readonly Found[],
+  unfinished: readonly SourceFile[],
+): Found[] {
+  const [oldest] = inSourceOrder(unfinished, (file) => file);
+  if (!oldest) return [...files];
+  const isHeld = ({ name, entry }: Found): boolean => isBefore(oldest, { name, modified: entry.modified });
+  for (const { name } of files.filter(isHeld)) tellLeft(pass, report, name, reasonToHold(oldest.name));
+  return files.filter((file) => !isHeld(file));
+}
+
+/** @property busy names of what is in `processing/` */
+type FoundFiles = { abandoned: Found[]; waiting: Found[]; busy: ReadonlySet<string>; clock: () => number };
+
+/**
+ * What waits is listed first: what another pass claims from then on is missed when it is claimed here, and what it has
+ * claimed before is seen in `processing/`.
+ */
+async function findFiles(pass: Pass, route: Route, report: FeedReport): Promise<FoundFiles> {
+  const entries = await pass.store.list(route.sourceFolder);
+  const claims = await pass.store.list(processingFolder(route));
+  const clock = entries.length + claims.length > 0 ? await clockOf(pass, route) : pass.clock;
+  const { ready, young, refused } = sortWaiting(entries, route, clock());
+  const processing = sortProcessing(claims, isAbandonedFor(pass, clock()));
+  const abandoned = splitHeld(processing.abandoned, sourceOf, processing.underWay);
+  const waiting = splitHeld(ready, (entry) => entry, processing.underWay);
+  tellRefused(pass, report, [...refused, ...processing.refused]);
+  for (const { name } of young) tellLeft(pass, report, name, whyYoung(name, route));
+  for (const { item, reason } of [...abandoned.held, ...waiting.held])
+    tellLeft(pass, report, item.name, reason);
+  return {
+    abandoned: abandoned.free.map(asAbandoned(route)),
+    waiting: waiting.free.map(asWaiting(route)),
+    busy: new Set([...processing.abandoned, ...processing.underWay].map(({ name }) => name)),
+    clock,
+  };
+}
+
+async function clockOf(pass: Pass, route: Route): Promise<() => number> {
+  pass.storeClock ??= await storeClock(pass.store, route, pass.clock, pass.passId);
+  return pass.storeClock;
+}
+
+/** A claim of this pass itself is from before its connection was lost. */
+function isAbandonedFor({ staleClaimMinutes, passId, endedPasses }: Pass, now: number) {
+  const stale = isStale(now, staleClaimMinutes);
+  return (claimed: Claimed): boolean => {
+    const whose = claimed.claim?.passId;
+    return stale(claimed) || whose === passId || (whose !== undefined && endedPasses.has(whose));
+  };
+}
+
+function tellLeft({ onEvent }: Pass, report: FeedReport, file: string, reason: string): void {
+  onEvent({ event: 'file left', feed: report.feed, file, reason });
+  report.leftFiles.push(file);
+}
+
+function tellRefused({ onEvent }: Pass, report: FeedReport, refused: readonly Refused[]): void {
+  for (const { error } of refused) {
+    report.refusedNames += 1;
+    onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(error) });
+  }
+}
