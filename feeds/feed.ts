@@ -1,7 +1,7 @@
 /** What a feed is: where its files are, what they hold on each side, and what one becomes of the other. */
 
 import type { ZoneOffset } from './format/dates.ts';
-import type { JudgedRow, TargetLayout } from './rows/row-reader.ts';
+import type { ClassifiedRow, TargetLayout } from './rows/row-reader.ts';
 
 export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled-order-items';
 
@@ -44,7 +44,7 @@ export const defaultContext = (now: number): ConversionContext => ({
 export type SourceHead = { format: 'json' } | { format: 'csv'; header: readonly string[] };
 
 /** Judges the records of one file, given one after the other: a JSON element can hold several rows. */
-export type Judge = (record: unknown) => Iterable<JudgedRow>;
+export type RowReader = (record: unknown) => Iterable<ClassifiedRow>;
 
 export type Feed = {
   name: FeedName;
@@ -57,7 +57,7 @@ export type Feed = {
   /** Middle part of a target file's name, so that people recognise it. */
   targetName: string;
   /** @throws FeedError when the file as a whole is not of this feed */
-  judge(head: SourceHead, context: ConversionContext): Judge;
+  judge(head: SourceHead, context: ConversionContext): RowReader;
   /** Whether a later file says what holds now, so that none may be delivered before an older one. */
   keepsOrder?: true;
   /** What becomes of a row that stands in the file before, with the same key and content. */

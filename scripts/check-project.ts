@@ -9,7 +9,7 @@ import { checkOwnRules } from './checks/own-rules.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkRoles } from './checks/roles.ts';
 import { checkScripts } from './checks/scripts.ts';
-import { type Problem, readSdfProject } from './checks/sdf-project.ts';
+import { type ProjectFault, readSdfProject } from './checks/sdf-project.ts';
 import { checkSecrets } from './checks/secrets.ts';
 import { checkUsedIds } from './checks/used-ids.ts';
 import { runTool, ToolError } from './tool-error.ts';
@@ -33,7 +33,7 @@ export const findProblems = (folder: string): string[] => {
   return [...new Set(problems.map(formatProblem))];
 };
 
-const formatProblem = ({ file, problem, mend }: Problem): string => `${file}: ${problem}. ${mend}.`;
+const formatProblem = ({ file, problem, mend }: ProjectFault): string => `${file}: ${problem}. ${mend}.`;
 
 /** @throws ToolError NOT_BUILT, CHECK_FAILED */
 export const checkProject = (folder: string): string => {

@@ -11,7 +11,7 @@ function candidates(layout: TargetLayout): Candidates<string> {
   const groups = new Map<string, CandidateRow[]>();
   return {
     add: (row) => rows.push(row),
-    settle: (settleKeys, applies) => {
+    resolveDuplicates: (settleKeys, applies) => {
       settleKeys({
         each: (visit) => {
           for (const { owner, key, content } of rows) {

@@ -1,7 +1,7 @@
 /** A store in memory, for tests, simulations and the demo; every call is one step, as on a file system. */
 
 import { TransformerError } from '../transformer/errors.ts';
-import { type Chunks, gathered } from '../transformer/store/byte-stream.ts';
+import { type Chunks, concat } from '../transformer/store/byte-stream.ts';
 import {
   type FileStore,
   FOLDER_HABITS,
@@ -26,7 +26,7 @@ export function openMemoryStore(clock: () => number = Date.now): MemoryStore {
     readStream: (path) => piecesOf(store, path),
     write: async (path, bytes) => writeInMemory(store, path, bytes.slice(), clock()),
     createOnce: async (path, bytes) => void writeInMemory(store, path, bytes.slice(), clock()),
-    writeStream: async (path, content) => writeInMemory(store, path, await gathered(content), clock()),
+    writeStream: async (path, content) => writeInMemory(store, path, await concat(content), clock()),
     move: async (from, to) => moveInMemory(store, from, to),
     rename: async (from, to) => moveInMemory(store, from, to),
     exists: async (path) => files.has(path) || folders.has(path),

@@ -1,10 +1,10 @@
 /** N/error: errors a script makes itself. */
 import { readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { SuiteScriptError } from '../strictness/suite-error.ts';
 
 export function createErrorModule(): object {
-  return guard('N/error', { create, Type: guard('N/error.Type', ERROR_TYPES) });
+  return strictProxy('N/error', { create, Type: strictProxy('N/error.Type', ERROR_TYPES) });
 }
 
 function create(...values: unknown[]): SuiteScriptError {

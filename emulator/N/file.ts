@@ -6,7 +6,7 @@ import { allow, charge, type Execution } from '../account/execution.ts';
 import { MAX_FILE_CONTENT_BYTES } from '../platform/governance.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
 const TYPES = {
@@ -28,9 +28,9 @@ const ENCODINGS: Readonly<Record<string, string>> = {
 const contents = new WeakMap<object, Uint8Array>();
 
 export function createFileModule(world: World, execution: Execution): object {
-  return guard('N/file', {
-    Type: guard('N/file.Type', TYPES),
-    Encoding: guard('N/file.Encoding', ENCODINGS),
+  return strictProxy('N/file', {
+    Type: strictProxy('N/file.Type', TYPES),
+    Encoding: strictProxy('N/file.Encoding', ENCODINGS),
     create: (...values: unknown[]) => create(world, execution, values),
     load: (...values: unknown[]) => load(world, execution, values),
     delete: (...values: unknown[]) => remove(world, execution, values),
@@ -158,7 +158,7 @@ function makeFile(world: World, execution: Execution, parts: FileParts): object 
       members.id = saved.id;
       return saved.id;
     },
-    lines: guard('file.File.lines', {
+    lines: strictProxy('file.File.lines', {
       iterator: () => lineIterator(execution, decode(parts.bytes, members.encoding)),
     }),
     toJSON: () => ({
@@ -170,7 +170,7 @@ function makeFile(world: World, execution: Execution, parts: FileParts): object 
       size: members.size,
     }),
   };
-  const file: object = guard('file.File', members, WRITABLE);
+  const file: object = strictProxy('file.File', members, WRITABLE);
   contents.set(file, parts.bytes);
   return file;
 }
@@ -191,7 +191,7 @@ function savableFolder(world: World, given: unknown): number {
 
 /** `each` stops when the callback does not return true. */
 function lineIterator(execution: Execution, text: string): object {
-  return guard('file.File.lines.iterator()', {
+  return strictProxy('file.File.lines.iterator()', {
     each: (callback: (line: object) => boolean) => {
       allow(execution, 'file.File.lines.iterator().each');
       const lines = text.split(/\r?\n/);

@@ -16,7 +16,7 @@ import {
 } from '../platform/dates.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
 const TYPES = { DATE: 'date', DATETIME: 'datetime', DATETIMETZ: 'datetimetz' };
@@ -31,9 +31,9 @@ const TIME_ZONES = {
 };
 
 export function createFormatModule(world: World, execution: Execution): object {
-  return guard('N/format', {
-    Type: guard('N/format.Type', TYPES),
-    Timezone: guard('N/format.Timezone', TIME_ZONES),
+  return strictProxy('N/format', {
+    Type: strictProxy('N/format.Type', TYPES),
+    Timezone: strictProxy('N/format.Timezone', TIME_ZONES),
     parse: (...values: unknown[]) => parse(world, execution, values),
     format: (...values: unknown[]) => format(world, execution, values),
   });

@@ -5,7 +5,7 @@ import type { LogLine } from '../account/account-events.ts';
 import { allow, type Execution } from '../account/execution.ts';
 import type { LogLevel } from '../sdf/project.ts';
 import { readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { errorToJson } from '../strictness/suite-error.ts';
 
 const LEVELS: readonly LogLevel[] = ['DEBUG', 'AUDIT', 'ERROR', 'EMERGENCY'];
@@ -16,7 +16,7 @@ const MAX_DETAILS = 3_999;
 
 export function createLogModule(world: World, execution: Execution): object {
   const methods = LEVELS.map((level) => [level.toLowerCase(), writer(world, execution, level)] as const);
-  return guard('N/log', Object.fromEntries(methods));
+  return strictProxy('N/log', Object.fromEntries(methods));
 }
 
 function writer(world: World, execution: Execution, level: LogLevel) {

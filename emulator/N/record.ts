@@ -9,17 +9,17 @@ import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
 import { makeRecord } from '../records/record-object.ts';
 import { deleteRecord, saveDraft } from '../records/save-record.ts';
 import { transformToFulfillment } from '../records/transform.ts';
-import { isLost } from '../records/undefined-fields.ts';
+import { isUndefinedField } from '../records/undefined-fields.ts';
 import { storedFromScript, storedFromText } from '../records/values.ts';
 import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { RECORD_TYPE_NAMES } from './record-names.ts';
 
 export function createRecordModule(world: World, execution: Execution): object {
-  return guard('N/record', {
-    Type: guard('N/record.Type', RECORD_TYPE_NAMES),
+  return strictProxy('N/record', {
+    Type: strictProxy('N/record.Type', RECORD_TYPE_NAMES),
     create: (...values: unknown[]) => create(world, execution, values),
     load: (...values: unknown[]) => load(world, execution, values),
     transform: (...values: unknown[]) => transform(world, execution, values),
@@ -121,7 +121,7 @@ function submitFields(world: World, execution: Execution, values: unknown[]): nu
   );
   const draft = { ...loadDraft(world, type.id, idOption(call, options, 'id')), version: null };
   for (const [id, value] of Object.entries(options.values as Options)) {
-    if (isLost(type.fields, id, type.id)) continue;
+    if (isUndefinedField(type.fields, id, type.id)) continue;
     draft.fields[id] = submittedValue(world, submittableField(type, id), value);
   }
   return saveDraft(world, draft, { execution });

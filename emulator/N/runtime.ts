@@ -6,9 +6,9 @@ import type { Field } from '../account/schema.ts';
 import { scriptFromStored, storedFromText } from '../records/values.ts';
 import type { ScriptParameter } from '../sdf/project.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
-import { letPass } from '../strictness/leniency.ts';
+import { tolerate } from '../strictness/leniency.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
 /** Map/reduce and scheduled scripts run as the system (section_1509578980). */
@@ -43,16 +43,16 @@ const CONTEXTS = {
 };
 
 export function createRuntimeModule(world: World, execution: Execution): object {
-  return guard('N/runtime', {
+  return strictProxy('N/runtime', {
     envType: 'SANDBOX',
-    EnvType: guard('N/runtime.EnvType', { SANDBOX: 'SANDBOX', PRODUCTION: 'PRODUCTION' }),
+    EnvType: strictProxy('N/runtime.EnvType', { SANDBOX: 'SANDBOX', PRODUCTION: 'PRODUCTION' }),
     executionContext: execution.script?.record.type === 'mapreduce' ? 'MAPREDUCE' : 'SCHEDULED',
-    ContextType: guard('N/runtime.ContextType', CONTEXTS),
+    ContextType: strictProxy('N/runtime.ContextType', CONTEXTS),
     accountId: 'EMULATOR',
     getCurrentScript: () => currentScript(world, execution),
     getCurrentUser: () => {
       allow(execution, 'N/runtime.getCurrentUser');
-      return guard('runtime.User', { ...SYSTEM_USER });
+      return strictProxy('runtime.User', { ...SYSTEM_USER });
     },
     isFeatureInEffect: (...values: unknown[]) => {
       allow(execution, 'N/runtime.isFeatureInEffect');
@@ -79,7 +79,7 @@ function currentScript(world: World, execution: Execution): object {
       return parameterValue(world, execution, textOption(call, options, 'name'));
     },
   };
-  return guard('runtime.Script', members, ['percentComplete']);
+  return strictProxy('runtime.Script', members, ['percentComplete']);
 }
 
 /** Typed by the parameter's field; a value on the deployment, or one given to the task, comes before the default. */
@@ -87,7 +87,7 @@ function parameterValue(world: World, execution: Execution, name: string): unkno
   const script = execution.script;
   const parameter = script?.record.parameters.find(({ id }) => id === name);
   if (!script || !parameter) {
-    if (letPass(`${name} is no parameter of ${script?.record.id ?? 'this script'}: null was given`))
+    if (tolerate(`${name} is no parameter of ${script?.record.id ?? 'this script'}: null was given`))
       return null;
     throw suiteError(
       'SSS_INVALID_SCRIPT_PARAMETER',

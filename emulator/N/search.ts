@@ -21,7 +21,7 @@ import { runSearch, type SearchDefinition } from '../search/run-search.ts';
 import type { SearchResult } from '../search/summary.ts';
 import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { RECORD_TYPE_NAMES } from './record-names.ts';
 
@@ -37,11 +37,11 @@ type Parts = { type: string; filters: unknown; columns: unknown };
 const searches = new WeakMap<object, () => SearchDefinition>();
 
 export function createSearchModule(world: World, execution: Execution): object {
-  return guard('N/search', {
-    Type: guard('N/search.Type', TYPES),
-    Operator: guard('N/search.Operator', OPERATOR_NAMES),
-    Summary: guard('N/search.Summary', SUMMARIES),
-    Sort: guard('N/search.Sort', SORTS),
+  return strictProxy('N/search', {
+    Type: strictProxy('N/search.Type', TYPES),
+    Operator: strictProxy('N/search.Operator', OPERATOR_NAMES),
+    Summary: strictProxy('N/search.Summary', SUMMARIES),
+    Sort: strictProxy('N/search.Sort', SORTS),
     createFilter,
     createColumn,
     create: (...values: unknown[]) => create(world, execution, values),
@@ -155,7 +155,7 @@ function searchObject(world: World, execution: Execution, parts: Parts): object 
     },
     runPaged: (...values: unknown[]) => runPaged(world, execution, definition(), values),
   };
-  const object = guard('search.Search', members, ['filters', 'filterExpression', 'columns']);
+  const object = strictProxy('search.Search', members, ['filters', 'filterExpression', 'columns']);
   searches.set(object, definition);
   return object;
 }
@@ -181,7 +181,7 @@ function columnList(given: unknown): unknown[] {
 function resultSet(world: World, execution: Execution, definition: SearchDefinition): object {
   const results = () =>
     runSearch(world, definition).map((result) => makeResult(world, result, definition.columns));
-  return guard('search.ResultSet', {
+  return strictProxy('search.ResultSet', {
     columns: execution.realm.list(definition.columns.map(({ object }) => object)),
     getRange: (...values: unknown[]) => {
       charge(execution, 'ResultSet.getRange');

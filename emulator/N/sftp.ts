@@ -18,7 +18,7 @@ import { CONNECT_TIMEOUT, PORTS } from '../sftp/limits.ts';
 import { insidePath, joinPath, wildcardTest } from '../sftp/paths.ts';
 import type { RemoteEntry, RemoteFiles } from '../sftp/port.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { bytesOf, fileFromBytes } from './file.ts';
 import { readConnectOptions } from './sftp-connect-options.ts';
@@ -46,8 +46,8 @@ type Connection = {
 };
 
 export function createSftpModule(world: World, execution: Execution): object {
-  return guard('N/sftp', {
-    Sort: guard('N/sftp.Sort', SORTS),
+  return strictProxy('N/sftp', {
+    Sort: strictProxy('N/sftp.Sort', SORTS),
     MAX_CONNECT_TIMEOUT: CONNECT_TIMEOUT.most,
     MIN_CONNECT_TIMEOUT: CONNECT_TIMEOUT.least,
     DEFAULT_PORT_NUMBER: PORTS.usual,
@@ -83,7 +83,7 @@ function transferTimeout(timeout: unknown): number {
 }
 
 function connectionObject(connection: Connection): object {
-  return guard('sftp.Connection', {
+  return strictProxy('sftp.Connection', {
     MAX_FILE_SIZE,
     MAX_TRANSFER_TIMEOUT,
     list: (...values: unknown[]) => list(connection, values),

@@ -7,7 +7,7 @@ import type { MeteredCall } from '../platform/governance.ts';
 import type { Deployment, ScriptRecord } from '../sdf/project.ts';
 import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { prepareCsvImport } from './csv-import-task.ts';
 
@@ -35,10 +35,10 @@ const CSV_PROPERTIES = ['mappingId', 'importFile', 'name'];
 const SCRIPT_PROPERTIES = ['scriptId', 'deploymentId', 'params'];
 
 export function createTaskModule(world: World, execution: Execution): object {
-  return guard('N/task', {
-    TaskType: guard('N/task.TaskType', TASK_TYPES),
-    TaskStatus: guard('N/task.TaskStatus', TASK_STATUSES),
-    MapReduceStage: guard('N/task.MapReduceStage', MAP_REDUCE_STAGES),
+  return strictProxy('N/task', {
+    TaskType: strictProxy('N/task.TaskType', TASK_TYPES),
+    TaskStatus: strictProxy('N/task.TaskStatus', TASK_STATUSES),
+    MapReduceStage: strictProxy('N/task.MapReduceStage', MAP_REDUCE_STAGES),
     create: (...values: unknown[]) => create(world, execution, values),
     checkStatus: (...values: unknown[]) => checkStatus(world, execution, values),
   });
@@ -66,7 +66,7 @@ function csvImportTask(world: World, execution: Execution, options: Options): ob
       return queued(world, job, 'CSV_IMPORT');
     },
   };
-  return guard('task.CsvImportTask', members, CSV_PROPERTIES);
+  return strictProxy('task.CsvImportTask', members, CSV_PROPERTIES);
 }
 
 /** Bundle installation, scheduled and RESTlet scripts only. */
@@ -92,7 +92,7 @@ function scriptTask(
       return submitScript(world, execution, members, scriptType);
     },
   };
-  return guard(
+  return strictProxy(
     isScheduled ? 'task.ScheduledScriptTask' : 'task.MapReduceScriptTask',
     members,
     SCRIPT_PROPERTIES,
@@ -168,13 +168,13 @@ function checkStatus(world: World, execution: Execution, values: unknown[]): obj
   const job = world.queue.find(taskId);
   if (!job) throw suiteError('INVALID_TASK_ID', `${call}: there is no task ${taskId}.`);
   if (job.kind === 'csv-import') {
-    return guard('task.CsvImportTaskStatus', { taskId, status: job.status, mappingId: job.map.id });
+    return strictProxy('task.CsvImportTaskStatus', { taskId, status: job.status, mappingId: job.map.id });
   }
   const { scriptId, deploymentId, status } = job;
   const shared = { taskId, status, scriptId, deploymentId };
   return job.scriptType === 'scheduled'
-    ? guard('task.ScheduledScriptTaskStatus', shared)
-    : guard('task.MapReduceScriptTaskStatus', { ...shared, ...progressOf(execution, job) });
+    ? strictProxy('task.ScheduledScriptTaskStatus', shared)
+    : strictProxy('task.MapReduceScriptTaskStatus', { ...shared, ...progressOf(execution, job) });
 }
 
 /** Units of each are those of its help page: sizes cost more than counts. Jobs here wait or are done, never in between. */

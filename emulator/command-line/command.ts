@@ -8,7 +8,7 @@ import {
   type SftpHost,
 } from '../account.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
-import { lettingPass } from '../strictness/leniency.ts';
+import { withLeniency } from '../strictness/leniency.ts';
 import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
 import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
 import { createJournal } from './journal.ts';
@@ -65,7 +65,7 @@ function run(given: RunArguments, { folder, clock, write }: Surroundings): numbe
   });
   try {
     const before = account.dump().records;
-    const { execution, jobs } = lettingPass(
+    const { execution, jobs } = withLeniency(
       (what) => notices.add(what),
       () => runWithQueue(account, deploymentId, given.parameters),
     );

@@ -31,7 +31,7 @@ export function projectWith(wanted: Wanted): ScriptProject {
   const type = typeOf(wanted.script);
   const given = wanted.project === undefined ? EMPTY_PROJECT : readSdfProject(sdfFolder(wanted.project));
   const known = knownScript(given, wanted, type);
-  const script = known ?? strangerTo(wanted, type);
+  const script = known ?? scriptOutsideProject(wanted, type);
   const deployment = deploymentOf(script, wanted.deployment);
   const own: ScriptRecord = {
     ...script,
@@ -80,7 +80,7 @@ function knownScript(project: SdfProject, wanted: Wanted, type: ScriptType): Scr
 }
 
 /** A script record as NetSuite would have it after an upload by hand. */
-function strangerTo({ script }: Wanted, type: ScriptType): ScriptRecord {
+function scriptOutsideProject({ script }: Wanted, type: ScriptType): ScriptRecord {
   const name = path.basename(script, path.extname(script));
   const id = `customscript_${name.toLowerCase().replace(/[^a-z0-9_]+/g, '_')}`;
   return {

@@ -16,7 +16,7 @@ import { callEntryPoint, type Invocation, invoke, type Run, reportOf } from './r
 type Config = { retryCount: number; exitOnError: boolean; restartable: boolean };
 
 /** What one call of map or reduce is given. */
-type Work = { key: string; values: string[]; context: 'map' | 'reduce' };
+type StageItem = { key: string; values: string[]; context: 'map' | 'reduce' };
 
 type Shape = { config: Config; hasMap: boolean; hasReduce: boolean; hasSummarize: boolean };
 
@@ -112,11 +112,13 @@ function runPairs(
   input: Pair[],
 ): Pair[] {
   assertTotal(input);
-  const mapWork = input.map(({ key, value }): Work => ({ key, values: [value], context: 'map' }));
+  const mapWork = input.map(({ key, value }): StageItem => ({ key, values: [value], context: 'map' }));
   const mapped = shape.hasMap ? runStage(run, outcomes, 'map', shape.config, mapWork) : input;
   if (!shape.hasReduce || outcomes.map?.stopped) return mapped;
   assertTotal(mapped);
-  const reduceWork = shuffle(mapped).map(({ key, values }): Work => ({ key, values, context: 'reduce' }));
+  const reduceWork = shuffle(mapped).map(
+    ({ key, values }): StageItem => ({ key, values, context: 'reduce' }),
+  );
   return runStage(run, outcomes, 'reduce', shape.config, reduceWork);
 }
 
@@ -125,7 +127,7 @@ function runStage(
   outcomes: Partial<Record<Stage, StageOutcome>>,
   stage: 'map' | 'reduce',
   config: Config,
-  work: Work[],
+  work: StageItem[],
 ): Pair[] {
   const outcome = begin(run, outcomes, stage);
   const written: Pair[] = [];
@@ -144,7 +146,7 @@ function runWithRetries(
   outcome: StageOutcome,
   stage: 'map' | 'reduce',
   config: Config,
-  item: Work,
+  item: StageItem,
 ): Pair[] {
   const earlier: StageErrors = [];
   let attempts = config.retryCount + 1;
@@ -182,7 +184,7 @@ const APP_SERVER_RESTART = JSON.stringify(
 function runPair(
   run: Run,
   stage: 'map' | 'reduce',
-  item: Work,
+  item: StageItem,
   { executionNo, earlier, isRestarted }: { executionNo: number; earlier: StageErrors; isRestarted: boolean },
 ): Pair[] {
   const written: Pair[] = [];

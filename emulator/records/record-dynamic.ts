@@ -10,7 +10,7 @@ import type { Values } from '../account/store.ts';
 import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
-import { isLost } from './undefined-fields.ts';
+import { isUndefinedField } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
 type Current = { index: number; values: Values; isNew: boolean };
@@ -43,7 +43,7 @@ export function dynamicLines(context: Context): Members {
     if (!line) throw notSelected(call, sublistId);
     const fieldId = textOption(call, options, 'fieldId');
     const fields = sublistOf(draft.type, sublistId);
-    if (isLost(fields, fieldId, `${draft.type.id}.${sublistId}`)) return undefined;
+    if (isUndefinedField(fields, fieldId, `${draft.type.id}.${sublistId}`)) return undefined;
     return { options, line, field: sublistFieldOf(draft.type, sublistId, fieldId) };
   };
   return {

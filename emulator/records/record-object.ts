@@ -6,12 +6,12 @@ import { type Field, fieldOf, sublistFieldOf, sublistOf } from '../account/schem
 import type { Value, Values } from '../account/store.ts';
 import { type Options, readArguments, textOption, wrongArgument } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
-import { isLost } from './undefined-fields.ts';
+import { isUndefinedField } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
 type Holder = {
@@ -41,7 +41,7 @@ export function makeRecord(world: World, execution: Execution, draft: Draft, isD
     assertEditable: (call, sublistId) => assertEditable(holder, call, sublistId),
   });
   const lines = sublistMembers(holder, self);
-  const record: object = guard('record.Record', {
+  const record: object = strictProxy('record.Record', {
     get id() {
       return draft.id;
     },
@@ -144,7 +144,7 @@ function bodyCell({ draft }: Holder, fieldId: string): Cell {
 }
 
 function lostCell(fields: ReadonlyMap<string, Field>, id: string, where: string): Cell | undefined {
-  if (!isLost(fields, id, where)) return undefined;
+  if (!isUndefinedField(fields, id, where)) return undefined;
   const field: Field = { id, label: id, type: 'text', target: '', required: false, readOnly: false };
   return { field, values: {}, key: id, lost: true };
 }

@@ -1,8 +1,8 @@
 /** Custom fields an account does not have: where mistakes may pass, what is set is lost and what is read is empty. */
 import type { Field } from '../account/schema.ts';
-import { letPass } from '../strictness/leniency.ts';
+import { tolerate } from '../strictness/leniency.ts';
 
-export function isLost(fields: ReadonlyMap<string, Field>, id: string, where: string): boolean {
+export function isUndefinedField(fields: ReadonlyMap<string, Field>, id: string, where: string): boolean {
   if (fields.has(id) || !id.startsWith('cust')) return false;
-  return letPass(`there is no custom field ${id} on ${where}: what was set is lost, what was read is empty`);
+  return tolerate(`there is no custom field ${id} on ${where}: what was set is lost, what was read is empty`);
 }

@@ -1,7 +1,7 @@
 /** Search columns as scripts name them. */
 import { readArguments } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { splitName } from './criteria.ts';
 
@@ -62,7 +62,7 @@ function makeColumn(given: Record<string, unknown>): Column {
     label: typeof options.label === 'string' ? options.label : '',
   };
   const shown = { ...facts, join: shownJoin };
-  const object = guard('search.Column', { ...shown, toJSON: () => shown }, ['sort', 'label']);
+  const object = strictProxy('search.Column', { ...shown, toJSON: () => shown }, ['sort', 'label']);
   const column = { ...facts, shownJoin, object };
   columns.set(object, column);
   return column;

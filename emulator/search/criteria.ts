@@ -1,8 +1,8 @@
 /** Search criteria as a tree, read from filter expressions and from filter objects. */
 import { type Options, readArguments } from '../strictness/arguments.ts';
-import { letPass } from '../strictness/leniency.ts';
+import { tolerate } from '../strictness/leniency.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { isFormulaName } from './formula-names.ts';
 import { type Filter, isOperator } from './operators.ts';
@@ -25,7 +25,7 @@ export function createFilter(...values: unknown[]): object {
 }
 
 function filterObject(filter: Filter): object {
-  const object = guard('search.Filter', { ...filter, toJSON: () => filter });
+  const object = strictProxy('search.Filter', { ...filter, toJSON: () => filter });
   filterObjects.set(object, filter);
   return object;
 }
@@ -118,7 +118,7 @@ function filterFrom(call: string, options: Options): Filter {
   const known = ['name', 'join', 'operator', 'values', 'formula'];
   const unknown = Object.keys(options).filter((name) => !known.includes(name) && options[name] !== undefined);
   for (const name of unknown)
-    if (!letPass(`${name} of a ${call} is not known and was ignored`))
+    if (!tolerate(`${name} of a ${call} is not known and was ignored`))
       throw new NotEmulated(`${name} of a ${call}`);
   const operator = String(options.operator).toLowerCase();
   if (!isOperator(operator)) {

@@ -4,7 +4,7 @@ import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import { idOption, readArguments } from '../strictness/arguments.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { makeResult } from './result.ts';
 import { runSearch, type SearchDefinition } from './run-search.ts';
@@ -32,7 +32,7 @@ export function runPaged(
   const count = runSearch(world, definition).length;
   const pages = Math.ceil(count / pageSize);
   const paged: Paged = { world, execution, definition, pageSize, pages, object: {} };
-  paged.object = guard('search.PagedData', {
+  paged.object = strictProxy('search.PagedData', {
     count,
     pageSize,
     pageRanges: execution.realm.adopt(Array.from({ length: pages }, (_, index) => rangeAt(index))),
@@ -72,7 +72,7 @@ function page(paged: Paged, index: number): object {
   const data = runSearch(world, definition)
     .slice(index * pageSize, (index + 1) * pageSize)
     .map((result) => makeResult(world, result, definition.columns));
-  return guard('search.Page', {
+  return strictProxy('search.Page', {
     data: execution.realm.list(data),
     isFirst: index === 0,
     isLast: index >= pages - 1,

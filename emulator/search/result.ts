@@ -2,8 +2,8 @@
 
 import type { World } from '../account/account-context.ts';
 import { readArguments } from '../strictness/arguments.ts';
-import { letPass } from '../strictness/leniency.ts';
-import { guard } from '../strictness/strict-proxy.ts';
+import { tolerate } from '../strictness/leniency.ts';
+import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { isListed, shownText, shownValue } from './cell-display.ts';
 import { type Column, columnKey, readColumn } from './columns.ts';
@@ -13,7 +13,7 @@ import type { SearchResult } from './summary.ts';
 
 export function makeResult(world: World, result: SearchResult, columns: readonly Column[]): object {
   const cell = (call: string, values: unknown[]) => cellOf(call, values, result, columns);
-  return guard('search.Result', {
+  return strictProxy('search.Result', {
     recordType: result.recordType,
     id: idOf(result),
     columns: columns.map(({ object }) => object),
@@ -99,7 +99,7 @@ function cellOf(
   );
   if (index >= 0) return result.cells[index];
   const shown = columnKey(wanted);
-  if (letPass(`${call}: ${shown} is not among the columns of the search: null was given`)) return undefined;
+  if (tolerate(`${call}: ${shown} is not among the columns of the search: null was given`)) return undefined;
   throw suiteError(
     'SSS_INVALID_SRCH_COL',
     `${call}: ${shown} is not among the columns of this search. (NetSuite returns null here.)`,

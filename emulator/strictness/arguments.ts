@@ -1,6 +1,6 @@
 /** How N modules read what they are given: an options object or positional values, checked by name. */
 import { isDate } from 'node:util/types';
-import { letPass } from './leniency.ts';
+import { tolerate } from './leniency.ts';
 import { NotEmulated } from './not-emulated.ts';
 import { suiteError } from './suite-error.ts';
 
@@ -24,7 +24,7 @@ export function readArguments(signature: Signature, values: readonly unknown[]):
   const options = isOptions(values) ? (values[0] as Options) : positional(signature, names, values);
   const unknown = Object.keys(options).filter((name) => !names.includes(name));
   for (const name of unknown) {
-    if (!letPass(`option ${name} of ${signature.call} is not known and was ignored`))
+    if (!tolerate(`option ${name} of ${signature.call} is not known and was ignored`))
       throw new NotEmulated(`option ${name} of ${signature.call}`);
   }
   for (const name of required) {

@@ -8,7 +8,7 @@ type Listener = (what: string) => void;
 const listeners: Listener[] = [];
 
 /** Lets such mistakes pass while `work` runs. */
-export function lettingPass<T>(listener: Listener, work: () => T): T {
+export function withLeniency<T>(listener: Listener, work: () => T): T {
   listeners.push(listener);
   try {
     return work();
@@ -18,7 +18,7 @@ export function lettingPass<T>(listener: Listener, work: () => T): T {
 }
 
 /** True when the mistake may pass; whoever asked for that has been told. */
-export function letPass(what: string): boolean {
+export function tolerate(what: string): boolean {
   const listener = listeners.at(-1);
   listener?.(what);
   return listener !== undefined;

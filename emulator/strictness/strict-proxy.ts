@@ -14,7 +14,7 @@ const ASKED_BY_THE_LANGUAGE = new Set([
 ]);
 
 /** `writable` names the properties a script may set; setting others that exist is NetSuite's own error. */
-export function guard<T extends object>(name: string, target: T, writable: readonly string[] = []): T {
+export function strictProxy<T extends object>(name: string, target: T, writable: readonly string[] = []): T {
   return new Proxy(target, {
     get: (object, key, receiver) => {
       if (key in object) return Reflect.get(object, key, receiver);

@@ -1,11 +1,11 @@
 /** Order items allocated to NetSuite-fulfilled facilities become locations of sales order lines. Source: contracts A.a, A.d. */
-import type { ConversionContext, Judge, SourceHead } from '../feed.ts';
+import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
 import { quantityForm, readQuantity } from '../format/quantity.ts';
-import { type JsonObject, joined, ownValue, readText, shown } from '../format/values.ts';
+import { compositeKey, type JsonObject, ownValue, quoteForMessage, readText } from '../format/values.ts';
 import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax/order.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
-import { firstProblem, isProblem, type Lookup, type Problem, valueIn } from '../rows/row-field.ts';
-import type { Candidate } from '../rows/row-reader.ts';
+import { type FieldResult, firstRowError, isRowError, type RowError, valueIn } from '../rows/row-field.ts';
+import type { AcceptedRow } from '../rows/row-reader.ts';
 import { formatSalesOrderLineUpdate } from './netsuite.ts';
 
 /**
@@ -13,11 +13,11 @@ import { formatSalesOrderLineUpdate } from './netsuite.ts';
  * otherwise change one record from two of them. Source: contracts A.d.
  * @throws FeedError NOT_THIS_FEED
  */
-export function judgeBrokeredOrderItems(head: SourceHead, context: ConversionContext): Judge {
+export function judgeBrokeredOrderItems(head: SourceHead, context: ConversionContext): RowReader {
   const feed: OrderItemFeed = {
     side: 'netsuite',
     itemsOf: orderItemsOf,
-    keyOf: (orderId, item) => joined(orderId, readText(ownValue(item, 'orderItemSeqId'))),
+    keyOf: (orderId, item) => compositeKey(orderId, readText(ownValue(item, 'orderItemSeqId'))),
     reader: (order) => {
       const internalId = netsuiteOrderId(order, context.now);
       return (item) => readLineUpdate(internalId, item, context);
@@ -34,15 +34,15 @@ function orderItemsOf(order: JsonObject): readonly FoundItem[] {
 }
 
 function readLineUpdate(
-  internalId: Lookup,
+  internalId: FieldResult,
   item: JsonObject,
   { now, productIdRequired }: ConversionContext,
-): Omit<Candidate, 'key'> | Problem {
+): Omit<AcceptedRow, 'key'> | RowError {
   const lineId = netsuiteLineId(item);
   const product = optionalUnless(productIdRequired, netsuiteProductId(item, now));
   const location = locationId(item);
   const quantity = allocatedQuantity(item);
-  const problem = firstProblem(internalId, lineId, product, location, quantity);
+  const problem = firstRowError(internalId, lineId, product, location, quantity);
   if (problem) return problem;
   const text = formatSalesOrderLineUpdate({
     internalId: valueIn(internalId),
@@ -59,15 +59,17 @@ function readLineUpdate(
 }
 
 /** The item only guards against a wrong line, so an account may do without it. */
-const optionalUnless = (required: boolean, product: Lookup): Lookup =>
-  !required && isProblem(product) && product.code === 'MISSING_NETSUITE_PRODUCT_ID' ? { value: '' } : product;
+const optionalUnless = (required: boolean, product: FieldResult): FieldResult =>
+  !required && isRowError(product) && product.code === 'MISSING_NETSUITE_PRODUCT_ID'
+    ? { value: '' }
+    : product;
 
 /** The quantity is for people to compare: the import leaves the line's own alone unless its deployment says otherwise. */
-function allocatedQuantity(item: JsonObject): Lookup {
+function allocatedQuantity(item: JsonObject): FieldResult {
   const field = 'orderItemQuantity';
   const found = readQuantity(ownValue(item, field));
   if ('quantity' in found) return { value: found.quantity };
   if (found.problem === 'missing') return { value: '' };
-  const message = `The quantity is ${shown(ownValue(item, field))}, not ${quantityForm}.`;
+  const message = `The quantity is ${quoteForMessage(ownValue(item, field))}, not ${quantityForm}.`;
   return { code: 'INVALID_QUANTITY', field, message };
 }

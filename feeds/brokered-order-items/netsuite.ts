@@ -4,14 +4,14 @@ import { FeedError } from '../errors.ts';
 import { formatCsvLine, parseCsv, type Table } from '../format/csv.ts';
 import { type ColumnIndexes, cellsByColumn, columnIndexes } from '../format/csv-columns.ts';
 import { quantityForm, readQuantity } from '../format/quantity.ts';
-import { shown } from '../format/values.ts';
+import { quoteForMessage } from '../format/values.ts';
 import type { RejectCode } from '../rows/reject.ts';
 import {
-  firstProblem,
+  type FieldResult,
+  firstRowError,
   internalIdIn,
-  isProblem,
-  type Lookup,
-  type Problem,
+  isRowError,
+  type RowError,
   requiredId,
   wrongWidth,
 } from '../rows/row-field.ts';
@@ -124,13 +124,13 @@ function readUpdate(
     orderItemSeqId: raw.lineId,
   };
   const update = wrongWidth(cells.length, header.length) ?? idProblem(raw) ?? checkedUpdate(raw);
-  if (!isProblem(update)) return update;
+  if (!isRowError(update)) return update;
   reject(tally, owner, update.code, update.field, update.message);
   return undefined;
 }
 
 /** An external id, and the name of an item that older files give instead of its id, can be any text. */
-function idProblem(raw: SalesOrderLineUpdate): Problem | undefined {
+function idProblem(raw: SalesOrderLineUpdate): RowError | undefined {
   const byExternalId = raw.internalId === '' && raw.externalId !== '';
   const order = byExternalId
     ? requiredId(raw, 'externalId', 'MISSING_NETSUITE_ORDER_ID', 'The id of the sales order')
@@ -139,19 +139,19 @@ function idProblem(raw: SalesOrderLineUpdate): Problem | undefined {
   const item = raw.item === '' ? ABSENT : requiredId(raw, 'item', 'INVALID_ID', 'The item id');
   const location =
     raw.location === '' ? ABSENT : internalId(raw, 'location', 'INVALID_ID', 'The location id');
-  return firstProblem(order, line, item, location);
+  return firstRowError(order, line, item, location);
 }
 
-const ABSENT: Lookup = { value: '' };
+const ABSENT: FieldResult = { value: '' };
 
 const internalId = (
   raw: SalesOrderLineUpdate,
   field: keyof SalesOrderLineUpdate,
   missing: RejectCode,
   what: string,
-): Lookup => internalIdIn(requiredId(raw, field, missing, what), field, what);
+): FieldResult => internalIdIn(requiredId(raw, field, missing, what), field, what);
 
-function checkedUpdate(raw: SalesOrderLineUpdate): SalesOrderLineUpdate | Problem {
+function checkedUpdate(raw: SalesOrderLineUpdate): SalesOrderLineUpdate | RowError {
   const quantity = readQuantity(raw.quantity);
   const invalid = 'problem' in quantity && quantity.problem === 'invalid';
   const closed = readFlag(raw.closed);
@@ -164,13 +164,13 @@ function checkedUpdate(raw: SalesOrderLineUpdate): SalesOrderLineUpdate | Proble
   return asksForSomething ? update : nothingToUpdate;
 }
 
-const notA = (code: RejectCode, field: string, text: string, expected: string): Problem => ({
+const notA = (code: RejectCode, field: string, text: string, expected: string): RowError => ({
   code,
   field,
-  message: `${shown(text)} is not ${expected}.`,
+  message: `${quoteForMessage(text)} is not ${expected}.`,
 });
 
-const nothingToUpdate: Problem = {
+const nothingToUpdate: RowError = {
   code: 'NOTHING_TO_UPDATE',
   field: 'location',
   message: 'The row has neither a location nor anything else to set on the line.',

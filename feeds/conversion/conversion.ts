@@ -1,10 +1,10 @@
 /** Converts a file record by record, in memory that does not grow with it: all that must wait is put in a storage. */
 import type { ConversionContext, Feed, SourceHead } from '../feed.ts';
-import { joined } from '../format/values.ts';
+import { compositeKey } from '../format/values.ts';
 import { conflictMessage, repeatMessage } from '../rows/duplicates.ts';
 import type { Reject } from '../rows/reject.ts';
-import { isProblem, type Problem } from '../rows/row-field.ts';
-import type { Candidate, JudgedRow } from '../rows/row-reader.ts';
+import { isRowError, type RowError } from '../rows/row-field.ts';
+import type { AcceptedRow, ClassifiedRow } from '../rows/row-reader.ts';
 import type { RowOwner, SkipReason, Warning } from '../rows/tally.ts';
 import { makeRowSet, type RowSet } from './row-set.ts';
 import type { Candidates, KeyedRows, RejectedRows, Storage, WaitingRow } from './row-store.ts';
@@ -27,7 +27,7 @@ export type Conversion<Piece> = {
   warnings: readonly Warning[];
   take(record: unknown): void;
   /** Decides about the rows that depend on others; yields now and then, so that the caller can see to other things. */
-  settle(): Iterable<undefined>;
+  resolveDuplicates(): Iterable<undefined>;
   /** The target file in pieces; one of no rows when none is applied. */
   file(): Iterable<Piece>;
   /** In the order of the file. */
@@ -37,7 +37,7 @@ export type Conversion<Piece> = {
 /** More would not help a person, and a file can have one for every row. */
 const LISTED_WARNINGS = 20;
 
-type Work = {
+type ConversionState = {
   feed: Feed;
   counts: ConversionCounts;
   warnings: Warning[];
@@ -56,7 +56,7 @@ export function beginConversion<Piece>(
 ): Conversion<Piece> {
   const judge = feed.judge(head, context);
   const candidates = storage.candidates(feed.layout, feed.keyIsWholeRow === true);
-  const work: Work = {
+  const work: ConversionState = {
     feed,
     counts: { rows: 0, applied: 0, rejected: 0, skipped: {}, warnings: 0 },
     warnings: [],
@@ -70,62 +70,70 @@ export function beginConversion<Piece>(
     take: (record) => {
       for (const row of judge(record)) takeRow(work, row);
     },
-    settle: () => settle(work),
+    resolveDuplicates: () => resolveDuplicates(work),
     file: () => candidates.file(),
     rejects: () => work.rejected.sorted(),
   };
 }
 
-function takeRow(work: Work, { owner, warning, verdict }: JudgedRow): void {
+function takeRow(work: ConversionState, { owner, warning, outcome }: ClassifiedRow): void {
   work.counts.rows += 1;
   if (warning) addWarning(work, warning);
-  if (typeof verdict === 'string') skip(work, verdict);
-  else if (isProblem(verdict)) refuse(work, owner, verdict);
-  else keep(work, owner, verdict);
+  if (typeof outcome === 'string') skip(work, outcome);
+  else if (isRowError(outcome)) refuse(work, owner, outcome);
+  else accept(work, owner, outcome);
 }
 
-function addWarning({ counts, warnings }: Work, warning: Warning): void {
+function addWarning({ counts, warnings }: ConversionState, warning: Warning): void {
   counts.warnings += 1;
   if (warnings.length < LISTED_WARNINGS) warnings.push(warning);
 }
 
-function skip({ counts }: Work, reason: SkipReason): void {
+function skip({ counts }: ConversionState, reason: SkipReason): void {
   counts.skipped[reason] = (counts.skipped[reason] ?? 0) + 1;
 }
 
-function refuse({ counts, rejected }: Work, owner: RowOwner, { code, field, message }: Problem): void {
+function refuse(
+  { counts, rejected }: ConversionState,
+  owner: RowOwner,
+  { code, field, message }: RowError,
+): void {
   counts.rejected += 1;
   rejected.add({ ...owner, code, field, message });
 }
 
 /** It counts as applied until another row of its key says otherwise. */
-function keep({ feed, counts, candidates }: Work, owner: RowOwner, candidate: Candidate): void {
+function accept(
+  { feed, counts, candidates }: ConversionState,
+  owner: RowOwner,
+  candidate: AcceptedRow,
+): void {
   const { key, group, head, flag, text } = candidate;
-  const content = feed.keyIsWholeRow ? '' : joined(group, flag, text);
+  const content = feed.keyIsWholeRow ? '' : compositeKey(group, flag, text);
   counts.applied += 1;
   candidates.add({ owner, key, content, group, head, flag, text });
 }
 
-const settle = (work: Work): Iterable<undefined> =>
-  work.candidates.settle(
+const resolveDuplicates = (work: ConversionState): Iterable<undefined> =>
+  work.candidates.resolveDuplicates(
     (rows) => settleRepeats(work, rows),
     (row) => !work.dropped.has(row),
   );
 
-function settleRepeats(work: Work, rows: KeyedRows): void {
-  const keys = new Map<string, Said>();
+function settleRepeats(work: ConversionState, rows: KeyedRows): void {
+  const keys = new Map<string, KeyState>();
   let repeats = 0;
   rows.each((waiting) => {
-    if (learn(keys, waiting)) repeats += 1;
+    if (noteKey(keys, waiting)) repeats += 1;
   });
   if (repeats > 0) rows.each((waiting) => settleRow(work, keys.get(waiting.key()), waiting));
 }
 
 /** What the rows of one key say; `row` is the first of them. */
-type Said = { row: number; content: string; conflict: boolean };
+type KeyState = { row: number; content: string; conflict: boolean };
 
 /** @returns whether the key was known */
-function learn(keys: Map<string, Said>, waiting: WaitingRow): boolean {
+function noteKey(keys: Map<string, KeyState>, waiting: WaitingRow): boolean {
   const key = waiting.key();
   const said = keys.get(key);
   if (!said) keys.set(key, { row: waiting.row(), content: waiting.content(), conflict: false });
@@ -133,7 +141,7 @@ function learn(keys: Map<string, Said>, waiting: WaitingRow): boolean {
   return said !== undefined;
 }
 
-function settleRow(work: Work, said: Said | undefined, waiting: WaitingRow): void {
+function settleRow(work: ConversionState, said: KeyState | undefined, waiting: WaitingRow): void {
   const row = waiting.row();
   if (!said?.conflict && said?.row === row) return;
   work.counts.applied -= 1;
@@ -143,9 +151,9 @@ function settleRow(work: Work, said: Said | undefined, waiting: WaitingRow): voi
   else skip(work, 'REPEATED_ROW');
 }
 
-const conflicting: Problem = {
+const conflicting: RowError = {
   code: 'CONFLICTING_ROWS',
   field: 'orderItemSeqId',
   message: conflictMessage,
 };
-const repeated: Problem = { code: 'REPEATED_ROW', field: 'orderItemSeqId', message: repeatMessage };
+const repeated: RowError = { code: 'REPEATED_ROW', field: 'orderItemSeqId', message: repeatMessage };

@@ -6,7 +6,7 @@ const MOST_REMEMBERED = 1000;
 const LONGEST_REMEMBERED = 64;
 
 /** @param work depends on nothing but the text */
-export function remembering<Result>(work: (text: string) => Result): (text: string) => Result {
+export function memoize<Result>(work: (text: string) => Result): (text: string) => Result {
   const results = new Map<string, Result>();
   return (text) => {
     const known = results.get(text);

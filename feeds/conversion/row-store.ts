@@ -33,7 +33,10 @@ export type Candidates<Piece> = {
    * @param settleKeys is given the rows of some keys at a time, until all keys that several rows share have been there
    * @param applies is asked about a row once its key has been there
    */
-  settle(settleKeys: (rows: KeyedRows) => void, applies: (row: number) => boolean): Iterable<undefined>;
+  resolveDuplicates(
+    settleKeys: (rows: KeyedRows) => void,
+    applies: (row: number) => boolean,
+  ): Iterable<undefined>;
   /** The target file; one of no rows when none applies. */
   file(): Iterable<Piece>;
 };

@@ -1,6 +1,6 @@
 /** Columns of a CSV file found by name, however the publisher spelt them. */
 import { FeedError } from '../errors.ts';
-import { plainName, shown } from './values.ts';
+import { plainName, quoteForMessage } from './values.ts';
 
 /** The index of each column in the header; -1 where the file has none. */
 export type ColumnIndexes<Column extends string> = Readonly<Record<Column, number>>;
@@ -24,7 +24,7 @@ export function columnIndexes<Column extends string>(
 const repeatedColumn = (found: readonly string[]): FeedError =>
   new FeedError(
     'REPEATED_COLUMN',
-    `The header has one column ${found.length} times: ${found.map(shown).join(', ')}. Which of them counts is not known: take away all but one, and send the file again.`,
+    `The header has one column ${found.length} times: ${found.map(quoteForMessage).join(', ')}. Which of them counts is not known: take away all but one, and send the file again.`,
   );
 
 /** The trimmed cells by column; `''` where the file or the row has no such cell. */

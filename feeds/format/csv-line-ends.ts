@@ -2,7 +2,7 @@
 
 import { FeedError } from '../errors.ts';
 import { cutRow } from './csv-cells.ts';
-import { plainName, shown } from './values.ts';
+import { plainName, quoteForMessage } from './values.ts';
 
 /** Longer than any row of a feed. Without a limit a text without line ends would be drawn into memory as one row. */
 export const LONGEST_ROW_CHARACTERS = 1024 * 1024;
@@ -93,7 +93,7 @@ const whichRow = ({ header, rows, line }: Place): string =>
   `${header ? `Row ${rows + 1}` : 'The header'}, on line ${line} of the file,`;
 
 const whichCell = ({ header }: Place, column: number): string =>
-  header?.[column] ? `its cell in column ${shown(header[column])}` : `its cell ${column + 1}`;
+  header?.[column] ? `its cell in column ${quoteForMessage(header[column])}` : `its cell ${column + 1}`;
 
 const lineEndInCell = (place: Place, column: number): FeedError =>
   new FeedError(

@@ -21,7 +21,7 @@ export function parseDate(text: string, order: 'MDY' | 'DMY' = 'MDY'): WrittenDa
 }
 
 function parseIso(text: string): WrittenDate | undefined {
-  const usual = parseUsual(text);
+  const usual = parseIsoFast(text);
   if (usual) return usual;
   const match = ISO.exec(text);
   if (!match) return undefined;
@@ -30,7 +30,7 @@ function parseIso(text: string): WrittenDate | undefined {
 }
 
 /** `2024-01-04T16:23:00` with `Z`, `-05:00` or nothing after it, as nearly all are: files hold a date for every row. */
-function parseUsual(text: string): WrittenDate | undefined {
+function parseIsoFast(text: string): WrittenDate | undefined {
   const rest = text.length - 19;
   if (rest !== 0 && rest !== 1 && rest !== 6) return undefined;
   if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':')

@@ -1,6 +1,6 @@
 /** Keys that stand twice in one object of a JSON text: `JSON.parse` keeps the last, and what the first held is gone. */
 import { FeedError } from '../errors.ts';
-import { shown } from './values.ts';
+import { quoteForMessage } from './values.ts';
 
 /** How many keys all objects in a value have, which a text with a key twice has more of. */
 export function countKeys(value: unknown): number {
@@ -48,5 +48,5 @@ function addKey(keys: Set<string> | undefined, text: string, element: number): v
 const repeatedKey = (key: string, element: number): FeedError =>
   new FeedError(
     'REPEATED_KEY',
-    `Element ${element} of the file has an object with the key ${shown(key)} twice, and what one of them holds would be lost. Have what writes the file corrected, and send it again.`,
+    `Element ${element} of the file has an object with the key ${quoteForMessage(key)} twice, and what one of them holds would be lost. Have what writes the file corrected, and send it again.`,
   );

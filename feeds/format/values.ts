@@ -21,7 +21,7 @@ export type Id = { id: string } | { invalid: string };
 export function readId(value: unknown): Id {
   if (value === undefined || value === null) return { id: '' };
   if (typeof value === 'number') return readNumericId(value);
-  if (typeof value !== 'string') return { invalid: shown(value) };
+  if (typeof value !== 'string') return { invalid: quoteForMessage(value) };
   const id = value.trim();
   if (id.length > LONGEST_ID) return { invalid: `text of ${id.length} characters` };
   if (!isWellFormed(id)) return { invalid: 'text with half a character' };
@@ -47,7 +47,7 @@ export const isInternalId = (id: string): boolean => /^[1-9]\d{0,17}$/.test(id);
 export function readPlainText(value: unknown): Id {
   if (value === undefined || value === null) return { id: '' };
   if (typeof value === 'number') return readNumericId(value);
-  if (typeof value !== 'string') return { invalid: `${shown(value)}, not text` };
+  if (typeof value !== 'string') return { invalid: `${quoteForMessage(value)}, not text` };
   const text = value.trim();
   if (hasControlCharacter(text.replace(/[\t\r\n]/g, ''))) return { invalid: 'text with control characters' };
   return isShortened(text) ? { invalid: shortened(text) } : { id: text };
@@ -67,13 +67,13 @@ const NEEDS_ESCAPE = /[\u0000\ud800-\udfff]/;
  * Texts as one, and never the same one for other texts.
  * @param texts as many each time
  */
-export function joined(...texts: readonly string[]): string {
+export function compositeKey(...texts: readonly string[]): string {
   for (const text of texts) if (NEEDS_ESCAPE.test(text)) return JSON.stringify(texts);
   return texts.join('\u0000');
 }
 
 /** A value as an error message quotes it: short, whatever it holds and however deep. */
-export function shown(value: unknown): string {
+export function quoteForMessage(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'an object';
   return `${JSON.stringify(typeof value === 'string' ? value.slice(0, LONGEST_QUOTE) : value)}`;

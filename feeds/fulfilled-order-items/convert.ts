@@ -1,13 +1,20 @@
 /** What HotWax facilities have shipped becomes lines to fulfill on sales orders. Source: contracts A.b, A.f. */
 
-import type { ConversionContext, Judge, SourceHead } from '../feed.ts';
+import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
 import { formatInstant, formatWallClock, parseDate, toInstant } from '../format/dates.ts';
 import { readQuantity } from '../format/quantity.ts';
-import { isObject, type JsonObject, joined, ownValue, readText, shown } from '../format/values.ts';
+import {
+  compositeKey,
+  isObject,
+  type JsonObject,
+  ownValue,
+  quoteForMessage,
+  readText,
+} from '../format/values.ts';
 import { locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax/order.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
-import { firstProblem, internalIdIn, type Lookup, type Problem, valueIn } from '../rows/row-field.ts';
-import type { Candidate } from '../rows/row-reader.ts';
+import { type FieldResult, firstRowError, internalIdIn, type RowError, valueIn } from '../rows/row-field.ts';
+import type { AcceptedRow } from '../rows/row-reader.ts';
 import { defaultTag, readMaySplit, type ShippedLine } from './netsuite.ts';
 import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
 
@@ -15,7 +22,7 @@ import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
  * What one location ships of a sales order is a group, as the published readers make one fulfillment of it.
  * @throws FeedError NOT_THIS_FEED
  */
-export function judgeFulfilledOrderItems(head: SourceHead, context: ConversionContext): Judge {
+export function judgeFulfilledOrderItems(head: SourceHead, context: ConversionContext): RowReader {
   const feed: OrderItemFeed = {
     side: 'oms',
     itemsOf: shipmentItemsOf,
@@ -56,7 +63,7 @@ function withShipment(item: JsonObject, shipment: JsonObject): JsonObject {
 
 /** An order item can be shipped in parts, each a shipment item of its own. */
 const shipmentItemKey = (orderId: string, item: JsonObject): string =>
-  joined(
+  compositeKey(
     orderId,
     readText(ownValue(item, 'orderItemSeqId')),
     readText(ownValue(item, 'shipmentId')),
@@ -64,11 +71,11 @@ const shipmentItemKey = (orderId: string, item: JsonObject): string =>
   );
 
 function readShippedItem(
-  salesOrderId: Lookup,
+  salesOrderId: FieldResult,
   item: JsonObject,
   hotwaxOrderId: string,
   context: ConversionContext,
-): Omit<Candidate, 'key'> | Problem {
+): Omit<AcceptedRow, 'key'> | RowError {
   const lineId = netsuiteLineId(item);
   const location = locationId(item);
   const method = shipMethodId(item, context);
@@ -77,7 +84,7 @@ function readShippedItem(
   const shipment = optionalId(item, 'shipmentId', 'The shipment id');
   const shipmentItem = optionalId(item, 'shipmentItemSeqId', 'The shipment item id');
   const tracking = optionalTrackingNumbers(item, 'trackingNumber');
-  const problem = firstProblem(
+  const problem = firstRowError(
     salesOrderId,
     lineId,
     location,
@@ -104,7 +111,7 @@ function readShippedItem(
     shipped_date: valueIn(shippedDate) || undefined,
   };
   return {
-    group: joined(valueIn(salesOrderId), line.location_id),
+    group: compositeKey(valueIn(salesOrderId), line.location_id),
     head: JSON.stringify({ order_id: valueIn(salesOrderId), hotwax_order_id: hotwaxOrderId }),
     flag: readMaySplit(item),
     text: JSON.stringify(line),
@@ -114,7 +121,7 @@ function readShippedItem(
 const realCarrier = (carrier: string): string => (carrier === '_NA_' ? '' : carrier);
 
 /** Source: contracts A.f, "falling back to itemQuantity". */
-function shippedQuantity(item: JsonObject): Lookup {
+function shippedQuantity(item: JsonObject): FieldResult {
   const shipped = ownValue(item, 'shippedQuantity');
   const absent = shipped === undefined || (typeof shipped === 'string' && shipped.trim() === '');
   const field = absent ? 'itemQuantity' : 'shippedQuantity';
@@ -124,26 +131,27 @@ function shippedQuantity(item: JsonObject): Lookup {
     const message = 'The row has neither a shippedQuantity nor an itemQuantity.';
     return { code: 'MISSING_QUANTITY', field: 'shippedQuantity', message };
   }
-  const message = `The quantity is ${shown(ownValue(item, field))}, not a positive decimal number.`;
+  const message = `The quantity is ${quoteForMessage(ownValue(item, field))}, not a positive decimal number.`;
   return { code: 'INVALID_QUANTITY', field, message };
 }
 
-function readShippedDate(item: JsonObject, { hotwaxZone }: ConversionContext): Lookup {
+function readShippedDate(item: JsonObject, { hotwaxZone }: ConversionContext): FieldResult {
   const field = 'statusDatetime';
   const text = readText(ownValue(item, field));
   if (text === '') return { value: '' };
   const date = parseDate(text);
-  if (!date) return { code: 'INVALID_DATE', field, message: `${shown(text)} is not a date and time.` };
+  if (!date)
+    return { code: 'INVALID_DATE', field, message: `${quoteForMessage(text)} is not a date and time.` };
   if (date.offsetMinutes !== undefined || hotwaxZone)
     return { value: formatInstant(toInstant(date, hotwaxZone)) };
   return { value: formatWallClock(date.wallClock).replace(' ', 'T') };
 }
 
-function shipMethodId(item: JsonObject, { shippingMethods }: ConversionContext): Lookup {
+function shipMethodId(item: JsonObject, { shippingMethods }: ConversionContext): FieldResult {
   const shipped = readText(ownValue(item, 'shipmentMethodTypeId'));
   const promised = readText(ownValue(item, 'slaShipmentMethodTypeId'));
   const method = [shipped, promised].find((id) => Object.hasOwn(shippingMethods, id));
   const value = method === undefined ? '' : (shippingMethods[method] ?? '');
-  const what = `What the configuration has for the shipping method ${shown(method)}`;
+  const what = `What the configuration has for the shipping method ${quoteForMessage(method)}`;
   return internalIdIn({ value }, 'shipmentMethodTypeId', what);
 }

@@ -2,15 +2,15 @@
 import { parseDate } from '../format/dates.ts';
 import { parseJsonList } from '../format/json.ts';
 import { readQuantity } from '../format/quantity.ts';
-import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/values.ts';
+import { isObject, type JsonObject, ownValue, quoteForMessage, readId, readText } from '../format/values.ts';
 import { type RejectCode, wholeRow } from '../rows/reject.ts';
 import {
-  firstProblem,
+  type FieldResult,
+  firstRowError,
   internalIdIn,
-  isProblem,
-  type Lookup,
+  isRowError,
   optionalText,
-  type Problem,
+  type RowError,
   requiredId,
   valueIn,
 } from '../rows/row-field.ts';
@@ -86,7 +86,13 @@ export function parseShippedSalesOrders(text: string): { lines: ShippedLineRow[]
 
 function readOrder(order: unknown, lines: ShippedLineRow[], tally: Tally): void {
   if (!isObject(order)) {
-    refuse(tally, '', 'NOT_AN_ORDER', wholeRow, `Where a sales order should stand there is ${shown(order)}.`);
+    refuse(
+      tally,
+      '',
+      'NOT_AN_ORDER',
+      wholeRow,
+      `Where a sales order should stand there is ${quoteForMessage(order)}.`,
+    );
     return;
   }
   const items = ownValue(order, 'items');
@@ -105,7 +111,7 @@ function readOrder(order: unknown, lines: ShippedLineRow[], tally: Tally): void 
         owner,
         'NOT_AN_ORDER_ITEM',
         'items',
-        `Where a line should stand there is ${shown(item)}.`,
+        `Where a line should stand there is ${quoteForMessage(item)}.`,
       );
   }
 }
@@ -125,7 +131,7 @@ function readLine(
   const orderItemSeqId = readText(ownValue(item, 'order_item_seq_id'));
   const owner: RowOwner = { row: tally.rows, orderId, orderItemSeqId };
   const found = salesOrderAndLine(order, item);
-  if (!isProblem(found)) return { ...owner, maySplit: readMaySplit(order), ...found };
+  if (!isRowError(found)) return { ...owner, maySplit: readMaySplit(order), ...found };
   reject(tally, owner, found.code, found.field, found.message);
   return undefined;
 }
@@ -133,7 +139,7 @@ function readLine(
 function salesOrderAndLine(
   order: JsonObject,
   item: JsonObject,
-): { salesOrderId: string; line: ShippedLine } | Problem {
+): { salesOrderId: string; line: ShippedLine } | RowError {
   const salesOrderId = requiredInternalId(
     order,
     'order_id',
@@ -155,7 +161,7 @@ function salesOrderAndLine(
   const quantity = shippedQuantity(item);
   const optional = Object.entries(optionalFields).map(([field, read]) => [field, read(item, field)] as const);
   const lookups = optional.map(([, lookup]) => lookup);
-  const problem = firstProblem(salesOrderId, lineId, locationId, quantity, ...lookups);
+  const problem = firstRowError(salesOrderId, lineId, locationId, quantity, ...lookups);
   if (problem) return problem;
   const line: ShippedLine = {
     ...withoutEmpty(optional),
@@ -168,11 +174,15 @@ function salesOrderAndLine(
   return { salesOrderId: valueIn(salesOrderId), line };
 }
 
-const requiredInternalId = (object: JsonObject, field: string, missing: RejectCode, what: string): Lookup =>
-  internalIdIn(requiredId(object, field, missing, what), field, what);
+const requiredInternalId = (
+  object: JsonObject,
+  field: string,
+  missing: RejectCode,
+  what: string,
+): FieldResult => internalIdIn(requiredId(object, field, missing, what), field, what);
 
 /** How each of the fields is read that a row may lack. */
-const optionalFields: Readonly<Record<string, (item: JsonObject, field: string) => Lookup>> = {
+const optionalFields: Readonly<Record<string, (item: JsonObject, field: string) => FieldResult>> = {
   order_item_seq_id: (item, field) => optionalId(item, field),
   shipment_id: (item, field) => optionalId(item, field),
   shipment_item_seq_id: (item, field) => optionalId(item, field),
@@ -182,25 +192,25 @@ const optionalFields: Readonly<Record<string, (item: JsonObject, field: string) 
   shipped_date: shippedDate,
 };
 
-const withoutEmpty = (lookups: readonly (readonly [string, Lookup])[]): Partial<ShippedLine> =>
+const withoutEmpty = (lookups: readonly (readonly [string, FieldResult])[]): Partial<ShippedLine> =>
   Object.fromEntries(
     lookups.map(([field, lookup]) => [field, valueIn(lookup)]).filter(([, text]) => text !== ''),
   );
 
-function shippedQuantity(item: JsonObject): Lookup {
+function shippedQuantity(item: JsonObject): FieldResult {
   const field = 'quantity';
   const found = readQuantity(ownValue(item, field));
   if ('quantity' in found) return { value: found.quantity };
   if (found.problem === 'missing')
     return { code: 'MISSING_QUANTITY', field, message: 'The quantity is missing.' };
-  const message = `The quantity is ${shown(ownValue(item, field))}, not a positive decimal number.`;
+  const message = `The quantity is ${quoteForMessage(ownValue(item, field))}, not a positive decimal number.`;
   return { code: 'INVALID_QUANTITY', field, message };
 }
 
-function shippedDate(item: JsonObject, field: string): Lookup {
+function shippedDate(item: JsonObject, field: string): FieldResult {
   const text = readText(ownValue(item, field));
   if (text === '' || parseDate(text)) return { value: text };
-  return { code: 'INVALID_DATE', field, message: `${shown(text)} is not a date and time.` };
+  return { code: 'INVALID_DATE', field, message: `${quoteForMessage(text)} is not a date and time.` };
 }
 
 /** A published sample carries the placeholder `#{defaultTags}` that nobody replaced. Source: contracts G. */

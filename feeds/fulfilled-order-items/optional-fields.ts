@@ -1,11 +1,11 @@
 /** Fields that a shipped item may lack, read alike on both sides. */
 
 import { trackingNumbers } from '../format/tracking-numbers.ts';
-import { type Id, type JsonObject, ownValue, readId, shown } from '../format/values.ts';
-import type { Lookup } from '../rows/row-field.ts';
+import { type Id, type JsonObject, ownValue, quoteForMessage, readId } from '../format/values.ts';
+import type { FieldResult } from '../rows/row-field.ts';
 
 /** An id that may be absent (`''`). */
-export function optionalId(item: JsonObject, field: string, what = `The ${field}`): Lookup {
+export function optionalId(item: JsonObject, field: string, what = `The ${field}`): FieldResult {
   return lookupOf(readId(ownValue(item, field)), field, what);
 }
 
@@ -13,7 +13,7 @@ export function optionalId(item: JsonObject, field: string, what = `The ${field}
  * Tracking numbers as one text or as a list of texts; each once, joined by ` | `. What cannot be read is refused: dropped,
  * it would leave a parcel that nobody can follow.
  */
-export function optionalTrackingNumbers(item: JsonObject, field: string): Lookup {
+export function optionalTrackingNumbers(item: JsonObject, field: string): FieldResult {
   const value = ownValue(item, field);
   const read = (Array.isArray(value) ? value : [value]).map(readNumber);
   const numbers = read.flatMap((number) => ('id' in number ? [number.id] : []));
@@ -26,8 +26,8 @@ export function optionalTrackingNumbers(item: JsonObject, field: string): Lookup
 function readNumber(value: unknown): Id {
   if (typeof value === 'string') return { id: value };
   const isAbsent = value === undefined || value === null;
-  return isAbsent || typeof value === 'number' ? readId(value) : { invalid: shown(value) };
+  return isAbsent || typeof value === 'number' ? readId(value) : { invalid: quoteForMessage(value) };
 }
 
-const lookupOf = (id: Id, field: string, what: string): Lookup =>
+const lookupOf = (id: Id, field: string, what: string): FieldResult =>
   'id' in id ? { value: id.id } : { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };

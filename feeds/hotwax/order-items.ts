@@ -1,11 +1,11 @@
 /** The way every HotWax order feed is converted: order by order, item by item, each one applied, refused or skipped. */
 
 import { FeedError } from '../errors.ts';
-import { type ConversionContext, type Judge, type SourceHead } from '../feed.ts';
-import { isObject, type JsonObject, ownValue, readText, shown } from '../format/values.ts';
+import { type ConversionContext, type RowReader, type SourceHead } from '../feed.ts';
+import { isObject, type JsonObject, ownValue, quoteForMessage, readText } from '../format/values.ts';
 import { wholeRow } from '../rows/reject.ts';
-import { firstProblem, isProblem, type Problem, requiredId, valueIn } from '../rows/row-field.ts';
-import type { Candidate, JudgedRow } from '../rows/row-reader.ts';
+import { firstRowError, isRowError, type RowError, requiredId, valueIn } from '../rows/row-field.ts';
+import type { AcceptedRow, ClassifiedRow } from '../rows/row-reader.ts';
 import type { RowOwner, Warning } from '../rows/tally.ts';
 import { facilityMembership, isKit, ruledOut } from './order.ts';
 
@@ -18,24 +18,28 @@ export type OrderItemFeed = {
   /** What makes two items of a file the same. */
   keyOf(orderId: string, item: JsonObject): string;
   /** What reads the items of an order that have an owner. */
-  reader(order: JsonObject): (item: JsonObject, owner: RowOwner) => Omit<Candidate, 'key'> | Problem;
+  reader(order: JsonObject): (item: JsonObject, owner: RowOwner) => Omit<AcceptedRow, 'key'> | RowError;
 };
 
 /**
  * An element of a list of order items, which may be no order item, or the lack of the list.
  * @property field the key of the list
  */
-export type FoundItem = { field: string; found: unknown } | Problem;
+export type FoundItem = { field: string; found: unknown } | RowError;
 
 /** @param holder what should have the list, e.g. `The order` */
-export const missingList = (field: string, holder: string): Problem => ({
+export const missingList = (field: string, holder: string): RowError => ({
   code: 'MISSING_ORDER_ITEMS',
   field,
   message: `${holder} has no list "${field}".`,
 });
 
 /** @throws FeedError NOT_THIS_FEED */
-export function judgeOrderItems(feed: OrderItemFeed, head: SourceHead, context: ConversionContext): Judge {
+export function judgeOrderItems(
+  feed: OrderItemFeed,
+  head: SourceHead,
+  context: ConversionContext,
+): RowReader {
   if (head.format !== 'json') {
     throw new FeedError('NOT_THIS_FEED', 'The file is a table where a JSON list of orders is expected.');
   }
@@ -51,7 +55,7 @@ function judgeOrder(
   order: unknown,
   context: ConversionContext,
   count: Count,
-): JudgedRow[] {
+): ClassifiedRow[] {
   if (!isObject(order)) return [broken(count, '', notAnOrder(order))];
   const orderId = readText(ownValue(order, 'orderId'));
   const read = feed.reader(order);
@@ -59,27 +63,27 @@ function judgeOrder(
   const hasKit = (): boolean =>
     items.some((item) => 'found' in item && isObject(item.found) && isKit(item.found));
   return items.map((item) => {
-    if (isProblem(item)) return broken(count, orderId, item);
+    if (isRowError(item)) return broken(count, orderId, item);
     if (!isObject(item.found)) return broken(count, orderId, notAnOrderItem(item));
     return judgeItem({ feed, order, item: item.found, context, read, hasKit }, count);
   });
 }
 
-const notAnOrder = (found: unknown): Problem => ({
+const notAnOrder = (found: unknown): RowError => ({
   code: 'NOT_AN_ORDER',
   field: wholeRow,
-  message: `Where an order should stand there is ${shown(found)}.`,
+  message: `Where an order should stand there is ${quoteForMessage(found)}.`,
 });
 
-const notAnOrderItem = ({ field, found }: { field: string; found: unknown }): Problem => ({
+const notAnOrderItem = ({ field, found }: { field: string; found: unknown }): RowError => ({
   code: 'NOT_AN_ORDER_ITEM',
   field,
-  message: `Where an order item should stand there is ${shown(found)}.`,
+  message: `Where an order item should stand there is ${quoteForMessage(found)}.`,
 });
 
-function broken(count: Count, orderId: string, verdict: Problem): JudgedRow {
+function broken(count: Count, orderId: string, outcome: RowError): ClassifiedRow {
   count.rows += 1;
-  return { owner: { row: count.rows, orderId, orderItemSeqId: '' }, verdict };
+  return { owner: { row: count.rows, orderId, orderItemSeqId: '' }, outcome };
 }
 
 type FoundOrderItem = {
@@ -91,24 +95,24 @@ type FoundOrderItem = {
   hasKit: () => boolean;
 };
 
-function judgeItem(found: FoundOrderItem, count: Count): JudgedRow {
+function judgeItem(found: FoundOrderItem, count: Count): ClassifiedRow {
   const { feed, order, item, context, hasKit } = found;
   count.rows += 1;
   const named = ownValue(item, 'orderId') === undefined ? order : item;
   const orderId = requiredId(named, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
   const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
   const owner = { row: count.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
-  const verdict =
-    firstProblem(orderId, seqId) ?? ruledOut(item, hasKit) ?? facilityMembership(item, feed.side, context);
-  if (typeof verdict === 'string' || isProblem(verdict)) return { owner, verdict };
-  if (!verdict.own) return { owner, verdict: 'OTHER_FACILITY' };
-  const judged = { owner, verdict: candidateOf(found, owner) };
-  return verdict.both ? { ...judged, warning: inBothGroups(owner, item, context) } : judged;
+  const outcome =
+    firstRowError(orderId, seqId) ?? ruledOut(item, hasKit) ?? facilityMembership(item, feed.side, context);
+  if (typeof outcome === 'string' || isRowError(outcome)) return { owner, outcome };
+  if (!outcome.own) return { owner, outcome: 'OTHER_FACILITY' };
+  const judged = { owner, outcome: candidateOf(found, owner) };
+  return outcome.both ? { ...judged, warning: inBothGroups(owner, item, context) } : judged;
 }
 
-function candidateOf({ feed, item, read }: FoundOrderItem, owner: RowOwner): Candidate | Problem {
+function candidateOf({ feed, item, read }: FoundOrderItem, owner: RowOwner): AcceptedRow | RowError {
   const found = read(item, owner);
-  if (isProblem(found)) return found;
+  if (isRowError(found)) return found;
   const { group, head, flag, text } = found;
   return { key: feed.keyOf(owner.orderId, item), group, head, flag, text };
 }

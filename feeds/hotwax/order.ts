@@ -2,16 +2,16 @@
 
 import type { ConversionContext } from '../feed.ts';
 import { isCurrent } from '../format/dates.ts';
-import { isObject, type JsonObject, ownValue, readId, readText, shown } from '../format/values.ts';
+import { isObject, type JsonObject, ownValue, quoteForMessage, readId, readText } from '../format/values.ts';
 import type { RejectCode } from '../rows/reject.ts';
-import { internalIdIn, isProblem, type Lookup, type Problem, requiredId } from '../rows/row-field.ts';
+import { type FieldResult, internalIdIn, isRowError, type RowError, requiredId } from '../rows/row-field.ts';
 import type { SkipReason } from '../rows/tally.ts';
 
 /** The elements of a list, none when it is absent. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The NetSuite internal id of the sales order. Source: contracts A.a, B.4. */
-export const netsuiteOrderId = (order: JsonObject, now: number): Lookup =>
+export const netsuiteOrderId = (order: JsonObject, now: number): FieldResult =>
   currentIdentification(
     {
       list: 'orderIdentifications',
@@ -25,7 +25,7 @@ export const netsuiteOrderId = (order: JsonObject, now: number): Lookup =>
   );
 
 /** The NetSuite internal id of the item. Source: contracts A.a, B.4. */
-export const netsuiteProductId = (item: JsonObject, now: number): Lookup =>
+export const netsuiteProductId = (item: JsonObject, now: number): FieldResult =>
   currentIdentification(
     {
       list: 'goodIdentifications',
@@ -39,7 +39,7 @@ export const netsuiteProductId = (item: JsonObject, now: number): Lookup =>
   );
 
 /** The line id of the sales order; the documentation has both spellings. Source: contracts A.a. */
-export function netsuiteLineId(item: JsonObject): Lookup {
+export function netsuiteLineId(item: JsonObject): FieldResult {
   const field = 'orderItemAttributes.NetsuiteItemLineId';
   const values: string[] = [];
   for (const spelling of ['orderItemAttributes', 'order_item_attributes']) {
@@ -66,7 +66,7 @@ const isLineIdName = (name: string): boolean =>
   name === 'NetsuiteItemLineId' || name.toLowerCase() === 'netsuiteitemlineid';
 
 /** The NetSuite location internal id of the facility. Source: contracts B.4. */
-export function locationId(item: JsonObject): Lookup {
+export function locationId(item: JsonObject): FieldResult {
   const field = 'facilityExternalId';
   const facility = readText(ownValue(item, 'facilityId'));
   const what = `The external id of facility ${facility || '(not named)'}, which is its NetSuite location,`;
@@ -80,7 +80,7 @@ function currentIdentification(
   holder: JsonObject,
   now: number,
   codes: readonly [RejectCode, RejectCode],
-): Lookup {
+): FieldResult {
   const field = `${wanted.list}.${wanted.type}`;
   const values: string[] = [];
   for (const row of listOf(ownValue(holder, wanted.list))) {
@@ -101,14 +101,14 @@ function currentIdentification(
 }
 
 /** An absent one adds nothing. */
-function addId(values: string[], value: unknown, field: string, what: string): Problem | undefined {
+function addId(values: string[], value: unknown, field: string, what: string): RowError | undefined {
   const id = readId(value);
   if ('invalid' in id) return { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
   if (id.id !== '' && !values.includes(id.id)) values.push(id.id);
   return undefined;
 }
 
-const unreadableValidity = (field: string): Problem => ({
+const unreadableValidity = (field: string): RowError => ({
   code: 'INVALID_DATE',
   field,
   message: `A fromDate or thruDate of ${field} is not a date, so it is not known whether it holds now.`,
@@ -119,7 +119,7 @@ function only(
   field: string,
   [missing, ambiguous]: readonly [RejectCode, RejectCode],
   messages: { missing: string; ambiguous: string },
-): Lookup {
+): FieldResult {
   const [value] = values;
   if (value === undefined) return { code: missing, field, message: messages.missing };
   if (values.length === 1) return { value };
@@ -142,12 +142,12 @@ export function facilityMembership(
   item: JsonObject,
   side: 'netsuite' | 'oms',
   context: ConversionContext,
-): Membership | Problem {
+): Membership | RowError {
   const members = ownValue(item, 'facilityGroupMembers');
   const sides = Array.isArray(members)
     ? sidesOfMembers(item, members, context)
     : configuredSides(readText(ownValue(item, 'facilityId')), context);
-  if (isProblem(sides)) return sides;
+  if (isRowError(sides)) return sides;
   return { own: sides[side], both: sides.netsuite && sides.oms };
 }
 
@@ -158,7 +158,7 @@ function sidesOfMembers(
   item: JsonObject,
   members: readonly unknown[],
   { facilityGroups, now }: ConversionContext,
-): Sides | Problem {
+): Sides | RowError {
   const facility = readText(ownValue(item, 'facilityId'));
   const sides = { netsuite: false, oms: false };
   const others: string[] = [];
@@ -168,12 +168,16 @@ function sidesOfMembers(
     const group = readText(member.facilityGroupId);
     const isOther = memberFacility !== '' && facility !== '' && memberFacility !== facility;
     if (isOther || (group !== facilityGroups.netsuite && group !== facilityGroups.oms)) {
-      others.push(isOther ? `${shown(group)} of facility ${shown(memberFacility)}` : shown(group));
+      others.push(
+        isOther
+          ? `${quoteForMessage(group)} of facility ${quoteForMessage(memberFacility)}`
+          : quoteForMessage(group),
+      );
       continue;
     }
     const current = isCurrent(member.fromDate, member.thruDate, now);
     if (current === undefined) return unreadableValidity(`facilityGroupMembers.${group}`);
-    if (!current) others.push(`${shown(group)}, but not now`);
+    if (!current) others.push(`${quoteForMessage(group)}, but not now`);
     if (current && group === facilityGroups.netsuite) sides.netsuite = true;
     if (current && group === facilityGroups.oms) sides.oms = true;
   }
@@ -185,7 +189,7 @@ function inNeitherGroup(
   facility: string,
   others: readonly string[],
   { netsuite, oms }: ConversionContext['facilityGroups'],
-): Problem {
+): RowError {
   const found = others.length === 0 ? 'no group at all' : `only ${listed(others)}`;
   return {
     code: 'FACILITY_IN_NEITHER_GROUP',
@@ -199,7 +203,7 @@ const MOST_LISTED = 10;
 const listed = (names: readonly string[]): string =>
   [...names.slice(0, MOST_LISTED), ...(names.length > MOST_LISTED ? ['others'] : [])].join(', ');
 
-function configuredSides(facility: string, { facilities }: ConversionContext): Sides | Problem {
+function configuredSides(facility: string, { facilities }: ConversionContext): Sides | RowError {
   const sides = { netsuite: facilities.netsuite.includes(facility), oms: facilities.oms.includes(facility) };
   if (sides.netsuite || sides.oms) return sides;
   return {
@@ -258,5 +262,5 @@ function isKitComponent(item: JsonObject, hasKit: () => boolean): boolean {
   );
   if (ofKit || hasExternalId(item) || isKit(item)) return ofKit;
   const line = netsuiteLineId(item);
-  return isProblem(line) && line.code === 'MISSING_NETSUITE_LINE_ID' && hasKit();
+  return isRowError(line) && line.code === 'MISSING_NETSUITE_LINE_ID' && hasKit();
 }

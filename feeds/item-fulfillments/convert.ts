@@ -1,22 +1,22 @@
 /** Shipped lines of sales orders become completed order items. Source: contracts A.c, A.e. */
 
-import { remembering } from '../conversion/memoize.ts';
+import { memoize } from '../conversion/memoize.ts';
 import { FeedError } from '../errors.ts';
-import { type ConversionContext, type Judge, type SourceHead } from '../feed.ts';
+import { type ConversionContext, type RowReader, type SourceHead } from '../feed.ts';
 import { formatWallClock, parseDate, toInstant, toWallClock } from '../format/dates.ts';
 import { readQuantity } from '../format/quantity.ts';
 import { trackingNumbers } from '../format/tracking-numbers.ts';
-import { joined, shown } from '../format/values.ts';
+import { compositeKey, quoteForMessage } from '../format/values.ts';
 import {
-  firstProblem,
-  isProblem,
-  type Lookup,
-  type Problem,
+  type FieldResult,
+  firstRowError,
+  isRowError,
+  type RowError,
   requiredId,
   valueIn,
   wrongWidth,
 } from '../rows/row-field.ts';
-import type { JudgedRow } from '../rows/row-reader.ts';
+import type { ClassifiedRow } from '../rows/row-reader.ts';
 import type { CompletedOrderItem } from './hotwax.ts';
 import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsuite.ts';
 
@@ -26,14 +26,14 @@ import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsui
  * whole row is its key.
  * @throws FeedError NOT_THIS_FEED
  */
-export function judgeItemFulfillments(head: SourceHead, context: ConversionContext): Judge {
+export function judgeItemFulfillments(head: SourceHead, context: ConversionContext): RowReader {
   if (head.format !== 'csv') {
     throw new FeedError('NOT_THIS_FEED', 'The file is JSON where a table of item fulfillments is expected.');
   }
   const read = exportedRowReader(head.header);
   const cellReaders: CellReaders = {
-    shippedDate: remembering((text) => readShippedDate(text, context)),
-    quantity: remembering(readShippedQuantity),
+    shippedDate: memoize((text) => readShippedDate(text, context)),
+    quantity: memoize(readShippedQuantity),
   };
   let row = 0;
   return (cells) => {
@@ -42,21 +42,21 @@ export function judgeItemFulfillments(head: SourceHead, context: ConversionConte
   };
 }
 
-type CellReaders = Record<'shippedDate' | 'quantity', (text: string) => Lookup>;
+type CellReaders = Record<'shippedDate' | 'quantity', (text: string) => FieldResult>;
 
-function judgeRow(exported: ExportedRow, row: number, cellReaders: CellReaders): JudgedRow {
+function judgeRow(exported: ExportedRow, row: number, cellReaders: CellReaders): ClassifiedRow {
   const { line } = exported;
   const { orderId, orderItemSeqId } = line;
   const owner = { row, orderId, orderItemSeqId };
   const item = convertLine(exported, cellReaders);
-  if (isProblem(item)) return { owner, verdict: item };
+  if (isRowError(item)) return { owner, outcome: item };
   const text = JSON.stringify(item);
-  return { owner, verdict: { key: keyOf(line), group: orderId, head: orderId, flag: '', text } };
+  return { owner, outcome: { key: keyOf(line), group: orderId, head: orderId, flag: '', text } };
 }
 
 /** The whole row, after a mark of those that say which line of which item fulfillment they are. */
 const keyOf = (line: ExportedLine): string =>
-  joined(
+  compositeKey(
     line.itemFulfillmentId !== '' && line.itemFulfillmentLineId !== '' ? NAMED : '',
     line.orderId,
     line.orderItemSeqId,
@@ -80,7 +80,7 @@ export const exportedRepeats = (key: string): 'skipped' | 'refused' =>
 function convertLine(
   { line, cells, expectedCells }: ExportedRow,
   cellReaders: CellReaders,
-): CompletedOrderItem | Problem {
+): CompletedOrderItem | RowError {
   const shifted = wrongWidth(cells, expectedCells);
   if (shifted) return shifted;
   const orderId = requiredId(line, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
@@ -93,7 +93,7 @@ function convertLine(
   );
   const shippedDate = cellReaders.shippedDate(line.shippedDate);
   const quantity = cellReaders.quantity(line.quantity);
-  const problem = firstProblem(orderId, seqId, facility, shippedDate, quantity);
+  const problem = firstRowError(orderId, seqId, facility, shippedDate, quantity);
   if (problem) return problem;
   return {
     orderItemSeqId: valueIn(seqId),
@@ -107,7 +107,7 @@ function convertLine(
   };
 }
 
-function readShippedQuantity(text: string): Lookup {
+function readShippedQuantity(text: string): FieldResult {
   const field = 'quantity';
   const found = readQuantity(text);
   if ('quantity' in found) return { value: found.quantity };
@@ -116,18 +116,19 @@ function readShippedQuantity(text: string): Lookup {
   return {
     code: 'INVALID_QUANTITY',
     field,
-    message: `The quantity is ${shown(text)}, not a positive decimal number.`,
+    message: `The quantity is ${quoteForMessage(text)}, not a positive decimal number.`,
   };
 }
 
 function readShippedDate(
   text: string,
   { netsuiteDateOrder, netsuiteZone, hotwaxZone }: ConversionContext,
-): Lookup {
+): FieldResult {
   const field = 'shippedDate';
   if (text === '') return { code: 'MISSING_DATE', field, message: missingDate };
   const date = parseDate(text, netsuiteDateOrder);
-  if (!date) return { code: 'INVALID_DATE', field, message: `${shown(text)} is not a date and time.` };
+  if (!date)
+    return { code: 'INVALID_DATE', field, message: `${quoteForMessage(text)} is not a date and time.` };
   if (date.offsetMinutes === undefined && !netsuiteZone) return { value: formatWallClock(date.wallClock) };
   return { value: formatWallClock(toWallClock(toInstant(date, netsuiteZone), hotwaxZone)) };
 }

@@ -2,17 +2,17 @@
 import { type RowOwner, reject, skip, type Tally } from './tally.ts';
 
 /** A row that would be applied, with what makes it the same row and what it says. */
-export type Candidate<Row> = { owner: RowOwner; key: string; row: Row };
+export type AcceptedRow<Row> = { owner: RowOwner; key: string; row: Row };
 
 /**
  * What is left to apply. Repeats with the same content are skipped; when rows of one key disagree all of them are
  * refused, as nothing in the file tells which is right. Lesson: contracts E, MNC #29.
  */
 export function settleRepeats<Row>(
-  candidates: readonly Candidate<Row>[],
+  candidates: readonly AcceptedRow<Row>[],
   tally: Tally,
   field = 'orderItemSeqId',
-): Candidate<Row>[] {
+): AcceptedRow<Row>[] {
   const contents = new Map<string, Set<string>>();
   for (const { key, row } of candidates) {
     contents.set(key, (contents.get(key) ?? new Set()).add(JSON.stringify(row)));

@@ -1,20 +1,32 @@
 /** Values that must be had from a row, or the reason to refuse it. */
 
-import { isInternalId, type JsonObject, ownValue, readId, readPlainText, shown } from '../format/values.ts';
+import {
+  isInternalId,
+  type JsonObject,
+  ownValue,
+  quoteForMessage,
+  readId,
+  readPlainText,
+} from '../format/values.ts';
 import { type RejectCode, wholeRow } from './reject.ts';
 
 /** Why a value could not be had. */
-export type Problem = { code: RejectCode; field: string; message: string };
+export type RowError = { code: RejectCode; field: string; message: string };
 
 /** A value that was looked up, or why there is none. */
-export type Lookup = { value: string } | Problem;
+export type FieldResult = { value: string } | RowError;
 
-export const isProblem = (lookup: object): lookup is Problem => 'code' in lookup;
+export const isRowError = (lookup: object): lookup is RowError => 'code' in lookup;
 
-export const valueIn = (lookup: Lookup): string => (isProblem(lookup) ? '' : lookup.value);
+export const valueIn = (lookup: FieldResult): string => (isRowError(lookup) ? '' : lookup.value);
 
 /** @param what the id as a sentence names it, e.g. `The HotWax order id` */
-export function requiredId(object: JsonObject, field: string, missing: RejectCode, what: string): Lookup {
+export function requiredId(
+  object: JsonObject,
+  field: string,
+  missing: RejectCode,
+  what: string,
+): FieldResult {
   const id = readId(ownValue(object, field));
   if ('invalid' in id) return { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
   if (id.id === '') return { code: missing, field, message: `${what} is missing.` };
@@ -22,17 +34,17 @@ export function requiredId(object: JsonObject, field: string, missing: RejectCod
 }
 
 /** A value that must be a plain NetSuite internal id: NetSuite would take `2.831e3` for the order 2831, whoever's that is. */
-export const internalIdIn = (lookup: Lookup, field: string, what: string): Lookup =>
-  isProblem(lookup) || lookup.value === '' || isInternalId(lookup.value)
+export const internalIdIn = (lookup: FieldResult, field: string, what: string): FieldResult =>
+  isRowError(lookup) || lookup.value === '' || isInternalId(lookup.value)
     ? lookup
     : {
         code: 'INVALID_ID',
         field,
-        message: `${what} is ${shown(lookup.value)}, not a NetSuite internal id, which is digits only and does not begin with 0. Correct it where it comes from, and have the row sent again.`,
+        message: `${what} is ${quoteForMessage(lookup.value)}, not a NetSuite internal id, which is digits only and does not begin with 0. Correct it where it comes from, and have the row sent again.`,
       };
 
 /** An id that may be absent (`''`). */
-export function optionalId(object: JsonObject, field: string, what: string): Lookup {
+export function optionalId(object: JsonObject, field: string, what: string): FieldResult {
   const id = readId(ownValue(object, field));
   return 'id' in id ? { value: id.id } : { code: 'INVALID_ID', field, message: `${what} is ${id.invalid}.` };
 }
@@ -41,7 +53,7 @@ export function optionalId(object: JsonObject, field: string, what: string): Loo
  * Text that may be absent (`''`); a list is several, joined as the feeds join tracking numbers. A number is taken only
  * while it keeps all its digits: tracking numbers have more than a JSON number holds, so a sender's tool may have cut them.
  */
-export function optionalText(object: JsonObject, field: string, what: string): Lookup {
+export function optionalText(object: JsonObject, field: string, what: string): FieldResult {
   const value = ownValue(object, field);
   const texts: string[] = [];
   for (const each of Array.isArray(value) ? value : [value]) {
@@ -53,9 +65,9 @@ export function optionalText(object: JsonObject, field: string, what: string): L
 }
 
 /** The first problem of several look-ups, which also names the others, so that one correction mends the row. */
-export function firstProblem(...lookups: readonly object[]): Problem | undefined {
-  if (!lookups.some(isProblem)) return undefined;
-  const [first, ...others] = lookups.filter(isProblem);
+export function firstRowError(...lookups: readonly object[]): RowError | undefined {
+  if (!lookups.some(isRowError)) return undefined;
+  const [first, ...others] = lookups.filter(isRowError);
   if (!first || others.length === 0) return first;
   return {
     ...first,
@@ -64,7 +76,7 @@ export function firstProblem(...lookups: readonly object[]): Problem | undefined
 }
 
 /** A row of another width has shifted cells: the published scripts write cells with commas unquoted. */
-export function wrongWidth(cells: number, expectedCells: number): Problem | undefined {
+export function wrongWidth(cells: number, expectedCells: number): RowError | undefined {
   if (cells === expectedCells) return undefined;
   return {
     code: 'WRONG_COLUMN_COUNT',

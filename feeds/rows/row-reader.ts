@@ -1,5 +1,5 @@
 /** What a feed says of one row of a file, before the rest of the file is known. */
-import type { Problem } from './row-field.ts';
+import type { RowError } from './row-field.ts';
 import type { RowOwner, SkipReason, Warning } from './tally.ts';
 
 /**
@@ -10,10 +10,14 @@ import type { RowOwner, SkipReason, Warning } from './tally.ts';
  * @property flag of the flags in a group, the first in the alphabet counts, and none (`''`) only if all are so
  * @property text the row as it stands in its element
  */
-export type Candidate = { key: string; group: string; head: string; flag: string; text: string };
+export type AcceptedRow = { key: string; group: string; head: string; flag: string; text: string };
 
 /** A row, and whether it is skipped, refused, or a candidate. */
-export type JudgedRow = { owner: RowOwner; warning?: Warning; verdict: SkipReason | Problem | Candidate };
+export type ClassifiedRow = {
+  owner: RowOwner;
+  warning?: Warning;
+  outcome: SkipReason | RowError | AcceptedRow;
+};
 
 /** How the rows of a group become an element of the target file, and the elements the file. */
 export type TargetLayout = {

@@ -1,7 +1,7 @@
 /** deploy.xml: every file once, nothing that is not there, and what is referred to before what refers to it. */
-import { elementsAt, type Located, type Problem, type SdfProject } from './sdf-project.ts';
+import { elementsAt, type Located, type ProjectFault, type SdfProject } from './sdf-project.ts';
 
-export const checkDeploy = (project: SdfProject): Problem[] => {
+export const checkDeploy = (project: SdfProject): ProjectFault[] => {
   const { deploy } = project;
   if (deploy?.tag !== 'deploy') {
     return [say('it is missing or cannot be read', 'Write a <deploy> with <files> and <objects>')];
@@ -17,13 +17,13 @@ export const checkDeploy = (project: SdfProject): Problem[] => {
   ];
 };
 
-const say = (problem: string, mend: string): Problem => ({ file: 'deploy.xml', problem, mend });
+const say = (problem: string, mend: string): ProjectFault => ({ file: 'deploy.xml', problem, mend });
 
 const pathsOf = ({ deploy }: SdfProject, section: string): string[] =>
   elementsAt(deploy, section, 'path').map(({ text }) => text);
 
 /** Oracle's CLI leaves out without a word what a path does not lead to. */
-const checkPath = (path: string, { files }: SdfProject): Problem[] =>
+const checkPath = (path: string, { files }: SdfProject): ProjectFault[] =>
   [...files.keys()].some((file) => covers(path, file))
     ? []
     : [
@@ -36,7 +36,7 @@ const checkPath = (path: string, { files }: SdfProject): Problem[] =>
 const covers = (path: string, file: string): boolean =>
   path.endsWith('/*') ? `~/${file}`.startsWith(path.slice(0, -1)) : `~/${file}` === path;
 
-const checkCoverage = (paths: readonly string[], { files }: SdfProject): Problem[] =>
+const checkCoverage = (paths: readonly string[], { files }: SdfProject): ProjectFault[] =>
   [...files.keys()]
     .filter((file) => file !== 'deploy.xml' && file !== 'manifest.xml')
     .flatMap((file) => {
@@ -55,7 +55,7 @@ const checkCoverage = (paths: readonly string[], { files }: SdfProject): Problem
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/'));
 
 /** NetSuite creates objects in this order. Roles and record types refer to each other, which it allows. */
-const checkOrder = (paths: readonly string[], { objects, elements }: SdfProject): Problem[] => {
+const checkOrder = (paths: readonly string[], { objects, elements }: SdfProject): ProjectFault[] => {
   const position = (file: string): number => paths.findIndex((path) => covers(path, file));
   const homes = new Map(elements.map(({ scriptid, file }) => [scriptid, file]));
   return elements.flatMap((element) =>

@@ -1,11 +1,11 @@
 /** The manifest: its kind and version, every feature that the project needs, and none that it does not. */
-import { elementsAt, type Located, type Problem, type SdfProject, textOf } from './sdf-project.ts';
+import { elementsAt, type Located, type ProjectFault, type SdfProject, textOf } from './sdf-project.ts';
 
-export const checkManifest = (project: SdfProject): Problem[] => {
+export const checkManifest = (project: SdfProject): ProjectFault[] => {
   const { manifest } = project;
-  const say = (problem: string, mend: string): Problem => ({ file: 'manifest.xml', problem, mend });
+  const say = (problem: string, mend: string): ProjectFault => ({ file: 'manifest.xml', problem, mend });
   if (manifest === undefined) return [say('it is missing or cannot be read', 'Write a <manifest>')];
-  const problems: Problem[] = [];
+  const problems: ProjectFault[] = [];
   if (manifest.tag !== 'manifest' || manifest.attributes.projecttype !== 'ACCOUNTCUSTOMIZATION')
     problems.push(
       say('it is of no account customization project', 'Write <manifest projecttype="ACCOUNTCUSTOMIZATION">'),
@@ -19,7 +19,7 @@ export const checkManifest = (project: SdfProject): Problem[] => {
 
 type Need = { feature: string; because: string; mandatory: boolean };
 
-const checkFeatures = (project: SdfProject): Problem[] => {
+const checkFeatures = (project: SdfProject): ProjectFault[] => {
   const needs = [...project.elements.flatMap(needsOf), ...needsOfScripts(project)];
   const declared = elementsAt(project.manifest, 'dependencies', 'features', 'feature');
   const names = declared.map(({ text }) => text);

@@ -1,9 +1,9 @@
 /** Each object by itself: its file, its id, its elements and what they say. */
 import { basename } from 'node:path';
 import { flags, kinds, objectTags, values } from './object-kinds.ts';
-import { type Element, type Located, type Problem, type SdfProject, textOf } from './sdf-project.ts';
+import { type Element, type Located, type ProjectFault, type SdfProject, textOf } from './sdf-project.ts';
 
-export const checkObjects = (project: SdfProject): Problem[] => [
+export const checkObjects = (project: SdfProject): ProjectFault[] => [
   ...[...project.files].flatMap(([file, text]) => checkText(file, text)),
   ...project.objects.flatMap(checkObject),
   ...project.elements.flatMap((element) => [
@@ -14,7 +14,7 @@ export const checkObjects = (project: SdfProject): Problem[] => [
   ...checkRepeatedIds(project.elements),
 ];
 
-const checkText = (file: string, text: string): Problem[] => {
+const checkText = (file: string, text: string): ProjectFault[] => {
   if (!file.endsWith('.xml')) {
     return file.startsWith('Objects/')
       ? [{ file, problem: 'it is no XML file', mend: 'Move it out of Objects' }]
@@ -26,8 +26,8 @@ const checkText = (file: string, text: string): Problem[] => {
     : [{ file, problem: `line ${line} has a tab or trailing blanks`, mend: 'Indent with two spaces' }];
 };
 
-const checkObject = ({ file, tag, scriptid }: Located): Problem[] => {
-  const problems: Problem[] = [];
+const checkObject = ({ file, tag, scriptid }: Located): ProjectFault[] => {
+  const problems: ProjectFault[] = [];
   if (!objectTags.has(tag)) {
     const mend = `Write one of ${[...objectTags].join(', ')}, or add the kind to scripts/checks/object-kinds.ts`;
     problems.push({ file, problem: `<${tag}> is no kind of object these checks know`, mend });
@@ -42,11 +42,11 @@ const checkObject = ({ file, tag, scriptid }: Located): Problem[] => {
 /** A field says <subtab> to name one, and a subtab of its own has the same tag. */
 const isReference = ({ text }: Element): boolean => text.startsWith('[scriptid=');
 
-const checkId = (element: Located): Problem[] => {
+const checkId = (element: Located): ProjectFault[] => {
   const { file, tag, scriptid } = element;
   const { prefix, longest = 40 } = kinds.get(tag) ?? {};
   if (prefix === undefined || isReference(element)) return [];
-  const say = (problem: string, mend: string): Problem[] => [{ file, problem, mend }];
+  const say = (problem: string, mend: string): ProjectFault[] => [{ file, problem, mend }];
   if (scriptid === '') return say(`<${tag}> has no script id`, `Write <${tag} scriptid="${prefix}...">`);
   if (!scriptid.startsWith(prefix) || scriptid === prefix)
     return say(`${scriptid} does not start as ids of <${tag}> do`, `Start it with ${prefix}`);
@@ -61,7 +61,7 @@ const checkId = (element: Located): Problem[] => {
 };
 
 /** Ids of scripts, fields and so on share one account, whatever kind they are of. */
-const checkRepeatedIds = (elements: readonly Located[]): Problem[] => {
+const checkRepeatedIds = (elements: readonly Located[]): ProjectFault[] => {
   const first = new Map<string, string>();
   return elements.flatMap(({ file, scriptid }) => {
     const other = first.get(scriptid);
@@ -73,7 +73,7 @@ const checkRepeatedIds = (elements: readonly Located[]): Problem[] => {
   });
 };
 
-const checkElements = (element: Located): Problem[] => {
+const checkElements = (element: Located): ProjectFault[] => {
   const kind = kinds.get(element.tag);
   if (kind === undefined || isReference(element)) return [];
   const { file } = element;
@@ -128,7 +128,7 @@ const isParameterValue = ({ tag }: Element, child: string): boolean =>
 
 const nameOf = ({ tag, scriptid }: Element): string => scriptid || `<${tag}>`;
 
-const checkValue = ({ file, tag, text, children }: Located): Problem[] => {
+const checkValue = ({ file, tag, text, children }: Located): ProjectFault[] => {
   if (children.length > 0) return [];
   if (flags.has(tag))
     return /^[TF]$/.test(text) ? [] : [{ file, problem: `<${tag}> says "${text}"`, mend: 'Write T or F' }];

@@ -4,19 +4,19 @@ import {
   type Element,
   elementsAt,
   type Located,
-  type Problem,
+  type ProjectFault,
   type SdfProject,
   textOf,
 } from './sdf-project.ts';
 
-export const checkOwnRules = ({ objects, elements, files }: SdfProject): Problem[] => [
+export const checkOwnRules = ({ objects, elements, files }: SdfProject): ProjectFault[] => [
   ...objects.filter(({ tag }) => tag.endsWith('script')).flatMap(checkDeployments),
   ...elements.filter(({ tag }) => tag === 'scriptcustomfield').flatMap(checkParameter),
   ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap(checkImportMap),
   ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap((map) => checkColumns(map, files)),
 ];
 
-const checkDeployments = (script: Located): Problem[] => [
+const checkDeployments = (script: Located): ProjectFault[] => [
   ...(isHandedOverTo(script) ? checkOnDemandOnly(script) : checkSchedule(script)),
   ...elementsAt(script, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) =>
     checkLogLevel(script, deployment),
@@ -34,7 +34,7 @@ const statusesOf = (script: Located): string =>
     .map((deployment) => textOf(deployment, 'status'))
     .join(', ');
 
-const checkOnDemandOnly = (script: Located): Problem[] => {
+const checkOnDemandOnly = (script: Located): ProjectFault[] => {
   if (statusesOf(script) === 'NOTSCHEDULED') return [];
   return [
     {
@@ -46,9 +46,9 @@ const checkOnDemandOnly = (script: Located): Problem[] => {
 };
 
 /** A deployment that is scheduled cannot be submitted on demand, so each script has one of either. */
-const checkSchedule = (script: Located): Problem[] => {
+const checkSchedule = (script: Located): ProjectFault[] => {
   const { file } = script;
-  const problems: Problem[] = [];
+  const problems: ProjectFault[] = [];
   if (statusesOf(script) !== 'SCHEDULED, NOTSCHEDULED')
     problems.push({
       file,
@@ -65,7 +65,7 @@ const checkSchedule = (script: Located): Problem[] => {
   return problems;
 };
 
-const checkLogLevel = ({ file }: Located, deployment: Element): Problem[] => {
+const checkLogLevel = ({ file }: Located, deployment: Element): ProjectFault[] => {
   if (textOf(deployment, 'loglevel') === 'AUDIT') return [];
   return [
     {
@@ -84,11 +84,11 @@ const defaults: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** A fresh deployment runs as it is. */
-const checkParameter = (parameter: Located): Problem[] => {
+const checkParameter = (parameter: Located): ProjectFault[] => {
   const { file, scriptid } = parameter;
   const type = textOf(parameter, 'fieldtype');
   const tag = type === 'CHECKBOX' ? 'defaultchecked' : 'defaultvalue';
-  const problems: Problem[] = [];
+  const problems: ProjectFault[] = [];
   if (type === 'CLOBTEXT') {
     if (childrenOf(parameter, tag).length > 0)
       problems.push({
@@ -112,14 +112,14 @@ const checkParameter = (parameter: Located): Problem[] => {
 };
 
 /** Other lines and empty cells stay as they are, and an item would re-source the price of its line. */
-const checkImportMap = (map: Located): Problem[] => {
+const checkImportMap = (map: Located): ProjectFault[] => {
   const { file } = map;
   const wanted = [
     ['datahandling', 'UPDATE'],
     ['overwritesublists', 'F'],
     ['overwritemissingfields', 'F'],
   ] as const;
-  const problems: Problem[] = wanted
+  const problems: ProjectFault[] = wanted
     .filter(([tag, value]) => textOf(map, tag) !== value)
     .map(([tag, value]) => ({
       file,
@@ -155,10 +155,10 @@ const mappingsOf = (map: Located): Element[] =>
 const IMPORT_FIELDS = ['ID', 'EXTERNALID', 'LINE', 'ITEM', 'LOCATION', 'ISCLOSED', 'QUANTITY'];
 
 /** NetSuite does not say at deployment that a column is in no file, nor that a field name leads nowhere. */
-const checkColumns = (map: Located, files: ReadonlyMap<string, string>): Problem[] => {
+const checkColumns = (map: Located, files: ReadonlyMap<string, string>): ProjectFault[] => {
   const { file } = map;
   const scripts = [...files].filter(([name]) => name.endsWith('.js')).map(([, text]) => text);
-  return mappingsOf(map).flatMap((mapping): Problem[] => {
+  return mappingsOf(map).flatMap((mapping): ProjectFault[] => {
     const field = textOf(mapping, 'field');
     const [column = ''] = elementsAt(mapping, 'columnreference', 'column').map(({ text }) => text);
     if (!field.startsWith('[') && !IMPORT_FIELDS.includes(field)) {

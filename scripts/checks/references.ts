@@ -1,7 +1,7 @@
 /** What objects refer to: other objects of the project, and files of its File Cabinet. */
-import type { Located, Problem, SdfProject } from './sdf-project.ts';
+import type { Located, ProjectFault, SdfProject } from './sdf-project.ts';
 
-export const checkReferences = (project: SdfProject): Problem[] => {
+export const checkReferences = (project: SdfProject): ProjectFault[] => {
   const ids = new Set(project.elements.map(({ scriptid }) => scriptid).filter((id) => id !== ''));
   return project.elements.flatMap((element) => [
     ...checkObjectReferences(element, ids),
@@ -10,7 +10,7 @@ export const checkReferences = (project: SdfProject): Problem[] => {
   ]);
 };
 
-const checkObjectReferences = ({ file, tag, text }: Located, ids: ReadonlySet<string>): Problem[] =>
+const checkObjectReferences = ({ file, tag, text }: Located, ids: ReadonlySet<string>): ProjectFault[] =>
   [...text.matchAll(/\[([^\]]*)\]/g)].flatMap(([whole, inside = '']) => {
     if (inside.startsWith('/')) return [];
     const id = /^scriptid=(.+)$/.exec(inside)?.[1] ?? '';
@@ -25,7 +25,10 @@ const checkObjectReferences = ({ file, tag, text }: Located, ids: ReadonlySet<st
         ];
   });
 
-const checkFileReference = ({ file, tag, text }: Located, files: ReadonlyMap<string, string>): Problem[] => {
+const checkFileReference = (
+  { file, tag, text }: Located,
+  files: ReadonlyMap<string, string>,
+): ProjectFault[] => {
   if (tag !== 'scriptfile') return [];
   const path = /^\[(\/SuiteScripts\/.+\.js)\]$/.exec(text)?.[1];
   if (path !== undefined && files.has(`FileCabinet${path}`)) return [];
@@ -36,7 +39,7 @@ const checkFileReference = ({ file, tag, text }: Located, files: ReadonlyMap<str
 };
 
 /** Parameters name import maps and the like by their bare id, which NetSuite does not check. */
-const checkDefault = ({ file, tag, text }: Located, ids: ReadonlySet<string>): Problem[] =>
+const checkDefault = ({ file, tag, text }: Located, ids: ReadonlySet<string>): ProjectFault[] =>
   tag !== 'defaultvalue' || !/^cust(om)?[a-z]+_/.test(text) || ids.has(text)
     ? []
     : [

@@ -1,7 +1,7 @@
 /** Roles: no permission beyond what the scripts need, and the levels that record types give them. */
-import { elementsAt, type Located, type Problem, type SdfProject, textOf } from './sdf-project.ts';
+import { elementsAt, type Located, type ProjectFault, type SdfProject, textOf } from './sdf-project.ts';
 
-export const checkRoles = (project: SdfProject): Problem[] => {
+export const checkRoles = (project: SdfProject): ProjectFault[] => {
   const roles = project.objects.filter(({ tag }) => tag === 'role');
   const records = project.objects.filter(({ tag }) => tag === 'customrecordtype');
   return [
@@ -28,9 +28,9 @@ const needed: ReadonlyMap<string, string> = new Map([
 
 const LEVELS = ['VIEW', 'CREATE', 'EDIT', 'FULL'];
 
-const checkPermissions = (role: Located): Problem[] => {
+const checkPermissions = (role: Located): ProjectFault[] => {
   const { file } = role;
-  return elementsAt(role, 'permissions', 'permission').flatMap((permission): Problem[] => {
+  return elementsAt(role, 'permissions', 'permission').flatMap((permission): ProjectFault[] => {
     const [key, level] = [textOf(permission, 'permkey'), textOf(permission, 'permlevel')];
     if (key === '' || level === '') {
       const mend = 'Write <permkey>...</permkey> and <permlevel>...</permlevel>';
@@ -57,7 +57,7 @@ const checkPermissions = (role: Located): Problem[] => {
   });
 };
 
-const checkPowers = (role: Located): Problem[] =>
+const checkPowers = (role: Located): ProjectFault[] =>
   textOf(role, 'coreadminpermission') === 'T'
     ? [
         {
@@ -69,7 +69,7 @@ const checkPowers = (role: Located): Problem[] =>
     : [];
 
 /** Whoever may edit the SFTP configuration decides where files and credentials go: no record type is open to all. */
-const checkAccess = (record: Located): Problem[] => {
+const checkAccess = (record: Located): ProjectFault[] => {
   const { file } = record;
   if (textOf(record, 'accesstype') !== 'USEPERMISSIONLIST') {
     const mend = 'Write <accesstype>USEPERMISSIONLIST</accesstype> and a list of <permissions>';
@@ -97,7 +97,7 @@ const permissionsOf = (record: Located): Map<string, string> =>
 const idIn = (reference: string): string => /^\[scriptid=(.+)\]$/.exec(reference)?.[1] ?? reference;
 
 /** Where a role and a record type refer to each other, NetSuite refuses levels that differ (help section_4731157695). */
-const checkLevels = (roles: readonly Located[], records: readonly Located[]): Problem[] =>
+const checkLevels = (roles: readonly Located[], records: readonly Located[]): ProjectFault[] =>
   roles.flatMap((role) => {
     const given = new Map(
       elementsAt(role, 'permissions', 'permission').map((permission) => [

@@ -9,7 +9,7 @@ import {
   elementsAt,
   type Located,
   oncePerText,
-  type Problem,
+  type ProjectFault,
   type SdfProject,
   textOf,
 } from './sdf-project.ts';
@@ -29,7 +29,7 @@ const entryPoints: ReadonlyMap<string, Points> = new Map([
   ],
 ]);
 
-export const checkScripts = (project: SdfProject): Problem[] => {
+export const checkScripts = (project: SdfProject): ProjectFault[] => {
   const objects = project.objects.filter(({ tag }) => entryPoints.has(tag));
   const files = [...project.files].filter(([file]) => file.startsWith('FileCabinet/'));
   return [
@@ -42,7 +42,7 @@ export const checkScripts = (project: SdfProject): Problem[] => {
 const pathOf = (object: Element): string =>
   `FileCabinet${textOf(object, 'scriptfile').replace(/^\[|\]$/g, '')}`;
 
-const checkOwner = (file: string, objects: readonly Element[]): Problem[] => {
+const checkOwner = (file: string, objects: readonly Element[]): ProjectFault[] => {
   const owners = objects.filter((object) => pathOf(object) === file);
   if (owners.length === 1) return [];
   const problem = owners.length === 0 ? 'no script object runs it' : `${owners.length} script objects run it`;
@@ -50,7 +50,7 @@ const checkOwner = (file: string, objects: readonly Element[]): Problem[] => {
 };
 
 /** A file that is missing is told by the check of references. */
-const checkScript = (object: Located, files: ReadonlyMap<string, string>): Problem[] => {
+const checkScript = (object: Located, files: ReadonlyMap<string, string>): ProjectFault[] => {
   const file = pathOf(object);
   const text = files.get(file);
   const points = entryPoints.get(object.tag);
@@ -69,7 +69,7 @@ const checkScript = (object: Located, files: ReadonlyMap<string, string>): Probl
   return [...named, ...checkHeader(file, text, points, object), ...checkModule(file, text, points)];
 };
 
-const checkHeader = (file: string, text: string, { type }: Points, object: Located): Problem[] => {
+const checkHeader = (file: string, text: string, { type }: Points, object: Located): ProjectFault[] => {
   const header = /^\/\*\*\n(?: \*.*\n)*? \*\/\n/.exec(text)?.[0];
   if (header === undefined)
     return [
@@ -82,7 +82,7 @@ const checkHeader = (file: string, text: string, { type }: Points, object: Locat
   const tags = new Map(
     [...header.matchAll(/^ \* @(NApiVersion|NScriptType) (.+)$/gm)].map(([, tag, value]) => [tag, value]),
   );
-  const problems: Problem[] = [];
+  const problems: ProjectFault[] = [];
   if (tags.get('NApiVersion') !== '2.1')
     problems.push({
       file,
@@ -96,7 +96,7 @@ const checkHeader = (file: string, text: string, { type }: Points, object: Locat
   return problems;
 };
 
-const checkModule = (file: string, text: string, points: Points): Problem[] => {
+const checkModule = (file: string, text: string, points: Points): ProjectFault[] => {
   const loaded = load(text);
   if (typeof loaded === 'string')
     return [{ file, problem: loaded, mend: 'Use N modules inside functions only, and build again' }];
@@ -163,13 +163,13 @@ const untouchable = (name: string): object =>
     },
   );
 
-const checkDeployments = (object: Located): Problem[] =>
+const checkDeployments = (object: Located): ProjectFault[] =>
   elementsAt(object, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) => {
     const { file } = object;
     const id = deployment.scriptid;
     const [recurrence] = childrenOf(deployment, 'recurrence');
     const kinds = recurrence?.children.map(({ tag }) => tag) ?? [];
-    const problems: Problem[] = [];
+    const problems: ProjectFault[] = [];
     if (recurrence !== undefined && kinds.length !== 1)
       problems.push({ file, problem: `${id} has ${kinds.length} recurrences`, mend: 'Write exactly one' });
     if (textOf(deployment, 'status') === 'SCHEDULED' && kinds.length === 0)
@@ -182,7 +182,7 @@ const checkDeployments = (object: Located): Problem[] =>
 const STAGES = ['buffersize', 'concurrencylimit', 'queueallstagesatonce', 'runasrole', 'yieldaftermins'];
 
 /** Scheduled scripts have neither stages nor a role of their own. */
-const checkStages = ({ tag, file }: Located, deployment: Element): Problem[] =>
+const checkStages = ({ tag, file }: Located, deployment: Element): ProjectFault[] =>
   tag === 'mapreducescript'
     ? []
     : deployment.children
@@ -193,7 +193,7 @@ const checkStages = ({ tag, file }: Located, deployment: Element): Problem[] =>
           mend: 'Remove it',
         }));
 
-const checkParameterValues = (object: Located, deployment: Element): Problem[] => {
+const checkParameterValues = (object: Located, deployment: Element): ProjectFault[] => {
   const parameters = elementsAt(object, 'scriptcustomfields', 'scriptcustomfield').map(
     ({ scriptid }) => scriptid,
   );

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 /** What is wrong in which file of the project, and what to write instead. */
-export type Problem = { file: string; problem: string; mend: string };
+export type ProjectFault = { file: string; problem: string; mend: string };
 
 /** An element: its tag, its scriptid when it has one, its attributes, its text, and what is in it. */
 export type Element = {
@@ -28,7 +28,7 @@ export type SdfProject = {
   manifest: Element | undefined;
   deploy: Element | undefined;
   /** Files that are no XML at all; the trees leave them out. */
-  unreadable: readonly Problem[];
+  unreadable: readonly ProjectFault[];
 };
 
 /** @param folder the project, dist/netsuite or an unpacked archive */
@@ -94,7 +94,7 @@ const readFiles = (folder: string): Map<string, string> =>
       .map((name) => [name.split(sep).join('/'), readFileSync(join(folder, name), 'utf8')]),
   );
 
-const unreadableXml = (file: string, text: string): Problem[] => {
+const unreadableXml = (file: string, text: string): ProjectFault[] => {
   const result = XMLValidator.validate(text);
   if (result === true && /^\s*<\w/.test(text.replace(/^<\?xml[^>]*\?>/, ''))) return [];
   const why = result === true ? 'it has no element' : `line ${result.err.line}: ${result.err.msg}`;

@@ -1,7 +1,7 @@
 /** No secret, no address, and nothing that is true of one account only: neither in XML nor in scripts. */
-import type { Problem, SdfProject } from './sdf-project.ts';
+import type { ProjectFault, SdfProject } from './sdf-project.ts';
 
-export const checkSecrets = ({ files }: SdfProject): Problem[] =>
+export const checkSecrets = ({ files }: SdfProject): ProjectFault[] =>
   [...files].flatMap(([file, text]) =>
     text
       .split('\n')

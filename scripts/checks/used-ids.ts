@@ -1,7 +1,7 @@
 /** Ids in scripts and ids in objects: each one used is defined, and each one defined is used. */
 import { parseAst } from 'rollup/parseAst';
 import { allNodes, type SyntaxNode } from '../build/free-names.ts';
-import { oncePerText, type Problem, type SdfProject } from './sdf-project.ts';
+import { oncePerText, type ProjectFault, type SdfProject } from './sdf-project.ts';
 
 const ID =
   /\b(?:cust(?:body|col|record|script|import|tab|entity|item|list|event)|custom(?:record|script|deploy|search|list|role))_[a-z0-9_]+|\bcustcolisbopis\b/g;
@@ -12,7 +12,7 @@ const USED_BY_OTHERS = ['custbody_hc_sales_channel', 'custbody_hc_shopify_order_
 /** Nothing has to name these for NetSuite to use them. */
 const USED_BY_NETSUITE = ['scheduledscript', 'mapreducescript', 'scriptdeployment', 'role'];
 
-export const checkUsedIds = (project: SdfProject): Problem[] => {
+export const checkUsedIds = (project: SdfProject): ProjectFault[] => {
   const used = idsInScripts(project);
   const defined = new Set(project.elements.map(({ scriptid }) => scriptid));
   const unknown = [...used].filter(([id]) => !defined.has(id));

@@ -27,7 +27,7 @@ export function convertWhole(feed: Feed, source: SourceRecords, context: Convers
   for (const record of source.format === 'json' ? source.elements : source.table.rows) {
     conversion.take(record);
   }
-  Array.from(conversion.settle());
+  Array.from(conversion.resolveDuplicates());
   const { counts, warnings } = conversion;
   const rejects = [...conversion.rejects()];
   return { text: [...conversion.file()].join(''), counts, rejects, warnings };

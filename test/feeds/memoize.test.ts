@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { remembering } from '#feeds/conversion/memoize.ts';
-import { joined } from '#feeds/format/values.ts';
+import { memoize } from '#feeds/conversion/memoize.ts';
+import { compositeKey } from '#feeds/format/values.ts';
 
 test('what is remembered of a text is what was said of it, however many texts there are', () => {
-  const lengths = remembering((text) => ({ length: text.length }));
+  const lengths = memoize((text) => ({ length: text.length }));
   for (let round = 0; round < 3; round += 1) {
     for (let number = 0; number < 1500; number += 1)
       expect(lengths(`${number}`).length).toBe(`${number}`.length);
@@ -19,7 +19,7 @@ test('what is remembered of a text is what was said of it, however many texts th
 
 test('the same text is looked into once', () => {
   let looks = 0;
-  const look = remembering((text) => {
+  const look = memoize((text) => {
     looks += 1;
     return { text };
   });
@@ -33,7 +33,9 @@ test('texts joined are the same only if each of them is, whatever they hold', ()
   const three = fc.tuple(text, text, text);
   fc.assert(
     fc.property(three, three, (one, other) => {
-      expect(joined(...one) === joined(...other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+      expect(compositeKey(...one) === compositeKey(...other)).toBe(
+        JSON.stringify(one) === JSON.stringify(other),
+      );
     }),
     { numRuns: 2000 },
   );

@@ -7,7 +7,7 @@ import { columnIndexes } from '#feeds/format/csv-columns.ts';
 import { fileName, isSafeFileName, shortHash } from '#feeds/format/file-name.ts';
 import { formatJsonList, parseJsonList } from '#feeds/format/json.ts';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
-import { ownValue, plainName, readId, readText, shown } from '#feeds/format/values.ts';
+import { ownValue, plainName, quoteForMessage, readId, readText } from '#feeds/format/values.ts';
 import { formatRejects, type Reject, rejectCodes, rejectColumns } from '#feeds/rows/reject.ts';
 import { optionalId, optionalText } from '#feeds/rows/row-field.ts';
 import { skipReasons } from '#feeds/rows/tally.ts';
@@ -136,13 +136,13 @@ describe('text', () => {
     );
   });
 
-  test('shown in a message is short, however long or deep the value is', () => {
+  test('quoteForMessage in a message is short, however long or deep the value is', () => {
     let deep: unknown = [];
     for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];
-    expect(shown(deep)).toBe('a list');
-    expect(shown({ deep })).toBe('an object');
-    expect(shown('x'.repeat(1_000_000))).toHaveLength(102);
-    expect(['a "b"\n', 1, true, null, undefined].map(shown)).toEqual([
+    expect(quoteForMessage(deep)).toBe('a list');
+    expect(quoteForMessage({ deep })).toBe('an object');
+    expect(quoteForMessage('x'.repeat(1_000_000))).toHaveLength(102);
+    expect(['a "b"\n', 1, true, null, undefined].map(quoteForMessage)).toEqual([
       '"a \\"b\\"\\n"',
       '1',
       'true',

@@ -47,7 +47,9 @@ const headings = (path: string): string[] => [
 
 test('the page on monitoring says what each status means that the ledger can have', () => {
   const folder = join(projectRoot, 'src/FileCabinet/SuiteScripts/SalesOrder/lib');
-  const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
   const type = /type FeedFileStatus =([^;]+);/.exec(sources.join('\n'))?.[1] ?? '';
   const statuses = [...type.matchAll(/'([^']+)'/g)].map(([, status]) => status as string);
   expect(statuses.length).toBeGreaterThan(4);

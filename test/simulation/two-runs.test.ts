@@ -22,8 +22,8 @@ describe.each(Object.entries(works))('%s', (_, work) => {
 const temporary = mkdtempSync(join(tmpdir(), 'two-runs-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-test('without the turn the promise is broken', async () => {
-  const turn = mutations.find(({ safeguard }) => safeguard.startsWith('the turn'));
+test('without the lease the promise is broken', async () => {
+  const turn = mutations.find(({ safeguard }) => safeguard.startsWith('the lease'));
   if (!turn) throw new Error('There is no such safeguard.');
   mutate(built, join(temporary, 'project'), turn);
   const scene = openScene(join(temporary, 'project'));

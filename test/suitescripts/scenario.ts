@@ -33,7 +33,7 @@ export type Line = {
 };
 
 /** How the account and the server differ from the usual ones. */
-export type Surroundings = {
+export type AccountSetup = {
   /** An SDF project instead of the built one. */
   project?: string;
   preferences?: Partial<Preferences>;
@@ -97,19 +97,19 @@ export const SERVICE = 507;
 
 export const CONFIGURATION = 'customrecord_ns_sftp_configuration';
 
-export function openScenario(faults: Faults = {}, around: Surroundings = {}): Scenario {
+export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Scenario {
   const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
   const home = join(folder, HOME);
   mkdirSync(home, { recursive: true });
   let now = Date.parse('2026-03-02T15:00:00Z');
   const account = createAccount({
-    project: around.project ?? join(import.meta.dirname, '../../dist/netsuite'),
+    project: setup.project ?? join(import.meta.dirname, '../../dist/netsuite'),
     clock: () => now,
-    features: ['MULTILOCINVT', ...(around.features ?? [])],
-    preferences: around.preferences ?? {},
-    doubts: around.doubts ?? {},
+    features: ['MULTILOCINVT', ...(setup.features ?? [])],
+    preferences: setup.preferences ?? {},
+    doubts: setup.doubts ?? {},
     secrets: { custsecret_hotwax: 'a password' },
-    sftpHosts: { [HOST]: { folder, ...serverOf(around) } },
+    sftpHosts: { [HOST]: { folder, ...serverOf(setup) } },
     faults,
   });
   seed(account);
@@ -236,7 +236,7 @@ function configure(account: Account, values: Record<string, unknown>): void {
   });
 }
 
-const serverOf = ({ hostKey, password }: Surroundings) => ({
+const serverOf = ({ hostKey, password }: AccountSetup) => ({
   ...(hostKey === undefined ? {} : { hostKey }),
   ...(password === undefined ? {} : { password }),
 });

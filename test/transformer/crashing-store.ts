@@ -1,5 +1,5 @@
 /** A store under a process that is killed: at one of its changes everything stops, before, after or in the middle of it. */
-import { gathered } from '../../transformer/store/byte-stream.ts';
+import { concat } from '../../transformer/store/byte-stream.ts';
 import type { FileStore } from '../../transformer/store/file-store.ts';
 
 export class Crash extends Error {}
@@ -43,7 +43,7 @@ export function crashingStore(inner: FileStore, point: CrashPoint): CrashingStor
       return inner.readStream(path);
     },
     writeStream: async (path, content) => {
-      const bytes = await gathered(content);
+      const bytes = await concat(content);
       return change(
         () => inner.write(path, bytes),
         () => inner.write(path, bytes.slice(0, bytes.length / 2)),

@@ -3,7 +3,7 @@
 import { FeedError } from '#feeds/errors.ts';
 import { defaultContext, type Feed } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
-import type { JudgedRow } from '#feeds/rows/row-reader.ts';
+import type { ClassifiedRow } from '#feeds/rows/row-reader.ts';
 import { type MemoryStore, openMemoryStore } from '../../testbed/memory-store.ts';
 import { foldersOf, type Route, routeOf } from '../../transformer/folders/folders.ts';
 import type { PassOptions } from '../../transformer/pass/pass-options.ts';
@@ -37,14 +37,14 @@ export const smallFeed: Feed = {
   },
 };
 
-function judgeText(text: string, row: number): JudgedRow {
+function judgeText(text: string, row: number): ClassifiedRow {
   if (text === 'break') throw new TypeError('the converter has a fault');
   if (text === 'stranger') throw new FeedError('NOT_THIS_FEED', 'The file is of another feed.');
   const owner = { row, orderId: text, orderItemSeqId: '00101' };
   if (text.startsWith('bad'))
-    return { owner, verdict: { code: 'INVALID_ID', field: 'text', message: 'It is bad.' } };
-  if (text.startsWith('other')) return { owner, verdict: 'OTHER_FACILITY' };
-  return { owner, verdict: { key: `${row}`, group: `${row}`, head: '', flag: '', text: `${text}\n` } };
+    return { owner, outcome: { code: 'INVALID_ID', field: 'text', message: 'It is bad.' } };
+  if (text.startsWith('other')) return { owner, outcome: 'OTHER_FACILITY' };
+  return { owner, outcome: { key: `${row}`, group: `${row}`, head: '', flag: '', text: `${text}\n` } };
 }
 
 export const smallRoute: Route = routeOf(smallFeed);

@@ -6,38 +6,38 @@ import { contextOf } from '../config/settings.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
 import { checkSetup, type Finding } from '../operate/check-setup.ts';
-import { type Exit, type ExitCode, exitCodes, type Surroundings, worstOf } from './context.ts';
+import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
 import { labelOf } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
-export function addCheck(program: Command, around: Surroundings, exit: Exit): void {
+export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'check', {
     says: 'Try the configuration, connection, login, host key, folders, rights and clocks.',
     examples: ['check --config transformer.yaml', 'check --folder /srv/sftp/hotwax'],
     remarks:
       'It writes and removes files of its own, whose names begin with .transformer-check; in each .tmp/ an empty folder of that name stays, as stores do not remove folders.',
-  }).action(async (options: PlaceOptions) => exit(await check(options, around)));
+  }).action(async (options: PlaceOptions) => exit(await check(options, cli)));
 }
 
-async function check(options: PlaceOptions, around: Surroundings): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, around);
-  const path = options.config ?? around.environment.TRANSFORMER_CONFIG;
-  if (path) around.standardOutput(formatFinding({ what: 'configuration', fine: true, says: path }));
+async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, cli);
+  const path = options.config ?? cli.environment.TRANSFORMER_CONFIG;
+  if (path) cli.standardOutput(formatFinding({ what: 'configuration', fine: true, says: path }));
   const codes: ExitCode[] = [];
   for (const tenant of tenants) {
-    const findings = await findingsOf(tenant, around);
-    around.standardOutput(findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`).join(''));
+    const findings = await findingsOf(tenant, cli);
+    cli.standardOutput(findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`).join(''));
     codes.push(findings.every(({ fine }) => fine) ? exitCodes.done : exitCodes.failed);
   }
   const worst = worstOf(codes);
   const end =
     worst === exitCodes.done ? 'All is well: a pass can work.' : 'Repair what failed, and check again.';
-  around.standardOutput(`${end}\n`);
+  cli.standardOutput(`${end}\n`);
   return worst;
 }
 
-async function findingsOf(tenant: ChosenTenant, { clock }: Surroundings): Promise<Finding[]> {
+async function findingsOf(tenant: ChosenTenant, { clock }: CliContext): Promise<Finding[]> {
   const what = tenant.configuration.connection?.sftp ? 'connection, host key, login and root' : 'root';
   const findings: Finding[] = [];
   const context = contextOf(tenant.configuration, clock());

@@ -2,22 +2,15 @@
 import { Command, CommanderError } from 'commander';
 import { hasCode } from '../errors.ts';
 import { problemOf } from '../report/pass-report.ts';
-import {
-  type Exit,
-  type ExitCode,
-  examples,
-  exitCodes,
-  exitCodesHelp,
-  type Surroundings,
-} from './context.ts';
+import { type CliContext, type Exit, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 
 /** @param words what stands after the program's name */
-export async function runCommandLine(words: readonly string[], around: Surroundings): Promise<ExitCode> {
+export async function runCommandLine(words: readonly string[], cli: CliContext): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
-  const program = makeProgram(around);
+  const program = makeProgram(cli);
   try {
     for (const addCommand of await commandsFor(words)) {
-      addCommand(program, around, (code) => {
+      addCommand(program, cli, (code) => {
         exitCode = code;
       });
     }
@@ -26,12 +19,12 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
     const { formatProblem } = await import('../report/report.ts');
-    around.standardError(formatProblem(problemOf(error)));
+    cli.standardError(formatProblem(problemOf(error)));
     return hasCode(error, 'WRONG_USAGE') ? exitCodes.wrongUsage : exitCodes.failed;
   }
 }
 
-type AddCommand = (program: Command, around: Surroundings, exit: Exit) => void;
+type AddCommand = (program: Command, cli: CliContext, exit: Exit) => void;
 
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   run: async () => (await import('./run.ts')).addRun,
@@ -49,11 +42,11 @@ function commandsFor([word = '']: readonly string[]): Promise<AddCommand[]> {
   return Promise.all((named ? [named] : Object.values(commands)).map((load) => load()));
 }
 
-function makeProgram(around: Surroundings): Command {
+function makeProgram(cli: CliContext): Command {
   return new Command('transformer')
     .description('Converts the files that HotWax Commerce and NetSuite exchange.')
     .exitOverride()
-    .configureOutput({ writeOut: around.standardOutput, writeErr: around.standardError })
+    .configureOutput({ writeOut: cli.standardOutput, writeErr: cli.standardError })
     .showHelpAfterError('(add --help for what can be given)')
     .addHelpText(
       'after',

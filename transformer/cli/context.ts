@@ -1,7 +1,7 @@
 /** What the commands touch besides files and the network, and the exit codes they end with. */
 import type { StandardStreams } from '../local-files/standard-streams.ts';
 
-export type Surroundings = {
+export type CliContext = {
   environment: Readonly<Record<string, string | undefined>>;
   clock: () => number;
   standardOutput: (text: string) => void;

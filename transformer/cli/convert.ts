@@ -5,14 +5,7 @@ import { type ConversionContext, defaultContext, type FeedName } from '#feeds/fe
 import { skippedRows } from '#feeds/rows/tally.ts';
 import { convertFile } from '../operate/convert-local-file.ts';
 import { countRows } from '../report/count-rows.ts';
-import {
-  type Exit,
-  type ExitCode,
-  examples,
-  exitCodes,
-  exitCodesHelp,
-  type Surroundings,
-} from './context.ts';
+import { type CliContext, type Exit, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { feedNames, feedOf, parseFeedName, parseInstant, withConfiguration } from './options.ts';
 
 type ConvertOptions = {
@@ -30,7 +23,7 @@ file, a link, a folder and a socket are refused and stay as they are. Standard o
 are written through, before a file is put in its place: what has gone there cannot be taken back.
 The summary goes to standard error.`;
 
-export function addConvert(program: Command, around: Surroundings, exit: Exit): void {
+export function addConvert(program: Command, cli: CliContext, exit: Exit): void {
   withConfiguration(program.command('convert'))
     .description('Convert one local file; both results are written, or neither.')
     .argument('<input file>', 'file as the sending side writes it; - is standard input')
@@ -56,31 +49,31 @@ export function addConvert(program: Command, around: Surroundings, exit: Exit): 
     )
     .addHelpText('after', whereResultsGo)
     .addHelpText('after', exitCodesHelp)
-    .action(async (input: string, options: ConvertOptions) => exit(await convert(input, options, around)));
+    .action(async (input: string, options: ConvertOptions) => exit(await convert(input, options, cli)));
 }
 
-async function convert(input: string, options: ConvertOptions, around: Surroundings): Promise<ExitCode> {
+async function convert(input: string, options: ConvertOptions, cli: CliContext): Promise<ExitCode> {
   const { output, rejects: rejectsName } = options;
-  const context = await contextFor(options, around);
-  const { streams } = around;
+  const context = await contextFor(options, cli);
+  const { streams } = cli;
   const conversion = { feed: feedOf(options.feed), input, output, rejects: rejectsName, context, streams };
   const { counts, warnings, rejects } = await convertFile(conversion);
-  for (const { row, message } of warnings) around.standardError(`Warning, row ${row}: ${message}\n`);
-  around.standardError(summaryOf(counts, rejects));
+  for (const { row, message } of warnings) cli.standardError(`Warning, row ${row}: ${message}\n`);
+  cli.standardError(summaryOf(counts, rejects));
   return counts.rejected === 0 ? exitCodes.done : exitCodes.rejected;
 }
 
 /** Without any configuration none of what reads one is loaded, which takes longer than a small file. */
 async function contextFor(
   { config, tenant, asOf }: ConvertOptions,
-  around: Surroundings,
+  cli: CliContext,
 ): Promise<ConversionContext> {
-  const now = asOf ?? around.clock();
-  const isConfigured = Object.keys(around.environment).some((name) => name.startsWith('TRANSFORMER_'));
+  const now = asOf ?? cli.clock();
+  const isConfigured = Object.keys(cli.environment).some((name) => name.startsWith('TRANSFORMER_'));
   if (config === undefined && tenant === undefined && !isConfigured) return defaultContext(now);
   const { onlyTenant, readConfigured } = await import('./tenants.ts');
   const { contextOf } = await import('../config/settings.ts');
-  const { tenants } = await readConfigured(config, around);
+  const { tenants } = await readConfigured(config, cli);
   return contextOf(onlyTenant(tenants, tenant).configuration, now);
 }
 

@@ -1,27 +1,27 @@
 /** Does something with the open store of each tenant; the failure of one does not stop the others. */
 import { TransformerError } from '../errors.ts';
-import { type Problem, problemOf } from '../report/pass-report.ts';
+import { type PassError, problemOf } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { type ExitCode, exitCodes, type Surroundings, worstOf } from './context.ts';
+import { type CliContext, type ExitCode, exitCodes, worstOf } from './context.ts';
 import type { ChosenTenant } from './tenants.ts';
 
 export async function withEachStore(
   tenants: readonly ChosenTenant[],
-  around: Surroundings,
+  cli: CliContext,
   work: (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>,
-  onProblem: (tenant: ChosenTenant, problem: Problem) => void = () => {},
+  onProblem: (tenant: ChosenTenant, problem: PassError) => void = () => {},
 ): Promise<ExitCode> {
   const codes: ExitCode[] = [];
-  for (const tenant of tenants) codes.push(await withStore(tenant, around, work, onProblem));
+  for (const tenant of tenants) codes.push(await withStore(tenant, cli, work, onProblem));
   return worstOf(codes);
 }
 
 async function withStore(
   tenant: ChosenTenant,
-  { standardError }: Surroundings,
+  { standardError }: CliContext,
   work: (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>,
-  onProblem: (tenant: ChosenTenant, problem: Problem) => void,
+  onProblem: (tenant: ChosenTenant, problem: PassError) => void,
 ): Promise<ExitCode> {
   try {
     const store = await tenant.open();

@@ -2,33 +2,33 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { makeTree } from '../folders/make-folders.ts';
-import { type Exit, type ExitCode, exitCodes, type Surroundings } from './context.ts';
+import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { type ChosenTenant, chooseTenants, makeLocalRoot } from './tenants.ts';
 
-export function addInit(program: Command, around: Surroundings, exit: Exit): void {
+export function addInit(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'init', {
     says: 'Make the folders of the feeds where they are missing, and take over those that replace others.',
     examples: ['init --config transformer.yaml', 'init --folder /srv/sftp/hotwax'],
     remarks:
       'A local root is made too; the root on an SFTP server must be there already. It can be run again at any time. When a pass says FOLDER_CHANGED, bring the former folder back if you can: files that were on their way to one that init replaces end in failed/ with DELIVERY_UNKNOWN.',
-  }).action(async (options: PlaceOptions) => exit(await init(options, around)));
+  }).action(async (options: PlaceOptions) => exit(await init(options, cli)));
 }
 
-async function init(options: PlaceOptions, around: Surroundings): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, around);
+async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, cli);
   for (const tenant of tenants) await makeRoot(tenant, options.folder);
-  return withEachStore(tenants, around, async (store, tenant) => {
+  return withEachStore(tenants, cli, async (store, tenant) => {
     const folders = await makeTree(store, tenant.routes);
     const made = folders.filter((folder) => folder.made);
-    for (const { folder } of made) around.standardOutput(`${labelOf(tenant)}made ${folder}\n`);
+    for (const { folder } of made) cli.standardOutput(`${labelOf(tenant)}made ${folder}\n`);
     for (const { folder } of folders.filter((one) => one.takenOver))
-      around.standardOutput(
+      cli.standardOutput(
         `${labelOf(tenant)}took over ${folder} in the place of the one before${warningOf(folder)}\n`,
       );
     const there = folders.length - made.length;
-    around.standardOutput(
+    cli.standardOutput(
       `${labelOf(tenant)}${made.length} folders made, ${there} were there already, in ${tenant.place}.\n`,
     );
     return exitCodes.done;

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type Replayed, replayFile } from '../operate/replay.ts';
 import { printable } from '../report/report.ts';
-import { type Exit, type ExitCode, exitCodes, type Surroundings } from './context.ts';
+import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { chooseOneTenant } from './tenants.ts';
@@ -12,7 +12,7 @@ The file is moved to its source folder under a new name, <name>.replay-<time>, b
 name stands for ever in .state/<name>.json: under the old name it would count as a repeat. The next pass takes it
 as a new file, with a record of its own. So an archived file is delivered a second time, every row of it.`;
 
-export function addReplay(program: Command, around: Surroundings, exit: Exit): void {
+export function addReplay(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'replay', {
     says: 'Put a failed or archived file back under a new name, so that the next pass takes it again.',
     examples: [
@@ -22,14 +22,14 @@ export function addReplay(program: Command, around: Surroundings, exit: Exit): v
     remarks: explanation,
   })
     .argument('<file>', 'its name, or its path such as failed/export.csv; failed/ goes before archive/')
-    .action(async (file: string, options: PlaceOptions) => exit(await replay(file, options, around)));
+    .action(async (file: string, options: PlaceOptions) => exit(await replay(file, options, cli)));
 }
 
-async function replay(file: string, options: PlaceOptions, around: Surroundings): Promise<ExitCode> {
-  const tenant = await chooseOneTenant(options, around);
-  return withEachStore([tenant], around, async (store) => {
-    const replayed = await replayFile(store, tenant.routes, file, around.clock());
-    around.standardOutput(sentenceOf(replayed));
+async function replay(file: string, options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
+  const tenant = await chooseOneTenant(options, cli);
+  return withEachStore([tenant], cli, async (store) => {
+    const replayed = await replayFile(store, tenant.routes, file, cli.clock());
+    cli.standardOutput(sentenceOf(replayed));
     return exitCodes.done;
   });
 }

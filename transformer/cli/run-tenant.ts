@@ -5,19 +5,19 @@ import { contextOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
 import {
   exitCodeOf,
+  type PassError,
   type PassEvent,
   type PassReport,
-  type Problem,
   problemOf,
 } from '../report/pass-report.ts';
 import type { MeasuredPass } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { type ExitCode, exitCodes, type Surroundings } from './context.ts';
+import { type CliContext, type ExitCode, exitCodes } from './context.ts';
 import type { ChosenTenant } from './tenants.ts';
 
 /** @property problem why the pass could not be made, or not to its end */
-export type PassResult = { exitCode: ExitCode; problem?: Problem };
+export type PassResult = { exitCode: ExitCode; problem?: PassError };
 
 /** Orchestrators give thirty seconds between asking to end and killing. */
 const GRACE_SECONDS = 20;
@@ -25,29 +25,29 @@ const GRACE_SECONDS = 20;
 /** @param ended ids of the passes of this process, which this one joins at its end */
 export async function onePass(
   tenant: ChosenTenant,
-  around: Surroundings,
+  cli: CliContext,
   stop: AbortSignal,
   ended: Set<string> = new Set(),
 ): Promise<PassResult> {
   const passId = newPassId();
-  const startedAt = around.clock();
+  const startedAt = cli.clock();
   let report: PassReport | undefined;
-  const tell = reporterFor(tenant, passId, around);
+  const tell = reporterFor(tenant, passId, cli);
   const onEvent = (event: PassEvent): void => {
     if (event.event === 'pass ended') report = event.report;
     tell(event);
   };
-  const result = await passThrough(tenant, around, { passId, endedPasses: ended, stop, onEvent });
+  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent });
   ended.add(passId);
   if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
-  const measured = { tenant: tenant.name, report, startedAt, endedAt: around.clock(), ...result };
+  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), ...result };
   return writeOwnMetrics(tenant, measured, result, onEvent);
 }
 
-function reporterFor({ name }: ChosenTenant, passId: string, around: Surroundings): Reporter {
+function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
   const mark = { passId, ...(name !== undefined && { tenant: name }) };
-  if (!around.isTerminal) return jsonReporter(around.standardError, mark);
-  return terminalReporter(around.standardError, { clock: around.clock, ...(name !== undefined && { name }) });
+  if (!cli.isTerminal) return jsonReporter(cli.standardError, mark);
+  return terminalReporter(cli.standardError, { clock: cli.clock, ...(name !== undefined && { name }) });
 }
 
 type How = {
@@ -57,11 +57,11 @@ type How = {
   onEvent: (event: PassEvent) => void;
 };
 
-async function passThrough(tenant: ChosenTenant, around: Surroundings, how: How): Promise<PassResult> {
+async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Promise<PassResult> {
   const { configuration, routes } = tenant;
   const { staleClaimMinutes, filesInFlight } = configuration;
   const open = openings(tenant, how.stop);
-  const { clock } = around;
+  const { clock } = cli;
   try {
     const store = await open.first();
     if (!store) return { exitCode: exitCodes.done }; // told to stop before anything was begun
@@ -153,5 +153,5 @@ async function writeOwnMetrics(
 /** What will not be otherwise at the next attempt, and may lock an account when it is tried again. */
 const lasting = ['AUTHENTICATION_FAILED', 'HOST_KEY_MISMATCH', 'INVALID_CONFIGURATION'];
 
-export const isLasting = (problem: Problem | undefined): boolean =>
+export const isLasting = (problem: PassError | undefined): boolean =>
   problem !== undefined && lasting.includes(problem.code);

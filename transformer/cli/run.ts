@@ -1,7 +1,7 @@
 /** The command `run`: one pass for each tenant, or a look at what it would do. */
 import type { Command } from 'commander';
 import { contextOf } from '../config/settings.ts';
-import { type Exit, type ExitCode, examples, exitCodesHelp, type Surroundings, worstOf } from './context.ts';
+import { type CliContext, type Exit, type ExitCode, examples, exitCodesHelp, worstOf } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { type PlaceOptions, withPlace } from './options.ts';
 import { onePass } from './run-tenant.ts';
@@ -9,7 +9,7 @@ import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type RunOptions = PlaceOptions & { dryRun?: boolean };
 
-export function addRun(program: Command, around: Surroundings, exit: Exit): void {
+export function addRun(program: Command, cli: CliContext, exit: Exit): void {
   withPlace(program.command('run'))
     .description('Make one pass: convert every file that waits, in a local folder or on an SFTP server.')
     .option('--dry-run', 'say on standard output what a pass would do, and change nothing')
@@ -23,22 +23,22 @@ export function addRun(program: Command, around: Surroundings, exit: Exit): void
     )
     .addHelpText('after', exitCodesHelp)
     .addHelpText('after', '\nSIGTERM and SIGINT end it after the files it has begun.')
-    .action(async (options: RunOptions) => exit(await run(options, around)));
+    .action(async (options: RunOptions) => exit(await run(options, cli)));
 }
 
-async function run(options: RunOptions, around: Surroundings): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, around);
-  tellNothingEnabled(tenants, around);
-  if (options.dryRun) return preview(tenants, around);
-  const stop = around.stopOnSignal();
+async function run(options: RunOptions, cli: CliContext): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, cli);
+  tellNothingEnabled(tenants, cli);
+  if (options.dryRun) return preview(tenants, cli);
+  const stop = cli.stopOnSignal();
   const codes: ExitCode[] = [];
   for (const tenant of tenants) {
-    if (!stop.aborted) codes.push((await onePass(tenant, around, stop)).exitCode);
+    if (!stop.aborted) codes.push((await onePass(tenant, cli, stop)).exitCode);
   }
   return worstOf(codes);
 }
 
-export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardError }: Surroundings): void {
+export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardError }: CliContext): void {
   for (const { name, routes } of tenants) {
     if (routes.length > 0) continue;
     const whose = name === undefined ? '' : ` for ${name}`;
@@ -46,16 +46,16 @@ export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardE
   }
 }
 
-async function preview(tenants: readonly ChosenTenant[], around: Surroundings): Promise<ExitCode> {
+async function preview(tenants: readonly ChosenTenant[], cli: CliContext): Promise<ExitCode> {
   const { formatPreview, previewedExitCode, previewPass } = await import('../operate/dry-run.ts');
-  return withEachStore(tenants, around, async (store, tenant) => {
+  return withEachStore(tenants, cli, async (store, tenant) => {
     const { configuration, routes } = tenant;
     const { staleClaimMinutes } = configuration;
-    const now = around.clock();
+    const now = cli.clock();
     const context = contextOf(configuration, now);
     const previews = await previewPass({ store, routes, now, staleClaimMinutes, context });
     const lines = previews.flatMap(formatPreview).map((line) => `${labelOf(tenant)}${line}\n`);
-    around.standardOutput(lines.join(''));
+    cli.standardOutput(lines.join(''));
     return previewedExitCode(previews);
   });
 }

@@ -1,48 +1,48 @@
 /** The command `status`: what waits, what is under way, what failed and why. */
 import type { Command } from 'commander';
 import { type FeedStatus, statusOf } from '../operate/status.ts';
-import type { Problem } from '../report/pass-report.ts';
+import type { PassError } from '../report/pass-report.ts';
 import { printable } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { type Exit, type ExitCode, exitCodes, type Surroundings } from './context.ts';
+import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
 
-export function addStatus(program: Command, around: Surroundings, exit: Exit): void {
+export function addStatus(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'status', {
     says: 'Show what waits and since when, what is in processing, and what failed and why.',
     examples: ['status --config transformer.yaml', 'status --folder . --json'],
     remarks: 'It only looks: failed files do not change its exit code.',
   })
     .option('--json', 'as one JSON document on standard output')
-    .action(async (options: StatusOptions) => exit(await status(options, around)));
+    .action(async (options: StatusOptions) => exit(await status(options, cli)));
 }
 
-async function status(options: StatusOptions, around: Surroundings): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, around);
+async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, cli);
   const found: Found[] = [];
-  const now = around.clock();
+  const now = cli.clock();
   const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
     const { staleClaimMinutes } = tenant.configuration;
     const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes });
     found.push({ ...placeOf(tenant), problem: null, feeds });
     const text = feeds.flatMap((feed) => linesOf(feed, now)).map((line) => `${labelOf(tenant)}${line}\n`);
-    if (!options.json) around.standardOutput(text.join(''));
+    if (!options.json) cli.standardOutput(text.join(''));
     return feeds.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
   };
-  const exitCode = await withEachStore(tenants, around, look, (tenant, problem) => {
+  const exitCode = await withEachStore(tenants, cli, look, (tenant, problem) => {
     found.push({ ...placeOf(tenant), problem, feeds: [] });
   });
   const document = { at: new Date(now).toISOString(), tenants: found };
-  if (options.json) around.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
+  if (options.json) cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
   return exitCode;
 }
 
 /** @property problem why nothing could be found out about the tenant */
-type Found = { tenant: string | null; place: string; problem: Problem | null; feeds: FeedStatus[] };
+type Found = { tenant: string | null; place: string; problem: PassError | null; feeds: FeedStatus[] };
 
 const placeOf = ({ name, place }: ChosenTenant) => ({ tenant: name ?? null, place });
 

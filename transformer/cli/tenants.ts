@@ -2,13 +2,13 @@
 import { mkdir } from 'node:fs/promises';
 import type { FeedName } from '#feeds/feed.ts';
 import type { ConfigurationFile } from '../config/load.ts';
-import { routesOf, usualConfiguration } from '../config/settings.ts';
+import { defaultConfiguration, routesOf } from '../config/settings.ts';
 import type { Tenant } from '../config/tenants.ts';
 import { describe, TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { openLocalFolder } from '../store/local-folder.ts';
-import type { Surroundings } from './context.ts';
+import type { CliContext } from './context.ts';
 import type { PlaceOptions } from './options.ts';
 
 /**
@@ -23,20 +23,20 @@ export type ChosenTenant = Tenant & {
 };
 
 /** @throws TransformerError INVALID_CONFIGURATION, WRONG_USAGE */
-export async function chooseTenants(options: PlaceOptions, around: Surroundings): Promise<ChosenTenant[]> {
-  const file = await readConfigured(options.config, around);
+export async function chooseTenants(options: PlaceOptions, cli: CliContext): Promise<ChosenTenant[]> {
+  const file = await readConfigured(options.config, cli);
   const tenants = named(file.tenants, options.tenant);
   if (options.folder !== undefined && tenants.length > 1) {
     throw wrongUsage(
       `--folder can stand for the files of one tenant only. Add --tenant <name>; ${namesIn(file.tenants)}.`,
     );
   }
-  return tenants.map((tenant) => chosen(tenant, file, options, around));
+  return tenants.map((tenant) => chosen(tenant, file, options, cli));
 }
 
 /** @throws TransformerError WRONG_USAGE when several are meant */
-export async function chooseOneTenant(options: PlaceOptions, around: Surroundings): Promise<ChosenTenant> {
-  const tenants = await chooseTenants(options, around);
+export async function chooseOneTenant(options: PlaceOptions, cli: CliContext): Promise<ChosenTenant> {
+  const tenants = await chooseTenants(options, cli);
   const [tenant] = tenants;
   if (tenant && tenants.length === 1) return tenant;
   throw wrongUsage(`Say which tenant is meant with --tenant <name>; ${namesIn(tenants)}.`);
@@ -45,11 +45,11 @@ export async function chooseOneTenant(options: PlaceOptions, around: Surrounding
 /** Without any configuration none of what reads one is loaded: that takes longer than a pass with nothing to do. */
 export async function readConfigured(
   path: string | undefined,
-  { environment }: Surroundings,
+  { environment }: CliContext,
 ): Promise<ConfigurationFile> {
   const isConfigured = Object.keys(environment).some((name) => name.startsWith('TRANSFORMER_'));
   if (path === undefined && !isConfigured) {
-    return { tenants: [{ name: undefined, configuration: usualConfiguration }], folder: process.cwd() };
+    return { tenants: [{ name: undefined, configuration: defaultConfiguration }], folder: process.cwd() };
   }
   const { readConfiguration } = await import('../config/load.ts');
   return readConfiguration(path ?? (environment.TRANSFORMER_CONFIG || undefined), environment);
@@ -82,7 +82,7 @@ function chosen(
   tenant: Tenant,
   { folder: configurationFolder }: ConfigurationFile,
   { folder, feed = [] }: PlaceOptions,
-  { environment }: Surroundings,
+  { environment }: CliContext,
 ): ChosenTenant {
   const { connection } = tenant.configuration;
   const overSftp = folder === undefined && connection?.sftp !== undefined;

@@ -1,6 +1,6 @@
 /** The command `watch`: pass after pass, with a pause between, until it is told to end. */
 import { type Command, Option } from 'commander';
-import { type Exit, type ExitCode, examples, exitCodes, type Surroundings } from './context.ts';
+import { type CliContext, type Exit, type ExitCode, examples, exitCodes } from './context.ts';
 import { type PlaceOptions, parseInterval, withPlace } from './options.ts';
 import { tellNothingEnabled } from './run.ts';
 import { isLasting, onePass, slept } from './run-tenant.ts';
@@ -14,7 +14,7 @@ Exit codes:
   1  it cannot go on: the configuration, the login or the host key is wrong
   2  the command line is wrong`;
 
-export function addWatch(program: Command, around: Surroundings, exit: Exit): void {
+export function addWatch(program: Command, cli: CliContext, exit: Exit): void {
   withPlace(program.command('watch'))
     .description('Make passes for ever, one after the other, with a pause after each.')
     .addOption(
@@ -31,17 +31,17 @@ export function addWatch(program: Command, around: Surroundings, exit: Exit): vo
       'after',
       '\nA failed pass is reported and the next one tried; a wrong login or host key is not tried again.',
     )
-    .action(async (options: WatchOptions) => exit(await watch(options, around)));
+    .action(async (options: WatchOptions) => exit(await watch(options, cli)));
 }
 
-async function watch(options: WatchOptions, around: Surroundings): Promise<ExitCode> {
-  let tenants = await chooseTenants(options, around);
-  tellNothingEnabled(tenants, around);
-  const stop = around.stopOnSignal();
+async function watch(options: WatchOptions, cli: CliContext): Promise<ExitCode> {
+  let tenants = await chooseTenants(options, cli);
+  tellNothingEnabled(tenants, cli);
+  const stop = cli.stopOnSignal();
   const ended = new Set<string>();
   let exitCode: ExitCode = exitCodes.done;
   do {
-    const given = await passes(tenants, around, stop, ended);
+    const given = await passes(tenants, cli, stop, ended);
     if (given.length > 0) exitCode = exitCodes.failed;
     tenants = tenants.filter((tenant) => !given.includes(tenant));
   } while (tenants.length > 0 && (await slept(options.interval, stop)));
@@ -51,14 +51,14 @@ async function watch(options: WatchOptions, around: Surroundings): Promise<ExitC
 /** @returns the tenants that are given up, so that the others go on without them */
 async function passes(
   tenants: readonly ChosenTenant[],
-  around: Surroundings,
+  cli: CliContext,
   stop: AbortSignal,
   ended: Set<string>,
 ): Promise<ChosenTenant[]> {
   const givenUp: ChosenTenant[] = [];
   for (const tenant of tenants) {
     if (stop.aborted) break;
-    const { problem } = await onePass(tenant, around, stop, ended);
+    const { problem } = await onePass(tenant, cli, stop, ended);
     if (isLasting(problem)) givenUp.push(tenant);
   }
   return givenUp;

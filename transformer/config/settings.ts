@@ -7,7 +7,7 @@ import type { Configuration } from './schema.ts';
 import { zoneOffset } from './time-zone.ts';
 
 /** What holds where nothing is configured, so that none of what reads a configuration has to be loaded. */
-export const usualConfiguration: Configuration = {
+export const defaultConfiguration: Configuration = {
   staleClaimMinutes: DEFAULT_STALE_CLAIM_MINUTES,
   filesInFlight: DEFAULT_FILES_IN_FLIGHT,
   facilityGroups: {},

@@ -7,7 +7,7 @@ import type { Warning } from '#feeds/rows/tally.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { inBlocks } from '../store/blocks.ts';
 import type { Chunks } from '../store/byte-stream.ts';
-import { breathing } from './event-loop.ts';
+import { makeYielder } from './event-loop.ts';
 import { readSource } from './source-file.ts';
 
 /**
@@ -37,8 +37,8 @@ export async function convertSource(
     return {
       counts: conversion.counts,
       warnings: conversion.warnings,
-      output: () => breathed(conversion.file()),
-      rejects: (name) => breathed(inBlocks(bytesOf(rejectLines(name, conversion.rejects())))),
+      output: () => yieldingBetween(conversion.file()),
+      rejects: (name) => yieldingBetween(inBlocks(bytesOf(rejectLines(name, conversion.rejects())))),
     };
   } catch (cause) {
     throw cause instanceof TransformerError ? cause : brokenDown(cause);
@@ -57,16 +57,16 @@ async function convert(
     return conversion.take;
   });
   if (!conversion) throw new Error('the file was read without its head');
-  const breathe = breathing();
-  for (const _ of conversion.settle()) await breathe();
+  const yieldIfDue = makeYielder();
+  for (const _ of conversion.resolveDuplicates()) await yieldIfDue();
   return conversion;
 }
 
-async function* breathed(blocks: Iterable<Uint8Array>): Chunks {
-  const breathe = breathing();
+async function* yieldingBetween(blocks: Iterable<Uint8Array>): Chunks {
+  const yieldIfDue = makeYielder();
   for (const block of blocks) {
     yield block;
-    await breathe();
+    await yieldIfDue();
   }
 }
 

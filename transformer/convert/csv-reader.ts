@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { type CsvError, type Options, parse } from 'csv-parse/sync';
 import { type CsvRows, csvRows, LONGEST_ROW_CHARACTERS, type OnRow } from '#feeds/format/csv-line-ends.ts';
 import type { Chunks } from '../store/byte-stream.ts';
-import { cutOrdinaryLines } from './simple-lines.ts';
+import { splitSimpleLines } from './simple-lines.ts';
 
 /**
  * @param onRow is given the header first
@@ -74,7 +74,7 @@ function passWholeLines(text: string, rows: CsvRows): string {
 function passRows(text: string, rows: CsvRows): string {
   let [at, reach] = [0, SHORTEST_REACH];
   for (;;) {
-    const start = cutOrdinaryLines(text, at, LONGEST_ROW_CHARACTERS, (cells) => rows.pass(cells, true));
+    const start = splitSimpleLines(text, at, LONGEST_ROW_CHARACTERS, (cells) => rows.pass(cells, true));
     if (start === text.length) return '';
     reach = start - at < SHORTEST_REACH ? reach * 2 : SHORTEST_REACH;
     const end = endOfLine(text, start + reach);

@@ -6,7 +6,7 @@ import { FeedError } from '#feeds/errors.ts';
 import { parseJsonList } from '#feeds/format/json.ts';
 import { countKeys, refuseRepeatedKeys } from '#feeds/format/json-keys.ts';
 import { TransformerError } from '../errors.ts';
-import { findCuts, type Inside } from './json-scanner.ts';
+import { findElementEnds, type ScannerState } from './json-scanner.ts';
 
 /** An order with thousands of items is smaller; a larger element is parsed to objects that take ten times its size. */
 export const LARGEST_ELEMENT_BYTES = 8 * 1024 * 1024;
@@ -17,7 +17,7 @@ const LARGEST_OTHER_BYTES = 1024 * 1024;
 
 export type JsonElements = { push(bytes: Uint8Array): void; end(): void };
 
-type State = Inside & {
+type State = ScannerState & {
   phase: 'before' | 'inside' | 'after' | 'no list';
   elements: number;
   /** Where in the file the piece at hand begins. */
@@ -87,7 +87,7 @@ function passElements(
   start: number,
   take: (element: unknown) => void,
 ): void {
-  const { cuts, ended, keys } = findCuts(state, bytes, start, (at, before) =>
+  const { cuts, ended, keys } = findElementEnds(state, bytes, start, (at, before) =>
     refuseTooDeep(state, at, before),
   );
   const [first = bytes.length] = cuts;

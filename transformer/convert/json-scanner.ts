@@ -1,25 +1,25 @@
 /** Where the elements of a JSON list end: strings and brackets are told apart, and nothing else is looked at. */
 
 /** What is known in the middle of an element. @property keys how many it has so far, each before a colon */
-export type Inside = { inString: boolean; escaped: boolean; depth: number; keys: number };
+export type ScannerState = { inString: boolean; escaped: boolean; depth: number; keys: number };
 
 /**
  * @property cuts where commas between elements stand, and the end of the list
  * @property ended whether the last one is that end
  * @property keys how many there are in the elements that end at the cuts
  */
-export type Cuts = { cuts: number[]; ended: boolean; keys: number };
+export type ElementEnds = { cuts: number[]; ended: boolean; keys: number };
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** @param onDeeper is told where a list or an object opens, and after how many cuts */
-export function findCuts(
-  inside: Inside,
+export function findElementEnds(
+  inside: ScannerState,
   bytes: Uint8Array,
   from: number,
   onDeeper: (at: number, cuts: number) => void,
-): Cuts {
+): ElementEnds {
   const cuts: number[] = [];
   let keys = 0;
   for (let at = inside.inString ? passString(inside, bytes, from) : from; at < bytes.length; at += 1) {
@@ -41,7 +41,7 @@ export function findCuts(
 }
 
 /** @returns where what follows the string begins */
-function passString(inside: Inside, bytes: Uint8Array, from: number): number {
+function passString(inside: ScannerState, bytes: Uint8Array, from: number): number {
   let { escaped } = inside;
   for (let at = from; at < bytes.length; at += 1) {
     const byte = bytes[at];

@@ -6,7 +6,7 @@ import type { OnRow } from '#feeds/format/csv-line-ends.ts';
  * @param longest characters of a line that may be ordinary
  * @returns where that line begins, or the length of the text
  */
-export function cutOrdinaryLines(text: string, from: number, longest: number, onRow: OnRow): number {
+export function splitSimpleLines(text: string, from: number, longest: number, onRow: OnRow): number {
   let [start, quote, carriageReturn] = [from, from - 1, from - 1];
   while (start < text.length) {
     const stop = indexOrEnd(text, '\n', start);

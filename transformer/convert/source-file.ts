@@ -5,7 +5,7 @@ import { type Feed, type SourceHead } from '#feeds/feed.ts';
 import { TransformerError } from '../errors.ts';
 import type { Chunks } from '../store/byte-stream.ts';
 import { readCsvRows } from './csv-reader.ts';
-import { breathing } from './event-loop.ts';
+import { makeYielder } from './event-loop.ts';
 import { jsonElements } from './json-reader.ts';
 import { utf8Check } from './utf8.ts';
 
@@ -35,12 +35,12 @@ function explained(cause: unknown): unknown {
 }
 
 async function* checked(chunks: Chunks): Chunks {
-  const breathe = breathing();
+  const yieldIfDue = makeYielder();
   const check = utf8Check();
   for await (const chunk of chunks) {
     check.push(chunk);
     yield chunk;
-    await breathe();
+    await yieldIfDue();
   }
   check.end();
 }

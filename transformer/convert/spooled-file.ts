@@ -6,7 +6,7 @@ import type { Chunks } from '../store/byte-stream.ts';
 /**
  * @property chunks the content, as often as it is asked for until `close`; the memory of a piece is used again for the next
  */
-export type HeldSource = {
+export type SpooledFile = {
   size: number;
   sha256: string;
   inMemory: boolean;
@@ -17,12 +17,12 @@ export type HeldSource = {
 /** Larger files wait on disk. */
 const LARGEST_IN_MEMORY = 2 * 1024 * 1024;
 
-export async function holdSource(
+export async function spool(
   content: Chunks,
   largestInMemory: number = LARGEST_IN_MEMORY,
-): Promise<HeldSource> {
+): Promise<SpooledFile> {
   const hash = createHash('sha256');
-  const held: Held = { file: undefined, extents: [], waiting: [], waitingBytes: 0 };
+  const held: Spooled = { file: undefined, extents: [], waiting: [], waitingBytes: 0 };
   let size = 0;
   try {
     for await (const chunk of content) {
@@ -40,9 +40,14 @@ export async function holdSource(
 }
 
 /** What came first is in the file, if there is one. */
-type Held = { file: SpillFile | undefined; extents: Extent[]; waiting: Uint8Array[]; waitingBytes: number };
+type Spooled = {
+  file: SpillFile | undefined;
+  extents: Extent[];
+  waiting: Uint8Array[];
+  waitingBytes: number;
+};
 
-function hold(held: Held, chunk: Uint8Array, largestInMemory: number): void {
+function hold(held: Spooled, chunk: Uint8Array, largestInMemory: number): void {
   held.waiting.push(chunk);
   held.waitingBytes += chunk.length;
   if (held.waitingBytes <= largestInMemory) return;
@@ -52,7 +57,7 @@ function hold(held: Held, chunk: Uint8Array, largestInMemory: number): void {
   held.waitingBytes = 0;
 }
 
-async function* chunksOf({ file, extents, waiting }: Held): Chunks {
+async function* chunksOf({ file, extents, waiting }: Spooled): Chunks {
   let memory: Buffer = Buffer.alloc(0);
   for (const extent of extents) {
     if (memory.length < extent.length) memory = Buffer.allocUnsafeSlow(extent.length);

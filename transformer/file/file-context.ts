@@ -5,7 +5,7 @@ import type { Markers } from '../folders/folder-markers.ts';
 import type { Route } from '../folders/folders.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import type { FileStore } from '../store/file-store.ts';
-import type { Turn } from './sequencer.ts';
+import type { Slot } from './sequencer.ts';
 
 /**
  * @property clock that of the store
@@ -14,14 +14,14 @@ import type { Turn } from './sequencer.ts';
  * @property inTurn takes a step after those of the files begun before this one
  * @property leftovers what earlier passes have left in the folders for temporary files
  */
-export type Work = {
+export type FileContext = {
   store: FileStore;
   route: Route;
   context: ConversionContext;
   clock: () => number;
   markers: Markers;
   tell: (event: PassEvent) => void;
-  inTurn: Turn['take'];
+  inTurn: Slot['take'];
   leftovers: () => Promise<readonly string[]>;
 };
 

@@ -1,7 +1,7 @@
 /** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
 
 import { type ConvertedSource, convertSource } from '../convert/convert-stream.ts';
-import { type HeldSource, holdSource } from '../convert/spooled-file.ts';
+import { type SpooledFile, spool } from '../convert/spooled-file.ts';
 import { hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
 import { claimMark } from '../folders/claim.ts';
 import { outputName } from '../folders/file-order.ts';
@@ -20,9 +20,9 @@ import {
   type PreparedFile,
   type Slot,
 } from './delivery-record.ts';
-import type { ClaimedFile, Work } from './file-context.ts';
+import type { ClaimedFile, FileContext } from './file-context.ts';
 import { withinBudget } from './memory-budget.ts';
-import { carryOut, type Decided } from './publish.ts';
+import { type CommittedDecision, publishResults } from './publish.ts';
 import { deliveryUnrecorded, nameReused, setAside } from './quarantine.ts';
 import { releaseClaim } from './release-claim.ts';
 import { whyUnfinished } from './unfinished-upload.ts';
@@ -34,7 +34,7 @@ export type FileOutcome =
   | { kind: 'left' }
   | { kind: 'overtaken' };
 
-export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<FileOutcome> {
+export async function processFile(work: FileContext, file: ClaimedFile): Promise<FileOutcome> {
   try {
     const { source, known } = await fetchFile(work, file);
     try {
@@ -56,15 +56,15 @@ export async function bringToItsEnd(work: Work, file: ClaimedFile): Promise<File
 const LARGEST_IN_MEMORY = 512 * 1024;
 
 /** @property slot where the record of its name is, or will be @property archived the hash of what has its name in the archive */
-type Known = { slot: Slot; archived: string | undefined };
+type PriorState = { slot: Slot; archived: string | undefined };
 
 /** What is known of its name is asked for while it is on its way. */
 async function fetchFile(
-  work: Work,
+  work: FileContext,
   file: ClaimedFile,
-): Promise<{ source: HeldSource; known: Promise<Known> }> {
+): Promise<{ source: SpooledFile; known: Promise<PriorState> }> {
   const { store, route } = work;
-  const source = holdSource(store.readStream(file.path, file.size), LARGEST_IN_MEMORY);
+  const source = spool(store.readStream(file.path, file.size), LARGEST_IN_MEMORY);
   const known = Promise.all([
     findSlot(store, route.sourceFolder, file.name),
     archivedHash(store, route, file.name),
@@ -77,17 +77,17 @@ async function fetchFile(
  * It waits where it is, for any pass to take up. Not back to where it came from: its sender may have put another file of
  * the name there, and some servers overwrite it.
  */
-export async function leave(work: Work, file: ClaimedFile, reason: string): Promise<FileOutcome> {
+export async function leave(work: FileContext, file: ClaimedFile, reason: string): Promise<FileOutcome> {
   await releaseClaim(work, file, 'waits');
   work.tell({ event: 'file left', feed: work.route.feed.name, file: file.name, reason });
   return { kind: 'left' };
 }
 
 async function settle(
-  work: Work,
+  work: FileContext,
   file: ClaimedFile,
-  source: HeldSource,
-  { slot, archived }: Known,
+  source: SpooledFile,
+  { slot, archived }: PriorState,
 ): Promise<FileOutcome> {
   const { sha256 } = source;
   const standing = slot.decided;
@@ -97,11 +97,11 @@ async function settle(
   if (archived !== undefined && !standing) return setAside(work, file, sha256, deliveryUnrecorded(file.name));
   try {
     const decided = standing
-      ? { record: standing, outputIsFree: false }
+      ? { record: standing, targetIsVacant: false }
       : await withinBudget(source.size, () => decide(work, file, source, slot));
     const { record } = decided;
     if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
-    const { published } = await carryOut(work, file, decided);
+    const { published } = await publishResults(work, file, decided);
     const repeated = standing !== undefined && !file.adopted && !published;
     if (repeated) return await archiveRepeat(work, file, record.counts);
     return await archive(work, file, record, archived === undefined);
@@ -133,26 +133,31 @@ const isOther = (hash: string, known: string | undefined): boolean => known !== 
  * Converts, prepares the results, and writes the record that decides; tells whose record stands.
  * @throws TransformerError UNREADABLE_FILE
  */
-async function decide(work: Work, file: ClaimedFile, source: HeldSource, slot: Slot): Promise<Decided> {
+async function decide(
+  work: FileContext,
+  file: ClaimedFile,
+  source: SpooledFile,
+  slot: Slot,
+): Promise<CommittedDecision> {
   const { store, route } = work;
   const storage = openSpillingStorage();
   try {
     const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
     const own = recordOf(work, file, source.sha256, converted.counts);
-    const { outputIsFree } = await prepare(work, file, own, converted);
+    const { targetIsVacant } = await prepare(work, file, own, converted);
     const refuseOthers = (): Promise<void> => refuseOtherRecords(store, route, work.markers);
     const standing = await commitRecord(store, route.sourceFolder, own, slot, refuseOthers);
     await removeUnused(store, own, standing);
     if (standing !== own) await refuseRobbed(work, file);
     tellConverted(work, file, converted);
-    return { record: standing, outputIsFree: outputIsFree && standing === own };
+    return { record: standing, targetIsVacant: targetIsVacant && standing === own };
   } finally {
     storage.close();
   }
 }
 
 function recordOf(
-  { route, clock, markers }: Work,
+  { route, clock, markers }: FileContext,
   file: ClaimedFile,
   sha256: string,
   counts: RowCounts,
@@ -171,11 +176,11 @@ function recordOf(
 
 /** Writes the results where nobody takes them; all of them, or none. */
 async function prepare(
-  { store }: Work,
+  { store }: FileContext,
   file: ClaimedFile,
   own: DeliveryRecord,
   converted: ConvertedSource,
-): Promise<{ outputIsFree: boolean }> {
+): Promise<{ targetIsVacant: boolean }> {
   const { output, errors } = own;
   const writeResults = async (): Promise<void> => {
     if (output) await store.writeStream(output.prepared, converted.output());
@@ -186,7 +191,7 @@ async function prepare(
     output ? store.exists(output.path) : false,
   ]);
   const failure = [written, taken].find(({ status }) => status === 'rejected');
-  if (!failure) return { outputIsFree: taken.status === 'fulfilled' && !taken.value };
+  if (!failure) return { targetIsVacant: taken.status === 'fulfilled' && !taken.value };
   const { reason } = failure as PromiseRejectedResult;
   if (!isConnectionFailure(reason)) await removePrepared(store, own);
   throw reason;
@@ -200,7 +205,7 @@ async function removePrepared(store: FileStore, { output, errors }: DeliveryReco
 }
 
 /** Who has lost both the claim and the decision leaves the rest to whoever has them. */
-async function refuseRobbed({ store, markers }: Work, { path }: ClaimedFile): Promise<void> {
+async function refuseRobbed({ store, markers }: FileContext, { path }: ClaimedFile): Promise<void> {
   if (!(await hasLeftProcessing(store, path, markers))) return;
   throw new TransformerError('NOT_FOUND', `${path} was taken up by another pass.`);
 }
@@ -220,7 +225,11 @@ function outputPath(route: Route, { name, modified }: ClaimedFile, sha256: strin
   return storePath(route.targetFolder, output);
 }
 
-function tellConverted({ route, tell }: Work, { name }: ClaimedFile, converted: ConvertedSource): void {
+function tellConverted(
+  { route, tell }: FileContext,
+  { name }: ClaimedFile,
+  converted: ConvertedSource,
+): void {
   const { counts } = converted;
   const warnings = converted.warnings.map(({ row, message }) => `row ${row}: ${message}`);
   tell({ event: 'file converted', feed: route.feed.name, file: name, counts, warnings });
@@ -230,7 +239,7 @@ function tellConverted({ route, tell }: Work, { name }: ClaimedFile, converted: 
 
 /** The record says that its rows were delivered, so its end is the archive, whatever has its name there. */
 async function archive(
-  work: Work,
+  work: FileContext,
   file: ClaimedFile,
   { source, counts }: DeliveryRecord,
   isFree: boolean,
@@ -252,7 +261,7 @@ async function archive(
   return { kind: 'archived', counts };
 }
 
-async function archiveRepeat(work: Work, file: ClaimedFile, counts: RowCounts): Promise<FileOutcome> {
+async function archiveRepeat(work: FileContext, file: ClaimedFile, counts: RowCounts): Promise<FileOutcome> {
   const path = archivePath(work.route, withMark(file.name, `repeat-${claimMark(file.claim)}`));
   await work.store.move(file.path, path);
   tellArchived(work, file, path, true);
@@ -260,6 +269,11 @@ async function archiveRepeat(work: Work, file: ClaimedFile, counts: RowCounts): 
   return { kind: 'repeated', counts: { rows: counts.rows, applied: 0, rejected: 0, skipped, warnings: 0 } };
 }
 
-function tellArchived({ route, tell }: Work, { name }: ClaimedFile, path: string, repeated: boolean): void {
+function tellArchived(
+  { route, tell }: FileContext,
+  { name }: ClaimedFile,
+  path: string,
+  repeated: boolean,
+): void {
   tell({ event: 'file archived', feed: route.feed.name, file: name, path, repeated });
 }

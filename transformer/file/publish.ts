@@ -8,25 +8,25 @@ import { hashIfThere, removeIfThere } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { folderOf, nameOf, storePath, withMark } from '../store/store-path.ts';
 import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';
-import type { ClaimedFile, Work } from './file-context.ts';
+import type { ClaimedFile, FileContext } from './file-context.ts';
 
 /** @property outputIsFree whether it is known that nothing has the name of the output */
-export type Decided = { record: DeliveryRecord; outputIsFree: boolean };
+export type CommittedDecision = { record: DeliveryRecord; targetIsVacant: boolean };
 
 /**
  * What a record says, done as far as it is not done yet.
  * @returns whether anything was published now
  * @throws TransformerError DELIVERY_UNKNOWN, FOLDER_CHANGED, HELD_BACK
  */
-export async function carryOut(
-  work: Work,
+export async function publishResults(
+  work: FileContext,
   file: ClaimedFile,
-  { record, outputIsFree }: Decided,
+  { record, targetIsVacant }: CommittedDecision,
 ): Promise<{ published: boolean }> {
   const { output } = record;
   // The refused rows of a file of which nobody can tell whether it was delivered are refused all the same.
   const delivered = output
-    ? await deliver(work, file, output, outputIsFree).catch(onlyUnknown)
+    ? await deliver(work, file, output, targetIsVacant).catch(onlyUnknown)
     : { published: false };
   const rejected = await reportRejected(work, file, record);
   if ('unknown' in delivered) throw delivered.unknown;
@@ -44,7 +44,7 @@ function onlyUnknown(error: unknown): { unknown: unknown } {
 }
 
 async function deliver(
-  work: Work,
+  work: FileContext,
   file: ClaimedFile,
   output: PreparedFile,
   isFree: boolean,
@@ -63,7 +63,7 @@ async function deliver(
 }
 
 async function reportRejected(
-  work: Work,
+  work: FileContext,
   file: ClaimedFile,
   { errors, counts }: DeliveryRecord,
 ): Promise<{ published: boolean }> {
@@ -80,7 +80,7 @@ async function reportRejected(
  * @returns whether it was published before
  */
 async function publish(
-  work: Work,
+  work: FileContext,
   file: ClaimedFile,
   prepared: PreparedFile,
   isFree = false,
@@ -99,7 +99,7 @@ async function publish(
 
 /** That a prepared file is gone means that it was published only where it is certain that it would be there otherwise. */
 async function refuseUnproven(
-  { store, route, markers }: Work,
+  { store, route, markers }: FileContext,
   { claim, path: claimed }: ClaimedFile,
   { prepared, path, marker }: PreparedFile,
   cause: unknown,
@@ -155,7 +155,7 @@ const withMarkedName = (path: string, mark: string): string =>
 
 /** What earlier claims of the file have left under `.tmp/`; what a later claim has under way is left alone. */
 export async function removeLeftovers(
-  { store, leftovers }: Work,
+  { store, leftovers }: FileContext,
   { claim }: ClaimedFile,
   names: readonly string[],
 ): Promise<void> {

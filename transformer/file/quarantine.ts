@@ -4,21 +4,21 @@ import { formatRejects } from '#feeds/rows/reject.ts';
 import { TransformerError } from '../errors.ts';
 import { claimMark } from '../folders/claim.ts';
 import { errorFilePath, failedPath } from '../folders/folders.ts';
-import type { Problem } from '../report/pass-report.ts';
+import type { PassError } from '../report/pass-report.ts';
 import { hashIfThere, writeUnlessOther } from '../store/atomic-write.ts';
 import { nameOf, withMark } from '../store/store-path.ts';
-import type { ClaimedFile, Work } from './file-context.ts';
+import type { ClaimedFile, FileContext } from './file-context.ts';
 import { removeLeftovers } from './publish.ts';
 
 /** The reason comes first: no crash leaves a file in `failed/` of which nobody can tell why. */
 export async function setAside(
-  work: Work,
+  work: FileContext,
   file: ClaimedFile,
   sha256: string,
   error: TransformerError,
 ): Promise<{ kind: 'failed' }> {
   const { route, tell } = work;
-  const problem: Problem = { code: reasonOf(error), message: error.message };
+  const problem: PassError = { code: reasonOf(error), message: error.message };
   const reject = { row: 0, field: '', ...problem, orderId: '', orderItemSeqId: '' };
   const reason = Buffer.from(formatRejects(file.name, [reject]));
   for (const name of [file.name, withMark(file.name, sha256.slice(0, 8))]) {
@@ -36,7 +36,11 @@ export async function setAside(
 type Failed = { name: string; sha256: string; reason: Uint8Array };
 
 /** @returns where it went; undefined when something else has the name, in either folder */
-async function moveToFailed(work: Work, file: ClaimedFile, failed: Failed): Promise<string | undefined> {
+async function moveToFailed(
+  work: FileContext,
+  file: ClaimedFile,
+  failed: Failed,
+): Promise<string | undefined> {
   const { store, route } = work;
   const { name, sha256, reason } = failed;
   const path = failedPath(route, name);

@@ -2,10 +2,10 @@
 import { type Release, releasedName } from '../folders/claim.ts';
 import { processingFolder } from '../folders/folders.ts';
 import { storePath } from '../store/store-path.ts';
-import type { ClaimedFile, Work } from './file-context.ts';
+import type { ClaimedFile, FileContext } from './file-context.ts';
 
 export const releaseClaim = (
-  { store, route }: Pick<Work, 'store' | 'route'>,
+  { store, route }: Pick<FileContext, 'store' | 'route'>,
   { path, name, claim }: ClaimedFile,
   release: Release,
 ): Promise<void> =>

@@ -2,7 +2,7 @@
 import { TransformerError } from '../errors.ts';
 import { printable } from '../store/store-path.ts';
 
-export type Turn = {
+export type Slot = {
   /**
    * Waits until everything begun before has taken its step or given up, then takes this one.
    * @param nextMayBegin whether the next step may begin as soon as this one has, before it has ended
@@ -20,7 +20,7 @@ export type Turn = {
  * @param keepsOrder whether nothing may take its step while something before has still to take its own
  * @returns what begins the next turn, for a file of this name
  */
-export function makeTurns(keepsOrder: boolean): (name: string) => Turn {
+export function makeSequencer(keepsOrder: boolean): (name: string) => Slot {
   let everyoneBefore: Promise<string | undefined> = Promise.resolve(undefined);
   return (name) => {
     const before = everyoneBefore;
@@ -32,7 +32,7 @@ export function makeTurns(keepsOrder: boolean): (name: string) => Turn {
       const isUnfinished = await done;
       return unfinished ?? (isUnfinished ? name : undefined);
     });
-    const take: Turn['take'] = async (step, nextMayBegin = false) => {
+    const take: Slot['take'] = async (step, nextMayBegin = false) => {
       const unfinished = await before;
       if (keepsOrder && unfinished !== undefined) throw heldBack(unfinished);
       try {

@@ -1,15 +1,15 @@
 /** Tells a file that its sender is still writing from one that is whole. */
 
-import { type HeldSource } from '../convert/spooled-file.ts';
+import { type SpooledFile } from '../convert/spooled-file.ts';
 import { hashOf } from '../store/byte-stream.ts';
 import { folderOf, nameOf } from '../store/store-path.ts';
-import type { ClaimedFile, Work } from './file-context.ts';
+import type { ClaimedFile, FileContext } from './file-context.ts';
 
 /** @returns why the file is left for a later pass; undefined when it is whole, as far as anybody can tell */
 export async function whyUnfinished(
-  work: Work,
+  work: FileContext,
   file: ClaimedFile,
-  source: HeldSource,
+  source: SpooledFile,
 ): Promise<string | undefined> {
   if (await isBlank(source))
     return isRecent(work, file) ? 'it is empty: its sender may not have begun yet' : undefined;
@@ -20,12 +20,12 @@ export async function whyUnfinished(
 /** A sender that opens its file and then waits for what it will write has been seen to take longer than the minimum age. */
 const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 
-const isRecent = ({ clock }: Work, { modified }: ClaimedFile): boolean =>
+const isRecent = ({ clock }: FileContext, { modified }: ClaimedFile): boolean =>
   Math.abs(clock() - modified) < LONGEST_WAIT_MILLISECONDS;
 
 const LONGEST_BLANK_BYTES = 16;
 
-async function isBlank(source: HeldSource): Promise<boolean> {
+async function isBlank(source: SpooledFile): Promise<boolean> {
   if (source.size > LONGEST_BLANK_BYTES) return false;
   let text = '';
   for await (const chunk of source.chunks()) text += Buffer.from(chunk).toString();
@@ -33,7 +33,11 @@ async function isBlank(source: HeldSource): Promise<boolean> {
 }
 
 /** A server that lists a wrong size, or none, lists the same one again, and gives the same content again. */
-async function isSteady({ store }: Work, { path, size }: ClaimedFile, source: HeldSource): Promise<boolean> {
+async function isSteady(
+  { store }: FileContext,
+  { path, size }: ClaimedFile,
+  source: SpooledFile,
+): Promise<boolean> {
   const now = (await store.list(folderOf(path))).find(({ name }) => name === nameOf(path));
   return now?.size === size && (await hashOf(store.readStream(path))) === source.sha256;
 }

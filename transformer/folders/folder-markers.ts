@@ -11,7 +11,7 @@ import type { FeedName } from '#feeds/feed.ts';
 import { TransformerError } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { folderOf, nameOf, storePath } from '../store/store-path.ts';
-import { unlessMissing } from '../store/unless-missing.ts';
+import { undefinedIfNotFound } from '../store/unless-missing.ts';
 import { isClaimedName } from './claim.ts';
 import { foldersOf, type Route } from './folders.ts';
 
@@ -164,7 +164,7 @@ async function putMarker(store: FileStore, path: string): Promise<boolean> {
 
 /** @returns undefined when the folder is not there */
 const namesIn = async (store: FileStore, folder: string): Promise<string[] | undefined> =>
-  (await unlessMissing(() => store.list(folder)))?.map(({ name }) => name);
+  (await undefinedIfNotFound(() => store.list(folder)))?.map(({ name }) => name);
 
 const idsIn = (names: readonly string[], pattern: RegExp): string[] =>
   names.flatMap((name) => pattern.exec(name)?.[1] ?? []);
@@ -181,7 +181,7 @@ export async function presenceOf(
   path: string,
   marker: string | undefined,
 ): Promise<Presence> {
-  const entries: StoreEntry[] | undefined = await unlessMissing(() => store.list(folderOf(path)));
+  const entries: StoreEntry[] | undefined = await undefinedIfNotFound(() => store.list(folderOf(path)));
   const names = entries?.map(({ name }) => name) ?? [];
   if (names.includes(nameOf(path))) return 'there';
   const isProven = marker === undefined ? names.some((name) => MARKER.test(name)) : names.includes(marker);

@@ -10,16 +10,16 @@ import {
   type Waiting,
   whyYoung,
 } from '../pass/list-files.ts';
-import { sourceOf, splitHeld } from '../pass/older-claims.ts';
+import { sourceOf, splitByOlderClaims } from '../pass/older-claims.ts';
 import { countRows } from '../report/count-rows.ts';
 import type { RowCounts } from '../report/pass-report.ts';
 import { printable } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { unlessMissing } from '../store/unless-missing.ts';
-import { type Foreseen, foreseeFile } from './preview-file.ts';
+import { undefinedIfNotFound } from '../store/unless-missing.ts';
+import { type FilePreview, foreseeFile } from './preview-file.ts';
 
 /** @property begun whether an earlier pass has begun with it */
-export type PreviewedFile = { file: string; bytes: number; begun: boolean; foreseen: Foreseen };
+export type PreviewedFile = { file: string; bytes: number; begun: boolean; foreseen: FilePreview };
 
 /** @property missing folders that would be made @property refused what cannot be taken, each in a sentence */
 export type Preview = {
@@ -50,13 +50,13 @@ export async function previewPass(options: PreviewOptions): Promise<Preview[]> {
 
 async function previewFeed(options: PreviewOptions, route: Route): Promise<Preview> {
   const { store, now, staleClaimMinutes } = options;
-  const waiting = await unlessMissing<Waiting>(() => listWaiting(store, route, now));
-  const processing = await unlessMissing<Processing>(() =>
+  const waiting = await undefinedIfNotFound<Waiting>(() => listWaiting(store, route, now));
+  const processing = await undefinedIfNotFound<Processing>(() =>
     listProcessing(store, route, isStale(now, staleClaimMinutes)),
   );
   const { underWay = [] } = processing ?? {};
-  const abandoned = splitHeld(processing?.abandoned ?? [], sourceOf, underWay);
-  const ready = splitHeld(waiting?.ready ?? [], (entry) => entry, underWay);
+  const abandoned = splitByOlderClaims(processing?.abandoned ?? [], sourceOf, underWay);
+  const ready = splitByOlderClaims(waiting?.ready ?? [], (entry) => entry, underWay);
   const held = [...abandoned.held, ...ready.held];
   return {
     feed: route.feed.name,

@@ -3,45 +3,45 @@
 import type { ConversionContext } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
 import { convertSource } from '../convert/convert-stream.ts';
-import { holdSource } from '../convert/spooled-file.ts';
+import { spool } from '../convert/spooled-file.ts';
 import { hasCode, TransformerError } from '../errors.ts';
 import { findRecord } from '../file/delivery-record.ts';
 import { archivedHash } from '../file/process-file.ts';
 import { deliveryUnrecorded, nameReused, reasonOf } from '../file/quarantine.ts';
 import type { Route } from '../folders/folders.ts';
 import type { Found } from '../pass/found-file.ts';
-import { type Problem, passingProblem, type RowCounts } from '../report/pass-report.ts';
+import { type PassError, passingProblem, type RowCounts } from '../report/pass-report.ts';
 import { openSpillingStorage } from '../row-store/spilling-storage.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { unlessMissing } from '../store/unless-missing.ts';
+import { undefinedIfNotFound } from '../store/unless-missing.ts';
 
 /** @property rows the first ones that would be refused, each in a line */
-export type Foreseen =
+export type FilePreview =
   | { kind: 'converted'; counts: RowCounts; rows: string[] }
   | { kind: 'finished'; counts: RowCounts }
   | { kind: 'repeated' }
-  | { kind: 'failed'; problem: Problem }
-  | { kind: 'interrupted'; problem: Problem };
+  | { kind: 'failed'; problem: PassError }
+  | { kind: 'interrupted'; problem: PassError };
 
 type Place = { store: FileStore; route: Route; context: ConversionContext };
 
-export async function foreseeFile(place: Place, found: Found): Promise<Foreseen> {
+export async function foreseeFile(place: Place, found: Found): Promise<FilePreview> {
   try {
-    return await foresee(place, found);
+    return await previewFile(place, found);
   } catch (error) {
     return { kind: 'interrupted', problem: passingProblem(error) };
   }
 }
 
-async function foresee(
+async function previewFile(
   { store, route, context }: Place,
   { from, name, entry, adopted }: Found,
-): Promise<Foreseen> {
-  const source = await holdSource(store.readStream(from, entry.size));
+): Promise<FilePreview> {
+  const source = await spool(store.readStream(from, entry.size));
   const storage = openSpillingStorage();
   try {
-    const standing = await unlessMissing(() => findRecord(store, route.sourceFolder, name));
-    const archived = await unlessMissing(() => archivedHash(store, route, name));
+    const standing = await undefinedIfNotFound(() => findRecord(store, route.sourceFolder, name));
+    const archived = await undefinedIfNotFound(() => archivedHash(store, route, name));
     const known = standing?.source.sha256 ?? archived;
     if (known !== undefined && known !== source.sha256) return failed(nameReused(name));
     if (standing && adopted) return { kind: 'finished', counts: standing.counts };
@@ -58,7 +58,7 @@ async function foresee(
   }
 }
 
-const failed = (error: TransformerError): Foreseen => ({
+const failed = (error: TransformerError): FilePreview => ({
   kind: 'failed',
   problem: { code: reasonOf(error), message: error.message },
 });

@@ -6,7 +6,7 @@ import { claimMark } from '../folders/claim.ts';
 import type { Route } from '../folders/folders.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { isSafeName, nameOf, storePath, withMark } from '../store/store-path.ts';
-import { unlessMissing } from '../store/unless-missing.ts';
+import { undefinedIfNotFound } from '../store/unless-missing.ts';
 
 /** @property delivered what was decided about it before, when it comes from the archive */
 export type Replayed = { route: Route; from: string; to: string; delivered: DeliveryRecord | undefined };
@@ -40,7 +40,7 @@ async function candidates(store: FileStore, routes: readonly Route[], wanted: st
   );
   const found: Candidate[] = [];
   for (const candidate of possible.filter(({ path }) => `/${path}`.endsWith(`/${wanted}`))) {
-    const entries = (await unlessMissing(() => store.list(folderIn(candidate)))) ?? [];
+    const entries = (await undefinedIfNotFound(() => store.list(folderIn(candidate)))) ?? [];
     if (entries.some((entry) => entry.kind === 'file' && entry.name === name)) found.push(candidate);
   }
   return found;

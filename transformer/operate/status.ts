@@ -5,11 +5,11 @@ import { parseCsv } from '#feeds/format/csv.ts';
 import { isReleased, withoutMark } from '../folders/claim.ts';
 import { errorFilePath, type Route } from '../folders/folders.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from '../pass/list-files.ts';
-import { type Problem, passingProblem, problemOf } from '../report/pass-report.ts';
+import { type PassError, passingProblem, problemOf } from '../report/pass-report.ts';
 import { readIfThere } from '../store/atomic-write.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
-import { unlessMissing } from '../store/unless-missing.ts';
+import { undefinedIfNotFound } from '../store/unless-missing.ts';
 import type { LookOptions } from './dry-run.ts';
 
 export type WaitingFile = { file: string; bytes: number; since: string; young: boolean };
@@ -35,12 +35,12 @@ export type FeedStatus = {
   feed: FeedName;
   folder: string;
   missing: boolean;
-  problem: Problem | null;
+  problem: PassError | null;
   waiting: WaitingFile[];
   processing: ProcessingFile[];
   failed: FailedFile[];
   errorFiles: { path: string; since: string }[];
-  refused: (Problem & { file: string })[];
+  refused: (PassError & { file: string })[];
 };
 
 export async function statusOf(options: LookOptions): Promise<FeedStatus[]> {
@@ -65,8 +65,8 @@ async function statusOfFeed(
   route: Route,
 ): Promise<FeedStatus> {
   const stale = isStale(now, staleClaimMinutes);
-  const waiting = await unlessMissing(() => listWaiting(store, route, now));
-  const processing = await unlessMissing(() => listProcessing(store, route, stale));
+  const waiting = await undefinedIfNotFound(() => listWaiting(store, route, now));
+  const processing = await undefinedIfNotFound(() => listProcessing(store, route, stale));
   const { ready = [], young = [] } = waiting ?? {};
   const { abandoned = [], underWay = [] } = processing ?? {};
   const failed = await failedFiles(store, route);
@@ -106,7 +106,7 @@ const processingFile = ({ name, claim, entry }: Claimed, abandoned: boolean): Pr
 });
 
 async function plainFilesIn(store: FileStore, folder: string): Promise<StoreEntry[]> {
-  const entries = (await unlessMissing(() => store.list(folder))) ?? [];
+  const entries = (await undefinedIfNotFound(() => store.list(folder))) ?? [];
   const files = entries.filter(({ kind, name }) => kind === 'file' && !name.startsWith('.'));
   return files.sort((one, other) => one.modified - other.modified || (one.name < other.name ? -1 : 1));
 }

@@ -8,7 +8,7 @@ import type { Claimed } from './list-files.ts';
 export type Split<Item> = { free: Item[]; held: { item: Item; reason: string }[] };
 
 /** @param underWay the claims of other passes that count as alive, oldest first */
-export function splitHeld<Item>(
+export function splitByOlderClaims<Item>(
   items: readonly Item[],
   fileOf: (item: Item) => SourceFile,
   underWay: readonly Claimed[],
@@ -43,7 +43,7 @@ const [SHORTEST_PAUSE, LONGEST_PAUSE] = [20, 500];
  * @param underWay looks at the claims of other passes
  * @returns undefined, or why the file must wait still
  */
-export async function untilOlderAreDone(
+export async function waitForOlderClaims(
   file: SourceFile,
   underWay: () => Promise<readonly Claimed[]>,
   stop: AbortSignal,

@@ -1,11 +1,11 @@
 /** Takes the files of a listing: claims them in order, works on several at once, and lets none overtake an older one. */
 
 import { hasCode } from '../errors.ts';
-import type { ClaimedFile, Work } from '../file/file-context.ts';
-import { bringToItsEnd, type FileOutcome, leave } from '../file/process-file.ts';
+import type { ClaimedFile, FileContext } from '../file/file-context.ts';
+import { type FileOutcome, leave, processFile } from '../file/process-file.ts';
 import { findLeftovers } from '../file/publish.ts';
 import { releaseClaim } from '../file/release-claim.ts';
-import { makeTurns } from '../file/sequencer.ts';
+import { makeSequencer } from '../file/sequencer.ts';
 import { type Claim, claimedName, neverTwice, type Release } from '../folders/claim.ts';
 import type { SourceFile } from '../folders/file-order.ts';
 import type { Markers } from '../folders/folder-markers.ts';
@@ -15,19 +15,19 @@ import { storePath } from '../store/store-path.ts';
 import { forEachInFlight } from './concurrency.ts';
 import type { Found } from './found-file.ts';
 import { type Claimed, listProcessing } from './list-files.ts';
-import { untilOlderAreDone } from './older-claims.ts';
+import { waitForOlderClaims } from './older-claims.ts';
 import type { Pass } from './pass-options.ts';
 import { tellFound, tellingReads } from './progress-events.ts';
 
 /** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
-type Before = { lost: boolean; blocked?: string };
+type Predecessors = { lost: boolean; blocked?: string };
 
 /**
  * @property limit how many are worked on at once
  * @property isOthers whether a claim is that of another pass, and alive
  * @property markers of the feed's folders
  */
-export type Taking = {
+export type ClaimAttempt = {
   files: readonly Found[];
   limit: number;
   isOthers: (one: Claimed) => boolean;
@@ -40,13 +40,13 @@ export async function takeFiles(
   pass: Pass,
   route: Route,
   report: FeedReport,
-  { files, limit, isOthers, markers, clock }: Taking,
+  { files, limit, isOthers, markers, clock }: ClaimAttempt,
 ): Promise<SourceFile[]> {
   const { context, stop, onEvent } = pass;
-  const nextTurn = makeTurns(route.feed.keepsOrder === true);
+  const nextSlot = makeSequencer(route.feed.keepsOrder === true);
   const underWay = async (): Promise<Claimed[]> =>
     (await listProcessing(pass.store, route, (one) => !isOthers(one))).underWay;
-  let before: Promise<Before> = Promise.resolve({ lost: false });
+  let before: Promise<Predecessors> = Promise.resolve({ lost: false });
   let found: Promise<string[]> | undefined;
   const leftovers = (): Promise<string[]> => {
     found ??= findLeftovers(pass.store, route);
@@ -56,12 +56,21 @@ export async function takeFiles(
   const nextMoment = neverTwice(clock);
   tellFound(pass, report.feed, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
-    const turn = nextTurn(file.name);
+    const turn = nextSlot(file.name);
     const store = tellingReads(pass, route, file.name);
-    const work: Work = { store, route, context, clock, markers, tell: onEvent, inTurn: turn.take, leftovers };
+    const work: FileContext = {
+      store,
+      route,
+      context,
+      clock,
+      markers,
+      tell: onEvent,
+      inTurn: turn.take,
+      leftovers,
+    };
     // The claim is on its way before it is known what became of those before.
     const claim = claimFile(pass, route, file, nextMoment());
-    before = afterwards(before, claim, (own) => untilOlderAreDone(own, underWay, stop));
+    before = afterwards(before, claim, (own) => waitForOlderClaims(own, underWay, stop));
     const own = before;
     own.catch(() => {}); // who asks for it hears it
     let isFinished = false;
@@ -77,10 +86,10 @@ export async function takeFiles(
 
 /** When another pass was quicker with a file, those after it wait until it is done with it. */
 async function afterwards(
-  before: Promise<Before>,
+  before: Promise<Predecessors>,
   claim: Promise<ClaimedFile | undefined>,
   olderAreDone: (file: ClaimedFile) => Promise<string | undefined>,
-): Promise<Before> {
+): Promise<Predecessors> {
   const { lost, blocked } = await before;
   if (blocked !== undefined) return { lost, blocked };
   const file = await claim.catch(() => 'refused' as const); // told by the file itself
@@ -98,7 +107,12 @@ async function afterwards(
 type Claiming = { claim: Promise<ClaimedFile | undefined>; blocked: () => Promise<string | undefined> };
 
 /** @returns whether this pass has no more to do with it */
-async function takeOne(work: Work, found: Found, claiming: Claiming, report: FeedReport): Promise<boolean> {
+async function takeOne(
+  work: FileContext,
+  found: Found,
+  claiming: Claiming,
+  report: FeedReport,
+): Promise<boolean> {
   const { feed } = report;
   let file: ClaimedFile | undefined;
   try {
@@ -106,7 +120,7 @@ async function takeOne(work: Work, found: Found, claiming: Claiming, report: Fee
     const reason = await claiming.blocked();
     if (!file) return true;
     work.tell({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
-    const outcome = await (reason === undefined ? bringToItsEnd(work, file) : leave(work, file, reason));
+    const outcome = await (reason === undefined ? processFile(work, file) : leave(work, file, reason));
     addOutcome(report, file.name, outcome);
     return outcome.kind !== 'left';
   } catch (error) {
@@ -155,7 +169,7 @@ async function claimFile(
 }
 
 /** What the store refuses now is told already: the claim then grows old by itself. */
-async function letGo(work: Work, file: ClaimedFile, release: Release): Promise<void> {
+async function letGo(work: FileContext, file: ClaimedFile, release: Release): Promise<void> {
   try {
     await releaseClaim(work, file, release);
   } catch (error) {

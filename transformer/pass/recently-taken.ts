@@ -12,7 +12,7 @@ import { type FeedReport, problemOf } from '../report/pass-report.ts';
 import { hashIfThere, readIfThere, removeIfThere, writeUnlessOther } from '../store/atomic-write.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
-import { unlessMissing } from '../store/unless-missing.ts';
+import { undefinedIfNotFound } from '../store/unless-missing.ts';
 import type { Found } from './found-file.ts';
 import type { Pass } from './pass-options.ts';
 
@@ -47,7 +47,7 @@ export async function lookAtTaken(
   report: FeedReport,
   { now, isBusy }: Surroundings,
 ): Promise<void> {
-  const entries = (await unlessMissing(() => pass.store.list(folderOfLists(route)))) ?? [];
+  const entries = (await undefinedIfNotFound(() => pass.store.list(folderOfLists(route)))) ?? [];
   for (const list of entries.flatMap((entry) => parseList(entry) ?? [])) {
     const age = Math.abs(now - list.claim.at);
     if (age >= minutes(list.looks)) await lookAtList(pass, route, report, { ...list, age, isBusy });
@@ -56,7 +56,7 @@ export async function lookAtTaken(
 
 /** Names of files that passes of the last hour have taken, or meant to. */
 export async function recentNames(store: FileStore, route: Route): Promise<string[]> {
-  const entries = (await unlessMissing(() => store.list(folderOfLists(route)))) ?? [];
+  const entries = (await undefinedIfNotFound(() => store.list(folderOfLists(route)))) ?? [];
   const lists = entries.flatMap((entry) => parseList(entry) ?? []);
   const paths = lists.map(({ name }) => storePath(folderOfLists(route), name));
   const taken = await Promise.all(paths.map(async (path) => parseTaken(await readIfThere(store, path))));
@@ -94,7 +94,7 @@ async function lookAtList(
 /** Where both names stand, a rename that a server does by link and remove was broken off half-way, or another pass did it. */
 async function moveOn(store: FileStore, path: string, next: string): Promise<void> {
   try {
-    await unlessMissing(() => store.rename(path, next));
+    await undefinedIfNotFound(() => store.rename(path, next));
   } catch (error) {
     if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
     await removeIfThere(store, path);

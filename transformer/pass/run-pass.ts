@@ -36,14 +36,14 @@ import { defaultRoutes, processingFolder, type Route } from '../folders/folders.
 import {
   emptyFeedReport,
   type FeedReport,
+  type PassError,
   type PassReport,
-  type Problem,
   passingProblem,
   problemOf,
 } from '../report/pass-report.ts';
 import { asAbandoned, asWaiting, type Found } from './found-file.ts';
 import { type Claimed, isStale, type Refused, sortProcessing, sortWaiting, whyYoung } from './list-files.ts';
-import { sourceOf, splitHeld } from './older-claims.ts';
+import { sourceOf, splitByOlderClaims } from './older-claims.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
   DEFAULT_STALE_CLAIM_MINUTES,
@@ -78,7 +78,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
   };
   const startedAt = new Date(pass.clock()).toISOString();
   const feeds: FeedReport[] = [];
-  const end = (problem?: Problem): PassReport => {
+  const end = (problem?: PassError): PassReport => {
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
     pass.onEvent({ event: 'pass ended', report, ...(problem && { problem }) });
@@ -174,8 +174,8 @@ async function findFiles(pass: Pass, route: Route, report: FeedReport): Promise<
   const clock = entries.length + claims.length > 0 ? await clockOf(pass, route) : pass.clock;
   const { ready, young, refused } = sortWaiting(entries, route, clock());
   const processing = sortProcessing(claims, isAbandonedFor(pass, clock()));
-  const abandoned = splitHeld(processing.abandoned, sourceOf, processing.underWay);
-  const waiting = splitHeld(ready, (entry) => entry, processing.underWay);
+  const abandoned = splitByOlderClaims(processing.abandoned, sourceOf, processing.underWay);
+  const waiting = splitByOlderClaims(ready, (entry) => entry, processing.underWay);
   tellRefused(pass, report, [...refused, ...processing.refused]);
   for (const { name } of young) tellLeft(pass, report, name, whyYoung(name, route));
   for (const { item, reason } of [...abandoned.held, ...waiting.held])

@@ -11,9 +11,9 @@ export type RowCounts = {
   warnings: number;
 };
 
-export type Problem = { code: string; message: string };
+export type PassError = { code: string; message: string };
 
-export function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): PassError {
   return { code: error instanceof TransformerError ? error.code : 'UNEXPECTED', message: describe(error) };
 }
 
@@ -21,7 +21,7 @@ export function problemOf(error: unknown): Problem {
  * What a pass can go on after: anything the store refuses while the connection stands.
  * @throws the error itself when it is something else
  */
-export function passingProblem(error: unknown): Problem {
+export function passingProblem(error: unknown): PassError {
   if (!(error instanceof TransformerError) || isConnectionFailure(error)) throw error;
   return problemOf(error);
 }
@@ -34,17 +34,17 @@ export type PassEvent =
   | { event: 'file delivered'; feed: FeedName; file: string; output: string; byEarlierPass: boolean }
   | { event: 'rows rejected'; feed: FeedName; file: string; errorFile: string; rejected: number }
   | { event: 'file archived'; feed: FeedName; file: string; path: string; repeated: boolean }
-  | { event: 'file failed'; feed: FeedName; file: string; path: string; problem: Problem }
+  | { event: 'file failed'; feed: FeedName; file: string; path: string; problem: PassError }
   | { event: 'file left'; feed: FeedName; file: string; reason: string }
-  | { event: 'file interrupted'; feed: FeedName; file: string; problem: Problem }
-  | { event: 'file changed'; feed: FeedName; file: string; errorFile: string; problem: Problem }
+  | { event: 'file interrupted'; feed: FeedName; file: string; problem: PassError }
+  | { event: 'file changed'; feed: FeedName; file: string; errorFile: string; problem: PassError }
   | { event: 'every row skipped'; feed: FeedName; file: string; skipped: RowCounts['skipped'] }
-  | { event: 'name refused'; feed: FeedName; problem: Problem }
-  | { event: 'feed interrupted'; feed: FeedName; problem: Problem }
-  | { event: 'connection restored'; feed: FeedName; problem: Problem }
-  | { event: 'pass failed'; problem: Problem }
-  | { event: 'metrics not written'; problem: Problem }
-  | { event: 'pass ended'; report: PassReport; problem?: Problem };
+  | { event: 'name refused'; feed: FeedName; problem: PassError }
+  | { event: 'feed interrupted'; feed: FeedName; problem: PassError }
+  | { event: 'connection restored'; feed: FeedName; problem: PassError }
+  | { event: 'pass failed'; problem: PassError }
+  | { event: 'metrics not written'; problem: PassError }
+  | { event: 'pass ended'; report: PassReport; problem?: PassError };
 
 /**
  * @property files files that reached an end: archived or failed
@@ -68,7 +68,7 @@ export type FeedReport = {
   changedFiles: string[];
   leftFiles: string[];
   refusedNames: number;
-  interruptions: Problem[];
+  interruptions: PassError[];
 };
 
 /** @property stopped whether the pass was told to stop, so that files may wait that it did not begin */

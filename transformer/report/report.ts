@@ -1,6 +1,6 @@
 /** Tells people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
 import { countRows } from './count-rows.ts';
-import type { FeedReport, PassEvent, PassReport, Problem } from './pass-report.ts';
+import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
 
 export type Reporter = (event: PassEvent) => void;
@@ -156,4 +156,4 @@ function skippedLine({ feed, skipped }: FeedReport): string[] {
 }
 
 /** What is said when something failed outside of any file. */
-export const formatProblem = ({ code, message }: Problem): string => `${code}: ${message}\n`;
+export const formatProblem = ({ code, message }: PassError): string => `${code}: ${message}\n`;

@@ -27,7 +27,7 @@ export function makeCandidates(
       keyed.add(row.key, row.owner.row, keyedTexts(row));
       grouped.add(row.group, row.owner.row, groupedTexts(row));
     },
-    settle: function* (settleKeys, applies) {
+    resolveDuplicates: function* (settleKeys, applies) {
       for (const part of keyed.parts()) {
         for (const rows of sharedKeysOf(part, most)) settleKeys(rows);
         yield undefined;
@@ -49,7 +49,7 @@ export function makeCandidatesByGroup(
   const rows = pile(KEYED_TEXTS + GROUPED_TEXTS);
   return {
     add: (row) => rows.add(row.group, row.owner.row, [...keyedTexts(row), ...groupedTexts(row)]),
-    settle: function* (settleKeys, applies) {
+    resolveDuplicates: function* (settleKeys, applies) {
       for (const part of rows.parts()) {
         for (const shared of sharedKeysOf(part, most)) settleKeys(shared);
         placePart(layout, part, elements, applies, most);

@@ -14,12 +14,12 @@ import { openSpillFile, type SpillFile } from './spill-file.ts';
  */
 export type SpillLimits = { waiting: number; part: number; block: number };
 
-const usualLimits: SpillLimits = { waiting: 8 * 2 ** 20, part: 2 * 2 ** 20, block: 16 * 2 ** 10 };
+const defaultLimits: SpillLimits = { waiting: 8 * 2 ** 20, part: 2 * 2 ** 20, block: 16 * 2 ** 10 };
 
 /** @property spilled whether anything was written to disk */
 export type SpillingStorage = Storage<Uint8Array> & { spilled(): boolean; close(): void };
 
-export function openSpillingStorage(limits: SpillLimits = usualLimits, folder?: string): SpillingStorage {
+export function openSpillingStorage(limits: SpillLimits = defaultLimits, folder?: string): SpillingStorage {
   const files: SpillFile[] = [];
   const scratch = makeScratch();
   const pile = (texts: number) => makeRecordPile(texts, limits.waiting, opener(files, folder), scratch);

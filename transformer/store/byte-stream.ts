@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export type Chunks = AsyncIterable<Uint8Array>;
 
 /** Only for what is known to be small. */
-export async function gathered(chunks: Chunks): Promise<Uint8Array> {
+export async function concat(chunks: Chunks): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const chunk of chunks) pieces.push(chunk);
   return Buffer.concat(pieces);

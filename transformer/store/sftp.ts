@@ -1,7 +1,7 @@
 /** A folder on an SFTP server as a store. It draws conclusions from what is not there, so it asks the protocol itself. */
 import type { Stats } from 'ssh2';
 import { codeOf, describe, hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
-import { type Chunks, gathered, inOneChunk } from './byte-stream.ts';
+import { type Chunks, concat, inOneChunk } from './byte-stream.ts';
 import type { FileStore, StoreEntry, Target, WrittenFile } from './file-store.ts';
 import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-connection.ts';
 import { tryHabits } from './sftp-habits.ts';
@@ -44,7 +44,7 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
   return {
     inOrder: true,
     list: (folder) => listEntries(about(folder), at(folder)),
-    read: (path) => gathered(readPieces(about(path), at(path))),
+    read: (path) => concat(readPieces(about(path), at(path))),
     readStream: (path, size) => readPieces(about(path), at(path), size),
     write: (path, bytes) => writeNew(about(path), look, path, at(path), inOneChunk(bytes)),
     createOnce: async (path, bytes) =>

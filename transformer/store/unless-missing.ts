@@ -2,7 +2,7 @@
 import { hasCode } from '../errors.ts';
 
 /** @returns undefined when it is not there */
-export async function unlessMissing<Result>(look: () => Promise<Result>): Promise<Result | undefined> {
+export async function undefinedIfNotFound<Result>(look: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await look();
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Formulas, saved searches and date words of N/search. */
 import { expect, test } from '@jest/globals';
 import type { Account, AccountOptions } from '../../../emulator/account.ts';
-import { lettingPass } from '../../../emulator/strictness/leniency.ts';
+import { withLeniency } from '../../../emulator/strictness/leniency.ts';
 import { accountWith, OBJECTS, runOnce, seedMasters, seedOrder } from '../tiny-project.ts';
 
 const NOON = Date.UTC(2026, 0, 5, 20, 4, 30);
@@ -176,7 +176,7 @@ test('a map/reduce script may return a reference to a saved search instead of th
 
 test('a script that gives the second date of within as an option of its own is let pass where mistakes may', () => {
   const notices: string[] = [];
-  const count = lettingPass(
+  const count = withLeniency(
     (notice) => notices.push(notice),
     () =>
       told(

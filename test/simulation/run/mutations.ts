@@ -56,9 +56,9 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    safeguard: 'the turn: one run at a time works on a feed',
+    safeguard: 'the lease: one run at a time works on a feed',
     claim: 'refused',
-    replacements: [['turn.deployment !== deploymentId() &&', 'false &&']],
+    replacements: [['lease.deployment !== deploymentId() &&', 'false &&']],
   },
   {
     safeguard: 'the check before an import',

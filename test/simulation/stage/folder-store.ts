@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, TransformerError } from '../../../transformer/errors.ts';
-import { gathered, inOneChunk } from '../../../transformer/store/byte-stream.ts';
+import { concat, inOneChunk } from '../../../transformer/store/byte-stream.ts';
 import { type FileStore, FOLDER_HABITS, type StoreEntry } from '../../../transformer/store/file-store.ts';
 
 export function openFolderStore(root: string, clock: () => number): FileStore {
@@ -32,7 +32,7 @@ export function openFolderStore(root: string, clock: () => number): FileStore {
     readStream: (path) => readLater(() => named(path, () => readFileSync(at(path)))),
     write: async (path, bytes) => write(path, bytes),
     createOnce: async (path, bytes) => void write(path, bytes),
-    writeStream: async (path, content) => write(path, await gathered(content)),
+    writeStream: async (path, content) => write(path, await concat(content)),
     move: async (from, to) =>
       named(from, () => {
         linkSync(at(from), at(to));

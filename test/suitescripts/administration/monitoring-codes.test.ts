@@ -17,12 +17,10 @@ const SCRIPTS = 'FileCabinet/SuiteScripts/SalesOrder';
 
 /** Codes of rows, files and runs. */
 function codesInSource(): string[] {
-  const folders = [`src/${SCRIPTS}`, `src/${SCRIPTS}/lib`];
-  const sources = folders.flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => read(folder, name)),
-  );
+  const folder = `src/${SCRIPTS}`;
+  const sources = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => read(folder, name));
   const given = sources
     .join('\n')
     .matchAll(

@@ -151,7 +151,7 @@ const exportFile = () =>
 const turns = () =>
   scenario.account
     .listRecords(LEDGER)
-    .filter(({ fields }) => fields.custrecord_hc_ff_file === '(turn)')
+    .filter(({ fields }) => fields.custrecord_hc_ff_file === '(lock)')
     .map(({ fields }) => [
       fields.custrecord_hc_ff_feed,
       fields.custrecord_hc_ff_status,
@@ -165,7 +165,7 @@ const stuck = (twoHoursAgo: string) =>
       .create({
         type: LEDGER,
         filters: [
-          ['custrecord_hc_ff_file', 'isnot', '(turn)'],
+          ['custrecord_hc_ff_file', 'isnot', '(lock)'],
           'and',
           ['custrecord_hc_ff_status', 'isnot', 'Done'],
           'and',

@@ -350,14 +350,14 @@ describe('a run that another one meets', () => {
         scenario.account.asUser(({ record }) => {
           const turn = scenario.account
             .listRecords(LEDGER)
-            .find(({ fields }) => fields.custrecord_hc_ff_file === '(turn)');
+            .find(({ fields }) => fields.custrecord_hc_ff_file === '(lock)');
           const values = { custrecord_hc_ff_deployment: ON_DEMAND };
           record.submitFields({ type: LEDGER, id: turn?.id ?? 0, values });
         }),
     );
     const id = shipOrder('HC1');
 
-    expect(JSON.stringify(scenario.run(SCRIPT))).toContain('TURN_LOST');
+    expect(JSON.stringify(scenario.run(SCRIPT))).toContain('LOCK_LOST');
     expect([told(), isFlagged(id)]).toEqual([[], false]);
   });
 

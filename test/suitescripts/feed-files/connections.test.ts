@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ExecutionReport } from '../../../emulator/account/account-events.ts';
 import {
+  type AccountSetup,
   CONFIGURATION,
   HOST_KEY,
   openScenario,
   type Scenario,
   STORE,
-  type Surroundings,
   WAREHOUSE,
 } from '../scenario.ts';
 
@@ -52,9 +52,9 @@ beforeEach(() => {
 });
 afterEach(() => scenario.end());
 
-const reopen = (around: Surroundings): void => {
+const reopen = (setup: AccountSetup): void => {
   scenario.end();
-  scenario = openScenario({}, around);
+  scenario = openScenario({}, setup);
 };
 
 /** Name and text of what ended a run; the export tells it in the error of its job. */

@@ -96,7 +96,7 @@ const settle = (deployment: string) => {
 /** The ledger without who has the turn. */
 const ledger = () =>
   JSON.stringify(
-    scenario.account.listRecords(LEDGER).filter(({ fields }) => fields.custrecord_hc_ff_file !== '(turn)'),
+    scenario.account.listRecords(LEDGER).filter(({ fields }) => fields.custrecord_hc_ff_file !== '(lock)'),
   );
 
 describe.each([

@@ -52,7 +52,7 @@ describe('a name', () => {
     ['with a backslash', 'a\\b.csv'],
     ['with a question mark', 'what?.csv'],
     ['with a star', '*.csv'],
-    ['that the ledger has for itself', '(turn)'],
+    ['that the ledger has for itself', '(lock)'],
     ['with an escape sequence', '\u001b[31mred.csv'],
   ])('%s is left alone and told, and the others are taken', (_what, name) => {
     const order = scenario.order([{}]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
 import { parseConfiguration } from '../../../transformer/config/load.ts';
-import { contextOf, routesOf, usualConfiguration } from '../../../transformer/config/settings.ts';
+import { contextOf, defaultConfiguration, routesOf } from '../../../transformer/config/settings.ts';
 
 /** The configuration of a plain file. */
 function parse(text: string, environment: Record<string, string> = {}) {
@@ -55,7 +55,7 @@ const mistakesIn = (text: string): string => {
 
 test('what holds without any configuration is what an empty one means', async () => {
   const [tenant] = parseConfiguration('', undefined);
-  expect(usualConfiguration).toEqual(tenant?.configuration);
+  expect(defaultConfiguration).toEqual(tenant?.configuration);
 });
 
 describe('a configuration', () => {

@@ -11,7 +11,7 @@ import type { TargetLayout } from '#feeds/rows/row-reader.ts';
 import { memoryStorage } from '../../../testbed/memory-storage.ts';
 import { convertSource } from '../../../transformer/convert/convert-stream.ts';
 import { openSpillingStorage, type SpillLimits } from '../../../transformer/row-store/spilling-storage.ts';
-import { gathered } from '../../../transformer/store/byte-stream.ts';
+import { concat } from '../../../transformer/store/byte-stream.ts';
 import { orderLike, shippedLine } from '../../feeds/arbitraries.ts';
 import { convertWhole } from '../../feeds/convert-whole.ts';
 import { inPieces, readWhole } from '../../feeds/source-reading.ts';
@@ -31,8 +31,8 @@ async function converted(feed: Feed, text: string, limits: SpillLimits, folder?:
   try {
     const source = inPieces(Buffer.from(text), 100);
     const result = await convertSource(feed, source, context, storage);
-    const output = Buffer.from(await gathered(result.output())).toString();
-    const rejects = Buffer.from(await gathered(result.rejects('a file'))).toString();
+    const output = Buffer.from(await concat(result.output())).toString();
+    const rejects = Buffer.from(await concat(result.rejects('a file'))).toString();
     return { output, rejects, counts: result.counts, spilled: storage.spilled() };
   } finally {
     storage.close();
@@ -120,7 +120,7 @@ describe('a storage that moves to the disk', () => {
     }
     const keys: [string, unknown[]][] = [];
     Array.from(
-      candidates.settle((some) => {
+      candidates.resolveDuplicates((some) => {
         keys.push(...sharedKeysIn(some));
       }, applies),
     );

@@ -6,7 +6,7 @@ import { FeedError } from '#feeds/errors.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
 import { LONGEST_ROW_CHARACTERS } from '#feeds/format/csv-line-ends.ts';
 import { readCsvRows } from '../../../transformer/convert/csv-reader.ts';
-import { cutOrdinaryLines } from '../../../transformer/convert/simple-lines.ts';
+import { splitSimpleLines } from '../../../transformer/convert/simple-lines.ts';
 import { inPieces } from '../../feeds/source-reading.ts';
 
 type Read = { rows: string[][] } | { code: string; message: string };
@@ -158,7 +158,7 @@ describe('rows of a CSV file', () => {
   ])('are left to csv-parse where a line is like %j', (unusual) => {
     const rows: string[][] = [];
     const text = `"a, ""b""",b\r\n\n${unusual}\nc,d\n`;
-    expect(cutOrdinaryLines(text, 0, 100, (cells) => rows.push(cells))).toBe(text.indexOf(unusual));
+    expect(splitSimpleLines(text, 0, 100, (cells) => rows.push(cells))).toBe(text.indexOf(unusual));
     expect(rows).toEqual([['a, "b"', 'b'], ['']]);
   });
 

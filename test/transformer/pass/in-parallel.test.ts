@@ -2,7 +2,7 @@ import { setImmediate as letOthersWork } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { TransformerError } from '../../../transformer/errors.ts';
 import { makeBudget } from '../../../transformer/file/memory-budget.ts';
-import { makeTurns, type Turn } from '../../../transformer/file/sequencer.ts';
+import { makeSequencer, type Slot } from '../../../transformer/file/sequencer.ts';
 import { forEachInFlight } from '../../../transformer/pass/concurrency.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { deliveredRows, memoryStoreWith, NOW, namesIn, pass, put, SOURCE } from '../small-feed.ts';
@@ -71,9 +71,9 @@ describe('a budget of memory', () => {
 
 describe('turns', () => {
   test('are taken in the order in which they were begun, whoever is ready first', async () => {
-    const nextTurn = makeTurns(false);
+    const nextSlot = makeSequencer(false);
     const taken: number[] = [];
-    const turns = [30, 10, 20, 0].map((delay, number) => ({ delay, number, turn: nextTurn(`${number}`) }));
+    const turns = [30, 10, 20, 0].map((delay, number) => ({ delay, number, turn: nextSlot(`${number}`) }));
     await Promise.all(
       turns.map(async ({ delay, number, turn }) => {
         await tick(delay);
@@ -86,8 +86,8 @@ describe('turns', () => {
   });
 
   test('who gives up, or whose step fails, holds nobody up; but those before still come first', async () => {
-    const nextTurn = makeTurns(false);
-    const [first, second, third, fourth] = ['1', '2', '3', '4'].map(nextTurn) as [Turn, Turn, Turn, Turn];
+    const nextSlot = makeSequencer(false);
+    const [first, second, third, fourth] = ['1', '2', '3', '4'].map(nextSlot) as [Slot, Slot, Slot, Slot];
     const taken: string[] = [];
     second.giveUp();
     const waiting = [third, fourth].map((turn, index) =>

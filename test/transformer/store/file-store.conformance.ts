@@ -1,6 +1,6 @@
 /** What every store must do, in claims; a test file per store runs them. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { gathered } from '../../../transformer/store/byte-stream.ts';
+import { concat } from '../../../transformer/store/byte-stream.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 
 /** @property open an empty store; @property close what else is to be closed after the store */
@@ -67,7 +67,7 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
         const name = `${folder}/of-${length}`;
         await store.write(name, content.subarray(0, length));
         for (const said of [0, 1, length - 1, length, length + 1, piece, 3 * piece].filter((n) => n >= 0)) {
-          const read = await gathered(store.readStream(name, said));
+          const read = await concat(store.readStream(name, said));
           expect([length, said, Buffer.compare(read, content.subarray(0, length))]).toEqual([
             length,
             said,
@@ -117,7 +117,7 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
     test('a file that is not there cannot be read, moved, renamed or removed: NOT_FOUND', async () => {
       await fresh();
       const missing = `${folder}/missing`;
-      await expect(gathered(store.readStream(missing))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(concat(store.readStream(missing))).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(store.read(missing)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(store.move(missing, `${folder}/to`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(store.rename(missing, `${folder}/to`)).rejects.toMatchObject({ code: 'NOT_FOUND' });

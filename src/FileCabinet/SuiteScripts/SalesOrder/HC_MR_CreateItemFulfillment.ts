@@ -9,15 +9,15 @@ import type { EntryPoints } from 'N/types';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import {
   type BacklogWork,
+  distribute,
   type FilePiece,
   type FilePieces,
   fulfillSalesOrder,
   settleBacklog,
-  shareOut,
 } from './lib/fulfillments/backlog.ts';
 import { readHandedSettings } from './lib/fulfillments/settings.ts';
 import { failure } from './lib/netsuite/failure.ts';
-import { handOver, LONGEST_CALL, startBudget } from './lib/netsuite/governance.ts';
+import { LONGEST_CALL, startBudget, submitFollowUp } from './lib/netsuite/governance.ts';
 import { onDemandDeployment } from './lib/netsuite/ids.ts';
 import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
@@ -26,7 +26,7 @@ export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exit
 
 const now = () => Date.now();
 
-export const getInputData: EntryPoints.MapReduce.getInputData = () => shareOut(circumstances());
+export const getInputData: EntryPoints.MapReduce.getInputData = () => distribute(circumstances());
 
 export const reduce: EntryPoints.MapReduce.reduce = (context) => {
   const work = JSON.parse(context.values[0] ?? '') as BacklogWork;
@@ -55,7 +55,7 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     if (value === CALL_ENDED) continue;
     pieces.set(key, [...(pieces.get(key) ?? []), ...(JSON.parse(value) as FilePiece[])]);
   }
-  if (settleBacklog(pieces, circumstances())) handOver(onDemandDeployment.create);
+  if (settleBacklog(pieces, circumstances())) submitFollowUp(onDemandDeployment.create);
   if (errors.length > 0) {
     throw failure(
       'BACKLOG_FAILED',

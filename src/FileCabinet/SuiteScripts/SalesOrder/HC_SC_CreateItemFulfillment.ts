@@ -10,7 +10,7 @@ import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import { processFiles } from './lib/feed-files/process-files.ts';
 import { applyShippedSalesOrders } from './lib/fulfillments/fulfill-file.ts';
 import { readCreateSettings, settingsToHandOver, UNITS_PER_FILE } from './lib/fulfillments/settings.ts';
-import { handOver, startBudget } from './lib/netsuite/governance.ts';
+import { startBudget, submitFollowUp } from './lib/netsuite/governance.ts';
 import { onDemandDeployment } from './lib/netsuite/ids.ts';
 import { knownLocations } from './lib/netsuite/locations.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
@@ -29,5 +29,5 @@ export const execute: EntryPoints.Scheduled.execute = () => {
     unitsPerFile: UNITS_PER_FILE,
     apply: (name, text, entry) => applyShippedSalesOrders(name, text, entry, locations, settings, budget),
   });
-  if (moreToDo) handOver(onDemandDeployment.createBacklog, settingsToHandOver(settings));
+  if (moreToDo) submitFollowUp(onDemandDeployment.createBacklog, settingsToHandOver(settings));
 };

@@ -13,7 +13,7 @@ import {
 } from './lib/allocations/sales-order-updates.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import { processFiles } from './lib/feed-files/process-files.ts';
-import { handOver, startBudget } from './lib/netsuite/governance.ts';
+import { startBudget, submitFollowUp } from './lib/netsuite/governance.ts';
 import { updateParameter as ids, onDemandDeployment } from './lib/netsuite/ids.ts';
 import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
@@ -38,5 +38,5 @@ export const execute: EntryPoints.Scheduled.execute = () => {
     isBusy: isImporting,
     apply: (name, text, entry) => applySalesOrderLineUpdates(name, text, entry, settings),
   });
-  if (moreToDo) handOver(onDemandDeployment.update);
+  if (moreToDo) submitFollowUp(onDemandDeployment.update);
 };

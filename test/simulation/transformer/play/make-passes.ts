@@ -121,11 +121,11 @@ function tellPass(stage: Stage, plan: PassPlan, settling: boolean): void {
   );
 }
 
-type How = { plan: PassPlan; stop: AbortSignal; onEvent: (event: PassEvent) => void; skew: number };
+type PassHooks = { plan: PassPlan; stop: AbortSignal; onEvent: (event: PassEvent) => void; skew: number };
 
 /** As the command `run` makes a pass, its reconnecting too. */
 const passOf =
-  (stage: Stage, theatre: Theatre, { plan, stop, onEvent, skew }: How) =>
+  (stage: Stage, theatre: Theatre, { plan, stop, onEvent, skew }: PassHooks) =>
   async (): Promise<number> => {
     const { program } = theatre;
     const { time } = stage;

@@ -4,7 +4,7 @@ import { fileName, shortHash } from '#feeds/format/file-name.ts';
 import { cutIntoBatches } from '#feeds/item-fulfillments/batches.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import { openFeedFolder } from '../feed-files/feed-folder.ts';
-import { endTurn, type FeedTurn, keepTurn, takeTurn } from '../feed-files/feed-lock.ts';
+import { acquireLease, type FeedLease, releaseLease, renewLease } from '../feed-files/feed-lock.ts';
 import {
   type FeedFileEntry,
   findEntry,
@@ -19,7 +19,7 @@ import { connect } from '../netsuite/sftp-connection.ts';
 import { findUnexported, flagExported, readStampedLines, release, stamp } from './exported-fulfillments.ts';
 
 /** @property unstamped ids of fulfillments to stamp first; none when an earlier run has stamped the batch */
-export type ExportBatch = { file: string; unstamped: string[]; turn: FeedTurn };
+export type ExportBatch = { file: string; unstamped: string[]; lease: FeedLease };
 
 /** A reduce call has 5,000 units and a fulfillment takes 21: more of them would not fit (help section_4480364878). */
 const LARGEST_BATCH = 200;
@@ -30,20 +30,20 @@ const FEED = 'item-fulfillments';
  * Batches that an earlier run has stamped come first, under their own file names; none while another deployment exports.
  */
 export function findBatches(batchSize: number, now: number): ExportBatch[] {
-  const turn = takeTurn(FEED, now);
-  if (!turn) return [];
+  const lease = acquireLease(FEED, now);
+  if (!lease) return [];
   const unexported = findUnexported();
   const unstamped = unexported.get('') ?? [];
   const stamped = unique([...unexported.keys(), ...findOpenFiles(FEED)]).sort();
   const batches = [
-    ...stamped.map((file) => ({ file, unstamped: [], turn })),
-    ...cutIntoBatches(unstamped, Math.min(batchSize, LARGEST_BATCH)).map((ids) => newBatch(ids, turn, now)),
+    ...stamped.map((file) => ({ file, unstamped: [], lease })),
+    ...cutIntoBatches(unstamped, Math.min(batchSize, LARGEST_BATCH)).map((ids) => newBatch(ids, lease, now)),
   ];
-  if (batches.length === 0) endTurn(turn);
+  if (batches.length === 0) releaseLease(lease);
   return batches;
 }
 
-const newBatch = (ids: string[], turn: FeedTurn, now: number): ExportBatch => ({
+const newBatch = (ids: string[], lease: FeedLease, now: number): ExportBatch => ({
   file: fileName({
     at: now,
     content: shortHash(ids.join()),
@@ -51,18 +51,18 @@ const newBatch = (ids: string[], turn: FeedTurn, now: number): ExportBatch => ({
     extension: 'csv',
   }),
   unstamped: ids,
-  turn,
+  lease,
 });
 
 /**
  * Whatever crashes: what is not stamped is exported by another file, what is stamped by the same file again, with the
  * same name and content, which the receiver knows, and what is flagged never. 21 units for each fulfillment and about 250.
  * @returns the number of rows
- * @throws TURN_LOST when another deployment has taken this run for dead
+ * @throws LOCK_LOST when another deployment has taken this run for dead
  */
-export function exportBatch({ file, unstamped, turn }: ExportBatch, path: string, now: number): number {
-  if (!keepTurn(turn, now)) {
-    throw failure('TURN_LOST', `Another deployment took over before ${file} was made; it exports the batch.`);
+export function exportBatch({ file, unstamped, lease }: ExportBatch, path: string, now: number): number {
+  if (!renewLease(lease, now)) {
+    throw failure('LOCK_LOST', `Another deployment took over before ${file} was made; it exports the batch.`);
   }
   const refused = unstamped.filter((id) => !stamp(id, file));
   if (refused.length > 0) log.audit({ title: 'Exported by another file', details: { file, ids: refused } });
@@ -105,6 +105,6 @@ function publish(entry: FeedFileEntry, path: string, text: string, file: string)
 
 /** Lets other deployments export again once every batch is through. */
 export function finishExport(now: number): void {
-  const turn = takeTurn(FEED, now);
-  if (turn) endTurn(turn);
+  const lease = acquireLease(FEED, now);
+  if (lease) releaseLease(lease);
 }

@@ -134,9 +134,9 @@ function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
     .sort(byAge);
 }
 
-/** N/sftp would read `?` and `*` in a path as patterns (help section_4617004932); `(turn)` is an entry of the ledger. */
+/** N/sftp would read `?` and `*` in a path as patterns (help section_4617004932); `(lock)`, once `(turn)`, is an entry of the ledger. */
 const canBeTaken = (name: string): boolean =>
-  isSafeFileName(name) && !/[?*]|^\(turn\)$/i.test(name) && utf8Length(name) <= LONGEST_NAME;
+  isSafeFileName(name) && !/[?*]|^\((?:lock|turn)\)$/i.test(name) && utf8Length(name) <= LONGEST_NAME;
 
 /** File systems take 255 bytes, of which the name of an error file and a time before it need some. */
 const LONGEST_NAME = 200;

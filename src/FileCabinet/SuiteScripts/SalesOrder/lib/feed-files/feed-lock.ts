@@ -13,70 +13,73 @@ import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
 import { ledgerKey } from './ledger.ts';
 
-/** Name of the ledger entry that says whose turn it is; no file can have it. */
-const TURN = '(turn)';
+/** Name of the ledger entry that says whose lease it is; no file can have it. */
+const LOCK = '(lock)';
 
 /**
  * A run that has not been heard of for this long has died: a scheduled script lasts an hour at most, a reduce call 15
  * minutes (help section_161591009480).
  */
-const LONGEST_SILENCE = 70 * 60_000;
+const LEASE_TIMEOUT = 70 * 60_000;
 
-export type FeedTurn = { id: number };
+export type FeedLease = { id: number };
 
 /**
- * Takes the feed's turn; undefined while another deployment has it. A deployment has one unfinished run at a time, so a
- * turn this deployment still has was left by a run that died. 16 units.
+ * Takes the feed's lease; undefined while another deployment has it. A deployment has one unfinished run at a time, so a
+ * lease this deployment still has was left by a run that died. 16 units.
  */
-export function takeTurn(feed: FeedName, now: number): FeedTurn | undefined {
-  const turn = findTurn(feed);
+export function acquireLease(feed: FeedName, now: number): FeedLease | undefined {
+  const lease = findLease(feed);
   if (
-    turn &&
-    turn.deployment !== '' &&
-    turn.deployment !== deploymentId() &&
-    now - turn.since < LONGEST_SILENCE
+    lease &&
+    lease.deployment !== '' &&
+    lease.deployment !== deploymentId() &&
+    now - lease.since < LEASE_TIMEOUT
   ) {
-    log.audit({ title: 'Another deployment has the turn', details: { feed, deployment: turn.deployment } });
+    log.audit({
+      title: 'Another deployment is processing this feed',
+      details: { feed, deployment: lease.deployment },
+    });
     return undefined;
   }
-  return turn ? renewTurn(turn, turn.deployment, now) : enterTurn(feed, now);
+  return lease ? takeOverLease(lease, lease.deployment, now) : createLease(feed, now);
 }
 
 /** Calls of one run that tell at the same moment collide; after so many somebody else is at it. */
 const ATTEMPTS = 5;
 
 /** Well within `LONGEST_SILENCE`, and seldom, as the calls of a run on several processors share the entry. */
-const TOLD_LATELY = 10 * 60_000;
+const HEARTBEAT_INTERVAL = 10 * 60_000;
 
 /**
- * Tells that the run is still alive; undefined when its turn was taken from it. 2 units, and 4 more every ten minutes.
+ * Tells that the run is still alive; undefined when its lease was taken from it. 2 units, and 4 more every ten minutes.
  */
-export function keepTurn(turn: FeedTurn, now: number): FeedTurn | undefined {
+export function renewLease(lease: FeedLease, now: number): FeedLease | undefined {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const entry = record.load({ type: ids.type, id: turn.id });
+    const entry = record.load({ type: ids.type, id: lease.id });
     if (holderOf(entry) !== deploymentId()) return undefined;
     const told: unknown = entry.getValue({ fieldId: ids.started });
-    if (isDate(told) && now - told.getTime() < TOLD_LATELY) return turn;
-    const kept = savedTurn(entry, now);
+    if (isDate(told) && now - told.getTime() < HEARTBEAT_INTERVAL) return lease;
+    const kept = saveLease(entry, now);
     if (kept) return kept;
   }
   return undefined;
 }
 
 /** 2 units. */
-export function endTurn(turn: FeedTurn): void {
+export function releaseLease(lease: FeedLease): void {
   record.submitFields({
     type: ids.type,
-    id: turn.id,
+    id: lease.id,
     values: { [ids.deployment]: '', [ids.status]: 'Idle' },
   });
 }
 
-function findTurn(feed: FeedName): (FeedTurn & { deployment: string; since: number }) | undefined {
+function findLease(feed: FeedName): (FeedLease & { deployment: string; since: number }) | undefined {
   const [found] = search
     .create({
       type: ids.type,
-      filters: [['externalid', 'anyof', [ledgerKey(feed, TURN)]]],
+      filters: [['externalid', 'anyof', [ledgerKey(feed, LOCK)]]],
       columns: [ids.deployment, ids.started],
     })
     .run()
@@ -92,24 +95,24 @@ function readTime(text: unknown): number {
   return isDate(parsed) ? parsed.getTime() : 0;
 }
 
-function enterTurn(feed: FeedName, now: number): FeedTurn | undefined {
+function createLease(feed: FeedName, now: number): FeedLease | undefined {
   const entry = record.create({ type: ids.type });
-  entry.setValue({ fieldId: 'externalid', value: ledgerKey(feed, TURN) });
+  entry.setValue({ fieldId: 'externalid', value: ledgerKey(feed, LOCK) });
   entry.setValue({ fieldId: ids.feed, value: feed });
-  entry.setValue({ fieldId: ids.file, value: TURN });
-  return savedTurn(entry, now);
+  entry.setValue({ fieldId: ids.file, value: LOCK });
+  return saveLease(entry, now);
 }
 
 /** @param holder the deployment that must still have it */
-function renewTurn(turn: FeedTurn, holder: string, now: number): FeedTurn | undefined {
-  const entry = record.load({ type: ids.type, id: turn.id });
-  return holderOf(entry) === holder ? savedTurn(entry, now) : undefined;
+function takeOverLease(lease: FeedLease, holder: string, now: number): FeedLease | undefined {
+  const entry = record.load({ type: ids.type, id: lease.id });
+  return holderOf(entry) === holder ? saveLease(entry, now) : undefined;
 }
 
 const holderOf = (entry: record.Record): string => String(entry.getValue({ fieldId: ids.deployment }) || '');
 
 /** The external id and the optimistic lock let one of several runs through. */
-function savedTurn(entry: record.Record, now: number): FeedTurn | undefined {
+function saveLease(entry: record.Record, now: number): FeedLease | undefined {
   entry.setValue({ fieldId: ids.status, value: 'Running' });
   entry.setValue({ fieldId: ids.deployment, value: deploymentId() });
   entry.setValue({ fieldId: ids.started, value: new Date(now) });

@@ -98,7 +98,7 @@ const CENTURY = '20';
 
 /**
  * The entry of a file that this run is about to work on, made when it has none. Only for the run that has the feed's
- * turn. 6 units, or 2 for a file that an earlier run has left.
+ * lease. 6 units, or 2 for a file that an earlier run has left.
  */
 export function takeEntry(
   feed: FeedName,

@@ -24,7 +24,7 @@ export type NewerFiles = { setLine(line: NamedLine): boolean; unread: readonly s
 /** A file costs 100 units to read, or 200 when it lies in processing. More than these would leave none for the rest. */
 const MOST_READ = 30;
 
-/** 10 units for a file that comes in its turn. @returns nothing when a later run must look, for want of units */
+/** 10 units for a file that comes in its lease. @returns nothing when a later run must look, for want of units */
 export function newerFilesThan(name: string, folder: FeedFolder, budget: Budget): NewerFiles | undefined {
   const newer = findNewerFiles('brokered-order-items', name);
   if (newer.length > 0) log.audit({ title: 'A file comes late', details: { file: name, newer } });

@@ -6,7 +6,7 @@ import type { Reject } from '#feeds/rows/reject.ts';
 import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
-import { endTurn, takeTurn } from './feed-lock.ts';
+import { acquireLease, releaseLease } from './feed-lock.ts';
 import {
   type FeedFileCounts,
   type FeedFileEntry,
@@ -48,17 +48,17 @@ export type FeedFiles = {
 
 /** @returns whether files are left that could go on now */
 export function processFiles(files: FeedFiles): boolean {
-  const turn = takeTurn(files.feed, files.now());
-  if (!turn) return false;
+  const lease = acquireLease(files.feed, files.now());
+  if (!lease) return false;
   try {
     return processInTurn(files);
   } finally {
     // Other deployments need not wait until this one is believed dead.
-    endTurn(turn);
+    releaseLease(lease);
   }
 }
 
-/** For the run that has the feed's turn. @returns whether files are left that could go on now */
+/** For the run that has the feed's lease. @returns whether files are left that could go on now */
 export function processInTurn(files: FeedFiles): boolean {
   for (const found of files.folder.list('processing')) {
     if (!files.budget.allows(files.unitsPerFile)) return true;

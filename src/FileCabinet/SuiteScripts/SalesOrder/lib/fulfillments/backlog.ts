@@ -5,7 +5,7 @@
 import * as log from 'N/log';
 import { skippedRows } from '#feeds/rows/tally.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
-import { endTurn, type FeedTurn, keepTurn, takeTurn } from '../feed-files/feed-lock.ts';
+import { acquireLease, type FeedLease, releaseLease, renewLease } from '../feed-files/feed-lock.ts';
 import { type FeedFileEntry, findEntry, isFinal, recordPause } from '../feed-files/ledger.ts';
 import { type FileOutcome, isStill, processInTurn, settleFile } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
@@ -36,16 +36,16 @@ const MOST_ROWS_OF_ORDER = 500;
 
 const REJECTS_PER_PIECE = 500;
 
-/** Each order looking whether the turn is still the run's would cost 2 units an order. */
+/** Each order looking whether the lease is still the run's would cost 2 units an order. */
 const ORDERS_PER_LOOK = 20;
 
 /**
  * Shipments of one sales order, in the order of their files.
- * @property turn for calls that must look whether it is still the run's
+ * @property lease for calls that must look whether it is still the run's
  * @property earlier by the key of the shipment
  */
 export type OrderWork = {
-  turn?: FeedTurn;
+  lease?: FeedLease;
   shipments: { file: string; resumed: boolean; shipment: Shipment }[];
   earlier: Record<string, EarlierPart[]>;
 };
@@ -59,13 +59,13 @@ export type BacklogWork = { order: OrderWork } | { file: string; piece: FilePiec
 /** What the calls say of the files, by name. */
 export type FilePieces = Map<string, FilePiece[]>;
 
-type Circumstances = { folder: FeedFolder; settings: CreateSettings; budget: Budget; now: () => number };
+type BacklogContext = { folder: FeedFolder; settings: CreateSettings; budget: Budget; now: () => number };
 
-/** Takes the feed's turn and its files, and shares the rows out; nothing while another deployment has the turn. */
-export function shareOut({ folder, settings, budget, now }: Circumstances): Record<string, BacklogWork> {
-  const turn = takeTurn(FEED, now());
-  if (!turn) return {};
-  const handOut = startHandOut(turn);
+/** Takes the feed's lease and its files, and shares the rows out; nothing while another deployment has the lease. */
+export function distribute({ folder, settings, budget, now }: BacklogContext): Record<string, BacklogWork> {
+  const lease = acquireLease(FEED, now());
+  if (!lease) return {};
+  const handOut = makeAssignments(lease);
   processInTurn({
     feed: FEED,
     folder,
@@ -78,7 +78,7 @@ export function shareOut({ folder, settings, budget, now }: Circumstances): Reco
   return handOut.work();
 }
 
-function startHandOut(turn: FeedTurn) {
+function makeAssignments(lease: FeedLease) {
   const work: Record<string, BacklogWork> = {};
   const orders = new Map<string, OrderWork>();
   const locations = knownLocations();
@@ -99,7 +99,7 @@ function startHandOut(turn: FeedTurn) {
       });
       for (const shipment of shipments) {
         const key = `order ${shipment.salesOrderId}`;
-        const order = orders.get(key) ?? newOrder(orders.size % ORDERS_PER_LOOK === 0 ? turn : undefined);
+        const order = orders.get(key) ?? newOrder(orders.size % ORDERS_PER_LOOK === 0 ? lease : undefined);
         orders.set(key, order);
         work[key] = { order };
         if (rowsOf(order) < MOST_ROWS_OF_ORDER)
@@ -112,8 +112,8 @@ function startHandOut(turn: FeedTurn) {
   };
 }
 
-const newOrder = (turn: FeedTurn | undefined): OrderWork => ({
-  ...(turn ? { turn } : {}),
+const newOrder = (lease: FeedLease | undefined): OrderWork => ({
+  ...(lease ? { lease } : {}),
   shipments: [],
   earlier: {},
 });
@@ -139,12 +139,12 @@ function addEarlierParts(orders: readonly OrderWork[]): void {
  * @returns by file; rows the budget does not allow for are missing
  */
 export function fulfillSalesOrder(
-  { turn, shipments, earlier }: OrderWork,
-  { settings, budget, now }: Omit<Circumstances, 'folder'>,
+  { lease, shipments, earlier }: OrderWork,
+  { settings, budget, now }: Omit<BacklogContext, 'folder'>,
   isRestarted: boolean,
 ): FilePieces {
   const pieces: FilePieces = new Map();
-  if (turn && !keepTurn(turn, now())) return pieces;
+  if (lease && !renewLease(lease, now())) return pieces;
   const parts = isRestarted ? findEarlierParts(shipments.map(({ shipment }) => shipment)) : undefined;
   const done = new Set<string>();
   for (const { file, resumed, shipment } of shipments) {
@@ -161,19 +161,22 @@ export function fulfillSalesOrder(
 }
 
 /**
- * Settles the files whose rows are all accounted for, and ends the turn.
+ * Settles the files whose rows are all accounted for, and ends the lease.
  * @returns whether files are left that could go on now
  */
-export function settleBacklog(pieces: FilePieces, { folder, settings, budget, now }: Circumstances): boolean {
-  const turn = takeTurn(FEED, now());
-  if (!turn) return false;
+export function settleBacklog(
+  pieces: FilePieces,
+  { folder, settings, budget, now }: BacklogContext,
+): boolean {
+  const lease = acquireLease(FEED, now());
+  if (!lease) return false;
   for (const [file, ofFile] of pieces) {
     if (budget.allows(UNITS_PER_FILE)) settleIfWhole(file, ofFile, folder, now);
   }
   const age = { now, minimumAgeSeconds: settings.minimumAge };
   const waiting = folder.list('waiting').filter((file) => isStill(file, age));
   const isLeft = waiting.length > 0 || folder.list('processing').length > 0;
-  endTurn(turn);
+  releaseLease(lease);
   return pieces.size > 0 && isLeft;
 }
 

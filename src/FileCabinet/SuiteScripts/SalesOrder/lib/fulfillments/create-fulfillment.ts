@@ -65,16 +65,16 @@ function fulfillRows(
 ): RowOutcome[] {
   let draft = unsaved ? draftAgain(shipment, unsaved) : draftOf(shipment, false);
   if (draft.applied.length === 0) return draft.outcomes;
-  const takeBack = settings.tagLines ? tagSalesOrderLines(shipment, draft.applied) : undefined;
+  const revert = settings.tagLines ? tagSalesOrderLines(shipment, draft.applied) : undefined;
   try {
     // A draft of an order that was changed since may be out of date.
-    if (takeBack) draft = draftOf(shipment, draft.onlyCommitted);
+    if (revert) draft = draftOf(shipment, draft.onlyCommitted);
     if (draft.applied.length > 0) save(draft, shipment, key, settings);
-    else takeBack?.();
+    else revert?.();
     return draft.outcomes;
   } catch (thrown) {
     if (isSavedAllTheSame(draft, shipment, thrown, findParts)) return draft.outcomes;
-    takeBack?.();
+    revert?.();
     if (isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
     const tries = (unsaved?.tries ?? 0) + 1;
     return fulfillRows(shipment, key, settings, findParts, { draft, thrown, tries });

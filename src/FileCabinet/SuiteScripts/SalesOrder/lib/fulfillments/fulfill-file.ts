@@ -1,6 +1,6 @@
 /** The rows of a file of fulfilled order items into item fulfillments, each shipment on its own. Source: design 4.8. */
 
-import { joined } from '#feeds/format/values.ts';
+import { compositeKey } from '#feeds/format/values.ts';
 import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { repeatMessage, settleRepeats } from '#feeds/rows/duplicates.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
@@ -93,7 +93,11 @@ const ownerOf = ({ row, orderId, orderItemSeqId }: ShippedLineRow): RowOwner => 
 });
 
 const identityOf = (row: ShippedLineRow, name: string): string =>
-  joined(shipmentIdOf(row, name), row.line.shipment_item_seq_id ?? '', row.line.order_item_seq_id ?? '');
+  compositeKey(
+    shipmentIdOf(row, name),
+    row.line.shipment_item_seq_id ?? '',
+    row.line.order_item_seq_id ?? '',
+  );
 
 const contentOf = ({ salesOrderId, line }: ShippedLineRow) => ({ salesOrderId, ...heldRow(line) });
 

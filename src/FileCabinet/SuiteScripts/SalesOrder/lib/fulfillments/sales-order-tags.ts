@@ -9,7 +9,7 @@ import { textOf } from '../netsuite/searches.ts';
 import type { Shipment } from './shipments.ts';
 
 /** What to set, or what was there before; the line is `''` for the body. */
-type Note = { line: string; fieldId: string; value: string | boolean };
+type FieldChange = { line: string; fieldId: string; value: string | boolean };
 
 /**
  * Stock is committed to a line at its location, so the notes come before the fulfillment. 10 units, and 20 when something
@@ -21,17 +21,17 @@ export function tagSalesOrderLines(
   rows: readonly ShippedLineRow[],
 ): (() => void) | undefined {
   const before = write(shipment, notesOf(shipment, rows));
-  return before.length === 0 ? undefined : () => takeBack(shipment, before);
+  return before.length === 0 ? undefined : () => revert(shipment, before);
 }
 
-function notesOf(shipment: Shipment, rows: readonly ShippedLineRow[]): Note[] {
+function notesOf(shipment: Shipment, rows: readonly ShippedLineRow[]): FieldChange[] {
   const { locationId } = shipment;
   const wholeOrder = shipment.maySplit === 'N';
   // An order that may not be split ships from one location, which stands on its body.
   const body = wholeOrder ? [{ line: '', fieldId: 'location', value: locationId }] : [];
   return [
     ...body,
-    ...rows.flatMap(({ line: { line_id: line, tags, shipment_method_type_id: method } }): Note[] => [
+    ...rows.flatMap(({ line: { line_id: line, tags, shipment_method_type_id: method } }): FieldChange[] => [
       { line, fieldId: lineField.tag, value: tags },
       ...(wholeOrder ? [] : [{ line, fieldId: 'location', value: locationId }]),
       ...(method === 'STOREPICKUP' ? [{ line, fieldId: lineField.storePickup, value: true }] : []),
@@ -40,14 +40,14 @@ function notesOf(shipment: Shipment, rows: readonly ShippedLineRow[]): Note[] {
 }
 
 /** @returns what stood where something was changed */
-function write(shipment: Shipment, notes: readonly Note[]): Note[] {
+function write(shipment: Shipment, notes: readonly FieldChange[]): FieldChange[] {
   const order = record.load({ type: record.Type.SALES_ORDER, id: Number(shipment.salesOrderId) });
   const before = notes.flatMap((note) => writeNote(order, note));
   if (before.length > 0) order.save({ ignoreMandatoryFields: true });
   return before;
 }
 
-function writeNote(order: record.Record, { line, fieldId, value }: Note): Note[] {
+function writeNote(order: record.Record, { line, fieldId, value }: FieldChange): FieldChange[] {
   const index = line === '' ? BODY : findLine(order, line);
   if (index === undefined) return [];
   const found = readValue(order, index, fieldId);
@@ -75,7 +75,7 @@ function findLine(order: record.Record, lineId: string): number | undefined {
 }
 
 /** The rows are refused for another reason already: what went wrong here is for the administrator alone. */
-function takeBack(shipment: Shipment, before: readonly Note[]): void {
+function revert(shipment: Shipment, before: readonly FieldChange[]): void {
   try {
     write(shipment, [...before].reverse());
   } catch (thrown) {

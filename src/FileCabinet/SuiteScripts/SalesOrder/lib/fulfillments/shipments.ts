@@ -1,6 +1,6 @@
 /** The shipped lines of a file as the item fulfillments they become: one per sales order, shipment and location. */
 
-import { joined } from '#feeds/format/values.ts';
+import { compositeKey } from '#feeds/format/values.ts';
 import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 
 export type Shipment = {
@@ -25,7 +25,7 @@ export function groupIntoShipments(fileName: string, rows: readonly ShippedLineR
   for (const row of rows) {
     const shipmentId = shipmentIdOf(row, fileName);
     const key = shipmentKey(row.salesOrderId, shipmentId);
-    const place = joined(key, row.line.location_id);
+    const place = compositeKey(key, row.line.location_id);
     const shipment = shipments.get(place) ?? newShipment(key, shipmentId, row);
     shipments.set(place, shipment);
     shipment.rows.push(row);

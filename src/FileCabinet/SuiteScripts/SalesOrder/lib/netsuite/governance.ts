@@ -28,7 +28,7 @@ type OnDemandDeployment = {
 };
 
 /** Starts an on-demand deployment for what is left, so that a backlog does not wait for the next quarter of an hour. */
-export function handOver(deployment: OnDemandDeployment, params: Record<string, string> = {}): void {
+export function submitFollowUp(deployment: OnDemandDeployment, params: Record<string, string> = {}): void {
   const { taskType, ...target } = deployment;
   const handed =
     taskType === 'MAP_REDUCE'

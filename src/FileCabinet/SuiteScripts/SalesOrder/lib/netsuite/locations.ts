@@ -64,6 +64,6 @@ const isId = (name: string): boolean => /^\d+$/.test(name);
 const isName = (name: string): boolean => !isId(name);
 
 function namesOf(subsidiary: Subsidiary | undefined): string[] {
-  const shown = subsidiary ? [subsidiary.value, subsidiary.text] : [];
-  return shown.map((name) => name.split(' : ').pop() ?? '').filter((name) => name !== '');
+  const quoteForMessage = subsidiary ? [subsidiary.value, subsidiary.text] : [];
+  return quoteForMessage.map((name) => name.split(' : ').pop() ?? '').filter((name) => name !== '');
 }
