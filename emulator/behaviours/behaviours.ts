@@ -48,7 +48,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'P',
     'A file with require runs its callback as it is loaded',
     'published scripts',
-    ['foreign/foreign', 'a script of SuiteScript 2.0 with require does its work as it is loaded'],
+    ['foreign', 'a script of SuiteScript 2.0 with require does its work as it is loaded'],
   ),
   behaviour('loader.define', 'D', 'No N call while define is running', 'bridgehead_4387808259', [
     'scripts',
@@ -71,7 +71,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'P',
     'An option nobody knows is ignored',
     'published scripts with misspelt options',
-    ['foreign/foreign', 'a script that ships orders fulfils what remains, once, and the order follows'],
+    ['foreign', 'a script that ships orders fulfils what remains, once, and the order follows'],
   ),
   behaviour(
     'error.json',

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { newFolder, projectRoot, writeFiles } from './workspace.ts';
 
 const scripts = 'src/FileCabinet';
-const folders = ['feeds', scripts, 'transformer', 'emulator', 'demo'];
+const folders = ['feeds', scripts, 'transformer', 'emulator', 'testbed', 'demo'];
 const settings = [
   'package.json',
   'tsconfig.base.json',

@@ -88,8 +88,8 @@ withStubs("Oracle's stubs", () => {
         ),
       ),
     );
-    const ours = ['failure-codes.ts', 'connect-options.ts'].flatMap((file) => [
-      ...readFileSync(join(import.meta.dirname, '../../../emulator/sftp', file), 'utf8').matchAll(
+    const ours = ['sftp/failure-codes.ts', 'N/sftp-connect-options.ts'].flatMap((file) => [
+      ...readFileSync(join(import.meta.dirname, '../../../emulator', file), 'utf8').matchAll(
         /'(FTP_[A-Z_]+)'/g,
       ),
     ]);

@@ -21,32 +21,32 @@ describe('a broken rule is noticed:', () => {
   const rules = [
     {
       rule: 'no more than remains',
-      file: 'item-fulfillment.ts',
+      file: 'records/item-fulfillment.ts',
       from: 'if (quantity > remaining) {',
       to: 'if (quantity > remaining + 9) {',
       also: ['quantity > committed', 'quantity > committed + 9'],
     },
     {
       rule: 'the order follows its fulfillments',
-      file: 'sales-order.ts',
+      file: 'records/sales-order.ts',
       from: "line.quantityfulfilled = taken('C');",
       to: "line.quantityfulfilled ??= taken('C');",
     },
     {
       rule: 'external ids are unique',
-      file: 'save-record.ts',
+      file: 'records/save-record.ts',
       from: 'holders.every(({ id }) => id === draft.id)',
       to: 'holders.length >= 0',
     },
     {
       rule: 'a closed line has nothing left',
-      file: 'sales-order.ts',
+      file: 'records/sales-order.ts',
       from: 'return line.isclosed ? 0 :',
       to: 'return',
     },
     {
       rule: 'the status follows the lines',
-      file: 'sales-order.ts',
+      file: 'records/sales-order.ts',
       from: "if (!shipped && open.length > 0) return 'B';",
       to: "if (!shipped && open.length > 0) return 'E';",
     },
