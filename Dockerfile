@@ -1,13 +1,13 @@
 # The transformer as a container: no build tools, no shell needed, an ordinary user, nothing written outside of mounts.
 # docker build --tag hotwax-netsuite-transformer .
 # The version is the one that the tests run with; raise both together.
-FROM node:24.21.0-bookworm-slim AS dependencies
+FROM node:26.10.0-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # Install scripts are left out: the one native part is an accelerator of ssh2 that it can do without.
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:24.21.0-bookworm-slim
+FROM node:26.10.0-bookworm-slim
 # The program is run by node alone; what installs packages has no place beside it.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn* \
   /usr/local/bin/yarn /usr/local/bin/yarnpkg \
