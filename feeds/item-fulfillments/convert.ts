@@ -2,7 +2,7 @@
 
 import { memoize } from '../conversion/memoize.ts';
 import { FeedError } from '../errors.ts';
-import { type ConversionContext, type RowReader, type SourceHead } from '../feed.ts';
+import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
 import { formatWallClock, parseDate, toInstant, toWallClock } from '../format/dates.ts';
 import { readQuantity } from '../format/quantity.ts';
 import { trackingNumbers } from '../format/tracking-numbers.ts';

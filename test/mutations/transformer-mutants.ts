@@ -194,10 +194,10 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/run-pass'],
   },
   {
-    file: 'file/process-file.ts',
+    file: 'file/fate.ts',
     fault: 'What lies in archive/ without a record counts as new',
-    find: 'if (archived !== undefined && !standing) return',
-    replacement: 'if (archived === null && !standing) return',
+    find: "if (known !== undefined) return { kind: 'quarantine', reason: deliveryUnrecorded(name) };\n",
+    replacement: '',
     harm: 'A file that was delivered before its record was lost is delivered again.',
     tests: ['pass/run-pass'],
   },

@@ -4,7 +4,7 @@ import type { ConversionCounts } from '#feeds/conversion/conversion.ts';
 import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
 import { skippedRows } from '#feeds/rows/tally.ts';
 import { convertFile } from '../operate/convert-local-file.ts';
-import { countRows } from '../report/count-rows.ts';
+import { countRows } from '../report/report.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { feedNames, feedOf, parseFeedName, parseInstant, withConfiguration } from './options.ts';
 

@@ -1,7 +1,7 @@
 /** The command `replay`: has a failed or archived file taken again. */
 import type { Command } from 'commander';
 import { type Replayed, replayFile } from '../operate/replay.ts';
-import { printable } from '../report/report.ts';
+import { quoteName } from '../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
@@ -35,8 +35,8 @@ async function replay(file: string, options: PlaceOptions, cli: CliContext): Pro
 }
 
 function sentenceOf({ from, to, delivered }: Replayed): string {
-  const moved = `${printable(from)} is now ${printable(to)}; the next pass takes it.\n`;
+  const moved = `${quoteName(from)} is now ${quoteName(to)}; the next pass takes it.\n`;
   const output = delivered?.output;
   if (!delivered || !output) return moved;
-  return `${moved}Beware: rows of it that were delivered before: ${delivered.counts.applied}, in ${printable(output.path)}. They will be delivered again. If that is not meant, move the file back before the next pass.\n`;
+  return `${moved}Beware: rows of it that were delivered before: ${delivered.counts.applied}, in ${quoteName(output.path)}. They will be delivered again. If that is not meant, move the file back before the next pass.\n`;
 }

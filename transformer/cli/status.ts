@@ -2,8 +2,9 @@
 import type { Command } from 'commander';
 import { type FeedStatus, statusOf } from '../operate/status.ts';
 import type { PassError } from '../report/pass-report.ts';
-import { printable } from '../report/report.ts';
+import { singleLine } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { quoteName } from '../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
@@ -57,17 +58,17 @@ function linesOf(feed: FeedStatus, now: number): string[] {
     `${feed.feed}: ${feed.missing ? `the folder ${feed.folder} is not there; make it with init` : counts}`,
     ...listed(
       waiting,
-      (one) => `waits: ${printable(one.file)} ${age(one.since)}${one.young ? ', too young' : ''}`,
+      (one) => `waits: ${quoteName(one.file)} ${age(one.since)}${one.young ? ', too young' : ''}`,
     ),
     ...listed(
       processing,
-      (one) => `in processing: ${printable(one.file)} ${age(one.since)}, ${claimOf(one)}`,
+      (one) => `in processing: ${quoteName(one.file)} ${age(one.since)}, ${claimOf(one)}`,
     ),
     ...listed(failed, (one) =>
-      `failed: ${printable(one.path)} ${age(one.since)}: ${one.code ?? 'no error file says why'} ${one.message ?? ''}`.trimEnd(),
+      `failed: ${quoteName(one.path)} ${age(one.since)}: ${one.code ?? 'no error file says why'} ${one.message ?? ''}`.trimEnd(),
     ),
-    ...listed(errorFiles, (one) => `refused rows: ${printable(one.path)} ${age(one.since)}`),
-    ...listed(refused, (one) => `cannot be taken: ${printable(one.message)}`),
+    ...listed(errorFiles, (one) => `refused rows: ${quoteName(one.path)} ${age(one.since)}`),
+    ...listed(refused, (one) => `cannot be taken: ${singleLine(one.message)}`),
   ];
 }
 

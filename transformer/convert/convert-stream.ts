@@ -5,8 +5,7 @@ import type { ConversionContext, Feed } from '#feeds/feed.ts';
 import { rejectLines } from '#feeds/rows/reject.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
 import { describe, TransformerError } from '../errors.ts';
-import { inBlocks } from '../store/blocks.ts';
-import type { Chunks } from '../store/byte-stream.ts';
+import { type Chunks, inBlocks } from '../store/byte-stream.ts';
 import { makeYielder } from './event-loop.ts';
 import { readSource } from './source-file.ts';
 

@@ -1,7 +1,7 @@
 /** The bytes of a source file, as they arrive, cut into the records that a feed converts. */
 
 import { FeedError } from '#feeds/errors.ts';
-import { type Feed, type SourceHead } from '#feeds/feed.ts';
+import type { Feed, SourceHead } from '#feeds/feed.ts';
 import { TransformerError } from '../errors.ts';
 import type { Chunks } from '../store/byte-stream.ts';
 import { readCsvRows } from './csv-reader.ts';

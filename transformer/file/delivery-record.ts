@@ -14,8 +14,8 @@
 import { z } from 'zod';
 import { hasCode, TransformerError } from '../errors.ts';
 import type { RowCounts } from '../report/pass-report.ts';
-import { readIfThere } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { readIfThere } from '../store/if-there.ts';
 import { isStorePath, storePath } from '../store/store-path.ts';
 
 const path = z.string().refine(isStorePath);

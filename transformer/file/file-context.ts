@@ -5,13 +5,13 @@ import type { Markers } from '../folders/folder-markers.ts';
 import type { Route } from '../folders/folders.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import type { FileStore } from '../store/file-store.ts';
-import type { Slot } from './sequencer.ts';
+import type { Ticket } from './sequencer.ts';
 
 /**
  * @property clock that of the store
  * @property markers of the feed's folders, as they were when the pass began
  * @property tell where events go
- * @property inTurn takes a step after those of the files begun before this one
+ * @property inOrder runs a step after those of the files begun before this one
  * @property leftovers what earlier passes have left in the folders for temporary files
  */
 export type FileContext = {
@@ -21,7 +21,7 @@ export type FileContext = {
   clock: () => number;
   markers: Markers;
   tell: (event: PassEvent) => void;
-  inTurn: Slot['take'];
+  inOrder: Ticket['run'];
   leftovers: () => Promise<readonly string[]>;
 };
 

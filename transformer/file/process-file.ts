@@ -7,10 +7,11 @@ import { claimMark } from '../folders/claim.ts';
 import { outputName } from '../folders/file-order.ts';
 import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
 import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
-import { type RowCounts } from '../report/pass-report.ts';
+import type { RowCounts } from '../report/pass-report.ts';
 import { openSpillingStorage } from '../row-store/spilling-storage.ts';
-import { hashIfThere, isFolder, removeIfThere, temporaryPath } from '../store/atomic-write.ts';
+import { temporaryPath } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { hashIfThere, isFolder, removeIfThere } from '../store/if-there.ts';
 import { storePath, withMark } from '../store/store-path.ts';
 import {
   commitRecord,
@@ -20,10 +21,11 @@ import {
   type PreparedFile,
   type Slot,
 } from './delivery-record.ts';
+import { fateOf, isRepeat, nameReused, type PriorState } from './fate.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 import { withinBudget } from './memory-budget.ts';
 import { type CommittedDecision, publishResults } from './publish.ts';
-import { deliveryUnrecorded, nameReused, setAside } from './quarantine.ts';
+import { setAside } from './quarantine.ts';
 import { releaseClaim } from './release-claim.ts';
 import { whyUnfinished } from './unfinished-upload.ts';
 
@@ -40,7 +42,7 @@ export async function processFile(work: FileContext, file: ClaimedFile): Promise
     try {
       const unfinished = await whyUnfinished(work, file, source);
       if (unfinished !== undefined) return await leave(work, file, unfinished);
-      return await settle(work, file, source, await known);
+      return await finish(work, file, source, await known);
     } finally {
       source.close();
     }
@@ -55,20 +57,20 @@ export async function processFile(work: FileContext, file: ClaimedFile): Promise
 /** Many are fetched at once, so what each may hold in memory is little. */
 const LARGEST_IN_MEMORY = 512 * 1024;
 
-/** @property slot where the record of its name is, or will be @property archived the hash of what has its name in the archive */
-type PriorState = { slot: Slot; archived: string | undefined };
+/** @property slot where the record of its name is, or will be */
+type Known = { slot: Slot; prior: PriorState };
 
 /** What is known of its name is asked for while it is on its way. */
 async function fetchFile(
   work: FileContext,
   file: ClaimedFile,
-): Promise<{ source: SpooledFile; known: Promise<PriorState> }> {
+): Promise<{ source: SpooledFile; known: Promise<Known> }> {
   const { store, route } = work;
   const source = spool(store.readStream(file.path, file.size), LARGEST_IN_MEMORY);
   const known = Promise.all([
     findSlot(store, route.sourceFolder, file.name),
     archivedHash(store, route, file.name),
-  ]).then(([slot, archived]) => ({ slot, archived }));
+  ]).then(([slot, archived]) => ({ slot, prior: { record: slot.decided, archived } }));
   known.catch(() => {}); // when the source cannot be had, nobody asks
   return { source: await source, known };
 }
@@ -83,28 +85,25 @@ export async function leave(work: FileContext, file: ClaimedFile, reason: string
   return { kind: 'left' };
 }
 
-async function settle(
+async function finish(
   work: FileContext,
   file: ClaimedFile,
   source: SpooledFile,
-  { slot, archived }: PriorState,
+  { slot, prior }: Known,
 ): Promise<FileOutcome> {
   const { sha256 } = source;
-  const standing = slot.decided;
-  if (isOther(sha256, standing ? standing.source.sha256 : archived)) {
-    return setAside(work, file, sha256, nameReused(file.name));
-  }
-  if (archived !== undefined && !standing) return setAside(work, file, sha256, deliveryUnrecorded(file.name));
+  const fate = fateOf(file.name, sha256, prior);
+  if (fate.kind === 'quarantine') return setAside(work, file, sha256, fate.reason);
   try {
-    const decided = standing
-      ? { record: standing, targetIsVacant: false }
-      : await withinBudget(source.size, () => decide(work, file, source, slot));
+    const decided =
+      fate.kind === 'finish'
+        ? { record: fate.record, targetIsVacant: false }
+        : await withinBudget(source.size, () => decide(work, file, source, slot));
     const { record } = decided;
     if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
     const { published } = await publishResults(work, file, decided);
-    const repeated = standing !== undefined && !file.adopted && !published;
-    if (repeated) return await archiveRepeat(work, file, record.counts);
-    return await archive(work, file, record, archived === undefined);
+    if (isRepeat(fate, file.adopted) && !published) return await archiveRepeat(work, file, record.counts);
+    return await archive(work, file, record, prior.archived === undefined);
   } catch (error) {
     if (!(error instanceof TransformerError) || !hasCode(error, 'UNREADABLE_FILE', 'DELIVERY_UNKNOWN'))
       throw error;
@@ -126,8 +125,6 @@ export async function archivedHash(
     throw error;
   }
 }
-
-const isOther = (hash: string, known: string | undefined): boolean => known !== undefined && known !== hash;
 
 /**
  * Converts, prepares the results, and writes the record that decides; tells whose record stands.

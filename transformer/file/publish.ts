@@ -4,8 +4,8 @@ import { hasCode, TransformerError } from '../errors.ts';
 import { claimMark, isLeftover } from '../folders/claim.ts';
 import { folderChanged, hasLeftProcessing, presenceOf } from '../folders/folder-markers.ts';
 import { type Route, temporaryFoldersOf } from '../folders/folders.ts';
-import { hashIfThere, removeIfThere } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { hashIfThere, removeIfThere } from '../store/if-there.ts';
 import { folderOf, nameOf, storePath, withMark } from '../store/store-path.ts';
 import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
@@ -49,9 +49,9 @@ async function deliver(
   output: PreparedFile,
   isFree: boolean,
 ): Promise<{ published: boolean }> {
-  const { store, route, tell, inTurn } = work;
+  const { store, route, tell, inOrder } = work;
   const nextMayBegin = isFree && store.inOrder === true;
-  const byEarlierPass = await inTurn(() => publish(work, file, output, isFree), nextMayBegin);
+  const byEarlierPass = await inOrder(() => publish(work, file, output, isFree), nextMayBegin);
   tell({
     event: 'file delivered',
     feed: route.feed.name,

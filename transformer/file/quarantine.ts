@@ -5,7 +5,8 @@ import { TransformerError } from '../errors.ts';
 import { claimMark } from '../folders/claim.ts';
 import { errorFilePath, failedPath } from '../folders/folders.ts';
 import type { PassError } from '../report/pass-report.ts';
-import { hashIfThere, writeUnlessOther } from '../store/atomic-write.ts';
+import { writeUnlessOther } from '../store/atomic-write.ts';
+import { hashIfThere } from '../store/if-there.ts';
 import { nameOf, withMark } from '../store/store-path.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 import { removeLeftovers } from './publish.ts';
@@ -55,18 +56,6 @@ async function moveToFailed(
   await store.move(file.path, to);
   return to;
 }
-
-export const nameReused = (name: string): TransformerError =>
-  new TransformerError(
-    'NAME_REUSED',
-    `An earlier file called ${name} had other content and was taken. File names are never used twice: send this one again under a new name.`,
-  );
-
-export const deliveryUnrecorded = (name: string): TransformerError =>
-  new TransformerError(
-    'DELIVERY_UNKNOWN',
-    `archive/ has a file ${name} of the same content, but no record says what became of it, so nobody can tell whether it was delivered. If it was not, replay this file.`,
-  );
 
 /** The feeds have finer codes for what is wrong with a file. */
 export const reasonOf = (error: TransformerError): string =>

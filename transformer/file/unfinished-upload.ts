@@ -1,6 +1,6 @@
 /** Tells a file that its sender is still writing from one that is whole. */
 
-import { type SpooledFile } from '../convert/spooled-file.ts';
+import type { SpooledFile } from '../convert/spooled-file.ts';
 import { hashOf } from '../store/byte-stream.ts';
 import { folderOf, nameOf } from '../store/store-path.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';

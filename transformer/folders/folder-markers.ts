@@ -10,8 +10,8 @@ import { createHash } from 'node:crypto';
 import type { FeedName } from '#feeds/feed.ts';
 import { TransformerError } from '../errors.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
+import { undefinedIfNotFound } from '../store/if-there.ts';
 import { folderOf, nameOf, storePath } from '../store/store-path.ts';
-import { undefinedIfNotFound } from '../store/unless-missing.ts';
 import { isClaimedName } from './claim.ts';
 import { foldersOf, type Route } from './folders.ts';
 

@@ -6,12 +6,12 @@ import { findRecord, isAllSkipped } from '../file/delivery-record.ts';
 import { findMarkers } from '../folders/folder-markers.ts';
 import type { Route } from '../folders/folders.ts';
 import { treeOf } from '../folders/make-folders.ts';
-import { asWaiting } from '../pass/found-file.ts';
 import { listWaiting } from '../pass/list-files.ts';
+import { asWaiting } from '../pass/plan-feed.ts';
 import { recentNames } from '../pass/recently-taken.ts';
 import type { FileStore, StoreHabits } from '../store/file-store.ts';
-import { printable, storePath } from '../store/store-path.ts';
-import { foreseeFile } from './preview-file.ts';
+import { quoteName, storePath } from '../store/store-path.ts';
+import { previewFile } from './preview-file.ts';
 
 /**
  * @property says what was found; with what to do, when it is not fine
@@ -121,15 +121,15 @@ async function filesOfSkippedRows({ store, clock, context }: SetupOptions, route
   const recent = (await recentNames(store, route)).slice(-MOST_FILES);
   const records = await Promise.all(recent.map((name) => findRecord(store, route.sourceFolder, name)));
   const found = ready.slice(0, MOST_FILES).map(asWaiting(route));
-  const foreseen = await Promise.all(found.map((file) => foreseeFile({ store, route, context }, file)));
+  const preview = await Promise.all(found.map((file) => previewFile({ store, route, context }, file)));
   return [
     ...recent.filter((_, index) => isAllSkipped(records[index]?.counts)),
     ...found
       .filter((_, index) => {
-        const one = foreseen[index];
+        const one = preview[index];
         return one?.kind === 'converted' && isAllSkipped(one.counts);
       })
-      .map(({ name }) => printable(name)),
+      .map(({ name }) => quoteName(name)),
   ];
 }
 

@@ -1,25 +1,17 @@
 /** What a pass would do with what stands in the folders now; nothing is changed by looking. */
 import type { ConversionContext, FeedName } from '#feeds/feed.ts';
-import type { Route } from '../folders/folders.ts';
-import { asAbandoned, asWaiting, type Found } from '../pass/found-file.ts';
-import {
-  isStale,
-  listProcessing,
-  listWaiting,
-  type Processing,
-  type Waiting,
-  whyYoung,
-} from '../pass/list-files.ts';
-import { sourceOf, splitByOlderClaims } from '../pass/older-claims.ts';
-import { countRows } from '../report/count-rows.ts';
+import { processingFolder, type Route } from '../folders/folders.ts';
+import { isStale } from '../pass/list-files.ts';
+import { type Found, planFeed } from '../pass/plan-feed.ts';
 import type { RowCounts } from '../report/pass-report.ts';
-import { printable } from '../report/report.ts';
+import { countRows, singleLine } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { undefinedIfNotFound } from '../store/unless-missing.ts';
-import { type FilePreview, foreseeFile } from './preview-file.ts';
+import { undefinedIfNotFound } from '../store/if-there.ts';
+import { quoteName } from '../store/store-path.ts';
+import { type FilePreview, previewFile } from './preview-file.ts';
 
 /** @property begun whether an earlier pass has begun with it */
-export type PreviewedFile = { file: string; bytes: number; begun: boolean; foreseen: FilePreview };
+export type PreviewedFile = { file: string; bytes: number; begun: boolean; preview: FilePreview };
 
 /** @property missing folders that would be made @property refused what cannot be taken, each in a sentence */
 export type Preview = {
@@ -27,8 +19,7 @@ export type Preview = {
   targetFolder: string;
   missing: string[];
   files: PreviewedFile[];
-  young: { name: string; reason: string }[];
-  held: { file: string; reason: string }[];
+  left: { name: string; reason: string }[];
   underWay: string[];
   refused: string[];
 };
@@ -50,26 +41,17 @@ export async function previewPass(options: PreviewOptions): Promise<Preview[]> {
 
 async function previewFeed(options: PreviewOptions, route: Route): Promise<Preview> {
   const { store, now, staleClaimMinutes } = options;
-  const waiting = await undefinedIfNotFound<Waiting>(() => listWaiting(store, route, now));
-  const processing = await undefinedIfNotFound<Processing>(() =>
-    listProcessing(store, route, isStale(now, staleClaimMinutes)),
-  );
-  const { underWay = [] } = processing ?? {};
-  const abandoned = splitByOlderClaims(processing?.abandoned ?? [], sourceOf, underWay);
-  const ready = splitByOlderClaims(waiting?.ready ?? [], (entry) => entry, underWay);
-  const held = [...abandoned.held, ...ready.held];
+  const entries = await undefinedIfNotFound(() => store.list(route.sourceFolder));
+  const claims = (await undefinedIfNotFound(() => store.list(processingFolder(route)))) ?? [];
+  const plan = planFeed(route, { entries: entries ?? [], claims, now }, isStale(now, staleClaimMinutes));
   return {
     feed: route.feed.name,
     targetFolder: route.targetFolder,
-    missing: waiting ? [] : [route.sourceFolder],
-    files: await lookAt(options, route, [
-      ...abandoned.free.map(asAbandoned(route)),
-      ...ready.free.map(asWaiting(route)),
-    ]),
-    young: (waiting?.young ?? []).map(({ name }) => ({ name, reason: whyYoung(name, route) })),
-    held: held.map(({ item, reason }) => ({ file: item.name, reason })),
-    underWay: underWay.map(({ name }) => name),
-    refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])].map(({ error }) => error.message),
+    missing: entries ? [] : [route.sourceFolder],
+    files: await lookAt(options, route, [...plan.abandoned, ...plan.waiting]),
+    left: plan.left,
+    underWay: plan.underWay,
+    refused: plan.refused.map(({ error }) => error.message),
   };
 }
 
@@ -80,57 +62,56 @@ async function lookAt(
 ): Promise<PreviewedFile[]> {
   const files: PreviewedFile[] = [];
   for (const each of found) {
-    const foreseen = await foreseeFile({ store, route, context }, each);
-    files.push({ file: each.name, bytes: each.entry.size, begun: each.adopted, foreseen });
+    const preview = await previewFile({ store, route, context }, each);
+    files.push({ file: each.name, bytes: each.entry.size, begun: each.adopted, preview });
   }
   return files;
 }
 
 /** What `run` would end with. */
 export function previewedExitCode(previews: readonly Preview[]): 0 | 1 | 3 {
-  const foreseen = previews.flatMap(({ files }) => files.map((file) => file.foreseen));
-  if (foreseen.some(({ kind }) => kind === 'interrupted')) return 1;
-  const needsPerson = foreseen.some(
+  const preview = previews.flatMap(({ files }) => files.map((file) => file.preview));
+  if (preview.some(({ kind }) => kind === 'interrupted')) return 1;
+  const needsPerson = preview.some(
     (one) => one.kind === 'failed' || ('counts' in one && one.counts.rejected > 0),
   );
   return needsPerson || previews.some(({ refused }) => refused.length > 0) ? 3 : 0;
 }
 
 export function formatPreview(preview: Preview): string[] {
-  const { feed, missing, files, young, held, underWay, refused } = preview;
+  const { feed, missing, files, left, underWay, refused } = preview;
   const lines = [
     ...missing.map((folder) => `would make the folder ${folder}`),
     ...files.flatMap((file) => linesOf(file, preview.targetFolder)),
-    ...young.map(({ name, reason }) => `would leave ${printable(name)}, as ${reason}`),
-    ...held.map(({ file, reason }) => `would leave ${printable(file)}, as ${reason}`),
-    ...underWay.map((file) => `would leave ${printable(file)}, as another pass is working on it`),
-    ...refused.map((message) => `cannot take a file: ${printable(message)}`),
+    ...left.map(({ name, reason }) => `would leave ${quoteName(name)}, as ${reason}`),
+    ...underWay.map((file) => `would leave ${quoteName(file)}, as another pass is working on it`),
+    ...refused.map((message) => `cannot take a file: ${singleLine(message)}`),
   ];
   const shown = lines.length === 0 ? ['nothing to do'] : lines;
   return shown.map((line) => `${feed}: ${line}`);
 }
 
-function linesOf({ file, bytes, begun, foreseen }: PreviewedFile, targetFolder: string): string[] {
-  const what = `${printable(file)}${begun ? ', which an earlier pass has begun' : ''} (${bytes} bytes)`;
-  switch (foreseen.kind) {
+function linesOf({ file, bytes, begun, preview }: PreviewedFile, targetFolder: string): string[] {
+  const what = `${quoteName(file)}${begun ? ', which an earlier pass has begun' : ''} (${bytes} bytes)`;
+  switch (preview.kind) {
     case 'converted': {
-      const { counts, rows } = foreseen;
+      const { counts, rows } = preview;
       const where = counts.applied === 0 ? 'and deliver nothing' : `into ${targetFolder}`;
       const more = counts.rejected - rows.length;
       return [
         `would convert ${what} ${where}: ${sumsOf(counts)}`,
-        ...rows.map((row) => `  ${printable(row)}`),
+        ...rows.map((row) => `  ${singleLine(row)}`),
         ...(more > 0 ? [`  and ${more} more`] : []),
       ];
     }
     case 'finished':
-      return [`would finish ${what}: ${sumsOf(foreseen.counts)}`];
+      return [`would finish ${what}: ${sumsOf(preview.counts)}`];
     case 'repeated':
       return [`would archive ${what}, which repeats a file taken before`];
     case 'failed':
-      return [`would set ${what} aside: ${foreseen.problem.code}: ${printable(foreseen.problem.message)}`];
+      return [`would set ${what} aside: ${preview.problem.code}: ${singleLine(preview.problem.message)}`];
     case 'interrupted':
-      return [`cannot read ${what}: ${foreseen.problem.code}: ${printable(foreseen.problem.message)}`];
+      return [`cannot read ${what}: ${preview.problem.code}: ${singleLine(preview.problem.message)}`];
   }
 }
 

@@ -6,14 +6,15 @@ import { convertSource } from '../convert/convert-stream.ts';
 import { spool } from '../convert/spooled-file.ts';
 import { hasCode, TransformerError } from '../errors.ts';
 import { findRecord } from '../file/delivery-record.ts';
+import { fateOf, isRepeat } from '../file/fate.ts';
 import { archivedHash } from '../file/process-file.ts';
-import { deliveryUnrecorded, nameReused, reasonOf } from '../file/quarantine.ts';
+import { reasonOf } from '../file/quarantine.ts';
 import type { Route } from '../folders/folders.ts';
-import type { Found } from '../pass/found-file.ts';
+import type { Found } from '../pass/plan-feed.ts';
 import { type PassError, passingProblem, type RowCounts } from '../report/pass-report.ts';
 import { openSpillingStorage } from '../row-store/spilling-storage.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { undefinedIfNotFound } from '../store/unless-missing.ts';
+import { undefinedIfNotFound } from '../store/if-there.ts';
 
 /** @property rows the first ones that would be refused, each in a line */
 export type FilePreview =
@@ -25,28 +26,27 @@ export type FilePreview =
 
 type Place = { store: FileStore; route: Route; context: ConversionContext };
 
-export async function foreseeFile(place: Place, found: Found): Promise<FilePreview> {
+export async function previewFile(place: Place, found: Found): Promise<FilePreview> {
   try {
-    return await previewFile(place, found);
+    return await convertForPreview(place, found);
   } catch (error) {
     return { kind: 'interrupted', problem: passingProblem(error) };
   }
 }
 
-async function previewFile(
+async function convertForPreview(
   { store, route, context }: Place,
   { from, name, entry, adopted }: Found,
 ): Promise<FilePreview> {
   const source = await spool(store.readStream(from, entry.size));
   const storage = openSpillingStorage();
   try {
-    const standing = await undefinedIfNotFound(() => findRecord(store, route.sourceFolder, name));
+    const record = await undefinedIfNotFound(() => findRecord(store, route.sourceFolder, name));
     const archived = await undefinedIfNotFound(() => archivedHash(store, route, name));
-    const known = standing?.source.sha256 ?? archived;
-    if (known !== undefined && known !== source.sha256) return failed(nameReused(name));
-    if (standing && adopted) return { kind: 'finished', counts: standing.counts };
-    if (standing) return { kind: 'repeated' };
-    if (known !== undefined) return failed(deliveryUnrecorded(name));
+    const fate = fateOf(name, source.sha256, { record, archived });
+    if (fate.kind === 'quarantine') return failed(fate.reason);
+    if (isRepeat(fate, adopted)) return { kind: 'repeated' };
+    if (fate.kind === 'finish') return { kind: 'finished', counts: fate.record.counts };
     const { counts, rejects } = await convertSource(route.feed, source.chunks(), context, storage);
     return { kind: 'converted', counts, rows: counts.rejected === 0 ? [] : await firstRows(rejects(name)) };
   } catch (error) {

@@ -5,8 +5,8 @@ import { type DeliveryRecord, findRecord } from '../file/delivery-record.ts';
 import { claimMark } from '../folders/claim.ts';
 import type { Route } from '../folders/folders.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { undefinedIfNotFound } from '../store/if-there.ts';
 import { isSafeName, nameOf, storePath, withMark } from '../store/store-path.ts';
-import { undefinedIfNotFound } from '../store/unless-missing.ts';
 
 /** @property delivered what was decided about it before, when it comes from the archive */
 export type Replayed = { route: Route; from: string; to: string; delivered: DeliveryRecord | undefined };

@@ -6,10 +6,9 @@ import { isReleased, withoutMark } from '../folders/claim.ts';
 import { errorFilePath, type Route } from '../folders/folders.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from '../pass/list-files.ts';
 import { type PassError, passingProblem, problemOf } from '../report/pass-report.ts';
-import { readIfThere } from '../store/atomic-write.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
+import { readIfThere, undefinedIfNotFound } from '../store/if-there.ts';
 import { storePath } from '../store/store-path.ts';
-import { undefinedIfNotFound } from '../store/unless-missing.ts';
 import type { LookOptions } from './dry-run.ts';
 
 export type WaitingFile = { file: string; bytes: number; since: string; young: boolean };

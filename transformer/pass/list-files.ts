@@ -5,7 +5,7 @@ import { type Claim, parseClaimedName } from '../folders/claim.ts';
 import { inSourceOrder } from '../folders/file-order.ts';
 import { processingFolder, type Route } from '../folders/folders.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
-import { isSafeName, printable, unsafeName } from '../store/store-path.ts';
+import { isSafeName, quoteName, unsafeName } from '../store/store-path.ts';
 
 /** What no pass can take, and why. */
 export type Refused = { name: string; error: TransformerError };
@@ -105,11 +105,11 @@ function refusalOf({ name, kind }: StoreEntry, isUsable: (name: string) => boole
 const notAPlainFile = (name: string): TransformerError =>
   new TransformerError(
     'NOT_A_PLAIN_FILE',
-    `${printable(name)} is a link or a device, and only plain files are taken. Put the file itself there, or remove it.`,
+    `${quoteName(name)} is a link or a device, and only plain files are taken. Put the file itself there, or remove it.`,
   );
 
 const unknownKind = (name: string): TransformerError =>
   new TransformerError(
     'UNKNOWN_KIND',
-    `The server does not say whether ${printable(name)} is a file or a folder, so it is left. Have the server list files with the type in their mode, as OpenSSH does.`,
+    `The server does not say whether ${quoteName(name)} is a file or a folder, so it is left. Have the server list files with the type in their mode, as OpenSSH does.`,
   );

@@ -1,7 +1,7 @@
 /** Files that wait for an older one that another pass works on: what says more lately must not reach the receiver first. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isBefore, type SourceFile } from '../folders/file-order.ts';
-import { printable } from '../store/store-path.ts';
+import { quoteName } from '../store/store-path.ts';
 import type { Claimed } from './list-files.ts';
 
 /** @property free what may be taken now @property held what waits, with the reason */
@@ -28,7 +28,7 @@ function reasonToWait(file: SourceFile, [oldest]: readonly Claimed[]): string | 
   const whose = claim
     ? `pass ${claim.passId} has claimed at ${new Date(claim.at).toISOString()}`
     : 'lies in processing/';
-  return `the older file ${printable(name)}, which ${whose}, must be delivered first`;
+  return `the older file ${quoteName(name)}, which ${whose}, must be delivered first`;
 }
 
 /** The claimed file as it was when it waited. */

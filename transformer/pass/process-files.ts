@@ -13,10 +13,10 @@ import { processingFolder, type Route } from '../folders/folders.ts';
 import { addCounts, type FeedReport, passingProblem } from '../report/pass-report.ts';
 import { storePath } from '../store/store-path.ts';
 import { forEachInFlight } from './concurrency.ts';
-import type { Found } from './found-file.ts';
 import { type Claimed, listProcessing } from './list-files.ts';
 import { waitForOlderClaims } from './older-claims.ts';
 import type { Pass } from './pass-options.ts';
+import type { Found } from './plan-feed.ts';
 import { tellFound, tellingReads } from './progress-events.ts';
 
 /** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
@@ -43,7 +43,7 @@ export async function takeFiles(
   { files, limit, isOthers, markers, clock }: ClaimAttempt,
 ): Promise<SourceFile[]> {
   const { context, stop, onEvent } = pass;
-  const nextSlot = makeSequencer(route.feed.keepsOrder === true);
+  const nextTicket = makeSequencer(route.feed.keepsOrder === true);
   const underWay = async (): Promise<Claimed[]> =>
     (await listProcessing(pass.store, route, (one) => !isOthers(one))).underWay;
   let before: Promise<Predecessors> = Promise.resolve({ lost: false });
@@ -56,7 +56,7 @@ export async function takeFiles(
   const nextMoment = neverTwice(clock);
   tellFound(pass, report.feed, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
-    const turn = nextSlot(file.name);
+    const ticket = nextTicket(file.name);
     const store = tellingReads(pass, route, file.name);
     const work: FileContext = {
       store,
@@ -65,7 +65,7 @@ export async function takeFiles(
       clock,
       markers,
       tell: onEvent,
-      inTurn: turn.take,
+      inOrder: ticket.run,
       leftovers,
     };
     // The claim is on its way before it is known what became of those before.
@@ -78,7 +78,7 @@ export async function takeFiles(
       isFinished = await takeOne(work, file, { claim, blocked: async () => (await own).blocked }, report);
     } finally {
       if (!isFinished) unfinished.push({ name: file.name, modified: file.entry.modified });
-      turn.giveUp(!isFinished);
+      ticket.release(!isFinished);
     }
   });
   return unfinished;

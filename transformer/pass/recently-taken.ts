@@ -9,12 +9,12 @@ import { findRecord } from '../file/delivery-record.ts';
 import { type Claim, claimMark, parseMark } from '../folders/claim.ts';
 import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
 import { type FeedReport, problemOf } from '../report/pass-report.ts';
-import { hashIfThere, readIfThere, removeIfThere, writeUnlessOther } from '../store/atomic-write.ts';
+import { writeUnlessOther } from '../store/atomic-write.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
+import { hashIfThere, readIfThere, removeIfThere, undefinedIfNotFound } from '../store/if-there.ts';
 import { storePath } from '../store/store-path.ts';
-import { undefinedIfNotFound } from '../store/unless-missing.ts';
-import type { Found } from './found-file.ts';
 import type { Pass } from './pass-options.ts';
+import type { Found } from './plan-feed.ts';
 
 const listSchema = z.array(z.object({ name: z.string(), size: z.number(), modified: z.number() }));
 type Taken = z.infer<typeof listSchema>[number];

@@ -41,15 +41,14 @@ import {
   passingProblem,
   problemOf,
 } from '../report/pass-report.ts';
-import { asAbandoned, asWaiting, type Found } from './found-file.ts';
-import { type Claimed, isStale, type Refused, sortProcessing, sortWaiting, whyYoung } from './list-files.ts';
-import { sourceOf, splitByOlderClaims } from './older-claims.ts';
+import { type Claimed, isStale, type Refused } from './list-files.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
   DEFAULT_STALE_CLAIM_MINUTES,
   type Pass,
   type PassOptions,
 } from './pass-options.ts';
+import { type FeedPlan, type Found, planFeed } from './plan-feed.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';
 import { storeClock } from './store-clock.ts';
 
@@ -161,8 +160,7 @@ function notHeldBack(
   return files.filter((file) => !isHeld(file));
 }
 
-/** @property busy names of what is in `processing/` */
-type FoundFiles = { abandoned: Found[]; waiting: Found[]; busy: ReadonlySet<string>; clock: () => number };
+type FoundFiles = FeedPlan & { clock: () => number };
 
 /**
  * What waits is listed first: what another pass claims from then on is missed when it is claimed here, and what it has
@@ -172,20 +170,11 @@ async function findFiles(pass: Pass, route: Route, report: FeedReport): Promise<
   const entries = await pass.store.list(route.sourceFolder);
   const claims = await pass.store.list(processingFolder(route));
   const clock = entries.length + claims.length > 0 ? await clockOf(pass, route) : pass.clock;
-  const { ready, young, refused } = sortWaiting(entries, route, clock());
-  const processing = sortProcessing(claims, isAbandonedFor(pass, clock()));
-  const abandoned = splitByOlderClaims(processing.abandoned, sourceOf, processing.underWay);
-  const waiting = splitByOlderClaims(ready, (entry) => entry, processing.underWay);
-  tellRefused(pass, report, [...refused, ...processing.refused]);
-  for (const { name } of young) tellLeft(pass, report, name, whyYoung(name, route));
-  for (const { item, reason } of [...abandoned.held, ...waiting.held])
-    tellLeft(pass, report, item.name, reason);
-  return {
-    abandoned: abandoned.free.map(asAbandoned(route)),
-    waiting: waiting.free.map(asWaiting(route)),
-    busy: new Set([...processing.abandoned, ...processing.underWay].map(({ name }) => name)),
-    clock,
-  };
+  const now = clock();
+  const plan = planFeed(route, { entries, claims, now }, isAbandonedFor(pass, now));
+  tellRefused(pass, report, plan.refused);
+  for (const { name, reason } of plan.left) tellLeft(pass, report, name, reason);
+  return { ...plan, clock };
 }
 
 async function clockOf(pass: Pass, route: Route): Promise<() => number> {

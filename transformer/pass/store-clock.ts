@@ -1,8 +1,8 @@
 /** The time by which files are dated: that of the store, as the clocks of the machines that work on it may differ. */
 
 import type { Route } from '../folders/folders.ts';
-import { removeIfThere } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { removeIfThere } from '../store/if-there.ts';
 import { storePath } from '../store/store-path.ts';
 
 /** Dates are of whole seconds and a request takes its time: less than this says nothing. */

@@ -1,5 +1,5 @@
 /** Tells people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
-import { countRows } from './count-rows.ts';
+import { quoteName } from '../store/store-path.ts';
 import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
 
@@ -53,19 +53,19 @@ function noteOf(event: PassEvent): string | undefined {
   switch (event.event) {
     case 'file converted':
       return (
-        event.warnings.map((warning) => `${event.feed}: ${printable(event.file)}, ${warning}`).join('\n') ||
+        event.warnings.map((warning) => `${event.feed}: ${quoteName(event.file)}, ${warning}`).join('\n') ||
         undefined
       );
     case 'rows rejected':
-      return `${event.feed}: ${countRows(event.rejected)} of ${printable(event.file)} rejected, see ${printable(event.errorFile)}`;
+      return `${event.feed}: ${countRows(event.rejected)} of ${quoteName(event.file)} rejected, see ${quoteName(event.errorFile)}`;
     case 'file failed':
-      return `${event.feed}: ${printable(event.file)} went to ${printable(event.path)}: ${event.problem.message}`;
+      return `${event.feed}: ${quoteName(event.file)} went to ${quoteName(event.path)}: ${event.problem.message}`;
     case 'file left':
-      return `${event.feed}: ${printable(event.file)} is left for a later pass, as ${event.reason}`;
+      return `${event.feed}: ${quoteName(event.file)} is left for a later pass, as ${event.reason}`;
     case 'file interrupted':
-      return `${event.feed}: ${printable(event.file)} is not finished: ${event.problem.message}`;
+      return `${event.feed}: ${quoteName(event.file)} is not finished: ${event.problem.message}`;
     case 'every row skipped':
-      return `${event.feed}: every row of ${printable(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is not as it should be, look at facilityGroups in the configuration`;
+      return `${event.feed}: every row of ${quoteName(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is not as it should be, look at facilityGroups in the configuration`;
     case 'file changed':
       return `${event.feed}: ${event.problem.message}`;
     case 'name refused':
@@ -93,8 +93,8 @@ function endOf({ report, problem }: Extract<PassEvent, { event: 'pass ended' }>)
   return lines.join('\n') || undefined;
 }
 
-/** Names come from others, and a terminal obeys some characters. */
-export const printable = (text: string): string => text.replace(/\p{C}/gu, '?');
+/** A message on one line: names in it come from others, and a terminal obeys some characters. */
+export const singleLine = (text: string): string => text.replace(/\p{C}/gu, '?');
 
 function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
   switch (event.event) {
@@ -157,3 +157,6 @@ function skippedLine({ feed, skipped }: FeedReport): string[] {
 
 /** What is said when something failed outside of any file. */
 export const formatProblem = ({ code, message }: PassError): string => `${code}: ${message}\n`;
+
+/** Rows as a sentence counts them. */
+export const countRows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);

@@ -2,7 +2,7 @@
 
 import type { Candidates } from '#feeds/conversion/row-store.ts';
 import type { TargetLayout } from '#feeds/rows/row-reader.ts';
-import { inBlocks } from '../store/blocks.ts';
+import { inBlocks } from '../store/byte-stream.ts';
 import { GROUPED_TEXTS, groupedTexts, placePart } from './grouped-rows.ts';
 import { KEYED_TEXTS, keyedTexts, sharedKeysOf } from './keyed-rows.ts';
 import type { EntryPiece } from './merge-runs.ts';

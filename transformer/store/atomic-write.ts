@@ -1,7 +1,7 @@
 /** Files that appear whole or not at all: written under the folder's `.tmp/`, then moved out. */
 import { hasCode } from '../errors.ts';
-import { hashOf } from './byte-stream.ts';
 import type { FileStore } from './file-store.ts';
+import { readIfThere } from './if-there.ts';
 import { folderOf, nameOf, storePath } from './store-path.ts';
 
 export const temporaryPath = (path: string, mark: string): string =>
@@ -21,33 +21,6 @@ export async function writeWhole(
   } catch (error) {
     if (hasCode(error, 'ALREADY_EXISTS')) await store.remove(temporary);
     throw error;
-  }
-}
-
-export async function readIfThere(store: FileStore, path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await store.read(path);
-  } catch (error) {
-    if (hasCode(error, 'NOT_FOUND')) return undefined;
-    throw error;
-  }
-}
-
-/** @returns undefined when there is no such file */
-export async function hashIfThere(store: FileStore, path: string): Promise<string | undefined> {
-  try {
-    return await hashOf(store.readStream(path));
-  } catch (error) {
-    if (hasCode(error, 'NOT_FOUND')) return undefined;
-    throw error;
-  }
-}
-
-export async function removeIfThere(store: FileStore, path: string): Promise<void> {
-  try {
-    await store.remove(path);
-  } catch (error) {
-    if (!hasCode(error, 'NOT_FOUND')) throw error;
   }
 }
 
@@ -71,9 +44,4 @@ export async function writeUnlessOther(
   }
   const meanwhile = await readIfThere(store, path);
   return meanwhile !== undefined && Buffer.compare(meanwhile, bytes) === 0;
-}
-
-export async function isFolder(store: FileStore, path: string): Promise<boolean> {
-  const entries = await store.list(folderOf(path));
-  return entries.some(({ name, kind }) => name === nameOf(path) && kind === 'folder');
 }

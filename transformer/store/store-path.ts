@@ -21,12 +21,21 @@ export const isStorePath = (path: string): boolean => path.split('/').every(isSa
 export const unsafeName = (name: string): TransformerError =>
   new TransformerError(
     'UNSAFE_NAME',
-    `${printable(name)} cannot be used as a file name: it is empty, too long, or has characters that could lead out of its folder. Rename the file on the server.`,
+    `${quoteName(name)} cannot be used as a file name: it is empty, too long, or has characters that could lead out of its folder. Rename the file on the server.`,
   );
 
-/** A hostile name for a message or a log line: escaped and cut. */
-export const printable = (name: string): string =>
-  JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}...` : name);
+/** A name or path as a message shows it: as it is when it is plain, else in quotes, with what cannot be seen escaped. */
+export function quoteName(name: string): string {
+  if (/^[\p{L}\p{N}\p{M}._~+=@,#/-]+$/u.test(name) && name.length <= LONGEST_SHOWN) return name;
+  const cut = name.length > LONGEST_SHOWN ? `${name.slice(0, LONGEST_SHOWN)}...` : name;
+  return JSON.stringify(cut).replace(/\p{C}/gu, escaped);
+}
+
+const escaped = (character: string): string =>
+  `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+
+/** No file system has a longer name; a path can be longer. */
+const LONGEST_SHOWN = 300;
 
 export function folderOf(path: string): string {
   const cut = path.lastIndexOf('/');

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runCommand } from '../../../emulator/command-line/command.ts';
-import { type RunReport } from '../../../emulator/command-line/report.ts';
+import type { RunReport } from '../../../emulator/command-line/report.ts';
 import { temporaryFolder } from '../tiny-project.ts';
 
 const README = readFileSync(join(import.meta.dirname, '../../../emulator/README.md'), 'utf8');

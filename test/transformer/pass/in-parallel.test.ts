@@ -2,7 +2,7 @@ import { setImmediate as letOthersWork } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { TransformerError } from '../../../transformer/errors.ts';
 import { makeBudget } from '../../../transformer/file/memory-budget.ts';
-import { makeSequencer, type Slot } from '../../../transformer/file/sequencer.ts';
+import { makeSequencer, type Ticket } from '../../../transformer/file/sequencer.ts';
 import { forEachInFlight } from '../../../transformer/pass/concurrency.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { deliveredRows, memoryStoreWith, NOW, namesIn, pass, put, SOURCE } from '../small-feed.ts';
@@ -69,15 +69,19 @@ describe('a budget of memory', () => {
   });
 });
 
-describe('turns', () => {
+describe('tickets', () => {
   test('are taken in the order in which they were begun, whoever is ready first', async () => {
-    const nextSlot = makeSequencer(false);
+    const nextTicket = makeSequencer(false);
     const taken: number[] = [];
-    const turns = [30, 10, 20, 0].map((delay, number) => ({ delay, number, turn: nextSlot(`${number}`) }));
+    const tickets = [30, 10, 20, 0].map((delay, number) => ({
+      delay,
+      number,
+      ticket: nextTicket(`${number}`),
+    }));
     await Promise.all(
-      turns.map(async ({ delay, number, turn }) => {
+      tickets.map(async ({ delay, number, ticket }) => {
         await tick(delay);
-        await turn.take(async () => {
+        await ticket.run(async () => {
           taken.push(number);
         });
       }),
@@ -86,12 +90,17 @@ describe('turns', () => {
   });
 
   test('who gives up, or whose step fails, holds nobody up; but those before still come first', async () => {
-    const nextSlot = makeSequencer(false);
-    const [first, second, third, fourth] = ['1', '2', '3', '4'].map(nextSlot) as [Slot, Slot, Slot, Slot];
+    const nextTicket = makeSequencer(false);
+    const [first, second, third, fourth] = ['1', '2', '3', '4'].map(nextTicket) as [
+      Ticket,
+      Ticket,
+      Ticket,
+      Ticket,
+    ];
     const taken: string[] = [];
-    second.giveUp();
-    const waiting = [third, fourth].map((turn, index) =>
-      turn.take(async () => {
+    second.release();
+    const waiting = [third, fourth].map((ticket, index) =>
+      ticket.run(async () => {
         taken.push(['third', 'fourth'][index] ?? '');
         if (index === 0) throw new Error('its step fails');
       }),
@@ -99,7 +108,7 @@ describe('turns', () => {
     const settled = Promise.allSettled(waiting);
     await tick(5);
     expect(taken).toEqual([]);
-    await first.take(async () => void taken.push('first'));
+    await first.run(async () => void taken.push('first'));
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect(taken).toEqual(['first', 'third', 'fourth']);
   });
@@ -250,7 +259,7 @@ function distant(inner: FileStore): { store: FileStore; roundTrips: () => number
   let roundTrips = 0;
   let waiting: (() => void)[] = [];
   const roundTrip = async (): Promise<void> => {
-    for (let turn = 0; turn < 10; turn += 1) await letOthersWork();
+    for (let ticket = 0; ticket < 10; ticket += 1) await letOthersWork();
     roundTrips += 1;
     const answered = waiting;
     waiting = [];

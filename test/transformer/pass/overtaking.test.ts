@@ -39,7 +39,7 @@ describe('while another pass has claimed a file', () => {
     expect(report.feeds[0]).toMatchObject({ files: 1, leftFiles: ['c.json', 'd.json'], interruptions: [] });
     expect(exitCodeOf(report)).toBe(0);
     expect(events.filter(({ event }) => event === 'file left')).toMatchObject([
-      { file: 'c.json', reason: expect.stringMatching(/"b\.json".*pass dead.*2026-03-01T11:30.*first/) },
+      { file: 'c.json', reason: expect.stringMatching(/ b\.json.*pass dead.*2026-03-01T11:30.*first/) },
       { file: 'd.json' },
     ]);
   });
@@ -86,7 +86,7 @@ describe('while another pass has claimed a file', () => {
       context: defaultContext(NOW),
     });
     const lines = preview ? formatPreview(preview) : [];
-    expect(lines.join('\n')).toMatch(/would leave "?c\.json"?.*"b\.json"/);
+    expect(lines.join('\n')).toMatch(/would leave c\.json.* b\.json/);
   });
 });
 
@@ -179,7 +179,7 @@ describe('a file of which the store refuses something', () => {
     const second = await pass(refusing(store), { ...options, onEvent: (event) => events.push(event) });
     expect([exitCodeOf(second), second.feeds[0]?.leftFiles]).toEqual([1, ['b.json', 'c.json']]);
     const reasons = events.flatMap((event) => (event.event === 'file left' ? [event.reason] : []));
-    for (const reason of reasons) expect(reason).toMatch(/older file "a\.json".*must be delivered first/);
+    for (const reason of reasons) expect(reason).toMatch(/older file a\.json.*must be delivered first/);
     expect(await deliveredRows(store)).toEqual([]);
     const { feeds } = await pass(store, options);
     expect(feeds[0]).toMatchObject({ files: 3, applied: 3, interruptions: [], leftFiles: [] });

@@ -62,7 +62,7 @@ describe('the report on a terminal', () => {
       file: 'a\u001b[2J\u202e.csv',
       reason: 'it is young',
     };
-    expect(written(terminalReporter, [event])).toContain(' a?[2J?.csv ');
+    expect(written(terminalReporter, [event])).toContain(' "a\\u001b[2J\\u202e.csv" ');
   });
 });
 

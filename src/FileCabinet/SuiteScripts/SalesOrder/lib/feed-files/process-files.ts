@@ -1,7 +1,7 @@
 /** The life of a feed's files inside a scheduled script: finish what earlier runs left, then take new files, oldest first. */
 import * as log from 'N/log';
 import { FeedError } from '#feeds/errors.ts';
-import { type FeedName } from '#feeds/feed.ts';
+import type { FeedName } from '#feeds/feed.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
