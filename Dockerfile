@@ -8,7 +8,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:26.10.0-bookworm-slim
-# The program is run by node alone; what installs packages has no place beside it.
+# The program is run by node alone: the package manager is removed.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn* \
   /usr/local/bin/yarn /usr/local/bin/yarnpkg \
   # A volume mounted here belongs to the user of the program.
@@ -19,20 +19,15 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY feeds ./feeds
 COPY transformer ./transformer
-# What Node makes of the program's files is made once, here, so that a pass starts in a third of the time; at run time it
-# is only read. Each of these loads another part of the program; the last one reaches no server, and need not.
+# What Node compiles of the program's files is kept, so that a pass starts in a third of the time; at run time it is only read.
 ENV NODE_COMPILE_CACHE=/app/compile-cache
 RUN install --directory --owner 1000 --group 1000 /app/compile-cache
 # The user "node" of the base image, by number so that runAsNonRoot can be checked.
 USER 1000:1000
-RUN node transformer/main.js convert --feed item-fulfillments /dev/null --output /tmp/output --rejects /tmp/rejects \
-  && node transformer/main.js init --folder /tmp/tree \
-  && node transformer/main.js run --folder /tmp/tree \
-  && (TRANSFORMER_SFTP_HOST=127.0.0.1 TRANSFORMER_SFTP_PORT=1 TRANSFORMER_SFTP_USERNAME=nobody \
-    TRANSFORMER_SFTP_PASSWORD=none TRANSFORMER_SFTP_ROOT=/ \
-    TRANSFORMER_SFTP_HOST_KEY=SHA256:uNiVztksCsDhcc0u9e8BrYXm3AM3U9tHMIvKxTIvyxM node transformer/main.js run || true) \
-  && rm -r /tmp/tree /tmp/output /tmp/rejects
+RUN node transformer/main.ts init --folder /tmp/tree \
+  && node transformer/main.ts run --folder /tmp/tree \
+  && rm -r /tmp/tree
 # Node is the first process and handles SIGTERM itself: it finishes the files it has begun and ends.
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "/app/transformer/main.js"]
+ENTRYPOINT ["node", "/app/transformer/main.ts"]
 CMD ["run"]

@@ -62,7 +62,7 @@ const floor = (name: string, part: string): Converter => ({
 });
 
 export function ourCommand(feed: FeedName, input: string, output: string): string[] {
-  const main = join(ROOT, 'transformer/main.js');
+  const main = join(ROOT, 'transformer/main.ts');
   const files = ['--output', output, '--rejects', `${output}.rejects`];
   return [process.execPath, main, 'convert', '--feed', feed, input, ...files];
 }

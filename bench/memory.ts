@@ -10,7 +10,7 @@ import {
   writeLarge,
 } from '../test/transformer/convert/large-source.ts';
 
-const MAIN = resolve(import.meta.dirname, '../transformer/main.js');
+const MAIN = resolve(import.meta.dirname, '../transformer/main.ts');
 /** Tells the peak as the process ends. */
 const TELL_PEAK = `data:text/javascript,${encodeURIComponent(
   "process.on('exit', () => console.log(process.resourceUsage().maxRSS));",

@@ -9,7 +9,7 @@ import { ourCommand } from './conversion-contenders.ts';
 import { inputText } from './inputs.ts';
 import type { ToRun } from './measured-process.ts';
 
-const MAIN = join(import.meta.dirname, '../transformer/main.js');
+const MAIN = join(import.meta.dirname, '../transformer/main.ts');
 const SOURCE = 'netsuite/salesorder/import/fulfillment-nifi';
 const TARGET = 'netsuite/salesorder/import/fulfillment';
 const FEED = 'item-fulfillments';

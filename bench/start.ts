@@ -11,7 +11,7 @@ import { find, oursInTimesOf, type Result, type Section, type Target } from './r
 import { configuration } from './sftp-stage.ts';
 import type { Sizes } from './sizes.ts';
 
-const MAIN = join(import.meta.dirname, '../transformer/main.js');
+const MAIN = join(import.meta.dirname, '../transformer/main.ts');
 const LOCAL = 'pass with nothing to do, local folder';
 const REMOTE = 'pass with nothing to do, over SFTP';
 const CONNECTION = 'connecting with ssh2 only';

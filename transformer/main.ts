@@ -1,11 +1,8 @@
-/** The program as a process: its surroundings, and its exit code. Run by main.js. */
+/** The program as a process: its signals, its streams and its exit code. */
 import './v8-flags.ts';
-import './compile-cache.js';
 import { constants } from 'node:os';
-
-// What is imported before the cache is there, does not come from it.
-const { runCommandLine } = await import('./cli/command-line.ts');
-const { processStreams } = await import('./local-files/standard-streams.ts');
+import { runCommandLine } from './cli/command-line.ts';
+import { processStreams } from './local-files/standard-streams.ts';
 
 let outputLost = false;
 

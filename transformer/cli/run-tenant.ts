@@ -1,4 +1,5 @@
 /** One pass for one tenant: opens its store, reports, writes its metrics, and turns every failure into a report. */
+
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contextOf } from '../config/settings.ts';
@@ -11,6 +12,7 @@ import {
   problemOf,
 } from '../report/pass-report.ts';
 import type { MeasuredPass } from '../report/prometheus.ts';
+import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
@@ -140,7 +142,6 @@ async function writeOwnMetrics(
 ): Promise<PassResult> {
   if (configuration.metricsFile === undefined) return result;
   try {
-    const { writeMetrics } = await import('../report/prometheus.ts');
     await writeMetrics(resolve(configurationFolder, configuration.metricsFile), measured);
     return result;
   } catch (error) {

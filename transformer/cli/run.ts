@@ -1,6 +1,8 @@
 /** The command `run`: one pass for each tenant, or a look at what it would do. */
+
 import type { Command } from 'commander';
 import { contextOf } from '../config/settings.ts';
+import { formatPreview, previewedExitCode, previewPass } from '../operate/dry-run.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodesHelp, worstOf } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { type PlaceOptions, withPlace } from './options.ts';
@@ -47,7 +49,6 @@ export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardE
 }
 
 async function preview(tenants: readonly ChosenTenant[], cli: CliContext): Promise<ExitCode> {
-  const { formatPreview, previewedExitCode, previewPass } = await import('../operate/dry-run.ts');
   return withEachStore(tenants, cli, async (store, tenant) => {
     const { configuration, routes } = tenant;
     const { staleClaimMinutes } = configuration;

@@ -1,8 +1,9 @@
 /** The tenants a command is about, each with its routes and the way to its files. */
 import { mkdir } from 'node:fs/promises';
 import type { FeedName } from '#feeds/feed.ts';
-import type { ConfigurationFile } from '../config/load.ts';
-import { defaultConfiguration, routesOf } from '../config/settings.ts';
+import { type ConfigurationFile, readConfiguration } from '../config/load.ts';
+import { openStore } from '../config/open-store.ts';
+import { routesOf } from '../config/settings.ts';
 import type { Tenant } from '../config/tenants.ts';
 import { describe, TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
@@ -42,18 +43,12 @@ export async function chooseOneTenant(options: PlaceOptions, cli: CliContext): P
   throw wrongUsage(`Say which tenant is meant with --tenant <name>; ${namesIn(tenants)}.`);
 }
 
-/** Without any configuration none of what reads one is loaded: that takes longer than a pass with nothing to do. */
-export async function readConfigured(
+/** The file that is named, else the one that the environment names, else what the environment alone says. */
+export const readConfigured = (
   path: string | undefined,
   { environment }: CliContext,
-): Promise<ConfigurationFile> {
-  const isConfigured = Object.keys(environment).some((name) => name.startsWith('TRANSFORMER_'));
-  if (path === undefined && !isConfigured) {
-    return { tenants: [{ name: undefined, configuration: defaultConfiguration }], folder: process.cwd() };
-  }
-  const { readConfiguration } = await import('../config/load.ts');
-  return readConfiguration(path ?? (environment.TRANSFORMER_CONFIG || undefined), environment);
-}
+): Promise<ConfigurationFile> =>
+  readConfiguration(path ?? (environment.TRANSFORMER_CONFIG || undefined), environment);
 
 /** Of a configuration without connection, the one tenant that a conversion is for. */
 export function onlyTenant(tenants: readonly Tenant[], names: readonly string[] | undefined): Tenant {
@@ -92,10 +87,7 @@ function chosen(
   if (!connection) throw nowhere(tenant.name);
   const { sftp } = connection;
   const place = sftp ? `${sftp.username}@${sftp.host}:${sftp.port}${sftp.root}` : (connection.folder ?? '');
-  const open = async (): Promise<FileStore> => {
-    const { openStore } = await import('../config/open-store.ts');
-    return openStore({ connection, configurationFolder, environment });
-  };
+  const open = (): Promise<FileStore> => openStore({ connection, configurationFolder, environment });
   return { ...common, place, open };
 }
 

@@ -1,10 +1,12 @@
 /** Opens the store that the configuration names; secrets are fetched here, at the last moment, and go nowhere else. */
+
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { TransformerError } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { parseHostKey, parseKnownHosts, type TrustedKey } from '../store/host-key.ts';
 import { openLocalFolder } from '../store/local-folder.ts';
+import { openSftp } from '../store/sftp.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
 import type { Configuration, SftpConfiguration } from './schema.ts';
 
@@ -22,7 +24,6 @@ export async function openStore({
 }: StoreChoice): Promise<FileStore> {
   if (connection.sftp) {
     const settings = await sftpSettings(connection.sftp, configurationFolder, environment);
-    const { openSftp } = await import('../store/sftp.ts');
     return openSftp(settings, connection.sftp.root);
   }
   return openLocalFolder(resolve(configurationFolder, connection.folder ?? '.'));

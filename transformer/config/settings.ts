@@ -2,22 +2,8 @@
 import { feeds as catalogue } from '#feeds/catalogue.ts';
 import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
 import { type Route, routeOf } from '../folders/folders.ts';
-import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from '../pass/pass-options.ts';
 import type { Configuration } from './schema.ts';
 import { zoneOffset } from './time-zone.ts';
-
-/** What holds where nothing is configured, so that none of what reads a configuration has to be loaded. */
-export const defaultConfiguration: Configuration = {
-  staleClaimMinutes: DEFAULT_STALE_CLAIM_MINUTES,
-  filesInFlight: DEFAULT_FILES_IN_FLIGHT,
-  facilityGroups: {},
-  facilities: { netsuite: [], oms: [] },
-  shippingMethods: {},
-  productIdRequired: true,
-  netsuite: {},
-  hotwax: {},
-  feeds: {},
-};
 
 export function contextOf(configuration: Configuration, now: number): ConversionContext {
   const { facilityGroups, facilities, shippingMethods, productIdRequired, netsuite, hotwax } = configuration;

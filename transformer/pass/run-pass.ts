@@ -28,6 +28,7 @@
  * A file that as a whole is unreadable goes to `failed/` with the reason in `error/`. A name that was taken before, with
  * the same content, is a repeat and goes to `archive/` under a marked name; with other content it goes to `failed/`.
  */
+
 import { isConnectionFailure } from '../errors.ts';
 import { reasonToHold } from '../file/sequencer.ts';
 import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.ts';
@@ -49,6 +50,7 @@ import {
   type PassOptions,
 } from './pass-options.ts';
 import { type FeedPlan, type Found, planFeed } from './plan-feed.ts';
+import { takeFiles } from './process-files.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';
 import { storeClock } from './store-clock.ts';
 
@@ -123,8 +125,6 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
     await lookAtTaken(pass, route, report, { now: clock(), isBusy: (name) => found.busy.has(name) });
     if (abandoned.length + waiting.length === 0) return;
     await noteTaken(pass, route, [...abandoned, ...waiting], clock());
-    // Most passes find nothing, and need nothing of what converts.
-    const { takeFiles } = await import('./process-files.ts');
     const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass, clock())(one);
     const { filesInFlight } = pass;
     const limit = mustBeAlone(abandoned) ? 1 : filesInFlight;

@@ -6,7 +6,6 @@ import SftpClient from 'ssh2-sftp-client';
 import { describe, hasCode, TransformerError } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
 import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from './host-key.ts';
-import { joinRequests, receiveWithoutTraces } from './sftp-packets.ts';
 import { openRequests, type Start } from './sftp-requests.ts';
 
 export type SftpSettings = {
@@ -61,8 +60,6 @@ async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
     sftp.on('close', () => socket.destroy());
     const giveUp = (): void => void socket.destroy(); // what is still under way must not happen later
     const requests = openRequests({ lost, milliseconds: deadlineOf(settings), giveUp });
-    joinRequests(sftp, socket);
-    receiveWithoutTraces(socket);
     const ask: SftpConnection['ask'] = (what, start) =>
       requests.ask(what, (done) =>
         start(sftp, (error, result) => (isOver(error) ? giveUp() : done(error, result))),

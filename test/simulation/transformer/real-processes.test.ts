@@ -68,7 +68,7 @@ const FEEDS = ['brokered-order-items', 'item-fulfillments', 'fulfilled-order-ite
 
 function start(command: string, configuration: string): ChildProcess {
   const environment = { ...process.env, NODE_OPTIONS: '', PASSWORD: 'secret' };
-  const words = [resolve('transformer/main.js'), command, '--config', configuration];
+  const words = [resolve('transformer/main.ts'), command, '--config', configuration];
   return spawn(process.execPath, words, { env: environment, stdio: 'ignore' });
 }
 

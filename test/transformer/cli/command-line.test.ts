@@ -7,7 +7,7 @@ import { type OpenSsh, opensshMissing, startOpenSsh } from '../../openssh.ts';
 import { command } from '../command.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../local-files/temporary-folder.ts';
 
-const MAIN = resolve('transformer/main.js');
+const MAIN = resolve('transformer/main.ts');
 const HEADER = 'file,row,field,code,message,orderId,orderItemSeqId\n';
 
 const csvHeader =

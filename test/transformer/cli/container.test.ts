@@ -56,7 +56,7 @@ describe('what the Dockerfile puts together', () => {
   const transformer = (...words: string[]): Promise<{ code: number; out: string; err: string }> =>
     new Promise((end) => {
       const options = { cwd: folder.path, env: { PATH: process.env.PATH } };
-      execFile(process.execPath, ['transformer/main.js', ...words], options, (error, out, err) => {
+      execFile(process.execPath, ['transformer/main.ts', ...words], options, (error, out, err) => {
         end({ code: error ? Number(error.code) : 0, out, err });
       });
     });

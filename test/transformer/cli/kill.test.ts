@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
 
-const MAIN = resolve('transformer/main.js');
+const MAIN = resolve('transformer/main.ts');
 const source = 'netsuite/salesorder/import/fulfillment-nifi';
 const target = 'netsuite/salesorder/import/fulfillment';
 const header =

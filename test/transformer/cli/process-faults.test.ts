@@ -6,7 +6,7 @@ import { describeNeeding } from '../../needs.ts';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../../openssh.ts';
 import { type FaultProxy, type Faults, startFaultProxy } from '../store/fault-proxy.ts';
 
-const MAIN = resolve('transformer/main.js');
+const MAIN = resolve('transformer/main.ts');
 const SOURCE = 'netsuite/salesorder/import/fulfillment-nifi';
 const TARGET = 'netsuite/salesorder/import/fulfillment';
 const header =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
 import { parseConfiguration } from '../../../transformer/config/load.ts';
-import { contextOf, defaultConfiguration, routesOf } from '../../../transformer/config/settings.ts';
+import { contextOf, routesOf } from '../../../transformer/config/settings.ts';
 
 /** The configuration of a plain file. */
 function parse(text: string, environment: Record<string, string> = {}) {
@@ -52,11 +52,6 @@ const mistakesIn = (text: string): string => {
   }
   return '';
 };
-
-test('what holds without any configuration is what an empty one means', async () => {
-  const [tenant] = parseConfiguration('', undefined);
-  expect(defaultConfiguration).toEqual(tenant?.configuration);
-});
 
 describe('a configuration', () => {
   test('that is complete sets everything a conversion and a pass need', () => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { command } from '../command.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../local-files/temporary-folder.ts';
 
-const MAIN = resolve('transformer/main.js');
+const MAIN = resolve('transformer/main.ts');
 const SOURCE = 'netsuite/salesorder/import/fulfillment-nifi';
 
 let folder: TemporaryFolder;

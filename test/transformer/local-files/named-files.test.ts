@@ -40,7 +40,7 @@ type Ended = { exitCode: number | null; signal: string | null; out: string; err:
 
 /** Lines for bash, in the folder, where `convert` is the command with its feed. */
 function shell(lines: string): Promise<Ended> {
-  const program = `"${process.execPath}" "${resolve('transformer/main.js')}"`;
+  const program = `"${process.execPath}" "${resolve('transformer/main.ts')}"`;
   const script = `convert() { ${program} convert --feed item-fulfillments "$@"; }\n${lines}`;
   const child = spawn('bash', ['-c', script], {
     cwd: folder.path,

@@ -8,7 +8,7 @@ import { opensshMissing, startOpenSsh } from '../../openssh.ts';
 import { exportedRows, writeLarge } from '../convert/large-source.ts';
 import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
 
-const MAIN = resolve('transformer/main.js');
+const MAIN = resolve('transformer/main.ts');
 const ROWS = 80_000;
 const HEAP_MEGABYTES = 40;
 
