@@ -24,7 +24,7 @@ type Predecessors = { lost: boolean; blocked?: string };
 
 /**
  * @property limit how many are worked on at once
- * @property isOthers whether a claim is that of another pass, and alive
+ * @property isOthers whether a claim is that of another pass, for which what is newer waits
  * @property markers of the feed's folders
  */
 export type ClaimAttempt = {
@@ -106,7 +106,10 @@ async function afterwards(
 
 type Claiming = { claim: Promise<ClaimedFile | undefined>; blocked: () => Promise<string | undefined> };
 
-/** @returns whether this pass has no more to do with it */
+/**
+ * @returns whether this pass has no more to do with it; not so when another one has robbed it of the file, which need not
+ * have delivered it yet
+ */
 async function takeOne(
   work: FileContext,
   found: Found,
@@ -122,7 +125,7 @@ async function takeOne(
     work.tell({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
     const outcome = await (reason === undefined ? processFile(work, file) : leave(work, file, reason));
     addOutcome(report, file.name, outcome);
-    return outcome.kind !== 'left';
+    return outcome.kind !== 'left' && outcome.kind !== 'overtaken';
   } catch (error) {
     const problem = passingProblem(error);
     if (hasCode(error, 'HELD_BACK')) report.leftFiles.push(found.name);

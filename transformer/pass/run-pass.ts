@@ -1,8 +1,8 @@
 /**
  * One pass over the feeds. The life of a file, and why no crash at any point loses a row or delivers it twice:
  *
- * 1. List what waits in the source folder, oldest first, and then what is in `processing/`. What is newer than a file that
- *    another pass works on waits, so that it does not overtake it.
+ * 1. List what waits in the source folder, and then what is in `processing/`; both together go oldest first. What is newer
+ *    than a file that another pass works on waits, so that it does not overtake it.
  * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim older than `staleClaimMinutes` counts as
  *    abandoned; the next pass renames it to a claim of its own and goes on below, so two never work on one claim.
  * 3. Fetch and convert, record by record. Up to here a crash leaves nothing but the claim, and the next pass starts over.
@@ -41,7 +41,7 @@ import {
   passingProblem,
   problemOf,
 } from '../report/pass-report.ts';
-import { asAbandoned, asWaiting, type Found } from './found-file.ts';
+import { asAbandoned, asWaiting, type Found, inTwoGroups, mustBeAlone } from './found-file.ts';
 import { type Claimed, isStale, type Refused, sortProcessing, sortWaiting, whyYoung } from './list-files.ts';
 import { sourceOf, splitByOlderClaims } from './older-claims.ts';
 import {
@@ -126,12 +126,12 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
     await noteTaken(pass, route, [...abandoned, ...waiting], clock());
     // Most passes find nothing, and need nothing of what converts.
     const { takeFiles } = await import('./process-files.ts');
-    const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass, clock())(one);
+    const taking = { isOthers: isOthersFor(pass, route, clock), markers, clock };
+    const { first, rest } = inTwoGroups(abandoned, waiting);
     const { filesInFlight } = pass;
-    const limit = mustBeAlone(abandoned) ? 1 : filesInFlight;
-    const taking = { isOthers, markers, clock };
-    const unfinished = await takeFiles(pass, route, report, { ...taking, files: abandoned, limit });
-    const files = route.feed.keepsOrder ? notHeldBack(pass, report, waiting, unfinished) : waiting;
+    const limit = mustBeAlone(first) ? 1 : filesInFlight;
+    const unfinished = await takeFiles(pass, route, report, { ...taking, files: first, limit });
+    const files = route.feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest;
     await takeFiles(pass, route, report, { ...taking, files, limit: filesInFlight });
   } catch (error) {
     const problem = passingProblem(error);
@@ -141,11 +141,13 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
 }
 
 /**
- * Abandoned claims can be of one name: then one comes after the other. So do those that were interrupted before: what does
- * not fit on a disk together may fit one by one.
+ * Whether a claim is that of another pass. Where order must be kept, what that pass has let go of counts too: it is taken
+ * up by the next pass, and nothing newer may be delivered until then.
  */
-const mustBeAlone = (files: readonly Found[]): boolean =>
-  new Set(files.map(({ name }) => name)).size < files.length || files.some((file) => file.wasInterrupted);
+function isOthersFor(pass: Pass, { feed }: Route, clock: () => number): (one: Claimed) => boolean {
+  if (feed.keepsOrder) return ({ claim }) => claim?.passId !== pass.passId;
+  return (one) => !isAbandonedFor(pass, clock())(one);
+}
 
 /** What is newer than a file that could not be finished waits for it. */
 function notHeldBack(
