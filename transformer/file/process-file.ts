@@ -21,7 +21,6 @@ import {
   type Slot,
 } from './delivery-record.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
-import { withinBudget } from './memory-budget.ts';
 import { type CommittedDecision, publishResults } from './publish.ts';
 import { deliveryUnrecorded, nameReused, setAside } from './quarantine.ts';
 import { releaseClaim } from './release-claim.ts';
@@ -98,7 +97,7 @@ async function settle(
   try {
     const decided = standing
       ? { record: standing, targetIsVacant: false }
-      : await withinBudget(source.size, () => decide(work, file, source, slot));
+      : await work.withinBudget(source.size, () => decide(work, file, source, slot));
     const { record } = decided;
     if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
     const { published } = await publishResults(work, file, decided);

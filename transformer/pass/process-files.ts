@@ -3,6 +3,7 @@
 import { hasCode } from '../errors.ts';
 import type { ClaimedFile, FileContext } from '../file/file-context.ts';
 import { type FileOutcome, leave, processFile } from '../file/process-file.ts';
+import { BYTES_AT_ONCE, makeBudget } from '../file/memory-budget.ts';
 import { findLeftovers } from '../file/publish.ts';
 import { releaseClaim } from '../file/release-claim.ts';
 import { makeSequencer } from '../file/sequencer.ts';
@@ -54,6 +55,7 @@ export async function takeFiles(
   };
   const unfinished: SourceFile[] = [];
   const nextMoment = neverTwice(clock);
+  const withinBudget = makeBudget(BYTES_AT_ONCE);
   tellFound(pass, report.feed, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
     const turn = nextSlot(file.name);
@@ -66,6 +68,7 @@ export async function takeFiles(
       markers,
       tell: onEvent,
       inTurn: turn.take,
+      withinBudget,
       leftovers,
     };
     // The claim is on its way before it is known what became of those before.
