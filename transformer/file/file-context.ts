@@ -5,6 +5,7 @@ import type { Markers } from '../folders/folder-markers.ts';
 import type { Route } from '../folders/folders.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import type { FileStore } from '../store/file-store.ts';
+import type { Budget } from './memory-budget.ts';
 import type { Ticket } from './sequencer.ts';
 
 /**
@@ -12,6 +13,7 @@ import type { Ticket } from './sequencer.ts';
  * @property markers of the feed's folders, as they were when the pass began
  * @property tell where events go
  * @property inOrder runs a step after those of the files begun before this one
+ * @property withinBudget does what takes memory when there is room for it
  * @property leftovers what earlier passes have left in the folders for temporary files
  */
 export type FileContext = {
@@ -22,6 +24,7 @@ export type FileContext = {
   markers: Markers;
   tell: (event: PassEvent) => void;
   inOrder: Ticket['run'];
+  withinBudget: Budget;
   leftovers: () => Promise<readonly string[]>;
 };
 

@@ -3,12 +3,12 @@
 export type Budget = <Result>(bytes: number, work: () => Promise<Result>) => Promise<Result>;
 
 /** A file takes about fifteen times its bytes while it is converted, and a large one what a conversion takes at most. */
-const BYTES_AT_ONCE = 1024 * 1024;
+export const BYTES_AT_ONCE = 1024 * 1024;
 
-/** Of the process: all that is under way shares its memory. */
-export const withinBudget: Budget = makeBudget(BYTES_AT_ONCE);
-
-/** In the order in which they are asked for; what is larger than the budget is alone. */
+/**
+ * In the order in which they are asked for; what is larger than the budget is alone. Each pass has one of its own, as a
+ * process makes one pass at a time: work that never ends then takes nothing from a pass that comes later.
+ */
 export function makeBudget(capacity: number): Budget {
   const waiting: { bytes: number; begin: () => void }[] = [];
   let free = capacity;

@@ -23,7 +23,6 @@ import {
 } from './delivery-record.ts';
 import { fateOf, isRepeat, nameReused, type PriorState } from './fate.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
-import { withinBudget } from './memory-budget.ts';
 import { type CommittedDecision, publishResults } from './publish.ts';
 import { setAside } from './quarantine.ts';
 import { releaseClaim } from './release-claim.ts';
@@ -98,7 +97,7 @@ async function finish(
     const decided =
       fate.kind === 'finish'
         ? { record: fate.record, targetIsVacant: false }
-        : await withinBudget(source.size, () => decide(work, file, source, slot));
+        : await work.withinBudget(source.size, () => decide(work, file, source, slot));
     const { record } = decided;
     if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
     const { published } = await publishResults(work, file, decided);

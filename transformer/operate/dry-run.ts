@@ -48,7 +48,7 @@ async function previewFeed(options: PreviewOptions, route: Route): Promise<Previ
     feed: route.feed.name,
     targetFolder: route.targetFolder,
     missing: entries ? [] : [route.sourceFolder],
-    files: await lookAt(options, route, [...plan.abandoned, ...plan.waiting]),
+    files: await lookAt(options, route, [...plan.first, ...plan.rest]),
     left: plan.left,
     underWay: plan.underWay,
     refused: plan.refused.map(({ error }) => error.message),

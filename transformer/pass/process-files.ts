@@ -3,6 +3,7 @@
 import { hasCode } from '../errors.ts';
 import type { ClaimedFile, FileContext } from '../file/file-context.ts';
 import { type FileOutcome, leave, processFile } from '../file/process-file.ts';
+import { BYTES_AT_ONCE, makeBudget } from '../file/memory-budget.ts';
 import { findLeftovers } from '../file/publish.ts';
 import { releaseClaim } from '../file/release-claim.ts';
 import { makeSequencer } from '../file/sequencer.ts';
@@ -24,7 +25,7 @@ type Predecessors = { lost: boolean; blocked?: string };
 
 /**
  * @property limit how many are worked on at once
- * @property isOthers whether a claim is that of another pass, and alive
+ * @property isOthers whether a claim is that of another pass, for which what is newer waits
  * @property markers of the feed's folders
  */
 export type ClaimAttempt = {
@@ -54,6 +55,7 @@ export async function takeFiles(
   };
   const unfinished: SourceFile[] = [];
   const nextMoment = neverTwice(clock);
+  const withinBudget = makeBudget(BYTES_AT_ONCE);
   tellFound(pass, report.feed, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
     const ticket = nextTicket(file.name);
@@ -66,6 +68,7 @@ export async function takeFiles(
       markers,
       tell: onEvent,
       inOrder: ticket.run,
+      withinBudget,
       leftovers,
     };
     // The claim is on its way before it is known what became of those before.
@@ -106,7 +109,10 @@ async function afterwards(
 
 type Claiming = { claim: Promise<ClaimedFile | undefined>; blocked: () => Promise<string | undefined> };
 
-/** @returns whether this pass has no more to do with it */
+/**
+ * @returns whether this pass has no more to do with it; not so when another one has robbed it of the file, which need not
+ * have delivered it yet
+ */
 async function takeOne(
   work: FileContext,
   found: Found,
@@ -122,7 +128,7 @@ async function takeOne(
     work.tell({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
     const outcome = await (reason === undefined ? processFile(work, file) : leave(work, file, reason));
     addOutcome(report, file.name, outcome);
-    return outcome.kind !== 'left';
+    return outcome.kind !== 'left' && outcome.kind !== 'overtaken';
   } catch (error) {
     const problem = passingProblem(error);
     if (hasCode(error, 'HELD_BACK')) report.leftFiles.push(found.name);

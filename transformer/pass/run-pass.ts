@@ -1,8 +1,8 @@
 /**
  * One pass over the feeds. The life of a file, and why no crash at any point loses a row or delivers it twice:
  *
- * 1. List what waits in the source folder, oldest first, and then what is in `processing/`. What is newer than a file that
- *    another pass works on waits, so that it does not overtake it.
+ * 1. List what waits in the source folder, and then what is in `processing/`; both together go oldest first. What is newer
+ *    than a file that another pass works on waits, so that it does not overtake it.
  * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim older than `staleClaimMinutes` counts as
  *    abandoned; the next pass renames it to a claim of its own and goes on below, so two never work on one claim.
  * 3. Fetch and convert, record by record. Up to here a crash leaves nothing but the claim, and the next pass starts over.
@@ -49,7 +49,7 @@ import {
   type Pass,
   type PassOptions,
 } from './pass-options.ts';
-import { type FeedPlan, type Found, planFeed } from './plan-feed.ts';
+import { type FeedPlan, type Found, mustBeAlone, planFeed } from './plan-feed.ts';
 import { takeFiles } from './process-files.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';
 import { storeClock } from './store-clock.ts';
@@ -121,16 +121,15 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
   try {
     const markers = await provenFolders(pass.store, route, `${pass.passId}-${pass.clock()}`);
     const found = await findFiles(pass, route, report);
-    const { abandoned, waiting, clock } = found;
+    const { first, rest, clock } = found;
     await lookAtTaken(pass, route, report, { now: clock(), isBusy: (name) => found.busy.has(name) });
-    if (abandoned.length + waiting.length === 0) return;
-    await noteTaken(pass, route, [...abandoned, ...waiting], clock());
-    const isOthers = (one: Claimed): boolean => !isAbandonedFor(pass, clock())(one);
+    if (first.length + rest.length === 0) return;
+    await noteTaken(pass, route, [...first, ...rest], clock());
+    const taking = { isOthers: isOthersFor(pass, route, clock), markers, clock };
     const { filesInFlight } = pass;
-    const limit = mustBeAlone(abandoned) ? 1 : filesInFlight;
-    const taking = { isOthers, markers, clock };
-    const unfinished = await takeFiles(pass, route, report, { ...taking, files: abandoned, limit });
-    const files = route.feed.keepsOrder ? notHeldBack(pass, report, waiting, unfinished) : waiting;
+    const limit = mustBeAlone(first) ? 1 : filesInFlight;
+    const unfinished = await takeFiles(pass, route, report, { ...taking, files: first, limit });
+    const files = route.feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest;
     await takeFiles(pass, route, report, { ...taking, files, limit: filesInFlight });
   } catch (error) {
     const problem = passingProblem(error);
@@ -140,11 +139,13 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
 }
 
 /**
- * Abandoned claims can be of one name: then one comes after the other. So do those that were interrupted before: what does
- * not fit on a disk together may fit one by one.
+ * Whether a claim is that of another pass. Where order must be kept, what that pass has let go of counts too: it is taken
+ * up by the next pass, and nothing newer may be delivered until then.
  */
-const mustBeAlone = (files: readonly Found[]): boolean =>
-  new Set(files.map(({ name }) => name)).size < files.length || files.some((file) => file.wasInterrupted);
+function isOthersFor(pass: Pass, { feed }: Route, clock: () => number): (one: Claimed) => boolean {
+  if (feed.keepsOrder) return ({ claim }) => claim?.passId !== pass.passId;
+  return (one) => !isAbandonedFor(pass, clock())(one);
+}
 
 /** What is newer than a file that could not be finished waits for it. */
 function notHeldBack(

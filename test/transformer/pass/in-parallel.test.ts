@@ -144,6 +144,21 @@ describe('a pass with several files in flight', () => {
     expect(delivered).toEqual([...delivered].sort());
   });
 
+  test('takes no memory from another pass, though it never ends', async () => {
+    const large = JSON.stringify(Array.from({ length: 20 }, () => 'r'.repeat(60_000)));
+    const store = await memoryStoreWith({ [`${SOURCE}/large.json`]: large });
+    const isHanging = new Promise<void>((hangs) => {
+      const writeStream: FileStore['writeStream'] = () => {
+        hangs();
+        return new Promise(() => {});
+      };
+      void pass({ ...store, writeStream });
+    });
+    await isHanging;
+    const other = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a1"]' });
+    expect((await pass(other)).feeds[0]).toMatchObject({ files: 1, applied: 1 });
+  });
+
   test('that is told to stop begins no further file and says so in its report', async () => {
     const store = await memoryStoreWith(manyFiles(20));
     const stop = new AbortController();

@@ -197,8 +197,12 @@ describe('a file of which the store refuses something', () => {
         : store.rename(from, to, target);
     expect(exitCodeOf(await pass({ ...store, rename }, options))).toBe(1);
     expect(await deliveredRows(store)).toEqual([]);
-    await pass(store, options);
-    expect(await deliveredRows(store)).toEqual(['a1', 'b1']);
+    const delivered: string[] = [];
+    await pass(store, {
+      ...options,
+      onEvent: (event) => event.event === 'file delivered' && delivered.push(event.file),
+    });
+    expect(delivered).toEqual(['a.json', 'b.json']);
   });
 
   test('for want of room is tried alone by the next pass, so that a small disk ends nobody', async () => {
@@ -218,6 +222,42 @@ describe('a file of which the store refuses something', () => {
     await pass({ ...store, writeStream }, { staleClaimMinutes: 15 });
     const { feeds } = await pass({ ...store, writeStream }, { staleClaimMinutes: 15 });
     expect(feeds[0]?.interruptions).toEqual([]);
+    expect(await deliveredRows(store)).toEqual(['a1', 'b1']);
+  });
+});
+
+describe('in a feed whose newest file must be the last word', () => {
+  const options = {
+    routes: [{ ...smallRoute, feed: { ...smallFeed, keepsOrder: true as const } }],
+    staleClaimMinutes: 15,
+  };
+  const files = () => memoryStoreWith({ [`${SOURCE}/a.json`]: '["a1"]', [`${SOURCE}/b.json`]: '["b1"]' });
+
+  test('what is newer waits for what another pass was quicker with, also when that has let go of it', async () => {
+    const store = await files();
+    const released = `${SOURCE}/processing/19700101T020000000Z-other~a.json`;
+    const rename: FileStore['rename'] = async (from, to, target) => {
+      if (from === `${SOURCE}/a.json`) await store.rename(from, released);
+      await store.rename(from, to, target);
+    };
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50); // instead of ten seconds
+    const { feeds } = await pass({ ...store, rename }, { ...options, stop: stop.signal });
+    expect([await deliveredRows(store), feeds[0]?.leftFiles]).toEqual([[], ['b.json']]);
+    await pass(store, options);
+    expect(await deliveredRows(store)).toEqual(['a1', 'b1']);
+  });
+
+  test('what is newer waits for what another pass has robbed this one of, and has not delivered', async () => {
+    const store = await files();
+    const robbed = `${SOURCE}/processing/20260301T120000000Z-other~a.json`;
+    const readStream: FileStore['readStream'] = async function* (path) {
+      if (path.endsWith('~a.json') && path !== robbed) await store.rename(path, robbed);
+      yield* store.readStream(path);
+    };
+    const { feeds } = await pass({ ...store, readStream }, options);
+    expect([await deliveredRows(store), feeds[0]?.leftFiles]).toEqual([[], ['b.json']]);
+    await pass(store, { ...options, staleClaimMinutes: 0 });
     expect(await deliveredRows(store)).toEqual(['a1', 'b1']);
   });
 });
