@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { type BrokeredOrder, formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
 import { type FulfilledOrder, formatFulfilledOrders } from '#feeds/fulfilled-order-items/hotwax.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
-import { brokeredOrder, fulfilledOrder, type Knowledge, type Parcel } from './hotwax-feeds.ts';
-import type { SalesOrderIds } from './netsuite-side.ts';
-import type { Order, OrderBook, OrderItem } from './order-book.ts';
-import type { Random } from './random.ts';
+import { brokeredOrder, fulfilledOrder, type Knowledge, type Parcel } from '../testbed/hotwax-feeds.ts';
+import type { Order, OrderBook, OrderItem, SalesOrderIds } from '../testbed/order-book.ts';
+import type { Random } from '../testbed/random.ts';
 import { completeBrokeredSample, completeFulfilledSample } from './sample-feeds.ts';
 
 /** What HotWax knows of an order item. @property shipped by its own stores @property completed as NetSuite told it */

@@ -1,11 +1,8 @@
 /** The NetSuite account of the demo, and what its people do in it: enter orders and ship what is allocated to them. */
 import { type Account, type AccountOptions, createAccount } from '../emulator/account.ts';
-import type { Facility, Order, OrderBook, OrderItem, Product } from './order-book.ts';
-import type { Random } from './random.ts';
-import type { HostAddress } from './sftp-host.ts';
-
-/** NetSuite's ids of an order, as HotWax learns them from the id exports. */
-export type SalesOrderIds = { salesOrderId: number; lineIds: ReadonlyMap<string, string> };
+import type { Facility, Order, OrderBook, OrderItem, Product, SalesOrderIds } from '../testbed/order-book.ts';
+import type { Random } from '../testbed/random.ts';
+import type { HostAddress } from '../testbed/sftp/sftp-host.ts';
 
 export type NetSuiteSide = { account: Account; ids: Map<string, SalesOrderIds> };
 

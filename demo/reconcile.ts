@@ -1,7 +1,7 @@
 /** Whether the two sides agree, line by line, seen from outside: records, order items, and the error files in between. */
 import type { FeedName } from '#feeds/feed.ts';
 import type { Account } from '../emulator/account.ts';
-import { type RefusedRow, unfinishedFiles } from './error-files.ts';
+import { type RefusedRow, unfinishedFiles } from '../testbed/error-files.ts';
 import { type HotWaxSide, type ItemState, sideOf } from './hotwax-side.ts';
 import type { NetSuiteSide } from './netsuite-side.ts';
 

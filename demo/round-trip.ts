@@ -3,13 +3,16 @@ import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
 import type { AccountEvent, ExecutionReport } from '../emulator/account/account-events.ts';
+import { type RefusedRow, readRefusedRows } from '../testbed/error-files.ts';
+import { makeOrderBook, type OrderBook, type Trouble } from '../testbed/order-book.ts';
+import { seededRandom } from '../testbed/random.ts';
+import { type SftpHost, startSftpHost } from '../testbed/sftp/sftp-host.ts';
 import { runPass } from '../transformer/pass/run-pass.ts';
 import type { FeedReport } from '../transformer/report/pass-report.ts';
 import { parseHostKey } from '../transformer/store/host-key.ts';
 import { openSftp } from '../transformer/store/sftp.ts';
 import type { SftpSettings } from '../transformer/store/sftp-connection.ts';
 import type { Display } from './display.ts';
-import { type RefusedRow, readRefusedRows } from './error-files.ts';
 import { type FeedRow, feedRows, imbalances } from './feed-report.ts';
 import {
   type HotWaxSide,
@@ -26,11 +29,8 @@ import {
   openAccount,
   shipAllocated,
 } from './netsuite-side.ts';
-import { makeOrderBook, type OrderBook, type Trouble } from './order-book.ts';
-import { seededRandom } from './random.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
 import { exportedSample } from './sample-feeds.ts';
-import { type SftpHost, startSftpHost } from './sftp-host.ts';
 
 /**
  * @property project folder of the built SDF project

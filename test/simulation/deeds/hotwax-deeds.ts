@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type BrokeredOrder, formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
 import { type FulfilledOrder, formatFulfilledOrders } from '#feeds/fulfilled-order-items/hotwax.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
-import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../demo/hotwax-feeds.ts';
-import type { Order } from '../../../demo/order-book.ts';
-import type { Random } from '../../../demo/random.ts';
+import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../testbed/hotwax-feeds.ts';
+import type { Order } from '../../../testbed/order-book.ts';
+import type { Random } from '../../../testbed/random.ts';
 import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
 import {
   type HotWax,

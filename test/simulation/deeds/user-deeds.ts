@@ -1,5 +1,5 @@
 /** What people do in NetSuite: they ship from their warehouses, and save, close and cancel orders whenever they like. */
-import type { Random } from '../../../demo/random.ts';
+import type { Random } from '../../../testbed/random.ts';
 import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
 import { itemKey } from '../stage/hotwax.ts';
 import type { Stage } from '../stage/stage.ts';

@@ -1,6 +1,6 @@
 /** Nothing waits, nothing is half done, and the ledger adds up. */
 import { join } from 'node:path';
-import type { RefusedRow } from '../../../demo/error-files.ts';
+import type { RefusedRow } from '../../../testbed/error-files.ts';
 import { ALLOCATIONS, FEED_FOLDERS, namesIn, SHIPMENTS } from '../stage/places.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';

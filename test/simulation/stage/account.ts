@@ -1,7 +1,7 @@
 /** The NetSuite account of a story: the built scripts, and a sales order for every order of the book. */
-import { befall, type NetSuiteSide, type SalesOrderIds } from '../../../demo/netsuite-side.ts';
-import type { Order, OrderBook, OrderItem } from '../../../demo/order-book.ts';
+import { befall, type NetSuiteSide } from '../../../demo/netsuite-side.ts';
 import { type Account, type AccountOptions, createAccount } from '../../../emulator/account.ts';
+import type { Order, OrderBook, OrderItem, SalesOrderIds } from '../../../testbed/order-book.ts';
 import { GIFT_CARD } from './order-book.ts';
 
 export const SFTP_HOST = 'sftp.example.com';

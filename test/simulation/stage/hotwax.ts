@@ -1,6 +1,5 @@
 /** HotWax Commerce: what it knows of its order items, and every row it has sent and was told. */
-import type { SalesOrderIds } from '../../../demo/netsuite-side.ts';
-import type { OrderBook, OrderItem } from '../../../demo/order-book.ts';
+import type { OrderBook, OrderItem, SalesOrderIds } from '../../../testbed/order-book.ts';
 
 /**
  * @property shipped by its own stores @property completed as NetSuite told it

@@ -1,4 +1,4 @@
-/** The orders of the demo before either side knows them: made up from a seed, and those of the published samples. */
+/** The orders of demo and simulation before either side knows them: made up from a seed, and those of the published samples. */
 import { type Random, seededRandom } from './random.ts';
 
 /** @property side whose people ship from it */
@@ -35,6 +35,9 @@ export type OrderItem = {
 /** @property exportedBefore shipped by NetSuite and exported by the script that was replaced */
 export type Order = { orderId: string; items: OrderItem[]; exportedBefore?: readonly string[] };
 
+/** NetSuite's ids of an order, as HotWax learns them from the id exports. */
+export type SalesOrderIds = { salesOrderId: number; lineIds: ReadonlyMap<string, string> };
+
 export type OrderBook = {
   facilities: readonly Facility[];
   products: readonly Product[];
@@ -69,7 +72,7 @@ export function makeOrderBook(orderCount: number, seed: number, troubleRate?: nu
   return { facilities, products: [...sampleProducts, ...made], orders: [...sampleOrders(), ...orders] };
 }
 
-/** The orders of the published files in `samples/`, with what the files say of them. */
+/** The orders of the published files in `demo/samples/`, with what the files say of them. */
 function sampleOrders(): Order[] {
   const item = (orderId: string, seqId: string, productId: string, facilityId: string): OrderItem => ({
     orderId,

@@ -1,8 +1,7 @@
 /** Orders in the shapes of HotWax's feeds: the keys that matter, spelt as the real ones. Source: contracts A.a, A.b. */
 import type { BrokeredOrder } from '#feeds/brokered-order-items/hotwax.ts';
 import type { FulfilledOrder } from '#feeds/fulfilled-order-items/hotwax.ts';
-import type { SalesOrderIds } from './netsuite-side.ts';
-import type { Facility, Order, OrderBook, OrderItem, Product } from './order-book.ts';
+import type { Facility, Order, OrderBook, OrderItem, Product, SalesOrderIds } from './order-book.ts';
 
 /** The order book, and what HotWax has learnt of NetSuite's ids. */
 export type Knowledge = { book: OrderBook; ids: ReadonlyMap<string, SalesOrderIds> };
