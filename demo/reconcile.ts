@@ -2,8 +2,8 @@
 import type { FeedName } from '#feeds/feed.ts';
 import type { Account } from '../emulator/account.ts';
 import { type RefusedRow, unfinishedFiles } from '../testbed/error-files.ts';
+import type { NetSuiteSide } from '../testbed/netsuite-orders.ts';
 import { type HotWaxSide, type ItemState, sideOf } from './hotwax-side.ts';
-import type { NetSuiteSide } from './netsuite-side.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

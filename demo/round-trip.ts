@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
 import type { AccountEvent, ExecutionReport } from '../emulator/account/account-events.ts';
 import { type RefusedRow, readRefusedRows } from '../testbed/error-files.ts';
+import { befall, type NetSuiteSide, openNetSuiteSide } from '../testbed/netsuite-orders.ts';
 import { makeOrderBook, type OrderBook, type Trouble } from '../testbed/order-book.ts';
 import { seededRandom } from '../testbed/random.ts';
 import { type SftpHost, startSftpHost } from '../testbed/sftp/sftp-host.ts';
@@ -22,13 +23,7 @@ import {
   shipFromStores,
   writeBrokeredFeeds,
 } from './hotwax-side.ts';
-import {
-  befall,
-  enterExportedBefore,
-  type NetSuiteSide,
-  openAccount,
-  shipAllocated,
-} from './netsuite-side.ts';
+import { enterExportedBefore, shipAllocated } from './netsuite-side.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
 import { exportedSample } from './sample-feeds.ts';
 
@@ -110,7 +105,8 @@ function setStage({ orders, seed, project, display }: RoundTripOptions, host: Sf
   const book = makeOrderBook(orders, seed);
   display.step(`NetSuite: ${book.orders.length} sales orders, ${book.facilities.length} locations`);
   const onEvent = (event: AccountEvent) => showEvent(event, display);
-  const netsuite = openAccount(book, host, { project, clock: clock.now, onEvent });
+  const server = { ...host, directory: `${host.home}/netsuite/` };
+  const netsuite = openNetSuiteSide(book, server, { project, clock: clock.now, onEvent });
   const hotwax = openHotWax(book, netsuite.ids, seededRandom(seed + 1));
   display.done(`SFTP server on ${host.host}:${host.port}, scripts from ${project}`);
   return { book, host, netsuite, hotwax, passes: [], clock, display };

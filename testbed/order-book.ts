@@ -4,7 +4,13 @@ import { type Random, seededRandom } from './random.ts';
 /** @property side whose people ship from it */
 export type Facility = { id: string; name: string; side: 'netsuite' | 'oms'; inactive?: boolean };
 
-export type Product = { id: string; sku: string; netsuiteId: number; kitOf?: readonly string[] };
+export type Product = {
+  id: string;
+  sku: string;
+  netsuiteId: number;
+  kitOf?: readonly string[];
+  giftCard?: boolean;
+};
 
 /** What is wrong with an order item on purpose, and has to end in an error file. */
 export type Trouble =
@@ -43,6 +49,12 @@ export type OrderBook = {
   products: readonly Product[];
   orders: readonly Order[];
 };
+
+export function findIn<Thing extends { id: string }>(things: readonly Thing[], id: string): Thing {
+  const found = things.find((thing) => thing.id === id);
+  if (!found) throw new Error(`The order book has no ${id}.`);
+  return found;
+}
 
 /** Facility 114 and 549 and 1 are the ones of the published samples. */
 const facilities: readonly Facility[] = [

@@ -1,7 +1,7 @@
 /** What HotWax does: it allocates, allocates anew, ships from its stores, and reads what was completed. */
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrokeredOrder, formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
+import { formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
 import { type FulfilledOrder, formatFulfilledOrders } from '#feeds/fulfilled-order-items/hotwax.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
 import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../testbed/hotwax-feeds.ts';
@@ -16,7 +16,7 @@ import {
   sideOf,
   type ToldRow,
 } from '../stage/hotwax.ts';
-import { isGiftCard, isShippable } from '../stage/order-book.ts';
+import { isShippable } from '../stage/order-book.ts';
 import { ALLOCATIONS, COMPLETED, feedName, namesIn, putFile, SHIPMENTS } from '../stage/places.ts';
 import type { Stage } from '../stage/stage.ts';
 
@@ -36,7 +36,7 @@ const list = (orders: readonly Order[]): string => orders.map(({ orderId }) => o
 
 function sendAllocation(stage: Stage, orders: readonly Order[], what: string, alsoBroken = false): void {
   const { hotwax } = stage;
-  const text = formatBrokeredOrders(orders.map((order) => brokered(order, hotwax)));
+  const text = formatBrokeredOrders(orders.map((order) => brokeredOrder(order, hotwax)));
   if (alsoBroken) {
     const broken = feedName(stage, 'BrokeredOrderItems');
     stage.story.tell(`HotWax sends ${broken}, which breaks off half-way.`);
@@ -50,16 +50,6 @@ function sendAllocation(stage: Stage, orders: readonly Order[], what: string, al
   );
   hotwax.allocations.push({ name, broken: false, rows });
   putFile(stage, ALLOCATIONS, name, text);
-}
-
-/** Gift cards are allocated like all else: they are told by their product type. */
-function brokered(order: Order, hotwax: HotWax): BrokeredOrder {
-  const made = brokeredOrder(order, hotwax);
-  const orderItems = made.orderItems.map((found, index) => {
-    const item = order.items[index];
-    return item && isGiftCard(item) ? { ...found, productTypeId: 'DIGITAL_GOOD' } : found;
-  });
-  return { ...made, orderItems };
 }
 
 /** The newest allocation must win, whatever happened to the files on the way. */
