@@ -1,8 +1,9 @@
 /** The error files both sides left, read as an operator would: every `error/*.errors.csv` under the SFTP user's home. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { FeedName } from '#feeds/feed.ts';
+import { feedFolders, namesIn } from './feed-folders.ts';
 
 export type RefusedRow = {
   feed: FeedName;
@@ -16,18 +17,8 @@ export type RefusedRow = {
   orderItemSeqId: string;
 };
 
-/** Folders that files of a feed come by, on either side. */
-const folders: readonly { feed: FeedName; folder: string }[] = [
-  { feed: 'brokered-order-items', folder: 'hotwax/BrokeredOrderItems' },
-  { feed: 'brokered-order-items', folder: 'netsuite/salesorder/update' },
-  { feed: 'item-fulfillments', folder: 'netsuite/salesorder/import/fulfillment-nifi' },
-  { feed: 'item-fulfillments', folder: 'netsuite/salesorder/import/fulfillment' },
-  { feed: 'fulfilled-order-items', folder: 'hotwax/FulfilledOrderItems' },
-  { feed: 'fulfilled-order-items', folder: 'netsuite/fulfilledsalesorder/export' },
-];
-
 export function readRefusedRows(home: string): RefusedRow[] {
-  return folders.flatMap(({ feed, folder }) =>
+  return feedFolders.flatMap(({ feed, folder }) =>
     namesIn(join(home, folder, 'error')).flatMap((name) => {
       const path = join(home, folder, 'error', name);
       const rows = parse(readFileSync(path), { columns: true, bom: true }) as Omit<
@@ -40,18 +31,11 @@ export function readRefusedRows(home: string): RefusedRow[] {
 }
 
 /** Files that wait or are being worked on: there must be none when everything has run. */
-export function unfinishedFiles(home: string): string[] {
-  return folders.flatMap(({ folder }) =>
-    ['', 'processing', '.tmp'].flatMap((place) =>
-      namesIn(join(home, folder, place)).map((name) => join(folder, place, name)),
-    ),
+export function unfinishedFiles(
+  home: string,
+  places: readonly string[] = ['', 'processing', '.tmp'],
+): string[] {
+  return feedFolders.flatMap(({ folder }) =>
+    places.flatMap((place) => namesIn(join(home, folder, place)).map((name) => join(folder, place, name))),
   );
-}
-
-function namesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .sort();
 }

@@ -16,7 +16,6 @@ export type Knowledge = { book: OrderBook; ids: ReadonlyMap<string, SalesOrderId
 
 export type Parcel = {
   shipmentId: string;
-  facilityId: string;
   /** null when the customer picks it up. */
   trackingNumber: string | null;
   contents: readonly { item: OrderItem; quantity: number }[];

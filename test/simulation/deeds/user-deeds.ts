@@ -1,8 +1,8 @@
 /** What people do in NetSuite: they ship from their warehouses, and save, close and cancel orders whenever they like. */
+import { itemKey } from '../../../testbed/hotwax.ts';
 import type { Random } from '../../../testbed/random.ts';
 import { shipOrder } from '../../../testbed/ship-order.ts';
 import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
-import { itemKey } from '../stage/hotwax.ts';
 import type { Stage } from '../stage/stage.ts';
 
 type Line = Readonly<Record<string, unknown>>;

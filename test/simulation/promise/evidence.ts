@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordView } from '../../../emulator/account.ts';
 import { type RefusedRow, readRefusedRows } from '../../../testbed/error-files.ts';
-import { LINE_UPDATES } from '../stage/places.ts';
+import { LINE_UPDATES } from '../../../testbed/feed-folders.ts';
 import type { Stage } from '../stage/stage.ts';
 
 type Line = Readonly<Record<string, unknown>>;
