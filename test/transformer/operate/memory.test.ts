@@ -1,4 +1,4 @@
-/** The real process, given a heap in which the file would not fit. `npm run bench:memory` measures larger files. */
+/** The real process, given a heap in which the file would not fit. `npm run bench` measures larger files. */
 import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
