@@ -1,6 +1,6 @@
 /** Passes over files on a real OpenSSH server, near and far, beside clients that only move the same files. */
 
-import { opensshAvailable } from '../test/openssh.ts';
+import { opensshAvailable } from '../testbed/sftp/openssh.ts';
 import { alternate, type Contender, OURS, progress, type Turns } from './alternate.ts';
 import { count } from './conversion-works.ts';
 import { type Measured, runMeasured } from './measured-process.ts';

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FeedName } from '#feeds/feed.ts';
 import { exportedColumns } from '#feeds/item-fulfillments/netsuite.ts';
-import { seededRandom } from '../demo/random.ts';
+import { seededRandom } from '../testbed/random.ts';
 
 type Random = ReturnType<typeof seededRandom>;
 

@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Account, createAccount } from '../emulator/account.ts';
+import type { Account } from '../emulator/account.ts';
+import { openNetSuiteAccount, SFTP_HOST } from '../testbed/netsuite-account.ts';
 import { secondsPerCall } from './netsuite-costs.ts';
 import { type Drained, drain, share } from './netsuite-drain.ts';
 
 const BUILT = join(import.meta.dirname, '../dist/netsuite');
-const HOST = 'sftp.example.com';
 const BEGIN = Date.parse('2026-03-02T15:00:00Z');
 
 export const ITEM = 501;
@@ -52,18 +52,22 @@ export function openTimedAccount({ processors, parameters = {} }: AccountSetting
   const pass = (seconds: number): void => {
     clock.now += seconds * 1000;
   };
-  const account = createAccount({
-    project,
-    clock: () => Math.floor(clock.now),
-    timeLimits: false,
-    features: ['MULTILOCINVT'],
-    secrets: { custsecret_hotwax: 'a password' },
-    sftpHosts: { [HOST]: { folder: home } },
-    faults: {
-      before: (call) => pass((secondsPerCall[call.name] ?? 0) / share(call, concurrency, processors)),
+  const account = openNetSuiteAccount(
+    {
+      server: { directory: '/' },
+      items: [{ id: ITEM, name: 'ITEM' }],
+      locations: [{ id: LOCATION, name: 'Store' }],
     },
-  });
-  seed(account);
+    {
+      project,
+      clock: () => Math.floor(clock.now),
+      timeLimits: false,
+      sftpHosts: { [SFTP_HOST]: { folder: home } },
+      faults: {
+        before: (call) => pass((secondsPerCall[call.name] ?? 0) / share(call, concurrency, processors)),
+      },
+    },
+  );
   const path = (relative: string): string => join(home, relative);
   return {
     account,
@@ -122,18 +126,4 @@ function setParameters(objects: string, parameters: Readonly<Record<string, stri
     }
     writeFileSync(path, xml);
   }
-}
-
-function seed(account: Account): void {
-  account.addRecord('customrecord_ns_sftp_configuration', {
-    custrecord_ns_sftp_server: HOST,
-    custrecord_ns_sftp_userid: 'hotwax',
-    custrecord_ns_sftp_host_key: `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`,
-    custrecord_ns_sftp_guid: 'custsecret_hotwax',
-    custrecord_ns_sftp_default_file_dir: '/',
-  });
-  account.addRecord('customer', { id: 900, entityid: 'Customer' });
-  account.addRecord('inventoryitem', { id: ITEM, itemid: 'ITEM' });
-  account.addRecord('shipitem', { id: 2830, itemid: 'Ground', shipcarrier: 'nonups' });
-  account.addRecord('location', { id: LOCATION, name: 'Store' });
 }

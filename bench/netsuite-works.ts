@@ -1,4 +1,6 @@
 /** Backlogs for the three scripts: what waits, when it is drained, and that it was done right. */
+import { enterSalesOrder, withShipMethod } from '../testbed/netsuite-account.ts';
+import { shipOrder } from '../testbed/ship-order.ts';
 import { ITEM, LOCATION, type TimedAccount } from './netsuite-account.ts';
 
 /**
@@ -63,20 +65,13 @@ const isSettled = (files: TimedAccount['files'], folder: string, count: number):
   files(`${folder}/error`).length === 0 &&
   files(`${folder}/archive`).length === count;
 
-function addOrder({ account }: TimedAccount, index: number, lines: number, located = false): number {
-  return account.addRecord('salesorder', {
-    entity: '900',
-    shipmethod: '2830',
-    custbody_hc_order_id: `HC${index}`,
-    sublists: {
-      item: Array.from({ length: lines }, (_, line) => ({
-        item: String(ITEM),
-        quantity: 1,
-        ...(located && { location: String(LOCATION) }),
-        custcol_hc_order_line_id: String(101 + line).padStart(5, '0'),
-      })),
-    },
-  });
+function addOrder({ account }: TimedAccount, index: number, count: number, located = false): number {
+  const lines = Array.from({ length: count }, (_, line) => ({
+    item: ITEM,
+    ...(located && { location: LOCATION }),
+    seqId: String(101 + line).padStart(5, '0'),
+  }));
+  return enterSalesOrder(account, lines, { ...withShipMethod, custbody_hc_order_id: `HC${index}` });
 }
 
 function prepareAllocation(account: TimedAccount, rows: number): void {
@@ -112,19 +107,8 @@ function prepareFulfillment(account: TimedAccount, orders: number): void {
 }
 
 function prepareExport(account: TimedAccount, fulfillments: number): void {
-  for (let order = 0; order < fulfillments; order += 1) {
-    const fromId = addOrder(account, order, LINES_PER_ORDER, true);
-    account.account.asUser(({ record }) => {
-      const shipped = record.transform({
-        fromType: 'salesorder',
-        fromId,
-        toType: 'itemfulfillment',
-        isDynamic: false,
-      });
-      shipped.setValue({ fieldId: 'shipstatus', value: 'C' });
-      shipped.save();
-    });
-  }
+  for (let order = 0; order < fulfillments; order += 1)
+    shipOrder(account.account, addOrder(account, order, LINES_PER_ORDER, true));
 }
 
 function inFiles<Value>(

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { opensshAvailable, startOpenSsh } from '../test/openssh.ts';
+import { opensshAvailable, startOpenSsh } from '../testbed/sftp/openssh.ts';
 import { alternate, OURS } from './alternate.ts';
 import { NODE_ALONE } from './conversion-works.ts';
 import { runMeasured } from './measured-process.ts';

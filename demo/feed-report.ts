@@ -1,8 +1,8 @@
 /** What became of every row of a feed, over both its stretches: transformer and NetSuite, or transformer and HotWax. */
 import type { FeedName } from '#feeds/feed.ts';
 import type { Account } from '../emulator/account.ts';
+import type { RefusedRow } from '../testbed/error-files.ts';
 import type { FeedReport } from '../transformer/report/pass-report.ts';
-import type { RefusedRow } from './error-files.ts';
 import type { ImportResult } from './hotwax-side.ts';
 
 /** rows = applied + rejected + skipped. */

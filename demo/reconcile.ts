@@ -1,9 +1,10 @@
 /** Whether the two sides agree, line by line, seen from outside: records, order items, and the error files in between. */
 import type { FeedName } from '#feeds/feed.ts';
 import type { Account } from '../emulator/account.ts';
-import { type RefusedRow, unfinishedFiles } from './error-files.ts';
-import { type HotWaxSide, type ItemState, sideOf } from './hotwax-side.ts';
-import type { NetSuiteSide } from './netsuite-side.ts';
+import { type RefusedRow, unfinishedFiles } from '../testbed/error-files.ts';
+import { type ItemState, sideOf } from '../testbed/hotwax.ts';
+import type { NetSuiteSide } from '../testbed/netsuite-orders.ts';
+import type { HotWaxSide } from './hotwax-side.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -44,7 +45,7 @@ const when = (holds: boolean, text: string, ...excusedBy: FeedName[]): Differenc
 function differencesOf(netsuite: NetSuiteSide, hotwax: HotWaxSide, state: ItemState): Difference[] {
   const line = salesOrderLine(netsuite, state);
   const what = `${state.item.orderId} item ${state.item.seqId}`;
-  const ofStore = sideOf(hotwax.knowledge.book, state.item) === 'oms';
+  const ofStore = sideOf(hotwax.knowledge.book, state.item.facilityId) === 'oms';
   const feed = ofStore ? 'fulfilled-order-items' : 'brokered-order-items';
   if (!line) return when(true, `${what} has no sales order line.`, feed);
   return ofStore ? storeDifferences(line, state, what) : warehouseDifferences(line, state, what);
@@ -69,18 +70,14 @@ function storeDifferences(
   ];
 }
 
-function warehouseDifferences(
-  line: Line,
-  { item, completed, closed }: ItemState,
-  what: string,
-): Difference[] {
+function warehouseDifferences(line: Line, { item, completed }: ItemState, what: string): Difference[] {
   const shipped = Number(line.quantityfulfilled ?? 0);
   const location = String(line.location ?? '');
   const told = `NetSuite shipped ${shipped} of ${what}, HotWax has ${completed}.`;
   const allocated = `${what} is allocated to ${item.facilityId}, NetSuite has "${location}".`;
   return [
-    ...when(!closed && location !== item.facilityId, allocated, 'brokered-order-items'),
-    ...when(!closed && shipped < item.quantity, `${what} was not shipped.`, 'brokered-order-items'),
+    ...when(location !== item.facilityId, allocated, 'brokered-order-items'),
+    ...when(shipped < item.quantity, `${what} was not shipped.`, 'brokered-order-items'),
     ...when(shipped > item.quantity || completed > shipped, told),
     ...when(completed < shipped, told, 'item-fulfillments'),
   ];

@@ -3,13 +3,18 @@ import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
 import type { AccountEvent, ExecutionReport } from '../emulator/account/account-events.ts';
+import { type RefusedRow, readRefusedRows } from '../testbed/error-files.ts';
+import { ALLOCATIONS, COMPLETED, EXPORTS, SHIPMENTS } from '../testbed/feed-folders.ts';
+import { befall, type NetSuiteSide, openNetSuiteSide } from '../testbed/netsuite-orders.ts';
+import { makeOrderBook, type OrderBook, type Trouble } from '../testbed/order-book.ts';
+import { seededRandom } from '../testbed/random.ts';
+import { type SftpHost, startSftpHost } from '../testbed/sftp/sftp-host.ts';
 import { runPass } from '../transformer/pass/run-pass.ts';
 import type { FeedReport } from '../transformer/report/pass-report.ts';
 import { parseHostKey } from '../transformer/store/host-key.ts';
 import { openSftp } from '../transformer/store/sftp.ts';
 import type { SftpSettings } from '../transformer/store/sftp-connection.ts';
 import type { Display } from './display.ts';
-import { type RefusedRow, readRefusedRows } from './error-files.ts';
 import { type FeedRow, feedRows, imbalances } from './feed-report.ts';
 import {
   type HotWaxSide,
@@ -19,18 +24,9 @@ import {
   shipFromStores,
   writeBrokeredFeeds,
 } from './hotwax-side.ts';
-import {
-  befall,
-  enterExportedBefore,
-  type NetSuiteSide,
-  openAccount,
-  shipAllocated,
-} from './netsuite-side.ts';
-import { makeOrderBook, type OrderBook, type Trouble } from './order-book.ts';
-import { seededRandom } from './random.ts';
+import { enterExportedBefore, shipAllocated } from './netsuite-side.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
 import { exportedSample } from './sample-feeds.ts';
-import { type SftpHost, startSftpHost } from './sftp-host.ts';
 
 /**
  * @property project folder of the built SDF project
@@ -110,7 +106,8 @@ function setStage({ orders, seed, project, display }: RoundTripOptions, host: Sf
   const book = makeOrderBook(orders, seed);
   display.step(`NetSuite: ${book.orders.length} sales orders, ${book.facilities.length} locations`);
   const onEvent = (event: AccountEvent) => showEvent(event, display);
-  const netsuite = openAccount(book, host, { project, clock: clock.now, onEvent });
+  const server = { ...host, directory: `${host.home}/netsuite/` };
+  const netsuite = openNetSuiteSide(book, server, { project, clock: clock.now, onEvent });
   const hotwax = openHotWax(book, netsuite.ids, seededRandom(seed + 1));
   display.done(`SFTP server on ${host.host}:${host.port}, scripts from ${project}`);
   return { book, host, netsuite, hotwax, passes: [], clock, display };
@@ -138,12 +135,8 @@ async function play(stage: Stage): Promise<ImportResult> {
 
 function allocate({ hotwax, host, clock, netsuite, book, display }: Stage): void {
   display.step('HotWax: brokers its orders and writes the allocation feed');
-  const files = writeBrokeredFeeds(
-    hotwax,
-    join(host.folder, 'hotwax/BrokeredOrderItems'),
-    new Date(clock.now()),
-  );
-  display.done(`${files} files in hotwax/BrokeredOrderItems, one of them cut short`);
+  const files = writeBrokeredFeeds(hotwax, join(host.folder, ALLOCATIONS), new Date(clock.now()));
+  display.done(`${files} files in ${ALLOCATIONS}, one of them cut short`);
   for (const trouble of ['line gone from NetSuite', 'sales order closed'] as const) {
     for (const order of troubled(book, trouble)) befall(netsuite, order, trouble);
   }
@@ -225,14 +218,10 @@ function shipFromBothSides({ netsuite, hotwax, book, host, clock, display }: Sta
   display.step('HotWax: its stores ship what is theirs and write the fulfillment feed');
   for (const order of troubled(book, 'line closed meanwhile'))
     befall(netsuite, order, 'line closed meanwhile');
-  const files = shipFromStores(
-    hotwax,
-    join(host.folder, 'hotwax/FulfilledOrderItems'),
-    new Date(clock.now()),
-  );
-  display.done(`${files} files in hotwax/FulfilledOrderItems, one of them a second time`);
+  const files = shipFromStores(hotwax, join(host.folder, SHIPMENTS), new Date(clock.now()));
+  display.done(`${files} files in ${SHIPMENTS}, one of them a second time`);
   enterExportedBefore(netsuite, book);
-  const folder = join(host.folder, 'netsuite/salesorder/import/fulfillment-nifi');
+  const folder = join(host.folder, EXPORTS);
   writeFileSync(join(folder, '2024-01-04-21-30-00-SalesOrderFulfillment.csv'), exportedSample());
 }
 
@@ -253,7 +242,7 @@ function exportFulfillments(stage: Stage): void {
 
 function completeInHotWax({ hotwax, host, display }: Stage): ImportResult {
   display.step('HotWax: "Order Item Fulfillment" completes its order items');
-  const imported = importCompletedOrders(hotwax, join(host.folder, 'netsuite/salesorder/import/fulfillment'));
+  const imported = importCompletedOrders(hotwax, join(host.folder, COMPLETED));
   display.done(
     `${imported.files} files, ${imported.applied} order items told, ${imported.refused.length} refused`,
   );

@@ -7,8 +7,8 @@ import {
   type Knowledge,
   orderIdentifications,
   orderItemAttributes,
-} from './hotwax-feeds.ts';
-import type { Order } from './order-book.ts';
+} from '../testbed/hotwax-feeds.ts';
+import type { Order } from '../testbed/order-book.ts';
 
 const readSample = (name: string): string =>
   readFileSync(new URL(`./samples/${name}`, import.meta.url), 'utf8');

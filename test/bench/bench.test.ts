@@ -14,8 +14,8 @@ import { writePage } from '../../bench/page.ts';
 import { findDuckDb, missing, type Program } from '../../bench/programs.ts';
 import { isMet, rowsOf, type Section } from '../../bench/results.ts';
 import type { Sizes } from '../../bench/sizes.ts';
+import { opensshMissing } from '../../testbed/sftp/openssh.ts';
 import { testNeeding } from '../needs.ts';
-import { opensshMissing } from '../openssh.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const once = { runs: 1, leastRuns: 1, mostSeconds: 1 };

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { newFolder, projectRoot, writeFiles } from './workspace.ts';
 
 const scripts = 'src/FileCabinet';
-const folders = ['feeds', scripts, 'transformer', 'emulator', 'testbed', 'demo'];
+const folders = ['feeds', scripts, 'transformer', 'emulator', 'testbed', 'demo', 'bench', 'scripts', 'test'];
 const settings = [
   'package.json',
   'tsconfig.base.json',
@@ -60,6 +60,9 @@ describe('an import across a border', () => {
     ['transformer', '#feeds/one.ts'],
     ['demo', '../emulator/one.ts'],
     ['demo', '../transformer/one.ts'],
+    ['demo', '../testbed/one.ts'],
+    ['bench', '../testbed/one.ts'],
+    ['testbed', '../emulator/one.ts'],
   ])('from %s to %s compiles', (from, source) => {
     expect(probe(from, source)).toBe('');
   });
@@ -74,6 +77,18 @@ describe('an import across a border', () => {
     ['emulator', '#feeds/one.ts'],
     ['emulator', '../src/FileCabinet/one.ts'],
     ['transformer', '../emulator/one.ts'],
+    ['transformer', '../testbed/one.ts'],
+    ['emulator', '../testbed/one.ts'],
+    ['testbed', '../demo/one.ts'],
+    ['bench', '../demo/one.ts'],
+    [scripts, '../../test/one.ts'],
+    ['feeds', '../test/one.ts'],
+    ['transformer', '../test/one.ts'],
+    ['emulator', '../test/one.ts'],
+    ['testbed', '../test/one.ts'],
+    ['demo', '../test/one.ts'],
+    ['bench', '../test/one.ts'],
+    ['scripts', '../test/one.ts'],
   ])('from %s to %s does not compile', (from, source) => {
     expect(probe(from, source)).toMatch(/probe\.ts.* error TS(6059|6307|2307)/);
   });

@@ -14,23 +14,22 @@ import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ExecutionReport } from '../../emulator/account/account-events.ts';
 import type { Doubts, Faults } from '../../emulator/account/faults.ts';
-import { type Account, createAccount } from '../../emulator/account.ts';
+import type { Account } from '../../emulator/account.ts';
 import type { Preferences } from '../../emulator/platform/dates.ts';
+import {
+  CONFIGURATION,
+  enterSalesOrder,
+  type Item,
+  type Location,
+  openNetSuiteAccount,
+  type SalesOrderLine,
+  SFTP_HOST,
+} from '../../testbed/netsuite-account.ts';
+import { shipOrder } from '../../testbed/ship-order.ts';
 
-const HOST = 'sftp.example.com';
 const HOME = 'home/hotwax/netsuite';
-export const HOST_KEY = `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`;
 
-export type Line = {
-  item?: number;
-  quantity?: number;
-  location?: number;
-  seqId?: string;
-  isclosed?: boolean;
-  /** Of the quantity, what is in stock; all of it when left out. */
-  committed?: number;
-  tag?: string;
-};
+export type Line = Partial<SalesOrderLine>;
 
 /** How the account and the server differ from the usual ones. */
 export type AccountSetup = {
@@ -95,24 +94,48 @@ export const SERIAL_ITEM = 505;
 export const LOT_ITEM = 506;
 export const SERVICE = 507;
 
-export const CONFIGURATION = 'customrecord_ns_sftp_configuration';
+const items: readonly Item[] = [
+  { id: ITEM, name: 'ITEM' },
+  { id: OTHER_ITEM, name: 'OTHER ITEM' },
+  {
+    id: KIT,
+    name: 'KIT',
+    type: 'kititem',
+    members: [
+      { item: ITEM, quantity: 2 },
+      { item: OTHER_ITEM, quantity: 1 },
+    ],
+  },
+  { id: GIFT_CARD, name: 'GIFT CARD', type: 'giftcertificateitem' },
+  { id: SERIAL_ITEM, name: 'SERIAL', type: 'serializedinventoryitem' },
+  { id: LOT_ITEM, name: 'LOT', type: 'lotnumberedinventoryitem' },
+  { id: SERVICE, name: 'SERVICE', type: 'serviceitem' },
+];
+
+const locations: readonly Location[] = [
+  { id: WAREHOUSE, name: 'Warehouse' },
+  { id: STORE, name: 'Store' },
+  { id: OTHER_STORE, name: 'Other store' },
+  { id: CLOSED_STORE, name: 'Closed store', inactive: true },
+];
 
 export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Scenario {
   const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
   const home = join(folder, HOME);
   mkdirSync(home, { recursive: true });
   let now = Date.parse('2026-03-02T15:00:00Z');
-  const account = createAccount({
-    project: setup.project ?? join(import.meta.dirname, '../../dist/netsuite'),
-    clock: () => now,
-    features: ['MULTILOCINVT', ...(setup.features ?? [])],
-    preferences: setup.preferences ?? {},
-    doubts: setup.doubts ?? {},
-    secrets: { custsecret_hotwax: 'a password' },
-    sftpHosts: { [HOST]: { folder, ...serverOf(setup) } },
-    faults,
-  });
-  seed(account);
+  const account = openNetSuiteAccount(
+    { server: { directory: `/${HOME}/` }, items, locations, shipMethod: '2-Day, "Fast"' },
+    {
+      project: setup.project ?? join(import.meta.dirname, '../../dist/netsuite'),
+      clock: () => now,
+      features: setup.features ?? [],
+      preferences: setup.preferences ?? {},
+      doubts: setup.doubts ?? {},
+      sftpHosts: { [SFTP_HOST]: { folder, ...serverOf(setup) } },
+      faults,
+    },
+  );
   const path = (relative: string) => join(home, relative);
   const later = (minutes: number) => {
     now += minutes * 60_000;
@@ -123,10 +146,14 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
   };
   return {
     account,
-    order: (lines, fields = {}) =>
-      account.addRecord('salesorder', { entity: '900', ...fields, sublists: { item: lines.map(lineOf) } }),
+    order: (lines, fields) =>
+      enterSalesOrder(
+        account,
+        lines.map((line) => ({ item: ITEM, ...line })),
+        fields,
+      ),
     line: (id, line) => account.getRecord('salesorder', id).sublists.item?.[line - 1] ?? {},
-    ship: (id, fields = {}) => ship(account, id, fields),
+    ship: (id, fields = {}) => shipOrder(account, id, { fields }),
     put: (name, text) => {
       mkdirSync(dirname(path(name)), { recursive: true });
       writeFileSync(path(name), text);
@@ -156,63 +183,6 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function seed(account: Account): void {
-  account.addRecord(CONFIGURATION, {
-    custrecord_ns_sftp_server: HOST,
-    custrecord_ns_sftp_userid: 'hotwax',
-    custrecord_ns_sftp_host_key: HOST_KEY,
-    custrecord_ns_sftp_guid: 'custsecret_hotwax',
-    custrecord_ns_sftp_default_file_dir: `/${HOME}/`,
-  });
-  account.addRecord('customer', { id: 900, entityid: 'Customer' });
-  account.addRecord('inventoryitem', { id: ITEM, itemid: 'ITEM' });
-  account.addRecord('inventoryitem', { id: OTHER_ITEM, itemid: 'OTHER ITEM' });
-  account.addRecord('kititem', {
-    id: KIT,
-    itemid: 'KIT',
-    sublists: {
-      member: [
-        { item: String(ITEM), quantity: 2 },
-        { item: String(OTHER_ITEM), quantity: 1 },
-      ],
-    },
-  });
-  account.addRecord('giftcertificateitem', { id: GIFT_CARD, itemid: 'GIFT CARD' });
-  account.addRecord('serializedinventoryitem', { id: SERIAL_ITEM, itemid: 'SERIAL' });
-  account.addRecord('lotnumberedinventoryitem', { id: LOT_ITEM, itemid: 'LOT' });
-  account.addRecord('serviceitem', { id: SERVICE, itemid: 'SERVICE' });
-  account.addRecord('shipitem', { id: 2830, itemid: '2-Day, "Fast"', shipcarrier: 'nonups' });
-  account.addRecord('location', { id: WAREHOUSE, name: 'Warehouse' });
-  account.addRecord('location', { id: STORE, name: 'Store' });
-  account.addRecord('location', { id: OTHER_STORE, name: 'Other store' });
-  account.addRecord('location', { id: CLOSED_STORE, name: 'Closed store', isinactive: true });
-}
-
-const lineOf = ({ item = ITEM, quantity = 1, location, seqId, isclosed = false, committed, tag }: Line) => ({
-  item: String(item),
-  quantity,
-  isclosed,
-  ...(committed === undefined ? {} : { quantitycommitted: committed }),
-  ...(tag === undefined ? {} : { custcol_hc_item_tag: tag }),
-  ...(location === undefined ? {} : { location: String(location) }),
-  ...(seqId === undefined ? {} : { custcol_hc_order_line_id: seqId }),
-});
-
-function ship(account: Account, salesOrderId: number, fields: Record<string, unknown>): number {
-  return account.asUser(({ record }) => {
-    const fulfillment = record.transform({
-      fromType: 'salesorder',
-      fromId: salesOrderId,
-      toType: 'itemfulfillment',
-      isDynamic: false,
-    });
-    for (const [fieldId, value] of Object.entries({ shipstatus: 'C', ...fields })) {
-      fulfillment.setValue({ fieldId, value });
-    }
-    return fulfillment.save();
-  });
 }
 
 const plainFiles = (path: string): string[] =>

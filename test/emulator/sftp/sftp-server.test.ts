@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
 import { runCommand } from '../../../emulator/command-line/command.ts';
+import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
 import { describeNeeding } from '../../needs.ts';
-import { type OpenSsh, opensshMissing, startOpenSsh } from '../../openssh.ts';
 import { runOnce, temporaryFolder } from '../tiny-project.ts';
 
 describeNeeding(opensshMissing)('on OpenSSH', () => {

@@ -1,23 +1,25 @@
 /** What HotWax does: it allocates, allocates anew, ships from its stores, and reads what was completed. */
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrokeredOrder, formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
+import { formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
 import { type FulfilledOrder, formatFulfilledOrders } from '#feeds/fulfilled-order-items/hotwax.ts';
-import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
-import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../demo/hotwax-feeds.ts';
-import type { Order } from '../../../demo/order-book.ts';
-import type { Random } from '../../../demo/random.ts';
-import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
+import { ALLOCATIONS, COMPLETED, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import {
-  type HotWax,
   type ItemState,
   itemKey,
-  type ShippedRow,
+  objection,
+  shipParcel,
   sideOf,
   type ToldRow,
-} from '../stage/hotwax.ts';
-import { isGiftCard, isShippable } from '../stage/order-book.ts';
-import { ALLOCATIONS, COMPLETED, feedName, namesIn, putFile, SHIPMENTS } from '../stage/places.ts';
+  takeCompletedFiles,
+  toldRows,
+} from '../../../testbed/hotwax.ts';
+import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../testbed/hotwax-feeds.ts';
+import type { Order } from '../../../testbed/order-book.ts';
+import type { Random } from '../../../testbed/random.ts';
+import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
+import type { HotWax, ShippedRow } from '../stage/hotwax.ts';
+import { isShippable } from '../stage/order-book.ts';
+import { nextFeedName, putFile } from '../stage/places.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** @param most how many orders at the most */
@@ -36,30 +38,20 @@ const list = (orders: readonly Order[]): string => orders.map(({ orderId }) => o
 
 function sendAllocation(stage: Stage, orders: readonly Order[], what: string, alsoBroken = false): void {
   const { hotwax } = stage;
-  const text = formatBrokeredOrders(orders.map((order) => brokered(order, hotwax)));
+  const text = formatBrokeredOrders(orders.map((order) => brokeredOrder(order, hotwax)));
   if (alsoBroken) {
-    const broken = feedName(stage, 'BrokeredOrderItems');
+    const broken = nextFeedName(stage, 'BrokeredOrderItems');
     stage.story.tell(`HotWax sends ${broken}, which breaks off half-way.`);
     hotwax.allocations.push({ name: broken, broken: true, rows: [] });
     putFile(stage, ALLOCATIONS, broken, text.slice(0, text.length / 2));
   }
-  const name = feedName(stage, 'BrokeredOrderItems');
+  const name = nextFeedName(stage, 'BrokeredOrderItems');
   stage.story.tell(`${what}: ${name}.`);
   const rows = orders.flatMap(({ items }) =>
     items.map(({ orderId, seqId, facilityId }) => ({ orderId, seqId, facilityId })),
   );
   hotwax.allocations.push({ name, broken: false, rows });
   putFile(stage, ALLOCATIONS, name, text);
-}
-
-/** Gift cards are allocated like all else: they are told by their product type. */
-function brokered(order: Order, hotwax: HotWax): BrokeredOrder {
-  const made = brokeredOrder(order, hotwax);
-  const orderItems = made.orderItems.map((found, index) => {
-    const item = order.items[index];
-    return item && isGiftCard(item) ? { ...found, productTypeId: 'DIGITAL_GOOD' } : found;
-  });
-  return { ...made, orderItems };
 }
 
 /** The newest allocation must win, whatever happened to the files on the way. */
@@ -111,7 +103,7 @@ export function shipFromStores(stage: Stage, id: string, all = false): boolean {
     rows.push(...parcels.flatMap(rowsOf));
     return fulfilledOrder(order, parcels, hotwax, at);
   });
-  const name = feedName(stage, 'FulfilledOrderItems');
+  const name = nextFeedName(stage, 'FulfilledOrderItems');
   stage.story.tell(`HotWax ships of ${list(orders)}: ${name}.`);
   hotwax.shipments.push({ name, broken: false, rows });
   putFile(stage, SHIPMENTS, name, formatFulfilledOrders(shipped));
@@ -145,7 +137,7 @@ function packParcels(hotwax: HotWax, order: Order, random: Random, all: boolean)
       .filter(({ item }) => item.facilityId === facilityId)
       .map(({ item, left }) => ({ item, quantity: quantityToShip(item, left, whole, random) }));
     const parts = contents.length > 1 && random.chance(0.3) ? contents.map((one) => [one]) : [contents];
-    return parts.map((part) => makeParcel(hotwax, facilityId, part, random));
+    return parts.map((part) => shipParcel(hotwax.items, part, random));
   });
 }
 
@@ -159,69 +151,30 @@ function quantityToShip(
   return whole ? left : 1 + random.below(left);
 }
 
-/** The components of a kit travel with it. */
-function makeParcel(hotwax: HotWax, facilityId: string, shipped: Parcel['contents'], random: Random): Parcel {
-  for (const { item, quantity } of shipped) {
-    const state = stateOf(hotwax, item.orderId, item.seqId);
-    if (state) state.shipped += quantity;
-  }
-  const components = shipped.flatMap(({ item, quantity }) =>
-    [...hotwax.items.values()]
-      .filter((state) => state.item.orderId === item.orderId && state.item.kit === item.seqId)
-      .map((state) => ({ item: state.item, quantity })),
-  );
-  return {
-    shipmentId: String(5_000_000 + random.below(900_000_000)),
-    facilityId,
-    trackingNumber: shipped.every(({ item }) => item.pickup) ? null : `1Z${random.below(999_999_999)}`,
-    contents: [...shipped, ...components],
-  };
-}
-
 /** HotWax's job "Order Item Fulfillment": each file once, each item as far as it was ordered. */
 export function readCompleted(stage: Stage): boolean {
   const folder = join(stage.home, COMPLETED);
   const names = namesIn(folder);
   if (names.length === 0) return false;
-  mkdirSync(join(folder, 'archive'), { recursive: true });
   stage.story.tell(`HotWax reads ${names.length === 1 ? names[0] : `${names.length} files`}.`);
-  for (const name of names) {
-    readFileOnce(stage, name, readFileSync(join(folder, name), 'utf8'));
-    renameSync(join(folder, name), join(folder, 'archive', name));
-  }
-  stage.activity += names.length;
+  stage.activity += takeCompletedFiles(folder, (name, text) => readFileOnce(stage.hotwax, name, text));
   return true;
 }
 
-function readFileOnce({ hotwax }: Stage, name: string, text: string): void {
+function readFileOnce(hotwax: HotWax, name: string, text: string): void {
   const known = hotwax.read.get(name);
   if (known !== undefined) {
     if (known !== text) hotwax.refused.push(`${name} came twice, with other content.`);
     return;
   }
   hotwax.read.set(name, text);
-  for (const { orderMap } of parseCompletedOrders(text)) {
-    for (const item of orderMap.items) {
-      const { orderItemSeqId: seqId, externalFacilityId: facilityId, trackingNumber, shippedDate } = item;
-      const quantity = Number(item.quantity);
-      const told = { file: name, orderId: orderMap.orderId, seqId, facilityId, quantity, trackingNumber };
-      take(hotwax, told, shippedDate);
-    }
-  }
+  for (const told of toldRows(name, text)) take(hotwax, told);
 }
 
-function take(hotwax: HotWax, told: ToldRow, shippedDate: string): void {
+function take(hotwax: HotWax, told: ToldRow): void {
   hotwax.told.push(told);
   const state = stateOf(hotwax, told.orderId, told.seqId);
-  const why = objection(state, told, shippedDate);
+  const why = objection(state, told);
   if (why) hotwax.refused.push(`${told.orderId} item ${told.seqId} in ${told.file}: ${why}.`);
   if (state) state.completed += told.quantity;
-}
-
-function objection(state: ItemState | undefined, told: ToldRow, shippedDate: string): string | undefined {
-  if (!state) return 'it has no such order item';
-  if (![state.item.facilityId, ...state.formerFacilities].includes(told.facilityId))
-    return `facility ${told.facilityId} never had it`;
-  if (state.completed + told.quantity > state.item.quantity) return 'it was completed before';
-  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(shippedDate) ? undefined : `"${shippedDate}" is no date`;
 }

@@ -1,18 +1,18 @@
 /** A whole file comes a second time: as it was, with other content under its name, or under another name. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Repeat } from '../plan/plan.ts';
-import { chooseOne } from '../plan/random-streams.ts';
-import { itemKey, sideOf } from '../stage/hotwax.ts';
 import {
   ALLOCATIONS,
   EXPORTS,
   LINE_UPDATES,
   LINES_TO_FULFILL,
   namesIn,
-  putFile,
   SHIPMENTS,
-} from '../stage/places.ts';
+} from '../../../testbed/feed-folders.ts';
+import { itemKey, sideOf } from '../../../testbed/hotwax.ts';
+import type { Repeat } from '../plan/plan.ts';
+import { chooseOne } from '../plan/random-streams.ts';
+import { putFile } from '../stage/places.ts';
 import type { Stage } from '../stage/stage.ts';
 import { moveItem } from './hotwax-deeds.ts';
 

@@ -1,7 +1,8 @@
 /** What people do in NetSuite: they ship from their warehouses, and save, close and cancel orders whenever they like. */
-import type { Random } from '../../../demo/random.ts';
+import { itemKey } from '../../../testbed/hotwax.ts';
+import type { Random } from '../../../testbed/random.ts';
+import { shipOrder } from '../../../testbed/ship-order.ts';
 import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
-import { itemKey } from '../stage/hotwax.ts';
 import type { Stage } from '../stage/stage.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -42,34 +43,13 @@ const remaining = (line: Line): number =>
   line.isclosed === true ? 0 : Number(line.quantity ?? 0) - Number(line.quantityfulfilled ?? 0);
 
 function ship(stage: Stage, fromId: number, place: string, random: Random, all: boolean): boolean {
-  const lineIds = openLinesAt(stage, fromId, place).map(({ line }) => String(line));
+  const lines = openLinesAt(stage, fromId, place).map(({ line }) => String(line));
   const inPart = !all && random.chance(0.25);
-  return stage.netsuite.account.asUser(({ record }) => {
-    const made = record.transform({
-      fromType: 'salesorder',
-      fromId,
-      toType: 'itemfulfillment',
-      isDynamic: false,
-    });
-    const at = (fieldId: string, line: number) => made.getSublistValue({ sublistId: 'item', fieldId, line });
-    const set = (sublistId: string, fieldId: string, line: number, value: unknown) =>
-      made.setSublistValue({ sublistId, fieldId, line, value });
-    for (let line = 0; line < made.getLineCount({ sublistId: 'item' }); line += 1) {
-      const orderLine = String(at('orderline', line) ?? '');
-      if (orderLine === '') continue;
-      const mine = lineIds.includes(orderLine);
-      set('item', 'itemreceive', line, mine);
-      const quantity = Number(at('quantity', line));
-      if (mine && inPart && quantity > 1) set('item', 'quantity', line, quantity - 1);
-    }
-    made.setValue({ fieldId: 'shipstatus', value: 'C' });
-    for (let line = 0; line < (random.chance(0.2) ? 2 : 1); line += 1) {
-      set('package', 'packageweight', line, 1.5);
-      set('package', 'packagetrackingnumber', line, String(788_000_000_000 + random.below(999_999_999)));
-    }
-    made.save();
-    return true;
-  });
+  const trackingNumbers: string[] = [];
+  while (trackingNumbers.length < (random.chance(0.2) ? 2 : 1))
+    trackingNumbers.push(String(788_000_000_000 + random.below(999_999_999)));
+  shipOrder(stage.netsuite.account, fromId, { lines, inPart, trackingNumbers });
+  return true;
 }
 
 function chooseOrder(stage: Stage, id: string, isFit: (salesOrderId: number) => boolean) {

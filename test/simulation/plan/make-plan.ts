@@ -1,5 +1,5 @@
 /** The plan of a seed: some forty deeds, about half of the runs among them with something that goes wrong. */
-import type { Random } from '../../../demo/random.ts';
+import type { Random } from '../../../testbed/random.ts';
 import type { Act, Deed, Mishap, NamedMishap, Plan, Repeat, When } from './plan.ts';
 import { streamOf } from './random-streams.ts';
 

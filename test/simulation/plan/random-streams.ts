@@ -1,6 +1,6 @@
 /** One stream of random numbers for each concern, so that leaving one thing out of a story changes no other. */
 import { shortHash } from '#feeds/format/file-name.ts';
-import { type Random, seededRandom } from '../../../demo/random.ts';
+import { type Random, seededRandom } from '../../../testbed/random.ts';
 
 const seedOf = (...names: readonly (string | number)[]): number =>
   Number.parseInt(shortHash(names.join('/')), 16);

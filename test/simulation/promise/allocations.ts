@@ -1,7 +1,9 @@
 /** The newest allocation wins, or its row stands in an error file. */
-import { type AllocatedRow, type SentFile, sideOf } from '../stage/hotwax.ts';
+
+import { ALLOCATIONS } from '../../../testbed/feed-folders.ts';
+import { sideOf } from '../../../testbed/hotwax.ts';
+import type { AllocatedRow, SentFile } from '../stage/hotwax.ts';
 import { isShippable } from '../stage/order-book.ts';
-import { ALLOCATIONS } from '../stage/places.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 

@@ -1,9 +1,9 @@
 /** What is left when all has settled, gathered once for every claim. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RefusedRow, readRefusedRows } from '../../../demo/error-files.ts';
 import type { RecordView } from '../../../emulator/account.ts';
-import { LINE_UPDATES } from '../stage/places.ts';
+import { type RefusedRow, readRefusedRows } from '../../../testbed/error-files.ts';
+import { LINE_UPDATES } from '../../../testbed/feed-folders.ts';
 import type { Stage } from '../stage/stage.ts';
 
 type Line = Readonly<Record<string, unknown>>;

@@ -1,18 +1,14 @@
 /** Nothing waits, nothing is half done, and the ledger adds up. */
 import { join } from 'node:path';
-import type { RefusedRow } from '../../../demo/error-files.ts';
-import { ALLOCATIONS, FEED_FOLDERS, namesIn, SHIPMENTS } from '../stage/places.ts';
+import { type RefusedRow, unfinishedFiles } from '../../../testbed/error-files.ts';
+import { ALLOCATIONS, feedFolders, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
 const UNFINISHED = ['', 'processing', '.tmp', '.state/.tmp', 'error/.tmp'];
 
 export function checkFiles({ stage: { home, hotwax }, refused }: Evidence): Difference[] {
-  const waiting = FEED_FOLDERS.flatMap((folder) =>
-    UNFINISHED.flatMap((place) =>
-      namesIn(join(home, folder, place)).map((name) => join(folder, place, name)),
-    ),
-  );
+  const waiting = unfinishedFiles(home, UNFINISHED);
   const sent = [
     ...hotwax.allocations.map(({ name }) => ({ name, folder: ALLOCATIONS })),
     ...hotwax.shipments.map(({ name }) => ({ name, folder: SHIPMENTS })),
@@ -22,7 +18,7 @@ export function checkFiles({ stage: { home, hotwax }, refused }: Evidence): Diff
       !['archive', 'failed'].some((place) => namesIn(join(home, folder, place)).includes(name)),
   );
   const reasons = refused.filter(({ row }) => row === '0');
-  const unexplained = FEED_FOLDERS.flatMap((folder) =>
+  const unexplained = feedFolders.flatMap(({ folder }) =>
     namesIn(join(home, folder, 'failed'))
       .filter(
         (name) => !reasons.some((reason) => reason.errorFile.startsWith(folder) && tellsOf(reason, name)),

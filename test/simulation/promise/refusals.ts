@@ -1,8 +1,8 @@
 /** Every refused row has a cause in the story, and its error file says what and where. */
 import { join } from 'node:path';
-import type { RefusedRow } from '../../../demo/error-files.ts';
+import type { RefusedRow } from '../../../testbed/error-files.ts';
+import { ALLOCATIONS, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import type { KnownCauses } from '../stage/diary.ts';
-import { ALLOCATIONS, namesIn, SHIPMENTS } from '../stage/places.ts';
 import { type Difference, when } from './claims.ts';
 import { type Evidence, failedImportOf, isLineUpdate } from './evidence.ts';
 

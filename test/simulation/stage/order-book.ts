@@ -5,10 +5,10 @@ import {
   type OrderBook,
   type OrderItem,
   type Product,
-} from '../../../demo/order-book.ts';
+} from '../../../testbed/order-book.ts';
 import { streamOf } from '../plan/random-streams.ts';
 
-export const GIFT_CARD: Product = { id: '30001', sku: 'GIFT-CARD', netsuiteId: 6001 };
+export const GIFT_CARD: Product = { id: '30001', sku: 'GIFT-CARD', netsuiteId: 6001, giftCard: true };
 
 const KIT = '10344';
 

@@ -2,11 +2,11 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NetSuiteSide } from '../../../demo/netsuite-side.ts';
 import type { AccountEvent } from '../../../emulator/account/account-events.ts';
 import type { SdfProject } from '../../../emulator/sdf/project.ts';
+import type { NetSuiteSide } from '../../../testbed/netsuite-orders.ts';
 import type { Deed, Mishap } from '../plan/plan.ts';
-import { openAccount, SFTP_HOME, SFTP_HOST } from './account.ts';
+import { openAccount, SFTP_HOME } from './account.ts';
 import { beginDiary, count, type Diary } from './diary.ts';
 import { giveTime } from './folder-store.ts';
 import { type HotWax, openHotWax } from './hotwax.ts';
@@ -47,10 +47,9 @@ export function setStage({ seed, orders, project, play }: Setting): Stage {
     },
   });
   const book = makeBook(seed, orders);
-  const netsuite = openAccount(book, {
+  const netsuite = openAccount(book, root, {
     project,
     clock: () => clock.now,
-    sftpHosts: { [SFTP_HOST]: { folder: root } },
     faults: mishaps.faults,
     onEvent: (event) => observe(diary, root, event),
   });

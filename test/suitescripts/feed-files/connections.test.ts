@@ -2,15 +2,8 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ExecutionReport } from '../../../emulator/account/account-events.ts';
-import {
-  type AccountSetup,
-  CONFIGURATION,
-  HOST_KEY,
-  openScenario,
-  type Scenario,
-  STORE,
-  WAREHOUSE,
-} from '../scenario.ts';
+import { CONFIGURATION, HOST_KEY } from '../../../testbed/netsuite-account.ts';
+import { type AccountSetup, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
 
 /** A script with something to do, and how to see that it is done. */
 type Work = { deployment: string; folder: string; prepare(): number; isDone(id: number): boolean };

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
 import { describeNeeding } from '../../needs.ts';
-import { type OpenSsh, opensshMissing, startOpenSsh } from '../../openssh.ts';
 import { command } from '../command.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../local-files/temporary-folder.ts';
 

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type FaultProxy, type Faults, startFaultProxy } from '../../../testbed/sftp/fault-proxy.ts';
+import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
 import { describeNeeding } from '../../needs.ts';
-import { type OpenSsh, opensshMissing, startOpenSsh } from '../../openssh.ts';
-import { type FaultProxy, type Faults, startFaultProxy } from '../store/fault-proxy.ts';
 
 const MAIN = resolve('transformer/main.ts');
 const SOURCE = 'netsuite/salesorder/import/fulfillment-nifi';

@@ -1,10 +1,10 @@
-/** The real process, given a heap in which the file would not fit. `npm run bench:memory` measures larger files. */
+/** The real process, given a heap in which the file would not fit. `npm run bench` measures larger files. */
 import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
 import { testNeeding } from '../../needs.ts';
-import { opensshMissing, startOpenSsh } from '../../openssh.ts';
 import { exportedRows, writeLarge } from '../convert/large-source.ts';
 import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
 

@@ -1,6 +1,7 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { MemoryStore } from '../../../testbed/memory-store.ts';
+import { type Random, seededRandom } from '../../../testbed/random.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import {
   deliveredRows,
@@ -13,21 +14,10 @@ import {
   TARGET,
 } from '../small-feed.ts';
 
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** A worker that dawdles before and after every call, so that others get in between anywhere. */
-function dawdling(inner: FileStore, random: () => number): FileStore {
+function dawdling(inner: FileStore, random: Random): FileStore {
   const dawdle = async (): Promise<void> => {
-    const ticks = random() < 0.1 ? Math.floor(random() * 60) : Math.floor(random() * 4);
+    const ticks = random.chance(0.1) ? random.below(60) : random.below(4);
     for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
   };
   const slow =
@@ -81,7 +71,7 @@ describe('two passes at once', () => {
       const store = await memoryStoreWith(files);
       const delivered: string[] = [];
       const workers = [1, 2].map((worker) =>
-        pass(dawdling(store, seeded(seed * 10 + worker)), {
+        pass(dawdling(store, seededRandom(seed * 10 + worker)), {
           staleClaimMinutes: 15,
           onEvent: (event) => event.event === 'file delivered' && delivered.push(event.file),
         }),
@@ -99,7 +89,7 @@ describe('two passes at once', () => {
     for (let seed = 1; seed <= 200; seed += 1) {
       const store = await memoryStoreWith(files);
       const taken: string[] = [];
-      const workers = [1, 2, 3].map((worker) => pass(dawdling(store, seeded(seed * 10 + worker))));
+      const workers = [1, 2, 3].map((worker) => pass(dawdling(store, seededRandom(seed * 10 + worker))));
       let working = true;
       const done = Promise.all(workers).finally(() => {
         working = false;
@@ -122,10 +112,10 @@ describe('two passes at once', () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       for (const second of ['["a1","bad2"]', '["z9"]']) {
         const store = await memoryStoreWith({ [`${SOURCE}/one.json`]: '["a1","bad2"]' });
-        const first = pass(dawdling(store, seeded(seed)), { staleClaimMinutes: 15 });
+        const first = pass(dawdling(store, seededRandom(seed)), { staleClaimMinutes: 15 });
         while (await store.exists(`${SOURCE}/one.json`)) await letOthersWork();
         await put(store, `${SOURCE}/one.json`, second);
-        await Promise.all([first, pass(dawdling(store, seeded(-seed)), { staleClaimMinutes: 15 })]);
+        await Promise.all([first, pass(dawdling(store, seededRandom(-seed)), { staleClaimMinutes: 15 })]);
         const failed = await namesIn(store, `${SOURCE}/failed`);
         const rows = await deliveredRows(store);
         expect(rows).toEqual(failed.length === 0 || rows[0] === 'a1' ? ['a1'] : ['z9']);
@@ -153,7 +143,7 @@ describe('on a server whose renames overwrite', () => {
       const store = await memoryStoreWith(files);
       const taken: string[] = [];
       const workers = [1, 2, 3].map((worker) =>
-        pass(dawdling(overwriting(store), seeded(seed * 10 + worker))),
+        pass(dawdling(overwriting(store), seededRandom(seed * 10 + worker))),
       );
       let working = true;
       const done = Promise.allSettled(workers).finally(() => {

@@ -3,11 +3,11 @@ import { createServer, connect as dial, type Server, type Socket } from 'node:ne
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
+import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
 import { parseHostKey } from '../../../transformer/store/host-key.ts';
 import { openSftp } from '../../../transformer/store/sftp.ts';
 import type { SftpSettings } from '../../../transformer/store/sftp-connection.ts';
 import { describeNeeding } from '../../needs.ts';
-import { type OpenSsh, opensshMissing, startOpenSsh } from '../../openssh.ts';
 import { Crash, crashingStore } from '../crashing-store.ts';
 import { deliveredRows, pass, put, refusedRows, SOURCE } from '../small-feed.ts';
 import { describeStore } from './file-store.conformance.ts';

@@ -1,5 +1,5 @@
 /** The plan of a seed. Each deed draws from a stream of its own. */
-import type { Random } from '../../../../demo/random.ts';
+import type { Random } from '../../../../testbed/random.ts';
 import { streamOf } from '../../plan/random-streams.ts';
 import type { Trait } from '../server/habits.ts';
 import { makeText } from './make-text.ts';

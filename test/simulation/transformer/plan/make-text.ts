@@ -1,5 +1,5 @@
 /** The rows of a file, and the file as its sender spells it. */
-import type { Random } from '../../../../demo/random.ts';
+import type { Random } from '../../../../testbed/random.ts';
 import type { FeedName, FileText, Row, RowKind } from './plan.ts';
 
 const kinds: Record<FeedName, readonly RowKind[]> = {

@@ -1,4 +1,4 @@
-/** An SFTP server on loopback over one folder, so that the demo needs no installation: enough of SFTP v3 for both sides. */
+/** An SFTP server on loopback over one folder, so that nothing has to be installed: enough of SFTP v3 for both sides. */
 import {
   closeSync,
   type Dirent,

@@ -1,10 +1,16 @@
-/** The orders of the demo before either side knows them: made up from a seed, and those of the published samples. */
+/** The orders of demo and simulation before either side knows them: made up from a seed, and those of the published samples. */
 import { type Random, seededRandom } from './random.ts';
 
 /** @property side whose people ship from it */
 export type Facility = { id: string; name: string; side: 'netsuite' | 'oms'; inactive?: boolean };
 
-export type Product = { id: string; sku: string; netsuiteId: number; kitOf?: readonly string[] };
+export type Product = {
+  id: string;
+  sku: string;
+  netsuiteId: number;
+  kitOf?: readonly string[];
+  giftCard?: boolean;
+};
 
 /** What is wrong with an order item on purpose, and has to end in an error file. */
 export type Trouble =
@@ -35,11 +41,20 @@ export type OrderItem = {
 /** @property exportedBefore shipped by NetSuite and exported by the script that was replaced */
 export type Order = { orderId: string; items: OrderItem[]; exportedBefore?: readonly string[] };
 
+/** NetSuite's ids of an order, as HotWax learns them from the id exports. */
+export type SalesOrderIds = { salesOrderId: number; lineIds: ReadonlyMap<string, string> };
+
 export type OrderBook = {
   facilities: readonly Facility[];
   products: readonly Product[];
   orders: readonly Order[];
 };
+
+export function findIn<Thing extends { id: string }>(things: readonly Thing[], id: string): Thing {
+  const found = things.find((thing) => thing.id === id);
+  if (!found) throw new Error(`The order book has no ${id}.`);
+  return found;
+}
 
 /** Facility 114 and 549 and 1 are the ones of the published samples. */
 const facilities: readonly Facility[] = [
@@ -69,7 +84,7 @@ export function makeOrderBook(orderCount: number, seed: number, troubleRate?: nu
   return { facilities, products: [...sampleProducts, ...made], orders: [...sampleOrders(), ...orders] };
 }
 
-/** The orders of the published files in `samples/`, with what the files say of them. */
+/** The orders of the published files in `demo/samples/`, with what the files say of them. */
 function sampleOrders(): Order[] {
   const item = (orderId: string, seqId: string, productId: string, facilityId: string): OrderItem => ({
     orderId,

@@ -1,4 +1,4 @@
-/** A real OpenSSH server on this machine for tests: its own keys, its own data folder, key login only. */
+/** A real OpenSSH server on this machine for tests and bench: its own keys, its own data folder, key login only. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

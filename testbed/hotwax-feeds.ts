@@ -1,15 +1,21 @@
 /** Orders in the shapes of HotWax's feeds: the keys that matter, spelt as the real ones. Source: contracts A.a, A.b. */
 import type { BrokeredOrder } from '#feeds/brokered-order-items/hotwax.ts';
 import type { FulfilledOrder } from '#feeds/fulfilled-order-items/hotwax.ts';
-import type { SalesOrderIds } from './netsuite-side.ts';
-import type { Facility, Order, OrderBook, OrderItem, Product } from './order-book.ts';
+import {
+  type Facility,
+  findIn,
+  type Order,
+  type OrderBook,
+  type OrderItem,
+  type Product,
+  type SalesOrderIds,
+} from './order-book.ts';
 
 /** The order book, and what HotWax has learnt of NetSuite's ids. */
 export type Knowledge = { book: OrderBook; ids: ReadonlyMap<string, SalesOrderIds> };
 
 export type Parcel = {
   shipmentId: string;
-  facilityId: string;
   /** null when the customer picks it up. */
   trackingNumber: string | null;
   contents: readonly { item: OrderItem; quantity: number }[];
@@ -99,7 +105,7 @@ function commonItem(item: OrderItem, knowledge: Knowledge) {
     facilityExternalId: facility.id,
     parentFacilityTypeId: facility.side === 'netsuite' ? 'DISTRIBUTION_CENTER' : 'PHYSICAL_STORE',
     productId: product.id,
-    productTypeId: product.kitOf ? 'MARKETING_PKG_PICK' : 'FINISHED_GOOD',
+    productTypeId: productTypeOf(product),
     internalName: product.sku,
     goodIdentifications: goodIdentifications(product, item),
     orderItemAttributes: orderItemAttributes(item, knowledge),
@@ -107,10 +113,10 @@ function commonItem(item: OrderItem, knowledge: Knowledge) {
   };
 }
 
-function findIn<Thing extends { id: string }>(things: readonly Thing[], id: string): Thing {
-  const found = things.find((thing) => thing.id === id);
-  if (!found) throw new Error(`The order book has no ${id}.`);
-  return found;
+/** Gift cards are allocated like all else: they are told by their product type. */
+function productTypeOf({ kitOf, giftCard }: Product): string {
+  if (giftCard) return 'DIGITAL_GOOD';
+  return kitOf ? 'MARKETING_PKG_PICK' : 'FINISHED_GOOD';
 }
 
 export function orderIdentifications({ orderId, items }: Order, { ids }: Knowledge) {

@@ -1,0 +1,63 @@
+/** Ships lines of a sales order as a person would: by transforming it in the user interface. */
+import type { Account } from '../emulator/account.ts';
+
+export type Shipping = {
+  /** Ids of the order's lines that go; all that is left of it when left out. */
+  lines?: readonly string[];
+  /** One less of every line that has several. */
+  inPart?: boolean;
+  /** One package for each. */
+  trackingNumbers?: readonly string[];
+  /** Fields of the item fulfillment. */
+  fields?: Readonly<Record<string, unknown>>;
+};
+
+/** @returns internal id of the item fulfillment */
+export function shipOrder(account: Account, salesOrderId: number, shipping: Shipping = {}): number {
+  return account.asUser(({ record }) => {
+    const fulfillment = record.transform({
+      fromType: 'salesorder',
+      fromId: salesOrderId,
+      toType: 'itemfulfillment',
+      isDynamic: false,
+    });
+    chooseLines(fulfillment, shipping);
+    for (const [fieldId, value] of Object.entries({ shipstatus: 'C', ...shipping.fields }))
+      fulfillment.setValue({ fieldId, value });
+    addPackages(fulfillment, shipping.trackingNumbers ?? []);
+    return fulfillment.save();
+  });
+}
+
+type Place = { sublistId: string; fieldId: string; line: number };
+type Fulfillment = {
+  getLineCount(options: { sublistId: string }): number;
+  getSublistValue(options: Place): unknown;
+  setSublistValue(options: Place & { value: unknown }): unknown;
+};
+
+function chooseLines(fulfillment: Fulfillment, { lines, inPart = false }: Shipping): void {
+  if (lines === undefined) return;
+  const at = (fieldId: string, line: number) =>
+    fulfillment.getSublistValue({ sublistId: 'item', fieldId, line });
+  const set = (fieldId: string, line: number, value: unknown) =>
+    fulfillment.setSublistValue({ sublistId: 'item', fieldId, line, value });
+  for (let line = 0; line < fulfillment.getLineCount({ sublistId: 'item' }); line += 1) {
+    const orderLine = String(at('orderline', line) ?? '');
+    // The components of a kit are lines of no order line.
+    if (orderLine === '') continue;
+    const goes = lines.includes(orderLine);
+    set('itemreceive', line, goes);
+    const quantity = Number(at('quantity', line));
+    if (goes && inPart && quantity > 1) set('quantity', line, quantity - 1);
+  }
+}
+
+function addPackages(fulfillment: Fulfillment, trackingNumbers: readonly string[]): void {
+  trackingNumbers.forEach((trackingNumber, line) => {
+    const set = (fieldId: string, value: unknown) =>
+      fulfillment.setSublistValue({ sublistId: 'package', fieldId, line, value });
+    set('packageweight', 1.5);
+    set('packagetrackingnumber', trackingNumber);
+  });
+}
