@@ -4,7 +4,7 @@ import { BEHAVIOURS, EVIDENCE, type Evidence, RISKIEST } from './behaviours.ts';
 export function behavioursPage(): string {
   return `# What the emulator claims of NetSuite
 
-Generated from \`emulator/behaviours/behaviours.ts\` by \`npm run docs:behaviours\`; a test compares.
+Generated from \`emulator/behaviours/behaviours.ts\` by \`npm run docs\`; a test compares.
 Nothing here was recorded in a live account. Ids of sources are pages of Oracle's NetSuite help.
 
 ${labels().join('\n')}

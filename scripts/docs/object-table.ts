@@ -1,7 +1,4 @@
 /** The page docs/objects.md, made from the objects themselves, so that it names each one and nothing else. */
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   childrenOf,
@@ -11,7 +8,7 @@ import {
   readSdfProject,
   textOf,
 } from '../checks/sdf-project.ts';
-import { runTool, ToolError } from '../tool-error.ts';
+import { ToolError } from '../tool-error.ts';
 
 /** What is said of objects that have no description of their own in SDF. */
 const PURPOSES: ReadonlyMap<string, string> = new Map([
@@ -49,7 +46,7 @@ export const formatObjectPage = (folder: string): string => {
   const sections = [
     [
       '# Objects\n',
-      'Everything the project puts into an account. `npm run docs:objects` makes this page from `src/Objects`, and a',
+      'Everything the project puts into an account. `npm run docs` makes this page from `src/Objects`, and a',
       'test holds it to them. "HotWax" marks ids of HotWax Commerce\'s own project: what an account has under them is',
       'replaced in place, everything else is new.',
     ].join('\n'),
@@ -67,7 +64,7 @@ export const formatObjectPage = (folder: string): string => {
     ),
     'Script files are in `/SuiteScripts/SalesOrder/` of the File Cabinet, under the names of the scripts.',
   ];
-  return format(`${sections.join('\n\n')}\n`);
+  return `${sections.join('\n\n')}\n`;
 };
 
 const section = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -137,19 +134,5 @@ const permissionRows = (role: Located): string[][] =>
     textOf(permission, 'permlevel'),
   ]);
 
-/** Aligned as the format check of the project wants it. */
-const format = (text: string): string => {
-  const cwd = fileURLToPath(new URL('../..', import.meta.url));
-  const biome = join(cwd, 'node_modules/@biomejs/biome/bin/biome');
-  const args = [biome, 'format', '--stdin-file-path=objects.md'];
-  return execFileSync(process.execPath, args, { cwd, input: text, encoding: 'utf8' });
-};
-
-if (import.meta.main) {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  await runTool('objects', async () => {
-    const page = join(root, 'docs/objects.md');
-    writeFileSync(page, formatObjectPage(join(root, 'src')));
-    return relative(root, page);
-  });
-}
+if (import.meta.main)
+  process.stdout.write(formatObjectPage(fileURLToPath(new URL('../../src', import.meta.url))));

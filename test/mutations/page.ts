@@ -5,7 +5,7 @@ import { mutants } from './table.ts';
 export function mutationsPage(): string {
   return `# Small faults, and the tests that notice them
 
-Generated from \`test/mutations/table.ts\` by \`npm run mutations -- --report\`; a test compares.
+Generated from \`test/mutations/table.ts\` by \`npm run docs\`; a test compares.
 
 Each of these ${mutants.length} faults is one a maintainer could make: a guard dropped, two steps swapped, a comparison turned. Numbers
 such as T05 and M17 are those of an earlier hunt in which they went unnoticed. Who changes a line that a fault edits sees the fast test
