@@ -202,7 +202,7 @@ function objection(state: ItemState | undefined, told: CompletedItem): string | 
     : `"${told.shippedDate}" is no date`;
 }
 
-/** Completing a kit completes its components. Source: contracts A.c. */
+/** Completing a kit completes its components. Source: docs/contracts.md#skipped-rows. */
 function completeComponents(hotwax: HotWaxSide, kit: ItemState): void {
   for (const state of hotwax.states.values()) {
     if (state.item.orderId === kit.item.orderId && state.item.kit === kit.item.seqId)

@@ -8,6 +8,8 @@ import { projectRoot } from './workspace.ts';
 const docs = join(projectRoot, 'docs');
 const read = (name: string): string => readFileSync(join(docs, name), 'utf8');
 const pages = [
+  'architecture.md',
+  'contracts.md',
   'deploying.md',
   'monitoring.md',
   'operating.md',
