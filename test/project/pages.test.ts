@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { generated, textOfPage } from '../../scripts/docs/write-pages.ts';
-import { headingsOf } from './headings.ts';
 import { projectRoot } from './workspace.ts';
 
 const docs = join(projectRoot, 'docs');
@@ -24,15 +23,6 @@ test.each(Object.keys(generated))('%s is up to date; if not, run: npm run docs',
 
 describe.each(pages)('docs/%s', (page) => {
   const text = read(page);
-
-  test('links only to pages and headings that there are', () => {
-    const links = [...text.matchAll(/\]\(([^)#\s]*)(#[^)]*)?\)/g)];
-    const broken = links.filter(([, file = '', anchor = '']) => {
-      const target = file === '' ? join(docs, page) : join(docs, file);
-      return !existsSync(target) || !headingsOf(target).includes(anchor);
-    });
-    expect(broken.map(([link]) => link)).toEqual([]);
-  });
 
   test('names only ids that the project has, and npm scripts that it has', () => {
     const known = new Set(read('objects.md').match(/\bcust\w+_\w+/g));
