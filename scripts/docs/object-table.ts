@@ -14,9 +14,9 @@ import { ToolError } from '../tool-error.ts';
 const PURPOSES: ReadonlyMap<string, string> = new Map([
   [
     'customrole_hc_integration',
-    'What the scripts do with records and nothing more, for the user of the integration.',
+    "Exactly the permissions that the scripts' work needs, for the user of the integration.",
   ],
-  ['customrole_hc_feed_monitor', 'Reads the ledger and nothing else, for people who watch the feeds.'],
+  ['customrole_hc_feed_monitor', 'Reads the ledger and nothing else, for people who monitor the feeds.'],
   ['custtab_hc_tab', 'Where sales orders and item fulfillments show the body fields.'],
 ]);
 
@@ -46,13 +46,13 @@ export const formatObjectPage = (folder: string): string => {
   const sections = [
     [
       '# Objects\n',
-      'Everything the project puts into an account. `npm run docs` makes this page from `src/Objects`, and a',
-      'test holds it to them. "HotWax" marks ids of HotWax Commerce\'s own project: what an account has under them is',
-      'replaced in place, everything else is new.',
+      'Everything the project puts into an account. Generated from `src/Objects` by `npm run docs`; a test checks that it is',
+      'up to date. "HotWax" marks ids of HotWax Commerce\'s own project: objects that an account has under these ids are',
+      'replaced in place, all others are new.',
     ].join('\n'),
     section('Objects', ['Id', 'Kind', 'Name', 'For', 'HotWax'], objects.map(objectRow)),
     section('Deployments', ['Id', 'Script', 'Runs', 'Log level', 'HotWax'], scripts.flatMap(deploymentRows)),
-    'To change a schedule for good, change it here and deploy: a deployment sets schedule, status and log level back.',
+    'To change a schedule permanently, change it in `src/Objects/Scripts` and deploy: a deployment resets schedule, status and log level.',
     section('Parameters', ['Id', 'Script', 'Label', 'Default', 'For'], scripts.flatMap(parameterRows)),
     ...ofKind('customrecordtype').map((record) =>
       section(`Fields of ${textOf(record, 'recordname')}`, ['Id', 'Label', 'Type', 'For'], fieldRows(record)),
