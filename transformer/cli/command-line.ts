@@ -1,4 +1,4 @@
-/** From words on the command line to an exit code; each command has a file of its own under commands/. */
+/** From words on the command line to an exit code; each command has a file of its own beside this one. */
 import { Command, CommanderError } from 'commander';
 import { hasCode } from '../errors.ts';
 import { problemOf } from '../report/pass-report.ts';
