@@ -114,7 +114,7 @@ function completeItem(states: ItemStates, told: ToldRow, result: ImportResult): 
   }
   state.completed += told.quantity;
   result.applied += 1;
-  // Completing a kit completes its components. Source: contracts A.c.
+  // Completing a kit completes its components. Source: docs/contracts.md#skipped-rows.
   for (const component of componentsOf(states, state.item)) component.completed = state.completed;
 }
 

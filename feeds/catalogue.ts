@@ -7,7 +7,7 @@ import { shippedSalesOrderLayout } from './fulfilled-order-items/netsuite.ts';
 import { exportedRepeats, judgeItemFulfillments } from './item-fulfillments/convert.ts';
 import { completedOrderLayout } from './item-fulfillments/hotwax.ts';
 
-/** Folders are relative to the SFTP user's home. Source: contracts A.b and C. */
+/** Folders are relative to the SFTP user's home. Source: docs/contracts.md#where-files-are. */
 export const feeds: readonly Feed[] = [
   {
     name: 'brokered-order-items',

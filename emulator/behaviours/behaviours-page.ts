@@ -4,8 +4,8 @@ import { BEHAVIOURS, EVIDENCE, type Evidence, RISKIEST } from './behaviours.ts';
 export function behavioursPage(): string {
   return `# What the emulator claims of NetSuite
 
-Generated from \`emulator/behaviours/behaviours.ts\` by \`npm run docs:behaviours\`; a test compares.
-Nothing here was recorded in a live account. Ids of sources are pages of Oracle's NetSuite help.
+Generated from \`emulator/behaviours/behaviours.ts\` by \`npm run docs\`; a test checks that it is up to date.
+Nothing was recorded in a live account. Ids of sources are pages of Oracle's NetSuite help.
 
 ${labels().join('\n')}
 
@@ -22,7 +22,7 @@ ${RISKIEST.map((guess, index) => `${index + 1}. ${guess}`).join('\n')}
 \`emulator/probe\` is an SDF project with one scheduled script. It reads, transforms without saving, and writes nothing. Deploy
 it to a sandbox (\`suitecloud project:deploy\` in that folder), set its parameter to the id of a sales order with an open line,
 run the deployment once, and compare its log, a line of JSON per probe, with \`emulator/probe/expected.json\`, which is what the
-emulator answers. What differs is the emulator's mistake: change it, and the evidence here to what was recorded.
+emulator answers. Where they differ, the emulator is wrong: change it, and cite the recording as evidence here.
 `;
 }
 

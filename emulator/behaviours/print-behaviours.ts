@@ -1,4 +1,4 @@
-/** Prints docs/emulator-behaviours.md: `npm run docs:behaviours`. */
+/** Prints docs/emulator-behaviours.md for `npm run docs`. */
 import { behavioursPage } from './behaviours-page.ts';
 
 process.stdout.write(behavioursPage());

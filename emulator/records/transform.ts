@@ -1,7 +1,7 @@
 /**
  * Sales order to item fulfillment: which lines are offered and with what defaults.
  * Sources: section_4267258715 (transform), section_N3195884 (item fulfillment), production code for the defaults of
- * `itemreceive`, `orderline` and the error codes (netsuite-platform notes, 4.1).
+ * `itemreceive`, `orderline` and the error codes: docs/emulator-behaviours.md grades it.
  */
 
 import type { World } from '../account/account-context.ts';

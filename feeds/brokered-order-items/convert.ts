@@ -1,4 +1,7 @@
-/** Order items allocated to NetSuite-fulfilled facilities become locations of sales order lines. Source: contracts A.a, A.d. */
+/**
+ * Order items allocated to NetSuite-fulfilled facilities become locations of sales order lines.
+ * Source: docs/contracts.md#sales-order-lines-netsuite.
+ */
 import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
 import { quantityForm, readQuantity } from '../format/quantity.ts';
 import { compositeKey, type JsonObject, ownValue, quoteForMessage, readText } from '../format/values.ts';
@@ -10,7 +13,7 @@ import { formatSalesOrderLineUpdate } from './netsuite.ts';
 
 /**
  * The lines of a sales order are a group, though a file may name an order twice: an import with several threads would
- * otherwise change one record from two of them. Source: contracts A.d.
+ * otherwise change one record from two of them. Source: help section_1534420070.
  * @throws FeedError NOT_THIS_FEED
  */
 export function judgeBrokeredOrderItems(head: SourceHead, context: ConversionContext): RowReader {

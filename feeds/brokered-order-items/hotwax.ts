@@ -3,7 +3,10 @@
 import { formatJsonList, parseJsonList } from '../format/json.ts';
 import type { JsonObject } from '../format/values.ts';
 
-/** An order of the "Brokered Order Items Feed"; keys that the conversion does not need are kept. Source: contracts A.a. */
+/**
+ * An order of the "Brokered Order Items Feed"; keys that the conversion does not need are kept.
+ * Source: docs/contracts.md#brokered-order-items-hotwax.
+ */
 export type BrokeredOrder = JsonObject & { orderId: string; orderItems: readonly JsonObject[] };
 
 /** @throws FeedError NOT_JSON, NOT_A_LIST. The elements are as found: the conversion says which are no orders. */

@@ -39,7 +39,10 @@ export type SalesOrderLineUpdate = {
 /** The row of the file an update stands in, for the error file. */
 export type SalesOrderLineRow = { row: number; update: SalesOrderLineUpdate };
 
-/** Every column the published import map has, so that accounts which still use it read the file too. Source: contracts A.d. */
+/**
+ * Every column the published import map has, so that accounts which still use it read the file too.
+ * Source: docs/contracts.md#sales-order-lines-netsuite.
+ */
 const writtenColumns = [
   'internalId',
   'lineId',
@@ -50,7 +53,10 @@ const writtenColumns = [
   'rejected',
 ] as const;
 
-/** Header spellings found in the wild, without case, blanks and underscores. Source: contracts A.d. */
+/**
+ * Header spellings found in the wild, without case, blanks and underscores.
+ * Source: docs/contracts.md#sales-order-lines-netsuite.
+ */
 const spellings: Readonly<Record<keyof SalesOrderLineUpdate, readonly string[]>> = {
   internalId: ['internalid'],
   externalId: ['externalid'],

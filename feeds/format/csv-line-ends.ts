@@ -8,8 +8,8 @@ import { plainName, quoteForMessage } from './values.ts';
 export const LONGEST_ROW_CHARACTERS = 1024 * 1024;
 
 /**
- * Lists of tracking numbers, and what the published connector copies of an address (contracts A.d). No other column of a
- * feed can hold a line end.
+ * Lists of tracking numbers, and what the published connector copies of an address. No other column of a feed can hold a
+ * line end. Source: docs/contracts.md#sales-order-lines-netsuite.
  */
 const columnsOfLines: readonly string[] = ['trackingnumber', 'addressee', 'address1', 'address2', 'city'];
 

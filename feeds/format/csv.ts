@@ -1,4 +1,4 @@
-/** CSV text to cells and back, per RFC 4180, for what runs inside NetSuite, where no package can be loaded. */
+/** CSV text to cells and back, per RFC 4180, without a package: NetSuite can load none. The transformer writes with it, too. */
 import { cutRow } from './csv-cells.ts';
 import { csvRows, LONGEST_ROW_CHARACTERS } from './csv-line-ends.ts';
 

@@ -117,7 +117,7 @@ export function toInstant(date: WrittenDate, zone?: ZoneOffset): number {
 export const toWallClock = (instant: number, zone?: ZoneOffset): number =>
   zone ? instant + zone(instant) * MINUTE : instant;
 
-/** `2024-01-04 16:23:00`, as HotWax imports it. Source: contracts A.c. */
+/** `2024-01-04 16:23:00`, as HotWax imports it. Source: docs/contracts.md#completed-order-items-hotwax. */
 export function formatWallClock(wallClock: number): string {
   const text = new Date(wallClock).toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, 19)}`;

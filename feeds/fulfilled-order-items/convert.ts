@@ -1,4 +1,7 @@
-/** What HotWax facilities have shipped becomes lines to fulfill on sales orders. Source: contracts A.b, A.f. */
+/**
+ * What HotWax facilities have shipped becomes lines to fulfill on sales orders.
+ * Source: docs/contracts.md#shipped-lines-netsuite.
+ */
 
 import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
 import { formatInstant, formatWallClock, parseDate, toInstant } from '../format/dates.ts';
@@ -120,7 +123,7 @@ function readShippedItem(
 
 const realCarrier = (carrier: string): string => (carrier === '_NA_' ? '' : carrier);
 
-/** Source: contracts A.f, "falling back to itemQuantity". */
+/** What was shipped, or else what the item had. Source: docs/contracts.md#shipments-hotwax. */
 function shippedQuantity(item: JsonObject): FieldResult {
   const shipped = ownValue(item, 'shippedQuantity');
   const absent = shipped === undefined || (typeof shipped === 'string' && shipped.trim() === '');

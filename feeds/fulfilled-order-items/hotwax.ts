@@ -2,7 +2,7 @@
 import { formatJsonList, parseJsonList } from '../format/json.ts';
 import type { JsonObject } from '../format/values.ts';
 
-/** A shipment of the feed: what it holds has the facility that shipped it. Source: contracts A.b. */
+/** A shipment of the feed: what it holds has the facility that shipped it. Source: docs/contracts.md#shipments-hotwax. */
 export type Shipment = JsonObject & { shipmentItems: readonly JsonObject[] };
 
 /** An order of the "Fulfilled Order Items Feed", either shape; keys that the conversion does not need are kept. */

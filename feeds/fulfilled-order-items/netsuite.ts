@@ -43,8 +43,8 @@ export type ShippedLine = {
 };
 
 /**
- * What one location has shipped of a sales order. The first keys are the published ones (contracts A.f); the rest is for
- * `HC_SC_CreateItemFulfillment`, and older readers ignore it.
+ * What one location has shipped of a sales order. The first keys are the published ones; the rest is for
+ * `HC_SC_CreateItemFulfillment`, and older readers ignore it. Source: docs/contracts.md#shipped-lines-netsuite.
  * @property order_id internal id of the sales order
  */
 export type ShippedSalesOrder = {
@@ -213,13 +213,16 @@ function shippedDate(item: JsonObject, field: string): FieldResult {
   return { code: 'INVALID_DATE', field, message: `${quoteForMessage(text)} is not a date and time.` };
 }
 
-/** A published sample carries the placeholder `#{defaultTags}` that nobody replaced. Source: contracts G. */
+/**
+ * A published sample carries the placeholder `#{defaultTags}` that nobody replaced.
+ * Source: docs/contracts.md#shipped-lines-netsuite.
+ */
 function readTags(item: JsonObject): string {
   const tags = readText(ownValue(item, 'tags'));
   return tags === '' || tags.includes('#{') ? defaultTag : tags;
 }
 
-/** What HotWax's scripts tag a line with that HotWax has fulfilled. Source: contracts A.f. */
+/** What HotWax's scripts tag a line with that HotWax has fulfilled. Source: docs/contracts.md#shipped-lines-netsuite. */
 export const defaultTag = 'hotwax-fulfilled';
 
 export function readMaySplit(order: JsonObject): 'Y' | 'N' | '' {

@@ -10,7 +10,7 @@ import type { SkipReason } from '../rows/tally.ts';
 /** The elements of a list, none when it is absent. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** The NetSuite internal id of the sales order. Source: contracts A.a, B.4. */
+/** The NetSuite internal id of the sales order. Source: docs/contracts.md#ids-on-both-sides. */
 export const netsuiteOrderId = (order: JsonObject, now: number): FieldResult =>
   currentIdentification(
     {
@@ -24,7 +24,7 @@ export const netsuiteOrderId = (order: JsonObject, now: number): FieldResult =>
     ['MISSING_NETSUITE_ORDER_ID', 'AMBIGUOUS_NETSUITE_ORDER_ID'],
   );
 
-/** The NetSuite internal id of the item. Source: contracts A.a, B.4. */
+/** The NetSuite internal id of the item. Source: docs/contracts.md#ids-on-both-sides. */
 export const netsuiteProductId = (item: JsonObject, now: number): FieldResult =>
   currentIdentification(
     {
@@ -38,7 +38,7 @@ export const netsuiteProductId = (item: JsonObject, now: number): FieldResult =>
     ['MISSING_NETSUITE_PRODUCT_ID', 'AMBIGUOUS_NETSUITE_PRODUCT_ID'],
   );
 
-/** The line id of the sales order; the documentation has both spellings. Source: contracts A.a. */
+/** The line id of the sales order; the documentation has both spellings. Source: docs/contracts.md#ids-on-both-sides. */
 export function netsuiteLineId(item: JsonObject): FieldResult {
   const field = 'orderItemAttributes.NetsuiteItemLineId';
   const values: string[] = [];
@@ -65,7 +65,7 @@ const perhapsOfKit =
 const isLineIdName = (name: string): boolean =>
   name === 'NetsuiteItemLineId' || name.toLowerCase() === 'netsuiteitemlineid';
 
-/** The NetSuite location internal id of the facility. Source: contracts B.4. */
+/** The NetSuite location internal id of the facility. Source: docs/contracts.md#ids-on-both-sides. */
 export function locationId(item: JsonObject): FieldResult {
   const field = 'facilityExternalId';
   const facility = readText(ownValue(item, 'facilityId'));
@@ -136,7 +136,7 @@ export type Membership = { own: boolean; both: boolean };
 /**
  * Whether the facility of a row is a current member of a side's facility group; what the configuration lists counts only
  * when the row carries no membership list, as a list that names neither group may mean that the facility has left one.
- * Source: design 5.6, contracts B.4.
+ * Source: docs/contracts.md#facilities.
  */
 export function facilityMembership(
   item: JsonObject,
@@ -215,7 +215,7 @@ function configuredSides(facility: string, { facilities }: ConversionContext): S
 
 /**
  * Why an order item is by rule not for a feed of shipped or allocated goods, whoever fulfills its facility.
- * Source: contracts A.f, B.5.
+ * Source: docs/contracts.md#skipped-rows.
  * @param hasKit whether its order, as far as it stands in the file, holds a kit
  */
 export function ruledOut(item: JsonObject, hasKit: () => boolean): SkipReason | undefined {
@@ -247,7 +247,7 @@ const isPosCompleted = (item: JsonObject): boolean =>
   readText(ownValue(item, 'shipmentMethodTypeId')) === 'POS_COMPLETED' ||
   readText(ownValue(item, 'slaShipmentMethodTypeId')) === 'POS_COMPLETED';
 
-/** HotWax's product types of kits. Source: contracts A.a, B.5. */
+/** HotWax's product types of kits. Source: docs/contracts.md#skipped-rows. */
 export const isKit = (item: JsonObject): boolean =>
   readText(ownValue(item, 'productTypeId')).startsWith('MARKETING_PKG');
 

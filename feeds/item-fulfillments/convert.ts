@@ -1,4 +1,4 @@
-/** Shipped lines of sales orders become completed order items. Source: contracts A.c, A.e. */
+/** Shipped lines of sales orders become completed order items. Source: docs/contracts.md#completed-order-items-hotwax. */
 
 import { memoize } from '../conversion/memoize.ts';
 import { FeedError } from '../errors.ts';
@@ -21,9 +21,9 @@ import type { CompletedOrderItem } from './hotwax.ts';
 import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsuite.ts';
 
 /**
- * HotWax may not take an order twice in one file, so its lines are a group, wherever they stand (contracts A.c). Rows that
+ * HotWax may not take an order twice in one file, so its lines are a group, wherever they stand. Rows that
  * differ in anything (another tracking number, another minute) are parts of one order item and all of them count, so the
- * whole row is its key.
+ * whole row is its key. Source: docs/contracts.md#completed-order-items-hotwax.
  * @throws FeedError NOT_THIS_FEED
  */
 export function judgeItemFulfillments(head: SourceHead, context: ConversionContext): RowReader {
@@ -133,6 +133,6 @@ function readShippedDate(
   return { value: formatWallClock(toWallClock(toInstant(date, netsuiteZone), hotwaxZone)) };
 }
 
-/** Source: contracts F.2. */
+/** Source: docs/contracts.md#published-scripts. */
 const missingDate =
   'The shipped date is missing. The script HotWax published writes the word "undefined" here: replace it with this project\'s.';

@@ -4,7 +4,7 @@ import { isObject, ownValue, readText } from '../format/values.ts';
 import { jsonListFile, type TargetLayout } from '../rows/row-reader.ts';
 
 /**
- * An order item that was shipped. Source: contracts A.c.
+ * An order item that was shipped. Source: docs/contracts.md#completed-order-items-hotwax.
  * @property externalFacilityId external id of the facility, which is the NetSuite location's internal id
  * @property shippedDate `yyyy-MM-dd HH:mm:ss`
  * @property quantity decimal text

@@ -30,8 +30,8 @@ export type ExportedLine = {
 export type ExportedRow = { line: ExportedLine; cells: number; expectedCells: number };
 
 /**
- * Source: contracts A.e. Files of January 2024 and before end after `carrier`, those of 0.1.0 after `shippingMethodId`; readers
- * that do not know the columns after it ignore them.
+ * Files of January 2024 and before end after `carrier`, those of 0.1.0 after `shippingMethodId`; readers that do not know
+ * the columns after it ignore them. Source: docs/contracts.md#item-fulfillments-netsuite.
  */
 export const exportedColumns = [
   'orderId',
@@ -92,7 +92,7 @@ export function exportedRowReader(header: readonly string[]): (cells: readonly s
   });
 }
 
-/** The published script writes the word `undefined` for an empty select. Source: contracts F.2. */
+/** The published script writes the word `undefined` for an empty select. Source: docs/contracts.md#published-scripts. */
 function cellAt(cells: readonly string[], index: number): string {
   const cell = trimmedCell(cells, index);
   return cell === 'undefined' || cell === 'null' ? '' : cell;

@@ -6,7 +6,7 @@ export type AcceptedRow<Row> = { owner: RowOwner; key: string; row: Row };
 
 /**
  * What is left to apply. Repeats with the same content are skipped; when rows of one key disagree all of them are
- * refused, as nothing in the file tells which is right. Lesson: contracts E, MNC #29.
+ * refused, as nothing in the file tells which is right. Source: docs/contracts.md#brokered-order-items-hotwax.
  */
 export function settleRepeats<Row>(
   candidates: readonly AcceptedRow<Row>[],

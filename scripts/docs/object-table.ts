@@ -1,7 +1,4 @@
 /** The page docs/objects.md, made from the objects themselves, so that it names each one and nothing else. */
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   childrenOf,
@@ -11,15 +8,15 @@ import {
   readSdfProject,
   textOf,
 } from '../checks/sdf-project.ts';
-import { runTool, ToolError } from '../tool-error.ts';
+import { ToolError } from '../tool-error.ts';
 
 /** What is said of objects that have no description of their own in SDF. */
 const PURPOSES: ReadonlyMap<string, string> = new Map([
   [
     'customrole_hc_integration',
-    'What the scripts do with records and nothing more, for the user of the integration.',
+    "Exactly the permissions that the scripts' work needs, for the user of the integration.",
   ],
-  ['customrole_hc_feed_monitor', 'Reads the ledger and nothing else, for people who watch the feeds.'],
+  ['customrole_hc_feed_monitor', 'Reads the ledger and nothing else, for people who monitor the feeds.'],
   ['custtab_hc_tab', 'Where sales orders and item fulfillments show the body fields.'],
 ]);
 
@@ -49,13 +46,13 @@ export const formatObjectPage = (folder: string): string => {
   const sections = [
     [
       '# Objects\n',
-      'Everything the project puts into an account. `npm run docs:objects` makes this page from `src/Objects`, and a',
-      'test holds it to them. "HotWax" marks ids of HotWax Commerce\'s own project: what an account has under them is',
-      'replaced in place, everything else is new.',
+      'Everything the project puts into an account. Generated from `src/Objects` by `npm run docs`; a test checks that it is',
+      'up to date. "HotWax" marks ids of HotWax Commerce\'s own project: objects that an account has under these ids are',
+      'replaced in place, all others are new.',
     ].join('\n'),
     section('Objects', ['Id', 'Kind', 'Name', 'For', 'HotWax'], objects.map(objectRow)),
     section('Deployments', ['Id', 'Script', 'Runs', 'Log level', 'HotWax'], scripts.flatMap(deploymentRows)),
-    'To change a schedule for good, change it here and deploy: a deployment sets schedule, status and log level back.',
+    'To change a schedule permanently, change it in `src/Objects/Scripts` and deploy: a deployment resets schedule, status and log level.',
     section('Parameters', ['Id', 'Script', 'Label', 'Default', 'For'], scripts.flatMap(parameterRows)),
     ...ofKind('customrecordtype').map((record) =>
       section(`Fields of ${textOf(record, 'recordname')}`, ['Id', 'Label', 'Type', 'For'], fieldRows(record)),
@@ -67,7 +64,7 @@ export const formatObjectPage = (folder: string): string => {
     ),
     'Script files are in `/SuiteScripts/SalesOrder/` of the File Cabinet, under the names of the scripts.',
   ];
-  return format(`${sections.join('\n\n')}\n`);
+  return `${sections.join('\n\n')}\n`;
 };
 
 const section = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -137,19 +134,5 @@ const permissionRows = (role: Located): string[][] =>
     textOf(permission, 'permlevel'),
   ]);
 
-/** Aligned as the format check of the project wants it. */
-const format = (text: string): string => {
-  const cwd = fileURLToPath(new URL('../..', import.meta.url));
-  const biome = join(cwd, 'node_modules/@biomejs/biome/bin/biome');
-  const args = [biome, 'format', '--stdin-file-path=objects.md'];
-  return execFileSync(process.execPath, args, { cwd, input: text, encoding: 'utf8' });
-};
-
-if (import.meta.main) {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  await runTool('objects', async () => {
-    const page = join(root, 'docs/objects.md');
-    writeFileSync(page, formatObjectPage(join(root, 'src')));
-    return relative(root, page);
-  });
-}
+if (import.meta.main)
+  process.stdout.write(formatObjectPage(fileURLToPath(new URL('../../src', import.meta.url))));

@@ -1,10 +1,7 @@
 /** `npm run mutations`: makes each fault of the table in a copy, and says which of them no test notices. */
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Mutant } from './mutant.ts';
-import { mutationsPage } from './page.ts';
 import { mutants } from './table.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -12,7 +9,6 @@ const USAGE = `Usage: npm run mutations -- [options]
 
   --only <numbers>  these faults of the table alone, such as 7,25
   --jobs <number>   how many at once: 1 or 2 (2)
-  --report          writes docs/mutations.md anew and ends
 `;
 
 const root = join(import.meta.dirname, '../..');
@@ -26,7 +22,6 @@ async function main(words: string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  if (options.report) return writePage();
   return withWorkshops(options.jobs, (workshops) => tryAll(options.chosen, workshops));
 }
 
@@ -37,7 +32,6 @@ function readOptions(words: string[]) {
       options: {
         only: { type: 'string' },
         jobs: { type: 'string', default: '2' },
-        report: { type: 'boolean', default: false },
       },
     });
     const numbers = values.only?.split(',').map(Number);
@@ -48,18 +42,6 @@ function readOptions(words: string[]) {
   } catch {
     return undefined;
   }
-}
-
-function writePage(): number {
-  const page = join(root, 'docs/mutations.md');
-  writeFileSync(page, mutationsPage());
-  execFileSync(process.execPath, [
-    join(root, 'node_modules/@biomejs/biome/bin/biome'),
-    'format',
-    '--write',
-    page,
-  ]);
-  return 0;
 }
 
 /** The copies go away also when this is interrupted. */

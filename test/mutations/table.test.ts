@@ -45,7 +45,7 @@ describe('the table of small faults', () => {
     expect(mutants.filter(({ tests }) => tests.length === 0)).toEqual([]);
   });
 
-  test('is what the page says', () => {
+  test('is what the page says; if not, run: npm run docs', () => {
     const bare = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
 
     expect(bare(read('docs/mutations.md'))).toBe(bare(mutationsPage()));

@@ -1,4 +1,4 @@
-/** The life of one claimed file, from reading it to the archive; run.ts states the order and why it survives crashes. */
+/** The life of one claimed file, from reading it to the archive; pass/run-pass.ts states the order and why it survives crashes. */
 
 import { type ConvertedSource, convertSource } from '../convert/convert-stream.ts';
 import { type SpooledFile, spool } from '../convert/spooled-file.ts';

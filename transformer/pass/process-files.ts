@@ -2,8 +2,8 @@
 
 import { hasCode } from '../errors.ts';
 import type { ClaimedFile, FileContext } from '../file/file-context.ts';
-import { type FileOutcome, leave, processFile } from '../file/process-file.ts';
 import { BYTES_AT_ONCE, makeBudget } from '../file/memory-budget.ts';
+import { type FileOutcome, leave, processFile } from '../file/process-file.ts';
 import { findLeftovers } from '../file/publish.ts';
 import { releaseClaim } from '../file/release-claim.ts';
 import { makeSequencer } from '../file/sequencer.ts';

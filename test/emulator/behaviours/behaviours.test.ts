@@ -25,7 +25,7 @@ function probed(): Record<string, unknown> {
   return Object.fromEntries(logs.map(({ title, details }) => [title, JSON.parse(details) as unknown]));
 }
 
-test('the page in docs is what the table of behaviours says', () => {
+test('the page in docs is what the table of behaviours says; if not, run: npm run docs', () => {
   expect(tableCells(readFileSync(join(ROOT, 'docs/emulator-behaviours.md'), 'utf8'))).toBe(
     tableCells(behavioursPage()),
   );

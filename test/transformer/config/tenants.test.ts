@@ -226,7 +226,7 @@ describe('the environment', () => {
 });
 
 describe('the schema for editors', () => {
-  test('is the one that npm run docs:schema writes', () => {
+  test('is up to date; if not, run: npm run docs', () => {
     const written = readFileSync('transformer/configuration.schema.json', 'utf8');
     expect(JSON.parse(written)).toEqual(JSON.parse(configurationJsonSchema()));
   });

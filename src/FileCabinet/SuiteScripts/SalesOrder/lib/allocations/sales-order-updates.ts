@@ -1,4 +1,7 @@
-/** The rows of an allocation file into sales order lines by CSV import, proven by reading the lines back. Source: design 4.6. */
+/**
+ * The rows of an allocation file into sales order lines by CSV import, proven by reading the lines back.
+ * Source: docs/architecture.md#allocations-hotwax-to-netsuite.
+ */
 import * as log from 'N/log';
 import * as task from 'N/task';
 import {

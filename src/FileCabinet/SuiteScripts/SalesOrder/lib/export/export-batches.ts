@@ -1,4 +1,7 @@
-/** Batches of item fulfillments, each exported as one file: stamped, uploaded, flagged, in that order. Source: design 4.7. */
+/**
+ * Batches of item fulfillments, each exported as one file: stamped, uploaded, flagged, in that order.
+ * Source: docs/architecture.md#item-fulfillments-netsuite-to-hotwax.
+ */
 import * as log from 'N/log';
 import { fileName, shortHash } from '#feeds/format/file-name.ts';
 import { cutIntoBatches } from '#feeds/item-fulfillments/batches.ts';

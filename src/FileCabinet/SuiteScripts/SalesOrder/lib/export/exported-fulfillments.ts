@@ -1,4 +1,7 @@
-/** Shipped item fulfillments of HotWax orders that HotWax has not been told of: found, stamped, read and flagged. Source: design 4.7. */
+/**
+ * Shipped item fulfillments of HotWax orders that HotWax has not been told of: found, stamped, read and flagged.
+ * Source: docs/architecture.md#item-fulfillments-netsuite-to-hotwax.
+ */
 import * as format from 'N/format';
 import * as record from 'N/record';
 import * as search from 'N/search';
@@ -14,7 +17,7 @@ import { allRows, itemLines, textOf, unique } from '../netsuite/searches.ts';
 
 /**
  * Lines that came from a HotWax order: lines added in NetSuite have no order item, discount lines have a line type.
- * No date window: a missed day must not lose a shipment. Source: contracts F.2.
+ * No date window: a missed day must not lose a shipment. Source: docs/contracts.md#published-scripts.
  */
 const shippedLines = [
   ['status', 'anyof', ['ItemShip:C']],
@@ -136,7 +139,10 @@ function exportedLine(row: search.Result): ExportedLine {
   };
 }
 
-/** The external id of an order is not always HotWax's order id, so it comes last. Source: contracts E, NSI #169. */
+/**
+ * The external id of an order is not always HotWax's order id, so it comes last.
+ * Source: docs/contracts.md#ids-on-both-sides.
+ */
 function hotwaxOrderId(row: search.Result): string {
   return (
     textOf(row.getValue(bodyField.orderId)) ||

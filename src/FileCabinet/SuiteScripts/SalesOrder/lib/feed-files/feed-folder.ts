@@ -1,4 +1,7 @@
-/** A feed's folder as scripts see it: waiting, processing, archive, failed and error. Source: design 4.4. */
+/**
+ * A feed's folder as scripts see it: waiting, processing, archive, failed and error.
+ * Source: docs/architecture.md#the-life-of-a-file.
+ */
 import * as file from 'N/file';
 import * as log from 'N/log';
 import * as sftp from 'N/sftp';

@@ -48,7 +48,7 @@ export function acquireLease(feed: FeedName, now: number): FeedLease | undefined
 /** Calls of one run that tell at the same moment collide; after so many somebody else is at it. */
 const ATTEMPTS = 5;
 
-/** Well within `LONGEST_SILENCE`, and seldom, as the calls of a run on several processors share the entry. */
+/** Well within `LEASE_TIMEOUT`, and seldom, as the calls of a run on several processors share the entry. */
 const HEARTBEAT_INTERVAL = 10 * 60_000;
 
 /**

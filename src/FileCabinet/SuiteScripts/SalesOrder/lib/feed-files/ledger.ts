@@ -1,4 +1,7 @@
-/** The ledger an administrator can read: one record per feed file, and what a later run resumes from. Source: design 4.5. */
+/**
+ * The ledger an administrator can read: one record per feed file, and what a later run resumes from.
+ * Source: docs/contracts.md#the-ledger.
+ */
 import * as record from 'N/record';
 import * as search from 'N/search';
 import type { FeedName } from '#feeds/feed.ts';

@@ -1,4 +1,4 @@
-/** One shipment into one item fulfillment, exactly once. Source: design 4.8. */
+/** One shipment into one item fulfillment, exactly once. Source: docs/architecture.md#shipments-hotwax-to-netsuite. */
 import * as record from 'N/record';
 import { parseDate } from '#feeds/format/dates.ts';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';

@@ -1,4 +1,7 @@
-/** The rows of a file of fulfilled order items into item fulfillments, each shipment on its own. Source: design 4.8. */
+/**
+ * The rows of a file of fulfilled order items into item fulfillments, each shipment on its own.
+ * Source: docs/architecture.md#shipments-hotwax-to-netsuite.
+ */
 
 import { compositeKey } from '#feeds/format/values.ts';
 import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';

@@ -8,7 +8,8 @@ import { type Refusal, type RowOutcome, refusal } from './row-outcomes.ts';
 import type { Shipment } from './shipments.ts';
 
 /**
- * Every line of the order arrives marked as received, so what HotWax has not shipped is unmarked. Source: contracts F.3.
+ * Every line of the order arrives marked as received, so what HotWax has not shipped is unmarked.
+ * Source: docs/contracts.md#fulfilling-in-netsuite.
  * @param onlyCommitted refuses what is more than NetSuite offers, for accounts that fulfill what is committed only
  * @returns and how many lines received more than was offered
  */
@@ -39,7 +40,7 @@ export function setLines(
 const lineIndexes = (fulfillment: record.Record): number[] =>
   Array.from({ length: fulfillment.getLineCount({ sublistId: 'item' }) }, (_, line) => line);
 
-/** Text or number by the account's mood: netsuite-platform 4.2. Components of a kit have none. */
+/** Text or number by the account's mood: docs/contracts.md#fulfilling-in-netsuite. Components of a kit have none. */
 const orderLineOf = (fulfillment: record.Record, line: number): string =>
   textOf(lineValue(fulfillment, line, 'orderline'));
 

@@ -46,7 +46,7 @@ const busy: Explanation = {
   message: 'Others kept changing the sales order in every attempt',
 };
 
-/** Error names of N/record that mean something definite here: netsuite-platform 4.1, 4.3. */
+/** Error names of N/record that mean something definite here: docs/contracts.md#fulfilling-in-netsuite. */
 const explanations: Readonly<Record<string, Explanation>> = {
   INVALID_INITIALIZE_REF: {
     code: 'ORDER_NOT_FULFILLABLE',

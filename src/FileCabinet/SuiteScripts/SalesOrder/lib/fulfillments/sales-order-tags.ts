@@ -1,4 +1,7 @@
-/** What HotWax's own scripts note on the sales order before it is fulfilled: tag, pickup box and location. Source: contracts A.f. */
+/**
+ * What HotWax's own scripts note on the sales order before it is fulfilled: tag, pickup box and location.
+ * Source: docs/contracts.md#shipped-lines-netsuite.
+ */
 import * as log from 'N/log';
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';

@@ -71,7 +71,10 @@ function refuseIncomplete(configuration: Configuration, id: string): void {
   );
 }
 
-/** The field held a password GUID, then a key id, and since 2024 the id of an API secret. Source: contracts D.4. */
+/**
+ * The field held a password GUID, then a key id, and since 2024 the id of an API secret.
+ * Source: docs/contracts.md#the-sftp-credential.
+ */
 function credential(value: string): { secret: string } | { keyId: string } | { passwordGuid: string } {
   if (value.startsWith('custsecret')) return { secret: value };
   if (value.startsWith('custkey')) return { keyId: value };
