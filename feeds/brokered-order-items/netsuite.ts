@@ -99,9 +99,9 @@ export function readSalesOrderLineUpdates(table: Table): { updates: SalesOrderLi
   const indexes = columnIndexes(table.header, spellings);
   refuseOtherFeed(table.header, indexes);
   for (const cells of table.rows) {
-    tally.rows += 1;
+    tally.counts.rows += 1;
     const update = readUpdate(cells, table.header, indexes, tally);
-    if (update) updates.push({ row: tally.rows, update });
+    if (update) updates.push({ row: tally.counts.rows, update });
   }
   return { updates, tally };
 }
@@ -125,7 +125,7 @@ function readUpdate(
 ): SalesOrderLineUpdate | undefined {
   const raw = cellsByColumn(cells, indexes);
   const owner: RowOwner = {
-    row: tally.rows,
+    row: tally.counts.rows,
     orderId: raw.internalId || raw.externalId,
     orderItemSeqId: raw.lineId,
   };

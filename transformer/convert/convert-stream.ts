@@ -1,7 +1,9 @@
 /** Converts a source file that arrives in pieces to results that leave in pieces. */
-import { beginConversion, type Conversion, type ConversionCounts } from '#feeds/conversion/conversion.ts';
+
+import { beginConversion, type Conversion } from '#feeds/conversion/conversion.ts';
 import type { Storage } from '#feeds/conversion/row-store.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
+import type { Counts } from '#feeds/rows/counts.ts';
 import { rejectLines } from '#feeds/rows/reject.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
 import { describe, TransformerError } from '../errors.ts';
@@ -15,7 +17,7 @@ import { readSource } from './source-file.ts';
  * @property rejects the error file about a source of this name, to be asked for once
  */
 export type ConvertedSource = {
-  counts: ConversionCounts;
+  counts: Counts;
   warnings: readonly Warning[];
   output(): Chunks;
   rejects(name: string): Chunks;

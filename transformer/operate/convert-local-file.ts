@@ -1,8 +1,8 @@
 /** Converts one local file, for looking at a feed or repairing one. */
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ConversionCounts } from '#feeds/conversion/conversion.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
+import type { Counts } from '#feeds/rows/counts.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
 import { convertSource } from '../convert/convert-stream.ts';
 import { codeOf, describe, hasCode, TransformerError } from '../errors.ts';
@@ -30,7 +30,7 @@ export type Conversion = {
 
 /** What became of the rows. @property warnings the first ones; `counts` has their number @property rejects for people */
 export type ConversionSummary = {
-  counts: ConversionCounts;
+  counts: Counts;
   warnings: readonly Warning[];
   rejects: string;
 };
