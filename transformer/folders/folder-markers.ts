@@ -13,7 +13,7 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { folderOf, nameOf, storePath } from '../store/store-path.ts';
 import { undefinedIfNotFound } from '../store/unless-missing.ts';
 import { isClaimedName } from './claim.ts';
-import { foldersOf, type Route } from './folders.ts';
+import { foldersOf, processingFolder, type Route } from './folders.ts';
 
 /**
  * Names of the markers that stand in the folders where prepared files wait to be published.
@@ -46,8 +46,19 @@ const placesOf = (route: Route) => {
  * The markers of a feed's folders, which the very first pass puts there.
  * @throws TransformerError FOLDER_CHANGED when a folder is not the one it was; nothing was changed then
  */
-export const provenFolders = async (store: FileStore, route: Route, mark: string): Promise<Markers> =>
-  (await findMarkers(store, route)) ?? (await markFolders(store, route, mark)).markers;
+export const provenFolders = async (
+  store: FileStore,
+  route: Route,
+  mark: string,
+  whenReplaced: WhenReplaced,
+): Promise<Markers> =>
+  (await findMarkers(store, route)) ?? (await markFolders(store, route, mark, whenReplaced)).markers;
+
+/**
+ * What is to be done when the records are not those that a feed had before, while no pass can work with them yet.
+ * @param claimed names of what lies in `processing/` since then
+ */
+export type WhenReplaced = (claimed: readonly string[]) => Promise<void>;
 
 /**
  * @returns undefined when no pass has been here yet
@@ -100,6 +111,7 @@ export async function markFolders(
   store: FileStore,
   route: Route,
   mark: string,
+  whenReplaced: WhenReplaced,
 ): Promise<{ markers: Markers; takenOver: string[] }> {
   await Promise.all(foldersOf(route).map((folder) => store.makeFolder(folder)));
   const { state, errors, target, plain } = placesOf(route);
@@ -119,12 +131,27 @@ export async function markFolders(
     ...[errors, target].map(async (folder) => ({ folder: folderOf(folder), isNew: await markAnew(folder) })),
   ]);
   const taken = marked.filter(({ isNew }) => isNew).map(({ folder }) => folder);
+  if (known === undefined) await whenReplaced(await claimsOfOthers(store, route));
   // The last one: where it stands, all the others do.
   if (await put(state, markerOf(tree))) taken.push(folderOf(state));
   const { markers, lacking } = await lookFor(store, route, tree);
   const takenOver = known !== undefined ? taken : isStateNew ? [folderOf(state)] : [];
   if (markers) return { markers, takenOver };
   throw folderChanged(route.feed.name, lacking);
+}
+
+/**
+ * What lies in `processing/` since records counted that were others than these. None, when these are those of an earlier
+ * version, or when another pass has marked the folders meanwhile: then the claims can be of these records.
+ */
+async function claimsOfOthers(store: FileStore, route: Route): Promise<string[]> {
+  const { state } = placesOf(route);
+  const inProcessing = (await namesIn(store, processingFolder(route))) ?? [];
+  const inState = (await namesIn(store, state)) ?? []; // later, so that it shows who has claimed what was listed
+  if (idsIn(inState, MARKER).length > 0) return [];
+  const own = idsIn(inState, BEGUN);
+  const hadOthers = idsIn(inProcessing, MARKER).some((tree) => !own.includes(tree));
+  return hadOthers ? inProcessing.filter(isClaimedName) : [];
 }
 
 /**
