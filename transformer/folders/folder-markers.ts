@@ -56,7 +56,7 @@ export const provenFolders = async (
 
 /**
  * What is to be done when the records are not those that a feed had before, while no pass can work with them yet.
- * @param claimed names of what lies in `processing/` since then
+ * @param claimed names of what passes have begun that knew others
  */
 export type WhenReplaced = (claimed: readonly string[]) => Promise<void>;
 
@@ -126,12 +126,12 @@ export async function markFolders(
     const isMarked = (await namesIn(store, folder))?.some((name) => isOf(name, tree));
     return !isMarked && put(folder, `${markerOf(tree)}-${newId(mark, folder, 8)}`);
   };
+  await whenReplaced(await claimsOfOthers(store, route));
   const marked = await Promise.all([
     ...plain.map(async (folder) => ({ folder, isNew: await put(folder, markerOf(tree)) })),
     ...[errors, target].map(async (folder) => ({ folder: folderOf(folder), isNew: await markAnew(folder) })),
   ]);
   const taken = marked.filter(({ isNew }) => isNew).map(({ folder }) => folder);
-  if (known === undefined) await whenReplaced(await claimsOfOthers(store, route));
   // The last one: where it stands, all the others do.
   if (await put(state, markerOf(tree))) taken.push(folderOf(state));
   const { markers, lacking } = await lookFor(store, route, tree);
@@ -141,17 +141,15 @@ export async function markFolders(
 }
 
 /**
- * What lies in `processing/` since records counted that were others than these. None, when these are those of an earlier
- * version, or when another pass has marked the folders meanwhile: then the claims can be of these records.
+ * What lies in `processing/` since records counted that were others than these. None, when its folder has no marker, as in
+ * an earlier version, or one of these records: then whoever has put it there has seen to the claims of others before.
  */
 async function claimsOfOthers(store: FileStore, route: Route): Promise<string[]> {
-  const { state } = placesOf(route);
   const inProcessing = (await namesIn(store, processingFolder(route))) ?? [];
-  const inState = (await namesIn(store, state)) ?? []; // later, so that it shows who has claimed what was listed
-  if (idsIn(inState, MARKER).length > 0) return [];
-  const own = idsIn(inState, BEGUN);
-  const hadOthers = idsIn(inProcessing, MARKER).some((tree) => !own.includes(tree));
-  return hadOthers ? inProcessing.filter(isClaimedName) : [];
+  const inState = (await namesIn(store, placesOf(route).state)) ?? []; // later, so that it shows who has claimed what was listed
+  const own = new Set([MARKER, BEGUN].flatMap((pattern) => idsIn(inState, pattern)));
+  const trees = idsIn(inProcessing, MARKER);
+  return trees.length === 0 || trees.some((tree) => own.has(tree)) ? [] : inProcessing.filter(isClaimedName);
 }
 
 /**

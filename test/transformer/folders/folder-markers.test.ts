@@ -185,6 +185,18 @@ describe('records that are not those they were', () => {
     }
   });
 
+  test('leave there too what lies in a processing/ that comes back later than the records were replaced', async () => {
+    const store = await withDelivered();
+    for (const folder of ['.state', 'processing'])
+      moveFolder(store, `${SOURCE}/${folder}`, `elsewhere/${folder}`);
+    await init(store);
+    moveFolder(store, `${SOURCE}/processing`, 'elsewhere/newer');
+    moveFolder(store, 'elsewhere/processing', `${SOURCE}/processing`);
+    expect((await passOver(store)).exitCode).toBe(1);
+    await init(store);
+    await expectAside(store);
+  });
+
   test('but restored from a copy without empty folders they still count', async () => {
     const store = await withDelivered();
     for (const folder of [...store.folders].filter((path) => path.startsWith(`${SOURCE}/.state/.tmp/`)))
