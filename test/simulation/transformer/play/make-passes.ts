@@ -198,7 +198,16 @@ export async function makeTree(stage: Stage, theatre: Theatre): Promise<void> {
   const life: Life = { name: 'init', killed: false, frozenUntil: 0 };
   const work = currentLife.run(life, async () => {
     const store = await openStore(theatre);
-    await program.makeTree(store, routesOf(stage, theatre));
+    await program.makeTree(
+      store,
+      routesOf(stage, theatre),
+      (route) => (claimed) =>
+        program.setAsideUnrecorded(
+          { store, route, tell: () => {} },
+          { at: stage.time.now(), passId: 'init' },
+          claimed,
+        ),
+    );
     await store.close();
   });
   try {
