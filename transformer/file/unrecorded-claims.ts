@@ -2,7 +2,7 @@
 import { TransformerError } from '../errors.ts';
 import { type Claim, parseClaimedName } from '../folders/claim.ts';
 import { processingFolder } from '../folders/folders.ts';
-import { hashIfThere } from '../store/atomic-write.ts';
+import { hashIfThere } from '../store/if-there.ts';
 import { storePath } from '../store/store-path.ts';
 import { findRecord } from './delivery-record.ts';
 import type { FileContext } from './file-context.ts';
