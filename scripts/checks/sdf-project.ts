@@ -1,19 +1,13 @@
 /** A built SDF project as the checks see it: every file as text, and its XML as trees. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLValidator } from 'fast-xml-parser';
+import { parseXml, type XmlElement } from '../../emulator/sdf/xml.ts';
 
 /** What is wrong in which file of the project, and what to write instead. */
 export type ProjectFault = { file: string; problem: string; mend: string };
 
-/** An element: its tag, its scriptid when it has one, its attributes, its text, and what is in it. */
-export type Element = {
-  tag: string;
-  scriptid: string;
-  attributes: Readonly<Record<string, string>>;
-  text: string;
-  children: readonly Element[];
-};
+export type Element = XmlElement;
 
 /** An element with the file it is in. */
 export type Located = Element & { file: string };
@@ -38,7 +32,7 @@ export const readSdfProject = (folder: string): SdfProject => {
   const broken = new Set(unreadable.map(({ file }) => file));
   const read = (file: string): Element | undefined => {
     const text = files.get(file);
-    return text === undefined || broken.has(file) ? undefined : parse(text);
+    return text === undefined || broken.has(file) ? undefined : parseXml(text, file);
   };
   const objects = [...files.keys()]
     .filter((file) => file.startsWith('Objects/') && isXml(file))
@@ -105,25 +99,3 @@ const unreadableXml = (file: string, text: string): ProjectFault[] => {
 
 const locate = (element: Element | undefined, file: string): Located[] =>
   element === undefined ? [] : [{ ...element, file }];
-
-const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, parseTagValue: false });
-
-type Parsed = { ':@'?: Record<string, string> } & Record<string, Parsed[] | string | undefined>;
-
-const parse = (text: string): Element =>
-  toElement(parser.parse(text).find((node: Parsed) => !('?xml' in node)) as Parsed);
-
-const toElement = (parsed: Parsed): Element => {
-  const tag = Object.keys(parsed).find((key) => key !== ':@') ?? '';
-  const inside = parsed[tag] as Parsed[];
-  const attributes = Object.fromEntries(
-    Object.entries(parsed[':@'] ?? {}).map(([name, value]) => [name.replace('@_', ''), value]),
-  );
-  return {
-    tag,
-    scriptid: attributes.scriptid ?? '',
-    attributes,
-    text: inside.map((child) => child['#text'] ?? '').join(''),
-    children: inside.filter((child) => !('#text' in child)).map(toElement),
-  };
-};
