@@ -78,7 +78,7 @@ async function makePass(
       life.killed = true;
       time.touch();
       stage.passes.push({ ...made, exitCode, moment: stage.moment });
-      if (!settling || exitCode !== 0) stage.story.tell(`${plan.id} ${endOf(exitCode, made.problems)}`);
+      if (!settling || exitCode !== 0) stage.trace.tell(`${plan.id} ${endOf(exitCode, made.problems)}`);
       if (plan.watching && exitCode !== undefined) stage.ended.add(plan.id);
       resolve(exitCode);
     };
@@ -116,7 +116,7 @@ function tellPass(stage: Stage, plan: PassPlan, settling: boolean): void {
   if (settling) return;
   const { skewMinutes, staleMinutes, filesInFlight } = plan;
   const skew = skewMinutes === 0 ? '' : `, its clock ${skewMinutes} minutes off`;
-  stage.story.tell(
+  stage.trace.tell(
     `Pass ${plan.id} begins: stale after ${staleMinutes} minutes, ${filesInFlight} in flight${skew}${plan.watching ? ', watching' : ''}.`,
   );
 }
@@ -213,7 +213,7 @@ export async function makeTree(stage: Stage, theatre: Theatre): Promise<void> {
   try {
     await stage.time.until(work, stage.time.now() + 3_600_000);
   } catch (error) {
-    stage.story.tell(`init does not succeed: ${error instanceof Error ? error.message : String(error)}`);
+    stage.trace.tell(`init does not succeed: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     life.killed = true;
   }

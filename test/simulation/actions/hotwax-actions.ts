@@ -17,46 +17,46 @@ import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../testbed/hot
 import type { Order } from '../../../testbed/order-book.ts';
 import type { Random } from '../../../testbed/random.ts';
 import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
-import type { HotWax, ShippedRow } from '../stage/hotwax.ts';
-import { isShippable } from '../stage/order-book.ts';
-import { nextFeedName, putFile } from '../stage/places.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { HotWax, ShippedRow } from '../world/hotwax.ts';
+import { isShippable } from '../world/order-book.ts';
+import { nextFeedName, putFile } from '../world/places.ts';
+import type { World } from '../world/world.ts';
 
 /** @param most how many orders at the most */
-export function allocate(stage: Stage, id: string, most = 4): boolean {
-  const { hotwax, seed } = stage;
+export function allocate(world: World, id: string, most = 4): boolean {
+  const { hotwax, seed } = world;
   const random = streamOf(seed, id, 'how many');
   const open = hotwax.book.orders.filter(({ orderId }) => !hotwax.allocated.has(orderId));
   const orders = open.slice(0, most === 4 ? 1 + random.below(most) : most);
   if (orders.length === 0) return false;
   for (const { orderId } of orders) hotwax.allocated.add(orderId);
-  sendAllocation(stage, orders, `HotWax allocates ${list(orders)}`, random.chance(0.12));
+  sendAllocation(world, orders, `HotWax allocates ${list(orders)}`, random.chance(0.12));
   return true;
 }
 
 const list = (orders: readonly Order[]): string => orders.map(({ orderId }) => orderId).join(', ');
 
-function sendAllocation(stage: Stage, orders: readonly Order[], what: string, alsoBroken = false): void {
-  const { hotwax } = stage;
+function sendAllocation(world: World, orders: readonly Order[], what: string, alsoBroken = false): void {
+  const { hotwax } = world;
   const text = formatBrokeredOrders(orders.map((order) => brokeredOrder(order, hotwax)));
   if (alsoBroken) {
-    const broken = nextFeedName(stage, 'BrokeredOrderItems');
-    stage.story.tell(`HotWax sends ${broken}, which breaks off half-way.`);
+    const broken = nextFeedName(world, 'BrokeredOrderItems');
+    world.trace.tell(`HotWax sends ${broken}, which breaks off half-way.`);
     hotwax.allocations.push({ name: broken, broken: true, rows: [] });
-    putFile(stage, ALLOCATIONS, broken, text.slice(0, text.length / 2));
+    putFile(world, ALLOCATIONS, broken, text.slice(0, text.length / 2));
   }
-  const name = nextFeedName(stage, 'BrokeredOrderItems');
-  stage.story.tell(`${what}: ${name}.`);
+  const name = nextFeedName(world, 'BrokeredOrderItems');
+  world.trace.tell(`${what}: ${name}.`);
   const rows = orders.flatMap(({ items }) =>
     items.map(({ orderId, seqId, facilityId }) => ({ orderId, seqId, facilityId })),
   );
   hotwax.allocations.push({ name, broken: false, rows });
-  putFile(stage, ALLOCATIONS, name, text);
+  putFile(world, ALLOCATIONS, name, text);
 }
 
 /** The newest allocation must win, whatever happened to the files on the way. */
-export function allocateAnew(stage: Stage, id: string): boolean {
-  const { hotwax, seed } = stage;
+export function allocateAnew(world: World, id: string): boolean {
+  const { hotwax, seed } = world;
   const candidates = [...hotwax.items.values()].filter((state) => mayMove(state, hotwax));
   const state = chooseOne(candidates, ({ item }) => itemKey(item.orderId, item.seqId), seed, id, 'which');
   if (!state) return false;
@@ -66,7 +66,7 @@ export function allocateAnew(stage: Stage, id: string): boolean {
   if (item.trouble === 'location inactive') delete item.trouble;
   const order = hotwax.book.orders.find(({ orderId }) => orderId === item.orderId);
   if (order)
-    sendAllocation(stage, [order], `HotWax allocates ${item.orderId} item ${item.seqId} to ${facilityId}`);
+    sendAllocation(world, [order], `HotWax allocates ${item.orderId} item ${item.seqId} to ${facilityId}`);
   return true;
 }
 
@@ -88,8 +88,8 @@ function mayMove({ item, shipped, completed }: ItemState, { allocated }: HotWax)
 }
 
 /** Stores ship an order in one parcel or in several, all of it or what they have. */
-export function shipFromStores(stage: Stage, id: string, all = false): boolean {
-  const { hotwax, seed } = stage;
+export function shipFromStores(world: World, id: string, all = false): boolean {
+  const { hotwax, seed } = world;
   const open = hotwax.book.orders.filter(
     (order) => hotwax.allocated.has(order.orderId) && itemsToShip(hotwax, order).length > 0,
   );
@@ -97,16 +97,16 @@ export function shipFromStores(stage: Stage, id: string, all = false): boolean {
   const orders = all ? open : chooseSome(open, count, ({ orderId }) => orderId, seed, id, 'which');
   if (orders.length === 0) return false;
   const rows: ShippedRow[] = [];
-  const at = new Date(stage.clock.now);
+  const at = new Date(world.clock.now);
   const shipped = orders.map((order): FulfilledOrder => {
     const parcels = packParcels(hotwax, order, streamOf(seed, id, order.orderId), all);
     rows.push(...parcels.flatMap(rowsOf));
     return fulfilledOrder(order, parcels, hotwax, at);
   });
-  const name = nextFeedName(stage, 'FulfilledOrderItems');
-  stage.story.tell(`HotWax ships of ${list(orders)}: ${name}.`);
+  const name = nextFeedName(world, 'FulfilledOrderItems');
+  world.trace.tell(`HotWax ships of ${list(orders)}: ${name}.`);
   hotwax.shipments.push({ name, broken: false, rows });
-  putFile(stage, SHIPMENTS, name, formatFulfilledOrders(shipped));
+  putFile(world, SHIPMENTS, name, formatFulfilledOrders(shipped));
   return true;
 }
 
@@ -152,12 +152,12 @@ function quantityToShip(
 }
 
 /** HotWax's job "Order Item Fulfillment": each file once, each item as far as it was ordered. */
-export function readCompleted(stage: Stage): boolean {
-  const folder = join(stage.home, COMPLETED);
+export function readCompleted(world: World): boolean {
+  const folder = join(world.home, COMPLETED);
   const names = namesIn(folder);
   if (names.length === 0) return false;
-  stage.story.tell(`HotWax reads ${names.length === 1 ? names[0] : `${names.length} files`}.`);
-  stage.activity += takeCompletedFiles(folder, (name, text) => readFileOnce(stage.hotwax, name, text));
+  world.trace.tell(`HotWax reads ${names.length === 1 ? names[0] : `${names.length} files`}.`);
+  world.activity += takeCompletedFiles(folder, (name, text) => readFileOnce(world.hotwax, name, text));
   return true;
 }
 

@@ -12,9 +12,9 @@ import {
 import { itemKey, sideOf } from '../../../testbed/hotwax.ts';
 import type { Repeat } from '../plan/plan.ts';
 import { chooseOne } from '../plan/random-streams.ts';
-import { putFile } from '../stage/places.ts';
-import type { Stage } from '../stage/stage.ts';
-import { moveItem } from './hotwax-deeds.ts';
+import { putFile } from '../world/places.ts';
+import type { World } from '../world/world.ts';
+import { moveItem } from './hotwax-actions.ts';
 
 /**
  * Where a file may come under another name: there that is new news. An old allocation would be the newest then, and what
@@ -23,35 +23,35 @@ import { moveItem } from './hotwax-deeds.ts';
 const RENAMED = [ALLOCATIONS, SHIPMENTS, LINES_TO_FULFILL];
 const REPEATED = [ALLOCATIONS, SHIPMENTS, LINE_UPDATES, LINES_TO_FULFILL, EXPORTS];
 
-export function repeatFile(stage: Stage, id: string, how: Repeat): boolean {
+export function repeatFile(world: World, id: string, how: Repeat): boolean {
   const folders = how === 'under another name' ? RENAMED : REPEATED;
-  const candidates = folders.flatMap((folder) => archived(stage, folder).map((name) => ({ folder, name })));
-  const fit = candidates.filter(({ folder, name }) => mayRepeat(stage, folder, name, how));
-  const chosen = chooseOne(fit, ({ folder, name }) => `${folder}/${name}`, stage.seed, id, 'which');
+  const candidates = folders.flatMap((folder) => archived(world, folder).map((name) => ({ folder, name })));
+  const fit = candidates.filter(({ folder, name }) => mayRepeat(world, folder, name, how));
+  const chosen = chooseOne(fit, ({ folder, name }) => `${folder}/${name}`, world.seed, id, 'which');
   if (!chosen) return false;
   const { folder, name } = chosen;
-  const text = readFileSync(join(stage.home, folder, 'archive', name), 'utf8');
-  stage.story.tell(`${folder}/${name} comes again ${how}.`);
-  if (how === 'under another name') repeatUnder(stage, folder, name, `again-${id}-${name}`, text);
+  const text = readFileSync(join(world.home, folder, 'archive', name), 'utf8');
+  world.trace.tell(`${folder}/${name} comes again ${how}.`);
+  if (how === 'under another name') repeatUnder(world, folder, name, `again-${id}-${name}`, text);
   else {
     if (how === 'with other content' || folder.startsWith('netsuite/'))
-      stage.known.namesTaken.add(`${folder}/${name}`);
-    putFile(stage, folder, name, how === 'as it was' ? text : otherContent(text));
+      world.known.namesTaken.add(`${folder}/${name}`);
+    putFile(world, folder, name, how === 'as it was' ? text : otherContent(text));
   }
   return true;
 }
 
 /** Only what was seen through to its end, and not what is such a repeat itself. */
-const archived = (stage: Stage, folder: string): string[] =>
-  namesIn(join(stage.home, folder, 'archive')).filter((name) => !/again-|repeat-/.test(name));
+const archived = (world: World, folder: string): string[] =>
+  namesIn(join(world.home, folder, 'archive')).filter((name) => !/again-|repeat-/.test(name));
 
-function mayRepeat(stage: Stage, folder: string, name: string, how: Repeat): boolean {
-  if (namesIn(join(stage.home, folder)).includes(name)) return false;
-  return how !== 'under another name' || folder !== ALLOCATIONS || isStillSo(stage, name);
+function mayRepeat(world: World, folder: string, name: string, how: Repeat): boolean {
+  if (namesIn(join(world.home, folder)).includes(name)) return false;
+  return how !== 'under another name' || folder !== ALLOCATIONS || isStillSo(world, name);
 }
 
 /** HotWax may come back to an allocation between warehouses; to no other, as a store may have shipped meanwhile. */
-function isStillSo({ hotwax }: Stage, name: string): boolean {
+function isStillSo({ hotwax }: World, name: string): boolean {
   const rows = hotwax.allocations.find((sent) => sent.name === name)?.rows ?? [];
   return rows.every(({ orderId, seqId, facilityId }) => {
     const state = hotwax.items.get(itemKey(orderId, seqId));
@@ -63,8 +63,8 @@ function isStillSo({ hotwax }: Stage, name: string): boolean {
   });
 }
 
-function repeatUnder(stage: Stage, folder: string, name: string, newName: string, text: string): void {
-  const { hotwax } = stage;
+function repeatUnder(world: World, folder: string, name: string, newName: string, text: string): void {
+  const { hotwax } = world;
   const sent = hotwax.allocations.find((one) => one.name === name);
   if (folder === ALLOCATIONS && sent) {
     for (const { orderId, seqId, facilityId } of sent.rows) {
@@ -75,7 +75,7 @@ function repeatUnder(stage: Stage, folder: string, name: string, newName: string
   }
   const shipped = hotwax.shipments.find((one) => one.name === name);
   if (folder === SHIPMENTS && shipped) hotwax.shipments.push({ ...shipped, name: newName });
-  putFile(stage, folder, newName, text);
+  putFile(world, folder, newName, text);
 }
 
 /** Other facilities of an allocation, another shipment of what was shipped: it would show if they were applied. */

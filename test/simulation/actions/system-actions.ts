@@ -4,66 +4,70 @@ import { ServerDown } from '../../../emulator/account/faults.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
 import { runPass } from '../../../transformer/pass/run-pass.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
-import type { NamedMishap } from '../plan/plan.ts';
-import { openFolderStore } from '../stage/folder-store.ts';
-import { ProcessDied, type Trial } from '../stage/mishaps.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { InjectedFault } from '../plan/plan.ts';
+import { type ArmedFaults, ProcessDied } from '../world/fault-injector.ts';
+import { openFolderStore } from '../world/folder-store.ts';
+import type { World } from '../world/world.ts';
 
 /** NetSuite has one unfinished run of a deployment at a time. */
-export function runScript(stage: Stage, deployment: string, mishaps: readonly NamedMishap[]): boolean {
-  if (stage.running.includes(deployment)) return false;
-  stage.story.tell(`NetSuite runs ${deployment}.`, 'ordinary');
-  const { account } = stage.netsuite;
-  return underWay(stage, mishaps, () => {
+export function runScript(world: World, deployment: string, faults: readonly InjectedFault[]): boolean {
+  if (world.running.includes(deployment)) return false;
+  world.trace.tell(`NetSuite runs ${deployment}.`, 'ordinary');
+  const { account } = world.netsuite;
+  return underWay(world, faults, () => {
     const { ended, error } = account.runDeployment(deployment);
     return ended === 'normally' ? undefined : `${error?.name}: ${error?.message}`;
   });
 }
 
 /** What goes wrong is told below the line that says what runs. */
-function underWay(stage: Stage, mishaps: readonly NamedMishap[], run: () => string | undefined): true {
-  const { length } = stage.running;
+function underWay(world: World, faults: readonly InjectedFault[], run: () => string | undefined): true {
+  const { length } = world.running;
   try {
-    const failed = stage.mishaps.during(mishaps, run);
-    if (failed !== undefined) stage.story.inside(() => stage.story.tell(`It ends with ${failed}`));
+    const failed = world.injector.during(faults, run);
+    if (failed !== undefined) world.trace.inside(() => world.trace.tell(`It ends with ${failed}`));
   } catch (thrown) {
     if (!(thrown instanceof ServerDown)) throw thrown;
   } finally {
-    stage.running.length = length;
+    world.running.length = length;
   }
   return true;
 }
 
 /** A script on the queue runs only when no deployment of the kind that is queued is under way. */
-export function runJob(stage: Stage, mishaps: readonly NamedMishap[]): boolean {
-  const [next] = stage.queued;
+export function runJob(world: World, faults: readonly InjectedFault[]): boolean {
+  const [next] = world.queued;
   if (next === undefined) return false;
-  if (next !== 'CSV_IMPORT' && stage.running.length > 0) return false;
-  stage.queued.shift();
-  stage.activity += 1;
-  stage.story.tell(`NetSuite runs the oldest job of its queue (${next}).`, 'ordinary');
-  return underWay(stage, mishaps, () => {
-    const report = stage.netsuite.account.runNextJob();
+  if (next !== 'CSV_IMPORT' && world.running.length > 0) return false;
+  world.queued.shift();
+  world.activity += 1;
+  world.trace.tell(`NetSuite runs the oldest job of its queue (${next}).`, 'ordinary');
+  return underWay(world, faults, () => {
+    const report = world.netsuite.account.runNextJob();
     if (report?.kind === 'script' && report.execution.error) return report.execution.error.message;
     return undefined;
   });
 }
 
 /** The process can die, and its server not answer; what it does then is its own. */
-export async function passFiles(stage: Stage, id: string, mishaps: readonly NamedMishap[]): Promise<boolean> {
-  stage.story.tell('The transformer makes a pass.', 'ordinary');
-  const trial: Trial = { pending: [...mishaps], count: 0 };
+export async function passFiles(
+  world: World,
+  id: string,
+  faults: readonly InjectedFault[],
+): Promise<boolean> {
+  world.trace.tell('The transformer makes a pass.', 'ordinary');
+  const armed: ArmedFaults = { pending: [...faults], count: 0 };
   const store = asking(
-    openFolderStore(stage.home, () => stage.clock.now),
-    stage,
-    trial,
+    openFolderStore(world.home, () => world.clock.now),
+    world,
+    armed,
   );
-  const { now } = stage.clock;
+  const { now } = world.clock;
   try {
     await runPass({
       store,
       context: defaultContext(now),
-      clock: () => stage.clock.now,
+      clock: () => world.clock.now,
       passId: `p${id}`,
       // Several at once would be in an order of their own in every run of a seed.
       filesInFlight: 1,
@@ -76,13 +80,13 @@ export async function passFiles(stage: Stage, id: string, mishaps: readonly Name
   return true;
 }
 
-/** The store, every request to which may meet a mishap. After the process has died there are no more requests. */
-function asking(store: FileStore, stage: Stage, trial: Trial): FileStore {
+/** The store, every request to which may meet a fault. After the process has died there are no more requests. */
+function asking(store: FileStore, world: World, armed: ArmedFaults): FileStore {
   let dead = false;
   const ask = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
     if (dead) throw new ProcessDied();
     try {
-      return await stage.mishaps.request(trial, name, work);
+      return await world.injector.request(armed, name, work);
     } catch (thrown) {
       dead = thrown instanceof ProcessDied;
       throw thrown;
@@ -91,7 +95,7 @@ function asking(store: FileStore, stage: Stage, trial: Trial): FileStore {
   const moving = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
     ask(name, async () => {
       const result = await work();
-      stage.activity += 1;
+      world.activity += 1;
       return result;
     });
   return {

@@ -1,5 +1,5 @@
 /** What NetSuite's own people shipped HotWax is told exactly once. */
-import { isShippable } from '../stage/order-book.ts';
+import { isShippable } from '../world/order-book.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 import { isOfHotWax } from './shipments.ts';
@@ -7,7 +7,7 @@ import { isOfHotWax } from './shipments.ts';
 type Shipped = { key: string; orderId: string; seqId: string };
 
 export function checkTold(evidence: Evidence): Difference[] {
-  const { hotwax } = evidence.stage;
+  const { hotwax } = evidence.world;
   const told = new Map<string, number>();
   for (const { orderId, seqId, quantity, trackingNumber } of hotwax.told) {
     const key = keyOf(orderId, seqId, quantity, trackingNumber);
@@ -34,8 +34,8 @@ export function checkTold(evidence: Evidence): Difference[] {
 const keyOf = (orderId: string, seqId: string, quantity: number, tracking: string): string =>
   `${quantity} of ${orderId} item ${seqId} with ${tracking}`;
 
-function shippedLines({ stage, fulfillments }: Evidence): Shipped[] {
-  const orders = [...stage.netsuite.ids];
+function shippedLines({ world, fulfillments }: Evidence): Shipped[] {
+  const orders = [...world.netsuite.ids];
   return fulfillments
     .filter((fulfillment) => !isOfHotWax(fulfillment))
     .flatMap(({ fields, sublists }) => {
@@ -53,7 +53,7 @@ function shippedLines({ stage, fulfillments }: Evidence): Shipped[] {
 function checkOne(evidence: Evidence, { key, orderId, seqId }: Shipped, times: number): Difference[] {
   if (times === 1) return [];
   if (times > 1) return when(true, 'told', `HotWax was told ${times} times of ${key}.`);
-  const item = evidence.stage.hotwax.items.get(`${orderId}/${seqId}`)?.item;
+  const item = evidence.world.hotwax.items.get(`${orderId}/${seqId}`)?.item;
   // An order that has lost its HotWax id is named by nothing but its item.
   const refused = evidence.refused.some(
     (row) =>

@@ -1,4 +1,4 @@
-/** HotWax Commerce in a story: what it knows of its order items, and every row it has sent and was told. */
+/** HotWax Commerce in a trace: what it knows of its order items, and every row it has sent and was told. */
 import { type ItemStates, openItemStates, type ToldRow } from '../../../testbed/hotwax.ts';
 import type { Knowledge } from '../../../testbed/hotwax-feeds.ts';
 import type { OrderBook, SalesOrderIds } from '../../../testbed/order-book.ts';

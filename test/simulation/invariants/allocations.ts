@@ -2,13 +2,13 @@
 
 import { ALLOCATIONS } from '../../../testbed/feed-folders.ts';
 import { sideOf } from '../../../testbed/hotwax.ts';
-import type { AllocatedRow, SentFile } from '../stage/hotwax.ts';
-import { isShippable } from '../stage/order-book.ts';
+import type { AllocatedRow, SentFile } from '../world/hotwax.ts';
+import { isShippable } from '../world/order-book.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
 export function checkAllocations(evidence: Evidence): Difference[] {
-  const { hotwax } = evidence.stage;
+  const { hotwax } = evidence.world;
   return [...hotwax.items.values()]
     .filter(({ item }) => isShippable(item))
     .flatMap(({ item: { orderId, seqId } }) => {

@@ -1,8 +1,8 @@
-/** Every refused row has a cause in the story, and its error file says what and where. */
+/** Every refused row has a cause in the trace, and its error file says what and where. */
 import { join } from 'node:path';
 import type { RefusedRow } from '../../../testbed/error-files.ts';
 import { ALLOCATIONS, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
-import type { KnownCauses } from '../stage/diary.ts';
+import type { KnownCauses } from '../world/action-log.ts';
 import { type Difference, when } from './claims.ts';
 import { type Evidence, failedImportOf, isLineUpdate } from './evidence.ts';
 
@@ -16,9 +16,9 @@ export const checkRefusals = (evidence: Evidence): Difference[] =>
     ),
   ]);
 
-function checkWhole({ stage }: Evidence, row: RefusedRow): Difference[] {
+function checkWhole({ world }: Evidence, row: RefusedRow): Difference[] {
   const folder = row.errorFile.split('/').slice(0, -2).join('/');
-  const settled = ['archive', 'failed'].flatMap((place) => namesIn(join(stage.home, folder, place)));
+  const settled = ['archive', 'failed'].flatMap((place) => namesIn(join(world.home, folder, place)));
   const ofRow = Number(row.row) > 0;
   const faults = [
     ...(/^\d+$/.test(row.row) ? [] : ['no row']),
@@ -36,7 +36,7 @@ function checkWhole({ stage }: Evidence, row: RefusedRow): Difference[] {
 /** The cause of a refused row; of a whole file, that it was broken or its name taken. */
 function hasCause(evidence: Evidence, row: RefusedRow): boolean {
   if (row.row === '0') return hasFileCause(evidence, row);
-  const { hotwax, known } = evidence.stage;
+  const { hotwax, known } = evidence.world;
   // An order that has lost its HotWax id is named by nothing but its item.
   const about = [...hotwax.items.values()].filter(
     ({ item }) =>
@@ -59,16 +59,16 @@ const isClosed = (known: KnownCauses, orderId: string, seqId: string): boolean =
   known.closedOrders.has(orderId) || known.closedItems.has(`${orderId}/${seqId}`);
 
 /** All of the order was shipped before the newer allocation came. */
-function isTooLate({ stage }: Evidence, row: RefusedRow, orderId: string): boolean {
-  const id = stage.netsuite.ids.get(orderId)?.salesOrderId ?? 0;
-  const { orderstatus } = stage.netsuite.account.getRecord('salesorder', id).fields;
+function isTooLate({ world }: Evidence, row: RefusedRow, orderId: string): boolean {
+  const id = world.netsuite.ids.get(orderId)?.salesOrderId ?? 0;
+  const { orderstatus } = world.netsuite.account.getRecord('salesorder', id).fields;
   return isLineUpdate(row) && row.code === 'ORDER_NOT_OPEN' && orderstatus === 'F';
 }
 
-function hasFileCause({ stage }: Evidence, { errorFile, file }: RefusedRow): boolean {
+function hasFileCause({ world }: Evidence, { errorFile, file }: RefusedRow): boolean {
   const folder = errorFile.split('/').slice(0, -2).join('/');
-  const broken = stage.hotwax.allocations.some((sent) => sent.broken && sent.name === file);
-  const copies = [...stage.known.namesTaken];
+  const broken = world.hotwax.allocations.some((sent) => sent.broken && sent.name === file);
+  const copies = [...world.known.namesTaken];
   const taken = copies.some(
     (path) => path.startsWith(`${folder}/`) && file.endsWith(path.slice(folder.length + 1)),
   );

@@ -1,4 +1,4 @@
-/** A folder as the transformer's store, in which every request is one step of the story and files have the story's time. */
+/** A folder as the transformer's store, in which every request is one step of the trace and files have the trace's time. */
 import {
   existsSync,
   linkSync,

@@ -1,4 +1,4 @@
-/** The NetSuite account of a story: the built scripts, and a sales order for every order of the book. */
+/** The NetSuite account of a trace: the built scripts, and a sales order for every order of the book. */
 import { type Setting, SFTP_HOST } from '../../../testbed/netsuite-account.ts';
 import { befall, type NetSuiteSide, openNetSuiteSide } from '../../../testbed/netsuite-orders.ts';
 import type { OrderBook, Trouble } from '../../../testbed/order-book.ts';

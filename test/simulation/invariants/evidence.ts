@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { RecordView } from '../../../emulator/account.ts';
 import { type RefusedRow, readRefusedRows } from '../../../testbed/error-files.ts';
 import { LINE_UPDATES } from '../../../testbed/feed-folders.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { World } from '../world/world.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
 export type Evidence = {
-  stage: Stage;
+  world: World;
   refused: readonly RefusedRow[];
   fulfillments: readonly RecordView[];
   ledger: readonly RecordView[];
@@ -21,12 +21,12 @@ export type Evidence = {
   outputOf(folder: string, name: string): string | undefined;
 };
 
-export function gatherEvidence(stage: Stage): Evidence {
-  const { account, ids } = stage.netsuite;
+export function gatherEvidence(world: World): Evidence {
+  const { account, ids } = world.netsuite;
   const orders = new Map(account.listRecords('salesorder').map((order) => [order.id, order]));
   return {
-    stage,
-    refused: readRefusedRows(stage.home),
+    world,
+    refused: readRefusedRows(world.home),
     fulfillments: account.listRecords('itemfulfillment'),
     ledger: account.listRecords('customrecord_hc_feed_file'),
     lineOf: (orderId, seqId) => {
@@ -39,7 +39,7 @@ export function gatherEvidence(stage: Stage): Evidence {
       const ofOrder = row.orderId === orderId || row.orderId === String(known?.salesOrderId);
       return ofOrder && ['', seqId, known?.lineIds.get(seqId)].includes(row.orderItemSeqId);
     },
-    outputOf: (folder, name) => outputIn(join(stage.home, folder, '.state', `${name}.json`)),
+    outputOf: (folder, name) => outputIn(join(world.home, folder, '.state', `${name}.json`)),
   };
 }
 
@@ -50,7 +50,7 @@ function outputIn(recordPath: string): string | undefined {
 }
 
 /** Jobs bear the name of the file whose rows they have. */
-export const failedImportOf = ({ stage }: Evidence, file: string): boolean =>
-  stage.known.failedImports.some((job) => job.includes(file));
+export const failedImportOf = ({ world }: Evidence, file: string): boolean =>
+  world.known.failedImports.some((job) => job.includes(file));
 
 export const isLineUpdate = ({ errorFile }: RefusedRow): boolean => errorFile.startsWith(LINE_UPDATES);

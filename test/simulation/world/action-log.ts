@@ -1,10 +1,10 @@
-/** What is written down while a story goes on: for telling it, and for judging what is left. */
-import { beginStory, type Story } from './story.ts';
+/** What is written down while a trace goes on: for telling it, and for judging what is left. */
+import { beginTrace, type Trace } from './trace.ts';
 
-export type Diary = {
+export type ActionLog = {
   clock: { now: number };
-  story: Story;
-  /** How often each kind of deed was done and of mishap was met. */
+  trace: Trace;
+  /** How often each kind of action was done and of fault was met. */
   met: Map<string, number>;
   /** Script deployments that are under way, the innermost last. */
   running: string[];
@@ -15,7 +15,7 @@ export type Diary = {
   known: KnownCauses;
 };
 
-/** What the story has done that explains why a row was refused. */
+/** What the trace has done that explains why a row was refused. */
 export type KnownCauses = {
   /** `order/item` of lines, and ids of orders, that users have closed or cancelled. */
   closedItems: Set<string>;
@@ -34,7 +34,7 @@ export type KnownCauses = {
 /** A Monday morning. */
 const BEGINNING = Date.UTC(2026, 2, 2, 6, 30);
 
-export function beginDiary(): Diary {
+export function beginActionLog(): ActionLog {
   const clock = { now: BEGINNING };
   const known = {
     closedItems: new Set<string>(),
@@ -45,10 +45,10 @@ export function beginDiary(): Diary {
     failedImports: [],
     namesTaken: new Set<string>(),
   };
-  const story = beginStory(() => clock.now);
-  return { clock, story, met: new Map(), running: [], queued: [], activity: 0, known };
+  const trace = beginTrace(() => clock.now);
+  return { clock, trace, met: new Map(), running: [], queued: [], activity: 0, known };
 }
 
-export function count({ met }: Pick<Diary, 'met'>, what: string): void {
+export function count({ met }: Pick<ActionLog, 'met'>, what: string): void {
   met.set(what, (met.get(what) ?? 0) + 1);
 }

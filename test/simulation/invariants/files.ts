@@ -7,7 +7,7 @@ import type { Evidence } from './evidence.ts';
 
 const UNFINISHED = ['', 'processing', '.tmp', '.state/.tmp', 'error/.tmp'];
 
-export function checkFiles({ stage: { home, hotwax }, refused }: Evidence): Difference[] {
+export function checkFiles({ world: { home, hotwax }, refused }: Evidence): Difference[] {
   const waiting = unfinishedFiles(home, UNFINISHED);
   const sent = [
     ...hotwax.allocations.map(({ name }) => ({ name, folder: ALLOCATIONS })),

@@ -2,12 +2,12 @@
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
-export const checkOrders = ({ stage }: Evidence): Difference[] =>
-  stage.hotwax.book.orders.flatMap(({ orderId, items }) => {
-    const id = stage.netsuite.ids.get(orderId)?.salesOrderId ?? 0;
-    const lines = stage.netsuite.account.getRecord('salesorder', id).sublists.item ?? [];
+export const checkOrders = ({ world }: Evidence): Difference[] =>
+  world.hotwax.book.orders.flatMap(({ orderId, items }) => {
+    const id = world.netsuite.ids.get(orderId)?.salesOrderId ?? 0;
+    const lines = world.netsuite.account.getRecord('salesorder', id).sublists.item ?? [];
     const entered = items.filter(({ kit }) => kit === undefined).length;
-    const expected = entered + (stage.known.linesAdded.get(orderId) ?? 0);
+    const expected = entered + (world.known.linesAdded.get(orderId) ?? 0);
     const text = `${orderId} has ${lines.length} lines, of which ${expected} were entered.`;
     const differs = items.some(({ trouble }) => trouble === 'item differs');
     const [first] = lines;

@@ -1,5 +1,5 @@
 /** The promise, checked line by line from outside, when everything has settled. */
-import type { Stage } from '../stage/stage.ts';
+import type { World } from '../world/world.ts';
 import { checkAllocations } from './allocations.ts';
 import type { Difference } from './claims.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -9,8 +9,8 @@ import { checkRefusals } from './refusals.ts';
 import { checkShipments } from './shipments.ts';
 import { checkTold } from './told.ts';
 
-export function checkPromise(stage: Stage): Difference[] {
-  const evidence = gatherEvidence(stage);
+export function checkInvariants(world: World): Difference[] {
+  const evidence = gatherEvidence(world);
   return [
     checkAllocations,
     checkShipments,

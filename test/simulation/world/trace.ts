@@ -1,8 +1,8 @@
-/** What has happened, in sentences: numbered, with the time of the story, what happened in the middle of a run below it. */
+/** What has happened, in sentences: numbered, with the time of the trace, what happened in the middle of a run below it. */
 
 export type Line = { depth: number; time: number; text: string };
 
-export type Story = {
+export type Trace = {
   /** @param kind what is ordinary is left out while `onlyUnusual` is being told */
   tell(text: string, kind?: 'ordinary'): void;
   onlyUnusual<Result>(work: () => Promise<Result>): Promise<Result>;
@@ -14,7 +14,7 @@ export type Story = {
   lines: readonly Line[];
 };
 
-export function beginStory(clock: () => number): Story {
+export function beginTrace(clock: () => number): Trace {
   const lines: Line[] = [];
   let depth = 0;
   let introduction = '';

@@ -1,6 +1,6 @@
 /** What HotWax shipped is fulfilled exactly once, and nothing else is. */
 import type { RecordView } from '../../../emulator/account.ts';
-import type { ShippedRow } from '../stage/hotwax.ts';
+import type { ShippedRow } from '../world/hotwax.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -10,7 +10,7 @@ export const isOfHotWax = (fulfillment: RecordView): boolean => shipmentOf(fulfi
 
 export function checkShipments(evidence: Evidence): Difference[] {
   const rows = new Map<string, ShippedRow>();
-  for (const sent of evidence.stage.hotwax.shipments) for (const row of sent.rows) rows.set(keyOf(row), row);
+  for (const sent of evidence.world.hotwax.shipments) for (const row of sent.rows) rows.set(keyOf(row), row);
   return [...[...rows.values()].flatMap((row) => checkRow(evidence, row)), ...nothingElse(evidence, rows)];
 }
 
@@ -21,21 +21,21 @@ function checkRow(evidence: Evidence, row: ShippedRow): Difference[] {
   const { shipmentId, orderId, seqId, quantity } = row;
   const fulfilled = fulfilledLines(evidence, row).reduce((sum, line) => sum + Number(line.quantity), 0);
   const what = `Shipment ${shipmentId}, ${quantity} of ${orderId} item ${seqId}`;
-  const files = evidence.stage.hotwax.shipments.filter((sent) => sent.rows.includes(row)).length;
+  const files = evidence.world.hotwax.shipments.filter((sent) => sent.rows.includes(row)).length;
   const refusals = evidence.refused.filter(
     (one) => one.feed === 'fulfilled-order-items' && evidence.isAbout(one, orderId, seqId),
   );
   if (fulfilled === 0) return when(refusals.length === 0, 'shipment', `${what}, is lost.`);
   if (fulfilled !== quantity) return when(true, 'shipment', `${what}, is fulfilled as ${fulfilled}.`);
-  const ofOtherShipments = evidence.stage.hotwax.shipments
+  const ofOtherShipments = evidence.world.hotwax.shipments
     .flatMap(({ rows }) => rows)
     .some((other) => other !== row && other.orderId === orderId && other.seqId === seqId);
   const both = refusals.length > 0 && files === 1 && !ofOtherShipments;
   return when(both, 'shipment', `${what}, is fulfilled, and refused with ${refusals[0]?.code}.`);
 }
 
-function fulfilledLines({ stage, fulfillments }: Evidence, { shipmentId, orderId, seqId }: ShippedRow) {
-  const known = stage.netsuite.ids.get(orderId);
+function fulfilledLines({ world, fulfillments }: Evidence, { shipmentId, orderId, seqId }: ShippedRow) {
+  const known = world.netsuite.ids.get(orderId);
   return fulfillments
     .filter((one) => shipmentOf(one) === shipmentId && one.fields.createdfrom === String(known?.salesOrderId))
     .flatMap(({ sublists }) => sublists.item ?? [])
@@ -43,9 +43,9 @@ function fulfilledLines({ stage, fulfillments }: Evidence, { shipmentId, orderId
 }
 
 /** Every line that a fulfillment of HotWax's holds must be one that HotWax has sent. */
-function nothingElse({ stage, fulfillments }: Evidence, rows: ReadonlyMap<string, ShippedRow>): Difference[] {
+function nothingElse({ world, fulfillments }: Evidence, rows: ReadonlyMap<string, ShippedRow>): Difference[] {
   const orders = new Map(
-    [...stage.netsuite.ids].map(([orderId, ids]) => [String(ids.salesOrderId), { orderId, ids }]),
+    [...world.netsuite.ids].map(([orderId, ids]) => [String(ids.salesOrderId), { orderId, ids }]),
   );
   return fulfillments.filter(isOfHotWax).flatMap((fulfillment) => {
     const order = orders.get(String(fulfillment.fields.createdfrom));
