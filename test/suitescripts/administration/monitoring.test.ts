@@ -1,7 +1,8 @@
 /** docs/monitoring.md, promise by promise: what each status means, and how to see what is stuck. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Faults, type NCall, ServerDown } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import { type NCall, ServerDown } from '../../../emulator/account/faults.ts';
+import { reopen, scenario } from '../each-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';
 const UPDATE_ON_DEMAND = 'customdeploy_update_so_rest';
@@ -11,17 +12,6 @@ const ALLOCATIONS = 'salesorder/update';
 const SHIPMENTS = 'fulfilledsalesorder/export';
 const EXPORTS = 'salesorder/import/fulfillment-nifi';
 const LEDGER = 'customrecord_hc_feed_file';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const reopen = (faults: Faults): void => {
-  scenario.end();
-  scenario = openScenario(faults);
-};
 
 const allocate = (name: string, order: number | string, location = STORE) =>
   scenario.put(`${ALLOCATIONS}/${name}`, `internalId,lineId,location\n${order},1,${location}\n`);

@@ -1,14 +1,9 @@
 /** A folder on the SFTP server that is not the one it was stops its feed, and nothing is lost with it. */
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { NCall } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
+import { reopen, scenario } from '../each-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
 const LEDGER = 'customrecord_hc_feed_file';
 const UPDATE = 'salesorder/update';
@@ -193,8 +188,7 @@ describe.each([
       let gone = false;
       let armed = false;
       const isCall = ({ name }: NCall) => armed && name.startsWith('Connection.');
-      scenario.end();
-      scenario = openScenario({
+      reopen({
         before: (call) => {
           if (!isCall(call)) return;
           calls += 1;

@@ -1,14 +1,7 @@
 /** Fractions are added up and compared as they are written, and never rounded. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
-
-const FOLDER = 'fulfilledsalesorder/export';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
+import { expect, test } from '@jest/globals';
+import { FOLDER, scenario } from '../fulfillment-scenario.ts';
+import { STORE } from '../scenario.ts';
 
 const ship = (name: string, order: number, ...quantities: (string | number)[]) => {
   const items = quantities.map((quantity, index) => ({
