@@ -38,12 +38,12 @@ const gnuTimeIsHere = /GNU/i.test(spawnSync(GNU_TIME, ['--version'], { encoding:
 /** What to say when peaks are only polled for; undefined when GNU time tells them. */
 export const gnuTimeMissing = gnuTimeIsHere ? undefined : 'GNU time is not installed (apt-get install time)';
 
-export const peakIsMeasuredBy = (): string => {
+export function peakIsMeasuredBy(): string {
   if (gnuTimeIsHere) return 'GNU time (ru_maxrss of the process as the kernel reports it when it ends)';
   return existsSync('/proc/self/status')
     ? `VmHWM in /proc, read every ${POLL_MILLISECONDS} ms (GNU time is not installed)`
     : 'nothing on this system';
-};
+}
 
 /**
  * Leaves nothing running and nothing open behind, however the program ends.

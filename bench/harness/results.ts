@@ -52,10 +52,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-export const isMet = ({ found, limit, atLeast = false }: Target): boolean | undefined => {
+export function isMet({ found, limit, atLeast = false }: Target): boolean | undefined {
   if (found === null) return undefined;
   return atLeast ? found >= limit : found <= limit;
-};
+}
 
 export const find = (results: readonly Result[], work: string, contender: string): Result | undefined =>
   results.find((result) => result.work === work && result.contender === contender);

@@ -20,10 +20,10 @@ function rowOf(result: Result): string[] {
   return [contender, ...numbers, String(runs)];
 }
 
-const seconds = (value: number | null): string => {
+function seconds(value: number | null): string {
   if (value === null) return '';
   return value < 10 ? `${value.toFixed(2)} s` : `${value.toFixed(1)} s`;
-};
+}
 const memory = (value: number | null): string => (value === null ? '' : `${Math.round(value)} MiB`);
 const times = (value: number | null): string => (value === null ? '' : `${value.toFixed(2)} ×`);
 

@@ -87,7 +87,7 @@ export function openTimedAccount({ processors, parameters = {} }: AccountSetting
   };
 }
 
-const plainFiles = (path: string): string[] => {
+function plainFiles(path: string): string[] {
   try {
     return readdirSync(path, { withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -95,7 +95,7 @@ const plainFiles = (path: string): string[] => {
   } catch {
     return [];
   }
-};
+}
 
 /** How many processors each deployment of a map/reduce script may use. */
 function concurrencyLimits(objects: string): ReadonlyMap<string, number> {

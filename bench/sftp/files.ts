@@ -27,10 +27,10 @@ export async function measureFiles({ smallFiles, largeBytes, fileTurns }: Sizes)
   return { results, targets: targetsOf(results, bundles), tables: [] };
 }
 
-const bundleOf = (files: number, bytes: number): Bundle => {
+function bundleOf(files: number, bytes: number): Bundle {
   const size = bytes >= 1_000_000 ? `${count(bytes / 1_000_000)} MB` : `${count(bytes / 1000)} kB`;
   return { says: `${files === 1 ? '1 file' : `${count(files)} files`} of ${size}`, files, bytes };
-};
+}
 
 const workOf = ({ says }: Bundle, distance: Distance): string => `pass over ${says}, ${distance}`;
 

@@ -26,7 +26,7 @@ export type SdfProject = {
 };
 
 /** @param folder the project, dist/netsuite or an unpacked archive */
-export const readSdfProject = (folder: string): SdfProject => {
+export function readSdfProject(folder: string): SdfProject {
   const files = readFiles(folder);
   const unreadable = [...files].flatMap(([file, text]) => (isXml(file) ? unreadableXml(file, text) : []));
   const broken = new Set(unreadable.map(({ file }) => file));
@@ -47,7 +47,7 @@ export const readSdfProject = (folder: string): SdfProject => {
     deploy: read('deploy.xml'),
     unreadable,
   };
-};
+}
 
 /** An element and everything in it. */
 export const allElements = (element: Element): Element[] => [
@@ -69,14 +69,14 @@ export const elementsAt = (element: Element | undefined, ...tags: string[]): Ele
 export const textOf = (element: Element, tag: string): string => childrenOf(element, tag)[0]?.text ?? '';
 
 /** Remembers what it worked out for a text: a script is read by several checks, and by each of many projects in tests. */
-export const oncePerText = <Result>(work: (text: string) => Result): ((text: string) => Result) => {
+export function oncePerText<Result>(work: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, { result: Result }>();
   return (text) => {
     const found = known.get(text) ?? { result: work(text) };
     known.set(text, found);
     return found.result;
   };
-};
+}
 
 const isXml = (file: string): boolean => file.endsWith('.xml');
 
@@ -88,14 +88,14 @@ const readFiles = (folder: string): Map<string, string> =>
       .map((name) => [name.split(sep).join('/'), readFileSync(join(folder, name), 'utf8')]),
   );
 
-const unreadableXml = (file: string, text: string): ProjectFault[] => {
+function unreadableXml(file: string, text: string): ProjectFault[] {
   const result = XMLValidator.validate(text);
   if (result === true && /^\s*<\w/.test(text.replace(/^<\?xml[^>]*\?>/, ''))) return [];
   const why = result === true ? 'it has no element' : `line ${result.err.line}: ${result.err.msg}`;
   return [
     { file, problem: `it is not well-formed XML (${why})`, mend: 'Close every element that is opened' },
   ];
-};
+}
 
 const locate = (element: Element | undefined, file: string): Located[] =>
   element === undefined ? [] : [{ ...element, file }];

@@ -21,10 +21,10 @@ export const tiny: Sizes = {
 export const TIMEOUT = 120_000;
 
 /** What a test that needs a program says where it is not. */
-export const lacking = (program: Program): string | undefined => {
+export function lacking(program: Program): string | undefined {
   const absent = missing(program);
   return absent && `${program} is ${absent}`;
-};
+}
 
 const keys = ['work', 'contender', 'medianSeconds', 'peakMiB', 'ratioToOurs'];
 

@@ -26,11 +26,11 @@ import { type ConvertedFile, convertWhole } from './convert-whole.ts';
 
 const context = defaultContext(Date.UTC(2024, 5, 1));
 
-const named = (name: FeedName): Feed => {
+function named(name: FeedName): Feed {
   const feed = feedNamed(name);
   if (!feed) throw new Error(`No feed is called ${name}.`);
   return feed;
-};
+}
 
 function convertText(feed: Feed, text: string): ConvertedFile {
   return feed.source.format === 'json'
@@ -38,10 +38,10 @@ function convertText(feed: Feed, text: string): ConvertedFile {
     : convertWhole(feed, { format: 'csv', table: parseCsv(text) }, context);
 }
 
-const expectConverted = ({ counts, rejects }: ConvertedFile): void => {
+function expectConverted({ counts, rejects }: ConvertedFile): void {
   expect(counts.rejected).toBe(rejects.length);
   expectBalanced({ counts, rejects }, counts.applied);
-};
+}
 
 function expectBalanced({ counts, rejects }: Tally, applied: number): void {
   expect(applied + rejects.length + skippedRows(counts)).toBe(counts.rows);

@@ -8,9 +8,9 @@ export let scenario: Scenario;
 let usual: AccountSetup = {};
 
 /** At the top of a file whose tests all want another account than the usual one. */
-export const usuallyOpen = (setup: AccountSetup): void => {
+export function usuallyOpen(setup: AccountSetup): void {
   usual = setup;
-};
+}
 
 beforeEach(() => {
   scenario = openScenario({}, usual);
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => scenario.end());
 
 /** Begins anew, with another account than the usual one. */
-export const reopen = (faults: Faults = {}, setup: AccountSetup = {}): void => {
+export function reopen(faults: Faults = {}, setup: AccountSetup = {}): void {
   scenario.end();
   scenario = openScenario(faults, setup);
-};
+}

@@ -31,7 +31,7 @@ const newId = (mark: string, place: string, length: number): string =>
   createHash('sha256').update(`${mark} ${place}`).digest('hex').slice(0, length);
 const markerOf = (tree: string): string => `.folder-${tree}`;
 
-const placesOf = (route: Route) => {
+function placesOf(route: Route) {
   const of = (...names: string[]): string => storePath(route.sourceFolder, ...names);
   return {
     state: of('.state', '.tmp'),
@@ -40,7 +40,7 @@ const placesOf = (route: Route) => {
     /** Those in which nothing waits to be published. */
     plain: [of('processing'), of('archive'), of('failed')],
   };
-};
+}
 
 /**
  * The markers of a feed's folders, which the very first pass puts there.

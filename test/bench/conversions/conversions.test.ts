@@ -62,11 +62,11 @@ test('the bench makes the same input again, with as many rows as were asked for'
   expect(orders.flatMap(({ orderItems }) => orderItems)).toHaveLength(500);
 });
 
-const file = (name: string, text: string): string => {
+function file(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
-};
+}
 
 test('contenders are found out when they convert to something else', () => {
   const csv = file('ours.csv', 'a,b\n1,"x"\n2,y\n');

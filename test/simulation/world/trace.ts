@@ -73,7 +73,7 @@ export function numbered(lines: readonly Line[]): string[] {
 }
 
 /** Stories begin on a Monday. */
-const clockOf = (time: number): string => {
+function clockOf(time: number): string {
   const at = new Date(time);
   return `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][at.getUTCDay()]} ${at.toISOString().slice(11, 19)}`;
-};
+}

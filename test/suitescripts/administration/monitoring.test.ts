@@ -21,7 +21,7 @@ const attempts = (name: string) => Number(scenario.ledger(name)?.custrecord_hc_f
 const message = (name: string) => String(scenario.ledger(name)?.custrecord_hc_ff_message ?? '');
 
 /** The server goes down the first time a call is made that `strikes`. */
-const goDown = (strikes: (call: NCall) => boolean) => {
+function goDown(strikes: (call: NCall) => boolean) {
   let down = false;
   reopen({
     before: (call) => {
@@ -30,7 +30,7 @@ const goDown = (strikes: (call: NCall) => boolean) => {
       throw new ServerDown(call, 'before');
     },
   });
-};
+}
 
 describe('the status', () => {
   test('Taken is what a file has whose run was cut off, and the next run finishes it', () => {

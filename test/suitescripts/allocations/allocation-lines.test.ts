@@ -12,10 +12,10 @@ import {
   WAREHOUSE,
 } from '../scenario.ts';
 
-const allocate = (name: string, ...rows: Row[]) => {
+function allocate(name: string, ...rows: Row[]) {
   send(name, ...rows);
   scenario.runWithImports(SCRIPT);
-};
+}
 
 const locationsOf = (order: number) =>
   (scenario.account.getRecord('salesorder', order).sublists.item ?? []).map(({ location }) =>

@@ -6,10 +6,10 @@ import { ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 const locationOf = (order: number, line = 1) => scenario.line(order, line).location ?? null;
 
 /** Runs a file through its import. */
-const import_ = (text: string, name = 'a.csv') => {
+function import_(text: string, name = 'a.csv') {
   scenario.put(`${FOLDER}/${name}`, text);
   scenario.runWithImports(SCRIPT);
-};
+}
 
 describe('the header of', () => {
   test.each([

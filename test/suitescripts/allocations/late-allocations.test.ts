@@ -15,10 +15,10 @@ import { OTHER_STORE, STORE, WAREHOUSE } from '../scenario.ts';
 const at = (minute: number): string =>
   `2026-03-02-14-${String(minute).padStart(2, '0')}-00-000-1f3a9c04-BrokeredOrderItemsFeed.csv`;
 
-const apply = (name: string, ...rows: readonly Row[]) => {
+function apply(name: string, ...rows: readonly Row[]) {
   send(name, ...rows);
   expect(scenario.runWithImports(SCRIPT).ended).toBe('normally');
-};
+}
 
 const counts = (name: string) =>
   ['applied', 'rejected', 'skipped'].map((what) =>

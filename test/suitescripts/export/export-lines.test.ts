@@ -17,10 +17,10 @@ const order = (lines: readonly Line[], fields: Record<string, unknown> = {}) =>
   );
 
 /** Runs the export and gives its rows, file after file. */
-const exported = (): ExportedLine[] => {
+function exported(): ExportedLine[] {
   expect(scenario.run(SCRIPT)).toMatchObject({ ended: 'normally' });
   return rows();
-};
+}
 
 const rows = (): ExportedLine[] =>
   scenario
@@ -33,10 +33,10 @@ const shipPart = (salesOrder: number, quantities: Record<string, number>, tracki
   shipOrder(scenario.account, salesOrder, { lines: Object.keys(quantities), quantities, trackingNumbers });
 
 /** What the transformer makes of a file. */
-const convertText = (text: string) => {
+function convertText(text: string) {
   const feed = feedNamed('item-fulfillments') as Feed;
   return convertWhole(feed, { format: 'csv', table: parseCsv(text) }, defaultContext(0));
-};
+}
 
 describe('a shipped line', () => {
   test('is told with what was shipped of it, not with what was ordered', () => {

@@ -64,29 +64,29 @@ const exports: Feed = {
 const AWAY = 'away';
 
 const putAway = (folder: string) => renameSync(scenario.path(folder), scenario.path(AWAY));
-const bringBack = (folder: string) => {
+function bringBack(folder: string) {
   rmSync(scenario.path(folder), { recursive: true, force: true });
   renameSync(scenario.path(AWAY), scenario.path(folder));
-};
+}
 
-const empty = (folder: string) => {
+function empty(folder: string) {
   putAway(folder);
   mkdirSync(scenario.path(folder));
-};
+}
 
 /** A folder that looks like the feed's: another server's, or one made from a list. */
-const swap = (folder: string) => {
+function swap(folder: string) {
   putAway(folder);
   for (const place of readdirSync(scenario.path(AWAY), { withFileTypes: true }))
     if (place.isDirectory()) mkdirSync(scenario.path(`${folder}/${place.name}`), { recursive: true });
-};
+}
 
-const settle = (deployment: string) => {
+function settle(deployment: string) {
   for (let run = 0; run < 4; run += 1) {
     scenario.later(75);
     scenario.runWithImports(deployment);
   }
-};
+}
 
 /** The ledger without who has the turn. */
 const ledger = () =>

@@ -14,12 +14,12 @@ import {
 } from '../fulfillment-scenario.ts';
 
 /** What is left when the script has run as often as it wants. */
-const settle = () => {
+function settle() {
   for (let round = 0; round < 3; round += 1) {
     scenario.run(SCRIPT);
     scenario.account.runQueue();
   }
-};
+}
 
 const isSave = ({ name, deploymentId }: NCall): boolean =>
   name === 'Record.save' && deploymentId.startsWith('customdeploy_create');

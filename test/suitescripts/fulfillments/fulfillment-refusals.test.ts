@@ -12,10 +12,10 @@ import {
 import { CLOSED_STORE, LOT_ITEM, SERIAL_ITEM } from '../scenario.ts';
 
 /** Location and tag of the first line. */
-const notesOn = (order: number) => {
+function notesOn(order: number) {
   const [line] = linesOf(order);
   return [line?.location ?? null, line?.custcol_hc_item_tag ?? null];
-};
+}
 
 describe('a line that is', () => {
   test.each([

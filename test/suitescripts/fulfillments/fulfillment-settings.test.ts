@@ -4,7 +4,7 @@ import { FOLDER, fulfillments, SCRIPT, scenario } from '../fulfillment-scenario.
 import { STORE } from '../scenario.ts';
 
 /** Ships the first line of so many orders and gives their ids. */
-const ship = (parameters: Record<string, string>, orders = 1): number[] => {
+function ship(parameters: Record<string, string>, orders = 1): number[] {
   const ids = Array.from({ length: orders }, () => scenario.order([{ quantity: 2 }]));
   const file = ids.map((id) => ({
     order_id: String(id),
@@ -25,7 +25,7 @@ const ship = (parameters: Record<string, string>, orders = 1): number[] => {
   expect(scenario.account.runDeployment(SCRIPT, { parameters }).ended).toBe('normally');
   scenario.account.runQueue();
   return ids;
-};
+}
 
 describe.each([
   ['one order', 1],

@@ -3,10 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { FOLDER, fulfilled, SCRIPT, scenario } from '../fulfillment-scenario.ts';
 import { STORE } from '../scenario.ts';
 
-const run = (text: string, name = 'a.json') => {
+function run(text: string, name = 'a.json') {
   scenario.put(`${FOLDER}/${name}`, text);
   expect(scenario.run(SCRIPT).ended).toBe('normally');
-};
+}
 
 describe('the file of', () => {
   test.each<[string, (order: number) => unknown]>([

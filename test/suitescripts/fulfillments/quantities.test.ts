@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { FOLDER, scenario } from '../fulfillment-scenario.ts';
 import { STORE } from '../scenario.ts';
 
-const ship = (name: string, order: number, ...quantities: (string | number)[]) => {
+function ship(name: string, order: number, ...quantities: (string | number)[]) {
   const items = quantities.map((quantity, index) => ({
     line_id: '1',
     location_id: String(STORE),
@@ -15,7 +15,7 @@ const ship = (name: string, order: number, ...quantities: (string | number)[]) =
   scenario.put(`${FOLDER}/${name}`, JSON.stringify([{ order_id: String(order), items }]));
   scenario.run('customdeploy_create_itemfulfillment');
   return scenario.errors(FOLDER, name);
-};
+}
 const fulfilled = (order: number) => scenario.line(order, 1).quantityfulfilled;
 
 test('parts of a line that floating point numbers would make more of are all of it', () => {

@@ -48,11 +48,11 @@ const make = (order: number, fill: (draft: Draft) => void): void =>
   });
 
 const fulfilled = (order: number) => Number(scenario.line(order, 1).quantityfulfilled ?? 0);
-const counts = (name: string) => {
+function counts(name: string) {
   const { custrecord_hc_ff_applied: applied, custrecord_hc_ff_skipped: skipped } =
     scenario.ledger(name) ?? {};
   return [Number(applied), Number(skipped)];
-};
+}
 
 describe.each([
   ['the scheduled script', 'customdeploy_create_itemfulfillment'],

@@ -43,7 +43,7 @@ feeds:
     minimumAgeSeconds: 90
 `;
 
-const mistakesIn = (text: string): string => {
+function mistakesIn(text: string): string {
   try {
     parse(text);
   } catch (error) {
@@ -51,7 +51,7 @@ const mistakesIn = (text: string): string => {
     return String(error);
   }
   return '';
-};
+}
 
 describe('a configuration', () => {
   test('that is complete sets everything a conversion and a pass need', () => {

@@ -55,10 +55,10 @@ const init = (store: FileStore) =>
     [smallRoute],
     (route) => (claimed) => setAsideUnrecorded({ store, route, tell: () => {} }, nextMark(), claimed),
   );
-const nextMark = () => {
+function nextMark() {
   inits += 1;
   return { at: NOW + inits, passId: `init${inits}` };
-};
+}
 let inits = 0;
 
 /** A store after a first pass, with a file that waits. */

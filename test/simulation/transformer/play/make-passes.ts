@@ -105,11 +105,11 @@ async function makePass(
   });
 }
 
-const endOf = (exitCode: number | undefined, problems: string): string => {
+function endOf(exitCode: number | undefined, problems: string): string {
   if (exitCode === undefined) return 'is gone.';
   const messages = [...problems.matchAll(/"message":"((?:[^"\\]|\\.)*)"/g)].map(([, message]) => message);
   return `ends with exit code ${exitCode}.${[...new Set(messages)].map((message) => ` | ${message}`).join('')}`;
-};
+}
 
 function tellPass(stage: Stage, plan: PassPlan, settling: boolean): void {
   count(stage, settling ? 'settling passes' : 'passes');

@@ -43,11 +43,11 @@ export const folders: Readonly<Record<FeedName, { source: string; target: string
 
 export const ROOT = 'data';
 
-export const folderPath = (feed: FeedName, folder: OwnFolder | 'source'): string => {
+export function folderPath(feed: FeedName, folder: OwnFolder | 'source'): string {
   const { source, target } = folders[feed];
   if (folder === 'target') return `${ROOT}/${target}`;
   return folder === 'source' ? `${ROOT}/${source}` : `${ROOT}/${source}/${folder}`;
-};
+}
 
 /**
  * A file that somebody has sent.
