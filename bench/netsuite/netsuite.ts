@@ -86,9 +86,8 @@ function unitsOfOneMore(measured: readonly Measured[], name: string, to: number)
   return (unitsOf(large) - unitsOf(small)) / (large.size - small.size);
 }
 
-function largestOf(measured: readonly Measured[], name: string): number {
-  return Math.max(...measured.filter((each) => each.name === name).map(({ size }) => size));
-}
+const largestOf = (measured: readonly Measured[], name: string): number =>
+  Math.max(...measured.filter((each) => each.name === name).map(({ size }) => size));
 
 function targetsOf(measured: readonly Measured[]): Target[] {
   const untagged = 'fulfillment, lines not tagged';

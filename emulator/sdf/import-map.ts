@@ -62,9 +62,7 @@ export function readCsvImportMap(object: XmlElement): CsvImportMap {
   };
 }
 
-function recordTypeOf(text: string): string {
-  return reference(text).toLowerCase();
-}
+const recordTypeOf = (text: string): string => reference(text).toLowerCase();
 
 /** `SALESORDER:ITEM`; one page of Oracle's writes `SALESORDER:ITEMS`. */
 function sublistOf(mapping: XmlElement): string {

@@ -33,19 +33,15 @@ export function parseXml(text: string, source: string): XmlElement {
 }
 
 /** The first child of that name. */
-export function child(element: XmlElement, name: string): XmlElement | undefined {
-  return element.children.find((candidate) => candidate.tag === name);
-}
+export const child = (element: XmlElement, name: string): XmlElement | undefined =>
+  element.children.find((candidate) => candidate.tag === name);
 
 /** The children of that name inside a wrapping child, e.g. every `scriptdeployment` of `scriptdeployments`. */
-export function childrenIn(element: XmlElement, wrapper: string, name: string): XmlElement[] {
-  return (child(element, wrapper)?.children ?? []).filter((candidate) => candidate.tag === name);
-}
+export const childrenIn = (element: XmlElement, wrapper: string, name: string): XmlElement[] =>
+  (child(element, wrapper)?.children ?? []).filter((candidate) => candidate.tag === name);
 
 /** The text of the first child of that name; empty when there is none. */
-export function textOf(element: XmlElement, name: string): string {
-  return child(element, name)?.text ?? '';
-}
+export const textOf = (element: XmlElement, name: string): string => child(element, name)?.text ?? '';
 
 /** `T` is true, anything else is false; `fallback` when the element is absent or empty. */
 export function flagOf(element: XmlElement, name: string, fallback = false): boolean {

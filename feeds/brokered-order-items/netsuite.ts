@@ -87,9 +87,8 @@ export const formatSalesOrderLineUpdates = (updates: readonly SalesOrderLineUpda
   headerLine + updates.map(formatSalesOrderLineUpdate).join('');
 
 /** @throws FeedError NOT_THIS_FEED, and as `parseCsv` */
-export function parseSalesOrderLineUpdates(text: string): { updates: SalesOrderLineRow[]; tally: Tally } {
-  return readSalesOrderLineUpdates(parseCsv(text));
-}
+export const parseSalesOrderLineUpdates = (text: string): { updates: SalesOrderLineRow[]; tally: Tally } =>
+  readSalesOrderLineUpdates(parseCsv(text));
 
 /** @throws FeedError NOT_THIS_FEED */
 export function readSalesOrderLineUpdates(table: Table): { updates: SalesOrderLineRow[]; tally: Tally } {

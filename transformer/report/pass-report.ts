@@ -5,9 +5,10 @@ import { describe, isConnectionFailure, TransformerError } from '../errors.ts';
 
 export type PassError = { code: string; message: string };
 
-export function problemOf(error: unknown): PassError {
-  return { code: error instanceof TransformerError ? error.code : 'UNEXPECTED', message: describe(error) };
-}
+export const problemOf = (error: unknown): PassError => ({
+  code: error instanceof TransformerError ? error.code : 'UNEXPECTED',
+  message: describe(error),
+});
 
 /**
  * What a pass can go on after: anything the store refuses while the connection stands.

@@ -36,13 +36,11 @@ export function textOf(record: WaitingRecord, index: number): string {
   return start === end ? '' : record.bytes.toString('utf8', start, end);
 }
 
-export function textStart(record: WaitingRecord, index: number): number {
-  return index === 0 ? record.at + (HEADER_WORDS + record.texts) * WORD : textEnd(record, index - 1);
-}
+export const textStart = (record: WaitingRecord, index: number): number =>
+  index === 0 ? record.at + (HEADER_WORDS + record.texts) * WORD : textEnd(record, index - 1);
 
-export function textEnd({ words, at, texts }: WaitingRecord, index: number): number {
-  return at + (HEADER_WORDS + texts) * WORD + (words[at / WORD + HEADER_WORDS + index] ?? 0);
-}
+export const textEnd = ({ words, at, texts }: WaitingRecord, index: number): number =>
+  at + (HEADER_WORDS + texts) * WORD + (words[at / WORD + HEADER_WORDS + index] ?? 0);
 
 /** Enough that each part of a file of 1 GB fits in memory many times over. */
 const PART_BITS = 9;
