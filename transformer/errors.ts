@@ -1,4 +1,4 @@
-/** Failures of the transformer: what happened, where, and what to do, under a code that programs can tell apart. */
+/** Failures of the transformer: what happened, where, and what to do, under a code for programs. */
 
 export type TransformerErrorCode =
   | 'NOT_FOUND'

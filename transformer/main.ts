@@ -13,7 +13,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-let toldToStop = false;
+let stopRequested = false;
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
@@ -25,13 +25,13 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stopOnSignal,
 });
 
-// What could not be told anywhere must not look like a success.
+// What could not be reported anywhere must not look like a success.
 process.on('exit', () => {
   if (outputLost) process.exitCode ||= 1;
 });
 
 // A connection that is still being tried would keep the process waiting for it.
-if (toldToStop) process.exit();
+if (stopRequested) process.exit();
 
 /** The first signal asks for an end, the second one makes it: what was begun is then left to the next pass. */
 function stopOnSignal(): AbortSignal {
@@ -39,7 +39,7 @@ function stopOnSignal(): AbortSignal {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(128 + constants.signals[signal]);
-      toldToStop = true;
+      stopRequested = true;
       stop.abort();
     });
   }

@@ -181,7 +181,7 @@ export const transformerMutants = mutantsOf(transformer, [
     find: `  if (!(await writeUnlessOther(store, errorFilePath(route, name), reason, mark))) return undefined;
   // A pass that died while it wrote the reason has left what it had of it.
   if (file.adopted) await removeLeftovers(work, file, [nameOf(errorFilePath(route, name))]);
-  // The same file failed for the same reason before, or its move was cut short: one error file tells it of both.
+  // The same file failed for the same reason before, or its move was cut short: one error file serves both.
   const to = standing === undefined ? path : failedPath(route, withMark(name, mark));
   await store.move(file.path, to);
 `,

@@ -13,10 +13,10 @@ import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'check', {
-    says: 'Try the configuration, connection, login, host key, folders, rights and clocks.',
+    says: 'Check the configuration, connection, login, host key, folders, rights and clocks.',
     examples: ['check --config transformer.yaml', 'check --folder /srv/sftp/hotwax'],
     remarks:
-      'It writes and removes files of its own, whose names begin with .transformer-check; in each .tmp/ an empty folder of that name stays, as stores do not remove folders.',
+      'check writes and removes its own files, whose names begin with .transformer-check. It leaves an empty folder of that name in each .tmp/.',
   }).action(async (options: PlaceOptions) => exit(await check(options, cli)));
 }
 
@@ -32,7 +32,9 @@ async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> 
   }
   const worst = worstOf(codes);
   const end =
-    worst === exitCodes.done ? 'All is well: a pass can work.' : 'Repair what failed, and check again.';
+    worst === exitCodes.done
+      ? 'All checks passed: a pass can run.'
+      : 'Fix what failed, then run check again.';
   cli.standardOutput(`${end}\n`);
   return worst;
 }
@@ -71,7 +73,7 @@ async function metricsFinding({ configuration, configurationFolder }: ChosenTena
   } catch (error) {
     if (error instanceof TransformerError)
       return [{ what, fine: false, says: `${error.code}: ${error.message}` }];
-    const says = `its folder ${folder} does not exist, or this user may not write there. Make it, or name another.`;
+    const says = `the folder ${folder} does not exist, or this user may not write to it. Create it, or name another folder.`;
     return [{ what, fine: false, says }];
   }
 }

@@ -12,7 +12,7 @@ import { addRun } from './run.ts';
 import { addStatus } from './status.ts';
 import { addWatch } from './watch.ts';
 
-/** @param words what stands after the program's name */
+/** @param words what follows the program's name */
 export async function runCommandLine(words: readonly string[], cli: CliContext): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
   const program = makeProgram(cli);
@@ -36,14 +36,14 @@ function makeProgram(cli: CliContext): Command {
     .description('Converts the files that HotWax Commerce and NetSuite exchange.')
     .exitOverride()
     .configureOutput({ writeOut: cli.standardOutput, writeErr: cli.standardError })
-    .showHelpAfterError('(add --help for what can be given)')
+    .showHelpAfterError('(use --help to see the options)')
     .addHelpText(
       'after',
       examples(
-        'init --config transformer.yaml     # make the folders',
-        'check --config transformer.yaml    # is everything as it should be?',
+        'init --config transformer.yaml     # create the folders',
+        'check --config transformer.yaml    # check the setup',
         'run --config transformer.yaml      # one pass',
-        'status --config transformer.yaml   # what waits, what failed and why',
+        'status --config transformer.yaml   # show waiting and failed files',
       ),
     )
     .addHelpText('after', exitCodesHelp);

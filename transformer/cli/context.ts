@@ -6,7 +6,7 @@ export type CliContext = {
   clock: () => number;
   standardOutput: (text: string) => void;
   standardError: (text: string) => void;
-  /** For data, where `-` stands for a file. */
+  /** For data, where `-` means a standard stream. */
   streams: StandardStreams;
   /** Whether a person reads standard error. */
   isTerminal: boolean;
@@ -29,16 +29,16 @@ export function worstOf(codes: readonly ExitCode[]): ExitCode {
 
 export const exitCodesHelp = `
 Exit codes:
-  0  all done, or nothing to do
-  1  something failed; nothing is half-written, run again after repairing it
-  2  the command line is wrong
-  3  done, but rows were rejected or a file was set aside: look at the error files`;
+  0  done, or nothing to do
+  1  something failed; no file is half-written: fix the cause and run again
+  2  the command line is invalid
+  3  done, but rows were rejected or a file was quarantined: see the error files`;
 
 export const shortExitCodesHelp = `
 Exit codes:
-  0  all done
-  1  something failed, or is not as it should be
-  2  the command line is wrong`;
+  0  done
+  1  something failed, or needs fixing
+  2  the command line is invalid`;
 
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ transformer ${line}`).join('\n')}`;

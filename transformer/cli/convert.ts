@@ -21,26 +21,26 @@ type ConvertOptions = {
 };
 
 const whereResultsGo = `
-Plain files are replaced as a whole, both or neither, when all is done; they keep their mode. A read-only
-file, a link, a folder and a socket are refused and stay as they are. Standard output, pipes and devices
-are written through, before a file is put in its place: what has gone there cannot be taken back.
+convert replaces plain files whole, both or neither, once everything is converted, and keeps their mode. It
+refuses read-only files, links, folders and sockets, and leaves them unchanged. It writes to standard output,
+pipes and devices before it replaces a file: what was written there cannot be undone.
 The summary goes to standard error.`;
 
 export function addConvert(program: Command, cli: CliContext, exit: Exit): void {
   withConfiguration(program.command('convert'))
-    .description('Convert one local file; both results are written, or neither.')
-    .argument('<input file>', 'file as the sending side writes it; - is standard input')
+    .description('Convert one local file. Writes both results, or neither.')
+    .argument('<input file>', 'file as the sender writes it; - for standard input')
     .addOption(
       new Option('--feed <name>', `the feed (${feedNames()})`).argParser(parseFeedName).makeOptionMandatory(),
     )
-    .requiredOption('--output <file>', 'file for the receiving side; - is standard output')
+    .requiredOption('--output <file>', 'file for the receiver; - for standard output')
     .requiredOption(
       '--rejects <file>',
-      'CSV file for the rows that were rejected, a header alone when there are none; - is standard output',
+      'CSV file for rejected rows, only a header if there are none; - for standard output',
     )
     .option(
       '--as-of <instant>',
-      'when validity dates are judged, such as 2024-01-04T16:23:00Z; now if left out',
+      'when to judge validity dates, such as 2024-01-04T16:23:00Z; now by default',
       parseInstant,
     )
     .addHelpText(

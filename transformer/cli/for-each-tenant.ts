@@ -39,5 +39,5 @@ async function withStore(
   }
 }
 
-/** What stands before a line about a tenant, where there are several. */
+/** The prefix of a line about a tenant, if there are several. */
 export const labelOf = ({ name }: ChosenTenant): string => (name === undefined ? '' : `${name}: `);

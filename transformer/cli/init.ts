@@ -1,6 +1,8 @@
 /** The command `init`: makes the folder tree of the feeds. */
+
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { setAsideUnrecorded } from '../file/unrecorded-claims.ts';
 import { makeTree } from '../folders/make-folders.ts';
 import { newPassId } from '../pass/run-pass.ts';
 import type { PassEvent } from '../report/pass-report.ts';
@@ -12,10 +14,10 @@ import { type ChosenTenant, chooseTenants, makeLocalRoot } from './tenants.ts';
 
 export function addInit(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'init', {
-    says: 'Make the folders of the feeds where they are missing, and take over those that replace others.',
+    says: 'Create the missing folders of the feeds, and adopt folders that replaced earlier ones.',
     examples: ['init --config transformer.yaml', 'init --folder /srv/sftp/hotwax'],
     remarks:
-      'A local root is made too; the root on an SFTP server must be there already. It can be run again at any time. When a pass says FOLDER_CHANGED, bring the former folder back if you can: files that were on their way to one that init replaces end in failed/ with DELIVERY_UNKNOWN.',
+      'init also creates a local root; the root on an SFTP server must already exist. You can run init again at any time. When a pass reports FOLDER_CHANGED, restore the former folder if you can: if init adopts a new one instead, files that were being processed end in failed/ with DELIVERY_UNKNOWN.',
   }).action(async (options: PlaceOptions) => exit(await init(options, cli)));
 }
 
@@ -24,22 +26,21 @@ async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
   for (const tenant of tenants) await makeRoot(tenant, options.folder);
   return withEachStore(tenants, cli, async (store, tenant) => {
     const folders = await makeTree(store, tenant.routes, (route) => async (claimed) => {
-      const { setAsideUnrecorded } = await import('../file/unrecorded-claims.ts');
-      const tell = (event: PassEvent): void => {
+      const emit = (event: PassEvent): void => {
         if (event.event !== 'file failed') return;
         cli.standardOutput(`${labelOf(tenant)}${event.path}: ${formatProblem(event.problem)}`);
       };
-      await setAsideUnrecorded({ store, route, tell }, { at: cli.clock(), passId: newPassId() }, claimed);
+      await setAsideUnrecorded({ store, route, emit }, { at: cli.clock(), passId: newPassId() }, claimed);
     });
     const made = folders.filter((folder) => folder.made);
-    for (const { folder } of made) cli.standardOutput(`${labelOf(tenant)}made ${folder}\n`);
+    for (const { folder } of made) cli.standardOutput(`${labelOf(tenant)}created ${folder}\n`);
     for (const { folder } of folders.filter((one) => one.takenOver))
       cli.standardOutput(
-        `${labelOf(tenant)}took over ${folder} in the place of the one before${warningOf(folder)}\n`,
+        `${labelOf(tenant)}adopted ${folder}, which replaces an earlier folder${warningOf(folder)}\n`,
       );
     const there = folders.length - made.length;
     cli.standardOutput(
-      `${labelOf(tenant)}${made.length} folders made, ${there} were there already, in ${tenant.place}.\n`,
+      `${labelOf(tenant)}${made.length} folders created, ${there} already existed, in ${tenant.place}.\n`,
     );
     return exitCodes.done;
   });
@@ -48,7 +49,7 @@ async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
 /** The records are the only memory of what was delivered. */
 const warningOf = (folder: string): string =>
   folder.endsWith('/.state')
-    ? '; what was delivered until now is not known any more, so a file that is sent again is delivered again; what a pass had begun lies in failed/'
+    ? '; the records of earlier deliveries are gone, so a file that is sent again is delivered again; files that a pass had begun are in failed/'
     : '';
 
 async function makeRoot(

@@ -11,9 +11,9 @@ export const withPlace = (command: Command): Command =>
   withConfiguration(command)
     .option(
       '--folder <root>',
-      'local folder that holds the folders of the feeds, instead of the configured connection',
+      "local folder that contains the feeds' folders, instead of the configured connection",
     )
-    .option('--feed <name>', `only this feed; can be given more than once (${feedNames()})`, collectFeed);
+    .option('--feed <name>', `only this feed; repeatable (${feedNames()})`, collectFeed);
 
 /** A command that looks at the files or puts them in order, with what its help ends with. */
 export const operatorCommand = (
@@ -29,15 +29,15 @@ export const operatorCommand = (
 
 export const withConfiguration = (command: Command): Command =>
   command
-    .option('--config <file>', 'configuration file (YAML); or the variable TRANSFORMER_CONFIG')
-    .option('--tenant <name>', 'only this tenant of the configuration; can be given more than once', collect);
+    .option('--config <file>', 'configuration file (YAML); or set TRANSFORMER_CONFIG')
+    .option('--tenant <name>', 'only this tenant of the configuration; repeatable', collect);
 
 export const feedNames = (): string => feeds.map(({ name }) => name).join(', ');
 
 export function feedOf(name: string): Feed {
   const feed = feedNamed(name);
   if (feed) return feed;
-  throw new InvalidArgumentError(`There is no feed of this name; there are ${feedNames()}.`);
+  throw new InvalidArgumentError(`No feed has this name. The feeds are ${feedNames()}.`);
 }
 
 export const parseFeedName = (name: string): FeedName => feedOf(name).name;
@@ -54,7 +54,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)
 export function parseInstant(text: string): number {
   const instant = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(instant)) return instant;
-  throw new InvalidArgumentError('It must be a date and time with an offset, such as 2024-01-04T16:23:00Z.');
+  throw new InvalidArgumentError('Give a date and time with an offset, such as 2024-01-04T16:23:00Z.');
 }
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
@@ -65,5 +65,5 @@ export function parseInterval(text: string): number {
   const [, digits = '', unit = 's'] = /^(\d{1,5})([smh]?)$/.exec(text) ?? [];
   const seconds = Number(digits) * SECONDS[(unit || 's') as keyof typeof SECONDS];
   if (seconds >= 1 && seconds <= LONGEST_INTERVAL_SECONDS) return seconds;
-  throw new InvalidArgumentError('It must be a time from 1s to 24h, such as 30s, 5m or 1h.');
+  throw new InvalidArgumentError('Give a time from 1s to 24h, such as 30s, 5m or 1h.');
 }

@@ -1,6 +1,7 @@
-/** The command `replay`: has a failed or archived file taken again. */
+/** The command `replay`: puts a failed or archived file back, to be processed again. */
 import type { Command } from 'commander';
 import { type Replayed, replayFile } from '../operate/replay.ts';
+import { countRows } from '../report/report.ts';
 import { quoteName } from '../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { withEachStore } from './for-each-tenant.ts';
@@ -8,20 +9,23 @@ import { operatorCommand, type PlaceOptions } from './options.ts';
 import { chooseOneTenant } from './tenants.ts';
 
 const explanation = `
-The file is moved to its source folder under a new name, <name>.replay-<time>, because what was decided about a
-name stands for ever in .state/<name>.json: under the old name it would count as a repeat. The next pass takes it
-as a new file, with a record of its own. So an archived file is delivered a second time, every row of it.`;
+replay moves the file to its source folder under a new name, <name>.replay-<time>. Under its old name the file
+would count as a repeat, because .state/<name>.json keeps the decision about that name permanently. The next pass
+processes the file as a new one, with its own record. So every row of an archived file is delivered a second time.`;
 
 export function addReplay(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'replay', {
-    says: 'Put a failed or archived file back under a new name, so that the next pass takes it again.',
+    says: 'Put a failed or archived file back under a new name, for the next pass to process again.',
     examples: [
       'replay export.csv --config transformer.yaml',
       'replay hotwax/BrokeredOrderItems/archive/feed.json --config transformer.yaml',
     ],
     remarks: explanation,
   })
-    .argument('<file>', 'its name, or its path such as failed/export.csv; failed/ goes before archive/')
+    .argument(
+      '<file>',
+      'its name, or its path such as failed/export.csv; a name is looked up in failed/ first, then in archive/',
+    )
     .action(async (file: string, options: PlaceOptions) => exit(await replay(file, options, cli)));
 }
 
@@ -35,8 +39,8 @@ async function replay(file: string, options: PlaceOptions, cli: CliContext): Pro
 }
 
 function sentenceOf({ from, to, delivered }: Replayed): string {
-  const moved = `${quoteName(from)} is now ${quoteName(to)}; the next pass takes it.\n`;
+  const moved = `${quoteName(from)} is now ${quoteName(to)}; the next pass processes it.\n`;
   const output = delivered?.output;
   if (!delivered || !output) return moved;
-  return `${moved}Beware: rows of it that were delivered before: ${delivered.counts.applied}, in ${quoteName(output.path)}. They will be delivered again. If that is not meant, move the file back before the next pass.\n`;
+  return `${moved}Warning: an earlier pass delivered ${countRows(delivered.counts.applied)} of this file in ${quoteName(output.path)}, and the next pass delivers them again. To prevent that, move the file back first.\n`;
 }

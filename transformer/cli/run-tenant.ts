@@ -34,10 +34,10 @@ export async function onePass(
   const passId = newPassId();
   const startedAt = cli.clock();
   let report: PassReport | undefined;
-  const tell = reporterFor(tenant, passId, cli);
+  const emit = reporterFor(tenant, passId, cli);
   const onEvent = (event: PassEvent): void => {
     if (event.event === 'pass ended') report = event.report;
-    tell(event);
+    emit(event);
   };
   const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent });
   ended.add(passId);
@@ -66,7 +66,7 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
   const { clock } = cli;
   try {
     const store = await open.first();
-    if (!store) return { exitCode: exitCodes.done }; // told to stop before anything was begun
+    if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
     const context = contextOf(configuration, clock());
     const { reconnect } = open;
     const pass = { store, routes, context, clock, staleClaimMinutes, filesInFlight, reconnect, ...how };
@@ -112,22 +112,22 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
   };
 }
 
-/** @returns undefined when told to stop before the work is done */
+/** @returns undefined when asked to stop before the work is done */
 async function unlessStopped<Result>(work: Promise<Result>, stop: AbortSignal): Promise<Result | undefined> {
   let onStop = (): void => {};
-  const told = new Promise<undefined>((resolve) => {
+  const stopped = new Promise<undefined>((resolve) => {
     onStop = () => resolve(undefined);
   });
   stop.addEventListener('abort', onStop);
   if (stop.aborted) onStop();
   try {
-    return await Promise.race([work, told]);
+    return await Promise.race([work, stopped]);
   } finally {
     stop.removeEventListener('abort', onStop);
   }
 }
 
-/** @returns false when told to stop meanwhile */
+/** @returns false when asked to stop meanwhile */
 export async function slept(seconds: number, stop: AbortSignal): Promise<boolean> {
   if (stop.aborted) return false;
   await sleep(seconds * 1000, undefined, { signal: stop }).catch(() => {}); // it is rejected by the stop alone

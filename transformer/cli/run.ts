@@ -13,8 +13,8 @@ type RunOptions = PlaceOptions & { dryRun?: boolean };
 
 export function addRun(program: Command, cli: CliContext, exit: Exit): void {
   withPlace(program.command('run'))
-    .description('Make one pass: convert every file that waits, in a local folder or on an SFTP server.')
-    .option('--dry-run', 'say on standard output what a pass would do, and change nothing')
+    .description('Run one pass: convert all waiting files, in a local folder or on an SFTP server.')
+    .option('--dry-run', 'print what a pass would do, and change nothing')
     .addHelpText(
       'after',
       examples(
@@ -24,13 +24,13 @@ export function addRun(program: Command, cli: CliContext, exit: Exit): void {
       ),
     )
     .addHelpText('after', exitCodesHelp)
-    .addHelpText('after', '\nSIGTERM and SIGINT end it after the files it has begun.')
+    .addHelpText('after', '\nOn SIGTERM or SIGINT, run finishes the files in progress and exits.')
     .action(async (options: RunOptions) => exit(await run(options, cli)));
 }
 
 async function run(options: RunOptions, cli: CliContext): Promise<ExitCode> {
   const tenants = await chooseTenants(options, cli);
-  tellNothingEnabled(tenants, cli);
+  reportNothingEnabled(tenants, cli);
   if (options.dryRun) return preview(tenants, cli);
   const stop = cli.stopOnSignal();
   const codes: ExitCode[] = [];
@@ -40,7 +40,7 @@ async function run(options: RunOptions, cli: CliContext): Promise<ExitCode> {
   return worstOf(codes);
 }
 
-export function tellNothingEnabled(tenants: readonly ChosenTenant[], { standardError }: CliContext): void {
+export function reportNothingEnabled(tenants: readonly ChosenTenant[], { standardError }: CliContext): void {
   for (const { name, routes } of tenants) {
     if (routes.length > 0) continue;
     const whose = name === undefined ? '' : ` for ${name}`;

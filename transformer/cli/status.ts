@@ -14,11 +14,11 @@ type StatusOptions = PlaceOptions & { json?: boolean };
 
 export function addStatus(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'status', {
-    says: 'Show what waits and since when, what is in processing, and what failed and why.',
+    says: 'Show which files are waiting and since when, which are in processing, and which failed and why.',
     examples: ['status --config transformer.yaml', 'status --folder . --json'],
-    remarks: 'It only looks: failed files do not change its exit code.',
+    remarks: 'status changes nothing, and failed files do not change its exit code.',
   })
-    .option('--json', 'as one JSON document on standard output')
+    .option('--json', 'print one JSON document')
     .action(async (options: StatusOptions) => exit(await status(options, cli)));
 }
 
@@ -55,25 +55,25 @@ function linesOf(feed: FeedStatus, now: number): string[] {
   const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
   if (feed.problem) return [`${feed.feed}: ${feed.problem.code}: ${feed.problem.message}`];
   return [
-    `${feed.feed}: ${feed.missing ? `the folder ${feed.folder} is not there; make it with init` : counts}`,
+    `${feed.feed}: ${feed.missing ? `the folder ${feed.folder} does not exist; create it with "transformer init"` : counts}`,
     ...listed(
       waiting,
-      (one) => `waits: ${quoteName(one.file)} ${age(one.since)}${one.young ? ', too young' : ''}`,
+      (one) => `waiting: ${quoteName(one.file)} ${age(one.since)}${one.young ? ', too young' : ''}`,
     ),
     ...listed(
       processing,
       (one) => `in processing: ${quoteName(one.file)} ${age(one.since)}, ${claimOf(one)}`,
     ),
     ...listed(failed, (one) =>
-      `failed: ${quoteName(one.path)} ${age(one.since)}: ${one.code ?? 'no error file says why'} ${one.message ?? ''}`.trimEnd(),
+      `failed: ${quoteName(one.path)} ${age(one.since)}: ${one.code ?? 'no error file gives the reason'} ${one.message ?? ''}`.trimEnd(),
     ),
     ...listed(errorFiles, (one) => `refused rows: ${quoteName(one.path)} ${age(one.since)}`),
-    ...listed(refused, (one) => `cannot be taken: ${singleLine(one.message)}`),
+    ...listed(refused, (one) => `cannot be processed: ${singleLine(one.message)}`),
   ];
 }
 
 const claimOf = ({ pass, abandoned }: FeedStatus['processing'][number]): string =>
-  `${pass === null ? 'put there by something else' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass takes it up' : ''}`;
+  `${pass === null ? 'put there by another program' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass processes it' : ''}`;
 
 function listed<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
   const lines = items.slice(0, MOST_LISTED).map((item) => `  ${line(item)}`);

@@ -29,7 +29,7 @@ export async function chooseTenants(options: PlaceOptions, cli: CliContext): Pro
   const tenants = named(file.tenants, options.tenant);
   if (options.folder !== undefined && tenants.length > 1) {
     throw wrongUsage(
-      `--folder can stand for the files of one tenant only. Add --tenant <name>; ${namesIn(file.tenants)}.`,
+      `--folder can only be used for one tenant. Add --tenant <name>; ${namesIn(file.tenants)}.`,
     );
   }
   return tenants.map((tenant) => chosen(tenant, file, options, cli));
@@ -40,7 +40,7 @@ export async function chooseOneTenant(options: PlaceOptions, cli: CliContext): P
   const tenants = await chooseTenants(options, cli);
   const [tenant] = tenants;
   if (tenant && tenants.length === 1) return tenant;
-  throw wrongUsage(`Say which tenant is meant with --tenant <name>; ${namesIn(tenants)}.`);
+  throw wrongUsage(`Choose one tenant with --tenant <name>; ${namesIn(tenants)}.`);
 }
 
 /** The file that is named, else the one that the environment names, else what the environment alone says. */
@@ -55,14 +55,14 @@ export function onlyTenant(tenants: readonly Tenant[], names: readonly string[] 
   const chosenOnes = named(tenants, names);
   const [tenant] = chosenOnes;
   if (tenant && chosenOnes.length === 1) return tenant;
-  throw wrongUsage(`Say which tenant is meant with --tenant <name>; ${namesIn(tenants)}.`);
+  throw wrongUsage(`Choose one tenant with --tenant <name>; ${namesIn(tenants)}.`);
 }
 
 function named(tenants: readonly Tenant[], names: readonly string[] | undefined): Tenant[] {
   if (names === undefined) return [...tenants];
   const unknown = names.find((name) => !tenants.some((tenant) => tenant.name === name));
   if (unknown !== undefined)
-    throw wrongUsage(`There is no tenant ${JSON.stringify(unknown)}; ${namesIn(tenants)}.`);
+    throw wrongUsage(`No tenant is named ${JSON.stringify(unknown)}; ${namesIn(tenants)}.`);
   return tenants.filter(({ name }) => name !== undefined && names.includes(name));
 }
 
@@ -98,7 +98,7 @@ export async function makeLocalRoot(root: string): Promise<void> {
   } catch (cause) {
     throw new TransformerError(
       'STORE_FAILED',
-      `The folder ${root} cannot be made: ${describe(cause)}. Name another, or have the rights given.`,
+      `Cannot create the folder ${root}: ${describe(cause)}. Name another folder, or grant this user the rights.`,
       { cause },
     );
   }
@@ -106,7 +106,7 @@ export async function makeLocalRoot(root: string): Promise<void> {
 
 const nowhere = (tenant: string | undefined): TransformerError =>
   wrongUsage(
-    `Nothing says where the files${tenant === undefined ? '' : ` of ${tenant}`} are. Give --folder <root>, or --config <file> with a connection in it, or set TRANSFORMER_SFTP_HOST and its companions.`,
+    `No location is given for the files${tenant === undefined ? '' : ` of ${tenant}`}. Use --folder <root>, or --config <file> with a connection, or set TRANSFORMER_SFTP_HOST and the variables that belong to it.`,
   );
 
 const wrongUsage = (message: string): TransformerError => new TransformerError('WRONG_USAGE', message);

@@ -1,8 +1,8 @@
-/** The command `watch`: pass after pass, with a pause between, until it is told to end. */
+/** The command `watch`: pass after pass, pausing in between, until it is stopped. */
 import { type Command, Option } from 'commander';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes } from './context.ts';
 import { type PlaceOptions, parseInterval, withPlace } from './options.ts';
-import { tellNothingEnabled } from './run.ts';
+import { reportNothingEnabled } from './run.ts';
 import { isLasting, onePass, slept } from './run-tenant.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
@@ -10,13 +10,13 @@ type WatchOptions = PlaceOptions & { interval: number };
 
 const exitCodesOfWatch = `
 Exit codes:
-  0  it was told to end (SIGTERM or SIGINT) and has finished the files it had begun
-  1  it cannot go on: the configuration, the login or the host key is wrong
-  2  the command line is wrong`;
+  0  stopped by SIGTERM or SIGINT, with the files in progress finished
+  1  cannot continue: the configuration, the login or the host key is wrong
+  2  the command line is invalid`;
 
 export function addWatch(program: Command, cli: CliContext, exit: Exit): void {
   withPlace(program.command('watch'))
-    .description('Make passes for ever, one after the other, with a pause after each.')
+    .description('Run passes continuously, pausing after each.')
     .addOption(
       new Option('--interval <time>', 'pause after each pass, such as 30s, 5m or 1h')
         .argParser(parseInterval)
@@ -29,14 +29,14 @@ export function addWatch(program: Command, cli: CliContext, exit: Exit): void {
     .addHelpText('after', exitCodesOfWatch)
     .addHelpText(
       'after',
-      '\nA failed pass is reported and the next one tried; a wrong login or host key is not tried again.',
+      '\nwatch reports a failed pass and tries again after the pause. It does not retry a wrong login or host key.',
     )
     .action(async (options: WatchOptions) => exit(await watch(options, cli)));
 }
 
 async function watch(options: WatchOptions, cli: CliContext): Promise<ExitCode> {
   let tenants = await chooseTenants(options, cli);
-  tellNothingEnabled(tenants, cli);
+  reportNothingEnabled(tenants, cli);
   const stop = cli.stopOnSignal();
   const ended = new Set<string>();
   let exitCode: ExitCode = exitCodes.done;

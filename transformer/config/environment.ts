@@ -1,4 +1,4 @@
-/** Connection settings from environment variables, which stand in the place of those of the file. */
+/** Connection settings from environment variables, which override those of the file. */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,10 +1,10 @@
-/** Reads the configuration file and tells every mistake in it with its line. */
+/** Reads the configuration file and reports every error in it with its line. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { describe, TransformerError } from '../errors.ts';
 import type { Environment } from './environment.ts';
-import { checkTenants, type Mistake, type Tenant } from './tenants.ts';
+import { checkTenants, type SettingError, type Tenant } from './tenants.ts';
 
 /** @property folder what relative paths in the file are relative to */
 export type ConfigurationFile = { tenants: Tenant[]; folder: string };
@@ -41,7 +41,7 @@ export function parseConfiguration(
   if ('tenants' in checked) return checked.tenants;
   throw invalid(
     path,
-    checked.mistakes.map((mistake) => sentence(mistake, lineOf(document, lines, mistake.path))),
+    checked.errors.map((error) => sentence(error, lineOf(document, lines, error.path))),
   );
 }
 
@@ -51,7 +51,7 @@ async function readText(path: string): Promise<string> {
   } catch (cause) {
     throw new TransformerError(
       'INVALID_CONFIGURATION',
-      `The configuration file ${path} cannot be read. Check that it exists, that this user may read it, and that it is UTF-8 text.`,
+      `Cannot read the configuration file ${path}. Check that it exists, that this user may read it, and that it is UTF-8 text.`,
       { cause },
     );
   }
@@ -75,14 +75,14 @@ function lineOf(document: Document, lines: LineCounter, path: readonly string[])
   return undefined;
 }
 
-function sentence({ path, message }: Mistake, line: number | undefined): string {
+function sentence({ path, message }: SettingError, line: number | undefined): string {
   const where = path.length === 0 ? 'the configuration' : path.join('.');
   return `${line === undefined ? '' : `line ${line}: `}${where} ${message}`;
 }
 
-function invalid(path: string | undefined, mistakes: readonly string[]): TransformerError {
-  const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
-  const list = mistakes.map((mistake) => `  - ${mistake}`).join('\n');
+function invalid(path: string | undefined, errors: readonly string[]): TransformerError {
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  const list = errors.map((error) => `  - ${error}`).join('\n');
   return new TransformerError(
     'INVALID_CONFIGURATION',
     `The configuration ${path === undefined ? 'from the environment' : `file ${path}`} has ${count}:\n${list}`,

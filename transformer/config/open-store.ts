@@ -77,7 +77,7 @@ function notEmpty(secret: string, where: string): string {
   if (secret !== '') return secret;
   throw new TransformerError(
     'INVALID_CONFIGURATION',
-    `${where} holds no secret. Set it, or name another in the configuration.`,
+    `${where} is empty, but must contain a secret. Set it, or name another one in the configuration.`,
   );
 }
 
@@ -87,7 +87,7 @@ async function readOwnFile(path: string): Promise<string> {
   } catch (cause) {
     throw new TransformerError(
       'INVALID_CONFIGURATION',
-      `The file ${path} that the configuration names cannot be read. Check that it exists and that this user may read it.`,
+      `Cannot read the file ${path}, which the configuration names. Check that it exists and that this user may read it.`,
       { cause },
     );
   }

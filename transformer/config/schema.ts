@@ -37,7 +37,7 @@ const internalId = text.refine(isInternalId, {
 
 const fileToWrite = plainText
   .refine((value) => value !== '-' && !value.endsWith('/'), {
-    error: 'must be the name of a file; neither standard output nor a folder can be replaced',
+    error: 'must be the name of a file, not standard output or a folder',
   })
   .meta({ editor: { type: ['string', 'number'] } });
 
@@ -47,14 +47,14 @@ const logins = ['passwordFile', 'passwordEnvironment', 'privateKeyFile', 'privat
 
 const sftpSchema = group({
   host: text.describe('Name or address of the SFTP server'),
-  port: whole(1, 65_535).default(22).describe('Port of the SFTP server; 22 if left out'),
+  port: whole(1, 65_535).default(22).describe('Port of the SFTP server; 22 by default'),
   username: text.describe('Name of the SFTP user'),
-  passwordFile: text.optional().describe('File that holds the password'),
-  passwordEnvironment: text.optional().describe('Environment variable that holds the password'),
-  privateKeyFile: text.optional().describe('File that holds the private key'),
-  privateKeyEnvironment: text.optional().describe('Environment variable that holds the private key'),
-  passphraseFile: text.optional().describe('File that holds the passphrase of the private key'),
-  passphraseEnvironment: text.optional().describe('Environment variable that holds the passphrase'),
+  passwordFile: text.optional().describe('File that contains the password'),
+  passwordEnvironment: text.optional().describe('Environment variable that contains the password'),
+  privateKeyFile: text.optional().describe('File that contains the private key'),
+  privateKeyEnvironment: text.optional().describe('Environment variable that contains the private key'),
+  passphraseFile: text.optional().describe('File that contains the passphrase of the private key'),
+  passphraseEnvironment: text.optional().describe('Environment variable that contains the passphrase'),
   password: secret('passwordFile or passwordEnvironment'),
   passphrase: secret('passphraseFile or passphraseEnvironment'),
   privateKey: secret('privateKeyFile or privateKeyEnvironment'),
@@ -62,65 +62,69 @@ const sftpSchema = group({
     .preprocess(listOfOne, z.array(hostKey).min(1))
     .optional()
     .meta({ editor: { type: ['string', 'array'] } })
-    .describe('Host keys of which the server must show one: fingerprints (SHA256:...) or keys'),
-  knownHostsFile: text.optional().describe('known_hosts file as OpenSSH keeps it'),
+    .describe(
+      'Accepted host keys, as fingerprints (SHA256:...) or keys; the server must present one of them',
+    ),
+  knownHostsFile: text.optional().describe('known_hosts file in the format of OpenSSH'),
   root: plainText
-    .refine((value) => value.startsWith('/'), { error: 'must be a path from the top, such as /home/user' })
-    .describe('Folder on the server under which all folders lie'),
-  timeoutSeconds: whole(1, 3_600).default(120).describe('How long one request to the server may take'),
+    .refine((value) => value.startsWith('/'), { error: 'must be an absolute path, such as /home/user' })
+    .describe('Folder on the server that contains all other folders'),
+  timeoutSeconds: whole(1, 3_600)
+    .default(120)
+    .describe('How many seconds one request to the server may take'),
 })
-  .refine(...exactlyOne('a way to log in', logins))
-  .refine(...exactlyOne('how the server proves who it is', ['hostKey', 'knownHostsFile']))
+  .refine(...exactlyOne('how to log in', logins))
+  .refine(...exactlyOne('how the server proves its identity', ['hostKey', 'knownHostsFile']))
   .refine(...needs(['passphraseFile', 'passphraseEnvironment'], ['privateKeyFile', 'privateKeyEnvironment']));
 
 const feedSchema = group({
-  enabled: truth.default(true).describe('Whether a pass takes this feed'),
-  sourceFolder: folder.optional().describe('Folder that files are taken from'),
+  enabled: truth.default(true).describe('Whether a pass processes this feed'),
+  sourceFolder: folder.optional().describe('Folder that files come from'),
   targetFolder: folder.optional().describe('Folder that converted files go to'),
   minimumAgeSeconds: whole(0, 86_400)
     .optional()
-    .describe('Files younger than this are left; 60 over SFTP, 0 for a local folder if left out'),
+    .describe('Younger files wait for a later pass; by default 60 over SFTP, 0 for a local folder'),
 });
 
 export const tenantShape = {
   connection: group({
-    folder: text.optional().describe('Local folder under which all folders lie'),
-    sftp: sftpSchema.optional().describe('SFTP server under whose root all folders lie'),
+    folder: text.optional().describe('Local folder that contains all other folders'),
+    sftp: sftpSchema.optional().describe('SFTP server whose root contains all other folders'),
   })
     .refine(...exactlyOne('where the files are', ['folder', 'sftp']))
     .optional()
     .describe('Where the files are'),
   staleClaimMinutes: whole(0, 10_080)
     .default(DEFAULT_STALE_CLAIM_MINUTES)
-    .describe('After how long a file in processing/ counts as abandoned'),
+    .describe('After how many minutes a file in processing/ counts as abandoned'),
   filesInFlight: whole(1, MOST_FILES_IN_FLIGHT)
     .default(DEFAULT_FILES_IN_FLIGHT)
-    .describe('How many files of a feed are worked on at once'),
+    .describe('How many files of a feed are processed at once'),
   metricsFile: fileToWrite
     .optional()
-    .describe('Where metrics go after each pass, in the text format of Prometheus'),
+    .describe('File for metrics after each pass, in the text format of Prometheus'),
   facilityGroups: group({ netsuite: text.optional(), oms: text.optional() })
     .default({})
-    .describe('HotWax facility groups by who fulfills'),
+    .describe('HotWax facility groups, by the side that fulfills'),
   facilities: group({ netsuite: texts.default([]), oms: texts.default([]) })
     .default({ netsuite: [], oms: [] })
-    .describe('Facility ids by who fulfills, for rows that do not say their groups'),
+    .describe('Facility ids, by the side that fulfills, for rows that do not name their groups'),
   shippingMethods: z
     .record(text, internalId, {
-      error: 'must be pairs of a HotWax shipment method and a NetSuite internal id',
+      error: 'must map HotWax shipment methods to NetSuite internal ids',
     })
     .default({})
-    .describe('HotWax shipment method: NetSuite ship method internal id'),
+    .describe('Internal id of the NetSuite ship method, by HotWax shipment method'),
   productIdRequired: truth
     .default(true)
-    .describe('Whether an allocation whose product has no NetSuite id is refused'),
+    .describe('Whether to refuse an allocation whose product has no NetSuite id'),
   netsuite: group({
     dateOrder: z.enum(['MDY', 'DMY'], { error: 'must be MDY or DMY' }).optional(),
-    timeZone: timeZone.optional().describe('Zone of NetSuite dates without an offset'),
+    timeZone: timeZone.optional().describe('Time zone of NetSuite dates without an offset'),
   })
     .default({})
     .describe('How NetSuite writes dates'),
-  hotwax: group({ timeZone: timeZone.optional().describe('Zone of dates written for HotWax') })
+  hotwax: group({ timeZone: timeZone.optional().describe('Time zone of dates written for HotWax') })
     .default({})
     .describe('How dates are written for HotWax'),
   feeds: group({
@@ -142,7 +146,7 @@ export type SftpConfiguration = z.output<typeof sftpSchema>;
 
 function noFacilityOnBothSides() {
   const error =
-    'has a facility both under facilities.netsuite and facilities.oms; it can be fulfilled by one side only';
+    'lists a facility under both facilities.netsuite and facilities.oms; only one side can fulfill it';
   return check(error, ({ facilities }) => {
     const { netsuite, oms } = (facilities ?? {}) as Record<string, unknown>;
     return (
@@ -153,7 +157,7 @@ function noFacilityOnBothSides() {
 
 /** A folder used twice would feed outputs back in, or mix the state of two feeds. */
 function noSharedFolders() {
-  const error = 'uses one folder for two things; every feed needs a source and a target folder of its own';
+  const error = 'uses one folder twice; every feed needs its own source folder and target folder';
   return check(error, ({ feeds }) => {
     const settings = (feeds ?? {}) as Record<
       string,

@@ -11,9 +11,9 @@ import { group } from './value-types.ts';
 export type Tenant = { name: string | undefined; configuration: Configuration };
 
 /** @property path the keys that lead to the value, outermost first; the environment variable if it came from one */
-export type Mistake = { path: readonly string[]; message: string };
+export type SettingError = { path: readonly string[]; message: string };
 
-export type Checked = { tenants: Tenant[] } | { mistakes: Mistake[] };
+export type Checked = { tenants: Tenant[] } | { errors: SettingError[] };
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
@@ -24,26 +24,26 @@ export function checkTenants(value: unknown, environment: Environment): Checked 
   }
   const { tenants, ...shared } = value;
   if (!isGroup(tenants) || Object.keys(tenants).length === 0) {
-    return { mistakes: [{ path: ['tenants'], message: 'must be a group with the settings of each tenant' }] };
+    return { errors: [{ path: ['tenants'], message: 'must be a group with the settings of each tenant' }] };
   }
   const checked = Object.entries(tenants).map(([name, own]) => checkNamed(name, own, shared, environment));
   return withoutClashes(collect(checked));
 }
 
-type CheckedTenant = { tenant: Tenant } | { mistakes: Mistake[] };
+type CheckedTenant = { tenant: Tenant } | { errors: SettingError[] };
 
-/** A setting of the tenant stands in the place of the one for all, as a whole. */
+/** A setting of the tenant overrides the one for all, as a whole. */
 function checkNamed(name: string, own: unknown, shared: Group, environment: Environment): CheckedTenant {
   const path = ['tenants', name];
   if (!NAME.test(name)) {
-    const message = 'must be named with lower-case letters, digits and dashes';
+    const message = 'must have a name of lower-case letters, digits and dashes';
     const others = checkNamed(STAND_IN, own, shared, environment);
-    const mistakes = 'mistakes' in others ? others.mistakes : [];
-    const placed = mistakes.map((mistake) => ({ ...mistake, path: renamed(mistake.path, name) }));
-    return { mistakes: [{ path, message }, ...placed] };
+    const errors = 'errors' in others ? others.errors : [];
+    const placed = errors.map((error) => ({ ...error, path: renamed(error.path, name) }));
+    return { errors: [{ path, message }, ...placed] };
   }
   const settings = own === '' || own === null ? {} : own;
-  if (!isGroup(settings)) return { mistakes: [{ path, message: 'must be a group of settings' }] };
+  if (!isGroup(settings)) return { errors: [{ path, message: 'must be a group of settings' }] };
   const isOwn = (place: readonly string[]): boolean =>
     place[0] === undefined || place[0] in settings || !(place[0] in shared);
   return checkTenant(name, { ...shared, ...settings }, environment, (place) =>
@@ -51,7 +51,7 @@ function checkNamed(name: string, own: unknown, shared: Group, environment: Envi
   );
 }
 
-/** What a tenant with an impossible name is looked at by, so that all its mistakes are told at once. */
+/** What a tenant with an impossible name is looked at by, so that all its errors are reported at once. */
 const STAND_IN = 'x';
 
 const renamed = ([group, named, ...rest]: readonly string[], name: string): readonly string[] =>
@@ -68,36 +68,39 @@ function checkTenant(
   const { settings, variables } = withEnvironment(value, name, environment);
   const checked = tenantSchema.safeParse(settings);
   if (checked.success) return { tenant: { name, configuration: checked.data } };
-  const mistakes = checked.error.issues.map(({ path, message }) => {
+  const errors = checked.error.issues.map(({ path, message }) => {
     const place = path.map(String);
     const variable = variables.get(place.slice(0, 3).join('.'));
     return { path: variable === undefined ? placed(place) : [variable], message };
   });
-  return { mistakes };
+  return { errors };
 }
 
-/** A mistake in what holds for all would be met once for each tenant. */
+/** An error in what holds for all would be reported once for each tenant. */
 function collect(all: readonly CheckedTenant[]): Checked {
-  const mistakes = all.flatMap((checked) => ('mistakes' in checked ? checked.mistakes : []));
-  if (mistakes.length === 0) return { tenants: all.flatMap((one) => ('tenant' in one ? one.tenant : [])) };
-  return { mistakes: [...new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake])).values()] };
+  const errors = all.flatMap((checked) => ('errors' in checked ? checked.errors : []));
+  if (errors.length === 0) return { tenants: all.flatMap((one) => ('tenant' in one ? one.tenant : [])) };
+  return { errors: [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()] };
 }
 
 /** Two tenants in one folder would take each other's files. */
 function withoutClashes(checked: Checked): Checked {
-  if ('mistakes' in checked) return checked;
+  if ('errors' in checked) return checked;
   const owners = new Map<string, string>();
-  const mistakes: Mistake[] = [];
+  const errors: SettingError[] = [];
   for (const { name = '', configuration } of checked.tenants) {
     for (const { place, says } of placesOf(configuration)) {
       const owner = owners.get(place) ?? name;
       owners.set(place, owner);
       if (owner !== name) {
-        mistakes.push({ path: ['tenants', name], message: `uses ${says}, as the tenant ${owner} does` });
+        errors.push({
+          path: ['tenants', name],
+          message: `uses ${says}, which the tenant ${owner} already uses`,
+        });
       }
     }
   }
-  return mistakes.length === 0 ? checked : { mistakes };
+  return errors.length === 0 ? checked : { errors };
 }
 
 function placesOf(configuration: Configuration): { place: string; says: string }[] {
@@ -122,7 +125,7 @@ function realPlace(folder: string): string {
   try {
     return realpathSync(folder);
   } catch {
-    return resolve(folder); // a folder that is not there is told when it is opened
+    return resolve(folder); // a missing folder is reported when it is opened
   }
 }
 
@@ -137,5 +140,5 @@ export const fileSchema = group({
   tenants: z
     .record(z.string().regex(NAME), group(tenantShape).partial())
     .optional()
-    .describe('Settings by tenant; what is set outside holds for each tenant that does not set it itself'),
+    .describe('Settings by tenant; a setting outside applies to every tenant that does not override it'),
 });

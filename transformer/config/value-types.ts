@@ -1,4 +1,4 @@
-/** The kinds of values a configuration has, and rules over several of them; every mistake is said in plain words. */
+/** The kinds of values a configuration has, and rules over several of them; every error is in plain words. */
 import { z } from 'zod';
 import { isTimeZone } from './time-zone.ts';
 
@@ -11,7 +11,7 @@ declare module 'zod' {
 
 /** Every value arrives as text, so that `007` stays `007`. */
 const bareText = z
-  .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be one value') })
+  .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be a single value') })
   .trim()
   .min(1, 'must not be empty');
 
@@ -42,20 +42,20 @@ export const timeZone = bareText.refine(isTimeZone, {
 export const plainText = bareText;
 
 export const secret = (instead: string) =>
-  z.never({ error: `is a secret and must not stand in this file; use ${instead}` }).optional();
+  z.never({ error: `is a secret and must not be in this file; use ${instead}` }).optional();
 
 export const group = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, { error: (issue) => groupMistake(issue, Object.keys(shape)) });
+  z.strictObject(shape, { error: (issue) => groupError(issue, Object.keys(shape)) });
 
-function groupMistake(issue: z.core.$ZodRawIssue, settings: readonly string[]): string {
+function groupError(issue: z.core.$ZodRawIssue, settings: readonly string[]): string {
   if (issue.code !== 'unrecognized_keys') return `must be a group of settings: ${settings.join(', ')}`;
   const unknown = issue.keys.map((key) => JSON.stringify(key)).join(', ');
-  return `has the unknown setting ${unknown}; it can have ${settings.join(', ')}`;
+  return `has the unknown setting ${unknown}; known settings are ${settings.join(', ')}`;
 }
 
 type Check = [(value: unknown) => boolean, { error: string; when: () => true }];
 
-/** Looked at even when other things are wrong, so that all mistakes are told at once. */
+/** Looked at even when other things are wrong, so that all errors are reported at once. */
 export function check(error: string, isFine: (value: Readonly<Record<string, unknown>>) => boolean): Check {
   const isFineOrNoGroup = (value: unknown): boolean =>
     typeof value !== 'object' || value === null || isFine(value as Record<string, unknown>);
@@ -63,13 +63,13 @@ export function check(error: string, isFine: (value: Readonly<Record<string, unk
 }
 
 export function exactlyOne(what: string, keys: readonly string[]): Check {
-  return check(`must say ${what} with exactly one of ${keys.join(', ')}`, (value) => {
+  return check(`must set ${what}, with exactly one of ${keys.join(', ')}`, (value) => {
     return keys.filter((key) => value[key] !== undefined).length === 1;
   });
 }
 
 export function needs(keys: readonly string[], needed: readonly string[]): Check {
-  const error = `${keys.join(' or ')} makes sense only with ${needed.join(' or ')}, and only one of them`;
+  const error = `${keys.join(' or ')} can only be set with ${needed.join(' or ')}, and only one of them`;
   return check(error, (value) => {
     const given = keys.filter((key) => value[key] !== undefined).length;
     return given === 0 || (given === 1 && needed.some((key) => value[key] !== undefined));

@@ -42,7 +42,7 @@ export async function convertSource(
       rejects: (name) => yieldingBetween(inBlocks(bytesOf(rejectLines(name, conversion.rejects())))),
     };
   } catch (cause) {
-    throw cause instanceof TransformerError ? cause : brokenDown(cause);
+    throw cause instanceof TransformerError ? cause : internalError(cause);
   }
 }
 
@@ -79,9 +79,9 @@ function* bytesOf(texts: Iterable<string>) {
 }
 
 /** A converter that throws would throw again at every pass, so its file is treated as one that cannot be read. */
-const brokenDown = (cause: unknown): TransformerError =>
+const internalError = (cause: unknown): TransformerError =>
   new TransformerError(
     'UNREADABLE_FILE',
-    `The conversion broke down: ${describe(cause)}. This is a fault of the transformer; report it with the file.`,
+    `Internal error during the conversion: ${describe(cause)}. This is a bug in the transformer; report it with the file.`,
     { cause },
   );

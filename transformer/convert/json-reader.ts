@@ -108,7 +108,7 @@ function refuseTooDeep(state: State, at: number, before: number): void {
   if (state.depth <= DEEPEST_NESTING) return;
   throw new TransformerError(
     'UNREADABLE_FILE',
-    `Element ${state.elements + before + 1} of the file, at offset ${state.offset + at}, nests values more than ${DEEPEST_NESTING} deep, which no order does. Have the sender look at what wrote it.`,
+    `Element ${state.elements + before + 1} of the file, at offset ${state.offset + at}, is nested more than ${DEEPEST_NESTING} levels deep. Check the system that wrote it.`,
   );
 }
 
@@ -120,7 +120,7 @@ function hold(state: State, bytes: Uint8Array, limit: number): void {
   if (state.phase === 'no list') throw refusedBeginning(state);
   throw new TransformerError(
     'UNREADABLE_FILE',
-    `Element ${state.elements + 1} of the file is larger than ${limit} bytes. One order should be one element of the list: have the sender write it so.`,
+    `Element ${state.elements + 1} of the file is larger than ${limit} bytes. Have the sender write each order as one element of the list.`,
   );
 }
 
@@ -152,7 +152,7 @@ function oneByOne({ first, bytes, cuts }: ElementTexts, before: number): readonl
 const textBetween = (bytes: Uint8Array, start = 0, end = 0): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
 
-/** Why it is none is told once it is known of which element. */
+/** The reason is reported once it is known which element is at fault. */
 function parsedIfJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -173,7 +173,7 @@ function parseElement(text: string, number: number): unknown {
 function refuseMore(state: State, bytes: Uint8Array, from: number): void {
   const more = bytes.subarray(from).findIndex((byte) => !isBlank(byte));
   if (more !== -1)
-    throw notJson(`the list ends before offset ${state.offset + from + more}, and more follows`);
+    throw notJson(`the list ends before offset ${state.offset + from + more}, but more follows`);
 }
 
 function finish(state: State, take: (element: unknown) => void): void {

@@ -1,4 +1,4 @@
-/** Where the elements of a JSON list end: strings and brackets are told apart, and nothing else is looked at. */
+/** Where the elements of a JSON list end: only strings and brackets are distinguished. */
 
 /** What is known in the middle of an element. @property keys how many it has so far, each before a colon */
 export type ScannerState = { inString: boolean; escaped: boolean; depth: number; keys: number };
@@ -13,7 +13,7 @@ export type ElementEnds = { cuts: number[]; ended: boolean; keys: number };
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** @param onDeeper is told where a list or an object opens, and after how many cuts */
+/** @param onDeeper receives where a list or an object opens, and after how many cuts */
 export function findElementEnds(
   inside: ScannerState,
   bytes: Uint8Array,

@@ -9,7 +9,7 @@ import { makeYielder } from './event-loop.ts';
 import { jsonElements } from './json-reader.ts';
 import { utf8Check } from './utf8.ts';
 
-/** Is told of the head of a file once, before the records. */
+/** Receives the head of a file once, before the records. */
 export type OnHead = (head: SourceHead) => OnRecord;
 export type OnRecord = (record: unknown) => void;
 

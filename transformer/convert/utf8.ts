@@ -66,5 +66,5 @@ function lineEnds(bytes: Uint8Array): number {
 const notUtf8 = (offset: number, line: number): TransformerError =>
   new TransformerError(
     'UNREADABLE_FILE',
-    `The file is not UTF-8: line ${line} holds a byte that has no meaning there, at offset ${offset} of the file. Have it written again in UTF-8.`,
+    `The file is not UTF-8: line ${line} contains an invalid byte, at offset ${offset} of the file. Export the file again as UTF-8.`,
   );

@@ -1,5 +1,5 @@
 /**
- * What was decided about every row of a source file, kept for ever under `.state/` beside it. Creating it is the one step
+ * What was decided about every row of a source file, kept permanently under `.state/` beside it. Creating it is the one step
  * that decides: only one worker can, and from then on everybody carries out what it says.
  *
  * To create a file is exclusive on every server, to rename one is not: some overwrite. But a worker can die between
@@ -82,7 +82,7 @@ export async function commitRecord(
 }
 
 const GIVEN_UP = Buffer.from(
-  'The record beside this was not written whole; the one with the next number counts.\n',
+  'The record beside this file is incomplete; the record with the next number counts.\n',
 );
 
 /**
@@ -144,7 +144,7 @@ async function createUnlessThere(store: FileStore, path: string, bytes: Uint8Arr
   }
 }
 
-/** How every record begins, so that one that was cut short is told from one that was damaged. */
+/** How every record begins, which distinguishes one that was cut short from one that was damaged. */
 const HEAD = '{\n  "version": 1';
 
 /** @returns undefined when the worker that wrote it did not come to its end */
@@ -161,6 +161,6 @@ function parseIfWhole(text: string, where: string): DeliveryRecord | undefined {
 const damaged = (where: string, cause: unknown): TransformerError =>
   new TransformerError(
     'DAMAGED_RECORD',
-    `${where} is not a delivery record as the transformer writes it, so nobody can tell whether its file was delivered. Restore it from a backup, or remove it if the output was not delivered.`,
+    `${where} is not a valid delivery record, so it is unknown whether its file was delivered. Restore it from a backup, or remove it if the output was not delivered.`,
     { cause },
   );

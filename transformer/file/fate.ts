@@ -26,11 +26,11 @@ export const isRepeat = (fate: Fate, adopted: boolean): boolean => fate.kind ===
 export const nameReused = (name: string): TransformerError =>
   new TransformerError(
     'NAME_REUSED',
-    `An earlier file called ${quoteName(name)} had other content and was taken. File names are never used twice: send this one again under a new name.`,
+    `An earlier file named ${quoteName(name)} had different content and was processed. A file name can be used only once: send this file again under a new name.`,
   );
 
 const deliveryUnrecorded = (name: string): TransformerError =>
   new TransformerError(
     'DELIVERY_UNKNOWN',
-    `archive/ has a file ${quoteName(name)} of the same content, but no record says what became of it, so nobody can tell whether it was delivered. If it was not, replay this file.`,
+    `archive/ has a file ${quoteName(name)} with the same content but without a delivery record, so it is unknown whether it was delivered. If it was not, replay this file.`,
   );

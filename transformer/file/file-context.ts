@@ -11,7 +11,7 @@ import type { Ticket } from './sequencer.ts';
 /**
  * @property clock that of the store
  * @property markers of the feed's folders, as they were when the pass began
- * @property tell where events go
+ * @property emit where events go
  * @property inOrder runs a step after those of the files begun before this one
  * @property withinBudget does what takes memory when there is room for it
  * @property leftovers what earlier passes have left in the folders for temporary files
@@ -22,13 +22,13 @@ export type FileContext = {
   context: ConversionContext;
   clock: () => number;
   markers: Markers;
-  tell: (event: PassEvent) => void;
+  emit: (event: PassEvent) => void;
   inOrder: Ticket['run'];
   withinBudget: Budget;
   leftovers: () => Promise<readonly string[]>;
 };
 
-/** @property path where it stands in `processing/`; @property adopted whether an earlier pass had claimed it */
+/** @property path where it is in `processing/`; @property adopted whether an earlier pass had claimed it */
 export type ClaimedFile = {
   name: string;
   path: string;

@@ -80,7 +80,7 @@ async function fetchFile(
  */
 export async function leave(work: FileContext, file: ClaimedFile, reason: string): Promise<FileOutcome> {
   await releaseClaim(work, file, 'waits');
-  work.tell({ event: 'file left', feed: work.route.feed.name, file: file.name, reason });
+  work.emit({ event: 'file left', feed: work.route.feed.name, file: file.name, reason });
   return { kind: 'left' };
 }
 
@@ -126,7 +126,7 @@ export async function archivedHash(
 }
 
 /**
- * Converts, prepares the results, and writes the record that decides; tells whose record stands.
+ * Converts, prepares the results, and writes the record that decides; returns the record that counts.
  * @throws TransformerError UNREADABLE_FILE
  */
 async function decide(
@@ -145,7 +145,7 @@ async function decide(
     const standing = await commitRecord(store, route.sourceFolder, own, slot, refuseOthers);
     await removeUnused(store, own, standing);
     if (standing !== own) await refuseRobbed(work, file);
-    tellConverted(work, file, converted);
+    reportConverted(work, file, converted);
     return { record: standing, targetIsVacant: targetIsVacant && standing === own };
   } finally {
     storage.close();
@@ -203,7 +203,7 @@ async function removePrepared(store: FileStore, { output, errors }: DeliveryReco
 /** Who has lost both the claim and the decision leaves the rest to whoever has them. */
 async function refuseRobbed({ store, markers }: FileContext, { path }: ClaimedFile): Promise<void> {
   if (!(await hasLeftProcessing(store, path, markers))) return;
-  throw new TransformerError('NOT_FOUND', `${path} was taken up by another pass.`);
+  throw new TransformerError('NOT_FOUND', `Another pass has taken over ${path}.`);
 }
 
 /** What was prepared here, when another worker's record was first. */
@@ -221,16 +221,16 @@ function outputPath(route: Route, { name, modified }: ClaimedFile, sha256: strin
   return storePath(route.targetFolder, output);
 }
 
-function tellConverted(
-  { route, tell }: FileContext,
+function reportConverted(
+  { route, emit }: FileContext,
   { name }: ClaimedFile,
   converted: ConvertedSource,
 ): void {
   const { counts } = converted;
   const warnings = converted.warnings.map(({ row, message }) => `row ${row}: ${message}`);
-  tell({ event: 'file converted', feed: route.feed.name, file: name, counts, warnings });
+  emit({ event: 'file converted', feed: route.feed.name, file: name, counts, warnings });
   if (isAllSkipped(counts))
-    tell({ event: 'every row skipped', feed: route.feed.name, file: name, skipped: counts.skipped });
+    emit({ event: 'every row skipped', feed: route.feed.name, file: name, skipped: counts.skipped });
 }
 
 /** The record says that its rows were delivered, so its end is the archive, whatever has its name there. */
@@ -243,7 +243,7 @@ async function archive(
   const path = archivePath(work.route, file.name);
   try {
     await work.store.move(file.path, path, { isFree });
-    tellArchived(work, file, path, false);
+    reportArchived(work, file, path, false);
     return { kind: 'archived', counts };
   } catch (error) {
     if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
@@ -253,23 +253,23 @@ async function archive(
     return archiveRepeat(work, file, counts);
   const beside = archivePath(work.route, withMark(file.name, `beside-${claimMark(file.claim)}`));
   await work.store.move(file.path, beside);
-  tellArchived(work, file, beside, false);
+  reportArchived(work, file, beside, false);
   return { kind: 'archived', counts };
 }
 
 async function archiveRepeat(work: FileContext, file: ClaimedFile, counts: Counts): Promise<FileOutcome> {
   const path = archivePath(work.route, withMark(file.name, `repeat-${claimMark(file.claim)}`));
   await work.store.move(file.path, path);
-  tellArchived(work, file, path, true);
+  reportArchived(work, file, path, true);
   const skipped = { REPEATED_FILE: counts.rows };
   return { kind: 'repeated', counts: { rows: counts.rows, applied: 0, rejected: 0, skipped, warnings: 0 } };
 }
 
-function tellArchived(
-  { route, tell }: FileContext,
+function reportArchived(
+  { route, emit }: FileContext,
   { name }: ClaimedFile,
   path: string,
   repeated: boolean,
 ): void {
-  tell({ event: 'file archived', feed: route.feed.name, file: name, path, repeated });
+  emit({ event: 'file archived', feed: route.feed.name, file: name, path, repeated });
 }

@@ -24,7 +24,7 @@ export async function publishResults(
   { record, targetIsVacant }: CommittedDecision,
 ): Promise<{ published: boolean }> {
   const { output } = record;
-  // The refused rows of a file of which nobody can tell whether it was delivered are refused all the same.
+  // Refused rows are refused even when it is unknown whether their file was delivered.
   const delivered = output
     ? await deliver(work, file, output, targetIsVacant).catch(onlyUnknown)
     : { published: false };
@@ -49,10 +49,10 @@ async function deliver(
   output: PreparedFile,
   isFree: boolean,
 ): Promise<{ published: boolean }> {
-  const { store, route, tell, inOrder } = work;
+  const { store, route, emit, inOrder } = work;
   const nextMayBegin = isFree && store.inOrder === true;
   const byEarlierPass = await inOrder(() => publish(work, file, output, isFree), nextMayBegin);
-  tell({
+  emit({
     event: 'file delivered',
     feed: route.feed.name,
     file: file.name,
@@ -69,9 +69,9 @@ async function reportRejected(
 ): Promise<{ published: boolean }> {
   if (!errors) return { published: false };
   const byEarlierPass = await publish(work, file, errors);
-  const { route, tell } = work;
+  const { route, emit } = work;
   const about = { feed: route.feed.name, file: file.name };
-  tell({ event: 'rows rejected', ...about, errorFile: errors.path, rejected: counts.rejected });
+  emit({ event: 'rows rejected', ...about, errorFile: errors.path, rejected: counts.rejected });
   return { published: !byEarlierPass };
 }
 
@@ -111,7 +111,7 @@ async function refuseUnproven(
     // Who has robbed the claim has published it, and a server can show a folder as it was a moment ago.
     throw (await hasLeftProcessing(store, claimed, markers)) ? cause : goneAtOnce(prepared, cause);
   }
-  // Only another marker tells of another folder: this one may have been away for the moment of the first look.
+  // Only another marker proves another folder: this one may have been away for the moment of the first look.
   const others = [markers.target, markers.errors].filter((own) => own !== marker);
   const found = await Promise.all(others.map((own) => presenceOf(store, prepared, own)));
   const isReplaced = found.includes('gone');
@@ -122,20 +122,20 @@ async function refuseUnproven(
 const goneAtOnce = (prepared: string, cause: unknown): TransformerError =>
   new TransformerError(
     'STORE_FAILED',
-    `${prepared} was written in this pass and is not there any more. The next pass looks again; if it stays so, see who moves files out of .tmp/.`,
+    `${prepared} was written in this pass but has disappeared. The next pass tries again; if it happens again, find out what moves files out of .tmp/.`,
     { cause },
   );
 
 const reportUnknown = (prepared: string, path: string): TransformerError =>
   new TransformerError(
     'DELIVERY_UNKNOWN',
-    `Nobody can tell whether ${path} was written: it was prepared in a folder that another one has replaced since. If the former folder still holds ${prepared}, it was not: that file then names the refused rows. The other rows were delivered, so do not replay the file as a whole.`,
+    `It is unknown whether ${path} was written: it was prepared in a folder that has since been replaced. If the former folder still contains ${prepared}, it was not: that file then names the refused rows. The other rows were delivered, so do not replay the whole file.`,
   );
 
 const deliveryUnknown = (prepared: string, path: string): TransformerError =>
   new TransformerError(
     'DELIVERY_UNKNOWN',
-    `Nobody can tell whether ${path} was delivered: it was prepared in a folder that another one has replaced since. If the former folder still holds ${prepared}, it was not: replay the file then. Otherwise it was.`,
+    `It is unknown whether ${path} was delivered: it was prepared in a folder that has since been replaced. If the former folder still contains ${prepared}, it was not: replay the file. Otherwise it was.`,
   );
 
 /** The name is taken: by the same output, if the store stopped half-way through a move, or by something foreign. */
@@ -165,7 +165,7 @@ export async function removeLeftovers(
   }
 }
 
-/** What stands in the folders for temporary files. */
+/** What is in the folders for temporary files. */
 export async function findLeftovers(store: FileStore, route: Route): Promise<string[]> {
   const folders = await Promise.all(
     temporaryFoldersOf(route).map(async (folder) => ({ folder, entries: await store.list(folder) })),

@@ -11,29 +11,29 @@ import { nameOf, withMark } from '../store/store-path.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 import { removeLeftovers } from './publish.ts';
 
-type Place = Pick<FileContext, 'store' | 'route' | 'tell' | 'leftovers'>;
+type Place = Pick<FileContext, 'store' | 'route' | 'emit' | 'leftovers'>;
 type Aside = Pick<ClaimedFile, 'name' | 'path' | 'claim' | 'adopted'>;
 
-/** The reason comes first: no crash leaves a file in `failed/` of which nobody can tell why. */
+/** The reason comes first: no crash leaves a file in `failed/` without its reason. */
 export async function setAside(
   work: Place,
   file: Aside,
   sha256: string,
   error: TransformerError,
 ): Promise<{ kind: 'failed' }> {
-  const { route, tell } = work;
+  const { route, emit } = work;
   const problem: PassError = { code: reasonOf(error), message: error.message };
   const reject = { row: 0, field: '', ...problem, orderId: '', orderItemSeqId: '' };
   const reason = Buffer.from(formatRejects(file.name, [reject]));
   for (const name of [file.name, withMark(file.name, sha256.slice(0, 8))]) {
     const path = await moveToFailed(work, file, { name, sha256, reason });
     if (path === undefined) continue;
-    tell({ event: 'file failed', feed: route.feed.name, file: file.name, path, problem });
+    emit({ event: 'file failed', feed: route.feed.name, file: file.name, path, problem });
     return { kind: 'failed' };
   }
   throw new TransformerError(
     'ALREADY_EXISTS',
-    `${failedPath(route, file.name)} or its error file is taken, and so is the name beside it. Move them away.`,
+    `The name ${failedPath(route, file.name)} or that of its error file is already in use, and so is the alternative name. Move those files away.`,
   );
 }
 
@@ -50,7 +50,7 @@ async function moveToFailed(work: Place, file: Aside, failed: Failed): Promise<s
   if (!(await writeUnlessOther(store, errorFilePath(route, name), reason, mark))) return undefined;
   // A pass that died while it wrote the reason has left what it had of it.
   if (file.adopted) await removeLeftovers(work, file, [nameOf(errorFilePath(route, name))]);
-  // The same file failed for the same reason before, or its move was cut short: one error file tells it of both.
+  // The same file failed for the same reason before, or its move was cut short: one error file serves both.
   const to = standing === undefined ? path : failedPath(route, withMark(name, mark));
   await store.move(file.path, to);
   return to;

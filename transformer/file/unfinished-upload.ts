@@ -1,18 +1,18 @@
-/** Tells a file that its sender is still writing from one that is whole. */
+/** Distinguishes a file that its sender is still writing from a complete one. */
 
 import type { SpooledFile } from '../convert/spooled-file.ts';
 import { hashOf } from '../store/byte-stream.ts';
 import { folderOf, nameOf } from '../store/store-path.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 
-/** @returns why the file is left for a later pass; undefined when it is whole, as far as anybody can tell */
+/** @returns why the file is left for a later pass; undefined when it is complete, as far as can be known */
 export async function whyUnfinished(
   work: FileContext,
   file: ClaimedFile,
   source: SpooledFile,
 ): Promise<string | undefined> {
   if (await isBlank(source))
-    return isRecent(work, file) ? 'it is empty: its sender may not have begun yet' : undefined;
+    return isRecent(work, file) ? 'it is empty: its sender may not have started writing' : undefined;
   if (source.size === file.size) return undefined;
   return (await isSteady(work, file, source)) ? undefined : 'it is still being written';
 }

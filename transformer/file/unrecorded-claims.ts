@@ -9,7 +9,7 @@ import type { FileContext } from './file-context.ts';
 import { findLeftovers } from './publish.ts';
 import { setAside } from './quarantine.ts';
 
-type Context = Pick<FileContext, 'store' | 'route' | 'tell'>;
+type Context = Pick<FileContext, 'store' | 'route' | 'emit'>;
 
 /**
  * Puts those of which the new records say nothing into `failed/`. To begin them anew would deliver a second time what was

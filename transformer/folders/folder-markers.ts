@@ -16,13 +16,13 @@ import { isClaimedName } from './claim.ts';
 import { foldersOf, processingFolder, type Route } from './folders.ts';
 
 /**
- * Names of the markers that stand in the folders where prepared files wait to be published.
+ * Names of the markers in the folders where prepared files wait to be published.
  * @property tree the id that all folders of a feed share
  * @property state path of the marker beside the records
  */
 export type Markers = { tree: string; target: string; errors: string; state: string };
 
-/** A marker's own id tells a folder that took another's place, with `init`, from the one before. */
+/** A marker's own id distinguishes a folder that replaced another one, with `init`, from the earlier one. */
 const MARKER = /^\.folder-([0-9a-f]{16})(?:-[0-9a-f]{8})?$/;
 /** The first marker of a tree and its last: in between, the making of the others can be interrupted. */
 const BEGUN = /^\.folder-([0-9a-f]{16})\.begun$/;
@@ -105,7 +105,7 @@ const isOf = (name: string, tree: string): boolean => MARKER.exec(name)?.[1] ===
  * Takes the folders as they are, and makes what is missing: for a feed that has none, for one of an earlier version, which
  * left no markers, and for `init`.
  * @param mark what no other pass and no other `init` has
- * @returns the markers, and the folders that stand in the place of others, which the feed had before
+ * @returns the markers, and the folders that replace earlier ones of the feed
  */
 export async function markFolders(
   store: FileStore,
@@ -228,9 +228,9 @@ export async function refuseOtherRecords(store: FileStore, route: Route, { state
 
 export function folderChanged(feed: FeedName, folders: readonly string[]): TransformerError {
   const which = folders.join(', ');
-  const [are, they, them] = folders.length === 1 ? ['is', 'it was', 'it'] : ['are', 'they were', 'them'];
+  const [are, them] = folders.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return new TransformerError(
     'FOLDER_CHANGED',
-    `${which} ${are} not what ${they} for ${feed}: not mounted, moved away, or made anew. Nothing was changed. Bring ${them} back; if what is there now is right, take it over with "transformer init".`,
+    `${which} ${are} not the same as before for ${feed}: not mounted, moved away, or created again. Nothing was changed. Restore ${them}; if what is there now is right, adopt it with "transformer init".`,
   );
 }

@@ -4,7 +4,7 @@ import type { FileStore } from '../store/file-store.ts';
 import { markFolders, type WhenReplaced } from './folder-markers.ts';
 import { foldersOf, type Route } from './folders.ts';
 
-/** @property takenOver whether it stands in the place of another one, which the feed had before */
+/** @property takenOver whether it replaces an earlier one of the feed */
 export type MadeFolder = { folder: string; made: boolean; takenOver: boolean };
 
 export async function makeTree(

@@ -19,7 +19,7 @@ export async function targetOf(path: string): Promise<Target> {
   const descriptor = path === '-' ? 1 : descriptorNamed(path);
   if (descriptor === 1 || descriptor === 2)
     return { kind: 'standard', path, stream: descriptor === 1 ? 'output' : 'error' };
-  const found = await stat(path).catch(() => undefined); // what is wrong with it is told by those who look again
+  const found = await stat(path).catch(() => undefined); // what is wrong with it is reported by those who look again
   if (found?.isFIFO()) refuseOwnPipe(path, found);
   if (found?.isFIFO() || found?.isCharacterDevice()) return { kind: 'through', path };
   if (/(^|\/)$/.test(path) && !found) throw namesNoFile(path);
@@ -69,7 +69,7 @@ async function placeOf(path: string, dash: 0 | 1): Promise<string | undefined> {
     const found = fstatSync(descriptor, { bigint: true });
     return found.isFile() ? identityOf(found) : `${STREAM} ${descriptor}`;
   }
-  const found = await unlessAbsent(stat(path, { bigint: true })).catch(() => undefined); // told when it is used
+  const found = await unlessAbsent(stat(path, { bigint: true })).catch(() => undefined); // reported when it is used
   if (!found)
     return join(await realpath(dirname(resolve(path))).catch(() => dirname(resolve(path))), basename(path));
   return found.isCharacterDevice() ? undefined : identityOf(found);
@@ -87,7 +87,10 @@ function refuseOwnPipe(path: string, { dev, ino }: Stats): void {
     } catch {} // it is not open
   }
   if (ends < 2) return;
-  throw new TransformerError('WRONG_USAGE', `${path} is a pipe of this program itself. Name another.`);
+  throw new TransformerError(
+    'WRONG_USAGE',
+    `${path} is a pipe that this program uses itself. Name another one.`,
+  );
 }
 
 const identityOf = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`;
@@ -95,5 +98,7 @@ const identityOf = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`;
 const namesNoFile = (path: string): TransformerError =>
   new TransformerError(
     'WRONG_USAGE',
-    path === '' ? 'The name of a file is empty.' : `${path} would be a folder. Name a file to write.`,
+    path === ''
+      ? 'A file name is empty. Name a file to write.'
+      : `${path} names a folder. Name a file to write.`,
   );

@@ -66,16 +66,16 @@ const readOnly = (path: string, { mode }: Stats): TransformerError =>
 const notAllowed = (path: string, cause: unknown): TransformerError =>
   new TransformerError(
     'PERMISSION_DENIED',
-    `${path} may not be written by this user and is not replaced. Have the right given, or name another file.`,
+    `This user may not write ${path}, so it is not replaced. Grant the right, or name another file.`,
     { cause },
   );
 
 function notWritten(path: string, cause: unknown): TransformerError {
   const advice =
     codeOf(cause) === 'EBUSY'
-      ? 'It is mounted by itself and so cannot be replaced: mount its folder instead.'
+      ? 'It is a mount point and so cannot be replaced: mount its folder instead.'
       : 'Check that its folder exists, that this user may write there, and that the disk is not full.';
-  return new TransformerError('STORE_FAILED', `${path} cannot be written: ${describe(cause)}. ${advice}`, {
+  return new TransformerError('STORE_FAILED', `Cannot write ${path}: ${describe(cause)}. ${advice}`, {
     cause,
   });
 }

@@ -1,4 +1,4 @@
-/** Standard input, output and error as bytes, where `-` stands in the place of a file. */
+/** Standard input, output and error as bytes, for which `-` stands instead of a file. */
 import { fstatSync, writeSync } from 'node:fs';
 import type { Chunks } from '../store/byte-stream.ts';
 

@@ -27,7 +27,7 @@ export async function writeResults(results: readonly Result[], streams: Standard
   }
 }
 
-/** Whoever waits at the other end of a pipe for what will not come is told the end. */
+/** Ends pipes, so that nobody waits at the other end for what will not come. */
 export async function endPipes(paths: readonly string[]): Promise<void> {
   const { O_WRONLY, O_NONBLOCK } = constants;
   for (const path of paths) {
@@ -62,7 +62,7 @@ async function openStream(path: string): Promise<FileHandle> {
   const found = await file.stat();
   if (found.isFIFO() || found.isCharacterDevice()) return file;
   await file.close();
-  throw new TransformerError('ALREADY_EXISTS', `${path} has become something else meanwhile. Run again.`);
+  throw new TransformerError('ALREADY_EXISTS', `${path} is no longer a pipe or a device. Run again.`);
 }
 
 async function putAll([first, last]: readonly PreparedFile[]): Promise<void> {
@@ -120,7 +120,7 @@ async function* givenBack(content: Chunks): Chunks {
 function notTaken(name: string, cause: unknown): TransformerError {
   const says =
     codeOf(cause) === 'EPIPE'
-      ? `Whoever read ${name} stopped before the end`
-      : `Not everything could be written to ${name}: ${describe(cause)}`;
+      ? `The reader of ${name} stopped before the end`
+      : `Writing to ${name} failed: ${describe(cause)}`;
   return new TransformerError('STORE_FAILED', `${says}. No file was changed; run again.`, { cause });
 }

@@ -43,7 +43,7 @@ async function checkFeed(options: SetupOptions, route: Route): Promise<Finding[]
     return [failed(what, error)];
   }
   if (missing.length > 0) {
-    const says = `missing: ${missing.join(', ')}. Bring back what was there before; make what is new with "transformer init".`;
+    const says = `missing: ${missing.join(', ')}. Restore the folders that existed before; create new ones with "transformer init".`;
     return [{ what, fine: false, says }];
   }
   const tried = [await checkSource(options, route), await checkTarget(options, route)];
@@ -55,7 +55,7 @@ async function checkMarkers({ store }: SetupOptions, route: Route): Promise<Find
   const what = `folders of ${route.feed.name}`;
   try {
     const markers = await findMarkers(store, route);
-    return { what, fine: true, says: markers ? 'all there, and the ones they were' : 'all there' };
+    return { what, fine: true, says: markers ? 'all exist, and are the same as before' : 'all exist' };
   } catch (error) {
     return failed(what, error);
   }
@@ -77,27 +77,27 @@ const brokenGuarantees = ({ createsOnce, listsKinds }: StoreHabits): string[] =>
   ...(createsOnce
     ? []
     : [
-        'THE SERVER CREATES A FILE THAT IS THERE ALREADY: two passes at once could deliver a file twice. Have it refuse that (SSH_FXF_EXCL), or never run two passes at once',
+        'THE SERVER CREATES A FILE THAT ALREADY EXISTS: two passes at once could deliver a file twice. Configure it to refuse that (SSH_FXF_EXCL), or never run two passes at once',
       ]),
   ...(listsKinds
     ? []
     : [
-        'THE LISTING DOES NOT TELL FILES FROM FOLDERS: no file would be taken. Have the server list files with the type in their mode, as OpenSSH does',
+        'THE LISTING DOES NOT DISTINGUISH FILES FROM FOLDERS: no file would be processed. Configure the server to list the type of a file in its mode, as OpenSSH does',
       ]),
 ];
 
 const keptGuarantees = (habits: StoreHabits): string[] => [
-  ...(habits.createsOnce ? ['a file is created once only, so each file is decided about once'] : []),
+  ...(habits.createsOnce ? ['a file is created only once, so each file is decided only once'] : []),
   habits.renameOverExisting === 'refuses'
     ? 'renaming onto another file is refused'
-    : 'renaming onto another file overwrites it, which no decision rests on',
+    : 'renaming onto another file overwrites it, but no decision depends on that',
   habits.movesInOneStep
     ? 'renaming is one step'
-    : 'renaming may be two steps: a server that itself crashes can leave a file in both places',
-  ...(habits.listsKinds ? ['the listing tells files from folders'] : []),
+    : 'renaming may be two steps: a server that crashes in between can leave a file in both places',
+  ...(habits.listsKinds ? ['the listing distinguishes files from folders'] : []),
   habits.listsSizes
-    ? 'and their sizes'
-    : 'the listing tells wrong sizes: each file is read twice, to see that it is whole',
+    ? 'the listed sizes are right'
+    : 'the listed sizes are wrong: each file is read twice, to check that it is complete',
 ];
 
 /** A wrong facility group shows in that no row is for the feed. */
@@ -106,7 +106,7 @@ async function checkRows(options: SetupOptions, route: Route): Promise<Finding[]
   try {
     const skipped = await filesOfSkippedRows(options, route);
     if (skipped.length === 0) return [];
-    const says = `every row of ${skipped.join(', ')} is skipped. If that is not as it should be, look at facilityGroups in the configuration.`;
+    const says = `every row of ${skipped.join(', ')} is skipped. If that is unexpected, check facilityGroups in the configuration.`;
     return [{ what, fine: true, warns: true, says }];
   } catch (error) {
     return [failed(what, error)];
@@ -152,7 +152,7 @@ async function checkSource({ store, clock }: SetupOptions, route: Route): Promis
   let place = way[0] ?? '';
   try {
     await store.list(route.sourceFolder);
-    await store.write(place, Buffer.from('A file of "transformer check"; remove it.\n'));
+    await store.write(place, Buffer.from('Written by "transformer check"; you can remove it.\n'));
     const skew = await skewOf(store, storePath(route.sourceFolder, 'error', '.tmp'), name, clock);
     for (const next of way.slice(1)) {
       await store.rename(place, next);
@@ -175,13 +175,13 @@ async function skewOf(store: FileStore, folder: string, name: string, clock: () 
 }
 
 function clockFinding(what: string, skew: number): Finding {
-  const apart = `the clocks of the server and of this machine are ${Math.abs(skew)} seconds apart`;
+  const apart = `the clocks of the server and this machine differ by ${Math.abs(skew)} seconds`;
   if (Math.abs(skew) <= MOST_SKEW_SECONDS)
     return { what, fine: true, says: `listing, writing and renaming work; ${apart}` };
   return {
     what,
     fine: false,
-    says: `${apart} (the server's is ${skew > 0 ? 'ahead' : 'behind'}), so what holds from one time to another may be judged wrongly. Set both by NTP.`,
+    says: `${apart} (the server's is ${skew > 0 ? 'ahead' : 'behind'}), so validity dates may be judged wrongly. Synchronize both with NTP.`,
   };
 }
 
@@ -204,7 +204,7 @@ async function checkTarget({ store }: SetupOptions, route: Route): Promise<Findi
     await store.makeFolder(inside);
     await store.rename(inside, outside);
     await store.rename(outside, inside);
-    return { what, fine: true, says: 'writing and moving out work' };
+    return { what, fine: true, says: 'writing and moving files work' };
   } catch (error) {
     return failed(what, await cleanedUp(store, file, error));
   }
@@ -212,14 +212,14 @@ async function checkTarget({ store }: SetupOptions, route: Route): Promise<Findi
 
 async function cleanedUp(store: FileStore, path: string, error: unknown): Promise<unknown> {
   if (isConnectionFailure(error)) return error;
-  await store.remove(path).catch(() => {}); // the error that is told is the first one
+  await store.remove(path).catch(() => {}); // the first error is reported
   return error;
 }
 
 function failed(what: string, error: unknown): Finding {
   if (!(error instanceof TransformerError) || isConnectionFailure(error)) throw error;
   const advice = hasCode(error, 'PERMISSION_DENIED')
-    ? ' Give the user the rights to list, write and rename in this folder and those below it.'
+    ? ' Grant the user the rights to list, write and rename in this folder and those below it.'
     : '';
   return { what, fine: false, says: `${error.code}: ${describe(error)}${advice}` };
 }

@@ -1,4 +1,4 @@
-/** What a pass would do with what stands in the folders now; nothing is changed by looking. */
+/** What a pass would do with what is in the folders now; looking changes nothing. */
 import type { ConversionContext, FeedName } from '#feeds/feed.ts';
 import { type Counts, skippedRows } from '#feeds/rows/counts.ts';
 import { processingFolder, type Route } from '../folders/folders.ts';
@@ -81,18 +81,18 @@ export function previewedExitCode(previews: readonly Preview[]): 0 | 1 | 3 {
 export function formatPreview(preview: Preview): string[] {
   const { feed, missing, files, left, underWay, refused } = preview;
   const lines = [
-    ...missing.map((folder) => `would make the folder ${folder}`),
+    ...missing.map((folder) => `would create the folder ${folder}`),
     ...files.flatMap((file) => linesOf(file, preview.targetFolder)),
-    ...left.map(({ name, reason }) => `would leave ${quoteName(name)}, as ${reason}`),
-    ...underWay.map((file) => `would leave ${quoteName(file)}, as another pass is working on it`),
-    ...refused.map((message) => `cannot take a file: ${singleLine(message)}`),
+    ...left.map(({ name, reason }) => `would leave ${quoteName(name)} for a later pass: ${reason}`),
+    ...underWay.map((file) => `would leave ${quoteName(file)}: another pass is processing it`),
+    ...refused.map((message) => `cannot process a file: ${singleLine(message)}`),
   ];
   const shown = lines.length === 0 ? ['nothing to do'] : lines;
   return shown.map((line) => `${feed}: ${line}`);
 }
 
 function linesOf({ file, bytes, begun, preview }: PreviewedFile, targetFolder: string): string[] {
-  const what = `${quoteName(file)}${begun ? ', which an earlier pass has begun' : ''} (${bytes} bytes)`;
+  const what = `${quoteName(file)}${begun ? ', which an earlier pass has started' : ''} (${bytes} bytes)`;
   switch (preview.kind) {
     case 'converted': {
       const { counts, rows } = preview;
@@ -107,9 +107,11 @@ function linesOf({ file, bytes, begun, preview }: PreviewedFile, targetFolder: s
     case 'finished':
       return [`would finish ${what}: ${sumsOf(preview.counts)}`];
     case 'repeated':
-      return [`would archive ${what}, which repeats a file taken before`];
+      return [`would archive ${what}, which repeats an earlier file`];
     case 'failed':
-      return [`would set ${what} aside: ${preview.problem.code}: ${singleLine(preview.problem.message)}`];
+      return [
+        `would quarantine ${what} in failed/: ${preview.problem.code}: ${singleLine(preview.problem.message)}`,
+      ];
     case 'interrupted':
       return [`cannot read ${what}: ${preview.problem.code}: ${singleLine(preview.problem.message)}`];
   }

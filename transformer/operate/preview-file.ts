@@ -66,7 +66,7 @@ const failed = (error: TransformerError): FilePreview => ({
 
 const MOST_ROWS = 10;
 
-/** As the error file would tell them. */
+/** As the error file would report them. */
 async function firstRows(content: AsyncIterable<Uint8Array>): Promise<string[]> {
   let text = '';
   for await (const chunk of content) {

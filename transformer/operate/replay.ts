@@ -14,7 +14,7 @@ export type Replayed = { route: Route; from: string; to: string; delivered: Deli
 type Candidate = { route: Route; folder: 'failed' | 'archive'; name: string; path: string };
 
 /**
- * @param wanted its name, or as much of its path as is needed to tell it from others
+ * @param wanted its name, or as much of its path as is needed to identify it
  * @throws TransformerError NOT_FOUND, WRONG_USAGE when several files are meant, UNSAFE_NAME
  */
 export async function replayFile(
@@ -55,14 +55,14 @@ function onlyOne(found: readonly Candidate[], wanted: string): Candidate {
   if (!first) {
     throw new TransformerError(
       'NOT_FOUND',
-      `No failed/ or archive/ folder of the feeds has a file ${JSON.stringify(wanted)}. "status" lists what failed.`,
+      `No failed/ or archive/ folder of the feeds has a file ${JSON.stringify(wanted)}. "transformer status" lists the failed files.`,
     );
   }
   if (others.length === 0) return first;
   const paths = [first, ...others].map(({ path }) => path).join(', ');
   throw new TransformerError(
     'WRONG_USAGE',
-    `${JSON.stringify(wanted)} stands in several places: ${paths}. Give the path of one, or --feed.`,
+    `${JSON.stringify(wanted)} is in several places: ${paths}. Give the path of one, or use --feed.`,
   );
 }
 
@@ -75,6 +75,6 @@ function newName(name: string, now: number): string {
   if (isSafeName(fresh)) return fresh;
   throw new TransformerError(
     'UNSAFE_NAME',
-    `${JSON.stringify(name)} is too long to get a new name by itself. Rename it on the server to a shorter one, and move it into the source folder.`,
+    `${JSON.stringify(name)} is too long for a new name. Rename it on the server to a shorter one, and move it into the source folder.`,
   );
 }

@@ -1,4 +1,4 @@
-/** How things stand in the folders of a feed: what waits and since when, what is under way, what failed and why. */
+/** The state of the folders of a feed: what waits and since when, what is under way, what failed and why. */
 
 import type { FeedName } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
@@ -27,7 +27,7 @@ export type FailedFile = {
 
 /**
  * @property missing whether the source folder is not there
- * @property problem why it cannot be told how things stand
+ * @property problem why the state is unknown
  * @property errorFiles those that hold refused rows
  */
 export type FeedStatus = {

@@ -1,4 +1,4 @@
-/** What stands in the folders of a feed: what a pass would take, what it would leave, and what it cannot touch. */
+/** What is in the folders of a feed: what a pass would take, what it would leave, and what it cannot touch. */
 
 import { TransformerError } from '../errors.ts';
 import { type Claim, parseClaimedName } from '../folders/claim.ts';
@@ -36,7 +36,7 @@ const isUnfinished = (name: string): boolean => /\.(tmp|part|partial|filepart)$/
 /** Why a young file is left. */
 export const whyYoung = (name: string, { minimumAgeSeconds }: Route): string =>
   isUnfinished(name)
-    ? 'its name is that of a file which is still being written'
+    ? 'its name shows that it is still being written'
     : `it is younger than ${minimumAgeSeconds} seconds`;
 
 /** @property claim undefined when something else than the transformer put the file there */
@@ -105,11 +105,11 @@ function refusalOf({ name, kind }: StoreEntry, isUsable: (name: string) => boole
 const notAPlainFile = (name: string): TransformerError =>
   new TransformerError(
     'NOT_A_PLAIN_FILE',
-    `${quoteName(name)} is a link or a device, and only plain files are taken. Put the file itself there, or remove it.`,
+    `${quoteName(name)} is a link or a device, and only plain files are processed. Replace it with the file itself, or remove it.`,
   );
 
 const unknownKind = (name: string): TransformerError =>
   new TransformerError(
     'UNKNOWN_KIND',
-    `The server does not say whether ${quoteName(name)} is a file or a folder, so it is left. Have the server list files with the type in their mode, as OpenSSH does.`,
+    `The server does not report whether ${quoteName(name)} is a file or a folder, so it is not processed. Configure the server to list the type of a file in its mode, as OpenSSH does.`,
   );

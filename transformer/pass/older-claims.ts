@@ -26,8 +26,8 @@ function reasonToWait(file: SourceFile, [oldest]: readonly Claimed[]): string | 
   if (!oldest || !isBefore(sourceOf(oldest), file)) return undefined;
   const { name, claim } = oldest;
   const whose = claim
-    ? `pass ${claim.passId} has claimed at ${new Date(claim.at).toISOString()}`
-    : 'lies in processing/';
+    ? `pass ${claim.passId} claimed at ${new Date(claim.at).toISOString()}`
+    : 'is in processing/';
   return `the older file ${quoteName(name)}, which ${whose}, must be delivered first`;
 }
 

@@ -15,7 +15,7 @@ export const DEFAULT_FILES_IN_FLIGHT = 16;
  * @property passId lower-case letters and digits, different for every pass
  * @property endedPasses ids of passes that are known to have ended, so that what they left is abandoned
  * @property reconnect opens the store anew, after a wait of its own; undefined when it is not to be tried (again)
- * @property stop tells the pass to begin no further file
+ * @property stop stops the pass from beginning further files
  */
 export type PassOptions = {
   store: FileStore;
@@ -33,7 +33,7 @@ export type PassOptions = {
 
 /**
  * @property reconnections how often the store was opened anew
- * @property storeClock tells the time as the store does; undefined until a feed needs it
+ * @property storeClock the time by the clock of the store; undefined until a feed needs it
  */
 export type Pass = Required<Omit<PassOptions, 'routes'>> & {
   reconnections: number;

@@ -1,4 +1,4 @@
-/** What is to be done with what stands in a feed's folders: one decision, for the pass and for the dry run. */
+/** What to do with the files in a feed's folders: one decision, for the pass and for the dry run. */
 import { wasInterrupted } from '../folders/claim.ts';
 import { inSourceOrder } from '../folders/file-order.ts';
 import { processingFolder, type Route } from '../folders/folders.ts';
@@ -8,7 +8,7 @@ import { type Claimed, type Refused, sortProcessing, sortWaiting, whyYoung } fro
 import { sourceOf, splitByOlderClaims } from './older-claims.ts';
 
 /**
- * @property from where it stands
+ * @property from where it is
  * @property adopted whether an earlier pass had claimed it
  * @property wasInterrupted whether that pass was refused something by the store
  */

@@ -19,7 +19,7 @@ import { type Claimed, listProcessing } from './list-files.ts';
 import { waitForOlderClaims } from './older-claims.ts';
 import type { Pass } from './pass-options.ts';
 import type { Found } from './plan-feed.ts';
-import { tellFound, tellingReads } from './progress-events.ts';
+import { reportFound, reportingReads } from './progress-events.ts';
 
 /** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
 type Predecessors = { lost: boolean; blocked?: string };
@@ -57,17 +57,17 @@ export async function takeFiles(
   const unfinished: SourceFile[] = [];
   const nextMoment = neverTwice(clock);
   const withinBudget = makeBudget(BYTES_AT_ONCE);
-  tellFound(pass, report.feed, files);
+  reportFound(pass, report.feed, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
     const ticket = nextTicket(file.name);
-    const store = tellingReads(pass, route, file.name);
+    const store = reportingReads(pass, route, file.name);
     const work: FileContext = {
       store,
       route,
       context,
       clock,
       markers,
-      tell: onEvent,
+      emit: onEvent,
       inOrder: ticket.run,
       withinBudget,
       leftovers,
@@ -96,7 +96,7 @@ async function afterwards(
 ): Promise<Predecessors> {
   const { lost, blocked } = await before;
   if (blocked !== undefined) return { lost, blocked };
-  const file = await claim.catch(() => 'refused' as const); // told by the file itself
+  const file = await claim.catch(() => 'refused' as const); // the file itself reports it
   if (file === 'refused') return { lost };
   if (!file) return { lost: true };
   if (!lost) return { lost };
@@ -104,7 +104,7 @@ async function afterwards(
     const reason = await olderAreDone(file);
     return reason === undefined ? { lost: false } : { lost, blocked: reason };
   } catch (error) {
-    return { lost, blocked: `nobody can tell what is in processing/: ${passingProblem(error).message}` };
+    return { lost, blocked: `the content of processing/ is unknown: ${passingProblem(error).message}` };
   }
 }
 
@@ -126,7 +126,7 @@ async function takeOne(
     file = await claiming.claim;
     const reason = await claiming.blocked();
     if (!file) return true;
-    work.tell({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
+    work.emit({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
     const outcome = await (reason === undefined ? processFile(work, file) : leave(work, file, reason));
     addOutcome(report, file.name, outcome);
     return outcome.kind !== 'left' && outcome.kind !== 'overtaken';
@@ -134,7 +134,7 @@ async function takeOne(
     const problem = passingProblem(error);
     if (hasCode(error, 'HELD_BACK')) report.leftFiles.push(found.name);
     else report.interruptions.push({ ...problem, message: `${found.name}: ${problem.message}` });
-    work.tell(
+    work.emit(
       hasCode(error, 'HELD_BACK')
         ? { event: 'file left', feed, file: found.name, reason: problem.message }
         : { event: 'file interrupted', feed, file: found.name, problem },
@@ -175,7 +175,7 @@ async function claimFile(
   return { name, path, size, modified, claim, adopted };
 }
 
-/** What the store refuses now is told already: the claim then grows old by itself. */
+/** What the store refuses now is already reported: the claim then grows old by itself. */
 async function letGo(work: FileContext, file: ClaimedFile, release: Release): Promise<void> {
   try {
     await releaseClaim(work, file, release);

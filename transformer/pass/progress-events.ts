@@ -1,4 +1,4 @@
-/** Tells how far a feed is: what was found, and how much of a file was read. */
+/** Reports how far a feed is: what was found, and how much of a file was read. */
 import type { FeedName } from '#feeds/feed.ts';
 import { processingFolder, type Route } from '../folders/folders.ts';
 import type { Chunks } from '../store/byte-stream.ts';
@@ -6,14 +6,18 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { folderOf } from '../store/store-path.ts';
 import type { Pass } from './pass-options.ts';
 
-export function tellFound({ onEvent }: Pass, feed: FeedName, files: readonly { entry: StoreEntry }[]): void {
+export function reportFound(
+  { onEvent }: Pass,
+  feed: FeedName,
+  files: readonly { entry: StoreEntry }[],
+): void {
   if (files.length === 0) return;
   const bytes = files.reduce((sum, { entry }) => sum + entry.size, 0);
   onEvent({ event: 'files found', feed, files: files.length, bytes });
 }
 
-/** The store, telling how much of the source file was read. */
-export function tellingReads({ store, onEvent }: Pass, route: Route, file: string): FileStore {
+/** The store, reporting how much of the source file was read. */
+export function reportingReads({ store, onEvent }: Pass, route: Route, file: string): FileStore {
   async function* counted(content: Chunks): Chunks {
     let bytes = 0;
     for await (const chunk of content) {

@@ -1,6 +1,6 @@
 /**
- * Files that were taken lately, looked at again: no server tells that a file is still open, so a sender may go on writing
- * after its file was delivered. What comes then was not delivered, and somebody has to be told.
+ * Files that were taken lately, looked at again: no server reports that a file is still open, so a sender may go on writing
+ * after its file was delivered. What comes then was not delivered, and a person must know.
  */
 import { z } from 'zod';
 import { formatRejects, wholeRow } from '#feeds/rows/reject.ts';
@@ -143,5 +143,5 @@ async function reportIfChanged(
 const changedAfterTaken = (name: string): TransformerError =>
   new TransformerError(
     'CHANGED_AFTER_TAKEN',
-    `archive/${name} has other content than what was delivered: its sender went on writing after the file was taken. Have the rows that came later sent again in a file with a new name, and have the sender move whole files in.`,
+    `archive/${name} differs from what was delivered: its sender continued writing after the file was taken. Have the later rows sent again in a file with a new name, and have the sender move complete files into the folder.`,
   );

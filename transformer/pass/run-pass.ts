@@ -20,7 +20,7 @@
  * its name is asked for while it is fetched, and the record is written aside while the output is.
  *
  * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
- * once. When the pass is told to stop, no further file is begun, and those begun are brought to their end.
+ * once. When the pass is asked to stop, it begins no further file and finishes those in progress.
  *
  * A file that the store refuses something of is released in `processing/`: it holds nobody up, and the next pass tries it
  * again.
@@ -148,12 +148,12 @@ async function setAsideAll(
   report: FeedReport,
   claimed: readonly string[],
 ): Promise<void> {
-  const tell = (event: PassEvent): void => {
+  const emit = (event: PassEvent): void => {
     if (event.event === 'file failed') report.failedFiles.push(event.file);
     onEvent(event);
   };
   const { setAsideUnrecorded } = await import('../file/unrecorded-claims.ts');
-  await setAsideUnrecorded({ store, route, tell }, { at: clock(), passId }, claimed);
+  await setAsideUnrecorded({ store, route, emit }, { at: clock(), passId }, claimed);
 }
 
 /**
@@ -175,7 +175,7 @@ function notHeldBack(
   const [oldest] = inSourceOrder(unfinished, (file) => file);
   if (!oldest) return [...files];
   const isHeld = ({ name, entry }: Found): boolean => isBefore(oldest, { name, modified: entry.modified });
-  for (const { name } of files.filter(isHeld)) tellLeft(pass, report, name, reasonToHold(oldest.name));
+  for (const { name } of files.filter(isHeld)) reportLeft(pass, report, name, reasonToHold(oldest.name));
   return files.filter((file) => !isHeld(file));
 }
 
@@ -191,8 +191,8 @@ async function findFiles(pass: Pass, route: Route, report: FeedReport): Promise<
   const clock = entries.length + claims.length > 0 ? await clockOf(pass, route) : pass.clock;
   const now = clock();
   const plan = planFeed(route, { entries, claims, now }, isAbandonedFor(pass, now));
-  tellRefused(pass, report, plan.refused);
-  for (const { name, reason } of plan.left) tellLeft(pass, report, name, reason);
+  reportRefused(pass, report, plan.refused);
+  for (const { name, reason } of plan.left) reportLeft(pass, report, name, reason);
   return { ...plan, clock };
 }
 
@@ -210,12 +210,12 @@ function isAbandonedFor({ staleClaimMinutes, passId, endedPasses }: Pass, now: n
   };
 }
 
-function tellLeft({ onEvent }: Pass, report: FeedReport, file: string, reason: string): void {
+function reportLeft({ onEvent }: Pass, report: FeedReport, file: string, reason: string): void {
   onEvent({ event: 'file left', feed: report.feed, file, reason });
   report.leftFiles.push(file);
 }
 
-function tellRefused({ onEvent }: Pass, report: FeedReport, refused: readonly Refused[]): void {
+function reportRefused({ onEvent }: Pass, report: FeedReport, refused: readonly Refused[]): void {
   for (const { error } of refused) {
     report.refusedNames += 1;
     onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(error) });

@@ -23,7 +23,7 @@ export async function storeClock(
   await removeIfThere(store, path); // of an attempt whose connection was lost
   const { modified } = await store.write(
     path,
-    Buffer.from('By this file the transformer learns the time.\n'),
+    Buffer.from('The transformer reads the time of the server from this file.\n'),
   );
   const skew = modified === 0 ? 0 : modified - clock();
   await removeIfThere(store, path);

@@ -59,7 +59,7 @@ export type FeedReport = Counts & {
   interruptions: PassError[];
 };
 
-/** @property stopped whether the pass was told to stop, so that files may wait that it did not begin */
+/** @property stopped whether the pass was asked to stop, so that files may wait that it did not begin */
 export type PassReport = { startedAt: string; endedAt: string; stopped: boolean; feeds: FeedReport[] };
 
 export const emptyFeedReport = (feed: FeedName): FeedReport => ({

@@ -39,7 +39,7 @@ function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metr
   return [
     single('end_timestamp_seconds', 'When the last pass ended.', endedAt / 1000),
     single('duration_seconds', 'How long the last pass took.', (endedAt - startedAt) / 1000),
-    single('exit_code', 'Exit code of the last pass: 0 done, 1 failed, 3 look at error files.', exitCode),
+    single('exit_code', 'Exit code of the last pass: 0 done, 1 failed, 3 see the error files.', exitCode),
     {
       name: 'files',
       help: 'Files of the last pass by feed and outcome.',

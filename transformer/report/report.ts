@@ -1,4 +1,4 @@
-/** Tells people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
+/** Reports to people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
 import { skippedRows } from '#feeds/rows/counts.ts';
 import { quoteName } from '../store/store-path.ts';
 import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
@@ -36,7 +36,7 @@ const REDRAW_MILLISECONDS = 100;
 
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** @param marks what stands on every line: the pass, and the tenant when there are several */
+/** @param marks what every line carries: the pass, and the tenant when there are several */
 export function jsonReporter(
   write: (text: string) => void,
   marks: Readonly<Record<string, string>> = {},
@@ -60,20 +60,20 @@ function noteOf(event: PassEvent): string | undefined {
     case 'rows rejected':
       return `${event.feed}: ${countRows(event.rejected)} of ${quoteName(event.file)} rejected, see ${quoteName(event.errorFile)}`;
     case 'file failed':
-      return `${event.feed}: ${quoteName(event.file)} went to ${quoteName(event.path)}: ${event.problem.message}`;
+      return `${event.feed}: ${quoteName(event.file)} was moved to ${quoteName(event.path)}: ${event.problem.message}`;
     case 'file left':
-      return `${event.feed}: ${quoteName(event.file)} is left for a later pass, as ${event.reason}`;
+      return `${event.feed}: ${quoteName(event.file)} is left for a later pass: ${event.reason}`;
     case 'file interrupted':
-      return `${event.feed}: ${quoteName(event.file)} is not finished: ${event.problem.message}`;
+      return `${event.feed}: ${quoteName(event.file)} was not finished: ${event.problem.message}`;
     case 'every row skipped':
-      return `${event.feed}: every row of ${quoteName(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is not as it should be, look at facilityGroups in the configuration`;
+      return `${event.feed}: every row of ${quoteName(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is unexpected, check facilityGroups in the configuration`;
     case 'file changed':
       return `${event.feed}: ${event.problem.message}`;
     case 'name refused':
     case 'feed interrupted':
       return `${event.feed}: ${event.problem.message}`;
     case 'connection restored':
-      return `${event.feed}: the connection was lost and is there again; the pass goes on`;
+      return `${event.feed}: the connection was lost and restored; the pass continues`;
     case 'pass failed':
     case 'metrics not written':
       return formatProblem(event.problem).trimEnd();
@@ -88,7 +88,7 @@ function endOf({ report, problem }: Extract<PassEvent, { event: 'pass ended' }>)
   const lines = [
     ...(problem ? [formatProblem(problem).trimEnd()] : []),
     ...(report.stopped
-      ? ['Told to stop: what was begun is finished, the rest waits for the next pass.']
+      ? ['Stopped on request. Files in progress were finished; the next pass processes the rest.']
       : []),
   ];
   return lines.join('\n') || undefined;

@@ -20,8 +20,8 @@ export type WrittenFile = { modified: number };
  * @property renameOverExisting what it does when a file is moved onto another by the plain rename
  * @property createsOnce whether it refuses to create a file that is there already: decisions rest on this
  * @property movesInOneStep whether a move can leave the file in two places when the store's machine stops half-way
- * @property listsKinds whether a listing tells files from folders
- * @property listsSizes whether a listing tells the size that was written
+ * @property listsKinds whether a listing distinguishes files from folders
+ * @property listsSizes whether a listing reports the size that was written
  * @property skewSeconds how far its clock is ahead of this machine's; undefined when it does not say when a file was written
  */
 export type StoreHabits = {
@@ -53,7 +53,7 @@ export type Target = { isFree?: boolean };
 export type FileStore = {
   /** Whether moves take effect in the order in which they are asked for, without waiting for the answer of the one before. */
   inOrder?: boolean;
-  /** What stands in a folder, in no order. Names are as the store gives them and may be hostile. */
+  /** What is in a folder, in no order. Names are as the store gives them and may be hostile. */
   list(folder: string): Promise<StoreEntry[]>;
   /** For files that are known to be small. */
   read(path: string): Promise<Uint8Array>;
@@ -78,7 +78,7 @@ export type FileStore = {
   writeStream(path: string, content: Chunks): Promise<WrittenFile>;
   /**
    * Moves a file and never overwrites: of several callers with one target, one succeeds. If the machine of the store
-   * stops half-way, the file can stand in both places.
+   * stops half-way, the file can be in both places.
    * @throws TransformerError ALREADY_EXISTS, NOT_FOUND
    */
   move(from: string, to: string, target?: Target): Promise<void>;
@@ -89,7 +89,7 @@ export type FileStore = {
    */
   rename(from: string, to: string, target?: Target): Promise<void>;
   exists(path: string): Promise<boolean>;
-  /** What stands at a path; undefined when nothing does. */
+  /** What is at a path; undefined when nothing is. */
   look(path: string): Promise<StoreEntry | undefined>;
   /** Makes a folder and those above it, where they are missing. */
   makeFolder(path: string): Promise<void>;

@@ -45,7 +45,7 @@ export function hostKeyAlgorithms(keys: readonly TrustedKey[]): string[] | undef
 export function hostKeyMismatch(presented: Buffer, address: string): TransformerError {
   return new TransformerError(
     'HOST_KEY_MISMATCH',
-    `The server at ${address} shows the host key ${keyType(presented)} SHA256:${sha256(presented)}, which is not the one configured. If its operator confirms that the key was changed, put the new one into the configuration; until then nothing is sent.`,
+    `The server at ${address} presents the host key ${keyType(presented)} SHA256:${sha256(presented)}, which is not a configured one. If its operator confirms that the key has changed, add the new one to the configuration; until then nothing is sent.`,
   );
 }
 

@@ -27,7 +27,7 @@ export async function openLocalFolder(root: string): Promise<FileStore> {
   if (!found.isDirectory()) {
     throw new TransformerError(
       'NOT_FOUND',
-      `${root} is not a folder. Name the folder that holds the feeds' folders.`,
+      `${root} is not a folder. Name the folder that contains the feeds' folders.`,
     );
   }
   const at = (path: string): string => (path === '' ? absolute : join(absolute, storePath(path)));
@@ -186,14 +186,14 @@ async function named<Result>(what: string, work: () => Promise<Result>): Promise
 
 const codes: Readonly<Record<string, { code: TransformerErrorCode; says: string }>> = {
   ENOENT: { code: 'NOT_FOUND', says: 'does not exist' },
-  EEXIST: { code: 'ALREADY_EXISTS', says: 'exists already and is not overwritten' },
+  EEXIST: { code: 'ALREADY_EXISTS', says: 'already exists and is not overwritten' },
   EACCES: {
     code: 'PERMISSION_DENIED',
-    says: 'may not be used by this user; give it the rights on the folder',
+    says: 'may not be used by this user; grant it the rights to the folder',
   },
   EPERM: {
     code: 'PERMISSION_DENIED',
-    says: 'may not be used by this user; give it the rights on the folder',
+    says: 'may not be used by this user; grant it the rights to the folder',
   },
   EROFS: { code: 'PERMISSION_DENIED', says: 'is on a file system mounted read-only' },
   ENOSPC: { code: 'STORE_FAILED', says: 'does not fit: the disk is full' },

@@ -13,7 +13,7 @@ export type SftpSettings = {
   port: number;
   username: string;
   login: { password: string } | { privateKey: string; passphrase?: string };
-  /** Keys of which the server must show one. */
+  /** The server must present one of these keys. */
   hostKeys: readonly TrustedKey[];
   timeoutSeconds: number;
   /** Waits between attempts to connect; as many attempts as waits, and one. */
@@ -185,7 +185,7 @@ const levelOf = (cause: unknown): string =>
 const refused = (settings: SftpSettings, options: ErrorOptions): TransformerError =>
   new TransformerError(
     'AUTHENTICATION_FAILED',
-    `${addressOf(settings)} refuses the login of ${settings.username}. Check the user name and its password or key, and that the key is authorised on the server.`,
+    `${addressOf(settings)} refuses the login of ${settings.username}. Check the user name and its password or key, and that the key is authorized on the server.`,
     options,
   );
 
@@ -199,20 +199,20 @@ const unusableKey = (options: ErrorOptions): TransformerError =>
 const unreachable = (settings: SftpSettings, cause: Error): TransformerError =>
   new TransformerError(
     'UNREACHABLE',
-    `No connection to ${addressOf(settings)}. Check host, port and firewall.`,
+    `Cannot connect to ${addressOf(settings)}. Check host, port and firewall.`,
     { cause: bare(cause) },
   );
 
 const connectionLost = (settings: SftpSettings, cause: Error | undefined): TransformerError =>
   new TransformerError(
     'CONNECTION_LOST',
-    `The connection to ${addressOf(settings)} was lost. Nothing is lost with it: run again and the pass goes on where it stopped.`,
+    `The connection to ${addressOf(settings)} was lost. No data is lost: run again, and the pass continues where it stopped.`,
     cause && { cause: bare(cause) },
   );
 
 const noSftp = (options: ErrorOptions): TransformerError =>
   new TransformerError(
     'UNREACHABLE',
-    'The server accepts the login but offers no SFTP to this user. Have the SFTP subsystem switched on.',
+    'The server accepts the login but does not offer SFTP to this user. Have the SFTP subsystem enabled.',
     options,
   );

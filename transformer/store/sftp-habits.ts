@@ -6,7 +6,7 @@ import type { StoreHabits } from './file-store.ts';
 import { listEntries } from './sftp-listing.ts';
 import { type Ask, openNew, writePieces } from './sftp-transfer.ts';
 
-const CONTENT = Buffer.from('A file of "transformer check"; remove it.\n');
+const CONTENT = Buffer.from('Written by "transformer check"; you can remove it.\n');
 
 /** @param absolute what the names of the files begin with, in a folder where nobody takes them */
 export async function tryHabits(ask: Ask, absolute: string, now: () => number): Promise<StoreHabits> {

@@ -1,4 +1,4 @@
-/** What stands in a folder over SFTP, with several requests under way: servers tell a hundred entries at a time. */
+/** What is in a folder over SFTP, with several requests under way: servers list a hundred entries at a time. */
 import type { Attributes, FileEntryWithStats } from 'ssh2';
 import { codeOf } from '../errors.ts';
 import type { StoreEntry } from './file-store.ts';
@@ -39,7 +39,7 @@ function someEntries(ask: Ask, handle: Buffer): Promise<FileEntryWithStats[]> {
   return some;
 }
 
-/** Servers need not tell a time. */
+/** Servers need not report a time. */
 const entryOf = ({ filename, longname, attrs }: FileEntryWithStats): StoreEntry => ({
   name: filename,
   size: attrs.size ?? 0,

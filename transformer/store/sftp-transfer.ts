@@ -74,7 +74,7 @@ export const openNew = (ask: Ask, absolute: string): Promise<Buffer> =>
   ask<Buffer>((sftp, done) => sftp.open(absolute, 'wx', FILE_MODE, done));
 
 /**
- * Fills a new file; it is on the server's disk when this is done, where the server can tell.
+ * Fills a new file; it is on the server's disk when this is done, if the server can ensure it.
  * @param keep whether what could not be written whole stays, as somebody may have read it
  */
 export async function writePieces(

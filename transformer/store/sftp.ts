@@ -95,7 +95,7 @@ async function writeNew(
   return { modified: (found.mtime ?? 0) * 1000 };
 }
 
-/** Some servers say a wrong size, or none: then what can be read of the file tells whether it is whole. */
+/** Some servers report a wrong size, or none: then reading the file shows whether it is whole. */
 async function refuseCut(
   ask: Ask,
   path: string,
@@ -207,22 +207,20 @@ function failure(error: unknown, path: string): TransformerError {
   if (code === NO_PERMISSION) {
     return new TransformerError(
       'PERMISSION_DENIED',
-      `${path} may not be used by this SFTP user. Have it given the rights to read, write and rename in that folder.`,
+      `This SFTP user may not use ${path}. Grant it the rights to read, write and rename in that folder.`,
       { cause },
     );
   }
-  return new TransformerError(
-    'STORE_FAILED',
-    `The SFTP server cannot do what was asked with ${path}: ${text}.`,
-    { cause },
-  );
+  return new TransformerError('STORE_FAILED', `The SFTP server refused a request for ${path}: ${text}.`, {
+    cause,
+  });
 }
 
 const notFound = (path: string, cause: unknown): TransformerError =>
   new TransformerError('NOT_FOUND', `${path} does not exist on the SFTP server.`, { cause });
 
 const alreadyExists = (path: string): TransformerError =>
-  new TransformerError('ALREADY_EXISTS', `${path} exists already on the SFTP server and is not overwritten.`);
+  new TransformerError('ALREADY_EXISTS', `${path} already exists on the SFTP server and is not overwritten.`);
 
 const sizeMismatch = (path: string, found: number | undefined, expected: number): TransformerError =>
   new TransformerError(

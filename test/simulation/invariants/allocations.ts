@@ -34,5 +34,5 @@ function checkNewest(
     (row) => files.includes(row.file) && (evidence.isAbout(row, orderId, seqId) || row.row === '0'),
   );
   const what = `${orderId} item ${seqId} is allocated to ${facilityId} by ${name}, NetSuite has "${location}"`;
-  return when(!refused, 'allocation', `${what}, and no error file says why.`);
+  return when(!refused, 'allocation', `${what}, and no error file gives the reason.`);
 }

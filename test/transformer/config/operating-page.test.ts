@@ -58,7 +58,7 @@ describe('the page for operators', () => {
           return String(error);
         }
       })();
-      const settings = /it can have ([\w, -]+)/.exec(told)?.[1]?.split(', ') ?? [];
+      const settings = /known settings are ([\w, -]+)/.exec(told)?.[1]?.split(', ') ?? [];
       expect(settings).not.toEqual([]);
       for (const setting of settings) expect(page).toContain(setting);
     }

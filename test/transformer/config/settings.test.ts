@@ -43,7 +43,7 @@ feeds:
     minimumAgeSeconds: 90
 `;
 
-function mistakesIn(text: string): string {
+function errorsIn(text: string): string {
   try {
     parse(text);
   } catch (error) {
@@ -92,9 +92,9 @@ describe('a configuration', () => {
   });
 });
 
-describe('mistakes in a configuration', () => {
-  test('are all told at once, each with its line and path', () => {
-    const told = mistakesIn(`connection:
+describe('errors in a configuration', () => {
+  test('are all reported at once, each with its line and path', () => {
+    const told = errorsIn(`connection:
   sftp:
     host: sftp.example.com
     port: 70000
@@ -111,12 +111,12 @@ feeds:
   shipments: {}
 `);
     for (const part of [
-      'has 10 mistakes',
+      'has 10 errors',
       'line 4: connection.sftp.port must be a whole number from 1 to 65535',
-      'line 6: connection.sftp.root must be a path from the top',
+      'line 6: connection.sftp.root must be an absolute path',
       'connection.sftp has the unknown setting "colour"',
-      'connection.sftp must say a way to log in with exactly one of',
-      'connection.sftp must say how the server proves who it is',
+      'connection.sftp must set how to log in, with exactly one of',
+      'connection.sftp must set how the server proves its identity',
       'line 9: facilities.netsuite must be a list',
       'line 10: productIdRequired must be true or false',
       'line 12: netsuite.dateOrder must be MDY or DMY',
@@ -130,8 +130,8 @@ feeds:
   test.each(['password', 'passphrase', 'privateKey'])(
     'a %s in the file is refused for what it is, and not repeated',
     (key) => {
-      const told = mistakesIn(`connection: {sftp: {host: h, username: u, root: /, ${key}: hunter2}}`);
-      expect(told).toContain(`connection.sftp.${key} is a secret and must not stand in this file`);
+      const told = errorsIn(`connection: {sftp: {host: h, username: u, root: /, ${key}: hunter2}}`);
+      expect(told).toContain(`connection.sftp.${key} is a secret and must not be in this file`);
       expect(told).not.toContain('hunter2');
     },
   );
@@ -146,10 +146,10 @@ feeds:
     [
       'a passphrase without a key',
       'connection: {sftp: {passwordFile: a, passphraseFile: b}}',
-      /only with privateKeyFile/,
+      /can only be set with privateKeyFile/,
     ],
     ['a host key that is none', 'connection: {sftp: {hostKey: abc}}', /must be SHA256:\.\.\./],
-    ['a facility on both sides', 'facilities: {netsuite: [A], oms: [A]}', /fulfilled by one side only/],
+    ['a facility on both sides', 'facilities: {netsuite: [A], oms: [A]}', /only one side can fulfill it/],
     [
       'a folder outside of the root',
       'feeds: {item-fulfillments: {sourceFolder: ../x}}',
@@ -159,7 +159,7 @@ feeds:
     [
       'one folder for two things',
       'feeds: {item-fulfillments: {sourceFolder: a, targetFolder: a}}',
-      /a source and a target folder of its own/,
+      /its own source folder and target folder/,
     ],
     ['a negative number', 'staleClaimMinutes: -1', /a whole number from 0 to 10080/],
     ['an empty value', 'shippingMethods: {STANDARD: }', /must not be empty/],
@@ -173,8 +173,8 @@ feeds:
     ],
     ['YAML that is none', 'a: [1', /line 1/],
     ['aliases that multiply', bomb(), /alias/i],
-  ])('%s is told', (_, text, expected) => {
-    expect(mistakesIn(text)).toMatch(expected);
+  ])('%s is reported', (_, text, expected) => {
+    expect(errorsIn(text)).toMatch(expected);
   });
 });
 

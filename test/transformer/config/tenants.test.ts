@@ -11,7 +11,7 @@ import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
 const parse = (text: string, environment: Record<string, string> = {}) =>
   parseConfiguration(text, 'transformer.yaml', environment);
 
-function mistakesIn(text: string, environment: Record<string, string> = {}): string {
+function errorsIn(text: string, environment: Record<string, string> = {}): string {
   try {
     parse(text, environment);
   } catch (error) {
@@ -54,8 +54,8 @@ describe('several tenants in one file', () => {
     });
   });
 
-  test('mistakes are told at once, each where it stands, those for all only once', () => {
-    const told = mistakesIn(`productIdRequired: perhaps
+  test('errors are reported at once, each with its line, those for all only once', () => {
+    const told = errorsIn(`productIdRequired: perhaps
 tenants:
   acme:
     netsuite: { dateOrder: YMD }
@@ -64,17 +64,17 @@ tenants:
     colour: red
     staleClaimMinutes: -1
 `);
-    expect(told).toContain('has 5 mistakes');
+    expect(told).toContain('has 5 errors');
     expect(told).toContain('line 1: productIdRequired must be true or false');
     expect(told).toContain('line 4: tenants.acme.netsuite.dateOrder must be MDY or DMY');
-    expect(told).toContain('line 5: tenants.Zenith must be named with lower-case letters');
+    expect(told).toContain('line 5: tenants.Zenith must have a name of lower-case letters');
     expect(told).toMatch(/line \d: tenants\.other has the unknown setting "colour"/);
     expect(told).toContain('line 8: tenants.other.staleClaimMinutes must be a whole number');
   });
 
-  test('that share a folder are told so', () => {
-    const told = mistakesIn('connection: { folder: same }\ntenants: { one: {}, two: {} }');
-    expect(told).toMatch(/tenants\.two uses the folder .*, as the tenant one does/);
+  test('that share a folder are reported', () => {
+    const told = errorsIn('connection: { folder: same }\ntenants: { one: {}, two: {} }');
+    expect(told).toMatch(/tenants\.two uses the folder .*, which the tenant one already uses/);
   });
 
   test.each([
@@ -82,30 +82,32 @@ tenants:
     ['same', './same'],
     ['same', 'same/sub/..'],
     ['/srv/same', '/srv/./same/'],
-  ])('that share a folder spelled %j and %j are told so', (one, two) => {
-    const told = mistakesIn(
+  ])('that share a folder spelled %j and %j are reported', (one, two) => {
+    const told = errorsIn(
       `tenants: { one: { connection: { folder: ${one} } }, two: { connection: { folder: ${two} } } }`,
     );
-    expect(told).toMatch(/tenants\.two uses the folder .*, as the tenant one does/);
+    expect(told).toMatch(/tenants\.two uses the folder .*, which the tenant one already uses/);
   });
 
-  test('have all their mistakes told, though one has an impossible name', () => {
-    const told = mistakesIn('tenants: { Acme_1: { netsuite: { dateOrder: YMD }, colour: red } }');
-    expect(told).toMatch(/tenants\.Acme_1 must be named with lower-case letters/);
+  test('have all their errors reported, though one has an impossible name', () => {
+    const told = errorsIn('tenants: { Acme_1: { netsuite: { dateOrder: YMD }, colour: red } }');
+    expect(told).toMatch(/tenants\.Acme_1 must have a name of lower-case letters/);
     expect(told).toMatch(/tenants\.Acme_1\.netsuite\.dateOrder must be MDY or DMY/);
     expect(told).toMatch(/tenants\.Acme_1 has the unknown setting "colour"/);
   });
 
-  test('with one metrics file for both are told so', () => {
+  test('with one metrics file for both are reported', () => {
     const text =
       'metricsFile: m.prom\ntenants: {one: {connection: {folder: a}}, two: {connection: {folder: b}}}';
-    expect(mistakesIn(text)).toMatch(/tenants\.two uses the metricsFile m\.prom, as the tenant one does/);
+    expect(errorsIn(text)).toMatch(
+      /tenants\.two uses the metricsFile m\.prom, which the tenant one already uses/,
+    );
   });
 
   test.each(['tenants:', 'tenants: []', 'tenants: {}', 'tenants: acme', 'tenants: { acme: [] }'])(
-    '%j is a mistake',
+    '%j is a error',
     (text) => {
-      expect(mistakesIn(text)).toMatch(/must be a group/);
+      expect(errorsIn(text)).toMatch(/must be a group/);
     },
   );
 
@@ -123,7 +125,9 @@ tenants:
     expect((await command(['init', '--config', config, '--tenant', 'acme'])).exitCode).toBe(0);
     expect(await readdir(join(folder.path, 'acme'))).toContain('acme');
     expect((await command(['run', '--config', config])).exitCode).toBe(0);
-    expect((await command(['check', '--config', config, '--tenant', 'acme'])).out).toMatch(/All is well/);
+    expect((await command(['check', '--config', config, '--tenant', 'acme'])).out).toMatch(
+      /All checks passed/,
+    );
     const status = JSON.parse((await command(['status', '--config', config, '--json'])).out);
     expect(status.tenants.map(({ tenant }: { tenant: string }) => tenant)).toEqual(['acme', 'zenith']);
     await folder.remove();
@@ -191,7 +195,7 @@ describe('the environment', () => {
     });
   });
 
-  test('has a variable for every setting of a connection, and the mistakes in them are told by their names', () => {
+  test('has a variable for every setting of a connection, and errors in them are reported by their names', () => {
     const settings = JSON.parse(configurationJsonSchema()).properties.connection.properties.sftp.properties;
     const secrets = ['password', 'passphrase', 'privateKey'];
     expect(connectionVariables.map(({ setting }) => setting).sort()).toEqual(
@@ -199,14 +203,14 @@ describe('the environment', () => {
         .filter((name) => !secrets.includes(name))
         .sort(),
     );
-    const told = mistakesIn('', {
+    const told = errorsIn('', {
       ...all,
       TRANSFORMER_SFTP_PORT: 'tcp://10.0.0.1:22',
       TRANSFORMER_SFTP_ROOT: 'home',
     });
-    expect(told).toContain('has 2 mistakes');
+    expect(told).toContain('has 2 errors');
     expect(told).toContain('TRANSFORMER_SFTP_PORT must be a whole number from 1 to 65535');
-    expect(told).toContain('TRANSFORMER_SFTP_ROOT must be a path from the top');
+    expect(told).toContain('TRANSFORMER_SFTP_ROOT must be an absolute path');
   });
 
   test('of a tenant bears its name', () => {

@@ -31,7 +31,7 @@ describe('the offset of a time zone', () => {
     expect(instants.map((instant) => offset(Date.parse(instant)))).toEqual([-300, -240, -300, -240]);
   });
 
-  test('a name that is no time zone is told apart', () => {
+  test('a name that is no time zone is recognized', () => {
     expect(['America/New_York', 'UTC', 'Mars/Olympus', ''].map(isTimeZone)).toEqual([
       true,
       true,

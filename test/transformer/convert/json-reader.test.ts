@@ -120,7 +120,7 @@ describe('a JSON list cut into its elements', () => {
   test('with values nested too deep is refused before the rest of it is read', () => {
     const reader = jsonElements(() => {});
     const deep = Buffer.from('['.repeat(DEEPEST_NESTING + 2));
-    expect(() => reader.push(deep)).toThrow(/nests values more than 200 deep/);
+    expect(() => reader.push(deep)).toThrow(/nested more than 200 levels deep/);
   });
 
   test('with an element that never ends is refused at the limit', () => {

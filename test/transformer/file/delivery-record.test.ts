@@ -131,7 +131,7 @@ describe('what is decided about a file', () => {
     expect(await decide(store, 'later')).toBe('quick');
   });
 
-  test('stands when only its last line end is missing', async () => {
+  test('counts when only its last line end is missing', async () => {
     const store = await emptyStore();
     await put(store, SLOT, JSON.stringify(recordOf('first'), null, 2));
     expect(await decide(store, 'a')).toBe('first');

@@ -53,7 +53,7 @@ const init = (store: FileStore) =>
   makeTree(
     store,
     [smallRoute],
-    (route) => (claimed) => setAsideUnrecorded({ store, route, tell: () => {} }, nextMark(), claimed),
+    (route) => (claimed) => setAsideUnrecorded({ store, route, emit: () => {} }, nextMark(), claimed),
   );
 function nextMark() {
   inits += 1;
@@ -216,7 +216,7 @@ test('an output that somebody clears away in the pass that prepared it does not 
   };
   const { feed, exitCode } = await passOver({ ...store, rename });
   expect([exitCode, feed?.interruptions]).toMatchObject([1, [{ code: 'STORE_FAILED' }]]);
-  expect(feed?.interruptions[0]?.message).toContain('who moves files out of .tmp/');
+  expect(feed?.interruptions[0]?.message).toContain('what moves files out of .tmp/');
   expect(await namesIn(store, `${SOURCE}/archive`)).toEqual(['zero.json']);
 });
 

@@ -157,7 +157,7 @@ describe('convert leaves what a person has at a path', () => {
   test('a device that is full: exit code 1, and the other result is not written', async () => {
     if (!makeDevice('there', 'c', '1', '7')) return; // only root makes devices
     const { exitCode, err } = await convert(at('in.csv'), '--output', at('there'), '--rejects', at('r.csv'));
-    expect([exitCode, err]).toEqual([1, expect.stringMatching(/^STORE_FAILED: Not everything .*ENOSPC/)]);
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/^STORE_FAILED: Writing to .*ENOSPC/)]);
     expect(await names()).toEqual(['in.csv', 'there']);
   });
 });
@@ -188,7 +188,7 @@ describe('a pipe is written through', () => {
     expect(await text('r')).toBe(REJECTS);
   });
 
-  test('after a conversion that failed, who reads it is told the end and gets nothing', async () => {
+  test('after a conversion that failed, its reader sees the end and gets nothing', async () => {
     makePipe('pipe');
     const { exitCode, out } = await shell(
       'cat pipe & sleep 0.2; convert missing.csv --output pipe --rejects r.csv; code=$?; wait; exit $code',
@@ -208,7 +208,7 @@ describe('a pipe is written through', () => {
     const { exitCode, err } = await shell(
       'head -c 9 pipe & convert in.csv --output pipe --rejects r.csv; code=$?; wait; exit $code',
     );
-    expect([exitCode, err]).toEqual([1, expect.stringMatching(/^STORE_FAILED: Whoever read pipe stopped/)]);
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/^STORE_FAILED: The reader of pipe stopped/)]);
     expect(await names()).toEqual(['in.csv', 'pipe']);
   });
 
@@ -226,7 +226,7 @@ describe('a pipe is written through', () => {
       );
     });
     for (const name of own)
-      await expect(targetOf(`/dev/fd/${name}`)).rejects.toThrow(/a pipe of this program itself/);
+      await expect(targetOf(`/dev/fd/${name}`)).rejects.toThrow(/a pipe that this program uses itself/);
     const { exitCode } = await shell('convert in.csv --output /dev/fd/7 --rejects r.csv');
     expect([0, 1, 2]).toContain(exitCode);
   });
@@ -236,7 +236,7 @@ const manyRows = (count: number): string =>
   Array.from({ length: count }, (_, index) => rowOf(`HC${index}`)).join('');
 
 describe('- stands', () => {
-  test('for standard input, whose rows are told as those of stdin', async () => {
+  test('for standard input, whose rows are reported as those of stdin', async () => {
     const input = `${CSV_HEADER}\n${rowOf('HC1')}${rowOf('')}`;
     const words = ['convert', '--feed', 'item-fulfillments', '-', '--output', at('o'), '--rejects', at('r')];
     const { exitCode, out, err } = await command(words, { input });
@@ -246,7 +246,7 @@ describe('- stands', () => {
     expect(JSON.parse(await text('o'))).toHaveLength(1);
   });
 
-  test('for standard output as the output: nothing else stands there', async () => {
+  test('for standard output as the output: nothing else is there', async () => {
     const { exitCode, out, err } = await shell('convert - --output - --rejects r.csv < in.csv');
     expect([exitCode, err]).toEqual([0, SUMMARY]);
     expect(JSON.parse(out)).toHaveLength(1);
@@ -296,7 +296,7 @@ describe('- stands', () => {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
       'convert in.csv --output - --rejects r.csv | head -c 9 > begin; echo ${PIPESTATUS[0]}',
     );
-    expect([out, err]).toEqual(['1\n', expect.stringMatching(/^STORE_FAILED: Whoever read [^\n]*\n$/)]);
+    expect([out, err]).toEqual(['1\n', expect.stringMatching(/^STORE_FAILED: The reader of [^\n]*\n$/)]);
     expect(await names()).toEqual(['begin', 'in.csv']);
   });
 
@@ -305,7 +305,7 @@ describe('- stands', () => {
     const { out, err } = await shell(
       '(ulimit -f 1; convert in.csv --output - --rejects r.csv > o.json; echo $?) | cat',
     );
-    expect([out, err]).toEqual(['1\n', expect.stringMatching(/^STORE_FAILED: Not everything .*EFBIG/)]);
+    expect([out, err]).toEqual(['1\n', expect.stringMatching(/^STORE_FAILED: Writing to .*EFBIG/)]);
     expect(await names()).toEqual(['in.csv', 'o.json']);
   });
 
@@ -361,7 +361,7 @@ describe('plain files', () => {
   test('are not made where the name is that of a folder, or empty', async () => {
     for (const name of [at('new/'), '', at('in.csv/')]) {
       const { exitCode, err } = await convert(at('in.csv'), '--output', name, '--rejects', at('r.csv'));
-      expect([exitCode, err]).toEqual([2, expect.stringMatching(/would be a folder|is empty/)]);
+      expect([exitCode, err]).toEqual([2, expect.stringMatching(/names a folder|is empty/)]);
     }
     expect(await names()).toEqual(['in.csv']);
   });
@@ -369,13 +369,13 @@ describe('plain files', () => {
   test('in a folder that does not exist are refused with the name that is meant', async () => {
     for (const name of ['no/o', 'in.csv/o']) {
       const { exitCode, err } = await convert(at('in.csv'), '--output', at(name), '--rejects', at('r.csv'));
-      const says = new RegExp(`^STORE_FAILED: .*${name} cannot be written.*Check that its folder`);
+      const says = new RegExp(`^STORE_FAILED: Cannot write .*${name}: .*Check that its folder`);
       expect([exitCode, err]).toEqual([1, expect.stringMatching(says)]);
     }
     expect(await names()).toEqual(['in.csv']);
   });
 
-  test('that cannot be read are told apart: a folder, and what is not there', async () => {
+  test('that cannot be read are distinguished: a folder, and what is not there', async () => {
     const words = ['--output', at('o'), '--rejects', at('r')];
     expect((await convert(folder.path, ...words)).err).toMatch(/^NOT_FOUND: \S+ is a folder\. Name a file/);
     expect((await convert(at('no'), ...words)).err).toMatch(/^NOT_FOUND: \S+no does not exist\. Name a file/);

@@ -55,7 +55,7 @@ describe('a file', () => {
   test('whose content breaks off is left as it was, with nothing beside it', async () => {
     await writeFile(at('file'), 'old');
     const broken = meanwhile(async () => Promise.reject(new Error('broken off')));
-    await expect(prepareFile(at('file'), broken)).rejects.toThrow(/file cannot be written: broken off/);
+    await expect(prepareFile(at('file'), broken)).rejects.toThrow(/Cannot write .*file: broken off/);
     expect([await text('file'), await names()]).toEqual(['old', ['file']]);
   });
 

@@ -62,12 +62,12 @@ describe('init', () => {
   test('makes the tree, its root too, and a second time changes nothing', async () => {
     const first = await init();
     expect([first.exitCode, first.err]).toEqual([0, '']);
-    expect(first.out).toContain(`made ${SOURCE}/archive\n`);
+    expect(first.out).toContain(`created ${SOURCE}/archive\n`);
     const before = await everything();
     const second = await init();
     expect(second).toMatchObject({
       exitCode: 0,
-      out: expect.stringMatching(/^0 folders made, 24 were there/),
+      out: expect.stringMatching(/^0 folders created, 24 already existed/),
     });
     expect(await everything()).toEqual(before);
   });
@@ -83,7 +83,7 @@ describe('init', () => {
 describe('run --dry-run', () => {
   test('says what a pass would do and changes nothing, not even where the folders are missing', async () => {
     await mkdir(root);
-    expect((await on('run', '--dry-run')).out).toContain(`would make the folder ${SOURCE}`);
+    expect((await on('run', '--dry-run')).out).toContain(`would create the folder ${SOURCE}`);
     expect(await everything()).toEqual([]);
     await init();
     await put('new.csv', file('A'));
@@ -109,13 +109,13 @@ describe('run --dry-run', () => {
       .split('\n')
       .sort();
     expect(told).toEqual([
-      expect.stringMatching(/^cannot take a file: " strange.*" cannot be used as a file name/),
+      expect.stringMatching(/^cannot process a file: " strange.*" cannot be used as a file name/),
       expect.stringMatching(/^row 2, orderId: MISSING_ORDER_ID: /),
-      'would archive old.csv, which repeats a file taken before',
+      'would archive old.csv, which repeats an earlier file',
       `would convert bad.csv into ${TARGET}: 2 rows, 1 applied, 1 rejected, 0 skipped`,
       `would convert new2.csv into ${TARGET}: 1 row, 1 applied, 0 rejected, 0 skipped`,
-      expect.stringMatching(/^would set broken.csv aside: UNCLOSED_QUOTE: /),
-      expect.stringMatching(/^would set new.csv aside: NAME_REUSED: /),
+      expect.stringMatching(/^would quarantine broken.csv in failed\/: UNCLOSED_QUOTE: /),
+      expect.stringMatching(/^would quarantine new.csv in failed\/: NAME_REUSED: /),
     ]);
     expect(await everything()).toEqual(before);
   });
@@ -133,7 +133,7 @@ describe('status', () => {
     expect(out).toContain(
       'item-fulfillments: 1 waiting, 1 in processing, 1 failed, 0 delivered with refused rows\n',
     );
-    expect(out).toMatch(/\n {2}waits: waits\.csv since 20\S+Z \(0 min\)\n/);
+    expect(out).toMatch(/\n {2}waiting: waits\.csv since 20\S+Z \(0 min\)\n/);
     expect(out).toMatch(/begun\.csv since 2024-01-04T21:23:00\.123Z .*pass 4f1c9a02, abandoned/);
     expect(out).toMatch(/failed: \S+\/failed\/broken\.csv since .*: UNCLOSED_QUOTE .*never closed/);
   });
@@ -195,7 +195,10 @@ describe('status', () => {
   test('of a tree that is not there yet says how to make it', async () => {
     await mkdir(root);
     const { exitCode, out } = await on('status');
-    expect([exitCode, out]).toEqual([0, expect.stringMatching(/is not there; make it with init/)]);
+    expect([exitCode, out]).toEqual([
+      0,
+      expect.stringMatching(/does not exist; create it with "transformer init"/),
+    ]);
   });
 });
 
@@ -244,7 +247,7 @@ describe('replay', () => {
     await put('a.csv', file('A'));
     await on('run');
     const { out } = await on('replay', 'archive/a.csv');
-    expect(out).toMatch(/Beware: rows of it that were delivered before: 1, in \S+\.json/);
+    expect(out).toMatch(/Warning: an earlier pass delivered 1 row of this file in \S+\.json/);
     expect((await on('run')).exitCode).toBe(0);
     expect((await on('run')).exitCode).toBe(0);
     expect(await delivered()).toEqual(['A', 'A']);
@@ -262,7 +265,7 @@ describe('replay', () => {
     expect(await inSource('failed')).toEqual([expect.stringMatching(/^b\.replay-\d{8}T\d{9}Z\.csv$/)]);
   });
 
-  test('of what is not there, or stands in several places, says so and moves nothing', async () => {
+  test('of what is not there, or is in several places, says so and moves nothing', async () => {
     await init();
     expect(await on('replay', 'none.csv')).toMatchObject({
       exitCode: 1,
@@ -274,7 +277,7 @@ describe('replay', () => {
     const both = await on('replay', 'x.json');
     expect(both).toMatchObject({
       exitCode: 2,
-      err: expect.stringMatching(/Give the path of one, or --feed/),
+      err: expect.stringMatching(/Give the path of one, or use --feed/),
     });
     expect((await on('replay', 'x.json', '--feed', 'fulfilled-order-items')).exitCode).toBe(0);
     expect((await on('replay', 'hotwax/BrokeredOrderItems/failed/x.json')).exitCode).toBe(0);
@@ -295,7 +298,7 @@ describe('check', () => {
   test('of a tree made by init finds all well and leaves no file behind', async () => {
     await init();
     const { exitCode, out } = await on('check');
-    expect([exitCode, out]).toEqual([0, expect.stringMatching(/All is well/)]);
+    expect([exitCode, out]).toEqual([0, expect.stringMatching(/All checks passed/)]);
     const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter((one) =>
       one.isFile(),
     );
@@ -308,7 +311,7 @@ describe('check', () => {
     const { exitCode, out } = await on('check');
     expect([exitCode, out]).toEqual([
       1,
-      expect.stringMatching(/FAIL .*missing: \S+\/archive\. Bring back .*transformer init/),
+      expect.stringMatching(/FAIL .*missing: \S+\/archive\. Restore .*transformer init/),
     ]);
   });
 
@@ -319,7 +322,7 @@ describe('check', () => {
     });
     expect([exitCode, out]).toEqual([
       1,
-      expect.stringMatching(/600 seconds apart \(the server's is ahead\).*NTP/),
+      expect.stringMatching(/differ by 600 seconds \(the server's is ahead\).*NTP/),
     ]);
   });
 
@@ -337,13 +340,13 @@ describe('check', () => {
     const { exitCode, err } = await command(['check', '--config', join(folder.path, 'c.yaml')]);
     expect([exitCode, err]).toEqual([
       1,
-      expect.stringMatching(/INVALID_CONFIGURATION: .*a mistake:\n {2}- .*colour/),
+      expect.stringMatching(/INVALID_CONFIGURATION: .*1 error:\n {2}- .*colour/),
     ]);
   });
 });
 
 describe('watch', () => {
-  test('makes pass after pass, never two at once, until it is told to end: exit code 0', async () => {
+  test('makes pass after pass, never two at once, until it is asked to end: exit code 0', async () => {
     await init();
     await put('a.csv', file('A'));
     const stop = new AbortController();
@@ -387,7 +390,7 @@ describe('watch', () => {
   });
 });
 
-describe('what is told', () => {
+describe('what is reported', () => {
   test('has the id of the pass on every line, and the name of the file on every line about one', async () => {
     await init();
     await put('a.csv', file('A'));

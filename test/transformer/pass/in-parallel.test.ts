@@ -29,7 +29,7 @@ describe('several items in flight', () => {
     expect([begun, most, underWay]).toEqual([items, 4, 0]);
   });
 
-  test('after a failure nothing more is begun, and the failure is told when the rest has ended', async () => {
+  test('after a failure nothing more is begun, and the failure is reported when the rest has ended', async () => {
     const finished: number[] = [];
     const work = forEachInFlight([0, 1, 2, 3, 4, 5], { limit: 2, stop: never }, async (item) => {
       await tick(item === 0 ? 1 : 20);
@@ -159,7 +159,7 @@ describe('a pass with several files in flight', () => {
     expect((await pass(other)).feeds[0]).toMatchObject({ files: 1, applied: 1 });
   });
 
-  test('that is told to stop begins no further file and says so in its report', async () => {
+  test('that is asked to stop begins no further file and says so in its report', async () => {
     const store = await memoryStoreWith(manyFiles(20));
     const stop = new AbortController();
     const report = await pass(store, {

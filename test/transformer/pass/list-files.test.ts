@@ -14,7 +14,7 @@ describe('what waits for a pass', () => {
   test.each([
     ['of which the server does not say what it is', 'unknown', 'UNKNOWN_KIND'],
     ['that is a link or a device', 'other', 'NOT_A_PLAIN_FILE'],
-  ] as const)('and %s is told, not dropped without a word', (_what, kind, code) => {
+  ] as const)('and %s is reported, not dropped silently', (_what, kind, code) => {
     const entries = [entry('one.json', kind), entry('two.json', 'file')];
     const { ready, refused } = sortWaiting(entries, smallRoute, NOW);
 
@@ -29,7 +29,7 @@ describe('what waits for a pass', () => {
   });
 });
 
-test('what lies in processing/ and is of no known kind is told too', () => {
+test('what lies in processing/ and is of no known kind is reported too', () => {
   const { refused, abandoned, underWay } = sortProcessing([entry('one.json', 'unknown')], () => true);
 
   expect(refused.map(({ error }) => error.code)).toEqual(['UNKNOWN_KIND']);

@@ -131,7 +131,7 @@ describe('when another pass is quicker with a file', () => {
     expect(deliveredAt).toBeGreaterThanOrEqual(doneAt);
   });
 
-  test('what is newer is given back when it takes too long or the pass is told to stop', async () => {
+  test('what is newer is given back when it takes too long or the pass is asked to stop', async () => {
     const store = await files();
     const stop = new AbortController();
     const report = await pass(

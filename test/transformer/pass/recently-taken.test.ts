@@ -1,4 +1,4 @@
-/** A sender that goes on writing after its file was taken is noticed, and somebody is told. */
+/** A sender that goes on writing after its file was taken is noticed and reported. */
 import { describe, expect, test } from '@jest/globals';
 import { exitCodeOf } from '../../../transformer/report/pass-report.ts';
 import { crashingStore } from '../crashing-store.ts';

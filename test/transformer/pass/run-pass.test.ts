@@ -190,7 +190,7 @@ describe('a file that as a whole cannot be used', () => {
     expect(await failedCodes(store)).toEqual(['NOT_JSON', 'NOT_JSON']);
   });
 
-  test('is set aside with its reason, whatever stands in its way and whenever the pass is killed', async () => {
+  test('is quarantined with its reason, whatever is in its way and whenever the pass is killed', async () => {
     const inTheWay: Record<string, string>[] = [
       {},
       { [`${SOURCE}/failed/one.json`]: 'another file' },
@@ -390,7 +390,7 @@ describe('a store that refuses', () => {
     ]);
   });
 
-  test('everything, as the connection is lost, ends the pass, which tells what it did so far', async () => {
+  test('everything, as the connection is lost, ends the pass, which reports what it did so far', async () => {
     const store = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a"]', [`${SOURCE}/b.json`]: '["b"]' });
     const lost: FileStore = {
       ...store,
@@ -448,7 +448,7 @@ describe('a file found in processing', () => {
     expect(await namesIn(store, `${SOURCE}/archive`)).toEqual(['one.json']);
   });
 
-  test('and put there by something else is judged by its own time', async () => {
+  test('and put there by another program is judged by its own time', async () => {
     const store = await memoryStoreWith({ [`${SOURCE}/processing/one.json`]: '["a"]' });
     await pass(store, { staleClaimMinutes: 61 });
     expect(await deliveredRows(store)).toEqual([]);

@@ -51,7 +51,7 @@ describe('the report on a terminal', () => {
       { event: 'rows rejected', feed, file: 'b.csv', errorFile: 'in/error/b.csv.errors.csv', rejected: 2 },
     ]);
     expect(text).toBe(
-      'item-fulfillments: a.csv went to in/failed/a.csv: It is no list.\nitem-fulfillments: 2 rows of b.csv rejected, see in/error/b.csv.errors.csv\n',
+      'item-fulfillments: a.csv was moved to in/failed/a.csv: It is no list.\nitem-fulfillments: 2 rows of b.csv rejected, see in/error/b.csv.errors.csv\n',
     );
   });
 

@@ -54,7 +54,7 @@ describe('a pinned host key', () => {
     expect(hostKeyAlgorithms([parseHostKey(first.fingerprint)].flatMap((key) => key ?? []))).toBeUndefined();
   });
 
-  test('that does not match is told with the fingerprint the server showed', () => {
+  test('that does not match is reported with the fingerprint the server presented', () => {
     expect(hostKeyMismatch(first.raw, 'h:22').message).toContain(`ssh-ed25519 ${first.fingerprint}`);
   });
 });

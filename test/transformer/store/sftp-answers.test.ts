@@ -34,7 +34,7 @@ test('a file that the server says has no size, and holds whole, is written', asy
   expect(files.get('/one')).toEqual(text);
 });
 
-test('a part of a file is told apart also where the server says no size', async () => {
+test('a part of a file is recognized even where the server reports no size', async () => {
   const { store } = await open({ saysNoSize: true, keepsBytes: 5 });
 
   await expect(store.write('one', text)).rejects.toMatchObject({ code: 'SIZE_MISMATCH' });

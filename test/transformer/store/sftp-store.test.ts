@@ -75,7 +75,7 @@ describeNeeding(opensshMissing)('with a real OpenSSH server', () => {
     });
   });
 
-  test('a refused password is told as such, without the password, and not tried again', async () => {
+  test('a refused password is reported as such, without the password, and not tried again', async () => {
     const login = { password: 'hunter2-secret' };
     const opening = openSftp(settingsFor(server, { login, retryDelaysSeconds: [60] }), server.root);
     const error = await opening.catch((failure: unknown) => failure);
@@ -101,7 +101,7 @@ describeNeeding(opensshMissing)('with a real OpenSSH server', () => {
     }
   });
 
-  test('a key that is no key is told as such', async () => {
+  test('a key that is no key is reported as such', async () => {
     const opening = openSftp(settingsFor(server, { login: { privateKey: 'no key at all' } }), server.root);
     await expect(opening).rejects.toThrow(/private key cannot be used/);
   });
@@ -112,7 +112,7 @@ describeNeeding(opensshMissing)('with a real OpenSSH server', () => {
     });
   });
 
-  test('a port that nobody listens on is tried again and then told as UNREACHABLE', async () => {
+  test('a port that nobody listens on is tried again and then reported as UNREACHABLE', async () => {
     const started = Date.now();
     const opening = openSftp(settingsFor(server, { port: 1, retryDelaysSeconds: [0.1, 0.1] }), '/');
     await expect(opening).rejects.toMatchObject({ code: 'UNREACHABLE' });

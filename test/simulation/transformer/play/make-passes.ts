@@ -203,7 +203,7 @@ export async function makeTree(stage: Stage, theatre: Theatre): Promise<void> {
       routesOf(stage, theatre),
       (route) => (claimed) =>
         program.setAsideUnrecorded(
-          { store, route, tell: () => {} },
+          { store, route, emit: () => {} },
           { at: stage.time.now(), passId: 'init' },
           claimed,
         ),

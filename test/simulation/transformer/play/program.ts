@@ -11,7 +11,7 @@ import type { FileStore } from '../../../../transformer/store/file-store.ts';
 import type { TrustedKey } from '../../../../transformer/store/host-key.ts';
 import type { SftpSettings } from '../../../../transformer/store/sftp-connection.ts';
 
-type Unrecorded = Pick<FileContext, 'store' | 'route' | 'tell'>;
+type Unrecorded = Pick<FileContext, 'store' | 'route' | 'emit'>;
 
 export type Program = {
   runPass(options: PassOptions): Promise<PassReport>;
