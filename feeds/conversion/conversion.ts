@@ -55,7 +55,7 @@ export function beginConversion<Piece>(
   storage: Storage<Piece>,
 ): Conversion<Piece> {
   const judge = feed.judge(head, context);
-  const candidates = storage.candidates(feed.layout, feed.keyIsWholeRow === true);
+  const candidates = storage.candidates(feed.layout);
   const work: ConversionState = {
     feed,
     counts: { rows: 0, applied: 0, rejected: 0, skipped: {}, warnings: 0 },
@@ -103,15 +103,10 @@ function refuse(
 }
 
 /** It counts as applied until another row of its key says otherwise. */
-function accept(
-  { feed, counts, candidates }: ConversionState,
-  owner: RowOwner,
-  candidate: AcceptedRow,
-): void {
+function accept({ counts, candidates }: ConversionState, owner: RowOwner, candidate: AcceptedRow): void {
   const { key, group, head, flag, text } = candidate;
-  const content = feed.keyIsWholeRow ? '' : compositeKey(group, flag, text);
   counts.applied += 1;
-  candidates.add({ owner, key, content, group, head, flag, text });
+  candidates.add({ owner, key, group, head, flag, text });
 }
 
 const resolveDuplicates = (work: ConversionState): Iterable<undefined> =>
@@ -123,31 +118,29 @@ const resolveDuplicates = (work: ConversionState): Iterable<undefined> =>
 function settleRepeats(work: ConversionState, rows: KeyedRows): void {
   const keys = new Map<string, KeyState>();
   let repeats = 0;
-  rows.each((waiting) => {
-    if (noteKey(keys, waiting)) repeats += 1;
-  });
-  if (repeats > 0) rows.each((waiting) => settleRow(work, keys.get(waiting.key()), waiting));
+  for (const waiting of rows) if (noteKey(keys, waiting)) repeats += 1;
+  if (repeats === 0) return;
+  for (const waiting of rows) settleRow(work, keys.get(waiting.key), waiting);
 }
 
 /** What the rows of one key say; `row` is the first of them. */
 type KeyState = { row: number; content: string; conflict: boolean };
 
 /** @returns whether the key was known */
-function noteKey(keys: Map<string, KeyState>, waiting: WaitingRow): boolean {
-  const key = waiting.key();
+function noteKey(keys: Map<string, KeyState>, { owner, key, group, flag, text }: WaitingRow): boolean {
+  const content = compositeKey(group, flag, text);
   const said = keys.get(key);
-  if (!said) keys.set(key, { row: waiting.row(), content: waiting.content(), conflict: false });
-  else if (said.content !== waiting.content()) said.conflict = true;
+  if (!said) keys.set(key, { row: owner.row, content, conflict: false });
+  else if (said.content !== content) said.conflict = true;
   return said !== undefined;
 }
 
-function settleRow(work: ConversionState, said: KeyState | undefined, waiting: WaitingRow): void {
-  const row = waiting.row();
-  if (!said?.conflict && said?.row === row) return;
+function settleRow(work: ConversionState, said: KeyState | undefined, { owner, key }: WaitingRow): void {
+  if (!said?.conflict && said?.row === owner.row) return;
   work.counts.applied -= 1;
-  work.dropped.add(row);
-  if (said?.conflict) refuse(work, waiting.owner(), conflicting);
-  else if (work.feed.repeats(waiting.key()) === 'refused') refuse(work, waiting.owner(), repeated);
+  work.dropped.add(owner.row);
+  if (said?.conflict) refuse(work, owner, conflicting);
+  else if (work.feed.repeats(key) === 'refused') refuse(work, owner, repeated);
   else skip(work, 'REPEATED_ROW');
 }
 

@@ -8,7 +8,7 @@ import { outputName } from '../folders/file-order.ts';
 import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
 import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
 import { type RowCounts } from '../report/pass-report.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import { hashIfThere, isFolder, removeIfThere, temporaryPath } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { storePath, withMark } from '../store/store-path.ts';
@@ -140,7 +140,7 @@ async function decide(
   slot: Slot,
 ): Promise<CommittedDecision> {
   const { store, route } = work;
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   try {
     const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
     const own = recordOf(work, file, source.sha256, converted.counts);

@@ -11,7 +11,7 @@ import { deliveryUnrecorded, nameReused, reasonOf } from '../file/quarantine.ts'
 import type { Route } from '../folders/folders.ts';
 import type { Found } from '../pass/found-file.ts';
 import { type PassError, passingProblem, type RowCounts } from '../report/pass-report.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/unless-missing.ts';
 
@@ -38,7 +38,7 @@ async function previewFile(
   { from, name, entry, adopted }: Found,
 ): Promise<FilePreview> {
   const source = await spool(store.readStream(from, entry.size));
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   try {
     const standing = await undefinedIfNotFound(() => findRecord(store, route.sourceFolder, name));
     const archived = await undefinedIfNotFound(() => archivedHash(store, route, name));
