@@ -47,7 +47,7 @@ export function beginConversion<Piece>(
   storage: Storage<Piece>,
 ): Conversion<Piece> {
   const judge = feed.judge(head, context);
-  const candidates = storage.candidates(feed.layout, feed.keyIsWholeRow === true);
+  const candidates = storage.candidates(feed.layout);
   const work: ConversionState = {
     feed,
     counts: noCounts(),
@@ -91,15 +91,10 @@ function refuse(
 }
 
 /** It counts as applied until another row of its key says otherwise. */
-function accept(
-  { feed, counts, candidates }: ConversionState,
-  owner: RowOwner,
-  candidate: AcceptedRow,
-): void {
+function accept({ counts, candidates }: ConversionState, owner: RowOwner, candidate: AcceptedRow): void {
   const { key, group, head, flag, text } = candidate;
-  const content = feed.keyIsWholeRow ? '' : compositeKey(group, flag, text);
   counts.applied += 1;
-  candidates.add({ owner, key, content, group, head, flag, text });
+  candidates.add({ owner, key, group, head, flag, text });
 }
 
 const resolveDuplicates = (work: ConversionState): Iterable<undefined> =>
@@ -111,20 +106,23 @@ const resolveDuplicates = (work: ConversionState): Iterable<undefined> =>
 function settleDuplicates(work: ConversionState, rows: KeyedRows): void {
   const duplicates = makeDuplicates();
   let found = 0;
-  rows.each((waiting) => {
-    if (duplicates.note(waiting.key(), waiting.row(), waiting.content())) found += 1;
-  });
-  if (found > 0) rows.each((waiting) => settleRow(work, duplicates, waiting));
+  for (const { key, owner, ...waiting } of rows) {
+    if (duplicates.note(key, owner.row, contentOf(waiting))) found += 1;
+  }
+  if (found === 0) return;
+  for (const waiting of rows) settleRow(work, duplicates, waiting);
 }
 
-function settleRow(work: ConversionState, duplicates: Duplicates, waiting: WaitingRow): void {
-  const [key, row] = [waiting.key(), waiting.row()];
-  const outcome = duplicates.outcomeOf(key, row);
+const contentOf = ({ group, flag, text }: Pick<WaitingRow, 'group' | 'flag' | 'text'>): string =>
+  compositeKey(group, flag, text);
+
+function settleRow(work: ConversionState, duplicates: Duplicates, { owner, key }: WaitingRow): void {
+  const outcome = duplicates.outcomeOf(key, owner.row);
   if (outcome === 'applies') return;
   work.counts.applied -= 1;
-  work.dropped.add(row);
-  if (outcome === 'conflict') refuse(work, waiting.owner(), conflicting);
-  else if (work.feed.repeats(key) === 'refused') refuse(work, waiting.owner(), repeated);
+  work.dropped.add(owner.row);
+  if (outcome === 'conflict') refuse(work, owner, conflicting);
+  else if (work.feed.repeats(key) === 'refused') refuse(work, owner, repeated);
   else countSkipped(work.counts, 'REPEATED_ROW');
 }
 

@@ -39,7 +39,7 @@ export async function convertSource(
       counts: conversion.counts,
       warnings: conversion.warnings,
       output: () => yieldingBetween(conversion.file()),
-      rejects: (name) => yieldingBetween(inBlocks(bytesOf(rejectLines(name, conversion.rejects())))),
+      rejects: (name) => yieldingBetween(inBlocks(rejectLines(name, conversion.rejects()))),
     };
   } catch (cause) {
     throw cause instanceof TransformerError ? cause : internalError(cause);
@@ -68,13 +68,6 @@ async function* yieldingBetween(blocks: Iterable<Uint8Array>): Chunks {
   for (const block of blocks) {
     yield block;
     await yieldIfDue();
-  }
-}
-
-function* bytesOf(texts: Iterable<string>) {
-  for (const text of texts) {
-    const bytes = Buffer.from(text);
-    yield { bytes, start: 0, end: bytes.length };
   }
 }
 

@@ -8,7 +8,7 @@ import { claimMark } from '../folders/claim.ts';
 import { outputName } from '../folders/file-order.ts';
 import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
 import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import { temporaryPath } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { hashIfThere, isFolder, removeIfThere } from '../store/if-there.ts';
@@ -136,7 +136,7 @@ async function decide(
   slot: Slot,
 ): Promise<CommittedDecision> {
   const { store, route } = work;
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   try {
     const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
     const own = recordOf(work, file, source.sha256, converted.counts);

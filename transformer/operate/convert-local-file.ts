@@ -15,7 +15,7 @@ import {
 } from '../local-files/named-files.ts';
 import type { StandardStreams } from '../local-files/standard-streams.ts';
 import { endPipes, writeResults } from '../local-files/write-results.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import type { Chunks } from '../store/byte-stream.ts';
 
 /** @property input, output, rejects paths, or `-` for standard input and output */
@@ -58,7 +58,7 @@ async function convertTo(
   output: Target,
   { feed, input, context, streams }: Conversion,
 ): Promise<ConversionSummary> {
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   const piped = isStandardInput(input);
   const name = piped ? 'standard input' : input;
   try {

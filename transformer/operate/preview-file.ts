@@ -13,7 +13,7 @@ import { reasonOf } from '../file/quarantine.ts';
 import type { Route } from '../folders/folders.ts';
 import type { Found } from '../pass/plan-feed.ts';
 import { type PassError, passingProblem } from '../report/pass-report.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
 
@@ -40,7 +40,7 @@ async function convertForPreview(
   { from, name, entry, adopted }: Found,
 ): Promise<FilePreview> {
   const source = await spool(store.readStream(from, entry.size));
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   try {
     const record = await undefinedIfNotFound(() => findRecord(store, route.sourceFolder, name));
     const archived = await undefinedIfNotFound(() => archivedHash(store, route, name));
