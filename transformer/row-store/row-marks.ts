@@ -8,15 +8,19 @@ export type RowMarks = {
   gather(): Generator<undefined, boolean>;
 };
 
-/** Of what is written at once: row, first row of its group, mark. */
-const [WORDS, ROWS_AT_ONCE] = [3, 1024];
+const TABLES = `
+  CREATE TABLE marks (words);
+  CREATE TABLE shared (mark, row, first, PRIMARY KEY (mark, row)) WITHOUT ROWID;`;
+
+/** What is noted of a row, after its number: the first row of its group, and its mark. Many rows are written at once. */
+const [FIRST, MARK, WORDS] = [1, 2, 3];
+const ROWS_AT_ONCE = 1024;
 /** Enough that of 1,000,000 keys that differ one in some thirty is looked at in vain; and for a file of few rows. */
 const [SLOTS, FEW_SLOTS] = [2 ** 24, 2 ** 16];
 
 /** @param marks how many there are; keys may have the same one, which takes time and changes nothing */
 export function makeRowMarks(database: DatabaseSync, marks: number): RowMarks {
-  database.exec(`CREATE TABLE marks (words);
-    CREATE TABLE shared (mark, row, first, PRIMARY KEY (mark, row)) WITHOUT ROWID;`);
+  database.exec(TABLES);
   const write = database.prepare('INSERT INTO marks VALUES (?)');
   const markOf = makeHash(marks);
   const words = new Uint32Array(WORDS * ROWS_AT_ONCE);
@@ -24,7 +28,7 @@ export function makeRowMarks(database: DatabaseSync, marks: number): RowMarks {
   let slots: Slots | undefined;
   const flush = (size: number): Slots => {
     slots ??= makeSlots(size);
-    for (let at = 2; at < used; at += WORDS) slots.add(words[at] ?? 0);
+    for (let at = MARK; at < used; at += WORDS) slots.add(words[at] ?? 0);
     write.run(words.subarray(0, used));
     used = 0;
     return slots;
@@ -32,26 +36,29 @@ export function makeRowMarks(database: DatabaseSync, marks: number): RowMarks {
   return {
     add: (key, row, first) => {
       words[used] = row;
-      words[used + 1] = first;
-      words[used + 2] = markOf(key);
+      words[used + FIRST] = first;
+      words[used + MARK] = markOf(key);
       used += WORDS;
       if (used === words.length) flush(SLOTS);
     },
     gather: function* () {
       const { anyShared, isShared } = flush(FEW_SLOTS);
-      if (!anyShared()) return false;
-      const share = database.prepare('INSERT INTO shared VALUES (?, ?, ?)');
-      for (const { words } of database.prepare('SELECT words FROM marks').iterate()) {
-        const read = new Uint32Array((words as Uint8Array).slice().buffer);
-        for (let at = 0; at < read.length; at += WORDS) {
-          const [row = 0, first = 0, mark = 0] = [read[at], read[at + 1], read[at + 2]];
-          if (isShared(mark)) share.run(mark, row, first);
-        }
-        yield undefined;
-      }
-      return true;
+      if (anyShared()) yield* gatherShared(database, isShared);
+      return anyShared();
     },
   };
+}
+
+function* gatherShared(database: DatabaseSync, isShared: (mark: number) => boolean): Generator<undefined> {
+  const share = database.prepare('INSERT INTO shared VALUES (?, ?, ?)');
+  for (const { words } of database.prepare('SELECT words FROM marks').iterate()) {
+    const read = new Uint32Array(Uint8Array.from(words as Uint8Array).buffer);
+    for (let at = 0; at < read.length; at += WORDS) {
+      const mark = read[at + MARK] ?? 0;
+      if (isShared(mark)) share.run(mark, read[at] ?? 0, read[at + FIRST] ?? 0);
+    }
+    yield undefined;
+  }
 }
 
 /** FNV-1a, from a start that nobody knows, so that no file can be made to have one mark alone. */
