@@ -6,7 +6,7 @@ export type AcceptedRow<Row> = { owner: RowOwner; key: string; row: Row };
 
 /**
  * What is left to apply. Repeats with the same content are skipped; when rows of one key disagree all of them are
- * refused, as nothing in the file tells which is right. Source: docs/contracts.md#brokered-order-items-hotwax.
+ * refused, as nothing in the file shows which is right. Source: docs/contracts.md#brokered-order-items-hotwax.
  */
 export function settleRepeats<Row>(
   candidates: readonly AcceptedRow<Row>[],
@@ -37,6 +37,6 @@ export function settleRepeats<Row>(
 export const conflictMessage =
   'The file has several rows for this order item that say different things; none was applied. Correct it in HotWax and send the one that is right.';
 
-/** Two lots of one line or the same shipment told twice: the file cannot tell, so a person must. */
+/** Two lots of one line, or the same shipment reported twice: the file does not show which, so a person must decide. */
 export const repeatMessage =
   'The file has this row more than once, letter for letter. The first was applied; if both were shipped, raise its quantity in HotWax.';

@@ -47,7 +47,7 @@ export function applyShippedSalesOrders(
     if (!results) {
       return {
         state: 'unfinished',
-        why: 'The run used up its units in the middle of the file; the rest follows.',
+        why: 'The run used up its units in the middle of the file; a later run continues.',
       };
     }
     for (const result of results) addResult(tally, result);
@@ -105,7 +105,7 @@ const identityOf = (row: ShippedLineRow, name: string): string =>
 const contentOf = ({ salesOrderId, line }: ShippedLineRow) => ({ salesOrderId, ...heldRow(line) });
 
 /**
- * Rows of older files do not say which shipment item they are. Two that are alike letter for letter may be one told twice or
+ * Rows of older files do not say which shipment item they are. Two identical ones may be one reported twice or
  * two; where not even the order item is known, the producer sent one for each piece.
  */
 function withoutDoubts(rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
