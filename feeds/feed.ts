@@ -60,7 +60,7 @@ export type Feed = {
   judge(head: SourceHead, context: ConversionContext): RowReader;
   /** Whether a later file says what holds now, so that none may be delivered before an older one. */
   keepsOrder?: true;
-  /** What becomes of a row that stands in the file before, with the same key and content. */
+  /** What becomes of a row that the file already has, with the same key and content. */
   repeats(key: string): 'skipped' | 'refused';
   layout: TargetLayout;
 };

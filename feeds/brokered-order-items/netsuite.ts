@@ -36,7 +36,7 @@ export type SalesOrderLineUpdate = {
   tags: string;
 };
 
-/** The row of the file an update stands in, for the error file. */
+/** The row of the file an update is in, for the error file. */
 export type SalesOrderLineRow = { row: number; update: SalesOrderLineUpdate };
 
 /**

@@ -30,7 +30,7 @@ export type CsvRows = {
   refusal(text: string): FeedError;
 };
 
-/** Where a reader stands in a file: before row `rows + 1`, or the header. */
+/** Where a reader is in a file: before row `rows + 1`, or the header. */
 type Place = { header: readonly string[] | undefined; rows: number; line: number };
 
 /**
@@ -77,7 +77,7 @@ function refuseLineEnds(cells: readonly string[], place: Place): void {
 const strayLineEnd = (cells: readonly string[], { header }: Place): number =>
   cells.findIndex((cell, column) => LINE_END.test(cell) && !mayBeList(cell, header?.[column] ?? ''));
 
-/** A cell that begins with a quote cannot be told from one whose quotes are ordinary characters. */
+/** A cell that begins with a quote cannot be distinguished from one whose quotes are ordinary characters. */
 const mayBeList = (cell: string, column: string): boolean =>
   columnsOfLines.includes(plainName(column)) && !cell.includes(',') && !cell.startsWith('"');
 
@@ -110,5 +110,5 @@ const unclosedQuote = (place: Place, column: number): FeedError =>
 const tooLong = (place: Place): FeedError =>
   new FeedError(
     'ROW_TOO_LONG',
-    `${whichRow(place)} is longer than ${LONGEST_ROW_CHARACTERS} characters, which no row of a feed is. Have the sender look at what wrote it.`,
+    `${whichRow(place)} is longer than ${LONGEST_ROW_CHARACTERS} characters, more than any row of a feed has. Check the system that wrote it.`,
   );

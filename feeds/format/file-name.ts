@@ -17,7 +17,7 @@ export function timeInFileName(name: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** FNV-1a over UTF-16 code units, 8 hexadecimal digits: tells contents apart, is no protection against forgery. */
+/** FNV-1a over UTF-16 code units, 8 hexadecimal digits: distinguishes contents, but does not protect against forgery. */
 export function shortHash(content: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < content.length; index += 1) {

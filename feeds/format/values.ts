@@ -1,4 +1,4 @@
-/** Values from outside as text: ids keep their leading zeros, and what cannot be an id is told apart from what is absent. */
+/** Values from outside as text: ids keep their leading zeros, and what cannot be an id is distinguished from what is absent. */
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -54,7 +54,7 @@ export type ShippedSalesOrder = {
   items: ShippedLine[];
 };
 
-/** A shipped line with its sales order, and where it stands in the file. */
+/** A shipped line with its sales order, and where it is in the file. */
 export type ShippedLineRow = RowOwner & {
   salesOrderId: string;
   maySplit: 'Y' | 'N' | '';

@@ -41,7 +41,7 @@ export function judgeOrderItems(
   context: ConversionContext,
 ): RowReader {
   if (head.format !== 'json') {
-    throw new FeedError('NOT_THIS_FEED', 'The file is a table where a JSON list of orders is expected.');
+    throw new FeedError('NOT_THIS_FEED', 'The file is a table, but a JSON list of orders is expected.');
   }
   const count = { rows: 0 };
   return (order) => judgeOrder(feed, order, context, count);
@@ -122,6 +122,6 @@ function inBothGroups({ row }: RowOwner, item: JsonObject, { facilityGroups }: C
   return {
     row,
     code: 'FACILITY_IN_BOTH_GROUPS',
-    message: `Facility ${readText(ownValue(item, 'facilityId'))} is a current member of both ${netsuite} and ${oms}: each feed takes its rows. End one membership in HotWax.`,
+    message: `Facility ${readText(ownValue(item, 'facilityId'))} is a current member of both ${netsuite} and ${oms}, so both feeds apply its rows. End one membership in HotWax.`,
   };
 }

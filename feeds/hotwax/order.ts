@@ -216,7 +216,7 @@ function configuredSides(facility: string, { facilities }: ConversionContext): S
 /**
  * Why an order item is by rule not for a feed of shipped or allocated goods, whoever fulfills its facility.
  * Source: docs/contracts.md#skipped-rows.
- * @param hasKit whether its order, as far as it stands in the file, holds a kit
+ * @param hasKit whether its order, as far as the file has it, contains a kit
  */
 export function ruledOut(item: JsonObject, hasKit: () => boolean): SkipReason | undefined {
   if (readText(ownValue(item, 'itemStatusId')) === 'ITEM_CANCELLED') return 'CANCELLED';

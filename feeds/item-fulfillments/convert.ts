@@ -28,7 +28,7 @@ import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsui
  */
 export function judgeItemFulfillments(head: SourceHead, context: ConversionContext): RowReader {
   if (head.format !== 'csv') {
-    throw new FeedError('NOT_THIS_FEED', 'The file is JSON where a table of item fulfillments is expected.');
+    throw new FeedError('NOT_THIS_FEED', 'The file is JSON, but a table of item fulfillments is expected.');
   }
   const read = exportedRowReader(head.header);
   const cellReaders: CellReaders = {

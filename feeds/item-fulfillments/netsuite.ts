@@ -10,7 +10,7 @@ import { type ColumnIndexes, columnIndexes, trimmedCell } from '../format/csv-co
  * @property externalFacilityId internal id of the location
  * @property shippedDate ISO 8601 with offset, or the older `M/D/YYYY h:mm am/pm`
  * @property trackingNumber several are joined by ` | `
- * @property itemFulfillmentId with `itemFulfillmentLineId`, its line, what tells two shipped lines apart that are alike
+ * @property itemFulfillmentId with `itemFulfillmentLineId`, its line, what distinguishes two shipped lines that are alike
  */
 export type ExportedLine = {
   orderId: string;

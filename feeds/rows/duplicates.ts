@@ -59,6 +59,6 @@ export function withoutDuplicates<Row>(
 export const conflictMessage =
   'The file has several rows for this order item that say different things; none was applied. Correct it in HotWax and send the one that is right.';
 
-/** Two lots of one line or the same shipment told twice: the file cannot tell, so a person must. */
+/** Two lots of one line, or the same shipment reported twice: the file does not show which, so a person must decide. */
 export const repeatMessage =
   'The file has this row more than once, letter for letter. The first was applied; if both were shipped, raise its quantity in HotWax.';

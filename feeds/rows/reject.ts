@@ -1,4 +1,4 @@
-/** A row refused, and why: the codes, and the file that tells people about it. */
+/** A row refused, and why: the codes, and the file that reports it. */
 import { formatCsvLine } from '../format/csv.ts';
 
 /** Every reason for refusing a row. A code is never reused for another reason. */
@@ -28,7 +28,7 @@ export const rejectCodes = {
   MISSING_DATE: 'the row has no date',
   INVALID_DATE: 'the date cannot be read',
   CONFLICTING_ROWS: 'rows of one file say different things about the same order item',
-  REPEATED_ROW: 'the row stands in the file more than once',
+  REPEATED_ROW: 'the file has the row more than once',
 } as const;
 
 export type RejectCode = keyof typeof rejectCodes;

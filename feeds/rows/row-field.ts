@@ -64,7 +64,7 @@ export function optionalText(object: JsonObject, field: string, what: string): F
   return { value: texts.join(' | ') };
 }
 
-/** The first problem of several look-ups, which also names the others, so that one correction mends the row. */
+/** The first problem of several look-ups, which also names the others, so that one correction fixes the row. */
 export function firstRowError(...lookups: readonly object[]): RowError | undefined {
   if (!lookups.some(isRowError)) return undefined;
   const [first, ...others] = lookups.filter(isRowError);

@@ -8,7 +8,7 @@ import type { RowOwner, SkipReason, Warning } from './tally.ts';
  * @property group which element of the target file it belongs to
  * @property head how that element begins, if this is its first row
  * @property flag of the flags in a group, the first in the alphabet counts, and none (`''`) only if all are so
- * @property text the row as it stands in its element
+ * @property text the row as its element has it
  */
 export type AcceptedRow = { key: string; group: string; head: string; flag: string; text: string };
 

@@ -8,9 +8,9 @@ export const skipReasons = {
   OTHER_FACILITY: 'its facility is fulfilled by the other side',
   VIRTUAL_FACILITY: 'its facility is virtual: nothing is shipped from it',
   DIGITAL_ITEM: 'a digital item: nothing is shipped',
-  POS_COMPLETED: 'completed at the point of sale: it goes as a cash sale',
+  POS_COMPLETED: 'completed at the point of sale: it becomes a cash sale',
   CANCELLED: 'cancelled before it was sent',
-  REPEATED_ROW: 'the same order item with the same content stands earlier in the file',
+  REPEATED_ROW: 'the file already has the same order item with the same content',
   SUPERSEDED: 'a newer file has set the line since',
   ALREADY_APPLIED: 'an earlier file or run has applied it',
 } as const;

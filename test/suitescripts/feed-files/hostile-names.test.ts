@@ -58,7 +58,7 @@ describe('a name', () => {
     scenario.run(SCRIPT);
 
     expect(ended).toBe('normally');
-    expect(logs.map(({ title }) => title)).toContain('Files with unsafe names are left alone');
+    expect(logs.map(({ title }) => title)).toContain('Files with unsafe names ignored');
     expect(scenario.files(FOLDER)).toEqual([name]);
     expect(locationOf(order)).toBe(STORE);
   });

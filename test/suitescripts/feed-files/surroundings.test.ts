@@ -78,7 +78,7 @@ describe('a file', () => {
     const { logs } = scenario.run(SCRIPT);
 
     expect(scenario.files(FOLDER)).toEqual(['bad\nname.csv', 'pattern*.csv']);
-    expect(logs.map(({ title }) => title)).toContain('Files with unsafe names are left alone');
+    expect(logs.map(({ title }) => title)).toContain('Files with unsafe names ignored');
   });
 
   test('named like a formula is an ordinary file', () => {

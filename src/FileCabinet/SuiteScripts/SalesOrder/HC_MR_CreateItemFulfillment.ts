@@ -42,7 +42,7 @@ export const reduce: EntryPoints.MapReduce.reduce = (context) => {
   context.write({ key: context.key, value: CALL_ENDED });
 };
 
-/** Tells summarize which calls went well when they were tried again. */
+/** Reports to summarize which calls succeeded when they were tried again. */
 const CALL_ENDED = '';
 
 /** An error that is only logged is an error that nobody sees: NetSuite mails those that end a script. */
@@ -59,7 +59,7 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
   if (errors.length > 0) {
     throw failure(
       'BACKLOG_FAILED',
-      `${errors.length} calls ended with an error; a later run takes up what they left. ${errors.join(' ')}`,
+      `${errors.length} calls failed; a later run processes what they left. ${errors.join(' ')}`,
     );
   }
 };

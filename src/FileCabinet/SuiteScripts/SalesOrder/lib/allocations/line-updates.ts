@@ -76,7 +76,7 @@ function objection(
     return refused(
       'ITEM_DIFFERS',
       'item',
-      `Line ${update.lineId} of sales order ${order.id} has item ${line.item}, the row item ${update.item}.`,
+      `Line ${update.lineId} of sales order ${order.id} has item ${line.item}, but the row has item ${update.item}.`,
     );
   }
   return update.location === '' ? undefined : locationObjection(update.location, order, locations);

@@ -65,13 +65,13 @@ function isRunning(taskId: string): boolean {
   return status === task.TaskStatus.PENDING || status === task.TaskStatus.PROCESSING;
 }
 
-/** A task NetSuite has forgotten, as after a copy of the account, has ended: its lines tell what it did. */
+/** A task NetSuite has forgotten, as after a copy of the account, has ended: its lines show what it did. */
 function statusOf(taskId: string): string | null {
   try {
     return task.checkStatus({ taskId }).status;
   } catch (thrown) {
     if (!isNamed(thrown, 'INVALID_TASK_ID')) throw thrown;
-    log.audit({ title: 'An import that NetSuite does not know any more', details: { task: taskId } });
+    log.audit({ title: 'NetSuite no longer knows this import', details: { task: taskId } });
     return null;
   }
 }
@@ -91,8 +91,7 @@ export function applySalesOrderLineUpdates(
   if (concernsPending(found, settings))
     return { state: 'postponed', why: 'An import of an older file is changing the same sales orders.' };
   const judged = withoutSuperseded(name, found, settings, tally);
-  if (!judged)
-    return { state: 'unfinished', why: 'The run has too few units left to look into newer files.' };
+  if (!judged) return { state: 'unfinished', why: 'The run has too few units left to check newer files.' };
   const toImport = judged.filter(isToImport);
   if (toImport.length > 0 && entry.tasks.length === 0) {
     // Rows that are in place too: until the file is settled no newer one may change what they are judged by.
@@ -115,7 +114,7 @@ const noteOf = ({
     skipped: { SUPERSEDED: rows },
   },
 }: Tally): string =>
-  rows === undefined ? '' : `The file came late: newer ones have set the lines of ${rows} of its rows.`;
+  rows === undefined ? '' : `The file arrived late: newer files have set the lines of ${rows} of its rows.`;
 
 /** What a newer file has set stays; where that cannot be known a person must decide. Nothing when units are wanting. */
 function withoutSuperseded(
@@ -139,7 +138,7 @@ function withoutSuperseded(
 
 function outOfOrder({ row, update }: JudgedRow, unread: readonly string[]): Reject {
   const files = `${unread.slice(0, 3).join(', ')}${unread.length > 3 ? ` and ${unread.length - 3} more` : ''}`;
-  const message = `The file came late, and it is not known whether newer ones have set the line since: ${files} could not all be looked into in archive. If the row still holds, send it again in a file whose name does not begin with a time.`;
+  const message = `The file arrived late, and it is unknown whether newer files have set the line since: ${files} in archive could not all be checked. If the row is still valid, send it again in a file whose name does not begin with a time.`;
   return { ...ownerOf(row, update), code: 'OUT_OF_ORDER', field: 'lineId', message };
 }
 
@@ -260,7 +259,7 @@ function refuseUnlessInPlace({ row, update, verdict }: JudgedRow, entry: FeedFil
     addReject(tally, { ...owner, code: verdict.code, field: verdict.field, message: verdict.message });
   }
   if (verdict.verdict === 'to import') {
-    const message = `The line does not have what the row asks for after CSV import ${entry.tasks.join(', ')}: see Setup > Import/Export > View CSV Import Status.`;
+    const message = `The line does not have the values of the row after CSV import ${entry.tasks.join(', ')}: see Setup > Import/Export > View CSV Import Status.`;
     addReject(tally, { ...owner, code: 'NOT_IMPORTED', field: 'location', message });
   }
 }

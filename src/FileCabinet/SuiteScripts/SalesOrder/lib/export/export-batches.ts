@@ -66,7 +66,10 @@ const newBatch = (ids: string[], lease: FeedLease, now: number): ExportBatch => 
  */
 export function exportBatch({ file, unstamped, lease }: ExportBatch, path: string, now: number): number {
   if (!renewLease(lease, now)) {
-    throw failure('LOCK_LOST', `Another deployment took over before ${file} was made; it exports the batch.`);
+    throw failure(
+      'LOCK_LOST',
+      `Another deployment took over before ${file} was written; it exports the batch.`,
+    );
   }
   const refused = unstamped.filter((id) => !stamp(id, file));
   if (refused.length > 0) log.audit({ title: 'Exported by another file', details: { file, ids: refused } });
@@ -93,7 +96,7 @@ export function exportBatch({ file, unstamped, lease }: ExportBatch, path: strin
  */
 function releaseAll(ids: readonly string[], file: string): number {
   for (const id of ids) release(id);
-  log.audit({ title: 'Left out of their file, exported by the next run', details: { file, ids } });
+  log.audit({ title: 'Left out of this file; the next run exports them', details: { file, ids } });
   return 0;
 }
 
@@ -102,7 +105,7 @@ function publish(entry: FeedFileEntry, path: string, text: string, file: string)
   const folder = openFeedFolder(connect(), FEED, path);
   const isThere = entry.attempts > 1 && folder.holds(file);
   if (isThere || !folder.publish(file, text)) {
-    log.audit({ title: 'The file is there already', details: { file } });
+    log.audit({ title: 'The file already exists', details: { file } });
   }
   recordPublished(entry);
 }

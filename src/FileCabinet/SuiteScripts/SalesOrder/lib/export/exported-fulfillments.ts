@@ -1,5 +1,5 @@
 /**
- * Shipped item fulfillments of HotWax orders that HotWax has not been told of: found, stamped, read and flagged.
+ * Shipped item fulfillments of HotWax orders that were not reported to HotWax: found, stamped, read and flagged.
  * Source: docs/architecture.md#item-fulfillments-netsuite-to-hotwax.
  */
 import * as format from 'N/format';
@@ -79,7 +79,7 @@ function shippedAt(lastModified: unknown): string {
   if (!isDate(parsed)) {
     throw failure(
       'DATE_NOT_READ',
-      `"${textOf(lastModified)}" is no date in the format of the user the script runs as.`,
+      `"${textOf(lastModified)}" is not a date in the format of the user who runs the script.`,
     );
   }
   return formatInstant(parsed.getTime());

@@ -27,7 +27,7 @@ export type FeedFolder = {
   /**
    * Writes `error/<name>.errors.csv`, over an earlier one of the same file; what does not fit in one goes into
    * `<name>.errors-2.csv` and so on. 100 units each, and 20. @returns their names
-   * @throws FOLDER_CHANGED, ERROR_FILE_MISSING: what stands in an error file that is lost would stand nowhere
+   * @throws FOLDER_CHANGED, ERROR_FILE_MISSING: what is in an error file that is lost would be nowhere
    */
   writeErrors(name: string, rejects: readonly Reject[]): string[];
   /**
@@ -93,7 +93,7 @@ function assertWritten(folder: string, names: readonly string[], look: ListFolde
   if (missing.length === 0 || found.length >= LONGEST_LISTING) return;
   throw failure(
     'ERROR_FILE_MISSING',
-    `The error file ${missing.join(', ')} was written into ${folder} and is not there. The next run writes it again.`,
+    `The error file ${missing.join(', ')} was written to ${folder} but is missing there. The next run writes it again.`,
   );
 }
 
@@ -101,7 +101,7 @@ function assertWritten(folder: string, names: readonly string[], look: ListFolde
 const notPublished = (path: string, name: string): Error =>
   failure(
     'NOT_PUBLISHED',
-    `The server did not let ${name} be moved from ${path}/.tmp into ${path}, where no file of its name is. The next run tries again.`,
+    `The server refused to move ${name} from ${path}/.tmp to ${path}, although no file of that name is there. The next run tries again.`,
   );
 
 /** The transformer puts the time and its claim before the name of what it has taken. */
@@ -123,7 +123,7 @@ function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
   const unsafe = files.filter(({ name }) => !canBeTaken(name));
   if (unsafe.length > 0)
     log.error({
-      title: 'Files with unsafe names are left alone',
+      title: 'Files with unsafe names ignored',
       details: { path, names: unsafe.map(({ name }) => name) },
     });
   return safe
@@ -154,7 +154,7 @@ function utf8Length(text: string): number {
 
 /**
  * Oldest first. The transformer names a file for the time of the one it was made from, to the millisecond; a server's
- * dates are of whole seconds, and tell when a file was written, not what it says.
+ * dates are of whole seconds, and show when a file was written, not what it says.
  */
 const byAge = (one: FoundFile, other: FoundFile): number =>
   madeAt(one) - madeAt(other) || (one.name < other.name ? -1 : 1);
@@ -217,7 +217,7 @@ function moveFile(connection: sftp.Connection, from: string, to: string): boolea
   }
 }
 
-/** What could not be published because it is there already would lie about for ever. */
+/** What could not be published because it is there already would lie there permanently. */
 function removeLeftover(connection: sftp.Connection, path: string): void {
   try {
     connection.removeFile({ path });
@@ -237,7 +237,7 @@ function readFile(connection: sftp.Connection, directory: string, filename: stri
     const { name, message } = asFailure(thrown);
     throw failure(
       name,
-      `The server does not let this file be read (${message}). Put its permissions right and put it back.`,
+      `The server does not allow this file to be read (${message}). Correct its permissions and put it back.`,
     );
   }
 }

@@ -45,21 +45,21 @@ export function acquireLease(feed: FeedName, now: number): FeedLease | undefined
   return lease ? takeOverLease(lease, lease.deployment, now) : createLease(feed, now);
 }
 
-/** Calls of one run that tell at the same moment collide; after so many somebody else is at it. */
+/** Calls of one run that renew at the same moment collide; after so many somebody else is at it. */
 const ATTEMPTS = 5;
 
 /** Well within `LEASE_TIMEOUT`, and seldom, as the calls of a run on several processors share the entry. */
 const HEARTBEAT_INTERVAL = 10 * 60_000;
 
 /**
- * Tells that the run is still alive; undefined when its lease was taken from it. 2 units, and 4 more every ten minutes.
+ * Reports that the run is still alive; undefined when its lease was taken from it. 2 units, and 4 more every ten minutes.
  */
 export function renewLease(lease: FeedLease, now: number): FeedLease | undefined {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const entry = record.load({ type: ids.type, id: lease.id });
     if (holderOf(entry) !== deploymentId()) return undefined;
-    const told: unknown = entry.getValue({ fieldId: ids.started });
-    if (isDate(told) && now - told.getTime() < HEARTBEAT_INTERVAL) return lease;
+    const heard: unknown = entry.getValue({ fieldId: ids.started });
+    if (isDate(heard) && now - heard.getTime() < HEARTBEAT_INTERVAL) return lease;
     const kept = saveLease(entry, now);
     if (kept) return kept;
   }

@@ -84,13 +84,13 @@ function noteMarker(feed: FeedName, path: string, marker: string): boolean {
 /** 10 units, and 10 more to look for the feed's own folders. @throws FOLDER_CHANGED */
 export function assertSameFolder(path: string, marker: string, list: ListFolder, ownFolders = false): void {
   const own = ownFolders ? list(path)?.map(({ name }) => name) : OWN_FOLDERS;
-  // A hidden folder may be there although a listing does not show it: that of what it holds will tell.
+  // A hidden folder may exist although a listing does not show it: a listing of its content will show.
   const missing = OWN_FOLDERS.filter((name) => name !== '.tmp' && !own?.includes(name));
   const marked = list(`${path}/.tmp`)?.some(({ name }) => name === marker) ?? false;
   if (own && marked && missing.length === 0) return;
   const lacks = [...missing, ...(marked ? [] : [`.tmp/${marker}`])].map((name) => `${path}/${name}`);
   throw failure(
     'FOLDER_CHANGED',
-    `The folder ${path} on the SFTP server is not as this feed left it: ${lacks.join(', ')} ${lacks.length === 1 ? 'is' : 'are'} missing. Another folder may be mounted or have been put there. Nothing was taken from it. Bring the folder back, or make what was removed again; if this one is right, delete the HC Feed File record ${entryName(path)}, and the next run begins in it.`,
+    `The folder ${path} on the SFTP server is not as this feed left it: ${lacks.join(', ')} ${lacks.length === 1 ? 'is' : 'are'} missing. Another folder may have been mounted or put there. Nothing was taken from it. Restore the folder, or what was removed from it; if the present one is right, delete the HC Feed File record ${entryName(path)}, and the next run begins in it.`,
   );
 }

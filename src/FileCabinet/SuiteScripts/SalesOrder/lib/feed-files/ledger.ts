@@ -72,7 +72,7 @@ export function findOpenFiles(feed: FeedName): string[] {
 
 /**
  * Names of files of the feed that by the times in their names are newer than a file and have set lines, or are about to;
- * the newest first. Rows that were refused in them count too: they stand in an error file, and the older one is outdated all
+ * the newest first. Rows that were refused in them count too: they are in an error file, and the older one is outdated all
  * the same. 10 units.
  */
 export function findNewerFiles(feed: FeedName, name: string): string[] {

@@ -27,7 +27,7 @@ const MOST_READ = 30;
 /** 10 units for a file that comes in its lease. @returns nothing when a later run must look, for want of units */
 export function newerFilesThan(name: string, folder: FeedFolder, budget: Budget): NewerFiles | undefined {
   const newer = findNewerFiles('brokered-order-items', name);
-  if (newer.length > 0) log.audit({ title: 'A file comes late', details: { file: name, newer } });
+  if (newer.length > 0) log.audit({ title: 'A file arrived late', details: { file: name, newer } });
   const read = newer.slice(0, MOST_READ);
   const unread = newer.slice(MOST_READ);
   const lines = new Set<string>();

@@ -94,7 +94,7 @@ function takeFile(files: FeedFiles, found: FoundFile): Went {
 function leaveFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry): Went {
   if (files.folder.list('processing').some((other) => other.name === name)) return 'on';
   files.folder.assertSame();
-  finishFile(entry, 'Failed', NOTHING, 'The file was gone before it could be taken.', files.now());
+  finishFile(entry, 'Failed', NOTHING, 'The file disappeared before it could be processed.', files.now());
   return 'on';
 }
 
@@ -112,7 +112,7 @@ const NOTHING: Counts = noCounts();
 
 /** A name that was applied once is never applied again, whatever the file holds now. */
 function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
-  const message = `A file of the name ${found.name} was applied before. If this one holds other rows, send it under another name.`;
+  const message = `A file named ${found.name} was applied before. If this one contains other rows, send it under a new name.`;
   // By the file's own time, so that after a crash the error file is not written a second time under another name.
   for (const at of [found.modified ?? now(), now()]) {
     const newName = freshName(found.name, at);
@@ -130,7 +130,7 @@ function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Wen
 const freshName = (name: string, now: number): string =>
   `${new Date(now).toISOString().replace(/[:.]/g, '-')}-${name}`;
 
-/** Under another name where the place has one of this name already: a file must not be tried for ever. */
+/** Under another name where the place has one of this name already: a file must not be tried endlessly. */
 function putAway(
   { folder, now }: Pick<FeedFiles, 'folder' | 'now'>,
   name: string,
@@ -173,7 +173,7 @@ function readAndApply(
 function refuseOversized({ size }: FoundFile): void {
   if (size === undefined || size <= LARGEST_TEXT) return;
   throw Object.assign(
-    new Error(`The file has ${size} bytes and NetSuite reads ${LARGEST_TEXT} at most: split it.`),
+    new Error(`The file has ${size} bytes, and NetSuite reads at most ${LARGEST_TEXT}: split it.`),
     {
       name: 'FILE_TOO_LARGE',
     },
@@ -209,7 +209,7 @@ function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome:
   return 'on';
 }
 
-/** The error file comes first and the move last: after a crash in between, the ledger tells the next run what is left to do. */
+/** The error file comes first and the move last: after a crash in between, the ledger shows the next run what is left to do. */
 export function settleFile(
   files: Pick<FeedFiles, 'feed' | 'folder' | 'now'>,
   name: string,

@@ -192,7 +192,7 @@ function settleIfWhole(
   const results = oneForEachRow(pieces.flatMap((piece) => piece.results));
   const missing = (head.toAccountFor ?? 0) - results.length;
   if (missing > 0) {
-    recordPause(entry, `${missing} rows are not done yet; the rest follows.`);
+    recordPause(entry, `${missing} rows are still pending; a later run processes them.`);
     log.audit({ title: 'File not finished', details: { file, missing } });
     return;
   }

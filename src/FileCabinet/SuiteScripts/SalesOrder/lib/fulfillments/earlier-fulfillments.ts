@@ -76,7 +76,7 @@ export function heldBy(part: EarlierPart): ReturnType<typeof parseHeldRows> {
   if (held === '' || isReadable(held)) return parseHeldRows(held);
   throw failure(
     HELD_ROWS_CHANGED,
-    `HC Order Items of item fulfillment ${part.id} was changed, so it is not known what it holds of the shipment. Put back what its system notes show, or fulfill by hand.`,
+    `HC Order Items of item fulfillment ${part.id} was changed, so it is unknown what it contains of the shipment. Restore the value in its system notes, or fulfill by hand.`,
   );
 }
 

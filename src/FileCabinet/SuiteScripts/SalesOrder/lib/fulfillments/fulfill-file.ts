@@ -47,7 +47,7 @@ export function applyShippedSalesOrders(
     if (!results) {
       return {
         state: 'unfinished',
-        why: 'The run used up its units in the middle of the file; the rest follows.',
+        why: 'The run used up its units in the middle of the file; a later run continues.',
       };
     }
     for (const result of results) addResult(tally, result);

@@ -78,7 +78,7 @@ function lineObjection(
     return refusal('MORE_THAN_REMAINS', 'quantity', message);
   }
   if (isTrue(lineValue(fulfillment, line, 'inventorydetailreq'))) {
-    const message = `Line ${id} has a lot or serial numbered item: NetSuite wants its inventory detail, which the feed does not have. Fulfill it in NetSuite.`;
+    const message = `Line ${id} has a lot or serial numbered item: NetSuite requires its inventory detail, which the feed does not have. Fulfill it in NetSuite.`;
     return refusal('INVENTORY_DETAIL_NEEDED', 'line_id', message);
   }
   if (onlyCommitted && isMore(asked, offered)) {
@@ -93,6 +93,6 @@ const notFulfillable = (row: ShippedLineRow): RowOutcome => ({
   ...refusal(
     'LINE_NOT_FULFILLABLE',
     'line_id',
-    `Sales order ${row.salesOrderId} offers no line ${row.line.line_id} to fulfill: it does not exist, is closed, or is fulfilled already.`,
+    `Sales order ${row.salesOrderId} has no line ${row.line.line_id} to fulfill: it does not exist, is closed, or is already fulfilled.`,
   ),
 });

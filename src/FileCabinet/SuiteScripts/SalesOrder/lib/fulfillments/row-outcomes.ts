@@ -29,12 +29,16 @@ export const BUSY: readonly string[] = [
 
 export function refuseAll(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
   const { name, message } = asFailure(thrown);
-  const told = explanations[name] ?? {
+  const explanation = explanations[name] ?? {
     code: 'NOT_SAVED',
     field: fieldIn(message),
     message: 'NetSuite did not save the item fulfillment',
   };
-  const refused = refusal(told.code, told.field, `${told.message} (${name}: ${message})`);
+  const refused = refusal(
+    explanation.code,
+    explanation.field,
+    `${explanation.message} (${name}: ${message})`,
+  );
   return rows.map((row) => ({ row, ...refused }));
 }
 
@@ -43,7 +47,7 @@ type Explanation = { code: string; field: Parameters<typeof refusal>[1]; message
 const busy: Explanation = {
   code: 'ORDER_BUSY',
   field: 'order_id',
-  message: 'Others kept changing the sales order in every attempt',
+  message: 'Others changed the sales order during every attempt',
 };
 
 /** Error names of N/record that mean something definite here: docs/contracts.md#fulfilling-in-netsuite. */
@@ -66,7 +70,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   HELD_ROWS_CHANGED: {
     code: 'HELD_ROWS_CHANGED',
     field: 'order_id',
-    message: 'It cannot be told whether the shipment was fulfilled before',
+    message: 'It is unknown whether the shipment was fulfilled before',
   },
   ...Object.fromEntries(BUSY.map((name) => [name, busy])),
 };

@@ -84,7 +84,7 @@ function revert(shipment: Shipment, before: readonly FieldChange[]): void {
   } catch (thrown) {
     const { salesOrderId: salesOrder } = shipment;
     log.error({
-      title: 'Notes of a refused shipment stay on its sales order',
+      title: 'Notes of a refused shipment remain on its sales order',
       details: { salesOrder, lines: before.map(({ line }) => line), reason: asFailure(thrown).message },
     });
   }

@@ -29,6 +29,6 @@ export function readHandedSettings(): CreateSettings {
   if (handed !== '') return JSON.parse(handed) as CreateSettings;
   throw failure(
     'NOT_HANDED_OVER',
-    'This script is started by HC_SC_CreateItemFulfillment when there is more than one run can do. Start a deployment of that script instead.',
+    'HC_SC_CreateItemFulfillment starts this script when there is more work than one run can do. Start a deployment of that script instead.',
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Which rows of a shipment are new, which are fulfilled already, and which say something else than what was fulfilled: then
- * nothing tells which is right, and a person must.
+ * nothing shows which is right, so a person must decide.
  */
 
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
@@ -142,6 +142,6 @@ const shownLots = (lots: readonly Lot[]): string =>
 function changed(row: ShippedLineRow, was: string, now: string, part: number): RowOutcome {
   const { shipment_id: shipment, shipment_item_seq_id: item } = row.line;
   const what = `${item ? `Shipment item ${item}` : `Line ${row.line.line_id}`} of ${shipment ? `shipment ${shipment}` : 'this file'}`;
-  const message = `${what} was fulfilled before as ${was}, in item fulfillment ${part} (internal id); now the file has it as ${now}. Nothing was changed: if the new is right, correct the item fulfillment in NetSuite, else correct the shipment in HotWax.`;
+  const message = `${what} was fulfilled before as ${was}, in item fulfillment ${part} (internal id); now the file has it as ${now}. Nothing was changed: if the file is right, correct the item fulfillment in NetSuite; otherwise correct the shipment in HotWax.`;
   return { row, ...refusal('SHIPMENT_ITEM_CHANGED', 'shipment_item_seq_id', message) };
 }

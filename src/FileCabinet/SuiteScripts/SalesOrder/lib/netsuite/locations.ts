@@ -52,7 +52,7 @@ export const subsidiaryOf = (row: Result): Subsidiary => ({
   text: textOf(row.getText('subsidiary')),
 });
 
-/** Whether two subsidiaries can be told apart: what one search shows as an id and the other as a name is let through. */
+/** Whether two subsidiaries are known to differ: what one search shows as an id and the other as a name is let through. */
 export function areDifferent(one: Subsidiary | undefined, other: Subsidiary | undefined): boolean {
   const [ones, others] = [namesOf(one), namesOf(other)];
   if (ones.length === 0 || others.length === 0) return false;
