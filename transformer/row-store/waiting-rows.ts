@@ -66,8 +66,8 @@ function makeWaitingRows(database: DatabaseSync) {
   const held: (Stored | number | null)[] = [];
   return {
     add: (first: number, { owner, key, group, head, flag, text }: CandidateRow): void => {
-      const what = [head, text, key, group, owner.orderId, owner.orderItemSeqId];
-      held.push(first, owner.row, flag === '' ? null : flag, ...what.map(stored));
+      held.push(first, owner.row, flag === '' ? null : flag, stored(head), stored(text));
+      held.push(stored(key), stored(group), stored(owner.orderId), stored(owner.orderItemSeqId));
       if (held.length < ROWS_AT_ONCE * PARAMETERS) return;
       insertMany.run(...held);
       held.length = 0;
