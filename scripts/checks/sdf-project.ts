@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 /** What is wrong in which file of the project, and what to write instead. */
-export type ProjectFault = { file: string; problem: string; mend: string };
+export type ProjectFault = { file: string; problem: string; fix: string };
 
 /** An element: its tag, its scriptid when it has one, its attributes, its text, and what is in it. */
 export type Element = {
@@ -98,9 +98,7 @@ const unreadableXml = (file: string, text: string): ProjectFault[] => {
   const result = XMLValidator.validate(text);
   if (result === true && /^\s*<\w/.test(text.replace(/^<\?xml[^>]*\?>/, ''))) return [];
   const why = result === true ? 'it has no element' : `line ${result.err.line}: ${result.err.msg}`;
-  return [
-    { file, problem: `it is not well-formed XML (${why})`, mend: 'Close every element that is opened' },
-  ];
+  return [{ file, problem: `it is not well-formed XML (${why})`, fix: 'Close every element that is opened' }];
 };
 
 const locate = (element: Element | undefined, file: string): Located[] =>
