@@ -1,16 +1,16 @@
-/** `npm run bench`: how fast everything is, beside what people would use instead. */
+/** `npm run bench`: how fast everything is, beside what else could do the work. */
 import { parseArgs } from 'node:util';
 import { requireOwn } from '../transformer/local-files/own-file.ts';
 import { replaceFile } from '../transformer/local-files/replace-file.ts';
-import { progress } from './alternate.ts';
-import { measureConversions } from './conversions.ts';
-import { measureFiles } from './files.ts';
-import { measureNetSuite } from './netsuite.ts';
-import { writePage } from './page.ts';
-import { isMet, rowsOf, type Section } from './results.ts';
-import { fullSizes, quickSizes, type Sizes, withLarge } from './sizes.ts';
-import { measureStart } from './start.ts';
-import { markdown, tablesOf, targetTable } from './tables.ts';
+import { measureConversions } from './conversions/conversions.ts';
+import { progress } from './harness/alternate.ts';
+import { writePage } from './harness/page.ts';
+import { isMet, rowsOf, type Section } from './harness/results.ts';
+import { fullSizes, quickSizes, type Sizes, withLarge } from './harness/sizes.ts';
+import { markdown, tablesOf, targetTable } from './harness/tables.ts';
+import { measureNetSuite } from './netsuite/netsuite.ts';
+import { measureFiles } from './sftp/files.ts';
+import { measureStart } from './sftp/start.ts';
 
 export const sections: Readonly<Record<string, (sizes: Sizes) => Promise<Section>>> = {
   conversions: measureConversions,
@@ -30,7 +30,7 @@ Options:
   --only <section>   conversions, files, netsuite or start; can be given more than once
   --runs <n>         turns of every contender, however slow; else five, and fewer for those that take minutes
   --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
-  --page             write docs/speed.md and docs/charts; a run of everything without --quick does so by itself
+  --page             write docs/speed.md; a run of everything without --quick does so by itself
   --no-page          leave docs as they are
   --help             this text
 

@@ -16,9 +16,8 @@ export type Output = {
   write(text: string): unknown;
 };
 
-export function createDisplay(output: Output, clock: () => number): Display {
-  return output.isTTY ? terminalDisplay(output, clock) : plainDisplay(output);
-}
+export const createDisplay = (output: Output, clock: () => number): Display =>
+  output.isTTY ? terminalDisplay(output, clock) : plainDisplay(output);
 
 function plainDisplay(output: Output): Display {
   return {

@@ -91,10 +91,10 @@ function parcelsFrom({ states, random }: HotWaxSide, items: readonly OrderItem[]
     .map((contents) => shipParcel(states, contents, random));
 }
 
-const firstQuantity = (item: OrderItem, inTwo: boolean): number => {
+function firstQuantity(item: OrderItem, inTwo: boolean): number {
   if (item.trouble === 'shipped too much') return item.quantity + 1;
   return inTwo && item.quantity > 1 ? item.quantity - 1 : item.quantity;
-};
+}
 
 export function importCompletedOrders({ states }: HotWaxSide, folder: string): ImportResult {
   const result: ImportResult = { files: 0, applied: 0, refused: [] };

@@ -206,9 +206,8 @@ function run({ netsuite, clock, display }: Stage, deploymentId: string, what: st
   clock.advance(1);
 }
 
-function describeRun({ units, recordsCreated, recordsChanged }: ExecutionReport): string {
-  return `${recordsCreated.length} records created, ${recordsChanged.length} changed, ${units} units used`;
-}
+const describeRun = ({ units, recordsCreated, recordsChanged }: ExecutionReport): string =>
+  `${recordsCreated.length} records created, ${recordsChanged.length} changed, ${units} units used`;
 
 function shipFromBothSides({ netsuite, hotwax, book, host, clock, display }: Stage): void {
   display.step('NetSuite: its warehouses ship what is allocated to them');

@@ -79,7 +79,7 @@ function withProductId(
   return has ? [...published] : [...published, ...made.slice(1)];
 }
 
-const listIn = (object: JsonObject, key: string): JsonObject[] => {
+function listIn(object: JsonObject, key: string): JsonObject[] {
   const list = object[key];
   return Array.isArray(list) ? list.filter(isObject) : [];
-};
+}

@@ -32,7 +32,6 @@ export const feeds: readonly Feed[] = [
     targetName: 'FulfilledOrderItemsFeed',
     judge: judgeItemFulfillments,
     repeats: exportedRepeats,
-    keyIsWholeRow: true,
     layout: completedOrderLayout,
   },
   {

@@ -62,7 +62,5 @@ export type Feed = {
   keepsOrder?: true;
   /** What becomes of a row that the file already has, with the same key and content. */
   repeats(key: string): 'skipped' | 'refused';
-  /** Whether the key of a row is all that it says: then rows of one key are of one group, and agree. */
-  keyIsWholeRow?: true;
   layout: TargetLayout;
 };

@@ -27,21 +27,21 @@ const checks = [
 ];
 
 /** Problems of a built project or an unpacked archive, one line each: file, what is wrong, what to write. */
-export const findProblems = (folder: string): string[] => {
+export function findProblems(folder: string): string[] {
   const project = readSdfProject(folder);
   const problems = [...project.unreadable, ...checks.flatMap((check) => check(project))];
   return [...new Set(problems.map(formatProblem))];
-};
+}
 
 const formatProblem = ({ file, problem, fix }: ProjectFault): string => `${file}: ${problem}. ${fix}.`;
 
 /** @throws ToolError NOT_BUILT, CHECK_FAILED */
-export const checkProject = (folder: string): string => {
+export function checkProject(folder: string): string {
   if (!existsSync(folder)) throw new ToolError('NOT_BUILT', `${folder} does not exist. Run: npm run build`);
   const problems = findProblems(folder);
   if (problems.length === 0) return 'found nothing that NetSuite would refuse';
   throw new ToolError('CHECK_FAILED', problems.join('\ncheck: '));
-};
+}
 
 if (import.meta.main) {
   const root = fileURLToPath(new URL('..', import.meta.url));

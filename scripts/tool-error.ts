@@ -10,17 +10,17 @@ export class ToolError extends Error {
 }
 
 /** Runs a tool as the program it is: a failure is explained on standard error and sets the exit code. */
-export const runTool = async (name: string, tool: () => Promise<string>): Promise<void> => {
+export async function runTool(name: string, tool: () => Promise<string>): Promise<void> {
   try {
     console.log(`${name}: ${await tool()}`);
   } catch (error) {
     process.exitCode = 1;
     console.error(`${name}: ${explain(error)}`);
   }
-};
+}
 
 /** What a tool says of itself is enough; of anything else the stack is wanted. */
-const explain = (error: unknown): string => {
+function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error instanceof ToolError ? error.message : (error.stack ?? error.message);
-};
+}

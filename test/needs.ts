@@ -28,6 +28,6 @@ export const describeNeeding =
 /** test/closing-line-reporter.js finds the reason between the brackets: test files run in processes of their own. */
 const titleOf = (name: string, missing: string): string => `${name} [skipped: ${missing}]`;
 
-const fail = (missing: string): never => {
+function fail(missing: string): never {
   throw new Error(`${missing}. Only outside of CI is this test skipped.`);
-};
+}

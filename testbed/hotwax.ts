@@ -35,9 +35,8 @@ export const openItemStates = ({ orders }: OrderBook): ItemStates =>
 export const sideOf = (book: OrderBook, facilityId: string): 'netsuite' | 'oms' | undefined =>
   book.facilities.find(({ id }) => id === facilityId)?.side;
 
-export function componentsOf(states: ItemStates, kit: OrderItem): ItemState[] {
-  return [...states.values()].filter(({ item }) => item.orderId === kit.orderId && item.kit === kit.seqId);
-}
+export const componentsOf = (states: ItemStates, kit: OrderItem): ItemState[] =>
+  [...states.values()].filter(({ item }) => item.orderId === kit.orderId && item.kit === kit.seqId);
 
 /** `STORE-HotWaxFulfilledOrderItemsFeed-2023-01-31-04-22-05.json` */
 export function feedFileName(feed: 'BrokeredOrderItems' | 'FulfilledOrderItems', at: number): string {

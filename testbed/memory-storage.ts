@@ -12,13 +12,7 @@ function candidates(layout: TargetLayout): Candidates<string> {
   return {
     add: (row) => rows.push(row),
     resolveDuplicates: (settleKeys, applies) => {
-      settleKeys({
-        each: (visit) => {
-          for (const { owner, key, content } of rows) {
-            visit({ row: () => owner.row, key: () => key, content: () => content, owner: () => owner });
-          }
-        },
-      });
+      settleKeys(rows);
       for (const row of rows.filter(({ owner }) => applies(owner.row))) {
         groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
       }

@@ -4,6 +4,8 @@ import type { Account } from '../emulator/account.ts';
 export type Shipping = {
   /** Ids of the order's lines that go; all that is left of it when left out. */
   lines?: readonly string[];
+  /** How much of them goes, by line; all that is left of one that is not named. */
+  quantities?: Readonly<Record<string, number>>;
   /** One less of every line that has several. */
   inPart?: boolean;
   /** One package for each. */
@@ -36,7 +38,7 @@ type Fulfillment = {
   setSublistValue(options: Place & { value: unknown }): unknown;
 };
 
-function chooseLines(fulfillment: Fulfillment, { lines, inPart = false }: Shipping): void {
+function chooseLines(fulfillment: Fulfillment, { lines, quantities, inPart = false }: Shipping): void {
   if (lines === undefined) return;
   const at = (fieldId: string, line: number) =>
     fulfillment.getSublistValue({ sublistId: 'item', fieldId, line });
@@ -48,8 +50,9 @@ function chooseLines(fulfillment: Fulfillment, { lines, inPart = false }: Shippi
     if (orderLine === '') continue;
     const goes = lines.includes(orderLine);
     set('itemreceive', line, goes);
-    const quantity = Number(at('quantity', line));
-    if (goes && inPart && quantity > 1) set('quantity', line, quantity - 1);
+    const left = Number(at('quantity', line));
+    const quantity = quantities?.[orderLine] ?? (inPart && left > 1 ? left - 1 : left);
+    if (goes && quantity !== left) set('quantity', line, quantity);
   }
 }
 

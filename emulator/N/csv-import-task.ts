@@ -37,9 +37,8 @@ export function prepareCsvImport(world: World, task: Record<string, unknown>): P
 }
 
 /** The columns of the file that the map reads. */
-export function columnsOf(fields: readonly CsvFieldMapping[]): string[] {
-  return fields.flatMap(({ source }) => (source.kind === 'column' ? [source.column] : []));
-}
+export const columnsOf = (fields: readonly CsvFieldMapping[]): string[] =>
+  fields.flatMap(({ source }) => (source.kind === 'column' ? [source.column] : []));
 
 /** A file object or the text itself, in the encoding the map says the file has. */
 function textOf(importFile: unknown, map: CsvImportMap): string {
@@ -78,6 +77,5 @@ function assertColumns(map: CsvImportMap, header: string[]): void {
     throw refused(`the file lacks the mapped columns ${missing.join(', ')}; it has ${header.join(', ')}`);
 }
 
-function refused(reason: string, cause?: unknown): Error {
-  return suiteError('FAILED_TO_SUBMIT_JOB_REQUEST_1', `Failed to submit job request: ${reason}.`, cause);
-}
+const refused = (reason: string, cause?: unknown): Error =>
+  suiteError('FAILED_TO_SUBMIT_JOB_REQUEST_1', `Failed to submit job request: ${reason}.`, cause);

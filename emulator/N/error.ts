@@ -3,9 +3,8 @@ import { readArguments } from '../strictness/arguments.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { SuiteScriptError } from '../strictness/suite-error.ts';
 
-export function createErrorModule(): object {
-  return strictProxy('N/error', { create, Type: strictProxy('N/error.Type', ERROR_TYPES) });
-}
+export const createErrorModule = (): object =>
+  strictProxy('N/error', { create, Type: strictProxy('N/error.Type', ERROR_TYPES) });
 
 function create(...values: unknown[]): SuiteScriptError {
   const call = 'N/error.create';
@@ -20,9 +19,8 @@ function create(...values: unknown[]): SuiteScriptError {
 }
 
 /** Production scripts hand over whole error objects as messages; NetSuite shows them as text. */
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-}
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 
 const ERROR_TYPES = {
   MISSING_REQD_ARGUMENT: 'SSS_MISSING_REQD_ARGUMENT',

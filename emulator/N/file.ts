@@ -38,14 +38,12 @@ export function createFileModule(world: World, execution: Execution): object {
 }
 
 /** A file as N/sftp delivers it: no id and no folder until saved. */
-export function fileFromBytes(world: World, execution: Execution, name: string, bytes: Uint8Array): object {
-  return makeFile(world, execution, { ...UNSAVED, name, fileType: typeFromName(name), bytes });
-}
+export const fileFromBytes = (world: World, execution: Execution, name: string, bytes: Uint8Array): object =>
+  makeFile(world, execution, { ...UNSAVED, name, fileType: typeFromName(name), bytes });
 
 /** The bytes of a file object, undefined for anything else. */
-export function bytesOf(file: unknown): Uint8Array | undefined {
-  return typeof file === 'object' && file !== null ? contents.get(file) : undefined;
-}
+export const bytesOf = (file: unknown): Uint8Array | undefined =>
+  typeof file === 'object' && file !== null ? contents.get(file) : undefined;
 
 function create(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/file.create';
@@ -105,13 +103,11 @@ function remove(world: World, execution: Execution, values: unknown[]): unknown 
   return id;
 }
 
-function foundFile(world: World, id: unknown): CabinetFile | undefined {
-  return /^\d+$/.test(String(id)) ? world.cabinet.byId(Number(id)) : world.cabinet.byPath(String(id));
-}
+const foundFile = (world: World, id: unknown): CabinetFile | undefined =>
+  /^\d+$/.test(String(id)) ? world.cabinet.byId(Number(id)) : world.cabinet.byPath(String(id));
 
-function noSuchFile(call: string, id: unknown): Error {
-  return suiteError('RCRD_DSNT_EXIST', `${call}: that file does not exist: ${String(id)}.`);
-}
+const noSuchFile = (call: string, id: unknown): Error =>
+  suiteError('RCRD_DSNT_EXIST', `${call}: that file does not exist: ${String(id)}.`);
 
 type FileParts = {
   id: number | null;
@@ -177,9 +173,8 @@ function makeFile(world: World, execution: Execution, parts: FileParts): object 
 
 const WRITABLE = ['name', 'encoding', 'description', 'folder', 'isOnline', 'isInactive'];
 
-function folderOf(folder: unknown): number | null {
-  return folder === null || folder === undefined || folder === '' ? null : Number(folder);
-}
+const folderOf = (folder: unknown): number | null =>
+  folder === null || folder === undefined || folder === '' ? null : Number(folder);
 
 function savableFolder(world: World, given: unknown): number {
   const folder = folderOf(given);
@@ -211,9 +206,8 @@ function refuseLarge(bytes: Uint8Array, name: string): void {
   );
 }
 
-function decode(bytes: Uint8Array, encoding: string): string {
-  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
-}
+const decode = (bytes: Uint8Array, encoding: string): string =>
+  new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 
 function typeFromName(name: string): string {
   const ending = name.split('.').at(-1)?.toUpperCase() ?? '';

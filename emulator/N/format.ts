@@ -77,9 +77,8 @@ function isDay(call: string, type: unknown): boolean {
   throw new NotEmulated(`type ${String(type)} of ${call}`);
 }
 
-function dayInstant(day: string | undefined): number | undefined {
-  return day === undefined ? undefined : instantOf(wallDay(day), SERVER_TIME_ZONE);
-}
+const dayInstant = (day: string | undefined): number | undefined =>
+  day === undefined ? undefined : instantOf(wallDay(day), SERVER_TIME_ZONE);
 
 /** An unknown zone counts as GMT (help page of format.format). */
 function zoneOf(timezone: unknown, world: World): string {

@@ -168,9 +168,8 @@ function isFilterList(filters: unknown): boolean {
   );
 }
 
-function topExpression(criteria: Criteria): unknown[] {
-  return criteria.kind === 'filter' ? [expressionOf(criteria)] : expressionOf(criteria);
-}
+const topExpression = (criteria: Criteria): unknown[] =>
+  criteria.kind === 'filter' ? [expressionOf(criteria)] : expressionOf(criteria);
 
 function columnList(given: unknown): unknown[] {
   if (given === undefined || given === null) return [];

@@ -92,9 +92,8 @@ function secretOf(world: World, id: string): string {
   );
 }
 
-function secretOr(world: World, text: string): string {
-  return text.startsWith('custsecret') ? secretOf(world, text) : text;
-}
+const secretOr = (world: World, text: string): string =>
+  text.startsWith('custsecret') ? secretOf(world, text) : text;
 
 function portOf(port: unknown): number {
   if (port === undefined || port === null) return PORTS.usual;

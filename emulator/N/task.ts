@@ -99,9 +99,8 @@ function scriptTask(
   );
 }
 
-function propertiesFrom(options: Options, names: readonly string[]): Options {
-  return Object.fromEntries(names.map((name) => [name, options[name] ?? null]));
-}
+const propertiesFrom = (options: Options, names: readonly string[]): Options =>
+  Object.fromEntries(names.map((name) => [name, options[name] ?? null]));
 
 /**
  * The deployment must be Not Scheduled and idle. A script that submits itself is queued for after its own end and gets no
@@ -197,6 +196,5 @@ function progressOf(execution: Execution, { status }: Job): object {
   };
 }
 
-function refused(reason: string): Error {
-  return suiteError('FAILED_TO_SUBMIT_JOB_REQUEST_1', `Failed to submit job request: ${reason}.`);
-}
+const refused = (reason: string): Error =>
+  suiteError('FAILED_TO_SUBMIT_JOB_REQUEST_1', `Failed to submit job request: ${reason}.`);

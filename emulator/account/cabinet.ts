@@ -58,13 +58,11 @@ export function createCabinet(store: Store, given: readonly FileData[] = []): Ca
   };
 }
 
-export function isFolder(store: Store, id: number): boolean {
-  return id in STANDARD_FOLDERS || store.look('folder', id) !== undefined;
-}
+export const isFolder = (store: Store, id: number): boolean =>
+  id in STANDARD_FOLDERS || store.look('folder', id) !== undefined;
 
-export function pathOf(store: Store, { name, folder }: Pick<CabinetFile, 'name' | 'folder'>): string {
-  return [...folderPath(store, folder), name].join('/');
-}
+export const pathOf = (store: Store, { name, folder }: Pick<CabinetFile, 'name' | 'folder'>): string =>
+  [...folderPath(store, folder), name].join('/');
 
 function folderPath(store: Store, id: number | null, depth = 0): string[] {
   if (id === null || depth > 20) return [];
@@ -77,6 +75,5 @@ function folderPath(store: Store, id: number | null, depth = 0): string[] {
     : [];
 }
 
-function bytesOf({ contents, base64 }: FileData): Uint8Array {
-  return base64 === undefined ? new TextEncoder().encode(contents ?? '') : Buffer.from(base64, 'base64');
-}
+const bytesOf = ({ contents, base64 }: FileData): Uint8Array =>
+  base64 === undefined ? new TextEncoder().encode(contents ?? '') : Buffer.from(base64, 'base64');

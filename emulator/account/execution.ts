@@ -77,6 +77,4 @@ export function allow(execution: Execution, call: string): void {
   );
 }
 
-export function remainingUnits(execution: Execution): number {
-  return Math.max(0, execution.limit - execution.used);
-}
+export const remainingUnits = (execution: Execution): number => Math.max(0, execution.limit - execution.used);

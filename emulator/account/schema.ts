@@ -170,9 +170,8 @@ function customFields(project: SdfProject, recordType: string, sublist: string |
     .map(parseDefinition);
 }
 
-function specFields(specs: Readonly<Record<string, string>>): Field[] {
-  return Object.entries(specs).map(([id, spec]) => parseDefinition({ id, label: id, spec }));
-}
+const specFields = (specs: Readonly<Record<string, string>>): Field[] =>
+  Object.entries(specs).map(([id, spec]) => parseDefinition({ id, label: id, spec }));
 
 function parseDefinition({ id, label, spec }: CustomFieldDefinition): Field {
   const words = spec.split(' ');
@@ -189,6 +188,5 @@ function parseDefinition({ id, label, spec }: CustomFieldDefinition): Field {
   };
 }
 
-function fieldMap(fields: Field[]): ReadonlyMap<string, Field> {
-  return new Map(fields.map((field) => [field.id, field]));
-}
+const fieldMap = (fields: Field[]): ReadonlyMap<string, Field> =>
+  new Map(fields.map((field) => [field.id, field]));

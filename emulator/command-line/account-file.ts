@@ -120,6 +120,5 @@ function withSublists({ fields, sublists, ...rest }: Record<string, unknown>): u
   return { ...plain, sublists: { ...Object.fromEntries(lists), ...(isObject(sublists) ? sublists : {}) } };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

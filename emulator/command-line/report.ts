@@ -67,26 +67,18 @@ function jobLines(job: JobReport): string[] {
   ];
 }
 
-function rejectedLine({ row, message }: CsvRowResult): string {
-  return `  row ${row} rejected: ${message}`;
-}
+const rejectedLine = ({ row, message }: CsvRowResult): string => `  row ${row} rejected: ${message}`;
 
-function logLine({ time, level, title, details }: LogLine): string {
-  return `${new Date(time).toISOString()} ${level} ${title}${details === '' ? '' : `: ${details}`}`;
-}
+const logLine = ({ time, level, title, details }: LogLine): string =>
+  `${new Date(time).toISOString()} ${level} ${title}${details === '' ? '' : `: ${details}`}`;
 
-function recordLine({ kind, type, id, fields }: RecordChange): string {
-  return `${kind} ${type} ${id}${fields.length === 0 ? '' : `: ${fields.join(', ')}`}`;
-}
+const recordLine = ({ kind, type, id, fields }: RecordChange): string =>
+  `${kind} ${type} ${id}${fields.length === 0 ? '' : `: ${fields.join(', ')}`}`;
 
-function fileLine({ action, path, target }: FileAction): string {
-  return `${action} ${path}${target === undefined ? '' : ` -> ${target}`}`;
-}
+const fileLine = ({ action, path, target }: FileAction): string =>
+  `${action} ${path}${target === undefined ? '' : ` -> ${target}`}`;
 
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
-}
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
 
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;

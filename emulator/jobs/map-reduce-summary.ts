@@ -44,9 +44,8 @@ export function summaryContext(
 }
 
 /** `each` ends when the callback does not return true. */
-export function errorRows(errors: StageErrors): object {
-  return iterator(errors.map(({ key, error, executionNo }) => [key, error, executionNo]));
-}
+export const errorRows = (errors: StageErrors): object =>
+  iterator(errors.map(({ key, error, executionNo }) => [key, error, executionNo]));
 
 /** A failure between the stages, such as too much data, is reported with the input. */
 function inputError(input: StageOutcome | undefined, failure: unknown): string | null {

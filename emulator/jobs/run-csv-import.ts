@@ -50,9 +50,10 @@ const rejected = (row: number, message: string): CsvRowResult => ({
   message,
 });
 
-function toRow(header: string[], cells: string[], number: number): Row {
-  return { number, cell: (column) => (cells[header.indexOf(column)] ?? '').trim() };
-}
+const toRow = (header: string[], cells: string[], number: number): Row => ({
+  number,
+  cell: (column) => (cells[header.indexOf(column)] ?? '').trim(),
+});
 
 /** Rows that name the same record and follow each other directly. */
 function groupsOf(map: CsvImportMap, rows: Row[]): Row[][] {
@@ -185,9 +186,8 @@ function apply(
   values[field.id] = storedFromText(world, field, read, referenceType(mapping));
 }
 
-function cellText({ source }: CsvFieldMapping, row: Row): string {
-  return source.kind === 'value' ? source.value : row.cell(source.column);
-}
+const cellText = ({ source }: CsvFieldMapping, row: Row): string =>
+  source.kind === 'value' ? source.value : row.cell(source.column);
 
 function referenceType({ source }: CsvFieldMapping) {
   return source.kind === 'column' ? source.type : 'INTERNAL_ID';

@@ -283,6 +283,9 @@ function yieldsAfter(used: readonly number[]): number {
   return yields;
 }
 
-function withoutInternals({ stage, invocations, units, errors }: StageOutcome): StageReport {
-  return { stage, invocations, units, errors };
-}
+const withoutInternals = ({ stage, invocations, units, errors }: StageOutcome): StageReport => ({
+  stage,
+  invocations,
+  units,
+  errors,
+});

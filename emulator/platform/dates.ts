@@ -150,9 +150,8 @@ function parseTime(
   return valid ? time : undefined;
 }
 
-function monthNumber(name: string): number {
-  return MONTHS.findIndex((month) => month.toLowerCase() === name.toLowerCase()) + 1;
-}
+const monthNumber = (name: string): number =>
+  MONTHS.findIndex((month) => month.toLowerCase() === name.toLowerCase()) + 1;
 
 function validDay(year: number, month: number, day: number): string | undefined {
   const date = new Date(Date.UTC(year, month - 1, day));

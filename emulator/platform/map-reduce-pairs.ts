@@ -6,9 +6,8 @@ import { MAP_REDUCE_LIMITS } from './governance.ts';
 export type Pair = { key: string; value: string };
 
 /** Whatever is not text becomes JSON. */
-export function asText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-}
+export const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 
 export function assertStorable({ key, value }: Pair): void {
   if (key.length > MAP_REDUCE_LIMITS.keyCharacters) {

@@ -70,9 +70,7 @@ function receivedLines(lines: Values[]): Values[] {
   );
 }
 
-function isComponent(line: Values): boolean {
-  return line.kitmemberof !== null && line.kitmemberof !== undefined;
-}
+const isComponent = (line: Values): boolean => line.kitmemberof !== null && line.kitmemberof !== undefined;
 
 function followMain(world: World, line: Values, lines: Values[]): void {
   const main = lines.find((candidate) => !isComponent(candidate) && candidate.orderline === line.kitmemberof);

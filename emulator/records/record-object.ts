@@ -65,9 +65,8 @@ export function makeRecord(world: World, execution: Execution, draft: Draft, isD
 }
 
 /** Members of the other mode: they exist, and say so. */
-function refusing(names: readonly string[], isDynamic: boolean): Record<string, () => never> {
-  return Object.fromEntries(names.map((name) => [name, () => wrongMode(`Record.${name}`, isDynamic)]));
-}
+const refusing = (names: readonly string[], isDynamic: boolean): Record<string, () => never> =>
+  Object.fromEntries(names.map((name) => [name, () => wrongMode(`Record.${name}`, isDynamic)]));
 
 function bodyMembers(holder: Holder, self: () => object) {
   const cell = (call: string, values: unknown[], optional: string[] = []) => {

@@ -38,9 +38,8 @@ export function refreshSalesOrder(world: World, id: number, execution?: Executio
 }
 
 /** The fulfillments made from an order. */
-export function fulfillmentsOf(world: World, orderId: number): readonly Readonly<StoredRecord>[] {
-  return world.store.lookBy('itemfulfillment', 'createdfrom', String(orderId));
-}
+export const fulfillmentsOf = (world: World, orderId: number): readonly Readonly<StoredRecord>[] =>
+  world.store.lookBy('itemfulfillment', 'createdfrom', String(orderId));
 
 /** The part of a line that no fulfillment has taken yet. */
 export function remainingOf(line: Values): number {

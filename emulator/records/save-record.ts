@@ -134,6 +134,4 @@ function withDefaults(draft: Draft, id: number): Values {
   return fields;
 }
 
-function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || value === '';
-}
+const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '';

@@ -61,9 +61,7 @@ function transformableOrder(world: World, orderId: number): Readonly<StoredRecor
 }
 
 /** Shipped, unless the account picks, packs and ships in separate steps. */
-function defaultShipStatus(world: World): string {
-  return world.features.has('PICKPACKSHIP') ? 'A' : 'C';
-}
+const defaultShipStatus = (world: World): string => (world.features.has('PICKPACKSHIP') ? 'A' : 'C');
 
 function sharedBodyFields(world: World, order: Readonly<StoredRecord>): Values {
   const target = world.schema.typeOf('itemfulfillment').fields;

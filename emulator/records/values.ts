@@ -136,9 +136,7 @@ export function assertReference(world: World, field: Field, value: Value | undef
   }
 }
 
-function emptyOf(field: Field): Value {
-  return field.type === 'checkbox' ? false : null;
-}
+const emptyOf = (field: Field): Value => (field.type === 'checkbox' ? false : null);
 
 function emptyForScript(field: Field): unknown {
   if (field.type === 'checkbox') return false;

@@ -66,7 +66,7 @@ type Place = { recordType: string; sublist?: string };
 
 /** A field on standard records; undefined for any other object. */
 export function readStandardField(object: XmlElement): CustomField | undefined {
-  const places = PLACES_BY_KIND[object.name]?.(object);
+  const places = PLACES_BY_KIND[object.tag]?.(object);
   return places && { ...readDefinition(object), places };
 }
 
@@ -99,7 +99,7 @@ export type CustomList = { id: string; label: string; values: readonly string[] 
 
 export function readCustomList(object: XmlElement): CustomList {
   return {
-    id: object.attributes.scriptid ?? '',
+    id: object.scriptid,
     label: textOf(object, 'name'),
     values: childrenIn(object, 'customvalues', 'customvalue').map((value) => textOf(value, 'value')),
   };
@@ -108,7 +108,7 @@ export function readCustomList(object: XmlElement): CustomList {
 /** Documented defaults: optimistic locking on, name field included (SDFxml_372451363). */
 export function readCustomRecordType(object: XmlElement): CustomRecordType {
   return {
-    id: object.attributes.scriptid ?? '',
+    id: object.scriptid,
     label: textOf(object, 'recordname'),
     includesName: flagOf(object, 'includename', true),
     optimisticLocking: flagOf(object, 'enableoptimisticlocking', true),
@@ -117,7 +117,7 @@ export function readCustomRecordType(object: XmlElement): CustomRecordType {
 }
 
 function readDefinition(field: XmlElement): CustomFieldDefinition {
-  const id = field.attributes.scriptid ?? '';
+  const id = field.scriptid;
   const required = flagOf(field, 'ismandatory') ? ' required' : '';
   return { id, label: textOf(field, 'label') || id, spec: `${typeOf(field)}${required}` };
 }

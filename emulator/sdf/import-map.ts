@@ -41,7 +41,7 @@ const ENCODINGS: Readonly<Record<string, string>> = {
 };
 
 export function readCsvImportMap(object: XmlElement): CsvImportMap {
-  const id = object.attributes.scriptid ?? '';
+  const id = object.scriptid;
   const mappings = childrenIn(object, 'recordmappings', 'recordmapping');
   const sublists = mappings.filter((mapping) => textOf(mapping, 'record').includes(':'));
   if (sublists.length > 1) throw new NotEmulated(`more than one sublist in the import map ${id}`);
@@ -62,9 +62,7 @@ export function readCsvImportMap(object: XmlElement): CsvImportMap {
   };
 }
 
-function recordTypeOf(text: string): string {
-  return reference(text).toLowerCase();
-}
+const recordTypeOf = (text: string): string => reference(text).toLowerCase();
 
 /** `SALESORDER:ITEM`; one page of Oracle's writes `SALESORDER:ITEMS`. */
 function sublistOf(mapping: XmlElement): string {

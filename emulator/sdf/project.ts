@@ -77,12 +77,12 @@ export function readSdfProject(folder: string): SdfProject {
   }
   const objects = readObjects(join(folder, 'Objects'));
   return {
-    scripts: objects.filter((object) => object.name in SCRIPT_TAGS).map(readScript),
+    scripts: objects.filter((object) => object.tag in SCRIPT_TAGS).map(readScript),
     customFields: objects.map(readStandardField).filter((field) => field !== undefined),
     customRecordTypes: objects
-      .filter((object) => object.name === 'customrecordtype')
+      .filter((object) => object.tag === 'customrecordtype')
       .map(readCustomRecordType),
-    customLists: objects.filter((object) => object.name === 'customlist').map(readCustomList),
+    customLists: objects.filter((object) => object.tag === 'customlist').map(readCustomList),
     ...readImportMaps(objects),
     requiredFeatures: readRequiredFeatures(folder),
     readFile: (path) => readCabinetFile(folder, path),
@@ -95,12 +95,12 @@ function readImportMaps(
 ): Pick<SdfProject, 'csvImportMaps' | 'unknownImportMaps'> {
   const csvImportMaps: CsvImportMap[] = [];
   const unknownImportMaps = new Map<string, string>();
-  for (const object of objects.filter(({ name }) => name === 'savedcsvimport')) {
+  for (const object of objects.filter(({ tag }) => tag === 'savedcsvimport')) {
     try {
       csvImportMaps.push(readCsvImportMap(object));
     } catch (error) {
       if (!(error instanceof NotEmulated)) throw error;
-      unknownImportMaps.set(object.attributes.scriptid ?? '', error.what);
+      unknownImportMaps.set(object.scriptid, error.what);
     }
   }
   return { csvImportMaps, unknownImportMaps };
@@ -115,11 +115,11 @@ function readObjects(folder: string): XmlElement[] {
 }
 
 function readScript(object: XmlElement): ScriptRecord {
-  const id = object.attributes.scriptid ?? '';
+  const id = object.scriptid;
   const parameters = childrenIn(object, 'scriptcustomfields', 'scriptcustomfield').map(readParameter);
   return {
     id,
-    type: SCRIPT_TAGS[object.name] as ScriptType,
+    type: SCRIPT_TAGS[object.tag] as ScriptType,
     name: textOf(object, 'name'),
     file: reference(textOf(object, 'scriptfile')),
     inactive: flagOf(object, 'isinactive'),
@@ -132,7 +132,7 @@ function readScript(object: XmlElement): ScriptRecord {
 
 function readParameter(field: XmlElement): ScriptParameter {
   return {
-    id: field.attributes.scriptid ?? '',
+    id: field.scriptid,
     fieldType: textOf(field, 'fieldtype') || 'TEXT',
     // A checkbox has its default in an element of its own.
     defaultValue: textOf(field, 'defaultchecked') || textOf(field, 'defaultvalue'),
@@ -144,9 +144,9 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
   const own = parameters
     .map(({ id }) => child(element, id))
     .filter((value) => value !== undefined)
-    .map((value) => [value.name, value.text] as const);
+    .map((value) => [value.tag, value.text] as const);
   return {
-    id: element.attributes.scriptid ?? '',
+    id: element.scriptid,
     scriptId,
     title: textOf(element, 'title'),
     status: textOf(element, 'status') || 'TESTING',

@@ -1,12 +1,13 @@
 /** Reads the XML of SDF objects into plain elements, strictly enough to report a broken file. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-/** One element: its attributes, its text, and its children in order. */
+/** An element: its tag, its `scriptid` or nothing, its attributes, its text, and its children in order. */
 export type XmlElement = {
-  name: string;
-  attributes: Record<string, string>;
+  tag: string;
+  scriptid: string;
+  attributes: Readonly<Record<string, string>>;
   text: string;
-  children: XmlElement[];
+  children: readonly XmlElement[];
 };
 
 const parser = new XMLParser({
@@ -26,25 +27,21 @@ export function parseXml(text: string, source: string): XmlElement {
     throw new Error(`SDF_XML: ${source}, line ${line}: ${msg} Correct the file and load the project again.`);
   }
   const roots = (parser.parse(text) as RawNode[]).map(toElement).filter((element) => element !== undefined);
-  const root = roots.find((element) => !element.name.startsWith('?'));
+  const root = roots.find(({ tag }) => !tag.startsWith('?'));
   if (!root) throw new Error(`SDF_XML: ${source} has no root element. Write one, or remove the file.`);
   return root;
 }
 
 /** The first child of that name. */
-export function child(element: XmlElement, name: string): XmlElement | undefined {
-  return element.children.find((candidate) => candidate.name === name);
-}
+export const child = (element: XmlElement, name: string): XmlElement | undefined =>
+  element.children.find((candidate) => candidate.tag === name);
 
 /** The children of that name inside a wrapping child, e.g. every `scriptdeployment` of `scriptdeployments`. */
-export function childrenIn(element: XmlElement, wrapper: string, name: string): XmlElement[] {
-  return (child(element, wrapper)?.children ?? []).filter((candidate) => candidate.name === name);
-}
+export const childrenIn = (element: XmlElement, wrapper: string, name: string): XmlElement[] =>
+  (child(element, wrapper)?.children ?? []).filter((candidate) => candidate.tag === name);
 
 /** The text of the first child of that name; empty when there is none. */
-export function textOf(element: XmlElement, name: string): string {
-  return child(element, name)?.text ?? '';
-}
+export const textOf = (element: XmlElement, name: string): string => child(element, name)?.text ?? '';
 
 /** `T` is true, anything else is false; `fallback` when the element is absent or empty. */
 export function flagOf(element: XmlElement, name: string, fallback = false): boolean {
@@ -61,10 +58,11 @@ export function reference(text: string): string {
 type RawNode = Record<string, unknown> & { ':@'?: Record<string, string> };
 
 function toElement(node: RawNode): XmlElement | undefined {
-  const name = Object.keys(node).find((key) => key !== ':@');
-  if (name === undefined || name === '#text') return undefined;
-  const content = node[name] as RawNode[];
+  const tag = Object.keys(node).find((key) => key !== ':@');
+  if (tag === undefined || tag === '#text') return undefined;
+  const content = node[tag] as RawNode[];
   const text = content.map((part) => ('#text' in part ? String(part['#text']) : '')).join('');
   const children = content.map(toElement).filter((element) => element !== undefined);
-  return { name, attributes: node[':@'] ?? {}, text, children };
+  const attributes = node[':@'] ?? {};
+  return { tag, scriptid: attributes.scriptid ?? '', attributes, text, children };
 }

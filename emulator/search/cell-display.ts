@@ -7,9 +7,8 @@ import { searchFromStored, textFromStored } from '../records/values.ts';
 import type { Cell } from './rows.ts';
 
 /** What `getValue` gives for a cell. */
-export function shownValue(world: World, cell: Cell): string | boolean {
-  return cell.shown ?? searchFromStored(world, cell.field, cell.value);
-}
+export const shownValue = (world: World, cell: Cell): string | boolean =>
+  cell.shown ?? searchFromStored(world, cell.field, cell.value);
 
 /** What `getText` gives: a name for references, null for anything else. */
 export function shownText(world: World, cell: Cell): string | null {
@@ -31,9 +30,7 @@ export function isReference({ field }: Cell): boolean {
 }
 
 /** True for cells that a result's JSON shows as value and text: references, and identities too (published map functions). */
-export function isListed({ field }: Cell): boolean {
-  return field.type === 'select' || field.type === 'list';
-}
+export const isListed = ({ field }: Cell): boolean => field.type === 'select' || field.type === 'list';
 
 export function compareCells(world: World, left: Cell, right: Cell): number {
   const [first, second] = [sortKey(world, left), sortKey(world, right)];

@@ -116,9 +116,8 @@ function transactionReader(world: World, types: RecordType[], name: string): Cel
   return searchable ? bodyReader(types, name) : undefined;
 }
 
-function isFree(types: RecordType[], name: string): boolean {
-  return types.some((type) => type.fields.get(name)?.free);
-}
+const isFree = (types: RecordType[], name: string): boolean =>
+  types.some((type) => type.fields.get(name)?.free);
 
 /** Columns read from the line; a line field without one is blank on the main row. */
 const LINE_COLUMNS = [
@@ -146,9 +145,9 @@ const BODY_COLUMNS = [
   'email',
 ];
 
-function lineReader(field: Field): CellReader {
-  return ({ line }) => ({ field, value: line?.[field.id] ?? null });
-}
+const lineReader =
+  (field: Field): CellReader =>
+  ({ line }) => ({ field, value: line?.[field.id] ?? null });
 
 function bodyReader(types: RecordType[], name: string): CellReader | undefined {
   const field = types.map((type) => type.fields.get(name)).find((candidate) => candidate !== undefined);
@@ -156,9 +155,8 @@ function bodyReader(types: RecordType[], name: string): CellReader | undefined {
 }
 
 /** `name` in an item search is the item's own number. */
-function aliasReader(types: RecordType[], name: string): CellReader | undefined {
-  return name === 'name' && types[0]?.family === 'item' ? bodyReader(types, 'itemid') : undefined;
-}
+const aliasReader = (types: RecordType[], name: string): CellReader | undefined =>
+  name === 'name' && types[0]?.family === 'item' ? bodyReader(types, 'itemid') : undefined;
 
 /** Columns every record has. An external id is chosen like a reference, an internal id also. */
 const IDENTITY_COLUMNS: Readonly<Record<string, CellReader>> = {
@@ -273,10 +271,13 @@ function statusCell(record: Readonly<StoredRecord>, world: World): Cell {
   };
 }
 
-function flag(id: string, value: boolean): Cell {
-  return { field: pseudo(id, 'checkbox'), value };
-}
+const flag = (id: string, value: boolean): Cell => ({ field: pseudo(id, 'checkbox'), value });
 
-function pseudo(id: string, type: FieldType): Field {
-  return { id, label: id, type, target: '', required: false, readOnly: true };
-}
+const pseudo = (id: string, type: FieldType): Field => ({
+  id,
+  label: id,
+  type,
+  target: '',
+  required: false,
+  readOnly: true,
+});

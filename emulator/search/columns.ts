@@ -69,9 +69,10 @@ function makeColumn(given: Record<string, unknown>): Column {
 }
 
 /** The sort a script may have set on the column object since. */
-export function currentSort(column: Column): Column {
-  return { ...column, sort: sortOf((column.object as { sort?: unknown }).sort) };
-}
+export const currentSort = (column: Column): Column => ({
+  ...column,
+  sort: sortOf((column.object as { sort?: unknown }).sort),
+});
 
 /** How a result row names a column in JSON: `name`, `name.join`, `GROUP(name)`. */
 export function columnKey({

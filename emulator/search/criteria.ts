@@ -156,9 +156,12 @@ export function splitName(text: string, join: unknown, formula?: unknown): Split
     : namesOf(first, undefined, undefined);
 }
 
-function namesOf(name: string, join: string | undefined, formula: string | undefined): SplitName {
-  return { name: name.toLowerCase(), join: join?.toLowerCase(), shownJoin: join, formula };
-}
+const namesOf = (name: string, join: string | undefined, formula: string | undefined): SplitName => ({
+  name: name.toLowerCase(),
+  join: join?.toLowerCase(),
+  shownJoin: join,
+  formula,
+});
 
 function valuesOf(values: unknown): unknown[] {
   if (values === undefined || values === null) return [];

@@ -123,9 +123,7 @@ function readBetween(reader: Reader, left: Formula): Formula {
   return { kind: 'operation', operator: 'AND', left: compare('>=', low), right: compare('<=', high) };
 }
 
-function negatedIf(negated: boolean, part: Formula): Formula {
-  return negated ? { kind: 'not', part } : part;
-}
+const negatedIf = (negated: boolean, part: Formula): Formula => (negated ? { kind: 'not', part } : part);
 
 function readPrimary(reader: Reader): Formula {
   const token = reader.tokens[reader.place];

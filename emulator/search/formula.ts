@@ -173,6 +173,4 @@ function like(world: World, value: SqlValue, pattern: SqlValue): boolean | null 
   return new RegExp(`^${source}$`).test(sqlText(world, value));
 }
 
-function negated(value: boolean | null): boolean | null {
-  return value === null ? null : !value;
-}
+const negated = (value: boolean | null): boolean | null => (value === null ? null : !value);

@@ -69,9 +69,7 @@ export const OPERATOR_NAMES: Readonly<Record<string, string>> = Object.fromEntri
   OPERATORS.map((operator) => [operator.toUpperCase(), operator]),
 );
 
-export function isOperator(operator: string): boolean {
-  return (OPERATORS as readonly string[]).includes(operator);
-}
+export const isOperator = (operator: string): boolean => (OPERATORS as readonly string[]).includes(operator);
 
 const NOT_IMPLEMENTED = ['haskeywords'];
 
@@ -98,9 +96,8 @@ function kindOf({ field }: Cell): Kind {
   return field.type === 'date' || field.type === 'datetime' ? 'time' : 'text';
 }
 
-function isEmpty({ value }: Cell): boolean {
-  return value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
-}
+const isEmpty = ({ value }: Cell): boolean =>
+  value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 
 /** Ids as text; `@NONE@` stands for an empty field. Internal and external ids also take `is`, as production code does. */
 function matchesChoice(cell: Cell, filter: Filter): boolean {
@@ -244,13 +241,14 @@ function wantedTime(world: World, value: unknown, filter: Filter): WantedTime {
   return { ...shown, minute: Math.floor(instant / MINUTE) };
 }
 
-function wholeDay(day: string): WantedTime {
-  return { day: dayNumber(day), lastDay: dayNumber(day), minute: undefined, word: false };
-}
+const wholeDay = (day: string): WantedTime => ({
+  day: dayNumber(day),
+  lastDay: dayNumber(day),
+  minute: undefined,
+  word: false,
+});
 
-function dayNumber(day: string): number {
-  return instantOf(wallDay(day), 'UTC');
-}
+const dayNumber = (day: string): number => instantOf(wallDay(day), 'UTC');
 
 function unsuitable(cell: Cell, filter: Filter): Error {
   return suiteError(
@@ -266,6 +264,4 @@ function wrongValue(filter: Filter, wanted: string): Error {
   );
 }
 
-function nameOf({ name, join }: Filter): string {
-  return join ? `${join}.${name}` : name;
-}
+const nameOf = ({ name, join }: Filter): string => (join ? `${join}.${name}` : name);

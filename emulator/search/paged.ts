@@ -59,9 +59,10 @@ function pageSizeOf(values: unknown[]): number {
   );
 }
 
-function rangeAt(index: number): { index: number; compoundLabel: string } {
-  return { index, compoundLabel: String(index + 1) };
-}
+const rangeAt = (index: number): { index: number; compoundLabel: string } => ({
+  index,
+  compoundLabel: String(index + 1),
+});
 
 /** A search without results still has a first, empty page. */
 function page(paged: Paged, index: number): object {

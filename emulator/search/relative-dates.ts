@@ -35,13 +35,10 @@ function countedDay(name: string, count: number, today: string): Days | undefine
   return undefined;
 }
 
-function single(day: string): Days {
-  return { first: day, last: day };
-}
+const single = (day: string): Days => ({ first: day, last: day });
 
-function shifted(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
-}
+const shifted = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 
 function week(today: string, steps: number): Days {
   const sunday = shifted(today, 7 * steps - new Date(today).getUTCDay());
@@ -54,6 +51,4 @@ function months(today: string, steps: number, length: number): Days {
   return { first: at(month - 1 + steps, 1), last: at(month - 1 + steps + length, 0) };
 }
 
-function years(today: string, steps: number): Days {
-  return months(`${today.slice(0, 4)}-01-01`, 12 * steps, 12);
-}
+const years = (today: string, steps: number): Days => months(`${today.slice(0, 4)}-01-01`, 12 * steps, 12);

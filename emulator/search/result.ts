@@ -52,9 +52,7 @@ export function mapValueOf(world: World, result: SearchResult, columns: readonly
 }
 
 /** A row of a summary stands for no single record. */
-function idOf({ id }: SearchResult): string | null {
-  return id === null ? null : String(id);
-}
+const idOf = ({ id }: SearchResult): string | null => (id === null ? null : String(id));
 
 type Reference = { value: string | boolean; text: string };
 

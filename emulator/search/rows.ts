@@ -36,9 +36,7 @@ export function rowsOf(world: World, record: Readonly<StoredRecord>): Row[] {
   return [main, ...lines, ...costRows(world, record)];
 }
 
-export function mainRow(record: Readonly<StoredRecord>): Row {
-  return { record, line: null, kind: 'main' };
-}
+export const mainRow = (record: Readonly<StoredRecord>): Row => ({ record, line: null, kind: 'main' });
 
 function costRows(world: World, record: Readonly<StoredRecord>): Row[] {
   const lines = record.sublists.item ?? [];

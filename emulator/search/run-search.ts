@@ -66,9 +66,11 @@ function narrow(
 const isBodyText = (members: readonly RecordType[], name: string): boolean =>
   name.startsWith('custbody') && members.every(({ fields }) => fields.get(name)?.type === 'text');
 
-function resultOf(row: Row, readers: CellReader[]): SearchResult {
-  return { recordType: row.record.type, id: row.record.id, cells: readers.map((reader) => reader(row)) };
-}
+const resultOf = (row: Row, readers: CellReader[]): SearchResult => ({
+  recordType: row.record.type,
+  id: row.record.id,
+  cells: readers.map((reader) => reader(row)),
+});
 
 function testOf(world: World, type: string, criteria: Criteria): (row: Row) => boolean {
   if (criteria.kind === 'not') {

@@ -45,9 +45,8 @@ function dumpValues(
   return Object.fromEntries(entries);
 }
 
-function dumpValue(field: Field | undefined, value: Value): unknown {
-  return field?.type === 'datetime' && typeof value === 'number' ? new Date(value).toISOString() : value;
-}
+const dumpValue = (field: Field | undefined, value: Value): unknown =>
+  field?.type === 'datetime' && typeof value === 'number' ? new Date(value).toISOString() : value;
 
 function dumpFile({
   id,

@@ -57,9 +57,8 @@ export function inferSchema(
   return { inferred, notices };
 }
 
-function isBodyField(type: RecordType | undefined, spec: RecordTypeSpec | undefined, name: string): boolean {
-  return !isFieldName(name) || type?.fields.has(name) === true || (spec !== undefined && name in spec.fields);
-}
+const isBodyField = (type: RecordType | undefined, spec: RecordTypeSpec | undefined, name: string): boolean =>
+  !isFieldName(name) || type?.fields.has(name) === true || (spec !== undefined && name in spec.fields);
 
 function inferType(id: string): RecordTypeSpec {
   if (id.startsWith('customrecord') || id.startsWith('customlist'))

@@ -33,9 +33,8 @@ export function readArguments(signature: Signature, values: readonly unknown[]):
   return options;
 }
 
-export function missingArgument(call: string, name: string): Error {
-  return suiteError('SSS_MISSING_REQD_ARGUMENT', `${call}: Missing a required argument: ${name}`);
-}
+export const missingArgument = (call: string, name: string): Error =>
+  suiteError('SSS_MISSING_REQD_ARGUMENT', `${call}: Missing a required argument: ${name}`);
 
 /** The option as text; a value of another type is NetSuite's own type error. */
 export function textOption(call: string, options: Options, name: string): string {

@@ -39,9 +39,8 @@ export class SuiteScriptError extends Error {
 }
 
 /** Makes the error NetSuite would throw; `code` is what scripts match on, the message is ours. */
-export function suiteError(code: string, message: string, cause?: unknown): SuiteScriptError {
-  return new SuiteScriptError(code, message, cause === undefined ? {} : { cause });
-}
+export const suiteError = (code: string, message: string, cause?: unknown): SuiteScriptError =>
+  new SuiteScriptError(code, message, cause === undefined ? {} : { cause });
 
 /** The JSON form of anything a script may throw: errors of another realm, and values that are no errors. */
 export function errorToJson(thrown: unknown): SuiteErrorJson {

@@ -87,9 +87,8 @@ export const formatSalesOrderLineUpdates = (updates: readonly SalesOrderLineUpda
   headerLine + updates.map(formatSalesOrderLineUpdate).join('');
 
 /** @throws FeedError NOT_THIS_FEED, and as `parseCsv` */
-export function parseSalesOrderLineUpdates(text: string): { updates: SalesOrderLineRow[]; tally: Tally } {
-  return readSalesOrderLineUpdates(parseCsv(text));
-}
+export const parseSalesOrderLineUpdates = (text: string): { updates: SalesOrderLineRow[]; tally: Tally } =>
+  readSalesOrderLineUpdates(parseCsv(text));
 
 /** @throws FeedError NOT_THIS_FEED */
 export function readSalesOrderLineUpdates(table: Table): { updates: SalesOrderLineRow[]; tally: Tally } {
@@ -99,9 +98,9 @@ export function readSalesOrderLineUpdates(table: Table): { updates: SalesOrderLi
   const indexes = columnIndexes(table.header, spellings);
   refuseOtherFeed(table.header, indexes);
   for (const cells of table.rows) {
-    tally.rows += 1;
+    tally.counts.rows += 1;
     const update = readUpdate(cells, table.header, indexes, tally);
-    if (update) updates.push({ row: tally.rows, update });
+    if (update) updates.push({ row: tally.counts.rows, update });
   }
   return { updates, tally };
 }
@@ -125,7 +124,7 @@ function readUpdate(
 ): SalesOrderLineUpdate | undefined {
   const raw = cellsByColumn(cells, indexes);
   const owner: RowOwner = {
-    row: tally.rows,
+    row: tally.counts.rows,
     orderId: raw.internalId || raw.externalId,
     orderItemSeqId: raw.lineId,
   };

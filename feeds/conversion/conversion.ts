@@ -1,29 +1,21 @@
 /** Converts a file record by record, in memory that does not grow with it: all that must wait is put in a storage. */
 import type { ConversionContext, Feed, SourceHead } from '../feed.ts';
 import { compositeKey } from '../format/values.ts';
-import { conflictMessage, repeatMessage } from '../rows/duplicates.ts';
+import { type Counts, countSkipped, noCounts } from '../rows/counts.ts';
+import { conflictMessage, type Duplicates, makeDuplicates, repeatMessage } from '../rows/duplicates.ts';
 import type { Reject } from '../rows/reject.ts';
 import { isRowError, type RowError } from '../rows/row-field.ts';
 import type { AcceptedRow, ClassifiedRow } from '../rows/row-reader.ts';
-import type { RowOwner, SkipReason, Warning } from '../rows/tally.ts';
+import type { RowOwner, Warning } from '../rows/tally.ts';
 import { makeRowSet, type RowSet } from './row-set.ts';
 import type { Candidates, KeyedRows, RejectedRows, Storage, WaitingRow } from './row-store.ts';
-
-/** What became of the rows: rows = applied + rejected + skipped, once the conversion has settled. */
-export type ConversionCounts = {
-  rows: number;
-  applied: number;
-  rejected: number;
-  skipped: Partial<Record<SkipReason, number>>;
-  warnings: number;
-};
 
 /**
  * One conversion, in this order: all records, then `settle`, then the results.
  * @property warnings the first ones; `counts` has their number
  */
 export type Conversion<Piece> = {
-  counts: ConversionCounts;
+  counts: Counts;
   warnings: readonly Warning[];
   take(record: unknown): void;
   /** Decides about the rows that depend on others; yields now and then, so that the caller can see to other things. */
@@ -39,7 +31,7 @@ const LISTED_WARNINGS = 20;
 
 type ConversionState = {
   feed: Feed;
-  counts: ConversionCounts;
+  counts: Counts;
   warnings: Warning[];
   candidates: Candidates<unknown>;
   /** The candidates that turn out not to apply. */
@@ -55,10 +47,10 @@ export function beginConversion<Piece>(
   storage: Storage<Piece>,
 ): Conversion<Piece> {
   const judge = feed.judge(head, context);
-  const candidates = storage.candidates(feed.layout, feed.keyIsWholeRow === true);
+  const candidates = storage.candidates(feed.layout);
   const work: ConversionState = {
     feed,
-    counts: { rows: 0, applied: 0, rejected: 0, skipped: {}, warnings: 0 },
+    counts: noCounts(),
     warnings: [],
     candidates,
     dropped: makeRowSet(),
@@ -79,7 +71,7 @@ export function beginConversion<Piece>(
 function takeRow(work: ConversionState, { owner, warning, outcome }: ClassifiedRow): void {
   work.counts.rows += 1;
   if (warning) addWarning(work, warning);
-  if (typeof outcome === 'string') skip(work, outcome);
+  if (typeof outcome === 'string') countSkipped(work.counts, outcome);
   else if (isRowError(outcome)) refuse(work, owner, outcome);
   else accept(work, owner, outcome);
 }
@@ -87,10 +79,6 @@ function takeRow(work: ConversionState, { owner, warning, outcome }: ClassifiedR
 function addWarning({ counts, warnings }: ConversionState, warning: Warning): void {
   counts.warnings += 1;
   if (warnings.length < LISTED_WARNINGS) warnings.push(warning);
-}
-
-function skip({ counts }: ConversionState, reason: SkipReason): void {
-  counts.skipped[reason] = (counts.skipped[reason] ?? 0) + 1;
 }
 
 function refuse(
@@ -103,52 +91,39 @@ function refuse(
 }
 
 /** It counts as applied until another row of its key says otherwise. */
-function accept(
-  { feed, counts, candidates }: ConversionState,
-  owner: RowOwner,
-  candidate: AcceptedRow,
-): void {
+function accept({ counts, candidates }: ConversionState, owner: RowOwner, candidate: AcceptedRow): void {
   const { key, group, head, flag, text } = candidate;
-  const content = feed.keyIsWholeRow ? '' : compositeKey(group, flag, text);
   counts.applied += 1;
-  candidates.add({ owner, key, content, group, head, flag, text });
+  candidates.add({ owner, key, group, head, flag, text });
 }
 
 const resolveDuplicates = (work: ConversionState): Iterable<undefined> =>
   work.candidates.resolveDuplicates(
-    (rows) => settleRepeats(work, rows),
+    (rows) => settleDuplicates(work, rows),
     (row) => !work.dropped.has(row),
   );
 
-function settleRepeats(work: ConversionState, rows: KeyedRows): void {
-  const keys = new Map<string, KeyState>();
-  let repeats = 0;
-  rows.each((waiting) => {
-    if (noteKey(keys, waiting)) repeats += 1;
-  });
-  if (repeats > 0) rows.each((waiting) => settleRow(work, keys.get(waiting.key()), waiting));
+function settleDuplicates(work: ConversionState, rows: KeyedRows): void {
+  const duplicates = makeDuplicates();
+  let found = 0;
+  for (const { key, owner, ...waiting } of rows) {
+    if (duplicates.note(key, owner.row, contentOf(waiting))) found += 1;
+  }
+  if (found === 0) return;
+  for (const waiting of rows) settleRow(work, duplicates, waiting);
 }
 
-/** What the rows of one key say; `row` is the first of them. */
-type KeyState = { row: number; content: string; conflict: boolean };
+const contentOf = ({ group, flag, text }: Pick<WaitingRow, 'group' | 'flag' | 'text'>): string =>
+  compositeKey(group, flag, text);
 
-/** @returns whether the key was known */
-function noteKey(keys: Map<string, KeyState>, waiting: WaitingRow): boolean {
-  const key = waiting.key();
-  const said = keys.get(key);
-  if (!said) keys.set(key, { row: waiting.row(), content: waiting.content(), conflict: false });
-  else if (said.content !== waiting.content()) said.conflict = true;
-  return said !== undefined;
-}
-
-function settleRow(work: ConversionState, said: KeyState | undefined, waiting: WaitingRow): void {
-  const row = waiting.row();
-  if (!said?.conflict && said?.row === row) return;
+function settleRow(work: ConversionState, duplicates: Duplicates, { owner, key }: WaitingRow): void {
+  const outcome = duplicates.outcomeOf(key, owner.row);
+  if (outcome === 'applies') return;
   work.counts.applied -= 1;
-  work.dropped.add(row);
-  if (said?.conflict) refuse(work, waiting.owner(), conflicting);
-  else if (work.feed.repeats(waiting.key()) === 'refused') refuse(work, waiting.owner(), repeated);
-  else skip(work, 'REPEATED_ROW');
+  work.dropped.add(owner.row);
+  if (outcome === 'conflict') refuse(work, owner, conflicting);
+  else if (work.feed.repeats(key) === 'refused') refuse(work, owner, repeated);
+  else countSkipped(work.counts, 'REPEATED_ROW');
 }
 
 const conflicting: RowError = {

@@ -4,14 +4,10 @@ import type { Reject } from '../rows/reject.ts';
 import type { TargetLayout } from '../rows/row-reader.ts';
 import type { RowOwner } from '../rows/tally.ts';
 
-/**
- * A row that may apply, with what `Candidate` says of it.
- * @property content what it says, to be compared with that of other rows of the key
- */
+/** A row that may apply, with what `AcceptedRow` says of it. */
 export type CandidateRow = {
   owner: RowOwner;
   key: string;
-  content: string;
   group: string;
   head: string;
   flag: string;
@@ -19,8 +15,7 @@ export type CandidateRow = {
 };
 
 export type Storage<Piece> = {
-  /** @param keysStayInGroups whether rows of one key are always of one group */
-  candidates(layout: TargetLayout, keysStayInGroups: boolean): Candidates<Piece>;
+  candidates(layout: TargetLayout): Candidates<Piece>;
   rejected(): RejectedRows;
 };
 
@@ -31,7 +26,7 @@ export type Candidates<Piece> = {
   /**
    * Once, before `file` is asked for; yields now and then.
    * @param settleKeys is given the rows of some keys at a time, until all keys that several rows share have been there
-   * @param applies is asked about a row once its key has been there
+   * @param applies is asked about these rows then; all others apply
    */
   resolveDuplicates(
     settleKeys: (rows: KeyedRows) => void,
@@ -41,11 +36,10 @@ export type Candidates<Piece> = {
   file(): Iterable<Piece>;
 };
 
-/** All rows of some keys, in the order of the file; those whose key nobody shares may be left out. */
-export type KeyedRows = { each(visit: (waiting: WaitingRow) => void): void };
+/** All rows of some keys, in the order of the file, as often as asked for; those whose key nobody shares may be left out. */
+export type KeyedRows = Iterable<WaitingRow>;
 
-/** A row that is read as far as it is asked for; good only until the next one is visited. */
-export type WaitingRow = { row(): number; key(): string; content(): string; owner(): RowOwner };
+export type WaitingRow = Omit<CandidateRow, 'head'>;
 
 /** Rejects come back by their rows. */
 export type RejectedRows = { add(reject: Reject): void; sorted(): Iterable<Reject> };

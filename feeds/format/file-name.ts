@@ -1,9 +1,8 @@
 /** File names that are never used twice: time to the millisecond and a short hash of what they hold. */
 
 /** `2024-01-04-16-23-00-123-1f3a9c04-SalesOrderFulfillment.csv`; always UTC, so names sort as files were made. */
-export function fileName(parts: { at: number; content: string; name: string; extension: string }): string {
-  return `${timeStamp(parts.at)}-${shortHash(parts.content)}-${parts.name}.${parts.extension}`;
-}
+export const fileName = (parts: { at: number; content: string; name: string; extension: string }): string =>
+  `${timeStamp(parts.at)}-${shortHash(parts.content)}-${parts.name}.${parts.extension}`;
 
 /** `2024-01-04-16-23-00-123`, in UTC. */
 export const timeStamp = (at: number): string =>
@@ -28,6 +27,5 @@ export function shortHash(content: string): string {
 }
 
 /** What both sides may have as a file name; the rest is refused, as it could leave its folder or a log line. */
-export function isSafeFileName(name: string): boolean {
-  return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && /^[^/\\\p{Cc}]+$/u.test(name);
-}
+export const isSafeFileName = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && name.length <= 255 && /^[^/\\\p{Cc}]+$/u.test(name);

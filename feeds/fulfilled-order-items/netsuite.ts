@@ -117,8 +117,8 @@ function readOrder(order: unknown, lines: ShippedLineRow[], tally: Tally): void 
 }
 
 function refuse(tally: Tally, orderId: string, code: RejectCode, field: string, message: string): void {
-  tally.rows += 1;
-  reject(tally, { row: tally.rows, orderId, orderItemSeqId: '' }, code, field, message);
+  tally.counts.rows += 1;
+  reject(tally, { row: tally.counts.rows, orderId, orderItemSeqId: '' }, code, field, message);
 }
 
 function readLine(
@@ -127,9 +127,9 @@ function readLine(
   orderId: string,
   tally: Tally,
 ): ShippedLineRow | undefined {
-  tally.rows += 1;
+  tally.counts.rows += 1;
   const orderItemSeqId = readText(ownValue(item, 'order_item_seq_id'));
-  const owner: RowOwner = { row: tally.rows, orderId, orderItemSeqId };
+  const owner: RowOwner = { row: tally.counts.rows, orderId, orderItemSeqId };
   const found = salesOrderAndLine(order, item);
   if (!isRowError(found)) return { ...owner, maySplit: readMaySplit(order), ...found };
   reject(tally, owner, found.code, found.field, found.message);

@@ -5,9 +5,8 @@ import { type Id, type JsonObject, ownValue, quoteForMessage, readId } from '../
 import type { FieldResult } from '../rows/row-field.ts';
 
 /** An id that may be absent (`''`). */
-export function optionalId(item: JsonObject, field: string, what = `The ${field}`): FieldResult {
-  return lookupOf(readId(ownValue(item, field)), field, what);
-}
+export const optionalId = (item: JsonObject, field: string, what = `The ${field}`): FieldResult =>
+  lookupOf(readId(ownValue(item, field)), field, what);
 
 /**
  * Tracking numbers as one text or as a list of texts; each once, joined by ` | `. What cannot be read is refused: dropped,

@@ -78,6 +78,4 @@ export function* rejectLines(file: string, rejects: Iterable<Reject>): Generator
  * A spreadsheet would run a cell that starts like a formula, and these cells quote what others sent. A cell that begins
  * with the mark itself gets one too, so that who takes one mark away always has the text, such as the name of a file.
  */
-function harmless(cell: string): string {
-  return /^[=+\-@\t\r\n']/.test(cell) ? `'${cell}` : cell;
-}
+const harmless = (cell: string): string => (/^[=+\-@\t\r\n']/.test(cell) ? `'${cell}` : cell);

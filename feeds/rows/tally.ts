@@ -1,4 +1,5 @@
-/** What became of the rows of one file: rows = applied + rejected + skipped, always. */
+/** Why rows are skipped, and what became of the rows of one file. */
+import { type Counts, countSkipped, noCounts } from './counts.ts';
 import type { Reject, RejectCode } from './reject.ts';
 
 /** Why a row is by rule not for a feed. */
@@ -19,15 +20,10 @@ export type SkipReason = keyof typeof skipReasons;
 /** Something an operator should know although the row was applied. */
 export type Warning = { row: number; code: 'FACILITY_IN_BOTH_GROUPS'; message: string };
 
-export type Tally = {
-  rows: number;
-  applied: number;
-  rejects: Reject[];
-  skipped: Partial<Record<SkipReason, number>>;
-  warnings: Warning[];
-};
+/** What became of the rows of a file that is read as a whole. */
+export type Tally = { counts: Counts; rejects: Reject[] };
 
-export const emptyTally = (): Tally => ({ rows: 0, applied: 0, rejects: [], skipped: {}, warnings: [] });
+export const emptyTally = (): Tally => ({ counts: noCounts(), rejects: [] });
 
 /** Whose row it is, for the error file: known as far as the row could be read. */
 export type RowOwner = { row: number; orderId: string; orderItemSeqId: string };
@@ -39,12 +35,12 @@ export function reject(
   field: string,
   message: string,
 ): void {
-  tally.rejects.push({ ...owner, code, field, message });
+  addReject(tally, { ...owner, code, field, message });
 }
 
-export function skip(tally: Tally, reason: SkipReason): void {
-  tally.skipped[reason] = (tally.skipped[reason] ?? 0) + 1;
+export function addReject({ counts, rejects }: Tally, one: Reject): void {
+  counts.rejected += 1;
+  rejects.push(one);
 }
 
-export const skippedRows = (tally: Pick<Tally, 'skipped'>): number =>
-  Object.values(tally.skipped).reduce((sum, count) => sum + count, 0);
+export const skip = ({ counts }: Tally, reason: SkipReason): void => countSkipped(counts, reason);

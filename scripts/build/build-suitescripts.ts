@@ -23,10 +23,10 @@ type Output = { path: string; text: string };
  * what the sources no longer say.
  * @throws ToolError BUILD_REFUSED, with one line per problem
  */
-export const buildSuiteScripts = async ({
+export async function buildSuiteScripts({
   root,
   out = join(root, 'dist/netsuite'),
-}: BuildOptions): Promise<BuildResult> => {
+}: BuildOptions): Promise<BuildResult> {
   const fresh = `${out}.${process.pid}.${Date.now()}`;
   try {
     const outputs = await bundleAll(root, await findEntries(root));
@@ -39,10 +39,10 @@ export const buildSuiteScripts = async ({
     for (const folder of [fresh, out]) await rm(folder, { recursive: true, force: true });
     throw error;
   }
-};
+}
 
 /** A script is a file whose first comment says so; nothing is listed by hand. */
-const findEntries = async (root: string): Promise<Entry[]> => {
+async function findEntries(root: string): Promise<Entry[]> {
   const entries: Entry[] = [];
   const problems: string[] = [];
   for (const path of await listSources(join(root, 'src/FileCabinet'))) {
@@ -54,41 +54,41 @@ const findEntries = async (root: string): Promise<Entry[]> => {
   }
   refuse(problems);
   return entries;
-};
+}
 
-const listSources = async (folder: string): Promise<string[]> => {
+async function listSources(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   return names
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
     .sort()
     .map((name) => join(folder, name));
-};
+}
 
 /** All problems of all scripts are reported at once; those of a shared file once. */
-const bundleAll = async (root: string, entries: readonly Entry[]): Promise<Output[]> => {
+async function bundleAll(root: string, entries: readonly Entry[]): Promise<Output[]> {
   const problems = new Set<string>();
   const outputs = await Promise.all(entries.map((entry) => bundle(root, entry, problems)));
   refuse([...problems]);
   return outputs;
-};
+}
 
 /** One build per script inlines what it shares with others, so that a script can be replaced alone. */
-const bundle = async (root: string, { path, header }: Entry, problems: Set<string>): Promise<Output> => {
+async function bundle(root: string, { path, header }: Entry, problems: Set<string>): Promise<Output> {
   const name = relative(join(root, 'src'), path).replace(/\.ts$/, '.js');
   const code = await bundleCode(root, path, header, problems).catch((error: Error) => {
     problems.add(`${relative(root, path)}: ${error.message.replaceAll(`${root}/`, '')}`);
     return '';
   });
   return { path: name, text: problems.size === 0 ? await format(code) : '' };
-};
+}
 
 /** The settings keep Rollup from wrapping or copying N modules, which may not be touched while `define` runs. */
-const bundleCode = async (
+async function bundleCode(
   root: string,
   path: string,
   header: string,
   problems: Set<string>,
-): Promise<string> => {
+): Promise<string> {
   const build = await rollup({
     input: path,
     plugins: [createSuiteScriptPlugin(root, problems)],
@@ -107,7 +107,7 @@ const bundleCode = async (
     generatedCode: { preset: 'es2015', symbols: false },
   });
   return output[0].code;
-};
+}
 
 /** Types leave holes in the text where they were; the formatter closes them. */
 const format = (text: string): Promise<string> =>
@@ -132,19 +132,19 @@ const formatFailure = (cause: Error): ToolError =>
     },
   );
 
-const copyProject = async (root: string, out: string): Promise<void> => {
+async function copyProject(root: string, out: string): Promise<void> {
   for (const name of ['manifest.xml', 'deploy.xml', 'Objects'])
     await cp(join(root, 'src', name), join(out, name), { recursive: true });
-};
+}
 
-const writeWhole = async (path: string, text: string): Promise<void> => {
+async function writeWhole(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
-};
+}
 
-const refuse = (problems: readonly string[]): void => {
+function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new ToolError('BUILD_REFUSED', problems.join('\nbuild: '));
-};
+}
 
 if (import.meta.main) {
   const root = fileURLToPath(new URL('../..', import.meta.url));

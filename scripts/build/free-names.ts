@@ -4,7 +4,7 @@
 export type SyntaxNode = { type: string; start: number; [property: string]: unknown };
 
 /** Names used in a program but declared nowhere around the use, each time they occur. */
-export const freeNames = (program: SyntaxNode): { name: string; start: number }[] => {
+export function freeNames(program: SyntaxNode): { name: string; start: number }[] {
   const found: { name: string; start: number }[] = [];
   const visit = (node: SyntaxNode, known: ReadonlySet<string>): void => {
     const name = identifierName(node);
@@ -14,7 +14,7 @@ export const freeNames = (program: SyntaxNode): { name: string; start: number }[
   };
   visit(program, new Set());
   return found;
-};
+}
 
 /** Every node of a tree, the root first. */
 export function* allNodes(node: SyntaxNode): Generator<SyntaxNode> {
@@ -30,7 +30,7 @@ const isFunction = (node: SyntaxNode): boolean =>
   node.type === 'FunctionExpression' ||
   node.type === 'ArrowFunctionExpression';
 
-const declaredIn = (scope: SyntaxNode): string[] => {
+function declaredIn(scope: SyntaxNode): string[] {
   const names =
     scope.type === 'FunctionDeclaration' || scope.type === 'FunctionExpression' ? ['arguments'] : [];
   const visit = (node: SyntaxNode): void => {
@@ -39,24 +39,24 @@ const declaredIn = (scope: SyntaxNode): string[] => {
   };
   visit(scope);
   return names;
-};
+}
 
 /** What one node declares, for the scope around it or for itself. */
-const declaredBy = (node: SyntaxNode): string[] => {
+function declaredBy(node: SyntaxNode): string[] {
   if (isFunction(node)) return [node.id, ...asNodes(node.params)].flatMap(patternNames);
   if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') return patternNames(node.id);
   if (node.type === 'VariableDeclarator') return patternNames(node.id);
   if (node.type === 'CatchClause') return patternNames(node.param);
   return /^Import\w*Specifier$/.test(node.type) ? patternNames(node.local) : [];
-};
+}
 
-const patternNames = (pattern: unknown): string[] => {
+function patternNames(pattern: unknown): string[] {
   if (!isNode(pattern)) return [];
   if (pattern.type === 'Identifier') return [String(pattern.name)];
   if (pattern.type === 'ArrayPattern') return asNodes(pattern.elements).flatMap(patternNames);
   if (pattern.type === 'ObjectPattern') return asNodes(pattern.properties).flatMap(patternNames);
   return patternNames(pattern.value ?? pattern.left ?? pattern.argument);
-};
+}
 
 const identifierName = (node: SyntaxNode): string | undefined =>
   node.type === 'Identifier' ? String(node.name) : undefined;
@@ -71,14 +71,14 @@ const namesOthers = new Set([
 ]);
 
 /** The children of a node in which an identifier is the use of a name, not a property or a label. */
-const usedChildren = (node: SyntaxNode): SyntaxNode[] => {
+function usedChildren(node: SyntaxNode): SyntaxNode[] {
   if (namesOthers.has(node.type) || (node.type === 'ExportNamedDeclaration' && node.source)) return [];
   if (node.type === 'ExportSpecifier') return asNodes(node.local);
   if (node.type === 'LabeledStatement') return asNodes(node.body);
   if (node.computed === true || !('computed' in node)) return children(node);
   const property = node.type === 'MemberExpression' ? node.property : node.key;
   return children(node).filter((child) => child !== property || node.shorthand === true);
-};
+}
 
 const children = (node: SyntaxNode): SyntaxNode[] => Object.values(node).flatMap(asNodes);
 

@@ -28,7 +28,7 @@ export const createSuiteScriptPlugin = (root: string, problems: Set<string>): Pl
 });
 
 /** In words why an import may not be there; undefined when it may. */
-const refusalOf = (root: string, source: string, importer: string): string | undefined => {
+function refusalOf(root: string, source: string, importer: string): string | undefined {
   if (isNetsuiteModule(source)) return undefined;
   if (!/^(#feeds|\.\.?)\//.test(source))
     return 'but a script can only load N/*, #feeds/* and files beside it, not packages or Node modules';
@@ -38,7 +38,7 @@ const refusalOf = (root: string, source: string, importer: string): string | und
   if (!borders.some((folder) => isInside(folder, path)))
     return `which is outside ${borders.map((folder) => relative(root, folder)).join(' and ')}`;
   return existsSync(path) ? undefined : 'which does not exist (the path needs its .ts)';
-};
+}
 
 const pathOf = (root: string, source: string, importer: string): string =>
   source.startsWith('#feeds/') ? join(root, source.slice(1)) : resolve(dirname(importer), source);
@@ -48,7 +48,7 @@ const isInside = (folder: string, path: string): boolean => path.startsWith(fold
 type Checked = { code: string; problems: { line: number; message: string }[] };
 
 /** A file that is no TypeScript is one problem; nothing more can be said of it. */
-const check = (source: string): Checked => {
+function check(source: string): Checked {
   try {
     const code = stripTypes(source);
     const violations = findViolations(parseAst(code) as unknown as SyntaxNode);
@@ -61,6 +61,6 @@ const check = (source: string): Checked => {
       problems: [{ line: 1, message: `cannot be read as erasable TypeScript: ${message}` }],
     };
   }
-};
+}
 
 const lineAt = (code: string, start: number): number => code.slice(0, start).split('\n').length;

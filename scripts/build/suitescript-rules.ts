@@ -10,13 +10,13 @@ export const findViolations = (program: SyntaxNode): Violation[] =>
     (one, other) => one.start - other.start,
   );
 
-const violationOf = (node: SyntaxNode): Violation[] => {
+function violationOf(node: SyntaxNode): Violation[] {
   const message = importRule(node) ?? asyncRule(node);
   return message === undefined ? [] : [{ start: node.start, message }];
-};
+}
 
 /** Rollup's interop for AMD is right for namespaces only; other forms find members undefined in NetSuite. */
-const importRule = (node: SyntaxNode): string | undefined => {
+function importRule(node: SyntaxNode): string | undefined {
   if (node.type === 'ImportExpression')
     return 'import() does not exist in NetSuite; import at the top of the file';
   const source = netsuiteModule(node);
@@ -24,12 +24,12 @@ const importRule = (node: SyntaxNode): string | undefined => {
   const local = source.slice(source.lastIndexOf('/') + 1);
   const namespace = node.type === 'ImportDeclaration' && specifierTypes(node) === 'ImportNamespaceSpecifier';
   return namespace ? undefined : `write: import * as ${local} from '${source}' (types: import type)`;
-};
+}
 
-const netsuiteModule = (node: SyntaxNode): string | undefined => {
+function netsuiteModule(node: SyntaxNode): string | undefined {
   const source = node.source as { value?: unknown } | null | undefined;
   return isNetsuiteModule(source?.value) ? source.value : undefined;
-};
+}
 
 export const isNetsuiteModule = (name: unknown): name is string =>
   typeof name === 'string' && /^N(\/|$)/.test(name);
@@ -38,14 +38,14 @@ const specifierTypes = (node: SyntaxNode): string =>
   (node.specifiers as SyntaxNode[]).map((specifier) => specifier.type).join();
 
 /** N/sftp, N/record, N/task and N/file have no promises on the server, and AMD has no top-level await. */
-const asyncRule = (node: SyntaxNode): string | undefined => {
+function asyncRule(node: SyntaxNode): string | undefined {
   if (node.async === true) return 'NetSuite cannot run async functions: its modules are synchronous';
   if (node.type === 'AwaitExpression' || node.await === true) return 'NetSuite cannot run await';
   const member = node.type === 'MemberExpression' ? (node.property as SyntaxNode).name : undefined;
   if (node.computed !== true && (member === 'then' || member === 'promise'))
     return `.${member} is a promise, which NetSuite cannot run: call the synchronous form`;
   return undefined;
-};
+}
 
 const globalViolation = ({ name, start }: { name: string; start: number }): Violation[] =>
   promisedGlobals.has(name)

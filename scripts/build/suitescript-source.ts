@@ -2,13 +2,13 @@
 import { stripTypeScriptTypes } from 'node:module';
 
 /** The block NetSuite reads a script's type from. Undefined for a file that is no script of its own. */
-export const headerOf = (source: string): string | undefined => {
+export function headerOf(source: string): string | undefined {
   const first = leadingBlock(source);
   return first !== undefined && scriptTypeTag.test(first) ? first : undefined;
-};
+}
 
 /** What is wrong with where a file has its header, or with what the header says. */
-export const headerProblem = (source: string): string | undefined => {
+export function headerProblem(source: string): string | undefined {
   const header = headerOf(source);
   if (header === undefined)
     return anyScriptTypeTag.test(source)
@@ -19,14 +19,14 @@ export const headerProblem = (source: string): string | undefined => {
   return /^ \* @NApiVersion 2\.1$/m.test(header)
     ? undefined
     : 'needs the line " * @NApiVersion 2.1" in its header';
-};
+}
 
 /** JavaScript with the comments and line numbers of the source. The header is left to the caller to put first. */
-export const stripTypes = (source: string): string => {
+export function stripTypes(source: string): string {
   const header = headerOf(source) ?? '';
   const body = blankLines(header) + source.slice(header.length);
   return stripTypeScriptTypes(body.replace(commentOfType, blankLines));
-};
+}
 
 const scriptTypeTag = /^ \* @NScriptType (\S+)$/m;
 

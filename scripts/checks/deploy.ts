@@ -1,7 +1,7 @@
 /** deploy.xml: every file once, nothing that is not there, and what is referred to before what refers to it. */
 import { elementsAt, type Located, type ProjectFault, type SdfProject } from './sdf-project.ts';
 
-export const checkDeploy = (project: SdfProject): ProjectFault[] => {
+export function checkDeploy(project: SdfProject): ProjectFault[] {
   const { deploy } = project;
   if (deploy?.tag !== 'deploy') {
     return [say('it is missing or cannot be read', 'Write a <deploy> with <files> and <objects>')];
@@ -15,7 +15,7 @@ export const checkDeploy = (project: SdfProject): ProjectFault[] => {
     ...checkCoverage(paths, project),
     ...checkOrder(pathsOf(project, 'objects'), project),
   ];
-};
+}
 
 const say = (problem: string, fix: string): ProjectFault => ({ file: 'deploy.xml', problem, fix });
 
@@ -55,7 +55,7 @@ const checkCoverage = (paths: readonly string[], { files }: SdfProject): Project
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/'));
 
 /** NetSuite creates objects in this order. Roles and record types refer to each other, which it allows. */
-const checkOrder = (paths: readonly string[], { objects, elements }: SdfProject): ProjectFault[] => {
+function checkOrder(paths: readonly string[], { objects, elements }: SdfProject): ProjectFault[] {
   const position = (file: string): number => paths.findIndex((path) => covers(path, file));
   const homes = new Map(elements.map(({ scriptid, file }) => [scriptid, file]));
   return elements.flatMap((element) =>
@@ -70,15 +70,15 @@ const checkOrder = (paths: readonly string[], { objects, elements }: SdfProject)
       ];
     }),
   );
-};
+}
 
-const referredTo = ({ tag, text }: Located, homes: ReadonlyMap<string, string>): string[] => {
+function referredTo({ tag, text }: Located, homes: ReadonlyMap<string, string>): string[] {
   const ids = [...text.matchAll(/\[scriptid=([^.\]]+)/g)].map(([, id]) => id as string);
   if (tag === 'defaultvalue') ids.push(text);
   return ids.flatMap((id) => homes.get(id) ?? []);
-};
+}
 
-const areRoleAndRecord = (objects: readonly Located[], one: string, other: string): boolean => {
+function areRoleAndRecord(objects: readonly Located[], one: string, other: string): boolean {
   const tags = objects.filter(({ file }) => file === one || file === other).map(({ tag }) => tag);
   return tags.includes('role') && tags.includes('customrecordtype');
-};
+}

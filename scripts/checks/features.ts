@@ -1,7 +1,7 @@
 /** The manifest: its kind and version, every feature that the project needs, and none that it does not. */
 import { elementsAt, type Located, type ProjectFault, type SdfProject, textOf } from './sdf-project.ts';
 
-export const checkManifest = (project: SdfProject): ProjectFault[] => {
+export function checkManifest(project: SdfProject): ProjectFault[] {
   const { manifest } = project;
   const say = (problem: string, fix: string): ProjectFault => ({ file: 'manifest.xml', problem, fix });
   if (manifest === undefined) return [say('it is missing or cannot be read', 'Write a <manifest>')];
@@ -18,11 +18,11 @@ export const checkManifest = (project: SdfProject): ProjectFault[] => {
   if (textOf(manifest, 'projectname') === '')
     problems.push(say('it has no project name', 'Write <projectname>...</projectname>'));
   return [...problems, ...checkFeatures(project)];
-};
+}
 
 type Need = { feature: string; because: string; mandatory: boolean };
 
-const checkFeatures = (project: SdfProject): ProjectFault[] => {
+function checkFeatures(project: SdfProject): ProjectFault[] {
   const needs = [...project.elements.flatMap(needsOf), ...needsOfScripts(project)];
   const declared = elementsAt(project.manifest, 'dependencies', 'features', 'feature');
   const names = declared.map(({ text }) => text);
@@ -53,7 +53,7 @@ const checkFeatures = (project: SdfProject): ProjectFault[] => {
           ];
     }),
   ];
-};
+}
 
 const firstOfEach = (needs: readonly Need[]): Need[] =>
   [...new Set(needs.map(({ feature }) => feature))].map((feature) => {
@@ -93,7 +93,7 @@ const valuesNeed = new Map([
   ['permkey LIST_LOCATION', 'LOCATIONS'],
 ]);
 
-const needsOf = ({ tag, scriptid, text, file }: Located): Need[] => {
+function needsOf({ tag, scriptid, text, file }: Located): Need[] {
   const kind = kindsNeed.get(tag);
   const element = elementsNeed.get(tag);
   const value = valuesNeed.get(`${tag} ${text}`);
@@ -104,7 +104,7 @@ const needsOf = ({ tag, scriptid, text, file }: Located): Need[] => {
       : [{ feature: element, because: `<${tag}> in ${file}`, mandatory: false }]),
     ...(value === undefined ? [] : [{ feature: value, because: `${text} in ${file}`, mandatory: true }]),
   ];
-};
+}
 
 /** What scripts do with records of stock cannot be seen from any object. */
 const scriptsNeed: readonly (readonly [RegExp, string])[] = [

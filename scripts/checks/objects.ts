@@ -14,7 +14,7 @@ export const checkObjects = (project: SdfProject): ProjectFault[] => [
   ...checkRepeatedIds(project.elements),
 ];
 
-const checkText = (file: string, text: string): ProjectFault[] => {
+function checkText(file: string, text: string): ProjectFault[] {
   if (!file.endsWith('.xml')) {
     return file.startsWith('Objects/')
       ? [{ file, problem: 'it is not an XML file', fix: 'Move it out of Objects' }]
@@ -24,9 +24,9 @@ const checkText = (file: string, text: string): ProjectFault[] => {
   return line === 0
     ? []
     : [{ file, problem: `line ${line} has a tab or trailing blanks`, fix: 'Indent with two spaces' }];
-};
+}
 
-const checkObject = ({ file, tag, scriptid }: Located): ProjectFault[] => {
+function checkObject({ file, tag, scriptid }: Located): ProjectFault[] {
   const problems: ProjectFault[] = [];
   if (!objectTags.has(tag)) {
     const fix = `Write one of ${[...objectTags].join(', ')}, or add the kind to scripts/checks/object-kinds.ts`;
@@ -37,12 +37,12 @@ const checkObject = ({ file, tag, scriptid }: Located): ProjectFault[] => {
     problems.push({ file, problem, fix: `Rename it to ${scriptid}.xml` });
   }
   return problems;
-};
+}
 
 /** A field says <subtab> to name one, and a subtab of its own has the same tag. */
 const isReference = ({ text }: Element): boolean => text.startsWith('[scriptid=');
 
-const checkId = (element: Located): ProjectFault[] => {
+function checkId(element: Located): ProjectFault[] {
   const { file, tag, scriptid } = element;
   const { prefix, longest = 40 } = kinds.get(tag) ?? {};
   if (prefix === undefined || isReference(element)) return [];
@@ -58,10 +58,10 @@ const checkId = (element: Located): ProjectFault[] => {
       `Shorten it to ${longest}, its prefix included`,
     );
   return [];
-};
+}
 
 /** Ids of scripts, fields and so on share one account, whatever kind they are of. */
-const checkRepeatedIds = (elements: readonly Located[]): ProjectFault[] => {
+function checkRepeatedIds(elements: readonly Located[]): ProjectFault[] {
   const first = new Map<string, string>();
   return elements.flatMap(({ file, scriptid }) => {
     const other = first.get(scriptid);
@@ -71,9 +71,9 @@ const checkRepeatedIds = (elements: readonly Located[]): ProjectFault[] => {
       ? []
       : [{ file, problem: `${scriptid} is already used in ${other}`, fix: 'Give one of them another id' }];
   });
-};
+}
 
-const checkElements = (element: Located): ProjectFault[] => {
+function checkElements(element: Located): ProjectFault[] {
   const kind = kinds.get(element.tag);
   if (kind === undefined || isReference(element)) return [];
   const { file } = element;
@@ -100,7 +100,7 @@ const checkElements = (element: Located): ProjectFault[] => {
       fix: `Write one of ${known.join(', ')}`,
     })),
   ];
-};
+}
 
 /** What a list may hold any number of. */
 const listed: ReadonlySet<string> = new Set([
@@ -128,7 +128,7 @@ const isParameterValue = ({ tag }: Element, child: string): boolean =>
 
 const nameOf = ({ tag, scriptid }: Element): string => scriptid || `<${tag}>`;
 
-const checkValue = ({ file, tag, text, children }: Located): ProjectFault[] => {
+function checkValue({ file, tag, text, children }: Located): ProjectFault[] {
   if (children.length > 0) return [];
   if (flags.has(tag))
     return /^[TF]$/.test(text) ? [] : [{ file, problem: `<${tag}> says "${text}"`, fix: 'Write T or F' }];
@@ -136,4 +136,4 @@ const checkValue = ({ file, tag, text, children }: Located): ProjectFault[] => {
   return rule === undefined || rule.form.test(text)
     ? []
     : [{ file, problem: `<${tag}> says "${text}"`, fix: `Write ${rule.words}` }];
-};
+}

@@ -34,7 +34,7 @@ const statusesOf = (script: Located): string =>
     .map((deployment) => textOf(deployment, 'status'))
     .join(', ');
 
-const checkOnDemandOnly = (script: Located): ProjectFault[] => {
+function checkOnDemandOnly(script: Located): ProjectFault[] {
   if (statusesOf(script) === 'NOTSCHEDULED') return [];
   return [
     {
@@ -43,10 +43,10 @@ const checkOnDemandOnly = (script: Located): ProjectFault[] => {
       fix: 'Write one with NOTSCHEDULED',
     },
   ];
-};
+}
 
 /** A deployment that is scheduled cannot be submitted on demand, so each script has one of either. */
-const checkSchedule = (script: Located): ProjectFault[] => {
+function checkSchedule(script: Located): ProjectFault[] {
   const { file } = script;
   const problems: ProjectFault[] = [];
   if (statusesOf(script) !== 'SCHEDULED, NOTSCHEDULED')
@@ -63,9 +63,9 @@ const checkSchedule = (script: Located): ProjectFault[] => {
       fix: 'Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>',
     });
   return problems;
-};
+}
 
-const checkLogLevel = ({ file }: Located, deployment: Element): ProjectFault[] => {
+function checkLogLevel({ file }: Located, deployment: Element): ProjectFault[] {
   if (textOf(deployment, 'loglevel') === 'AUDIT') return [];
   return [
     {
@@ -74,7 +74,7 @@ const checkLogLevel = ({ file }: Located, deployment: Element): ProjectFault[] =
       fix: 'Write <loglevel>AUDIT</loglevel>',
     },
   ];
-};
+}
 
 const defaults: ReadonlyMap<string, RegExp> = new Map([
   ['INTEGER', /^\d+$/],
@@ -84,7 +84,7 @@ const defaults: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** A fresh deployment runs as it is. */
-const checkParameter = (parameter: Located): ProjectFault[] => {
+function checkParameter(parameter: Located): ProjectFault[] {
   const { file, scriptid } = parameter;
   const type = textOf(parameter, 'fieldtype');
   const tag = type === 'CHECKBOX' ? 'defaultchecked' : 'defaultvalue';
@@ -109,10 +109,10 @@ const checkParameter = (parameter: Located): ProjectFault[] => {
       fix: 'Write a <description> for administrators',
     });
   return problems;
-};
+}
 
 /** Other lines and empty cells stay as they are, and an item would re-source the price of its line. */
-const checkImportMap = (map: Located): ProjectFault[] => {
+function checkImportMap(map: Located): ProjectFault[] {
   const { file } = map;
   const wanted = [
     ['datahandling', 'UPDATE'],
@@ -146,7 +146,7 @@ const checkImportMap = (map: Located): ProjectFault[] => {
       fix: 'Remove that mapping',
     });
   return problems;
-};
+}
 
 const mappingsOf = (map: Located): Element[] =>
   elementsAt(map, 'recordmappings', 'recordmapping', 'fieldmappings', 'fieldmapping');
@@ -155,7 +155,7 @@ const mappingsOf = (map: Located): Element[] =>
 const IMPORT_FIELDS = ['ID', 'EXTERNALID', 'LINE', 'ITEM', 'LOCATION', 'ISCLOSED', 'QUANTITY'];
 
 /** NetSuite does not say at deployment that a column is in no file, nor that a field name leads nowhere. */
-const checkColumns = (map: Located, files: ReadonlyMap<string, string>): ProjectFault[] => {
+function checkColumns(map: Located, files: ReadonlyMap<string, string>): ProjectFault[] {
   const { file } = map;
   const scripts = [...files].filter(([name]) => name.endsWith('.js')).map(([, text]) => text);
   return mappingsOf(map).flatMap((mapping): ProjectFault[] => {
@@ -169,4 +169,4 @@ const checkColumns = (map: Located, files: ReadonlyMap<string, string>): Project
     const fix = 'Write the name of a column that a script writes';
     return [{ file, problem: `it reads the column ${column}, which no script writes`, fix }];
   });
-};
+}

@@ -1,14 +1,14 @@
 /** What objects refer to: other objects of the project, and files of its File Cabinet. */
 import type { Located, ProjectFault, SdfProject } from './sdf-project.ts';
 
-export const checkReferences = (project: SdfProject): ProjectFault[] => {
+export function checkReferences(project: SdfProject): ProjectFault[] {
   const ids = new Set(project.elements.map(({ scriptid }) => scriptid).filter((id) => id !== ''));
   return project.elements.flatMap((element) => [
     ...checkObjectReferences(element, ids),
     ...checkFileReference(element, project.files),
     ...checkDefault(element, ids),
   ]);
-};
+}
 
 const checkObjectReferences = ({ file, tag, text }: Located, ids: ReadonlySet<string>): ProjectFault[] =>
   [...text.matchAll(/\[([^\]]*)\]/g)].flatMap(([whole, inside = '']) => {
@@ -25,10 +25,10 @@ const checkObjectReferences = ({ file, tag, text }: Located, ids: ReadonlySet<st
         ];
   });
 
-const checkFileReference = (
+function checkFileReference(
   { file, tag, text }: Located,
   files: ReadonlyMap<string, string>,
-): ProjectFault[] => {
+): ProjectFault[] {
   if (tag !== 'scriptfile') return [];
   const path = /^\[(\/SuiteScripts\/.+\.js)\]$/.exec(text)?.[1];
   if (path !== undefined && files.has(`FileCabinet${path}`)) return [];
@@ -36,7 +36,7 @@ const checkFileReference = (
   return [
     { file, problem, fix: 'Write [/SuiteScripts/<folder>/<name>.js] with a script that the build makes' },
   ];
-};
+}
 
 /** Parameters name import maps and the like by their bare id, which NetSuite does not check. */
 const checkDefault = ({ file, tag, text }: Located, ids: ReadonlySet<string>): ProjectFault[] =>

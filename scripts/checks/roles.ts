@@ -1,7 +1,7 @@
 /** Roles: no permission beyond what the scripts need, and the levels that record types give them. */
 import { elementsAt, type Located, type ProjectFault, type SdfProject, textOf } from './sdf-project.ts';
 
-export const checkRoles = (project: SdfProject): ProjectFault[] => {
+export function checkRoles(project: SdfProject): ProjectFault[] {
   const roles = project.objects.filter(({ tag }) => tag === 'role');
   const records = project.objects.filter(({ tag }) => tag === 'customrecordtype');
   return [
@@ -10,7 +10,7 @@ export const checkRoles = (project: SdfProject): ProjectFault[] => {
     ...records.flatMap(checkAccess),
     ...checkLevels(roles, records),
   ];
-};
+}
 
 /** What the scripts do with records, as permissions, and the highest level that takes. */
 const needed: ReadonlyMap<string, string> = new Map([
@@ -28,7 +28,7 @@ const needed: ReadonlyMap<string, string> = new Map([
 
 const LEVELS = ['VIEW', 'CREATE', 'EDIT', 'FULL'];
 
-const checkPermissions = (role: Located): ProjectFault[] => {
+function checkPermissions(role: Located): ProjectFault[] {
   const { file } = role;
   return elementsAt(role, 'permissions', 'permission').flatMap((permission): ProjectFault[] => {
     const [key, level] = [textOf(permission, 'permkey'), textOf(permission, 'permlevel')];
@@ -55,7 +55,7 @@ const checkPermissions = (role: Located): ProjectFault[] => {
       },
     ];
   });
-};
+}
 
 const checkPowers = (role: Located): ProjectFault[] =>
   textOf(role, 'coreadminpermission') === 'T'
@@ -69,7 +69,7 @@ const checkPowers = (role: Located): ProjectFault[] =>
     : [];
 
 /** Whoever may edit the SFTP configuration decides where files and credentials go: no record type is open to all. */
-const checkAccess = (record: Located): ProjectFault[] => {
+function checkAccess(record: Located): ProjectFault[] {
   const { file } = record;
   if (textOf(record, 'accesstype') !== 'USEPERMISSIONLIST') {
     const fix = 'Write <accesstype>USEPERMISSIONLIST</accesstype> and a list of <permissions>';
@@ -84,7 +84,7 @@ const checkAccess = (record: Located): ProjectFault[] => {
           fix: 'Write <permissions> with a role of the project',
         },
       ];
-};
+}
 
 const permissionsOf = (record: Located): Map<string, string> =>
   new Map(

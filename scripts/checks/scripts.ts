@@ -29,7 +29,7 @@ const entryPoints: ReadonlyMap<string, Points> = new Map([
   ],
 ]);
 
-export const checkScripts = (project: SdfProject): ProjectFault[] => {
+export function checkScripts(project: SdfProject): ProjectFault[] {
   const objects = project.objects.filter(({ tag }) => entryPoints.has(tag));
   const files = [...project.files].filter(([file]) => file.startsWith('FileCabinet/'));
   return [
@@ -37,20 +37,20 @@ export const checkScripts = (project: SdfProject): ProjectFault[] => {
     ...objects.flatMap(checkDeployments),
     ...files.flatMap(([file]) => checkOwner(file, objects)),
   ];
-};
+}
 
 const pathOf = (object: Element): string =>
   `FileCabinet${textOf(object, 'scriptfile').replace(/^\[|\]$/g, '')}`;
 
-const checkOwner = (file: string, objects: readonly Element[]): ProjectFault[] => {
+function checkOwner(file: string, objects: readonly Element[]): ProjectFault[] {
   const owners = objects.filter((object) => pathOf(object) === file);
   if (owners.length === 1) return [];
   const problem = owners.length === 0 ? 'no script object runs it' : `${owners.length} script objects run it`;
   return [{ file, problem, fix: 'Write exactly one object with its path in <scriptfile>' }];
-};
+}
 
 /** The check of references reports a missing file. */
-const checkScript = (object: Located, files: ReadonlyMap<string, string>): ProjectFault[] => {
+function checkScript(object: Located, files: ReadonlyMap<string, string>): ProjectFault[] {
   const file = pathOf(object);
   const text = files.get(file);
   const points = entryPoints.get(object.tag);
@@ -67,9 +67,9 @@ const checkScript = (object: Located, files: ReadonlyMap<string, string>): Proje
           },
         ];
   return [...named, ...checkHeader(file, text, points, object), ...checkModule(file, text, points)];
-};
+}
 
-const checkHeader = (file: string, text: string, { type }: Points, object: Located): ProjectFault[] => {
+function checkHeader(file: string, text: string, { type }: Points, object: Located): ProjectFault[] {
   const header = /^\/\*\*\n(?: \*.*\n)*? \*\/\n/.exec(text)?.[0];
   if (header === undefined)
     return [
@@ -94,9 +94,9 @@ const checkHeader = (file: string, text: string, { type }: Points, object: Locat
     problems.push({ file, problem, fix: `Write " * @NScriptType ${type}"` });
   }
   return problems;
-};
+}
 
-const checkModule = (file: string, text: string, points: Points): ProjectFault[] => {
+function checkModule(file: string, text: string, points: Points): ProjectFault[] {
   const loaded = load(text);
   if (typeof loaded === 'string')
     return [{ file, problem: loaded, fix: 'Use N modules inside functions only, and build again' }];
@@ -118,7 +118,7 @@ const checkModule = (file: string, text: string, points: Points): ProjectFault[]
       .map((name) => ({ file, problem: `it asks NetSuite for ${name}`, fix: 'Ask for N modules only' })),
     ...findForeign(text).map((problem) => ({ file, problem, fix: 'Correct its source and build again' })),
   ];
-};
+}
 
 /** A built file calls `define`, which is for NetSuite to provide; its source must not. */
 const findForeign = oncePerText((text): string[] =>
@@ -197,7 +197,7 @@ const checkStages = ({ tag, file }: Located, deployment: Element): ProjectFault[
           fix: 'Remove it',
         }));
 
-const checkParameterValues = (object: Located, deployment: Element): ProjectFault[] => {
+function checkParameterValues(object: Located, deployment: Element): ProjectFault[] {
   const parameters = elementsAt(object, 'scriptcustomfields', 'scriptcustomfield').map(
     ({ scriptid }) => scriptid,
   );
@@ -208,4 +208,4 @@ const checkParameterValues = (object: Located, deployment: Element): ProjectFaul
       problem: `${deployment.scriptid} sets ${tag}, which is not a parameter of its script`,
       fix: 'Write the id of a parameter of the script',
     }));
-};
+}

@@ -1,19 +1,13 @@
 /** A built SDF project as the checks see it: every file as text, and its XML as trees. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLValidator } from 'fast-xml-parser';
+import { parseXml, type XmlElement } from '../../emulator/sdf/xml.ts';
 
 /** What is wrong in which file of the project, and what to write instead. */
 export type ProjectFault = { file: string; problem: string; fix: string };
 
-/** An element: its tag, its scriptid when it has one, its attributes, its text, and what is in it. */
-export type Element = {
-  tag: string;
-  scriptid: string;
-  attributes: Readonly<Record<string, string>>;
-  text: string;
-  children: readonly Element[];
-};
+export type Element = XmlElement;
 
 /** An element with the file it is in. */
 export type Located = Element & { file: string };
@@ -32,13 +26,13 @@ export type SdfProject = {
 };
 
 /** @param folder the project, dist/netsuite or an unpacked archive */
-export const readSdfProject = (folder: string): SdfProject => {
+export function readSdfProject(folder: string): SdfProject {
   const files = readFiles(folder);
   const unreadable = [...files].flatMap(([file, text]) => (isXml(file) ? unreadableXml(file, text) : []));
   const broken = new Set(unreadable.map(({ file }) => file));
   const read = (file: string): Element | undefined => {
     const text = files.get(file);
-    return text === undefined || broken.has(file) ? undefined : parse(text);
+    return text === undefined || broken.has(file) ? undefined : parseXml(text, file);
   };
   const objects = [...files.keys()]
     .filter((file) => file.startsWith('Objects/') && isXml(file))
@@ -53,7 +47,7 @@ export const readSdfProject = (folder: string): SdfProject => {
     deploy: read('deploy.xml'),
     unreadable,
   };
-};
+}
 
 /** An element and everything in it. */
 export const allElements = (element: Element): Element[] => [
@@ -75,14 +69,14 @@ export const elementsAt = (element: Element | undefined, ...tags: string[]): Ele
 export const textOf = (element: Element, tag: string): string => childrenOf(element, tag)[0]?.text ?? '';
 
 /** Remembers what it worked out for a text: a script is read by several checks, and by each of many projects in tests. */
-export const oncePerText = <Result>(work: (text: string) => Result): ((text: string) => Result) => {
+export function oncePerText<Result>(work: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, { result: Result }>();
   return (text) => {
     const found = known.get(text) ?? { result: work(text) };
     known.set(text, found);
     return found.result;
   };
-};
+}
 
 const isXml = (file: string): boolean => file.endsWith('.xml');
 
@@ -94,34 +88,12 @@ const readFiles = (folder: string): Map<string, string> =>
       .map((name) => [name.split(sep).join('/'), readFileSync(join(folder, name), 'utf8')]),
   );
 
-const unreadableXml = (file: string, text: string): ProjectFault[] => {
+function unreadableXml(file: string, text: string): ProjectFault[] {
   const result = XMLValidator.validate(text);
   if (result === true && /^\s*<\w/.test(text.replace(/^<\?xml[^>]*\?>/, ''))) return [];
   const why = result === true ? 'it has no element' : `line ${result.err.line}: ${result.err.msg}`;
   return [{ file, problem: `it is not well-formed XML (${why})`, fix: 'Close every element that is opened' }];
-};
+}
 
 const locate = (element: Element | undefined, file: string): Located[] =>
   element === undefined ? [] : [{ ...element, file }];
-
-const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, parseTagValue: false });
-
-type Parsed = { ':@'?: Record<string, string> } & Record<string, Parsed[] | string | undefined>;
-
-const parse = (text: string): Element =>
-  toElement(parser.parse(text).find((node: Parsed) => !('?xml' in node)) as Parsed);
-
-const toElement = (parsed: Parsed): Element => {
-  const tag = Object.keys(parsed).find((key) => key !== ':@') ?? '';
-  const inside = parsed[tag] as Parsed[];
-  const attributes = Object.fromEntries(
-    Object.entries(parsed[':@'] ?? {}).map(([name, value]) => [name.replace('@_', ''), value]),
-  );
-  return {
-    tag,
-    scriptid: attributes.scriptid ?? '',
-    attributes,
-    text: inside.map((child) => child['#text'] ?? '').join(''),
-    children: inside.filter((child) => !('#text' in child)).map(toElement),
-  };
-};

@@ -12,7 +12,7 @@ const USED_BY_OTHERS = ['custbody_hc_sales_channel', 'custbody_hc_shopify_order_
 /** Nothing has to name these for NetSuite to use them. */
 const USED_BY_NETSUITE = ['scheduledscript', 'mapreducescript', 'scriptdeployment', 'role'];
 
-export const checkUsedIds = (project: SdfProject): ProjectFault[] => {
+export function checkUsedIds(project: SdfProject): ProjectFault[] {
   const used = idsInScripts(project);
   const defined = new Set(project.elements.map(({ scriptid }) => scriptid));
   const unknown = [...used].filter(([id]) => !defined.has(id));
@@ -37,17 +37,17 @@ export const checkUsedIds = (project: SdfProject): ProjectFault[] => {
       fix: 'Remove it, or use it',
     })),
   ];
-};
+}
 
 /** Comments do not count: only texts of the program. */
-const idsInScripts = ({ files }: SdfProject): Map<string, string> => {
+function idsInScripts({ files }: SdfProject): Map<string, string> {
   const scripts = [...files].filter(([file]) => file.endsWith('.js'));
   return new Map(
     scripts.flatMap(([file, text]) =>
       textsIn(text).flatMap((one) => (one.match(ID) ?? []).map((id) => [id, file] as const)),
     ),
   );
-};
+}
 
 /** The check of scripts reports a script that cannot be parsed. */
 const textsIn = oncePerText((text): string[] => {

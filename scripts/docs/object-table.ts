@@ -39,7 +39,7 @@ const PUBLISHED =
  * The page for a project.
  * @throws ToolError NO_PURPOSE
  */
-export const formatObjectPage = (folder: string): string => {
+export function formatObjectPage(folder: string): string {
   const { objects } = readSdfProject(folder);
   const ofKind = (tag: string): Located[] => objects.filter((object) => object.tag === tag);
   const scripts = objects.filter(({ tag }) => tag.endsWith('script'));
@@ -65,7 +65,7 @@ export const formatObjectPage = (folder: string): string => {
     'Script files are in `/SuiteScripts/SalesOrder/` of the File Cabinet, under the names of the scripts.',
   ];
   return `${sections.join('\n\n')}\n`;
-};
+}
 
 const section = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [`## ${title}`, '', row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
@@ -77,7 +77,7 @@ const code = (text: string): string => `\`${text}\``;
 
 const published = (id: string): string => (PUBLISHED.test(id) ? 'yes' : '');
 
-const objectRow = (object: Located): string[] => {
+function objectRow(object: Located): string[] {
   const { tag, scriptid } = object;
   const name = ['name', 'recordname', 'importname', 'label', 'title']
     .map((one) => textOf(object, one))
@@ -88,7 +88,7 @@ const objectRow = (object: Located): string[] => {
     throw new ToolError('NO_PURPOSE', message);
   }
   return [code(scriptid), KINDS.get(tag) ?? tag, name, purpose, published(scriptid)];
-};
+}
 
 const deploymentsOf = (script: Element): Element[] =>
   elementsAt(script, 'scriptdeployments', 'scriptdeployment');
@@ -111,11 +111,11 @@ const parameterRows = (script: Located): string[][] =>
     textOf(parameter, 'description'),
   ]);
 
-const defaultOf = (parameter: Element): string => {
+function defaultOf(parameter: Element): string {
   if (textOf(parameter, 'fieldtype') === 'CHECKBOX')
     return textOf(parameter, 'defaultchecked') === 'T' ? 'on' : 'off';
   return code(textOf(parameter, 'defaultvalue'));
-};
+}
 
 const fieldRows = (record: Located): string[][] =>
   childrenOf(record, 'customrecordcustomfields')

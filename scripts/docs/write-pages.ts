@@ -16,11 +16,11 @@ export const generated: Readonly<Record<string, string>> = {
 };
 
 /** The text of a generated file as it should be, formatted as the project's format check wants it. */
-export const textOfPage = (page: string): string => {
+export function textOfPage(page: string): string {
   const text = runNode([join(root, generated[page] ?? '')]);
   const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
   return runNode([biome, 'format', `--stdin-file-path=${basename(page)}`], text);
-};
+}
 
 const runNode = (words: readonly string[], input = ''): string =>
   execFileSync(process.execPath, ['--no-warnings', ...words], { cwd: root, input, encoding: 'utf8' });

@@ -18,7 +18,7 @@ export type PackageResult = { archive: string; files: string[] };
  * Leaves exactly one archive, dist/<name>-<version>.zip, and nothing in build/, where the CLI puts it.
  * @throws ToolError NOT_BUILT, CLI_NOT_INSTALLED, CLI_FAILED, INCOMPLETE_ARCHIVE
  */
-export const packageProject = async ({ root, tools }: PackageOptions): Promise<PackageResult> => {
+export async function packageProject({ root, tools }: PackageOptions): Promise<PackageResult> {
   const project = join(root, 'dist/netsuite');
   if (!existsSync(project))
     throw new ToolError('NOT_BUILT', 'dist/netsuite does not exist. Run: npm run package');
@@ -28,14 +28,14 @@ export const packageProject = async ({ root, tools }: PackageOptions): Promise<P
   await rename(await runCli(root, tools), archive);
   const files = await compare(project, archive);
   return { archive, files };
-};
+}
 
 /**
  * The CLI's own install script wants Java, a licence variable and a download, none of which packaging needs, so it is
  * not run. Does nothing when the locked version is there.
  * @throws ToolError CLI_NOT_INSTALLED
  */
-export const installCli = async (tools: string): Promise<void> => {
+export async function installCli(tools: string): Promise<void> {
   const locked = await readVersion(join(tools, 'package-lock.json'));
   const installed = await readVersion(join(tools, 'node_modules/.package-lock.json'));
   if (locked !== undefined && locked === installed) return;
@@ -45,40 +45,40 @@ export const installCli = async (tools: string): Promise<void> => {
     const message = `The SuiteCloud CLI could not be installed in tools/suitecloud. Check that the npm registry can be reached.`;
     throw new ToolError('CLI_NOT_INSTALLED', message, { cause });
   }
-};
+}
 
 const CLI = 'node_modules/@oracle/suitecloud-cli';
 
 type Lock = { packages: Record<string, { version?: string }> };
 
 /** npm writes the lock inside node_modules last, so it is not there after an install that was cut off. */
-const readVersion = async (path: string): Promise<string | undefined> => {
+async function readVersion(path: string): Promise<string | undefined> {
   if (!existsSync(path)) return undefined;
   const lock: Lock = JSON.parse(await readFile(path, 'utf8'));
   return lock.packages[CLI]?.version;
-};
+}
 
 /** The npm that runs us when there is one, so that the same one is used throughout. */
-const npm = (args: readonly string[], cwd: string): void => {
+function npm(args: readonly string[], cwd: string): void {
   const script = process.env.npm_execpath;
   const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
   execFileSync(command, [...first, ...args], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
-};
+}
 
-const archiveName = async (root: string): Promise<string> => {
+async function archiveName(root: string): Promise<string> {
   const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   return join(root, 'dist', `${name}-${version}.zip`);
-};
+}
 
 /** Archives of earlier versions would be deployed by mistake. */
-const removeOlder = async (archive: string): Promise<void> => {
+async function removeOlder(archive: string): Promise<void> {
   const name = basename(archive).replace(/\d.*$/, '');
   for (const other of await readdir(dirname(archive)))
     if (other.startsWith(name) && other.endsWith('.zip')) await rm(join(dirname(archive), other));
-};
+}
 
 /** The CLI names the archive after the project and the time; it is the one that was not there before. */
-const runCli = async (root: string, tools: string): Promise<string> => {
+async function runCli(root: string, tools: string): Promise<string> {
   const build = join(root, 'build');
   const before = await listArchives(build);
   const output = execCli(root, tools);
@@ -90,12 +90,12 @@ const runCli = async (root: string, tools: string): Promise<string> => {
   await rename(join(build, made[0] as string), archive);
   if ((await readdir(build)).length === 0) await rmdir(build);
   return archive;
-};
+}
 
 const listArchives = async (folder: string): Promise<string[]> =>
   existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.zip')) : [];
 
-const execCli = (root: string, tools: string): string => {
+function execCli(root: string, tools: string): string {
   try {
     const program = join(tools, CLI, 'src/suitecloud.js');
     return execFileSync(process.execPath, [program, 'project:package'], {
@@ -110,10 +110,10 @@ const execCli = (root: string, tools: string): string => {
       cause,
     });
   }
-};
+}
 
 /** The CLI silently leaves out what deploy.xml does not name, and names that lead nowhere. */
-const compare = async (project: string, archive: string): Promise<string[]> => {
+async function compare(project: string, archive: string): Promise<string[]> {
   const wanted = await listFiles(project);
   const held = listZip(await readFile(archive));
   const missing = wanted
@@ -129,15 +129,15 @@ const compare = async (project: string, archive: string): Promise<string[]> => {
     'INCOMPLETE_ARCHIVE',
     problems.map((problem) => `the archive ${problem}`).join('\npackage: '),
   );
-};
+}
 
-const listFiles = async (folder: string): Promise<string[]> => {
+async function listFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   const files: string[] = [];
   for (const name of names)
     if ((await stat(join(folder, name))).isFile()) files.push(name.split(sep).join('/'));
   return files.sort();
-};
+}
 
 if (import.meta.main) {
   const root = fileURLToPath(new URL('../..', import.meta.url));

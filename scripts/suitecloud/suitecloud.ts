@@ -19,7 +19,7 @@ const CLI = 'tools/suitecloud/node_modules/@oracle/suitecloud-cli';
  * @returns the CLI's exit code
  * @throws ToolError CLI_NOT_INSTALLED, NO_JAVA, LICENSE_NOT_ACCEPTED, SIGN_IN_PROGRAM_MISSING, BUILD_REFUSED, CHECK_FAILED
  */
-export const runSuiteCloud = async ({ root, arguments: args }: SuiteCloudOptions): Promise<number> => {
+export async function runSuiteCloud({ root, arguments: args }: SuiteCloudOptions): Promise<number> {
   const tools = join(root, 'tools/suitecloud');
   await installCli(tools);
   const [command = ''] = args;
@@ -35,7 +35,7 @@ export const runSuiteCloud = async ({ root, arguments: args }: SuiteCloudOptions
   });
   if (error) throw new ToolError('CLI_FAILED', `The SuiteCloud CLI did not start: ${error.message}`);
   return status ?? 1;
-};
+}
 
 const LOCAL_COMMANDS = ['', 'project:package', 'project:create', 'file:create', 'help'];
 
@@ -43,7 +43,7 @@ const reachesAccount = (command: string): boolean =>
   !command.startsWith('-') && !LOCAL_COMMANDS.includes(command);
 
 /** What is wrong with the project is reported even where nobody can sign in, and before anything is asked of the machine. */
-const prepareSignIn = async (root: string, command: string): Promise<void> => {
+async function prepareSignIn(root: string, command: string): Promise<void> {
   try {
     requireJava();
     installSignInProgram(root);
@@ -51,7 +51,7 @@ const prepareSignIn = async (root: string, command: string): Promise<void> => {
     if (CHECKED_COMMANDS.includes(command)) checkProject((await buildSuiteScripts({ root })).out);
     throw error;
   }
-};
+}
 
 /** The hooks of suitecloud.config.js build and check before these. */
 const CHECKED_COMMANDS = ['project:validate', 'project:deploy'];
@@ -59,16 +59,16 @@ const CHECKED_COMMANDS = ['project:validate', 'project:deploy'];
 const JAVA_WANTED = 'Signing in to NetSuite needs a JDK, version 17 or 21, on the PATH';
 
 /** The CLI itself remembers that it once saw a good Java, and then fails in a way that does not say so. */
-const requireJava = (): void => {
+function requireJava(): void {
   const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
   if (error) throw new ToolError('NO_JAVA', `${JAVA_WANTED}, but java is not installed. Install one.`);
   const version = /version "(\d+)/.exec(stderr)?.[1] ?? 'unknown';
   if (version !== '17' && version !== '21')
     throw new ToolError('NO_JAVA', `${JAVA_WANTED}, but this one is version ${version}. Install one.`);
-};
+}
 
 /** Oracle's licence is for the person who runs this to accept, so it is asked for and never assumed. */
-const installSignInProgram = (root: string): void => {
+function installSignInProgram(root: string): void {
   if (existsSync(signInProgram(root))) return;
   if (process.env.SUITECLOUD_CLI_ACCEPT_LICENSE !== 'true') {
     const message =
@@ -83,17 +83,17 @@ const installSignInProgram = (root: string): void => {
   const message =
     "Oracle's sign-in program could not be downloaded from system.netsuite.com. Is it in reach? Behind a proxy set SUITECLOUD_PROXY.";
   throw new ToolError('SIGN_IN_PROGRAM_MISSING', message);
-};
+}
 
-const signInProgram = (root: string): string => {
+function signInProgram(root: string): string {
   const { sdkFilename } = JSON.parse(readFileSync(join(root, CLI, 'package.json'), 'utf8'));
   return join(homedir(), '.suitecloud-sdk/cli', sdkFilename);
-};
+}
 
 /** The CLI wants a project before it does anything, also before the hooks that build it anew. */
-const buildOnce = async (root: string): Promise<void> => {
+async function buildOnce(root: string): Promise<void> {
   if (!existsSync(join(root, 'dist/netsuite/manifest.xml'))) await buildSuiteScripts({ root });
-};
+}
 
 if (import.meta.main) {
   const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -27,7 +27,7 @@ export const unzip = (archive: Buffer): Map<string, Buffer> =>
 
 type Entry = { name: string; method: number; size: number; start: number };
 
-const readFiles = (archive: Buffer): Entry[] => {
+function readFiles(archive: Buffer): Entry[] {
   const end = archive.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
   if (end < 0 || end + END_LENGTH > archive.length || archive.readUInt32LE(end) !== END_OF_DIRECTORY)
     throw notAZip('it has no central directory');
@@ -35,9 +35,9 @@ const readFiles = (archive: Buffer): Entry[] => {
   return entries
     .filter(({ name }) => !name.endsWith('/'))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
-};
+}
 
-const readEntries = (archive: Buffer, count: number, start: number): Entry[] => {
+function readEntries(archive: Buffer, count: number, start: number): Entry[] {
   const entries: Entry[] = [];
   let at = start;
   for (let read = 0; read < count; read += 1) {
@@ -57,15 +57,15 @@ const readEntries = (archive: Buffer, count: number, start: number): Entry[] => 
     at += ENTRY_LENGTH + name + extra + comment;
   }
   return entries;
-};
+}
 
-const safeName = (name: string): string => {
+function safeName(name: string): string {
   if (name.startsWith('/') || name.includes('\\') || name.split('/').includes('..'))
     throw notAZip(`its file ${JSON.stringify(name)} leads out of its folder`);
   return name;
-};
+}
 
-const contentOf = (archive: Buffer, { name, method, size, start }: Entry): Buffer => {
+function contentOf(archive: Buffer, { name, method, size, start }: Entry): Buffer {
   if (start + FILE_LENGTH > archive.length || archive.readUInt32LE(start) !== FILE_ENTRY)
     throw notAZip(`the entry of ${name} is damaged`);
   const from = start + FILE_LENGTH + archive.readUInt16LE(start + 26) + archive.readUInt16LE(start + 28);
@@ -73,7 +73,7 @@ const contentOf = (archive: Buffer, { name, method, size, start }: Entry): Buffe
   if (method === 0) return stored;
   if (method !== 8) throw notAZip(`${name} is compressed by method ${method}`);
   return inflateRawSync(stored, { maxOutputLength: LARGEST_FILE });
-};
+}
 
 const notAZip = (why: string): ToolError =>
   new ToolError('NOT_A_ZIP', `The archive cannot be read: ${why}. Delete it and package again.`);

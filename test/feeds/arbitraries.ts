@@ -177,7 +177,7 @@ const soundItem = (line: number, quantity: number, more: JsonObject): JsonObject
 });
 
 /** Orders that nothing is wrong with, of as many items as there are quantities, at facilities of one group. */
-export const soundOrders = (group: string): fc.Arbitrary<JsonObject[]> => {
+export function soundOrders(group: string): fc.Arbitrary<JsonObject[]> {
   const member = { facilityGroupMembers: [{ facilityGroupId: group }] };
   const item = fc.record({
     quantity: thousandths.map((amount) => amount / 1000),
@@ -196,4 +196,4 @@ export const soundOrders = (group: string): fc.Arbitrary<JsonObject[]> => {
       return { orderId: `KR${order}`, orderIdentifications, orderItems, shipments };
     }),
   );
-};
+}

@@ -18,18 +18,19 @@ import {
   formatExportedLines,
   parseExportedLines,
 } from '#feeds/item-fulfillments/netsuite.ts';
+import { skippedRows } from '#feeds/rows/counts.ts';
 import { rejectCodes } from '#feeds/rows/reject.ts';
-import { skippedRows, type Tally } from '#feeds/rows/tally.ts';
+import type { Tally } from '#feeds/rows/tally.ts';
 import { orderLike, salesOrderLike, shippedLine, soundOrders } from './arbitraries.ts';
 import { type ConvertedFile, convertWhole } from './convert-whole.ts';
 
 const context = defaultContext(Date.UTC(2024, 5, 1));
 
-const named = (name: FeedName): Feed => {
+function named(name: FeedName): Feed {
   const feed = feedNamed(name);
   if (!feed) throw new Error(`No feed is called ${name}.`);
   return feed;
-};
+}
 
 function convertText(feed: Feed, text: string): ConvertedFile {
   return feed.source.format === 'json'
@@ -37,17 +38,18 @@ function convertText(feed: Feed, text: string): ConvertedFile {
     : convertWhole(feed, { format: 'csv', table: parseCsv(text) }, context);
 }
 
-const expectConverted = ({ counts, rejects }: ConvertedFile): void => {
+function expectConverted({ counts, rejects }: ConvertedFile): void {
   expect(counts.rejected).toBe(rejects.length);
-  expectBalanced({ rows: counts.rows, skipped: counts.skipped, rejects }, counts.applied);
-};
+  expectBalanced({ counts, rejects }, counts.applied);
+}
 
-function expectBalanced(tally: Pick<Tally, 'rows' | 'rejects' | 'skipped'>, applied: number): void {
-  expect(applied + tally.rejects.length + skippedRows(tally)).toBe(tally.rows);
-  const rows = tally.rejects.map(({ row }) => row);
+function expectBalanced({ counts, rejects }: Tally, applied: number): void {
+  expect(applied + rejects.length + skippedRows(counts)).toBe(counts.rows);
+  expect(counts.rejected).toBe(rejects.length);
+  const rows = rejects.map(({ row }) => row);
   expect(rows).toEqual([...new Set(rows)].sort((one, other) => one - other));
-  for (const { row, code, field, message } of tally.rejects) {
-    expect(row >= 1 && row <= tally.rows && field !== '' && message !== '').toBe(true);
+  for (const { row, code, field, message } of rejects) {
+    expect(row >= 1 && row <= counts.rows && field !== '' && message !== '').toBe(true);
     expect(Object.keys(rejectCodes)).toContain(code);
   }
 }

@@ -1,7 +1,8 @@
 /** A conversion of a file that is in memory as a whole, as the tests have them. */
-import { beginConversion, type ConversionCounts } from '#feeds/conversion/conversion.ts';
+import { beginConversion } from '#feeds/conversion/conversion.ts';
 import type { ConversionContext, Feed, SourceHead } from '#feeds/feed.ts';
 import type { Table } from '#feeds/format/csv.ts';
+import type { Counts } from '#feeds/rows/counts.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
 import { memoryStorage } from '../../testbed/memory-storage.ts';
@@ -12,7 +13,7 @@ export type SourceRecords = { format: 'json'; elements: Iterable<unknown> } | { 
 /** The other side's file, and what became of every row. `text` has no rows when none was applied. */
 export type ConvertedFile = {
   text: string;
-  counts: ConversionCounts;
+  counts: Counts;
   rejects: Reject[];
   warnings: readonly Warning[];
 };

@@ -42,10 +42,10 @@ const nearChange = fc
   .map(([change, minutes]) => change + minutes * 60 * SECOND);
 const anyInstant = fc.oneof(instant, nearChange);
 
-const instantOf = (text: string): number | undefined => {
+function instantOf(text: string): number | undefined {
   const date = parseDate(text);
   return date && toInstant(date);
-};
+}
 
 describe('a date that was written', () => {
   test('as an instant is read back', () => {

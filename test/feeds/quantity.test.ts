@@ -8,10 +8,10 @@ const UNIT = 10n ** BigInt(QUANTITY_PLACES);
 /** An amount in the smallest parts that are kept, so that nothing is rounded in the test itself. */
 const smallest = fc.bigInt({ min: 1n, max: 10n ** 15n });
 
-const written = (amount: bigint): string => {
+function written(amount: bigint): string {
   const fraction = String(amount % UNIT).padStart(QUANTITY_PLACES, '0');
   return `${amount / UNIT}.${fraction}`;
-};
+}
 const plain = (amount: bigint): string => written(amount).replace(/\.?0+$/, '');
 
 test('every way to write an amount is read as the same text', () => {

@@ -232,8 +232,8 @@ export const scriptMutants = mutantsOf(scripts, [
   {
     file: 'fulfillments/fulfill-file.ts',
     fault: 'Rows that do not say of which order item they are count as repeats',
-    find: 'if (isUnclear && seen.has(key)) {',
-    replacement: 'if (seen.has(key)) {',
+    find: '!isNamed(row) && row.line.order_item_seq_id !== undefined;',
+    replacement: '!isNamed(row);',
     harm: 'Of two pieces in an older file one is refused.',
     tests: ['suitescripts/fulfillments/HC_SC_CreateItemFulfillment'],
   },

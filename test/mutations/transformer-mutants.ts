@@ -106,15 +106,15 @@ export const transformerMutants = mutantsOf(transformer, [
   {
     file: 'pass/run-pass.ts',
     fault: 'What waits is not held back by an abandoned file that could not be finished',
-    find: 'route.feed.keepsOrder ? notHeldBack(pass, report, waiting, unfinished) : waiting',
-    replacement: 'waiting',
+    find: 'route.feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest',
+    replacement: 'rest',
     harm: 'The older allocation comes after the newer one and has the last word.',
     tests: ['pass/overtaking'],
   },
   {
     file: 'pass/run-pass.ts',
     fault: 'What a pass is about to take is not noted',
-    find: 'await noteTaken(pass, route, [...abandoned, ...waiting], clock());',
+    find: 'await noteTaken(pass, route, [...first, ...rest], clock());',
     replacement: '',
     harm: 'Rows that a sender adds after its file was taken are silently lost.',
     tests: ['pass/recently-taken'],

@@ -1,37 +1,11 @@
 /** What the pages for administrators tell them to do, done on the emulator. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ITEM, openScenario, type Scenario, WAREHOUSE } from '../suitescripts/scenario.ts';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
+import { describe, expect, test } from '@jest/globals';
+import { FOLDER, scenario, sendWide, status } from '../suitescripts/allocation-scenario.ts';
+import { ITEM, WAREHOUSE } from '../suitescripts/scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';
 const EXPORT = 'customdeploy_export_so_fulfillment';
-const FOLDER = 'salesorder/update';
 const EXPORTS = 'salesorder/import/fulfillment-nifi';
-
-const put = (name: string, ...rows: (string | number)[][]): void =>
-  scenario.put(
-    `${FOLDER}/${name}`,
-    ['internalId,lineId,item,location,quantity,closed,rejected', ...rows.map((row) => row.join(','))].join(
-      '\n',
-    ),
-  );
-
-const status = (name: string): unknown => scenario.ledger(name)?.custrecord_hc_ff_status;
-
-/** The configuration record as an administrator changes it. */
-const configure = (values: Record<string, unknown>): void => {
-  const [only] = scenario.account.listRecords('customrecord_ns_sftp_configuration');
-  scenario.account.asUser(({ record }) => {
-    const configuration = record.load({ type: 'customrecord_ns_sftp_configuration', id: only?.id as number });
-    for (const [fieldId, value] of Object.entries(values)) configuration.setValue({ fieldId, value });
-    configuration.save();
-  });
-};
 
 describe('installing', () => {
   test('a first run makes the folders of its feed, and takes nothing when nothing waits', () => {
@@ -45,11 +19,11 @@ describe('installing', () => {
   });
 
   test('without an active configuration record, or with two, the log says what to do', () => {
-    configure({ isinactive: true });
+    scenario.configure({ isinactive: true });
     expect(JSON.stringify(scenario.run(UPDATE))).toMatch(
       /no active HC SFTP Configuration record\. Create one/,
     );
-    configure({ isinactive: false });
+    scenario.configure({ isinactive: false });
     scenario.account.addRecord('customrecord_ns_sftp_configuration', {
       custrecord_ns_sftp_server: 'other.example.com',
     });
@@ -60,13 +34,13 @@ describe('installing', () => {
 
   test('the host key is taken as ssh-keyscan prints its line, too', () => {
     const key = `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`;
-    configure({ custrecord_ns_sftp_host_key: `sftp.example.com ssh-rsa ${key}` });
+    scenario.configure({ custrecord_ns_sftp_host_key: `sftp.example.com ssh-rsa ${key}` });
     expect(scenario.run(UPDATE).ended).toBe('normally');
   });
 
   test('the allocation of the install page ends as it says there', () => {
     const order = scenario.order([{ quantity: 1 }]);
-    put('first.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
+    sendWide('first.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
     scenario.runWithImports('customdeploy_update_so_rest');
     expect(scenario.line(order, 1).location).toBe(String(WAREHOUSE));
     expect(scenario.ledger('first.csv')).toMatchObject({
@@ -81,7 +55,7 @@ describe('installing', () => {
 
 describe('monitoring', () => {
   test('an import that NetSuite has not begun shows as Importing, with its task, and ends by itself', () => {
-    put('a.csv', [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', '']);
+    sendWide('a.csv', [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', '']);
     scenario.run(UPDATE);
     expect(status('a.csv')).toBe('Importing');
     expect(String(scenario.ledger('a.csv')?.custrecord_hc_ff_tasks)).not.toBe('');
@@ -95,19 +69,19 @@ describe('monitoring', () => {
     scenario.run(UPDATE);
     expect(status('b.csv')).toBe('Failed');
     expect(scenario.files(`${FOLDER}/failed`)).toEqual(['b.csv']);
-    put('b.csv', [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', '']);
+    sendWide('b.csv', [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', '']);
     scenario.runWithImports(UPDATE);
     expect(status('b.csv')).toBe('Done');
   });
 
   test('refused rows are sent again in a file of a new name, once their cause is mended', () => {
     const order = scenario.order([{}]);
-    put('c.csv', [order, 1, ITEM, 999, 1, '', '']);
+    sendWide('c.csv', [order, 1, ITEM, 999, 1, '', '']);
     scenario.run(UPDATE);
     expect(status('c.csv')).toBe('Done with errors');
     expect(scenario.errors(FOLDER, 'c.csv')).toEqual([expect.stringContaining('LOCATION_NOT_FOUND')]);
     scenario.account.addRecord('location', { id: 999, name: 'New warehouse' });
-    put('c-again.csv', [order, 1, ITEM, 999, 1, '', '']);
+    sendWide('c-again.csv', [order, 1, ITEM, 999, 1, '', '']);
     scenario.runWithImports(UPDATE);
     expect(status('c-again.csv')).toBe('Done');
     expect(scenario.line(order, 1).location).toBe('999');
@@ -116,7 +90,7 @@ describe('monitoring', () => {
   test('a name that was applied before goes to failed/ and is reported', () => {
     const order = scenario.order([{}]);
     for (const _ of [1, 2]) {
-      put('d.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
+      sendWide('d.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
       scenario.runWithImports(UPDATE);
     }
     const [aside = ''] = scenario.files(`${FOLDER}/failed`);
@@ -126,9 +100,9 @@ describe('monitoring', () => {
 
   test('a copy from the archive under a new name changes nothing that stands already', () => {
     const rows = [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', ''];
-    put('e.csv', rows);
+    sendWide('e.csv', rows);
     scenario.runWithImports(UPDATE);
-    put('e-again.csv', rows);
+    sendWide('e-again.csv', rows);
     scenario.run(UPDATE);
     expect(scenario.ledger('e-again.csv')).toMatchObject({
       custrecord_hc_ff_status: 'Done',

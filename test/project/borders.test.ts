@@ -13,7 +13,7 @@ const settings = [
 ];
 
 /** The real settings around one file per folder: what may import what depends on nothing else. */
-const makeTree = (): string => {
+function makeTree(): string {
   const root = newFolder();
   for (const path of settings) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -24,10 +24,10 @@ const makeTree = (): string => {
     root,
     Object.fromEntries(folders.map((folder) => [`${folder}/one.ts`, 'export const one = 1;\n'])),
   );
-};
+}
 
 /** What the compiler says of a folder; empty when it compiles. */
-const compile = (root: string, folder: string): string => {
+function compile(root: string, folder: string): string {
   const compiler = join(projectRoot, 'node_modules/typescript/bin/tsc');
   try {
     return execFileSync(process.execPath, [compiler, '-b', folder], {
@@ -38,7 +38,7 @@ const compile = (root: string, folder: string): string => {
   } catch (error) {
     return (error as { stdout: string }).stdout;
   }
-};
+}
 
 describe('an import across a border', () => {
   let root = '';

@@ -17,12 +17,12 @@ const makeRoot = (files: Readonly<Record<string, string>>): string =>
     ...files,
   });
 
-const buildEntry = async (body: string, others: Readonly<Record<string, string>> = {}): Promise<string> => {
+async function buildEntry(body: string, others: Readonly<Record<string, string>> = {}): Promise<string> {
   const { out } = await buildSuiteScripts({
     root: makeRoot({ [`${folder}/HC_SC_Try.ts`]: header + body, ...others }),
   });
   return readFileSync(join(out, 'FileCabinet/SuiteScripts/SalesOrder/HC_SC_Try.js'), 'utf8');
-};
+}
 
 const refusal = async (files: Readonly<Record<string, string>>): Promise<string> =>
   buildSuiteScripts({ root: makeRoot(files) }).then(

@@ -8,11 +8,11 @@ import { afterAll } from '@jest/globals';
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A new empty folder outside the project, gone when the tests of the file are done. */
-export const newFolder = (): string => {
+export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'fulfillment-'));
   folders.push(folder);
   return folder;
-};
+}
 
 const folders: string[] = [];
 
@@ -21,10 +21,10 @@ afterAll(() => {
 });
 
 /** Files by path and text, written below a folder. */
-export const writeFiles = (folder: string, files: Readonly<Record<string, string>>): string => {
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): string {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
   return folder;
-};
+}

@@ -1,4 +1,4 @@
-/** `npm run simulate -- --seed N --runs N`: many seeds; one that breaks the promise tells its shortest story. */
+/** `npm run simulate -- --seed N --runs N`: many seeds; one that breaks the promise tells its shortest trace. */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,9 +6,9 @@ import { makePlan } from './plan/make-plan.ts';
 import { playMany } from './run/many-seeds.ts';
 import { findPlace, writeReport } from './run/report.ts';
 import { cut } from './run/shrink.ts';
-import { openScene, simulate, toldStory } from './run/simulate.ts';
+import { openScene, recordedTrace, simulate } from './run/simulate.ts';
 import type { SeedResult, Tally } from './run/tally.ts';
-import { tellShortest } from './run/try-seed.ts';
+import { reportShortest } from './run/try-seed.ts';
 import { simulateTransformer } from './transformer/command.ts';
 
 const USAGE = `Usage: npm run simulate -- [options]
@@ -16,7 +16,7 @@ const USAGE = `Usage: npm run simulate -- [options]
   --seed <number>     the first seed (1)
   --runs <number>     how many seeds, one after the other (100; with --only 1)
   --jobs <number>     on how many threads (as many as this machine has)
-  --only <parts>      plays only these orders, deeds and mishaps of the seed, and tells all of the story
+  --only <parts>      plays only these orders, actions and faults of the seed, and tells all of the trace
   --whole             tells failing stories as they came, without cutting them down
   --report <file>     writes the result into the page, between its two marks
   --project <folder>  another built SDF project than dist/netsuite
@@ -98,15 +98,15 @@ async function playSeeds({ seed, runs, jobs, whole, report, project: folder }: O
   return broken === 0 ? 0 : 1;
 }
 
-/** The story that a failing seed was cut down to, or any other choice of its parts. */
+/** The trace that a failing seed was cut down to, or any other choice of its parts. */
 async function playOnly({ seed, project: folder }: Options, only: string): Promise<number> {
   const scene = openScene(folder);
   const plan = cut(makePlan(seed, scene.deployments), new Set(only.split(',')));
   const outcome = await simulate(scene, plan);
   if (outcome.differences.length > 0) {
-    process.stdout.write(await tellShortest(scene, outcome, false));
+    process.stdout.write(await reportShortest(scene, outcome, false));
     return 1;
   }
-  process.stdout.write(`${toldStory(outcome).join('\n')}\n\nThe promise is kept.\n`);
+  process.stdout.write(`${recordedTrace(outcome).join('\n')}\n\nThe promise is kept.\n`);
   return 0;
 }

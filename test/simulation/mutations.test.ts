@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { claims } from './promise/claims.ts';
+import { claims } from './invariants/claims.ts';
 import { mutate, mutations } from './run/mutations.ts';
 import { shrink } from './run/shrink.ts';
 import { openScene, type Scene, simulate, simulateSeed } from './run/simulate.ts';
-import { tellFailure } from './run/tell-failure.ts';
+import { reportFailure } from './run/tell-failure.ts';
 
 const built = join(import.meta.dirname, '../../dist/netsuite');
 const temporary = mkdtempSync(join(tmpdir(), 'mutations-'));
@@ -40,7 +40,7 @@ test.each(others)(
   180_000,
 );
 
-test('a broken promise is told in the shortest story, which breaks it again when it is played alone', async () => {
+test('a broken promise is told in the shortest trace, which breaks it again when it is played alone', async () => {
   const [{ safeguard } = { safeguard: '' }] = mutations;
   const scene = sceneWithout(safeguard);
   const broken = await firstBroken(scene);
@@ -49,9 +49,9 @@ test('a broken promise is told in the shortest story, which breaks it again when
 
   expect(outcome.differences.map(({ claim }) => claim)).toContain('shipment');
   expect(outcome.plan.orders).toHaveLength(1);
-  expect(outcome.plan.deeds.length).toBeLessThan(10);
+  expect(outcome.plan.actions.length).toBeLessThan(10);
   expect((await simulate(scene, outcome.plan)).differences).toEqual(outcome.differences);
-  const told = tellFailure(shortest, broken.story.length);
+  const told = reportFailure(shortest, broken.trace.length);
   expect(told).toContain(claims.shipment);
   expect(told).toMatch(/ 1\. \w{3} \d\d:\d\d:\d\d /);
   expect(told).toMatch(/npm run simulate -- --seed \d+ --only HC\d+,\d/);

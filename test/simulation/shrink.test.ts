@@ -1,6 +1,6 @@
 /** Cutting down, on plans whose outcome is made up: what is needed stays, all else goes, and it ends. */
 import { expect, test } from '@jest/globals';
-import type { Act, Deed, Plan } from './plan/plan.ts';
+import type { Act, Action, Plan } from './plan/plan.ts';
 import { keepParts, partsOf } from './plan/plan.ts';
 import { leaveOut, shrink } from './run/shrink.ts';
 import type { Outcome } from './run/simulate.ts';
@@ -8,30 +8,30 @@ import type { Outcome } from './run/simulate.ts';
 const saves: Act = { kind: 'user saves an order' };
 
 /** Deed 7 runs into a crash and into another run, which a user disturbs. */
-const inner: Deed = {
+const inner: Action = {
   id: '7b',
   minutes: 1,
   act: { kind: 'script runs', deployment: 'other' },
-  mishaps: [
+  faults: [
     {
       id: '7ba',
-      mishap: { kind: 'meanwhile', at: 2, deed: { id: '7ba', minutes: 0, act: saves, mishaps: [] } },
+      fault: { kind: 'meanwhile', at: 2, action: { id: '7ba', minutes: 0, act: saves, faults: [] } },
     },
   ],
 };
-const seventh: Deed = {
+const seventh: Action = {
   id: '7',
   minutes: 5,
   act: { kind: 'script runs', deployment: 'one' },
-  mishaps: [
-    { id: '7a', mishap: { kind: 'crash', when: 'after', at: 3 } },
-    { id: '7b', mishap: { kind: 'meanwhile', at: 4, deed: inner } },
+  faults: [
+    { id: '7a', fault: { kind: 'crash', when: 'after', at: 3 } },
+    { id: '7b', fault: { kind: 'meanwhile', at: 4, action: inner } },
   ],
 };
 const others = ['1', '2', '3', '4', '5', '6', '8', '9'].map(
-  (id): Deed => ({ id, minutes: 10, act: saves, mishaps: [] }),
+  (id): Action => ({ id, minutes: 10, act: saves, faults: [] }),
 );
-const plan: Plan = { seed: 1, deeds: [...others.slice(0, 6), seventh, ...others.slice(6)] };
+const plan: Plan = { seed: 1, actions: [...others.slice(0, 6), seventh, ...others.slice(6)] };
 
 const ORDERS = ['HC1', 'HC2', 'HC3'];
 
@@ -42,7 +42,7 @@ const playNeeding =
     const there = [...(played.orders ?? ORDERS), ...partsOf(played)];
     const breaks = needed.every((id) => there.includes(id));
     const differences = breaks ? [{ claim: 'told', text: 'twice' } as const] : [];
-    return { plan: played, orders: ORDERS, differences, story: [], met: new Map() };
+    return { plan: played, orders: ORDERS, differences, trace: [], met: new Map() };
   };
 
 test('only what the broken promise needs is left', async () => {
@@ -54,15 +54,15 @@ test('only what the broken promise needs is left', async () => {
 });
 
 test('what is left out takes its time all the same', () => {
-  const { deeds } = keepParts(plan, new Set(['3', '7']));
+  const { actions } = keepParts(plan, new Set(['3', '7']));
 
-  expect(deeds.map(({ id, minutes }) => [id, minutes])).toEqual([
+  expect(actions.map(({ id, minutes }) => [id, minutes])).toEqual([
     ['3', 30],
     ['7', 35],
   ]);
 });
 
-test('a story that breaks something else when it is cut is not taken', async () => {
+test('a trace that breaks something else when it is cut is not taken', async () => {
   const play = playNeeding('HC1', '1');
   const other = async (played: Plan): Promise<Outcome> => {
     const outcome = await play(played);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makePlan } from './plan/make-plan.ts';
 import { keepParts, partsOf } from './plan/plan.ts';
-import { openScene, simulate, simulateSeed, toldStory } from './run/simulate.ts';
+import { openScene, recordedTrace, simulate, simulateSeed } from './run/simulate.ts';
 import { trySeed } from './run/try-seed.ts';
 
 const scene = openScene(join(import.meta.dirname, '../../dist/netsuite'));
@@ -22,37 +22,37 @@ test.each(chunks)(
   120_000,
 );
 
-test('the same seed tells the same story', async () => {
+test('the same seed tells the same trace', async () => {
   const [one, other] = [await simulateSeed(scene, 42), await simulateSeed(scene, 42)];
 
-  expect(toldStory(one)).toEqual(toldStory(other));
-  expect(one.story.length).toBeGreaterThan(40);
+  expect(recordedTrace(one)).toEqual(recordedTrace(other));
+  expect(one.trace.length).toBeGreaterThan(40);
 });
 
-test('what is left out of a story changes nothing that was planned beside it', () => {
+test('what is left out of a trace changes nothing that was planned beside it', () => {
   const plan = makePlan(42, scene.deployments);
   const parts = partsOf(plan);
   const kept = new Set(parts.filter((_, index) => index % 3 === 0));
   const half = keepParts(plan, kept);
 
   expect(new Set(parts).size).toBe(parts.length);
-  for (const deed of half.deeds) {
-    const original = plan.deeds.find(({ id }) => id === deed.id);
-    expect(deed.act).toEqual(original?.act);
-    expect(original?.mishaps.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(deed.mishaps.map(({ id }) => id)),
+  for (const action of half.actions) {
+    const original = plan.actions.find(({ id }) => id === action.id);
+    expect(action.act).toEqual(original?.act);
+    expect(original?.faults.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(action.faults.map(({ id }) => id)),
     );
   }
 });
 
-test('a story without orders and deeds is an empty one, and keeps the promise', async () => {
-  const { differences, story } = await simulate(scene, { seed: 1, orders: [], deeds: [] });
+test('a trace without orders and actions is an empty one, and keeps the promise', async () => {
+  const { differences, trace } = await simulate(scene, { seed: 1, orders: [], actions: [] });
 
   expect(differences).toEqual([]);
-  expect(story.map(({ text }) => text)).toEqual([expect.stringMatching(/^No more mishaps/)]);
+  expect(trace.map(({ text }) => text)).toEqual([expect.stringMatching(/^No more faults/)]);
 });
 
-test('every kind of deed and of mishap is met within a few seeds', async () => {
+test('every kind of action and of fault is met within a few seeds', async () => {
   const met = new Set<string>();
   for (let seed = 1; seed <= 40; seed += 1) {
     for (const what of (await simulateSeed(scene, seed)).met.keys()) met.add(what);

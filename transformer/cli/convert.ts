@@ -1,9 +1,9 @@
 /** The command `convert`: one local file, for looking at a feed or repairing one. */
 
 import { type Command, Option } from 'commander';
-import type { ConversionCounts } from '#feeds/conversion/conversion.ts';
 import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
-import { skippedRows } from '#feeds/rows/tally.ts';
+import type { Counts } from '#feeds/rows/counts.ts';
+import { skippedRows } from '#feeds/rows/counts.ts';
 import { contextOf } from '../config/settings.ts';
 import { convertFile } from '../operate/convert-local-file.ts';
 import { countRows } from '../report/report.ts';
@@ -78,7 +78,7 @@ async function contextFor(
   return contextOf(onlyTenant(tenants, tenant).configuration, now);
 }
 
-function summaryOf(counts: ConversionCounts, rejects: string): string {
+function summaryOf(counts: Counts, rejects: string): string {
   const { rows, applied, rejected } = counts;
   const text = `${countRows(rows)}: ${applied} converted, ${rejected} rejected, ${skippedRows(counts)} skipped`;
   return rejected === 0 ? `${text}.\n` : `${text}; see ${rejects}.\n`;

@@ -1,7 +1,12 @@
 /** The command `init`: makes the folder tree of the feeds. */
+
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { setAsideUnrecorded } from '../file/unrecorded-claims.ts';
 import { makeTree } from '../folders/make-folders.ts';
+import { newPassId } from '../pass/run-pass.ts';
+import type { PassEvent } from '../report/pass-report.ts';
+import { formatProblem } from '../report/report.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
@@ -20,7 +25,13 @@ async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
   const tenants = await chooseTenants(options, cli);
   for (const tenant of tenants) await makeRoot(tenant, options.folder);
   return withEachStore(tenants, cli, async (store, tenant) => {
-    const folders = await makeTree(store, tenant.routes);
+    const folders = await makeTree(store, tenant.routes, (route) => async (claimed) => {
+      const emit = (event: PassEvent): void => {
+        if (event.event !== 'file failed') return;
+        cli.standardOutput(`${labelOf(tenant)}${event.path}: ${formatProblem(event.problem)}`);
+      };
+      await setAsideUnrecorded({ store, route, emit }, { at: cli.clock(), passId: newPassId() }, claimed);
+    });
     const made = folders.filter((folder) => folder.made);
     for (const { folder } of made) cli.standardOutput(`${labelOf(tenant)}created ${folder}\n`);
     for (const { folder } of folders.filter((one) => one.takenOver))
@@ -38,7 +49,7 @@ async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
 /** The records are the only memory of what was delivered. */
 const warningOf = (folder: string): string =>
   folder.endsWith('/.state')
-    ? '; the records of earlier deliveries are gone, so a file that is sent again is delivered again'
+    ? '; the records of earlier deliveries are gone, so a file that is sent again is delivered again; files that a pass had begun are in failed/'
     : '';
 
 async function makeRoot(

@@ -22,7 +22,7 @@ export const truth = z
   .transform((value) => value === 'true')
   .meta({ editor: { type: 'boolean' } });
 
-export const whole = (minimum: number, maximum: number) => {
+export function whole(minimum: number, maximum: number) {
   const error = `must be a whole number from ${minimum} to ${maximum}`;
   return z
     .string({ error })
@@ -31,7 +31,7 @@ export const whole = (minimum: number, maximum: number) => {
     })
     .transform(Number)
     .meta({ editor: { type: 'integer', minimum, maximum } });
-};
+}
 
 export const texts = z.array(text, { error: 'must be a list, one value after each dash' });
 

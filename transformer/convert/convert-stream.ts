@@ -1,7 +1,9 @@
 /** Converts a source file that arrives in pieces to results that leave in pieces. */
-import { beginConversion, type Conversion, type ConversionCounts } from '#feeds/conversion/conversion.ts';
+
+import { beginConversion, type Conversion } from '#feeds/conversion/conversion.ts';
 import type { Storage } from '#feeds/conversion/row-store.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
+import type { Counts } from '#feeds/rows/counts.ts';
 import { rejectLines } from '#feeds/rows/reject.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
 import { describe, TransformerError } from '../errors.ts';
@@ -15,7 +17,7 @@ import { readSource } from './source-file.ts';
  * @property rejects the error file about a source of this name, to be asked for once
  */
 export type ConvertedSource = {
-  counts: ConversionCounts;
+  counts: Counts;
   warnings: readonly Warning[];
   output(): Chunks;
   rejects(name: string): Chunks;
@@ -37,7 +39,7 @@ export async function convertSource(
       counts: conversion.counts,
       warnings: conversion.warnings,
       output: () => yieldingBetween(conversion.file()),
-      rejects: (name) => yieldingBetween(inBlocks(bytesOf(rejectLines(name, conversion.rejects())))),
+      rejects: (name) => yieldingBetween(inBlocks(rejectLines(name, conversion.rejects()))),
     };
   } catch (cause) {
     throw cause instanceof TransformerError ? cause : internalError(cause);
@@ -66,13 +68,6 @@ async function* yieldingBetween(blocks: Iterable<Uint8Array>): Chunks {
   for (const block of blocks) {
     yield block;
     await yieldIfDue();
-  }
-}
-
-function* bytesOf(texts: Iterable<string>) {
-  for (const text of texts) {
-    const bytes = Buffer.from(text);
-    yield { bytes, start: 0, end: bytes.length };
   }
 }
 

@@ -12,8 +12,8 @@
  *   finds it whole, and so decides the same. When there is one, it goes on to the next slot too, with the same record.
  */
 import { z } from 'zod';
+import type { Counts } from '#feeds/rows/counts.ts';
 import { hasCode, TransformerError } from '../errors.ts';
-import type { RowCounts } from '../report/pass-report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { readIfThere } from '../store/if-there.ts';
 import { isStorePath, storePath } from '../store/store-path.ts';
@@ -46,7 +46,7 @@ const recordSchema = z.object({
 export type DeliveryRecord = z.infer<typeof recordSchema>;
 
 /** Whether no row of a file was for its feed: by rule, or because the configuration is wrong. */
-export const isAllSkipped = (counts: RowCounts | undefined): boolean =>
+export const isAllSkipped = (counts: Counts | undefined): boolean =>
   counts !== undefined && counts.rows > 0 && counts.applied + counts.rejected === 0;
 
 const slotPath = (folder: string, name: string, slot: number): string =>

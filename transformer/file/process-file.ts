@@ -1,5 +1,6 @@
 /** The life of one claimed file, from reading it to the archive; pass/run-pass.ts states the order and why it survives crashes. */
 
+import type { Counts } from '#feeds/rows/counts.ts';
 import { type ConvertedSource, convertSource } from '../convert/convert-stream.ts';
 import { type SpooledFile, spool } from '../convert/spooled-file.ts';
 import { hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
@@ -7,8 +8,7 @@ import { claimMark } from '../folders/claim.ts';
 import { outputName } from '../folders/file-order.ts';
 import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
 import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
-import type { RowCounts } from '../report/pass-report.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import { temporaryPath } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { hashIfThere, isFolder, removeIfThere } from '../store/if-there.ts';
@@ -29,8 +29,8 @@ import { releaseClaim } from './release-claim.ts';
 import { whyUnfinished } from './unfinished-upload.ts';
 
 export type FileOutcome =
-  | { kind: 'archived'; counts: RowCounts }
-  | { kind: 'repeated'; counts: RowCounts }
+  | { kind: 'archived'; counts: Counts }
+  | { kind: 'repeated'; counts: Counts }
   | { kind: 'failed' }
   | { kind: 'left' }
   | { kind: 'overtaken' };
@@ -136,7 +136,7 @@ async function decide(
   slot: Slot,
 ): Promise<CommittedDecision> {
   const { store, route } = work;
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   try {
     const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
     const own = recordOf(work, file, source.sha256, converted.counts);
@@ -156,7 +156,7 @@ function recordOf(
   { route, clock, markers }: FileContext,
   file: ClaimedFile,
   sha256: string,
-  counts: RowCounts,
+  counts: Counts,
 ): DeliveryRecord {
   const mark = claimMark(file.claim);
   const prepared = (path: string, marker: string): PreparedFile => ({
@@ -257,7 +257,7 @@ async function archive(
   return { kind: 'archived', counts };
 }
 
-async function archiveRepeat(work: FileContext, file: ClaimedFile, counts: RowCounts): Promise<FileOutcome> {
+async function archiveRepeat(work: FileContext, file: ClaimedFile, counts: Counts): Promise<FileOutcome> {
   const path = archivePath(work.route, withMark(file.name, `repeat-${claimMark(file.claim)}`));
   await work.store.move(file.path, path);
   reportArchived(work, file, path, true);

@@ -155,8 +155,8 @@ const withMarkedName = (path: string, mark: string): string =>
 
 /** What earlier claims of the file have left under `.tmp/`; what a later claim has under way is left alone. */
 export async function removeLeftovers(
-  { store, leftovers }: FileContext,
-  { claim }: ClaimedFile,
+  { store, leftovers }: Pick<FileContext, 'store' | 'leftovers'>,
+  { claim }: Pick<ClaimedFile, 'claim'>,
   names: readonly string[],
 ): Promise<void> {
   for (const path of await leftovers()) {

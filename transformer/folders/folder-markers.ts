@@ -13,7 +13,7 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
 import { folderOf, nameOf, storePath } from '../store/store-path.ts';
 import { isClaimedName } from './claim.ts';
-import { foldersOf, type Route } from './folders.ts';
+import { foldersOf, processingFolder, type Route } from './folders.ts';
 
 /**
  * Names of the markers in the folders where prepared files wait to be published.
@@ -31,7 +31,7 @@ const newId = (mark: string, place: string, length: number): string =>
   createHash('sha256').update(`${mark} ${place}`).digest('hex').slice(0, length);
 const markerOf = (tree: string): string => `.folder-${tree}`;
 
-const placesOf = (route: Route) => {
+function placesOf(route: Route) {
   const of = (...names: string[]): string => storePath(route.sourceFolder, ...names);
   return {
     state: of('.state', '.tmp'),
@@ -40,14 +40,25 @@ const placesOf = (route: Route) => {
     /** Those in which nothing waits to be published. */
     plain: [of('processing'), of('archive'), of('failed')],
   };
-};
+}
 
 /**
  * The markers of a feed's folders, which the very first pass puts there.
  * @throws TransformerError FOLDER_CHANGED when a folder is not the one it was; nothing was changed then
  */
-export const provenFolders = async (store: FileStore, route: Route, mark: string): Promise<Markers> =>
-  (await findMarkers(store, route)) ?? (await markFolders(store, route, mark)).markers;
+export const provenFolders = async (
+  store: FileStore,
+  route: Route,
+  mark: string,
+  whenReplaced: WhenReplaced,
+): Promise<Markers> =>
+  (await findMarkers(store, route)) ?? (await markFolders(store, route, mark, whenReplaced)).markers;
+
+/**
+ * What is to be done when the records are not those that a feed had before, while no pass can work with them yet.
+ * @param claimed names of what passes have begun that knew others
+ */
+export type WhenReplaced = (claimed: readonly string[]) => Promise<void>;
 
 /**
  * @returns undefined when no pass has been here yet
@@ -100,6 +111,7 @@ export async function markFolders(
   store: FileStore,
   route: Route,
   mark: string,
+  whenReplaced: WhenReplaced,
 ): Promise<{ markers: Markers; takenOver: string[] }> {
   await Promise.all(foldersOf(route).map((folder) => store.makeFolder(folder)));
   const { state, errors, target, plain } = placesOf(route);
@@ -114,6 +126,7 @@ export async function markFolders(
     const isMarked = (await namesIn(store, folder))?.some((name) => isOf(name, tree));
     return !isMarked && put(folder, `${markerOf(tree)}-${newId(mark, folder, 8)}`);
   };
+  await whenReplaced(await claimsOfOthers(store, route));
   const marked = await Promise.all([
     ...plain.map(async (folder) => ({ folder, isNew: await put(folder, markerOf(tree)) })),
     ...[errors, target].map(async (folder) => ({ folder: folderOf(folder), isNew: await markAnew(folder) })),
@@ -125,6 +138,18 @@ export async function markFolders(
   const takenOver = known !== undefined ? taken : isStateNew ? [folderOf(state)] : [];
   if (markers) return { markers, takenOver };
   throw folderChanged(route.feed.name, lacking);
+}
+
+/**
+ * What lies in `processing/` since records counted that were others than these. None, when its folder has no marker, as in
+ * an earlier version, or one of these records: then whoever has put it there has seen to the claims of others before.
+ */
+async function claimsOfOthers(store: FileStore, route: Route): Promise<string[]> {
+  const inProcessing = (await namesIn(store, processingFolder(route))) ?? [];
+  const inState = (await namesIn(store, placesOf(route).state)) ?? []; // later, so that it shows who has claimed what was listed
+  const own = new Set([MARKER, BEGUN].flatMap((pattern) => idsIn(inState, pattern)));
+  const trees = idsIn(inProcessing, MARKER);
+  return trees.length === 0 || trees.some((tree) => own.has(tree)) ? [] : inProcessing.filter(isClaimedName);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The folder tree of the feeds, made where it is missing; a second time nothing changes. */
 import { randomUUID } from 'node:crypto';
 import type { FileStore } from '../store/file-store.ts';
-import { markFolders } from './folder-markers.ts';
+import { markFolders, type WhenReplaced } from './folder-markers.ts';
 import { foldersOf, type Route } from './folders.ts';
 
 /** @property takenOver whether it replaces an earlier one of the feed */
@@ -10,6 +10,7 @@ export type MadeFolder = { folder: string; made: boolean; takenOver: boolean };
 export async function makeTree(
   store: FileStore,
   routes: readonly Route[],
+  whenReplaced: (route: Route) => WhenReplaced,
   mark: string = randomUUID(),
 ): Promise<MadeFolder[]> {
   const folders: MadeFolder[] = [];
@@ -20,7 +21,7 @@ export async function makeTree(
       if (made) await store.makeFolder(folder);
       ofRoute.push({ folder, made });
     }
-    const { takenOver } = await markFolders(store, route, mark);
+    const { takenOver } = await markFolders(store, route, mark, whenReplaced(route));
     folders.push(...ofRoute.map((one) => ({ ...one, takenOver: takenOver.includes(one.folder) })));
   }
   return folders;

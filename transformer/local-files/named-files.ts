@@ -30,9 +30,8 @@ export async function targetOf(path: string): Promise<Target> {
 export const isStandardInput = (path: string): boolean => path === '-' || descriptorNamed(path) === 0;
 
 /** For people. */
-export function calledFor({ kind, ...target }: Target): string {
-  return 'stream' in target ? `standard ${target.stream}` : target.path;
-}
+export const calledFor = ({ kind, ...target }: Target): string =>
+  'stream' in target ? `standard ${target.stream}` : target.path;
 
 type Names = { input: string; output: string; rejects: string };
 

@@ -1,8 +1,8 @@
 /** Converts one local file, for looking at a feed or repairing one. */
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ConversionCounts } from '#feeds/conversion/conversion.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
+import type { Counts } from '#feeds/rows/counts.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
 import { convertSource } from '../convert/convert-stream.ts';
 import { codeOf, describe, hasCode, TransformerError } from '../errors.ts';
@@ -15,7 +15,7 @@ import {
 } from '../local-files/named-files.ts';
 import type { StandardStreams } from '../local-files/standard-streams.ts';
 import { endPipes, writeResults } from '../local-files/write-results.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import type { Chunks } from '../store/byte-stream.ts';
 
 /** @property input, output, rejects paths, or `-` for standard input and output */
@@ -30,7 +30,7 @@ export type Conversion = {
 
 /** What became of the rows. @property warnings the first ones; `counts` has their number @property rejects for people */
 export type ConversionSummary = {
-  counts: ConversionCounts;
+  counts: Counts;
   warnings: readonly Warning[];
   rejects: string;
 };
@@ -58,7 +58,7 @@ async function convertTo(
   output: Target,
   { feed, input, context, streams }: Conversion,
 ): Promise<ConversionSummary> {
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   const piped = isStandardInput(input);
   const name = piped ? 'standard input' : input;
   try {

@@ -1,9 +1,9 @@
 /** What a pass would do with what is in the folders now; looking changes nothing. */
 import type { ConversionContext, FeedName } from '#feeds/feed.ts';
+import { type Counts, skippedRows } from '#feeds/rows/counts.ts';
 import { processingFolder, type Route } from '../folders/folders.ts';
 import { isStale } from '../pass/list-files.ts';
 import { type Found, planFeed } from '../pass/plan-feed.ts';
-import type { RowCounts } from '../report/pass-report.ts';
 import { countRows, singleLine } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
@@ -117,5 +117,5 @@ function linesOf({ file, bytes, begun, preview }: PreviewedFile, targetFolder: s
   }
 }
 
-const sumsOf = ({ rows, applied, rejected, skipped }: RowCounts): string =>
-  `${countRows(rows)}, ${applied} applied, ${rejected} rejected, ${Object.values(skipped).reduce((sum, count) => sum + count, 0)} skipped`;
+const sumsOf = ({ rows, applied, rejected, skipped }: Counts): string =>
+  `${countRows(rows)}, ${applied} applied, ${rejected} rejected, ${skippedRows({ skipped })} skipped`;

@@ -2,6 +2,7 @@
 
 import type { ConversionContext } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
+import type { Counts } from '#feeds/rows/counts.ts';
 import { convertSource } from '../convert/convert-stream.ts';
 import { spool } from '../convert/spooled-file.ts';
 import { hasCode, TransformerError } from '../errors.ts';
@@ -11,15 +12,15 @@ import { archivedHash } from '../file/process-file.ts';
 import { reasonOf } from '../file/quarantine.ts';
 import type { Route } from '../folders/folders.ts';
 import type { Found } from '../pass/plan-feed.ts';
-import { type PassError, passingProblem, type RowCounts } from '../report/pass-report.ts';
-import { openSpillingStorage } from '../row-store/spilling-storage.ts';
+import { type PassError, passingProblem } from '../report/pass-report.ts';
+import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
 
 /** @property rows the first ones that would be refused, each in a line */
 export type FilePreview =
-  | { kind: 'converted'; counts: RowCounts; rows: string[] }
-  | { kind: 'finished'; counts: RowCounts }
+  | { kind: 'converted'; counts: Counts; rows: string[] }
+  | { kind: 'finished'; counts: Counts }
   | { kind: 'repeated' }
   | { kind: 'failed'; problem: PassError }
   | { kind: 'interrupted'; problem: PassError };
@@ -39,7 +40,7 @@ async function convertForPreview(
   { from, name, entry, adopted }: Found,
 ): Promise<FilePreview> {
   const source = await spool(store.readStream(from, entry.size));
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   try {
     const record = await undefinedIfNotFound(() => findRecord(store, route.sourceFolder, name));
     const archived = await undefinedIfNotFound(() => archivedHash(store, route, name));

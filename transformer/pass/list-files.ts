@@ -68,10 +68,10 @@ export function sortProcessing(
   };
 }
 
-const asClaimed = (entry: StoreEntry): Claimed => {
+function asClaimed(entry: StoreEntry): Claimed {
   const { name, claim } = parseClaimedName(entry.name) ?? { name: entry.name, claim: undefined };
   return { entry, name, claim };
-};
+}
 
 /** @param now by the clock of the store; a claim from its future was made by a clock that is wrong, and is judged alike */
 export const isStale =

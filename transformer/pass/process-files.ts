@@ -1,5 +1,6 @@
 /** Takes the files of a listing: claims them in order, works on several at once, and lets none overtake an older one. */
 
+import { addCounts } from '#feeds/rows/counts.ts';
 import { hasCode } from '../errors.ts';
 import type { ClaimedFile, FileContext } from '../file/file-context.ts';
 import { BYTES_AT_ONCE, makeBudget } from '../file/memory-budget.ts';
@@ -11,7 +12,7 @@ import { type Claim, claimedName, neverTwice, type Release } from '../folders/cl
 import type { SourceFile } from '../folders/file-order.ts';
 import type { Markers } from '../folders/folder-markers.ts';
 import { processingFolder, type Route } from '../folders/folders.ts';
-import { addCounts, type FeedReport, passingProblem } from '../report/pass-report.ts';
+import { type FeedReport, passingProblem } from '../report/pass-report.ts';
 import { storePath } from '../store/store-path.ts';
 import { forEachInFlight } from './concurrency.ts';
 import { type Claimed, listProcessing } from './list-files.ts';

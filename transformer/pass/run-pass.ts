@@ -38,6 +38,7 @@ import {
   emptyFeedReport,
   type FeedReport,
   type PassError,
+  type PassEvent,
   type PassReport,
   passingProblem,
   problemOf,
@@ -119,7 +120,9 @@ async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<vo
 
 async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
   try {
-    const markers = await provenFolders(pass.store, route, `${pass.passId}-${pass.clock()}`);
+    const markers = await provenFolders(pass.store, route, `${pass.passId}-${pass.clock()}`, (claimed) =>
+      setAsideAll(pass, route, report, claimed),
+    );
     const found = await findFiles(pass, route, report);
     const { first, rest, clock } = found;
     await lookAtTaken(pass, route, report, { now: clock(), isBusy: (name) => found.busy.has(name) });
@@ -136,6 +139,21 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
     report.interruptions.push(problem);
     pass.onEvent({ event: 'feed interrupted', feed: route.feed.name, problem });
   }
+}
+
+/** Only where `init` was broken off that took over other records. */
+async function setAsideAll(
+  { store, onEvent, clock, passId }: Pass,
+  route: Route,
+  report: FeedReport,
+  claimed: readonly string[],
+): Promise<void> {
+  const emit = (event: PassEvent): void => {
+    if (event.event === 'file failed') report.failedFiles.push(event.file);
+    onEvent(event);
+  };
+  const { setAsideUnrecorded } = await import('../file/unrecorded-claims.ts');
+  await setAsideUnrecorded({ store, route, emit }, { at: clock(), passId }, claimed);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a pass did, as a file in the text format of Prometheus, for node_exporter's textfile collector or the like. */
 
+import { skippedRows } from '#feeds/rows/counts.ts';
 import { replaceFile } from '../local-files/replace-file.ts';
 import type { FeedReport, PassReport } from './pass-report.ts';
 
@@ -77,7 +78,7 @@ const filesOf = (feed: FeedReport) => ({
 const rowsOf = ({ applied, rejected, skipped }: FeedReport) => ({
   applied,
   rejected,
-  skipped: Object.values(skipped).reduce((sum, count) => sum + count, 0),
+  skipped: skippedRows({ skipped }),
 });
 
 function braced(labels: Readonly<Record<string, string>>): string {

@@ -1,4 +1,5 @@
 /** Reports to people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
+import { skippedRows } from '#feeds/rows/counts.ts';
 import { quoteName } from '../store/store-path.ts';
 import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
@@ -145,7 +146,7 @@ export function formatTable({ feeds }: PassReport): string {
 }
 
 function cellsOf(feed: FeedReport): string[] {
-  const skipped = Object.values(feed.skipped).reduce((sum, count) => sum + count, 0);
+  const skipped = skippedRows(feed);
   const counts = [feed.files, feed.rows, feed.applied, feed.rejected, skipped];
   return [feed.feed, ...[...counts, feed.failedFiles.length, feed.leftFiles.length].map(String)];
 }

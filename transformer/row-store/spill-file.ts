@@ -66,10 +66,13 @@ function onDisk<Result>(folder: string, work: () => Result): Result {
   try {
     return work();
   } catch (cause) {
-    throw new TransformerError(
-      'STORE_FAILED',
-      `A large file needs room in the temporary folder ${folder}, which cannot be used: ${describe(cause)}. Free some of it, or name another folder in the environment variable TMPDIR. Nothing is lost: run again.`,
-      { cause },
-    );
+    throw temporaryFolderFailed(folder, cause);
   }
 }
+
+export const temporaryFolderFailed = (folder: string, cause: unknown): TransformerError =>
+  new TransformerError(
+    'STORE_FAILED',
+    `A large file needs room in the temporary folder ${folder}, which cannot be used: ${describe(cause)}. Free some of it, or name another folder in the environment variable TMPDIR. Nothing is lost: run again.`,
+    { cause },
+  );

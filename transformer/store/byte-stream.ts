@@ -21,26 +21,18 @@ export async function hashOf(content: Chunks): Promise<string> {
   return hash.digest('hex');
 }
 
-/** What is written to a store at once. */
-const BLOCK_BYTES = 128 * 1024;
+/** Characters, of which a block has about as many; a store is written a block at a time. */
+const BLOCK_CHARACTERS = 128 * 1024;
 
-/** Bytes within others. */
-type Piece = { bytes: Buffer; start: number; end: number };
-
-/** Each block has memory of its own. @param pieces each good until the next is asked for */
-export function* inBlocks(pieces: Iterable<Piece>): Generator<Uint8Array> {
-  let block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  let used = 0;
-  for (const { bytes, start, end } of pieces) {
-    for (let at = start; at < end; ) {
-      const copied = bytes.copy(block, used, at, end);
-      at += copied;
-      used += copied;
-      if (used < block.length) continue;
-      yield block;
-      block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-      used = 0;
-    }
+/** Each block has memory of its own, so that whoever writes it may hand it on. */
+export function* inBlocks(texts: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let block = '';
+  for (const text of texts) {
+    block += text;
+    if (block.length < BLOCK_CHARACTERS) continue;
+    yield encoder.encode(block);
+    block = '';
   }
-  if (used > 0) yield block.subarray(0, used);
+  if (block !== '') yield encoder.encode(block);
 }

@@ -2,10 +2,10 @@
 import { expect, test } from '@jest/globals';
 import { runOnce, seedMasters, seedOrder } from '../tiny-project.ts';
 
-const seed = (account: Parameters<typeof seedMasters>[0]) => {
+function seed(account: Parameters<typeof seedMasters>[0]) {
   seedMasters(account);
   seedOrder(account, 1001, [{ item: 401, quantity: 1000, location: 101 }]);
-};
+}
 
 test.each([
   ['loading a transaction', "record.load({ type: 'salesorder', id: 1001 })", 10],

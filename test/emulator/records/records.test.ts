@@ -3,18 +3,18 @@ import { expect, test } from '@jest/globals';
 import { createAccount } from '../../../emulator/account.ts';
 import { accountWith, fulfill, OBJECTS, runOnce, seedMasters, seedOrder } from '../tiny-project.ts';
 
-const account = (options = {}) => {
+function account(options = {}) {
   const made = accountWith({ objects: OBJECTS }, options);
   seedMasters(made);
   return made;
-};
+}
 
-const seed = (made: ReturnType<typeof accountWith>) => {
+function seed(made: ReturnType<typeof accountWith>) {
   seedMasters(made);
   seedOrder(made, 1001, [{ item: 401, quantity: 3, location: 101, custcol_line: '00101' }], {
     externalid: 'SO-1',
   });
-};
+}
 
 test('seed data is validated: an unknown field, a wrong type and a missing reference are refused', () => {
   const made = account();

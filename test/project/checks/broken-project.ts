@@ -12,30 +12,30 @@ export type Break = readonly [file: string, from: string | RegExp | undefined, t
 let built: Promise<{ out: string }> | undefined;
 
 /** Builds the project into a folder of its own, once for each file of tests. */
-export const buildProject = async (): Promise<string> => {
+export async function buildProject(): Promise<string> {
   built ??= buildSuiteScripts({ root: projectRoot, out: join(newFolder(), 'netsuite') });
   return (await built).out;
-};
+}
 
-export const problemsAfter = (project: string, breaks: readonly Break[]): string[] => {
+export function problemsAfter(project: string, breaks: readonly Break[]): string[] {
   const copy = join(newFolder(), 'netsuite');
   cpSync(project, copy, { recursive: true });
   for (const one of breaks) breakFile(copy, one);
   return findProblems(copy);
-};
+}
 
-const breakFile = (folder: string, [file, from, to]: Break): void => {
+function breakFile(folder: string, [file, from, to]: Break): void {
   const path = join(folder, file);
   if (to === undefined) rmSync(path, { recursive: true });
   else if (from === undefined) writeFiles(folder, { [file]: to });
   else writeFileSync(path, replaced(file, readFileSync(path, 'utf8'), from, to));
-};
+}
 
-const replaced = (file: string, text: string, from: string | RegExp, to: string): string => {
+function replaced(file: string, text: string, from: string | RegExp, to: string): string {
   const other = text.replace(from, to);
   if (other === text) throw new Error(`${file} has no ${from} to break. Correct the test.`);
   return other;
-};
+}
 
 /** What is broken, how, and the start and end of the line that must be told of it: file, what is wrong, what to write. */
 type Case = readonly [what: string, broken: Break | readonly Break[], told: string];
@@ -44,7 +44,7 @@ type Case = readonly [what: string, broken: Break | readonly Break[], told: stri
 const withoutLine = (problem: string): string => problem.replace(/line \d+/, 'line N');
 
 /** A test for each case, on a project built for them. */
-export const describeBroken = (what: string, cases: readonly Case[]): void => {
+export function describeBroken(what: string, cases: readonly Case[]): void {
   describe(what, () => {
     let project = '';
     beforeAll(async () => {
@@ -57,4 +57,4 @@ export const describeBroken = (what: string, cases: readonly Case[]): void => {
       expect([...problems, ...problems.map(withoutLine)]).toContain(told);
     });
   });
-};
+}

@@ -9,13 +9,13 @@ import { listZip, unzip } from '../../../scripts/suitecloud/zip-listing.ts';
 import { newFolder, projectRoot, writeFiles } from '../workspace.ts';
 import { testWithCli, tools } from './installed-cli.ts';
 
-const copyOfProject = async (): Promise<string> => {
+async function copyOfProject(): Promise<string> {
   const root = newFolder();
   for (const name of ['package.json', 'suitecloud.config.js'])
     cpSync(join(projectRoot, name), join(root, name));
   await buildSuiteScripts({ root: projectRoot, out: join(root, 'dist/netsuite') });
   return root;
-};
+}
 
 const objectPaths = (): string[] =>
   readdirSync(join(projectRoot, 'src/Objects'), { recursive: true, encoding: 'utf8' })

@@ -32,7 +32,7 @@ export type SdfServer = {
 /** The CLI uses a proxy for hosts of NetSuite only, so the host has such a name; it is never looked up. */
 const HOST = '9999999.app.netsuite.com';
 
-export const startSdfServer = async (): Promise<SdfServer> => {
+export async function startSdfServer(): Promise<SdfServer> {
   const requests: SdfRequest[] = [];
   const refused: string[] = [];
   const { key, cert } = makeSelfSigned(HOST, Date.now());
@@ -66,7 +66,7 @@ export const startSdfServer = async (): Promise<SdfServer> => {
       }
     },
   };
-};
+}
 
 const listen = (server: Server): Promise<void> =>
   new Promise((resolve) => {
@@ -93,12 +93,12 @@ const startProxy = (port: number, refused: string[], tunnels: Set<Duplex>) =>
     }
   });
 
-const receive = async (
+async function receive(
   incoming: IncomingMessage,
   requests: SdfRequest[],
   refused: string[],
   answer: (request: SdfRequest) => SdfAnswer,
-): Promise<SdfAnswer> => {
+): Promise<SdfAnswer> {
   try {
     const request = readRequest(incoming, await readBody(incoming));
     requests.push(request);
@@ -107,15 +107,15 @@ const receive = async (
     refused.push(String(error));
     return { status: 400, body: { errorMessage: String(error) } };
   }
-};
+}
 
-const readBody = async (incoming: IncomingMessage): Promise<Buffer> => {
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   return Buffer.concat(chunks);
-};
+}
 
-const readRequest = ({ method, url = '', headers }: IncomingMessage, body: Buffer): SdfRequest => {
+function readRequest({ method, url = '', headers }: IncomingMessage, body: Buffer): SdfRequest {
   const { pathname, searchParams } = new URL(url, `https://${HOST}`);
   if (method !== 'POST' || pathname !== '/api/internal/sdf/v1/projects')
     throw new Error(`It was ${method} ${url}`);
@@ -129,10 +129,10 @@ const readRequest = ({ method, url = '', headers }: IncomingMessage, body: Buffe
   if (headers['sdf-action'] !== action)
     throw new Error(`Its header said ${headers['sdf-action']}, its form ${action}`);
   return { action, token, query: Object.fromEntries(searchParams), archive: unzip(zip) };
-};
+}
 
 /** Parts of a form by name (RFC 7578). */
-const readParts = (contentType: string, body: Buffer): Map<string, Buffer> => {
+function readParts(contentType: string, body: Buffer): Map<string, Buffer> {
   const boundary = /^multipart\/form-data; boundary=(\S+)$/.exec(contentType)?.[1];
   if (boundary === undefined) throw new Error(`It was ${contentType}`);
   const parts = new Map<string, Buffer>();
@@ -146,4 +146,4 @@ const readParts = (contentType: string, body: Buffer): Map<string, Buffer> => {
     start = body.indexOf(`--${boundary}\r\n`, end);
   }
   return parts;
-};
+}

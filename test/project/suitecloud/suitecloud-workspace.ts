@@ -23,7 +23,7 @@ const COPIED = ['package.json', 'biome.json', 'suitecloud.config.js', 'scripts',
 export const removeHooks = ({ root }: CliWorkspace): void =>
   writeFileSync(join(root, 'suitecloud.config.js'), "export const defaultProjectFolder = 'dist/netsuite';\n");
 
-export const makeCliWorkspace = (server: SdfServer): CliWorkspace => {
+export function makeCliWorkspace(server: SdfServer): CliWorkspace {
   const root = newFolder();
   for (const name of COPIED) cpSync(join(projectRoot, name), join(root, name), { recursive: true });
   for (const name of ['node_modules', 'tools']) symlinkSync(join(projectRoot, name), join(root, name));
@@ -50,10 +50,10 @@ export const makeCliWorkspace = (server: SdfServer): CliWorkspace => {
       }),
     signIns: () => readFileSync(join(home, 'asked'), 'utf8').trim().split('\n'),
   };
-};
+}
 
 /** Stands in for the Java that Oracle's sign-in program runs on: a new token each time, and a note of what was asked. */
-const makeSignInProgram = (home: string, host: string): string => {
+function makeSignInProgram(home: string, host: string): string {
   const { sdkFilename } = JSON.parse(
     readFileSync(
       join(projectRoot, 'tools/suitecloud/node_modules/@oracle/suitecloud-cli/package.json'),
@@ -83,7 +83,7 @@ const makeSignInProgram = (home: string, host: string): string => {
   writeFileSync(join(bin, 'java'), `${lines.join('\n')}\n`);
   chmodSync(join(bin, 'java'), 0o755);
   return bin;
-};
+}
 
 const run = (
   program: string,

@@ -24,11 +24,11 @@ const ok = (body: unknown): SdfAnswer => ({ status: 200, body });
 
 const SUCCESS = ok({ steps: steps(), validationResults: [] });
 
-const unpack = ({ archive }: SdfRequest): string => {
+function unpack({ archive }: SdfRequest): string {
   const folder = join(newFolder(), 'netsuite');
   for (const [name, content] of archive) writeFiles(folder, { [name]: content.toString('utf8') });
   return folder;
-};
+}
 
 let server: SdfServer;
 beforeAll(async () => {

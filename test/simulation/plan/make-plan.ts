@@ -1,6 +1,6 @@
-/** The plan of a seed: some forty deeds, about half of the runs among them with something that goes wrong. */
+/** The plan of a seed: some forty actions, about half of the runs among them with something that goes wrong. */
 import type { Random } from '../../../testbed/random.ts';
-import type { Act, Deed, Mishap, NamedMishap, Plan, Repeat, When } from './plan.ts';
+import type { Act, Action, Fault, InjectedFault, Plan, Repeat, When } from './plan.ts';
 import { streamOf } from './random-streams.ts';
 
 const USUAL_DEEDS = 60;
@@ -8,13 +8,13 @@ const USUAL_DEEDS = 60;
 /** @param deployments script deployments of the project */
 export function makePlan(seed: number, deployments: readonly string[], count = USUAL_DEEDS): Plan {
   let steps = 0;
-  const deeds = Array.from({ length: count }, (_, index) => {
+  const actions = Array.from({ length: count }, (_, index) => {
     const id = String(index + 1);
-    const random = streamOf(seed, 'deed', id);
+    const random = streamOf(seed, 'deed', id); // the stream's first name: with another, every seed would be another day
     const open = random.chance(0.55) ? inTurn(steps++) : topLevel;
-    return makeDeed(id, random, { deployments, depth: 0, minutes: 1 + random.below(25), open });
+    return makeAction(id, random, { deployments, depth: 0, minutes: 1 + random.below(25), open });
   });
-  return { seed, deeds };
+  return { seed, actions };
 }
 
 /** @property beside the deployment in the middle of which it is */
@@ -95,9 +95,9 @@ const insideScript: Place['open'] = [...outside, [30, script], job];
 const insidePass: Place['open'] = [...outside, [15, pass[1]], [12, script], [3, job[1]]];
 const insideJob: Place['open'] = [...outside, [8, script]];
 
-function makeDeed(id: string, random: Random, place: Place): Deed {
+function makeAction(id: string, random: Random, place: Place): Action {
   const act = weighted(random, place.open)(random, place);
-  return { id, minutes: place.minutes, act, mishaps: mishapsOf(id, act, random, place) };
+  return { id, minutes: place.minutes, act, faults: faultsOf(id, act, random, place) };
 }
 
 function weighted<Thing>(random: Random, choices: readonly (readonly [number, Thing])[]): Thing {
@@ -111,19 +111,19 @@ function weighted<Thing>(random: Random, choices: readonly (readonly [number, Th
 
 const DEEPEST = 2;
 
-function mishapsOf(id: string, act: Act, random: Random, place: Place): NamedMishap[] {
+function faultsOf(id: string, act: Act, random: Random, place: Place): InjectedFault[] {
   const make = makers[act.kind];
   if (!make || random.chance(0.4)) return [];
   const count = random.chance(0.7) ? 1 : 2 + random.below(2);
   return Array.from({ length: count }, (_, index) => {
     const own = `${id}${String.fromCharCode(97 + index)}`;
-    return { id: own, mishap: make(own, random, place, act) };
+    return { id: own, fault: make(own, random, place, act) };
   });
 }
 
-type MakeMishap = (id: string, random: Random, place: Place, act: Act) => Mishap;
+type MakeFault = (id: string, random: Random, place: Place, act: Act) => Fault;
 
-const makers: Partial<Record<Act['kind'], MakeMishap>> = {
+const makers: Partial<Record<Act['kind'], MakeFault>> = {
   'script runs': (id, random, place, act) => {
     const at = callNumber(random);
     const chance = random.below(20);
@@ -156,7 +156,7 @@ const makers: Partial<Record<Act['kind'], MakeMishap>> = {
 const mayBeSlow = (id: string, { depth }: Place): boolean => depth === 0 && id.endsWith('a');
 
 /** Longer than a script goes on to take up new work, shorter than NetSuite lets it run. */
-function slow(act: Act, at: number, random: Random): Mishap {
+function slow(act: Act, at: number, random: Random): Fault {
   const longest = act.kind === 'script runs' && act.deployment.includes('export') ? 12 : 50;
   return { kind: 'slow', at: 1 + (at % 40), minutes: longest - random.below(6) };
 }
@@ -167,8 +167,8 @@ const someWhen = (random: Random): When => (random.chance(0.5) ? 'before' : 'aft
 const callNumber = (random: Random): number => 1 + random.below(random.pick([8, 25, 25, 60, 120]));
 
 /** At the deepest place nothing else happens meanwhile; no run is held up for longer than runs last. */
-function meanwhile(id: string, at: number, random: Random, place: Place, open: Place['open']): Mishap {
+function meanwhile(id: string, at: number, random: Random, place: Place, open: Place['open']): Fault {
   const depth = place.depth + 1;
   const inner = { ...place, depth, minutes: random.below(3), open: depth < DEEPEST ? open : outside };
-  return { kind: 'meanwhile', at, deed: makeDeed(id, random, inner) };
+  return { kind: 'meanwhile', at, action: makeAction(id, random, inner) };
 }

@@ -1,11 +1,11 @@
-/** A story before it is played: what is to happen and what is to go wrong, as plain data that can be cut. */
+/** A trace before it is played: what is to happen and what is to go wrong, as plain data that can be cut. */
 
 export type When = 'before' | 'after';
 
 /** How a file comes a second time. */
 export type Repeat = 'as it was' | 'with other content' | 'under another name';
 
-/** What somebody does. Who and what it befalls is drawn from the deed's own stream when it is played. */
+/** What somebody does. Who and what it befalls is drawn from the action's own stream when it is played. */
 export type Act =
   | { kind: 'script runs'; deployment: string }
   | { kind: 'queued job runs' }
@@ -26,60 +26,60 @@ export type Act =
  * @property at number of the call, of the request to the store, or of the record of an import, at which it happens at the
  * earliest
  */
-export type Mishap =
+export type Fault =
   | { kind: 'crash'; when: When; at: number }
   | { kind: 'restart'; when: When; at: number }
   | { kind: 'time-out'; when: When; at: number }
   | { kind: 'slow'; at: number; minutes: number }
   | { kind: 'import fails'; at: number }
   | { kind: 'record is locked'; at: number }
-  | { kind: 'meanwhile'; at: number; deed: Deed };
+  | { kind: 'meanwhile'; at: number; action: Action };
 
 /** @property id `7`, and of what happens in the middle of it `7a`, `7b`: also the name of its stream of random numbers */
-export type Deed = { id: string; minutes: number; act: Act; mishaps: readonly NamedMishap[] };
+export type Action = { id: string; minutes: number; act: Act; faults: readonly InjectedFault[] };
 
-export type NamedMishap = { id: string; mishap: Mishap };
+export type InjectedFault = { id: string; fault: Fault };
 
 /** @property orders ids of the orders there are; left out, all of the seed's order book */
-export type Plan = { seed: number; orders?: readonly string[]; deeds: readonly Deed[] };
+export type Plan = { seed: number; orders?: readonly string[]; actions: readonly Action[] };
 
-/** Deeds and mishaps of the plan by id, the outer ones first. */
-export const partsOf = ({ deeds }: Plan): string[] => deeds.flatMap(partsOfDeed);
+/** Deeds and faults of the plan by id, the outer ones first. */
+export const partsOf = ({ actions }: Plan): string[] => actions.flatMap(partsOfAction);
 
-const partsOfDeed = ({ id, mishaps }: Deed): string[] => [
+const partsOfAction = ({ id, faults }: Action): string[] => [
   id,
-  ...mishaps.flatMap(({ id: own, mishap }) => [
+  ...faults.flatMap(({ id: own, fault }) => [
     own,
-    ...(mishap.kind === 'meanwhile' ? inner(mishap.deed) : []),
+    ...(fault.kind === 'meanwhile' ? inner(fault.action) : []),
   ]),
 ];
 
-/** A deed in the middle of another goes with the mishap that is it. */
-const inner = (deed: Deed): string[] => partsOfDeed(deed).slice(1);
+/** A action in the middle of another goes with the fault that is it. */
+const inner = (action: Action): string[] => partsOfAction(action).slice(1);
 
-/** The same plan without the deeds and mishaps that are not wanted. */
+/** The same plan without the actions and faults that are not wanted. */
 export const keepParts = (plan: Plan, wanted: ReadonlySet<string>): Plan => ({
   ...plan,
-  deeds: keepDeeds(plan.deeds, wanted),
+  actions: keepActions(plan.actions, wanted),
 });
 
-function keepDeeds(deeds: readonly Deed[], wanted: ReadonlySet<string>): Deed[] {
+function keepActions(actions: readonly Action[], wanted: ReadonlySet<string>): Action[] {
   // Time goes on although nothing happens in it.
   let skipped = 0;
-  return deeds.flatMap((deed) => {
-    skipped += deed.minutes;
-    if (!wanted.has(deed.id)) return [];
-    const kept = { ...deed, minutes: skipped, mishaps: keepMishaps(deed.mishaps, wanted) };
+  return actions.flatMap((action) => {
+    skipped += action.minutes;
+    if (!wanted.has(action.id)) return [];
+    const kept = { ...action, minutes: skipped, faults: keepFaults(action.faults, wanted) };
     skipped = 0;
     return [kept];
   });
 }
 
-const keepMishaps = (mishaps: readonly NamedMishap[], wanted: ReadonlySet<string>): NamedMishap[] =>
-  mishaps
+const keepFaults = (faults: readonly InjectedFault[], wanted: ReadonlySet<string>): InjectedFault[] =>
+  faults
     .filter(({ id }) => wanted.has(id))
-    .map(({ id, mishap }) => {
-      if (mishap.kind !== 'meanwhile') return { id, mishap };
-      const { deed } = mishap;
-      return { id, mishap: { ...mishap, deed: { ...deed, mishaps: keepMishaps(deed.mishaps, wanted) } } };
+    .map(({ id, fault }) => {
+      if (fault.kind !== 'meanwhile') return { id, fault };
+      const { action } = fault;
+      return { id, fault: { ...fault, action: { ...action, faults: keepFaults(action.faults, wanted) } } };
     });

@@ -1,4 +1,4 @@
-/** One stream of random numbers for each concern, so that leaving one thing out of a story changes no other. */
+/** One stream of random numbers for each concern, so that leaving one thing out of a trace changes no other. */
 import { shortHash } from '#feeds/format/file-name.ts';
 import { type Random, seededRandom } from '../../../testbed/random.ts';
 

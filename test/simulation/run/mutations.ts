@@ -1,7 +1,7 @@
 /** The safeguards of the scripts, each with what is put in its place to see that the simulation misses it. */
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Claim } from '../promise/claims.ts';
+import type { Claim } from '../invariants/claims.ts';
 
 /**
  * @property claim what breaks without it

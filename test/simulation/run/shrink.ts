@@ -1,4 +1,4 @@
-/** The shortest story that still breaks the promise: what can be left out of a plan is left out, and the rest played again. */
+/** The shortest trace that still breaks the promise: what can be left out of a plan is left out, and the rest played again. */
 import { keepParts, type Plan, partsOf } from '../plan/plan.ts';
 import type { Outcome } from './simulate.ts';
 
@@ -8,8 +8,8 @@ export type Shrunk = { outcome: Outcome; plays: number };
 const MOST_PLAYS = 400;
 
 /**
- * Deterministic, as each deed draws from a stream of its own. Of several broken claims the first must stay broken.
- * @param broken the story as it came, which breaks the promise
+ * Deterministic, as each action draws from a stream of its own. Of several broken claims the first must stay broken.
+ * @param broken the trace as it came, which breaks the promise
  * @param play plays a plan from its beginning
  */
 export async function shrink(broken: Outcome, play: (plan: Plan) => Promise<Outcome>): Promise<Shrunk> {
@@ -33,7 +33,7 @@ export async function shrink(broken: Outcome, play: (plan: Plan) => Promise<Outc
   }
 }
 
-/** @param kept ids of orders, deeds and mishaps */
+/** @param kept ids of orders, actions and faults */
 export const cut = (plan: Plan, kept: ReadonlySet<string>): Plan => ({
   ...keepParts(plan, kept),
   orders: [...kept].filter(isOrder),

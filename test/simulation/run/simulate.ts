@@ -1,21 +1,21 @@
-/** Plays a plan on a fresh stage, lets it settle, and looks at it from outside. */
+/** Plays a plan on a fresh world, lets it settle, and looks at it from outside. */
 import { readSdfProject, type SdfProject } from '../../../emulator/sdf/project.ts';
-import { playDeed } from '../deeds/play-deed.ts';
-import { settle } from '../deeds/settle.ts';
+import { runAction } from '../actions/run-action.ts';
+import { settle } from '../actions/settle.ts';
+import { checkInvariants } from '../invariants/check-invariants.ts';
+import type { Difference } from '../invariants/claims.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import { checkPromise } from '../promise/check-promise.ts';
-import type { Difference } from '../promise/claims.ts';
-import { setStage } from '../stage/stage.ts';
-import { type Line, numbered } from '../stage/story.ts';
+import { type Line, numbered } from '../world/trace.ts';
+import { makeWorld } from '../world/world.ts';
 
-/** @property met how often each kind of deed was done and of mishap was met */
+/** @property met how often each kind of action was done and of fault was met */
 export type Outcome = {
   plan: Plan;
   /** Ids of the orders there were. */
   orders: readonly string[];
   differences: Difference[];
-  story: readonly Line[];
+  trace: readonly Line[];
   met: ReadonlyMap<string, number>;
 };
 
@@ -68,16 +68,16 @@ export const simulateSeed = (scene: Scene, seed: number): Promise<Outcome> =>
   simulate(scene, makePlan(seed, scene.deployments));
 
 export async function simulate({ project, scheduled }: Scene, plan: Plan): Promise<Outcome> {
-  const stage = setStage({ ...plan, project, play: playDeed });
+  const world = makeWorld({ ...plan, project, play: runAction });
   try {
-    for (const deed of plan.deeds) await playDeed(stage, deed);
-    const unsettled = await settle(stage, scheduled);
-    const differences = [...unsettled, ...checkPromise(stage)];
-    const orders = stage.hotwax.book.orders.map(({ orderId }) => orderId);
-    return { plan, orders, differences, story: stage.story.lines, met: stage.met };
+    for (const action of plan.actions) await runAction(world, action);
+    const unsettled = await settle(world, scheduled);
+    const differences = [...unsettled, ...checkInvariants(world)];
+    const orders = world.hotwax.book.orders.map(({ orderId }) => orderId);
+    return { plan, orders, differences, trace: world.trace.lines, met: world.met };
   } finally {
-    stage.dispose();
+    world.dispose();
   }
 }
 
-export const toldStory = ({ story }: Outcome): string[] => numbered(story);
+export const recordedTrace = ({ trace }: Outcome): string[] => numbered(trace);

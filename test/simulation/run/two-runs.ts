@@ -1,13 +1,13 @@
 /** Plans in which another deployment of the same feed runs in the middle of a run, at a call of which the number is given. */
-import type { Act, Deed, Plan } from '../plan/plan.ts';
-import { type Scene, simulate, toldStory } from './simulate.ts';
+import type { Act, Action, Plan } from '../plan/plan.ts';
+import { recordedTrace, type Scene, simulate } from './simulate.ts';
 
 const kinds = (...names: Exclude<Act['kind'], 'script runs' | 'file comes again'>[]): Act[] =>
   names.map((kind) => ({ kind }) as Act);
 const runs = (deployment: string): Act => ({ kind: 'script runs', deployment });
 
-const deed = (id: string, act: Act): Deed => ({ id, minutes: 5, act, mishaps: [] });
-const deeds = (acts: readonly Act[]): Deed[] => acts.map((act, index) => deed(String(index + 1), act));
+const action = (id: string, act: Act): Action => ({ id, minutes: 5, act, faults: [] });
+const actions = (acts: readonly Act[]): Action[] => acts.map((act, index) => action(String(index + 1), act));
 
 const UPDATE = 'customdeploy_update_salesorder';
 const UPDATE_REST = 'customdeploy_update_so_rest';
@@ -26,29 +26,29 @@ const allocated = kinds(
 const shipped = kinds('HotWax allocates', 'HotWax ships', 'HotWax ships', 'transformer passes');
 
 /** What there is to do when the two runs begin; `outer` is played with `others` in the middle of it, one after the other. */
-export type Work = { before: Deed[]; outer: Act; others: string[] };
+export type Work = { before: Action[]; outer: Act; others: string[] };
 
 export const works = {
   allocations: {
-    before: deeds(allocated),
+    before: actions(allocated),
     outer: runs(UPDATE),
     others: [UPDATE_REST],
   },
   'shipments of stores': {
-    before: deeds(shipped),
+    before: actions(shipped),
     outer: runs(CREATE),
     others: [`${CREATE}_rest`],
   },
   'a backlog of shipments that is handed over': {
     before: [
-      ...deeds(shipped),
-      { ...deed('98', runs(CREATE)), mishaps: [{ id: '98a', mishap: { kind: 'slow', at: 8, minutes: 46 } }] },
+      ...actions(shipped),
+      { ...action('98', runs(CREATE)), faults: [{ id: '98a', fault: { kind: 'slow', at: 8, minutes: 46 } }] },
     ],
     outer: { kind: 'queued job runs' },
     others: [CREATE, `${CREATE}_rest`],
   },
   'shipments of warehouses': {
-    before: deeds([
+    before: actions([
       ...allocated,
       runs(UPDATE),
       ...kinds('queued job runs', 'queued job runs', 'queued job runs'),
@@ -61,9 +61,9 @@ export const works = {
 
 /** @param at number of the call of the outer run before which `other` runs */
 function planOf(seed: number, { before, outer }: Work, other: string, at: number): Plan {
-  const inner = { ...deed('99a', runs(other)), minutes: 0 };
-  const mishaps = [{ id: '99a', mishap: { kind: 'meanwhile', at, deed: inner } as const }];
-  return { seed, deeds: [...before, { ...deed('99', outer), mishaps }] };
+  const inner = { ...action('99a', runs(other)), minutes: 0 };
+  const faults = [{ id: '99a', fault: { kind: 'meanwhile', at, action: inner } as const }];
+  return { seed, actions: [...before, { ...action('99', outer), faults }] };
 }
 
 /** @returns what was broken, at whichever call; and how many calls the longest run made */
@@ -78,7 +78,7 @@ export async function playAtEveryCall(scene: Scene, seed: number, { others, ...w
       if (outcome.differences.length > 0)
         broken.push(
           ...outcome.differences.map(({ claim, text }) => `${claim}: ${text}`),
-          ...toldStory(outcome),
+          ...recordedTrace(outcome),
         );
     }
   }

@@ -5,7 +5,7 @@ import type { SeedResult, Tally } from '../run/tally.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { keepParts } from './plan/plan.ts';
 import { openHouse } from './play/play.ts';
-import { played, type TransformerResult, tellFailure } from './run/try-seed.ts';
+import { played, reportFailure, type TransformerResult } from './run/try-seed.ts';
 
 export const transformerFolder = join(import.meta.dirname, '../../../transformer');
 export const workerFile = new URL('./run/worker.ts', import.meta.url);
@@ -63,7 +63,7 @@ const metLines = ({ met }: Tally): string =>
 async function playOnly({ seed, except }: TransformerOptions, only: string): Promise<number> {
   const house = await openHouse(transformerFolder);
   const outcome = await played(house, keepParts(makePlan(seed), new Set(only.split(','))), except);
-  const told = tellFailure(outcome, 0, 0);
+  const told = reportFailure(outcome, 0, 0);
   process.stdout.write(outcome.differences.length > 0 ? told : `${told}\nThe promise is kept.\n`);
   return outcome.differences.length === 0 ? 0 : 1;
 }

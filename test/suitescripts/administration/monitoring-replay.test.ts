@@ -1,8 +1,9 @@
 /** docs/monitoring.md on replays, promise by promise. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import { scenario } from '../each-scenario.ts';
+import { STORE } from '../scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';
 const CREATE = 'customdeploy_create_itemfulfillment';
@@ -10,12 +11,6 @@ const ALLOCATIONS = 'salesorder/update';
 const SHIPMENTS = 'fulfilledsalesorder/export';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/monitoring.md'), 'utf8');
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
 
 const allocate = (name: string, order: number | string, location = STORE) =>
   scenario.put(`${ALLOCATIONS}/${name}`, `internalId,lineId,location\n${order},1,${location}\n`);

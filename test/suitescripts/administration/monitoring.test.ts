@@ -1,7 +1,8 @@
 /** docs/monitoring.md, promise by promise: what each status means, and how to see what is stuck. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Faults, type NCall, ServerDown } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import { type NCall, ServerDown } from '../../../emulator/account/faults.ts';
+import { reopen, scenario } from '../each-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';
 const UPDATE_ON_DEMAND = 'customdeploy_update_so_rest';
@@ -12,17 +13,6 @@ const SHIPMENTS = 'fulfilledsalesorder/export';
 const EXPORTS = 'salesorder/import/fulfillment-nifi';
 const LEDGER = 'customrecord_hc_feed_file';
 
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const reopen = (faults: Faults): void => {
-  scenario.end();
-  scenario = openScenario(faults);
-};
-
 const allocate = (name: string, order: number | string, location = STORE) =>
   scenario.put(`${ALLOCATIONS}/${name}`, `internalId,lineId,location\n${order},1,${location}\n`);
 
@@ -31,7 +21,7 @@ const attempts = (name: string) => Number(scenario.ledger(name)?.custrecord_hc_f
 const message = (name: string) => String(scenario.ledger(name)?.custrecord_hc_ff_message ?? '');
 
 /** The server goes down the first time a call is made that `strikes`. */
-const goDown = (strikes: (call: NCall) => boolean) => {
+function goDown(strikes: (call: NCall) => boolean) {
   let down = false;
   reopen({
     before: (call) => {
@@ -40,7 +30,7 @@ const goDown = (strikes: (call: NCall) => boolean) => {
       throw new ServerDown(call, 'before');
     },
   });
-};
+}
 
 describe('the status', () => {
   test('Taken is what a file has whose run was cut off, and the next run finishes it', () => {

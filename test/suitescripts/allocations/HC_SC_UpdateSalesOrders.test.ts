@@ -1,35 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  CLOSED_STORE,
-  ITEM,
-  OTHER_ITEM,
-  openScenario,
-  type Scenario,
-  STORE,
-  WAREHOUSE,
-} from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_update_salesorder';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const send = (name: string, ...rows: (string | number)[][]) =>
-  scenario.put(
-    `${FOLDER}/${name}`,
-    ['internalId,lineId,item,location,quantity,closed,rejected', ...rows.map((row) => row.join(','))].join(
-      '\n',
-    ),
-  );
+import { describe, expect, test } from '@jest/globals';
+import { FOLDER, SCRIPT, scenario, sendWide } from '../allocation-scenario.ts';
+import { CLOSED_STORE, ITEM, OTHER_ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 
 describe('a file of allocations', () => {
   test('sets the locations of its lines, touches nothing else and ends in the archive', () => {
     const order = scenario.order([{ quantity: 3 }, { item: OTHER_ITEM }]);
-    send('a.csv', [order, 1, ITEM, WAREHOUSE, 7, '', '']);
+    sendWide('a.csv', [order, 1, ITEM, WAREHOUSE, 7, '', '']);
 
     scenario.runWithImports(SCRIPT);
 
@@ -49,7 +25,7 @@ describe('a file of allocations', () => {
 
   test('stays in processing, with the ledger saying so, until its import has ended', () => {
     const order = scenario.order([{}]);
-    send('a.csv', [order, 1, '', WAREHOUSE, '', '', '']);
+    sendWide('a.csv', [order, 1, '', WAREHOUSE, '', '', '']);
 
     scenario.run(SCRIPT);
     scenario.run(SCRIPT);
@@ -96,8 +72,8 @@ describe('a file of allocations', () => {
 
   test('waits for the import of an older file about the same order, and then has the last word', () => {
     const order = scenario.order([{ location: STORE }]);
-    send('2026-03-02-14-00-00-000-aaaaaaaa-older.csv', [order, 1, '', WAREHOUSE, '', '', '']);
-    send('2026-03-02-14-00-01-000-00000000-newer.csv', [order, 1, '', STORE, '', '', '']);
+    sendWide('2026-03-02-14-00-00-000-aaaaaaaa-older.csv', [order, 1, '', WAREHOUSE, '', '', '']);
+    sendWide('2026-03-02-14-00-01-000-00000000-newer.csv', [order, 1, '', STORE, '', '', '']);
 
     scenario.run(SCRIPT);
     expect(scenario.files(`${FOLDER}/archive`)).toEqual([]);
@@ -131,9 +107,9 @@ describe('a file of allocations', () => {
 
   test('under a name that was applied before is set aside, whatever it holds', () => {
     const order = scenario.order([{}]);
-    send('a.csv', [order, 1, '', WAREHOUSE, '', '', '']);
+    sendWide('a.csv', [order, 1, '', WAREHOUSE, '', '', '']);
     scenario.runWithImports(SCRIPT);
-    send('a.csv', [order, 1, '', STORE, '', '', '']);
+    sendWide('a.csv', [order, 1, '', STORE, '', '', '']);
 
     scenario.runWithImports(SCRIPT);
 
@@ -146,7 +122,7 @@ describe('a file of allocations', () => {
     const order = scenario.order([{}]);
     scenario.put(`${FOLDER}/a.csv`, 'sku,count\nA,1\n');
     scenario.run(SCRIPT);
-    send('a.csv', [order, 1, '', STORE, '', '', '']);
+    sendWide('a.csv', [order, 1, '', STORE, '', '', '']);
 
     scenario.runWithImports(SCRIPT);
 
@@ -157,7 +133,7 @@ describe('a file of allocations', () => {
 
 describe('a row', () => {
   const rejected = (row: (string | number)[]): string[] => {
-    send('a.csv', row);
+    sendWide('a.csv', row);
     scenario.runWithImports(SCRIPT);
     return scenario.errors(FOLDER, 'a.csv');
   };
@@ -188,7 +164,7 @@ describe('a row', () => {
     const closed = scenario.order([{ isclosed: true }]);
     const shipped = scenario.order([{ location: STORE }]);
     scenario.ship(shipped);
-    send('a.csv', [closed, 1, '', WAREHOUSE, '', '', ''], [shipped, 1, '', WAREHOUSE, '', '', '']);
+    sendWide('a.csv', [closed, 1, '', WAREHOUSE, '', '', ''], [shipped, 1, '', WAREHOUSE, '', '', '']);
 
     scenario.runWithImports(SCRIPT);
 
@@ -203,7 +179,7 @@ describe('a row', () => {
 
   test('for a location that does not exist or is inactive is refused', () => {
     const order = scenario.order([{}, {}]);
-    send('a.csv', [order, 1, '', 7, '', '', ''], [order, 2, '', CLOSED_STORE, '', '', '']);
+    sendWide('a.csv', [order, 1, '', 7, '', '', ''], [order, 2, '', CLOSED_STORE, '', '', '']);
 
     scenario.runWithImports(SCRIPT);
 
@@ -212,7 +188,7 @@ describe('a row', () => {
 
   test('that is refused does not keep the others from being applied', () => {
     const order = scenario.order([{}, {}]);
-    send('a.csv', [order, 9, '', STORE, '', '', ''], [order, 1, '', STORE, '', '', '']);
+    sendWide('a.csv', [order, 9, '', STORE, '', '', ''], [order, 1, '', STORE, '', '', '']);
 
     scenario.runWithImports(SCRIPT);
 
@@ -225,7 +201,7 @@ describe('a row', () => {
 
   test('whose line is as it asks already is applied without an import', () => {
     const order = scenario.order([{ location: STORE }]);
-    send('a.csv', [order, 1, '', STORE, '', '', '']);
+    sendWide('a.csv', [order, 1, '', STORE, '', '', '']);
 
     scenario.run(SCRIPT);
 
@@ -238,7 +214,7 @@ describe('a row', () => {
 
   test('that contradicts another row for its line is refused together with it', () => {
     const order = scenario.order([{}]);
-    send('a.csv', [order, 1, '', STORE, '', '', ''], [order, 1, '', WAREHOUSE, '', '', '']);
+    sendWide('a.csv', [order, 1, '', STORE, '', '', ''], [order, 1, '', WAREHOUSE, '', '', '']);
 
     scenario.runWithImports(SCRIPT);
 
@@ -248,7 +224,7 @@ describe('a row', () => {
 
   test('that its import did not take is reported when the line is read back', () => {
     const order = scenario.order([{}]);
-    send('a.csv', [order, 1, '', STORE, '', '', '']);
+    sendWide('a.csv', [order, 1, '', STORE, '', '', '']);
     scenario.run(SCRIPT);
     scenario.account.asUser(({ record }) =>
       record.submitFields({ type: 'location', id: STORE, values: { isinactive: true } }),
@@ -277,11 +253,11 @@ describe('the account', () => {
 
   test('uses at most one unit for each row of a large file, besides a constant', () => {
     const rows = Array.from({ length: 300 }, () => [scenario.order([{}]), 1, '', STORE, '', '', '']);
-    send('one.csv', ...rows.slice(0, 1));
+    sendWide('one.csv', ...rows.slice(0, 1));
     const forOne = scenario.run(SCRIPT).units;
     scenario.account.runQueue();
     scenario.run(SCRIPT);
-    send('many.csv', ...rows.slice(1));
+    sendWide('many.csv', ...rows.slice(1));
 
     expect(scenario.run(SCRIPT).units - forOne).toBeLessThan(300);
   });

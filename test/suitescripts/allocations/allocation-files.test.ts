@@ -1,31 +1,16 @@
 /** What the published HC_SC_UpdateSalesOrders did wrong with several files and its error files, claim by claim. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Faults } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_update_salesorder';
-const ON_DEMAND = 'customdeploy_update_so_rest';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const reopen = (faults: Faults): void => {
-  scenario.end();
-  scenario = openScenario(faults);
-};
-
-const send = (name: string, ...rows: readonly (readonly [order: number, line: number, location: number])[]) =>
-  scenario.put(
-    `${FOLDER}/${name}`,
-    `internalId,lineId,location\n${rows.map((row) => `${row.join(',')}\n`).join('')}`,
-  );
-
-const locationOf = (order: number) => Number(scenario.line(order, 1).location ?? 0);
-const imports = () => scenario.account.runQueue().filter(({ kind }) => kind === 'csv-import');
+import { describe, expect, test } from '@jest/globals';
+import {
+  FOLDER,
+  imports,
+  locationOf,
+  ON_DEMAND,
+  reopen,
+  SCRIPT,
+  scenario,
+  send,
+} from '../allocation-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
 describe('several files', () => {
   test('are taken oldest first, by the time in their names, not by their letters or dates', () => {

@@ -1,30 +1,8 @@
 /** What the published HC_SC_UpdateSalesOrders did wrong with its CSV imports, claim by claim. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type Faults, ImportFailed, ServerDown } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_update_salesorder';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const reopen = (faults: Faults): void => {
-  scenario.end();
-  scenario = openScenario(faults);
-};
-
-const send = (name: string, ...rows: readonly (readonly [order: number, line: number, location: number])[]) =>
-  scenario.put(
-    `${FOLDER}/${name}`,
-    `internalId,lineId,location\n${rows.map((row) => `${row.join(',')}\n`).join('')}`,
-  );
-
-const locationOf = (order: number) => Number(scenario.line(order, 1).location ?? 0);
-const imports = () => scenario.account.runQueue().filter(({ kind }) => kind === 'csv-import');
+import { FOLDER, imports, locationOf, reopen, SCRIPT, scenario, send } from '../allocation-scenario.ts';
+import { STORE } from '../scenario.ts';
 
 describe('a file', () => {
   test('is archived only once its import has ended and its lines were read', () => {

@@ -1,36 +1,21 @@
 /** Sales order lines of every kind that an allocation can meet, and what becomes of the rows about them. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { FOLDER, type Row, reopen, SCRIPT, scenario, send } from '../allocation-scenario.ts';
 import {
   GIFT_CARD,
   KIT,
   LOT_ITEM,
   OTHER_STORE,
-  openScenario,
-  type Scenario,
   SERIAL_ITEM,
   SERVICE,
   STORE,
   WAREHOUSE,
 } from '../scenario.ts';
 
-const SCRIPT = 'customdeploy_update_salesorder';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-type Row = readonly [order: number, line: number, location: number | ''];
-
-const allocate = (name: string, ...rows: Row[]) => {
-  scenario.put(
-    `${FOLDER}/${name}`,
-    `internalId,lineId,location\n${rows.map((row) => `${row.join(',')}\n`).join('')}`,
-  );
+function allocate(name: string, ...rows: Row[]) {
+  send(name, ...rows);
   scenario.runWithImports(SCRIPT);
-};
+}
 
 const locationsOf = (order: number) =>
   (scenario.account.getRecord('salesorder', order).sublists.item ?? []).map(({ location }) =>
@@ -267,8 +252,7 @@ describe('several rows', () => {
 });
 
 test('where subsidiaries are in use, a location of another one is refused, and one without a subsidiary is not', () => {
-  scenario.end();
-  scenario = openScenario({}, { features: ['SUBSIDIARIES'] });
+  reopen({}, { features: ['SUBSIDIARIES'] });
   const { account } = scenario;
   account.addRecord('subsidiary', { id: 1, name: 'Parent' });
   account.addRecord('subsidiary', { id: 2, name: 'Other' });

@@ -1,23 +1,15 @@
 /** Every shape in which allocations have been seen to arrive, from NiFi's files of 2023 to the connector's of 2025. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ITEM, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_update_salesorder';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
+import { describe, expect, test } from '@jest/globals';
+import { FOLDER, SCRIPT, scenario } from '../allocation-scenario.ts';
+import { ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 
 const locationOf = (order: number, line = 1) => scenario.line(order, line).location ?? null;
 
 /** Runs a file through its import. */
-const import_ = (text: string, name = 'a.csv') => {
+function import_(text: string, name = 'a.csv') {
   scenario.put(`${FOLDER}/${name}`, text);
   scenario.runWithImports(SCRIPT);
-};
+}
 
 describe('the header of', () => {
   test.each([

@@ -1,34 +1,25 @@
 /** The newest allocation of a line wins, by the times in the names of the files, whichever of them comes last. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { OTHER_STORE, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_update_salesorder';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-type Row = readonly [order: number | string, line: number, location: number];
+import { describe, expect, test } from '@jest/globals';
+import {
+  FOLDER,
+  lineLocation,
+  locationOf,
+  type Row,
+  SCRIPT,
+  scenario,
+  send,
+} from '../allocation-scenario.ts';
+import { OTHER_STORE, STORE, WAREHOUSE } from '../scenario.ts';
 
 /** A name as the transformer makes it. */
 const at = (minute: number): string =>
   `2026-03-02-14-${String(minute).padStart(2, '0')}-00-000-1f3a9c04-BrokeredOrderItemsFeed.csv`;
 
-const send = (name: string, ...rows: readonly Row[]) =>
-  scenario.put(
-    `${FOLDER}/${name}`,
-    `internalId,lineId,location\n${rows.map((row) => `${row.join(',')}\n`).join('')}`,
-  );
-
-const apply = (name: string, ...rows: readonly Row[]) => {
+function apply(name: string, ...rows: readonly Row[]) {
   send(name, ...rows);
   expect(scenario.runWithImports(SCRIPT).ended).toBe('normally');
-};
+}
 
-const locationOf = (order: number, line = 1) => Number(scenario.line(order, line).location ?? 0);
 const counts = (name: string) =>
   ['applied', 'rejected', 'skipped'].map((what) =>
     Number(scenario.ledger(name)?.[`custrecord_hc_ff_${what}`]),
@@ -41,7 +32,7 @@ describe('a file that comes after a newer one', () => {
 
     apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
 
-    expect([locationOf(order, 1), locationOf(order, 2)]).toEqual([STORE, WAREHOUSE]);
+    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, WAREHOUSE]);
     expect(counts(at(1))).toEqual([1, 0, 1]);
     expect(scenario.ledger(at(1))?.custrecord_hc_ff_message).toContain('1 of its rows');
     expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
@@ -55,7 +46,7 @@ describe('a file that comes after a newer one', () => {
 
     apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
 
-    expect([locationOf(order, 1), locationOf(order, 2)]).toEqual([STORE, STORE]);
+    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, STORE]);
     expect(counts(at(1))).toEqual([0, 0, 2]);
   });
 
@@ -98,7 +89,7 @@ describe('a file that comes after a newer one', () => {
 
     apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
 
-    expect([locationOf(order, 1), locationOf(order, 2)]).toEqual([STORE, STORE]);
+    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, STORE]);
     expect(scenario.errors(FOLDER, at(1))).toEqual(['1 OUT_OF_ORDER']);
     expect(scenario.refusals(FOLDER, at(1))[0]?.message).toContain(at(2));
     expect(counts(at(1))).toEqual([0, 1, 1]);
@@ -113,7 +104,7 @@ describe('a file that comes after a newer one', () => {
     apply(at(1), [order, 1, OTHER_STORE], [order, 2, WAREHOUSE]);
     for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
 
-    expect([locationOf(order, 1), locationOf(order, 2)]).toEqual([STORE, 0]);
+    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, 0]);
     expect(scenario.errors(FOLDER, at(1))).toEqual(['2 OUT_OF_ORDER']);
   });
 
@@ -128,7 +119,7 @@ describe('a file that comes after a newer one', () => {
 
     for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
 
-    expect([locationOf(order, 1), locationOf(order, 2)]).toEqual([STORE, WAREHOUSE]);
+    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, WAREHOUSE]);
     expect(counts(at(1))).toEqual([1, 0, 1]);
   });
 

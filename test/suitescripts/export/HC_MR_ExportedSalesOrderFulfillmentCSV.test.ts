@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ITEM, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import { SFTP_HOST } from '../../../testbed/netsuite-account.ts';
+import { exportedRows, FOLDER, SCRIPT, scenario } from '../export-scenario.ts';
+import { ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 
-const SCRIPT = 'customdeploy_export_so_fulfillment';
-const FOLDER = 'salesorder/import/fulfillment-nifi';
 const HEADER =
   'orderId,orderItemSeqId,externalFacilityId,shippedDate,quantity,trackingNumber,carrier,shippingMethod,shippingMethodId,itemFulfillmentId,itemFulfillmentLineId';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
 
 const hotwaxOrder = (fields: Record<string, unknown> = {}) =>
   scenario.order([{ quantity: 2, location: WAREHOUSE, seqId: '00101' }], {
@@ -18,9 +12,6 @@ const hotwaxOrder = (fields: Record<string, unknown> = {}) =>
     shipmethod: '2830',
     ...fields,
   });
-
-const exportedRows = (): string[] =>
-  scenario.files(FOLDER).flatMap((name) => scenario.read(`${FOLDER}/${name}`).trimEnd().split('\n').slice(1));
 
 const exportedFlags = () =>
   scenario.account
@@ -151,20 +142,11 @@ test('a batch that was stamped and never flagged is exported again under its nam
 
 test('a server that cannot be reached makes the script fail loudly, and the next run delivers', () => {
   scenario.ship(hotwaxOrder());
-  const [configuration] = scenario.account.listRecords('customrecord_ns_sftp_configuration');
-  const pointTo = (host: string) =>
-    scenario.account.asUser(({ record }) =>
-      record.submitFields({
-        type: 'customrecord_ns_sftp_configuration',
-        id: configuration?.id ?? 0,
-        values: { custrecord_ns_sftp_server: host },
-      }),
-    );
-  pointTo('nowhere.example.com');
+  scenario.configure({ custrecord_ns_sftp_server: 'nowhere.example.com' });
 
   expect(scenario.run(SCRIPT)).toMatchObject({ ended: 'with an error', error: { name: 'EXPORT_FAILED' } });
   expect(exportedFlags()).toEqual([false]);
-  pointTo('sftp.example.com');
+  scenario.configure({ custrecord_ns_sftp_server: SFTP_HOST });
   scenario.run(SCRIPT);
 
   expect(exportedRows()).toHaveLength(1);

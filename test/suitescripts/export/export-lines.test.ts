@@ -1,32 +1,14 @@
 /** What stands in an export file for every kind of shipped line, and which lines never do. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { feedNamed } from '#feeds/catalogue.ts';
 import { defaultContext, type Feed } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
 import { type ExportedLine, parseExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
+import { shipOrder } from '../../../testbed/ship-order.ts';
 import { convertWhole } from '../../feeds/convert-whole.ts';
-import {
-  GIFT_CARD,
-  ITEM,
-  KIT,
-  type Line,
-  OTHER_ITEM,
-  OTHER_STORE,
-  openScenario,
-  type Scenario,
-  STORE,
-  WAREHOUSE,
-} from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_export_so_fulfillment';
-const FOLDER = 'salesorder/import/fulfillment-nifi';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
+import { FOLDER, reopen, SCRIPT, scenario } from '../export-scenario.ts';
+import { GIFT_CARD, ITEM, KIT, type Line, OTHER_ITEM, OTHER_STORE, STORE, WAREHOUSE } from '../scenario.ts';
 
 const order = (lines: readonly Line[], fields: Record<string, unknown> = {}) =>
   scenario.order(
@@ -35,10 +17,10 @@ const order = (lines: readonly Line[], fields: Record<string, unknown> = {}) =>
   );
 
 /** Runs the export and gives its rows, file after file. */
-const exported = (): ExportedLine[] => {
+function exported(): ExportedLine[] {
   expect(scenario.run(SCRIPT)).toMatchObject({ ended: 'normally' });
   return rows();
-};
+}
 
 const rows = (): ExportedLine[] =>
   scenario
@@ -47,34 +29,14 @@ const rows = (): ExportedLine[] =>
     .map(({ line }) => line);
 
 /** Ships a part of an order: quantities by line, with the tracking numbers of its packages. */
-const shipPart = (salesOrder: number, quantities: Record<string, number>, trackings: string[] = []) =>
-  scenario.account.asUser(({ record }) => {
-    const fulfillment = record.transform({
-      fromType: 'salesorder',
-      fromId: salesOrder,
-      toType: 'itemfulfillment',
-      isDynamic: false,
-    });
-    const set = (line: number, fieldId: string, value: unknown, sublistId = 'item') =>
-      fulfillment.setSublistValue({ sublistId, fieldId, line, value });
-    for (let line = 0; line < fulfillment.getLineCount({ sublistId: 'item' }); line += 1) {
-      const id = String(fulfillment.getSublistValue({ sublistId: 'item', fieldId: 'orderline', line }));
-      set(line, 'itemreceive', quantities[id] !== undefined);
-      if (quantities[id] !== undefined) set(line, 'quantity', quantities[id]);
-    }
-    trackings.forEach((number, line) => {
-      set(line, 'packageweight', 1, 'package');
-      set(line, 'packagetrackingnumber', number, 'package');
-    });
-    fulfillment.setValue({ fieldId: 'shipstatus', value: 'C' });
-    return fulfillment.save();
-  });
+const shipPart = (salesOrder: number, quantities: Record<string, number>, trackingNumbers: string[] = []) =>
+  shipOrder(scenario.account, salesOrder, { lines: Object.keys(quantities), quantities, trackingNumbers });
 
 /** What the transformer makes of a file. */
-const convertText = (text: string) => {
+function convertText(text: string) {
   const feed = feedNamed('item-fulfillments') as Feed;
   return convertWhole(feed, { format: 'csv', table: parseCsv(text) }, defaultContext(0));
-};
+}
 
 describe('a shipped line', () => {
   test('is told with what was shipped of it, not with what was ordered', () => {
@@ -86,8 +48,7 @@ describe('a shipped line', () => {
   });
 
   test('is told once, should its cost of goods sold have its fields too', () => {
-    scenario.end();
-    scenario = openScenario({}, { doubts: { fieldsOnCostLines: true } });
+    reopen({}, { doubts: { fieldsOnCostLines: true } });
     scenario.ship(order([{ seqId: '00101' }]));
 
     expect(exported()).toHaveLength(1);

@@ -1,22 +1,8 @@
 /** Runs of the export that go wrong, overlap, or meet people: every shipment reaches HotWax in exactly one file. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Faults, type NCall, ServerDown } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, WAREHOUSE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_export_so_fulfillment';
-const ON_DEMAND = 'customdeploy_export_so_fulfillment_rest';
-const FOLDER = 'salesorder/import/fulfillment-nifi';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const reopen = (faults: Faults): void => {
-  scenario.end();
-  scenario = openScenario(faults);
-};
+import { describe, expect, test } from '@jest/globals';
+import { type NCall, ServerDown } from '../../../emulator/account/faults.ts';
+import { FOLDER, ON_DEMAND, reopen, rowsOf, SCRIPT, scenario } from '../export-scenario.ts';
+import { WAREHOUSE } from '../scenario.ts';
 
 const shipOrder = (orderId: string) =>
   scenario.ship(
@@ -24,15 +10,7 @@ const shipOrder = (orderId: string) =>
   );
 
 /** Order ids of each file in the folder, by name. */
-const told = () =>
-  scenario.files(FOLDER).map((name) =>
-    scenario
-      .read(`${FOLDER}/${name}`)
-      .trimEnd()
-      .split('\n')
-      .slice(1)
-      .map((row) => row.split(',')[0]),
-  );
+const told = () => scenario.files(FOLDER).map((name) => rowsOf(name).map((row) => row.split(',')[0]));
 
 const change = (id: number, values: Record<string, unknown>) =>
   scenario.account.asUser(({ record }) => {

@@ -1,9 +1,10 @@
 /** What each script does when the configuration, the server or its folders are not as they should be. */
 import { existsSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ExecutionReport } from '../../../emulator/account/account-events.ts';
 import { CONFIGURATION, HOST_KEY } from '../../../testbed/netsuite-account.ts';
-import { type AccountSetup, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+import { reopen, scenario } from '../each-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
 /** A script with something to do, and how to see that it is done. */
 type Work = { deployment: string; folder: string; prepare(): number; isDone(id: number): boolean };
@@ -37,17 +38,6 @@ const shipments: Work = {
   prepare: () =>
     scenario.ship(scenario.order([{ location: WAREHOUSE, seqId: '00101' }], { custbody_hc_order_id: 'HC1' })),
   isDone: () => scenario.files('salesorder/import/fulfillment-nifi').length === 1,
-};
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const reopen = (setup: AccountSetup): void => {
-  scenario.end();
-  scenario = openScenario({}, setup);
 };
 
 /** Name and text of what ended a run; the export tells it in the error of its job. */
@@ -136,14 +126,14 @@ describe.each([
 
   test('refuses a server with another host key', () => {
     const own = `AAAAB3NzaC1yc2EA${'B'.repeat(120)}`;
-    reopen({ hostKey: own });
+    reopen({}, { hostKey: own });
     expectFailureUntil(/FTP_INCORRECT_HOST_KEY/, () =>
       scenario.configure({ custrecord_ns_sftp_host_key: `[sftp.example.com]:2222 ssh-rsa ${own}` }),
     );
   });
 
   test('fails when the server refuses the password', () => {
-    reopen({ password: 'another password' });
+    reopen({}, { password: 'another password' });
     const id = prepare();
     expect(reasonOf(scenario.run(deployment))).toMatch(/FTP_CANNOT_ESTABLISH_CONNECTION.*refuses the login/);
     expect(isDone(id)).toBe(false);
@@ -180,7 +170,7 @@ describe.each([
   );
 
   test('never tells a secret in its log or its errors', () => {
-    reopen({ password: 'another password' });
+    reopen({}, { password: 'another password' });
     prepare();
     const report = scenario.run(deployment);
 

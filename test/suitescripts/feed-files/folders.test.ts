@@ -1,14 +1,9 @@
 /** A folder on the SFTP server that is not the one it was stops its feed, and nothing is lost with it. */
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { NCall } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
+import { reopen, scenario } from '../each-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
 const LEDGER = 'customrecord_hc_feed_file';
 const UPDATE = 'salesorder/update';
@@ -69,29 +64,29 @@ const exports: Feed = {
 const AWAY = 'away';
 
 const putAway = (folder: string) => renameSync(scenario.path(folder), scenario.path(AWAY));
-const bringBack = (folder: string) => {
+function bringBack(folder: string) {
   rmSync(scenario.path(folder), { recursive: true, force: true });
   renameSync(scenario.path(AWAY), scenario.path(folder));
-};
+}
 
-const empty = (folder: string) => {
+function empty(folder: string) {
   putAway(folder);
   mkdirSync(scenario.path(folder));
-};
+}
 
 /** A folder that looks like the feed's: another server's, or one made from a list. */
-const swap = (folder: string) => {
+function swap(folder: string) {
   putAway(folder);
   for (const place of readdirSync(scenario.path(AWAY), { withFileTypes: true }))
     if (place.isDirectory()) mkdirSync(scenario.path(`${folder}/${place.name}`), { recursive: true });
-};
+}
 
-const settle = (deployment: string) => {
+function settle(deployment: string) {
   for (let run = 0; run < 4; run += 1) {
     scenario.later(75);
     scenario.runWithImports(deployment);
   }
-};
+}
 
 /** The ledger without who has the turn. */
 const ledger = () =>
@@ -193,8 +188,7 @@ describe.each([
       let gone = false;
       let armed = false;
       const isCall = ({ name }: NCall) => armed && name.startsWith('Connection.');
-      scenario.end();
-      scenario = openScenario({
+      reopen({
         before: (call) => {
           if (!isCall(call)) return;
           calls += 1;

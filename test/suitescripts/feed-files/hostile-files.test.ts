@@ -1,39 +1,28 @@
 /** Files with awkward sizes, permissions and dates: none is lost, none is applied twice, none holds up the others. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Faults } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_update_salesorder';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const reopen = (faults: Faults): void => {
-  scenario.end();
-  scenario = openScenario(faults);
-};
-
-const allocation = (order: number | string, location: number = STORE) =>
-  `internalId,lineId,location\n${order},1,${location}\n`;
-const send = (name: string, text: string) => scenario.put(`${FOLDER}/${name}`, text);
-const locationOf = (order: number) => Number(scenario.line(order, 1).location ?? 0);
-const in_ = (place: string) => scenario.files(`${FOLDER}/${place}`);
-const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
+import { describe, expect, test } from '@jest/globals';
+import {
+  allocation,
+  FOLDER,
+  filesOf,
+  locationOf,
+  reopen,
+  SCRIPT,
+  scenario,
+  sendText,
+  status,
+} from '../allocation-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
 describe('a file', () => {
   test('that is empty, or blank, is archived with nothing done', () => {
-    send('a.csv', '');
-    send('b.csv', '\n\n');
-    send('c.csv', '\uFEFF');
+    sendText('a.csv', '');
+    sendText('b.csv', '\n\n');
+    sendText('c.csv', '\uFEFF');
 
     scenario.run(SCRIPT);
 
-    expect(in_('archive')).toEqual(['a.csv', 'b.csv', 'c.csv']);
-    expect(in_('error')).toEqual([]);
+    expect(filesOf('archive')).toEqual(['a.csv', 'b.csv', 'c.csv']);
+    expect(filesOf('error')).toEqual([]);
   });
 
   test.each([
@@ -41,15 +30,15 @@ describe('a file', () => {
     ['more than SFTP carries', 101_000_000],
   ])('of %s ends in failed, told what to do, and the others are taken', (_what, bytes) => {
     const order = scenario.order([{}]);
-    send('1.csv', `internalId,lineId,location\n${' '.repeat(bytes)}`);
-    send('2.csv', allocation(order));
+    sendText('1.csv', `internalId,lineId,location\n${' '.repeat(bytes)}`);
+    sendText('2.csv', allocation(order));
 
     scenario.runWithImports(SCRIPT);
 
     expect(scenario.refusals(FOLDER, '1.csv')).toMatchObject([
       { code: 'FILE_TOO_LARGE', message: expect.stringContaining('split it') },
     ]);
-    expect(in_('failed')).toEqual(['1.csv']);
+    expect(filesOf('failed')).toEqual(['1.csv']);
     expect(locationOf(order)).toBe(STORE);
   });
 
@@ -57,8 +46,8 @@ describe('a file', () => {
     const long = 'x'.repeat(250);
     const rows = Array.from({ length: 20_000 }, (_, index) => `${long}${index},1,${STORE}\n`);
     const order = scenario.order([{}]);
-    send('a.csv', `externalId,lineId,location\n${rows.join('')}`);
-    send('b.csv', allocation(order));
+    sendText('a.csv', `externalId,lineId,location\n${rows.join('')}`);
+    sendText('b.csv', allocation(order));
 
     scenario.runWithImports(SCRIPT);
 
@@ -66,8 +55,8 @@ describe('a file', () => {
       custrecord_hc_ff_status: 'Done with errors',
       custrecord_hc_ff_rejected: 20_000,
     });
-    const parts = in_('error').map((name) => scenario.refusalsIn(`${FOLDER}/error/${name}`));
-    expect(in_('error')).toEqual(['a.csv.errors-2.csv', 'a.csv.errors.csv']);
+    const parts = filesOf('error').map((name) => scenario.refusalsIn(`${FOLDER}/error/${name}`));
+    expect(filesOf('error')).toEqual(['a.csv.errors-2.csv', 'a.csv.errors.csv']);
     expect(scenario.ledger('a.csv')?.custrecord_hc_ff_message).toContain('errors-2.csv');
     expect(new Set(parts.flat().map(({ row }) => row)).size).toBe(20_000);
     expect(locationOf(order)).toBe(STORE);
@@ -76,18 +65,18 @@ describe('a file', () => {
   test('that the server does not let be read ends in failed, and the others are taken', () => {
     reopen({
       before: ({ name }) => {
-        if (name !== 'Connection.download' || in_('processing')[0] !== '1.csv') return;
+        if (name !== 'Connection.download' || filesOf('processing')[0] !== '1.csv') return;
         throw Object.assign(new Error('Permission denied.'), { name: 'FTP_PERMISSION_DENIED' });
       },
     });
     const order = scenario.order([{}]);
-    send('1.csv', allocation(order, WAREHOUSE));
-    send('2.csv', allocation(order));
+    sendText('1.csv', allocation(order, WAREHOUSE));
+    sendText('2.csv', allocation(order));
 
     expect(scenario.run(SCRIPT).ended).toBe('normally');
     scenario.runWithImports(SCRIPT);
 
-    expect(in_('failed')).toEqual(['1.csv']);
+    expect(filesOf('failed')).toEqual(['1.csv']);
     expect(scenario.refusals(FOLDER, '1.csv')).toMatchObject([
       { row: '0', code: 'FTP_PERMISSION_DENIED', message: expect.stringContaining('read') },
     ]);
@@ -104,13 +93,13 @@ describe('a file', () => {
       },
     });
     const order = scenario.order([{}, {}]);
-    send('1.csv', allocation(order, WAREHOUSE));
-    send('2.csv', `internalId,lineId,location\n${order},2,${STORE}\n`);
+    sendText('1.csv', allocation(order, WAREHOUSE));
+    sendText('2.csv', `internalId,lineId,location\n${order},2,${STORE}\n`);
     scenario.runWithImports(SCRIPT);
     expect(scenario.line(order, 2).location).toBe(String(STORE));
     expect(status('1.csv')).toBe('Failed');
 
-    send('1.csv', allocation(order, WAREHOUSE));
+    sendText('1.csv', allocation(order, WAREHOUSE));
     scenario.runWithImports(SCRIPT);
 
     expect(status('1.csv')).toBe('Done');
@@ -120,7 +109,7 @@ describe('a file', () => {
   test('dated in the future, where clocks disagree, is not held up', () => {
     const order = scenario.order([{}]);
     scenario.later(600);
-    send('a.csv', allocation(order));
+    sendText('a.csv', allocation(order));
     scenario.touch(`${FOLDER}/a.csv`);
     scenario.later(-600);
 
@@ -139,7 +128,7 @@ test('a folder nobody may list ends the run, and nothing is taken', () => {
     },
   });
   const order = scenario.order([{}]);
-  send('a.csv', allocation(order));
+  sendText('a.csv', allocation(order));
 
   expect(scenario.run(SCRIPT)).toMatchObject({ error: { name: 'FTP_PERMISSION_DENIED' } });
   expect(scenario.files(FOLDER)).toEqual(['a.csv']);

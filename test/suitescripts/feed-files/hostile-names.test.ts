@@ -1,22 +1,16 @@
 /** Files with awkward names, and names that were used before: none is lost, none is applied twice, none holds up the others. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_update_salesorder';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const allocation = (order: number | string, location: number = STORE) =>
-  `internalId,lineId,location\n${order},1,${location}\n`;
-const send = (name: string, text: string) => scenario.put(`${FOLDER}/${name}`, text);
-const locationOf = (order: number) => Number(scenario.line(order, 1).location ?? 0);
-const in_ = (place: string) => scenario.files(`${FOLDER}/${place}`);
-const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
+import { describe, expect, test } from '@jest/globals';
+import {
+  allocation,
+  FOLDER,
+  filesOf,
+  locationOf,
+  SCRIPT,
+  scenario,
+  sendText,
+  status,
+} from '../allocation-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
 describe('a name', () => {
   test.each(
@@ -35,8 +29,8 @@ describe('a name', () => {
     ].map((name) => [name === '..csv' ? 'two..dots.csv' : name]),
   )('%s is an ordinary one', (name) => {
     const order = scenario.order([{}]);
-    send(name, allocation(order));
-    send(`bad ${name}`.slice(0, 200), allocation(999999));
+    sendText(name, allocation(order));
+    sendText(`bad ${name}`.slice(0, 200), allocation(999999));
 
     scenario.runWithImports(SCRIPT);
 
@@ -56,8 +50,8 @@ describe('a name', () => {
     ['with an escape sequence', '\u001b[31mred.csv'],
   ])('%s is left alone and told, and the others are taken', (_what, name) => {
     const order = scenario.order([{}]);
-    send(name, allocation(999999));
-    send('good.csv', allocation(order));
+    sendText(name, allocation(999999));
+    sendText('good.csv', allocation(order));
 
     const { ended, logs } = scenario.run(SCRIPT);
     scenario.account.runQueue();
@@ -70,7 +64,7 @@ describe('a name', () => {
   });
 
   test('that begins with a dot belongs to whoever is writing it, and is left alone', () => {
-    send('.a.csv.part', allocation(scenario.order([{}])));
+    sendText('.a.csv.part', allocation(scenario.order([{}])));
 
     scenario.run(SCRIPT);
 
@@ -79,7 +73,7 @@ describe('a name', () => {
   });
 
   test('of a folder is left alone', () => {
-    send('folder.csv/inner.csv', allocation(scenario.order([{}])));
+    sendText('folder.csv/inner.csv', allocation(scenario.order([{}])));
 
     expect(scenario.run(SCRIPT).ended).toBe('normally');
     expect(scenario.files(`${FOLDER}/folder.csv`)).toEqual(['inner.csv']);
@@ -88,28 +82,28 @@ describe('a name', () => {
 
 describe('a name that was used before', () => {
   test('in the archive by somebody else does not keep its file in processing', () => {
-    send('archive/a.csv', 'left by another program');
+    sendText('archive/a.csv', 'left by another program');
     const order = scenario.order([{}]);
-    send('a.csv', allocation(order));
+    sendText('a.csv', allocation(order));
 
     scenario.runWithImports(SCRIPT);
 
     expect(status('a.csv')).toBe('Done');
-    expect(in_('processing')).toEqual([]);
-    expect(in_('archive')).toHaveLength(2);
+    expect(filesOf('processing')).toEqual([]);
+    expect(filesOf('archive')).toHaveLength(2);
     expect(scenario.read(`${FOLDER}/archive/a.csv`)).toBe('left by another program');
   });
 
   test('by a file that failed, and fails again, keeps both', () => {
     for (const text of ['sku\n1\n', 'sku\n2\n']) {
-      send('a.csv', text);
+      sendText('a.csv', text);
       scenario.run(SCRIPT);
     }
 
-    expect(in_('processing')).toEqual([]);
-    expect(in_('failed')).toHaveLength(2);
+    expect(filesOf('processing')).toEqual([]);
+    expect(filesOf('failed')).toHaveLength(2);
     const order = scenario.order([{}]);
-    send('a.csv', allocation(order));
+    sendText('a.csv', allocation(order));
     scenario.runWithImports(SCRIPT);
     expect(status('a.csv')).toBe('Done');
     expect(locationOf(order)).toBe(STORE);
@@ -118,21 +112,21 @@ describe('a name that was used before', () => {
   test('and comes a third and a fourth time is set aside each time under a name of its own', () => {
     const order = scenario.order([{}]);
     for (const location of [STORE, WAREHOUSE, WAREHOUSE]) {
-      send('a.csv', allocation(order, location));
+      sendText('a.csv', allocation(order, location));
       scenario.runWithImports(SCRIPT);
     }
 
-    expect(in_('failed')).toHaveLength(2);
-    for (const aside of in_('failed'))
+    expect(filesOf('failed')).toHaveLength(2);
+    for (const aside of filesOf('failed'))
       expect(scenario.errors(FOLDER, aside)).toEqual(['0 REPEATED_FILE_NAME']);
     expect(locationOf(order)).toBe(STORE);
   });
 
   test('by a file whose import still runs waits until that one is settled', () => {
     const order = scenario.order([{}]);
-    send('a.csv', allocation(order));
+    sendText('a.csv', allocation(order));
     scenario.run(SCRIPT);
-    send('a.csv', allocation(order, WAREHOUSE));
+    sendText('a.csv', allocation(order, WAREHOUSE));
     scenario.run(SCRIPT);
 
     expect(status('a.csv')).toBe('Importing');
@@ -141,34 +135,34 @@ describe('a name that was used before', () => {
     scenario.run(SCRIPT);
 
     expect(status('a.csv')).toBe('Done');
-    expect(in_('failed')).toHaveLength(1);
+    expect(filesOf('failed')).toHaveLength(1);
     expect(locationOf(order)).toBe(STORE);
   });
 
   test('by a file that waits for another import waits until that one is settled', () => {
     const order = scenario.order([{}]);
-    send('1.csv', allocation(order));
-    send('2.csv', allocation(order, WAREHOUSE));
+    sendText('1.csv', allocation(order));
+    sendText('2.csv', allocation(order, WAREHOUSE));
     scenario.run(SCRIPT);
     expect(status('2.csv')).toBe('Taken');
     scenario.account.runQueue();
-    send('3.csv', allocation(order, WAREHOUSE));
-    send('2.csv', allocation(order, STORE));
+    sendText('3.csv', allocation(order, WAREHOUSE));
+    sendText('2.csv', allocation(order, STORE));
 
     for (const _ of [1, 2, 3, 4]) scenario.runWithImports(SCRIPT);
 
     expect(status('2.csv')).toBe('Done');
-    expect(in_('archive')).toEqual(['1.csv', '2.csv', '3.csv']);
-    expect(in_('failed')).toHaveLength(1);
-    expect(scenario.errors(FOLDER, in_('failed')[0] ?? '')).toEqual(['0 REPEATED_FILE_NAME']);
+    expect(filesOf('archive')).toEqual(['1.csv', '2.csv', '3.csv']);
+    expect(filesOf('failed')).toHaveLength(1);
+    expect(scenario.errors(FOLDER, filesOf('failed')[0] ?? '')).toEqual(['0 REPEATED_FILE_NAME']);
     expect(locationOf(order)).toBe(WAREHOUSE);
   });
 
   test('in capitals or small letters is another name', () => {
     const order = scenario.order([{}]);
-    send('a.csv', allocation(order));
+    sendText('a.csv', allocation(order));
     scenario.runWithImports(SCRIPT);
-    send('A.csv', allocation(order, WAREHOUSE));
+    sendText('A.csv', allocation(order, WAREHOUSE));
     scenario.runWithImports(SCRIPT);
 
     expect(locationOf(order)).toBe(WAREHOUSE);

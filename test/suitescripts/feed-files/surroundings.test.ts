@@ -1,28 +1,16 @@
 /** What a script finds around it: configuration, folders, and files it must not take or cannot read. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openScenario, type Scenario, WAREHOUSE } from '../scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import { CONFIGURATION } from '../../../testbed/netsuite-account.ts';
+import { FOLDER, reopen, SCRIPT, scenario } from '../allocation-scenario.ts';
+import { WAREHOUSE } from '../scenario.ts';
 
-const SCRIPT = 'customdeploy_update_salesorder';
-const FOLDER = 'salesorder/update';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const configuration = () => scenario.account.listRecords('customrecord_ns_sftp_configuration')[0];
-
-const configure = (values: Record<string, string>) =>
-  scenario.account.asUser(({ record }) =>
-    record.submitFields({ type: 'customrecord_ns_sftp_configuration', id: configuration()?.id ?? 0, values }),
-  );
+const configuration = () => scenario.account.listRecords(CONFIGURATION)[0];
 
 const allocation = (order: number) => `internalId,lineId,location\n${order},1,${WAREHOUSE}\n`;
 
 describe('the configuration', () => {
   test('that exists twice makes the script fail, naming both records', () => {
-    scenario.account.addRecord('customrecord_ns_sftp_configuration', {
+    scenario.account.addRecord(CONFIGURATION, {
       custrecord_ns_sftp_server: 'sftp.example.com',
     });
 
@@ -35,14 +23,14 @@ describe('the configuration', () => {
 
   test('may hold the whole line that ssh-keyscan prints', () => {
     const key = configuration()?.fields.custrecord_ns_sftp_host_key;
-    configure({ custrecord_ns_sftp_host_key: `sftp.example.com ssh-rsa ${key}` });
+    scenario.configure({ custrecord_ns_sftp_host_key: `sftp.example.com ssh-rsa ${key}` });
 
     expect(scenario.run(SCRIPT)).toMatchObject({ ended: 'normally' });
   });
 
   test('with a host that does not answer makes the script fail, and nothing is taken', () => {
     scenario.put(`${FOLDER}/a.csv`, allocation(scenario.order([{}])));
-    configure({ custrecord_ns_sftp_server: 'nowhere.example.com' });
+    scenario.configure({ custrecord_ns_sftp_server: 'nowhere.example.com' });
 
     expect(scenario.run(SCRIPT)).toMatchObject({ ended: 'with an error' });
     expect(scenario.files(FOLDER)).toEqual(['a.csv']);
@@ -111,9 +99,8 @@ describe('a file', () => {
 });
 
 test('two deployments at once do not disturb each other: the second finds the feed taken and ends', () => {
-  scenario.end();
   let nested: string | undefined;
-  scenario = openScenario({
+  reopen({
     before: ({ name, deploymentId }) => {
       if (nested || deploymentId !== SCRIPT || name !== 'Connection.download') return;
       nested = scenario.run('customdeploy_update_so_rest').ended;

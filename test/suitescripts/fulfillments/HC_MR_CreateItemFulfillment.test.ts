@@ -1,20 +1,20 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { ServerRestart } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
+import {
+  BACKLOG,
+  FOLDER,
+  fulfillments,
+  reopen,
+  SCRIPT,
+  scenario,
+  usuallyOpen,
+} from '../fulfillment-scenario.ts';
+import { openScenario, STORE } from '../scenario.ts';
 import { makeBacklogProject } from './backlog-project.ts';
-
-const SCHEDULED = 'customdeploy_create_itemfulfillment';
-const BACKLOG = 'customdeploy_hc_create_backlog';
-const FOLDER = 'fulfilledsalesorder/export';
 
 const handed = makeBacklogProject();
 afterAll(() => handed.remove());
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario({}, handed);
-});
-afterEach(() => scenario.end());
+usuallyOpen(handed);
 
 const shipped = (orderId: number, line: number, shipment: string, fields = {}) => ({
   order_id: String(orderId),
@@ -26,7 +26,6 @@ const shipped = (orderId: number, line: number, shipment: string, fields = {}) =
 const put = (name: string, elements: readonly object[]) =>
   scenario.put(`${FOLDER}/${name}`, JSON.stringify(elements));
 
-const fulfillments = () => scenario.account.listRecords('itemfulfillment');
 const ordersFulfilled = () => new Set(fulfillments().map(({ fields }) => fields.createdfrom)).size;
 
 describe('a backlog that one run cannot do', () => {
@@ -37,7 +36,7 @@ describe('a backlog that one run cannot do', () => {
       orders.map((order, index) => shipped(order, 1, `S${index}`)),
     );
 
-    scenario.run(SCHEDULED);
+    scenario.run(SCRIPT);
     expect(fulfillments().length).toBeLessThan(450);
     expect(scenario.account.runQueue()).toMatchObject([{ status: 'COMPLETE' }]);
     expect(fulfillments()).toHaveLength(450);
@@ -56,7 +55,7 @@ describe('a backlog that one run cannot do', () => {
     for (let index = 0; index < 120; index += 1)
       put(`f${String(index).padStart(3, '0')}.json`, [shipped(order, 1, `S${index}`)]);
 
-    scenario.run(SCHEDULED);
+    scenario.run(SCRIPT);
     while (scenario.account.runNextJob());
 
     expect(fulfillments()).toHaveLength(120);
@@ -116,7 +115,7 @@ describe('the map/reduce', () => {
   test('skips a shipment that an earlier file has brought', () => {
     const order = scenario.order([{ quantity: 2 }]);
     put('a.json', [shipped(order, 1, 'S1')]);
-    scenario.run(SCHEDULED);
+    scenario.run(SCRIPT);
     put('b.json', [shipped(order, 1, 'S1')]);
 
     scenario.run(BACKLOG);
@@ -159,8 +158,7 @@ describe('the map/reduce', () => {
   });
 
   test('started by hand in an account says what to start instead', () => {
-    scenario.end();
-    scenario = openScenario();
+    reopen();
 
     const report = scenario.run(BACKLOG);
 
@@ -170,8 +168,7 @@ describe('the map/reduce', () => {
 
   test('whose call fails once does the order when it is tried again, and tells of no error', () => {
     let failures = 0;
-    scenario.end();
-    scenario = openScenario(
+    reopen(
       {
         before: ({ name, stage }) => {
           if (stage !== 'reduce' || name !== 'N/record.load' || failures > 0) return;
@@ -199,11 +196,7 @@ describe('the map/reduce', () => {
       message: '-',
     };
     const said = (...results: object[]) => ({ key: 'a.json', value: JSON.stringify([{ results }]) });
-    scenario.end();
-    scenario = openScenario(
-      {},
-      { ...handed, doubts: { written: (pairs) => [said(refused), ...pairs, said(refused)] } },
-    );
+    reopen({}, { ...handed, doubts: { written: (pairs) => [said(refused), ...pairs, said(refused)] } });
     put('a.json', [shipped(scenario.order([{}]), 1, 'S1')]);
 
     scenario.run(BACKLOG);
@@ -219,8 +212,7 @@ describe('the map/reduce', () => {
     let nested: string | undefined;
     const order = scenario.order([{}]);
     put('a.json', [shipped(order, 1, 'S1')]);
-    scenario.end();
-    scenario = openScenario(
+    reopen(
       {
         before: (call) => {
           if (call.name !== 'N/record.transform' || nested !== undefined) return;
@@ -232,7 +224,7 @@ describe('the map/reduce', () => {
     );
     put('a.json', [shipped(scenario.order([{}]), 1, 'S1')]);
 
-    scenario.run(SCHEDULED);
+    scenario.run(SCRIPT);
 
     expect(nested).toBe('normally');
     expect(fulfillments()).toHaveLength(1);
@@ -274,7 +266,7 @@ function playWithRestart(when: 'before' | 'after', at: number): boolean {
       JSON.stringify([shipped(one, 1, 'S1'), shipped(two, 1, 'S2'), shipped(two, 9, 'S2')]),
     );
     restarting.put(`${FOLDER}/b.json`, JSON.stringify([shipped(one, 1, 'S3')]));
-    for (const deployment of [BACKLOG, SCHEDULED, SCHEDULED]) {
+    for (const deployment of [BACKLOG, SCRIPT, SCRIPT]) {
       restarting.later(75);
       restarting.run(deployment);
     }

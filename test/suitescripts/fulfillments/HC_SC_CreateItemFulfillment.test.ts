@@ -1,40 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import {
+  FOLDER,
+  fulfilled,
+  fulfillments,
+  type Item,
+  item,
+  reopen,
+  SCRIPT,
+  scenario,
+  send,
+} from '../fulfillment-scenario.ts';
+import { STORE, WAREHOUSE } from '../scenario.ts';
 
-const SCRIPT = 'customdeploy_create_itemfulfillment';
-const FOLDER = 'fulfilledsalesorder/export';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-type Item = Record<string, unknown>;
-
-const item = (lineId: number, fields: Item = {}): Item => ({
-  line_id: String(lineId),
-  location_id: String(STORE),
-  quantity: '1',
-  tags: 'hotwax-fulfilled',
-  shipment_method_type_id: 'STANDARD',
-  shipment_id: 'S1',
-  ...fields,
-});
-
-const send = (name: string, ...orders: { id: number | string; items: Item[]; maySplit?: string }[]) =>
-  scenario.put(
-    `${FOLDER}/${name}`,
-    JSON.stringify(orders.map(({ id, items, ...rest }) => ({ order_id: String(id), ...rest, items }))),
-  );
-
-const fulfillments = () => scenario.account.listRecords('itemfulfillment');
-
-/** What an order's lines have been fulfilled of, in order. */
-const fulfilled = (order: number): number[] =>
-  (scenario.account.getRecord('salesorder', order).sublists.item ?? []).map((line) =>
-    Number(line.quantityfulfilled ?? 0),
-  );
+const shippedItem = (lineId: number, fields: Item = {}): Item =>
+  item(lineId, { tags: 'hotwax-fulfilled', shipment_method_type_id: 'STANDARD', ...fields });
 
 describe('a shipment', () => {
   test('becomes one item fulfillment, shipped, with its lines, location, tracking numbers and date', () => {
@@ -44,7 +23,10 @@ describe('a shipment', () => {
       shipped_date: '2026-02-27T23:30:00Z',
       ship_method_id: '2830',
     };
-    send('a.json', { id: order, items: [item(1, { quantity: '2', ...fields }), item(2, fields)] });
+    send('a.json', {
+      id: order,
+      items: [shippedItem(1, { quantity: '2', ...fields }), shippedItem(2, fields)],
+    });
 
     scenario.run(SCRIPT);
 
@@ -72,7 +54,7 @@ describe('a shipment', () => {
 
   test('leaves the other lines of the order unfulfilled', () => {
     const order = scenario.order([{}, { quantity: 5 }, {}]);
-    send('a.json', { id: order, items: [item(2, { quantity: '3' })] });
+    send('a.json', { id: order, items: [shippedItem(2, { quantity: '3' })] });
 
     scenario.run(SCRIPT);
 
@@ -81,7 +63,7 @@ describe('a shipment', () => {
 
   test('notes tag, location and store pickup on the sales order line', () => {
     const order = scenario.order([{}, {}]);
-    send('a.json', { id: order, items: [item(1, { shipment_method_type_id: 'STOREPICKUP' })] });
+    send('a.json', { id: order, items: [shippedItem(1, { shipment_method_type_id: 'STOREPICKUP' })] });
 
     scenario.run(SCRIPT);
 
@@ -95,9 +77,9 @@ describe('a shipment', () => {
 
   test('that is sent again in another file is not fulfilled again', () => {
     const order = scenario.order([{ quantity: 4 }]);
-    send('a.json', { id: order, items: [item(1)] });
+    send('a.json', { id: order, items: [shippedItem(1)] });
     scenario.run(SCRIPT);
-    send('b.json', { id: order, items: [item(1)] });
+    send('b.json', { id: order, items: [shippedItem(1)] });
 
     scenario.run(SCRIPT);
 
@@ -110,9 +92,9 @@ describe('a shipment', () => {
 
   test('of which a row was mended and sent again gets the rest in a second item fulfillment', () => {
     const order = scenario.order([{}, {}]);
-    send('a.json', { id: order, items: [item(1), item(2, { quantity: '2' })] });
+    send('a.json', { id: order, items: [shippedItem(1), shippedItem(2, { quantity: '2' })] });
     scenario.run(SCRIPT);
-    send('b.json', { id: order, items: [item(1), item(2)] });
+    send('b.json', { id: order, items: [shippedItem(1), shippedItem(2)] });
 
     scenario.run(SCRIPT);
 
@@ -123,9 +105,9 @@ describe('a shipment', () => {
 
   test('whose order items share a sales order line is completed by the item that comes later', () => {
     const order = scenario.order([{ quantity: 4 }]);
-    send('a.json', { id: order, items: [item(1, { order_item_seq_id: '00101' })] });
-    send('b.json', { id: order, items: [item(1, { order_item_seq_id: '00102' })] });
-    send('c.json', { id: order, items: [item(1, { order_item_seq_id: '00101' })] });
+    send('a.json', { id: order, items: [shippedItem(1, { order_item_seq_id: '00101' })] });
+    send('b.json', { id: order, items: [shippedItem(1, { order_item_seq_id: '00102' })] });
+    send('c.json', { id: order, items: [shippedItem(1, { order_item_seq_id: '00101' })] });
 
     scenario.run(SCRIPT);
 
@@ -138,7 +120,11 @@ describe('a shipment', () => {
     const order = scenario.order([{ quantity: 3 }, {}]);
     send('a.json', {
       id: order,
-      items: [item(1), item(1, { shipment_id: 'S2' }), item(2, { location_id: String(WAREHOUSE) })],
+      items: [
+        shippedItem(1),
+        shippedItem(1, { shipment_id: 'S2' }),
+        shippedItem(2, { location_id: String(WAREHOUSE) }),
+      ],
     });
 
     scenario.run(SCRIPT);
@@ -166,7 +152,7 @@ describe('a shipment', () => {
 describe('a row', () => {
   test('for more than remains is refused, and nothing of it is fulfilled', () => {
     const order = scenario.order([{ quantity: 2 }]);
-    send('a.json', { id: order, items: [item(1, { quantity: '3' })] });
+    send('a.json', { id: order, items: [shippedItem(1, { quantity: '3' })] });
 
     scenario.run(SCRIPT);
 
@@ -176,7 +162,7 @@ describe('a row', () => {
 
   test('for a line that is closed or does not exist is refused, the others of its shipment are fulfilled', () => {
     const order = scenario.order([{}, { isclosed: true }]);
-    send('a.json', { id: order, items: [item(1), item(2), item(9)] });
+    send('a.json', { id: order, items: [shippedItem(1), shippedItem(2), shippedItem(9)] });
 
     scenario.run(SCRIPT);
 
@@ -188,9 +174,9 @@ describe('a row', () => {
     const order = scenario.order([{}]);
     send(
       'a.json',
-      { id: 999999, items: [item(1)] },
-      { id: 'SO-1', items: [item(1)] },
-      { id: order, items: [item(1)] },
+      { id: 999999, items: [shippedItem(1)] },
+      { id: 'SO-1', items: [shippedItem(1)] },
+      { id: order, items: [shippedItem(1)] },
     );
 
     scenario.run(SCRIPT);
@@ -201,7 +187,10 @@ describe('a row', () => {
 
   test('that cannot be read is refused with its field', () => {
     const order = scenario.order([{}]);
-    send('a.json', { id: order, items: [item(1, { quantity: '0' }), item(1, { location_id: '' })] });
+    send('a.json', {
+      id: order,
+      items: [shippedItem(1, { quantity: '0' }), shippedItem(1, { location_id: '' })],
+    });
 
     scenario.run(SCRIPT);
 
@@ -212,7 +201,7 @@ describe('a row', () => {
 describe('a row that the file repeats word for word', () => {
   test('is shipped once and counted as a repeat', () => {
     const order = scenario.order([{ quantity: 5 }]);
-    const row = item(1, { order_item_seq_id: '00101', shipment_item_seq_id: '00001' });
+    const row = shippedItem(1, { order_item_seq_id: '00101', shipment_item_seq_id: '00001' });
     send('a.json', { id: order, items: [row, row] });
 
     scenario.run(SCRIPT);
@@ -227,7 +216,7 @@ describe('a row that the file repeats word for word', () => {
 
   test('is shipped twice when it does not say of which order item it is, as in older files', () => {
     const order = scenario.order([{ quantity: 5 }]);
-    send('a.json', { id: order, items: [item(1), item(1)] });
+    send('a.json', { id: order, items: [shippedItem(1), shippedItem(1)] });
 
     scenario.run(SCRIPT);
 
@@ -248,7 +237,7 @@ describe('a run', () => {
   test('puts a file that is no JSON into failed and goes on', () => {
     const order = scenario.order([{}]);
     scenario.put(`${FOLDER}/a.json`, '[{"order_id": ');
-    send('b.json', { id: order, items: [item(1)] });
+    send('b.json', { id: order, items: [shippedItem(1)] });
 
     scenario.run(SCRIPT);
 
@@ -258,7 +247,10 @@ describe('a run', () => {
 
   test('that runs out of units hands the rest over, and every order is fulfilled once', () => {
     const orders = Array.from({ length: 400 }, () => scenario.order([{ quantity: 2 }]));
-    send('a.json', ...orders.map((id, index) => ({ id, items: [item(1, { shipment_id: `S${index}` })] })));
+    send(
+      'a.json',
+      ...orders.map((id, index) => ({ id, items: [shippedItem(1, { shipment_id: `S${index}` })] })),
+    );
 
     scenario.run(SCRIPT);
     scenario.account.runQueue();
@@ -273,7 +265,10 @@ describe('a run', () => {
 
   test('uses 70 units for each order when it tags the lines, besides a constant', () => {
     const orders = Array.from({ length: 101 }, () => scenario.order([{}]));
-    const shipment = (id: number, index: number) => ({ id, items: [item(1, { shipment_id: `S${index}` })] });
+    const shipment = (id: number, index: number) => ({
+      id,
+      items: [shippedItem(1, { shipment_id: `S${index}` })],
+    });
     send('one.json', ...orders.slice(0, 1).map(shipment));
     const one = scenario.run(SCRIPT).units;
     send('many.json', ...orders.slice(1).map((id, index) => shipment(id, index + 1)));
@@ -285,8 +280,7 @@ describe('a run', () => {
 describe('an error that comes', () => {
   const failAt = (when: 'before' | 'after') => {
     let transformed = false;
-    scenario.end();
-    scenario = openScenario({
+    reopen({
       [when]: ({ name }: { name: string }) => {
         if (name === 'N/record.transform') transformed = true;
         if (name === 'N/record.load') transformed = false;
@@ -299,7 +293,7 @@ describe('an error that comes', () => {
   };
 
   test('after NetSuite has saved the item fulfillment does not refuse what it holds', () => {
-    send('a.json', { id: failAt('after'), items: [item(1, { tags: '' })] });
+    send('a.json', { id: failAt('after'), items: [shippedItem(1, { tags: '' })] });
 
     scenario.run(SCRIPT);
 
@@ -309,7 +303,7 @@ describe('an error that comes', () => {
   });
 
   test('before NetSuite saves it refuses the rows with the reason', () => {
-    send('a.json', { id: failAt('before'), items: [item(1, { tags: '' })] });
+    send('a.json', { id: failAt('before'), items: [shippedItem(1, { tags: '' })] });
 
     scenario.run(SCRIPT);
 

@@ -1,55 +1,25 @@
 /** What the published HC_SC_CreateItemFulfillment did wrong with its files, its errors and its orders, claim by claim. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Faults, type NCall, ServerDown } from '../../../emulator/account/faults.ts';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_create_itemfulfillment';
-const ON_DEMAND = 'customdeploy_create_itemfulfillment_rest';
-const FOLDER = 'fulfilledsalesorder/export';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const reopen = (faults: Faults): void => {
-  scenario.end();
-  scenario = openScenario(faults);
-};
-
-type Item = Record<string, unknown>;
-
-const item = (lineId: number, fields: Item = {}): Item => ({
-  line_id: String(lineId),
-  location_id: String(STORE),
-  quantity: '1',
-  shipment_id: 'S1',
-  ...fields,
-});
-
-type Order = { id: number | string; items: Item[] };
-
-const send = (name: string, ...orders: Order[]) =>
-  scenario.put(
-    `${FOLDER}/${name}`,
-    JSON.stringify(orders.map(({ id, items }) => ({ order_id: String(id), items }))),
-  );
-
-const fulfillments = () => scenario.account.listRecords('itemfulfillment');
-
-const fulfilled = (order: number): number[] =>
-  (scenario.account.getRecord('salesorder', order).sublists.item ?? []).map((line) =>
-    Number(line.quantityfulfilled ?? 0),
-  );
+import { describe, expect, test } from '@jest/globals';
+import { type NCall, ServerDown } from '../../../emulator/account/faults.ts';
+import {
+  FOLDER,
+  fulfilled,
+  fulfillments,
+  item,
+  ON_DEMAND,
+  reopen,
+  SCRIPT,
+  scenario,
+  send,
+} from '../fulfillment-scenario.ts';
 
 /** What is left when the script has run as often as it wants. */
-const settle = () => {
+function settle() {
   for (let round = 0; round < 3; round += 1) {
     scenario.run(SCRIPT);
     scenario.account.runQueue();
   }
-};
+}
 
 const isSave = ({ name, deploymentId }: NCall): boolean =>
   name === 'Record.save' && deploymentId.startsWith('customdeploy_create');

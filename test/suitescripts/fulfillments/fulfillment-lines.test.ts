@@ -1,61 +1,38 @@
 /** Sales order lines of every kind that a HotWax facility can have shipped, and what becomes of the rows about them. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import {
+  FOLDER,
+  fulfilled,
+  fulfillments,
+  linesOf,
+  SCRIPT,
+  scenario,
+  ship,
+  taggedItem,
+} from '../fulfillment-scenario.ts';
 import {
   CLOSED_STORE,
   GIFT_CARD,
   KIT,
   LOT_ITEM,
   OTHER_STORE,
-  openScenario,
-  type Scenario,
   SERIAL_ITEM,
   SERVICE,
   STORE,
   WAREHOUSE,
 } from '../scenario.ts';
 
-const SCRIPT = 'customdeploy_create_itemfulfillment';
-const FOLDER = 'fulfilledsalesorder/export';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-type Item = Record<string, unknown>;
-
-const item = (lineId: number, fields: Item = {}): Item => ({
-  line_id: String(lineId),
-  location_id: String(STORE),
-  quantity: '1',
-  tags: 'hotwax-fulfilled',
-  shipment_id: 'S1',
-  order_item_seq_id: `0010${lineId}`,
-  ...fields,
-});
-
-const ship = (order: number | string, ...items: Item[]): string[] => {
-  scenario.put(`${FOLDER}/a.json`, JSON.stringify([{ order_id: String(order), items }]));
-  expect(scenario.run(SCRIPT).ended).toBe('normally');
-  return scenario.errors(FOLDER, 'a.json');
-};
-
-const fulfillments = () => scenario.account.listRecords('itemfulfillment');
-const linesOf = (order: number) => scenario.account.getRecord('salesorder', order).sublists.item ?? [];
-const fulfilled = (order: number) => linesOf(order).map((line) => Number(line.quantityfulfilled ?? 0));
-
 describe('a line that is', () => {
   test('shipped in part, and in part again, is finished in the end', () => {
     const order = scenario.order([{ quantity: 5 }]);
 
-    expect(ship(order, item(1, { quantity: '2' }))).toEqual([]);
+    expect(ship(order, taggedItem(1, { quantity: '2' }))).toEqual([]);
     scenario.put(
       `${FOLDER}/b.json`,
       JSON.stringify([
         {
           order_id: String(order),
-          items: [item(1, { quantity: 3, shipment_id: 'S2', order_item_seq_id: '00102' })],
+          items: [taggedItem(1, { quantity: 3, shipment_id: 'S2', order_item_seq_id: '00102' })],
         },
       ]),
     );
@@ -68,7 +45,7 @@ describe('a line that is', () => {
   test('a kit is fulfilled by its main line, its components with it', () => {
     const order = scenario.order([{ item: KIT, quantity: 2 }, {}]);
 
-    expect(ship(order, item(1, { quantity: '2' }))).toEqual([]);
+    expect(ship(order, taggedItem(1, { quantity: '2' }))).toEqual([]);
 
     expect(fulfilled(order)).toEqual([2, 0]);
     expect(fulfillments()[0]?.sublists.item).toHaveLength(3);
@@ -77,7 +54,7 @@ describe('a line that is', () => {
   test('a kit that HotWax did not ship stays where it is, its components too', () => {
     const order = scenario.order([{}, { item: KIT }]);
 
-    ship(order, item(1));
+    ship(order, taggedItem(1));
 
     expect(fulfilled(order)).toEqual([1, 0]);
     expect(fulfillments()[0]?.sublists.item).toHaveLength(1);
@@ -86,21 +63,21 @@ describe('a line that is', () => {
   test('a gift card is fulfilled like any other', () => {
     const order = scenario.order([{ item: GIFT_CARD }]);
 
-    expect(ship(order, item(1))).toEqual([]);
+    expect(ship(order, taggedItem(1))).toEqual([]);
     expect(fulfilled(order)).toEqual([1]);
   });
 
   test('a service, which nobody ships, is refused and the others are fulfilled', () => {
     const order = scenario.order([{ item: SERVICE }, {}]);
 
-    expect(ship(order, item(1), item(2))).toEqual(['1 LINE_NOT_FULFILLABLE']);
+    expect(ship(order, taggedItem(1), taggedItem(2))).toEqual(['1 LINE_NOT_FULFILLABLE']);
     expect(fulfilled(order)[1]).toBe(1);
   });
 
   test('closed is refused, and the others of its shipment are fulfilled', () => {
     const order = scenario.order([{ isclosed: true }, {}]);
 
-    expect(ship(order, item(1), item(2))).toEqual(['1 LINE_NOT_FULFILLABLE']);
+    expect(ship(order, taggedItem(1), taggedItem(2))).toEqual(['1 LINE_NOT_FULFILLABLE']);
     expect(fulfilled(order)).toEqual([0, 1]);
   });
 
@@ -108,7 +85,7 @@ describe('a line that is', () => {
     const order = scenario.order([{ location: STORE }]);
     scenario.ship(order);
 
-    expect(ship(order, item(1))).toEqual(['1 NOTHING_TO_FULFILL']);
+    expect(ship(order, taggedItem(1))).toEqual(['1 NOTHING_TO_FULFILL']);
     expect(fulfillments()).toHaveLength(1);
   });
 
@@ -116,7 +93,12 @@ describe('a line that is', () => {
     const order = scenario.order([{ quantity: 4 }]);
 
     expect(
-      ship(order, item(1), item(1, { order_item_seq_id: '00102' }), item(1, { order_item_seq_id: '00103' })),
+      ship(
+        order,
+        taggedItem(1),
+        taggedItem(1, { order_item_seq_id: '00102' }),
+        taggedItem(1, { order_item_seq_id: '00103' }),
+      ),
     ).toEqual([]);
     expect(fulfilled(order)).toEqual([3]);
   });
@@ -125,7 +107,11 @@ describe('a line that is', () => {
     const order = scenario.order([{ quantity: 0.3 }]);
 
     expect(
-      ship(order, item(1, { quantity: '0,1' }), item(1, { quantity: 0.2, order_item_seq_id: '00102' })),
+      ship(
+        order,
+        taggedItem(1, { quantity: '0,1' }),
+        taggedItem(1, { quantity: 0.2, order_item_seq_id: '00102' }),
+      ),
     ).toEqual([]);
     expect(fulfilled(order)).toEqual([0.3]);
   });
@@ -133,7 +119,7 @@ describe('a line that is', () => {
   test('one of two hundred is found, and the other lines are left', () => {
     const order = scenario.order(Array.from({ length: 200 }, () => ({})));
 
-    expect(ship(order, item(180), item(199))).toEqual([]);
+    expect(ship(order, taggedItem(180), taggedItem(199))).toEqual([]);
 
     expect(fulfilled(order).flatMap((quantity, index) => (quantity > 0 ? [index + 1] : []))).toEqual([
       180, 199,
@@ -143,7 +129,7 @@ describe('a line that is', () => {
   test('allocated to another location ships from where HotWax says it shipped', () => {
     const order = scenario.order([{ location: WAREHOUSE }]);
 
-    expect(ship(order, item(1, { location_id: String(OTHER_STORE) }))).toEqual([]);
+    expect(ship(order, taggedItem(1, { location_id: String(OTHER_STORE) }))).toEqual([]);
 
     expect(fulfillments()[0]?.sublists.item?.[0]?.location).toBe(String(OTHER_STORE));
     expect(linesOf(order)[0]?.location).toBe(String(OTHER_STORE));
@@ -154,8 +140,8 @@ describe('a line that is', () => {
 
     ship(
       order,
-      item(1, { shipment_method_type_id: 'STOREPICKUP' }),
-      item(2, { shipment_method_type_id: null }),
+      taggedItem(1, { shipment_method_type_id: 'STOREPICKUP' }),
+      taggedItem(2, { shipment_method_type_id: null }),
     );
 
     expect(linesOf(order).map(({ custcolisbopis }) => custcolisbopis === true)).toEqual([true, false]);
@@ -166,7 +152,7 @@ describe('a location', () => {
   test('of another one in the same order is an item fulfillment of its own', () => {
     const order = scenario.order([{}, {}, {}]);
 
-    ship(order, item(1), item(2, { location_id: String(OTHER_STORE) }), item(3));
+    ship(order, taggedItem(1), taggedItem(2, { location_id: String(OTHER_STORE) }), taggedItem(3));
 
     expect(
       fulfillments().map(({ sublists }) => sublists.item?.map(({ location }) => Number(location))),
@@ -177,7 +163,7 @@ describe('a location', () => {
     const order = scenario.order([{}, {}]);
     scenario.put(
       `${FOLDER}/a.json`,
-      JSON.stringify([{ order_id: String(order), maySplit: 'N', items: [item(1), item(2)] }]),
+      JSON.stringify([{ order_id: String(order), maySplit: 'N', items: [taggedItem(1), taggedItem(2)] }]),
     );
     scenario.run(SCRIPT);
 
@@ -202,7 +188,7 @@ describe('a shipment that NetSuite refuses', () => {
     (_what, line, fields, shipped, reason) => {
       const order = scenario.order([line], fields);
 
-      expect(ship(order, item(1, shipped))).toHaveLength(1);
+      expect(ship(order, taggedItem(1, shipped))).toHaveLength(1);
 
       expect(scenario.refusals(FOLDER, 'a.json')).toMatchObject([
         { file: 'a.json', row: '1', message: expect.stringMatching(reason), orderItemSeqId: '00101' },
@@ -219,8 +205,8 @@ describe('what comes with a shipment', () => {
 
     ship(
       order,
-      item(1, { tracking_number: '1Z1 | 1Z2', carrier_party_id: 'FEDEX' }),
-      item(2, { tracking_number: '1Z2<BR>1Z3', carrier_party_id: 'FEDEX' }),
+      taggedItem(1, { tracking_number: '1Z1 | 1Z2', carrier_party_id: 'FEDEX' }),
+      taggedItem(2, { tracking_number: '1Z2<BR>1Z3', carrier_party_id: 'FEDEX' }),
     );
 
     expect(
@@ -239,7 +225,7 @@ describe('what comes with a shipment', () => {
   test('is the day of shipping as the feed writes it, when the deployment says so', () => {
     const order = scenario.order([{ quantity: 2 }]);
 
-    ship(order, item(1, { shipped_date: '2026-02-27T23:30:00-08:00' }));
+    ship(order, taggedItem(1, { shipped_date: '2026-02-27T23:30:00-08:00' }));
 
     expect(fulfillments()[0]?.fields.trandate).toBe('2026-02-27');
   });

@@ -1,42 +1,21 @@
 /** Shipments that NetSuite refuses: told with row, field and reason, nothing half-saved, and the others fulfilled. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CLOSED_STORE, LOT_ITEM, openScenario, type Scenario, SERIAL_ITEM, STORE } from '../scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import {
+  FOLDER,
+  fulfilled,
+  fulfillments,
+  linesOf,
+  scenario,
+  ship,
+  taggedItem,
+} from '../fulfillment-scenario.ts';
+import { CLOSED_STORE, LOT_ITEM, SERIAL_ITEM } from '../scenario.ts';
 
-const SCRIPT = 'customdeploy_create_itemfulfillment';
-const FOLDER = 'fulfilledsalesorder/export';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-type Item = Record<string, unknown>;
-
-const item = (lineId: number, fields: Item = {}): Item => ({
-  line_id: String(lineId),
-  location_id: String(STORE),
-  quantity: '1',
-  tags: 'hotwax-fulfilled',
-  shipment_id: 'S1',
-  order_item_seq_id: `0010${lineId}`,
-  ...fields,
-});
-
-const ship = (order: number | string, ...items: Item[]): string[] => {
-  scenario.put(`${FOLDER}/a.json`, JSON.stringify([{ order_id: String(order), items }]));
-  expect(scenario.run(SCRIPT).ended).toBe('normally');
-  return scenario.errors(FOLDER, 'a.json');
-};
-
-const fulfillments = () => scenario.account.listRecords('itemfulfillment');
-const linesOf = (order: number) => scenario.account.getRecord('salesorder', order).sublists.item ?? [];
 /** Location and tag of the first line. */
-const notesOn = (order: number) => {
+function notesOn(order: number) {
   const [line] = linesOf(order);
   return [line?.location ?? null, line?.custcol_hc_item_tag ?? null];
-};
-const fulfilled = (order: number) => linesOf(order).map((line) => Number(line.quantityfulfilled ?? 0));
+}
 
 describe('a line that is', () => {
   test.each([
@@ -45,7 +24,7 @@ describe('a line that is', () => {
   ])('%s is refused, naming its row and why, and nothing of it is saved', (_what, kind) => {
     const order = scenario.order([{ item: kind }]);
 
-    expect(ship(order, item(1))).toHaveLength(1);
+    expect(ship(order, taggedItem(1))).toHaveLength(1);
 
     expect(scenario.refusals(FOLDER, 'a.json')).toMatchObject([
       { row: '1', message: expect.stringMatching(/inventory detail/i) },
@@ -62,7 +41,9 @@ describe('a line that is', () => {
     const order = scenario.order([{}, awkward]);
 
     expect(
-      ship(order, item(1), item(2, { quantity: awkward.quantity })).map((line) => line.split(' ')[0]),
+      ship(order, taggedItem(1), taggedItem(2, { quantity: awkward.quantity })).map(
+        (line) => line.split(' ')[0],
+      ),
     ).toEqual(['2']);
     expect(fulfilled(order)).toEqual([1, 0]);
   });
@@ -70,7 +51,7 @@ describe('a line that is', () => {
   test('backordered is refused with the reason, and nothing of it is saved', () => {
     const order = scenario.order([{ quantity: 2, committed: 0 }]);
 
-    expect(ship(order, item(1))).toHaveLength(1);
+    expect(ship(order, taggedItem(1))).toHaveLength(1);
     expect(scenario.refusals(FOLDER, 'a.json')[0]?.message).toMatch(/committed/);
     expect(fulfillments()).toEqual([]);
     expect(notesOn(order)).toEqual([null, null]);
@@ -85,7 +66,7 @@ describe('a location', () => {
   ])('%s refuses its rows, naming the field, and nothing of the order changes', (_what, location_id) => {
     const order = scenario.order([{}]);
 
-    expect(ship(order, item(1, { location_id }))).toHaveLength(1);
+    expect(ship(order, taggedItem(1, { location_id }))).toHaveLength(1);
     expect(scenario.refusals(FOLDER, 'a.json')[0]?.message).toContain(location_id);
     expect(scenario.refusals(FOLDER, 'a.json')[0]?.field).toBe('location_id');
     expect(fulfillments()).toEqual([]);
@@ -102,7 +83,7 @@ describe('an order that is', () => {
   ])('%s refuses its rows with the reason, and is left as it is', (_what, fields, isclosed) => {
     const order = scenario.order([{ isclosed }], fields);
 
-    expect(ship(order, item(1))).toHaveLength(1);
+    expect(ship(order, taggedItem(1))).toHaveLength(1);
     expect(scenario.refusals(FOLDER, 'a.json')[0]).toMatchObject({
       field: 'order_id',
       code: expect.stringMatching(/^(ORDER_NOT_FULFILLABLE|NOTHING_TO_FULFILL)$/),
@@ -115,7 +96,7 @@ describe('what comes with a shipment', () => {
   test('may be a shipping method that NetSuite does not have: the rows are refused, naming it', () => {
     const order = scenario.order([{}]);
 
-    expect(ship(order, item(1, { ship_method_id: '9999' }))).toHaveLength(1);
+    expect(ship(order, taggedItem(1, { ship_method_id: '9999' }))).toHaveLength(1);
     expect(scenario.refusals(FOLDER, 'a.json')[0]).toMatchObject({
       field: 'ship_method_id',
       message: expect.stringContaining('9999'),

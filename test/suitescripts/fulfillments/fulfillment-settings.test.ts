@@ -1,18 +1,10 @@
 /** What the parameters of HC_SC_CreateItemFulfillment change, also for what it hands over to the backlog's script. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
-
-const SCRIPT = 'customdeploy_create_itemfulfillment';
-const FOLDER = 'fulfilledsalesorder/export';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
+import { describe, expect, test } from '@jest/globals';
+import { FOLDER, fulfillments, SCRIPT, scenario } from '../fulfillment-scenario.ts';
+import { STORE } from '../scenario.ts';
 
 /** Ships the first line of so many orders and gives their ids. */
-const ship = (parameters: Record<string, string>, orders = 1): number[] => {
+function ship(parameters: Record<string, string>, orders = 1): number[] {
   const ids = Array.from({ length: orders }, () => scenario.order([{ quantity: 2 }]));
   const file = ids.map((id) => ({
     order_id: String(id),
@@ -33,9 +25,7 @@ const ship = (parameters: Record<string, string>, orders = 1): number[] => {
   expect(scenario.account.runDeployment(SCRIPT, { parameters }).ended).toBe('normally');
   scenario.account.runQueue();
   return ids;
-};
-
-const fulfillments = () => scenario.account.listRecords('itemfulfillment');
+}
 
 describe.each([
   ['one order', 1],

@@ -1,25 +1,12 @@
 /** Every shape in which fulfilled order items have been seen to arrive: NiFi's files of 2023, the connector's, and our own. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
+import { describe, expect, test } from '@jest/globals';
+import { FOLDER, fulfilled, SCRIPT, scenario } from '../fulfillment-scenario.ts';
+import { STORE } from '../scenario.ts';
 
-const SCRIPT = 'customdeploy_create_itemfulfillment';
-const FOLDER = 'fulfilledsalesorder/export';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const run = (text: string, name = 'a.json') => {
+function run(text: string, name = 'a.json') {
   scenario.put(`${FOLDER}/${name}`, text);
   expect(scenario.run(SCRIPT).ended).toBe('normally');
-};
-
-const fulfilled = (order: number) =>
-  (scenario.account.getRecord('salesorder', order).sublists.item ?? []).map((line) =>
-    Number(line.quantityfulfilled ?? 0),
-  );
+}
 
 describe('the file of', () => {
   test.each<[string, (order: number) => unknown]>([

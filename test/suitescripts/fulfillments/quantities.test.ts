@@ -1,16 +1,9 @@
 /** Fractions are added up and compared as they are written, and never rounded. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
+import { expect, test } from '@jest/globals';
+import { FOLDER, scenario } from '../fulfillment-scenario.ts';
+import { STORE } from '../scenario.ts';
 
-const FOLDER = 'fulfilledsalesorder/export';
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario();
-});
-afterEach(() => scenario.end());
-
-const ship = (name: string, order: number, ...quantities: (string | number)[]) => {
+function ship(name: string, order: number, ...quantities: (string | number)[]) {
   const items = quantities.map((quantity, index) => ({
     line_id: '1',
     location_id: String(STORE),
@@ -22,7 +15,7 @@ const ship = (name: string, order: number, ...quantities: (string | number)[]) =
   scenario.put(`${FOLDER}/${name}`, JSON.stringify([{ order_id: String(order), items }]));
   scenario.run('customdeploy_create_itemfulfillment');
   return scenario.errors(FOLDER, name);
-};
+}
 const fulfilled = (order: number) => scenario.line(order, 1).quantityfulfilled;
 
 test('parts of a line that floating point numbers would make more of are all of it', () => {

@@ -1,22 +1,14 @@
 /** One shipment item is fulfilled once, whatever comes with it, before it or after it; what is not the same is told. */
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { NCall } from '../../../emulator/account/faults.ts';
 import { ServerDown } from '../../../emulator/account/faults.ts';
-import { OTHER_STORE, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+import { FOLDER, fulfillments, type Item, reopen, scenario, usuallyOpen } from '../fulfillment-scenario.ts';
+import { OTHER_STORE, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
 import { makeBacklogProject } from './backlog-project.ts';
-
-const FOLDER = 'fulfilledsalesorder/export';
 
 const handed = makeBacklogProject();
 afterAll(() => handed.remove());
-
-let scenario: Scenario;
-beforeEach(() => {
-  scenario = openScenario({}, handed);
-});
-afterEach(() => scenario.end());
-
-type Item = Record<string, unknown>;
+usuallyOpen(handed);
 
 /** A row as the transformer writes it. */
 const item = (seqId: string, fields: Item = {}): Item => ({
@@ -44,8 +36,6 @@ const OTHER_LINE: [string, Item] = ['another line', { line_id: '2' }];
 const send = (name: string, order: number, ...items: Item[]) =>
   scenario.put(`${FOLDER}/${name}`, JSON.stringify([{ order_id: String(order), items }]));
 
-const fulfillments = () => scenario.account.listRecords('itemfulfillment');
-
 type Draft = ReturnType<Parameters<Parameters<Scenario['account']['asUser']>[0]>[0]['record']['transform']>;
 
 /** Saves an item fulfillment of an order that no script has made. */
@@ -58,11 +48,11 @@ const make = (order: number, fill: (draft: Draft) => void): void =>
   });
 
 const fulfilled = (order: number) => Number(scenario.line(order, 1).quantityfulfilled ?? 0);
-const counts = (name: string) => {
+function counts(name: string) {
   const { custrecord_hc_ff_applied: applied, custrecord_hc_ff_skipped: skipped } =
     scenario.ledger(name) ?? {};
   return [Number(applied), Number(skipped)];
-};
+}
 
 describe.each([
   ['the scheduled script', 'customdeploy_create_itemfulfillment'],
@@ -384,8 +374,7 @@ test.each(['before', 'after'] as const)(
   'a server that goes down right %s it saves the second location of an older shipment costs nothing',
   (when) => {
     let saves = 0;
-    scenario.end();
-    scenario = openScenario({
+    reopen({
       [when]: (call: NCall) => {
         if (call.name !== 'Record.save' || fulfillments().length !== (when === 'before' ? 1 : 2)) return;
         saves += 1;
@@ -413,8 +402,7 @@ test.each(['before', 'after'] as const)(
 test('of two runs that make the same part of a shipment at the same moment one does', () => {
   let order = 0;
   let made = false;
-  scenario.end();
-  scenario = openScenario({
+  reopen({
     before: ({ name, deploymentId }) => {
       if (name !== 'N/record.transform' || deploymentId !== 'customdeploy_create_itemfulfillment' || made)
         return;

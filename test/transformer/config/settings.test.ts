@@ -43,7 +43,7 @@ feeds:
     minimumAgeSeconds: 90
 `;
 
-const errorsIn = (text: string): string => {
+function errorsIn(text: string): string {
   try {
     parse(text);
   } catch (error) {
@@ -51,7 +51,7 @@ const errorsIn = (text: string): string => {
     return String(error);
   }
   return '';
-};
+}
 
 describe('a configuration', () => {
   test('that is complete sets everything a conversion and a pass need', () => {

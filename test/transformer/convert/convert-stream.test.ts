@@ -1,16 +1,16 @@
-/** What waits in memory and what waits on disk become the same file. */
-import { readdirSync } from 'node:fs';
+/** What waits in a database, in memory or on disk, becomes the same file as what waits nowhere. */
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { feeds } from '#feeds/catalogue.ts';
-import type { CandidateRow, KeyedRows, Storage } from '#feeds/conversion/row-store.ts';
+import type { Candidates, KeyedRows, Storage, WaitingRow } from '#feeds/conversion/row-store.ts';
 import { defaultContext, type Feed } from '#feeds/feed.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import { formatRejects } from '#feeds/rows/reject.ts';
 import type { TargetLayout } from '#feeds/rows/row-reader.ts';
 import { memoryStorage } from '../../../testbed/memory-storage.ts';
 import { convertSource } from '../../../transformer/convert/convert-stream.ts';
-import { openSpillingStorage, type SpillLimits } from '../../../transformer/row-store/spilling-storage.ts';
+import { openSqliteStorage, type SqliteOptions } from '../../../transformer/row-store/sqlite-row-store.ts';
 import { concat } from '../../../transformer/store/byte-stream.ts';
 import { orderLike, shippedLine } from '../../feeds/arbitraries.ts';
 import { convertWhole } from '../../feeds/convert-whole.ts';
@@ -26,56 +26,48 @@ const sourceOf = (feed: Feed): fc.Arbitrary<string> =>
         .map((lines) => formatExportedLines([...lines, ...lines.slice(3)]))
     : fc.array(orderLike, { maxLength: 6 }).map((orders) => JSON.stringify([...orders, ...orders.slice(2)]));
 
-async function converted(feed: Feed, text: string, limits: SpillLimits, folder?: string) {
-  const storage = openSpillingStorage(limits, folder);
+async function converted(feed: Feed, text: string, options: SqliteOptions) {
+  const storage = openSqliteStorage(options);
   try {
     const source = inPieces(Buffer.from(text), 100);
     const result = await convertSource(feed, source, context, storage);
     const output = Buffer.from(await concat(result.output())).toString();
     const rejects = Buffer.from(await concat(result.rejects('a file'))).toString();
-    return { output, rejects, counts: result.counts, spilled: storage.spilled() };
+    return { output, rejects, counts: result.counts };
   } finally {
     storage.close();
   }
 }
 
-const inMemory: SpillLimits = { waiting: 1e9, part: 1e9, block: 1e9 };
-/** Down to limits that every row passes alone. */
-const limits: fc.Arbitrary<SpillLimits> = fc.record({
-  waiting: fc.integer({ min: 0, max: 4000 }),
-  part: fc.integer({ min: 0, max: 1500 }),
-  block: fc.integer({ min: 0, max: 300 }),
-});
+/** Down to marks that all keys share. */
+const options: fc.Arbitrary<SqliteOptions> = fc.record({ marks: fc.constantFrom(1, 2, 5, 2 ** 32) });
 
 describe.each(feeds.map((feed) => [feed.name, feed] as const))('%s', (_, feed) => {
-  test('becomes the same whether little, much or nothing waits on disk, and as in one piece', async () => {
+  test('becomes the same as in one piece', async () => {
     await fc.assert(
-      fc.asyncProperty(sourceOf(feed), limits, async (text, small) => {
-        const { spilled, ...usual } = await converted(feed, text, inMemory);
-        const { spilled: _, ...onDisk } = await converted(feed, text, small);
-        expect(spilled).toBe(false);
-        expect(onDisk).toEqual(usual);
+      fc.asyncProperty(sourceOf(feed), options, async (text, given) => {
         const records = await readWhole(Buffer.from(text), feed.source.format);
         const whole = convertWhole(feed, records, context);
         const rejects = formatRejects('a file', whole.rejects);
-        expect({ output: whole.text, rejects, counts: whole.counts }).toEqual(usual);
+        const expected = { output: whole.text, rejects, counts: whole.counts };
+        expect(await converted(feed, text, given)).toEqual(expected);
       }),
       { numRuns: 100 },
     );
   });
 });
 
-describe('a storage that moves to the disk', () => {
-  const id = fc.constantFrom('', 'a', 'b', 'é', '注文', 'c'.repeat(300));
+describe('the storage in a database', () => {
+  const id = fc.constantFrom('', 'a', 'b', 'é', '注文', 'a\0', 'a\0b', '\ud800', '\udfff', 'c'.repeat(300));
   const row = fc.record({
     key: id,
-    content: fc.constantFrom('', 'x', 'y'),
+    text: fc.constantFrom('', 'x', 'y\0', '\ud83d', 'z'.repeat(20_000)),
     group: id,
     flag: fc.constantFrom('', 'N', 'Y'),
   });
   /** Like a feed: a row of the same key may say something else, and belong elsewhere. */
   const rows = fc.array(row, { maxLength: 60 });
-  type Row = { key: string; content: string; group: string; flag: string };
+  type Row = { key: string; text: string; group: string; flag: string };
   const layout: TargetLayout = {
     file: { open: '[', between: ';', close: ']', empty: 'nothing' },
     openGroup: (head, flag) => `${head}/${flag}:`,
@@ -83,72 +75,72 @@ describe('a storage that moves to the disk', () => {
     closeGroup: '.',
   };
   const bytes = (pieces: Iterable<Uint8Array>): string => Buffer.concat([...pieces]).toString();
-  const texts = (pieces: Iterable<string>): string => [...pieces].join('');
+  const texts = (pieces: Iterable<string>): string => Buffer.from([...pieces].join('')).toString();
 
   test('gives back what the plainest one gives, whatever rows are dropped in between', () => {
     fc.assert(
-      fc.property(rows, limits, fc.boolean(), fc.func(fc.boolean()), (all, small, inGroups, keeps) => {
-        const given = inGroups ? all.map((each) => ({ ...each, key: `${each.group} ${each.key}` })) : all;
-        const applies = (row: number) => keeps(row);
-        const storage = openSpillingStorage(small);
-        const plainest = allOf(memoryStorage, given, inGroups, applies, texts);
-        expect(allOf(storage, given, inGroups, applies, bytes)).toEqual(plainest);
+      fc.property(rows, options, fc.func(fc.boolean()), (all, given, keeps) => {
+        const storage = openSqliteStorage(given);
+        const plainest = allOf(memoryStorage, all, keeps, texts);
+        expect(allOf(storage, all, keeps, bytes)).toEqual(plainest);
         storage.close();
       }),
       { numRuns: 300 },
     );
   });
 
+  test('gives back the same of many rows, whose groups lie far apart, when most of them are on disk', () => {
+    const all = Array.from({ length: 5000 }, (_, index) => ({
+      key: `${index % 4001}`,
+      text: 'x'.repeat(index % 700),
+      group: `${index % 1237}`,
+      flag: ['', 'Y', 'N'][index % 5] ?? '',
+    }));
+    const keeps = (row: number) => row % 3 === 0;
+    const storage = openSqliteStorage({ cacheBytes: 0 });
+    expect(allOf(storage, all, keeps, bytes)).toEqual(allOf(memoryStorage, all, keeps, texts));
+    storage.close();
+  });
+
+  /** @param keeps asked about rows whose key another one has */
   function allOf<Piece>(
     storage: Storage<Piece>,
     all: readonly Row[],
-    keysStayInGroups: boolean,
-    applies: (row: number) => boolean,
+    keeps: (row: number) => boolean,
     decoded: (pieces: Iterable<Piece>) => string,
   ) {
-    const candidates = storage.candidates(layout, keysStayInGroups);
+    const candidates = storage.candidates(layout);
     const rejected = storage.rejected();
     all.forEach((each, index) => {
       const owner = { row: index + 1, orderId: each.group, orderItemSeqId: each.key };
-      const text = `${each.key}${each.content}`;
-      candidates.add({ ...each, owner, head: `${each.group}${index}`, text });
+      candidates.add({ ...each, owner, head: `${each.group}${index}` });
     });
     const byKey = [...all.entries()].sort(([, one], [, other]) => (one.key < other.key ? -1 : 1));
     for (const [index, { key, group }] of byKey) {
       const owner = { row: index + 1, orderId: group, orderItemSeqId: key };
       rejected.add({ ...owner, field: key, code: 'INVALID_ID', message: key });
     }
-    const keys: [string, unknown[]][] = [];
-    Array.from(
-      candidates.resolveDuplicates((some) => {
-        keys.push(...sharedKeysIn(some));
-      }, applies),
-    );
-    keys.sort(([one], [other]) => (one < other ? -1 : 1));
+    const sharing = new Map<string, WaitingRow[]>();
+    const settleKeys = (some: KeyedRows): void => {
+      for (const [key, found] of sharedKeysIn(some)) sharing.set(key, found);
+    };
+    const isShared = (row: number): boolean => sharing.has(all[row - 1]?.key ?? '');
+    Array.from(candidates.resolveDuplicates(settleKeys, (row) => !isShared(row) || keeps(row)));
+    const keys = [...sharing].sort(([one], [other]) => (one < other ? -1 : 1));
     return { keys, file: decoded(candidates.file()), rejects: [...rejected.sorted()] };
   }
 
-  /** The keys that several rows share, with what these say. */
-  function sharedKeysIn({ each }: KeyedRows): [string, unknown[]][] {
-    const said = new Map<string, unknown[]>();
-    each(() => {});
-    each((waiting) => {
-      const key = waiting.key();
-      said.set(key, [...(said.get(key) ?? []), [waiting.row(), waiting.content(), waiting.owner()]]);
-    });
+  /** The keys that several rows share, with what these say; they can be read more than once. */
+  function sharedKeysIn(some: KeyedRows): [string, WaitingRow[]][] {
+    const said = new Map<string, WaitingRow[]>();
+    expect([...some]).toEqual([...some]);
+    for (const { owner, key, group, flag, text } of some) {
+      said.set(key, [...(said.get(key) ?? []), { owner, key, group, flag, text }]);
+    }
     return [...said].filter(([, rows]) => rows.length > 1);
   }
 });
 
-const candidate: CandidateRow = {
-  owner: { row: 1, orderId: 'HC1', orderItemSeqId: '101' },
-  key: 'a',
-  content: '',
-  group: 'HC1',
-  head: '',
-  flag: '',
-  text: '',
-};
 const noLayout: TargetLayout = {
   file: { open: '', between: '', close: '', empty: '' },
   openGroup: () => '',
@@ -156,23 +148,41 @@ const noLayout: TargetLayout = {
   closeGroup: '',
 };
 
-test('what waits on disk has no name there, so that nothing stays behind', async () => {
+/** So many that they do not fit in a cache of nothing. */
+function addMany(candidates: Candidates<unknown>, from = 1, to = 2000): void {
+  for (let row = from; row <= to; row += 1) {
+    const owner = { row, orderId: 'HC1', orderItemSeqId: '101' };
+    candidates.add({ owner, key: `${row}`, group: 'HC1', head: '', flag: '', text: 'x'.repeat(500) });
+  }
+}
+
+test('what waits on disk has no name in its folder, so that nothing stays behind', async () => {
   const folder = await makeTemporaryFolder();
-  const storage = openSpillingStorage({ waiting: 0, part: 0, block: 0 }, folder.path);
-  const candidates = storage.candidates(noLayout, true);
-  candidates.add(candidate);
-  candidates.add(candidate);
-  expect(storage.spilled()).toBe(true);
+  const storage = openSqliteStorage({ cacheBytes: 0, folder: folder.path });
+  addMany(storage.candidates(noLayout));
   expect(readdirSync(folder.path)).toEqual([]);
+  if (existsSync('/proc/self/fd')) expect(openFiles()).toContainEqual(expect.stringContaining(folder.path));
   storage.close();
+  if (existsSync('/proc/self/fd')) expect(openFiles().join()).not.toContain(folder.path);
   await folder.remove();
 });
 
-test('a temporary folder that cannot be used is named, with what to do', () => {
-  const storage = openSpillingStorage({ waiting: 0, part: 0, block: 0 }, '/nowhere/at/all');
-  const candidates = storage.candidates(noLayout, true);
-  candidates.add(candidate);
-  expect(() => candidates.add(candidate)).toThrow(/\/nowhere\/at\/all.*TMPDIR/);
+function openFiles(): string[] {
+  return readdirSync('/proc/self/fd').map((name) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${name}`);
+    } catch {
+      return '';
+    }
+  });
+}
+
+test('a temporary folder that cannot be used is named, with what to do, once a file is too large for memory', () => {
+  const storage = openSqliteStorage({ cacheBytes: 0, folder: '/nowhere/at/all' });
+  const candidates = storage.candidates(noLayout);
+  addMany(candidates, 1, 20);
+  expect(() => addMany(candidates, 21)).toThrow(/\/nowhere\/at\/all.*TMPDIR/);
+  storage.close();
 });
 
 test.each([
@@ -189,7 +199,7 @@ test.each([
   ['one large object', 'brokered-order-items', `{"a":"${'x'.repeat(1_100_000)}"}`, /one object/],
 ] as const)('%s is refused at a limit', async (_, name, text, message) => {
   const feed = feeds.find((each) => each.name === name) as Feed;
-  const storage = openSpillingStorage();
+  const storage = openSqliteStorage();
   const converting = convertSource(feed, inPieces(Buffer.from(text), 65_536), context, storage);
   await expect(converting).rejects.toMatchObject({ code: 'UNREADABLE_FILE' });
   await expect(converting).rejects.toThrow(message);

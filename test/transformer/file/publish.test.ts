@@ -21,10 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const archived = async () => {
+async function archived() {
   const names = await readdir(join(folder.path, SOURCE, 'archive'));
   return names.filter((name) => !name.startsWith('.')).length;
-};
+}
 
 /** A pass whose log goes to a shell's target. */
 function passInto(target: string): Promise<number | null> {

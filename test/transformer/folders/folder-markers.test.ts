@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MemoryStore } from '../../../testbed/memory-store.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
+import { setAsideUnrecorded } from '../../../transformer/file/unrecorded-claims.ts';
 import { foldersOf } from '../../../transformer/folders/folders.ts';
 import { makeTree } from '../../../transformer/folders/make-folders.ts';
 import { exitCodeOf } from '../../../transformer/report/pass-report.ts';
@@ -8,6 +9,7 @@ import type { FileStore } from '../../../transformer/store/file-store.ts';
 import {
   deliveredRows,
   memoryStoreWith,
+  NOW,
   namesIn,
   pass,
   put,
@@ -45,6 +47,19 @@ async function passOver(store: FileStore) {
   const report = await pass(store);
   return { feed: report.feeds[0], exitCode: exitCodeOf(report) };
 }
+
+/** As the command does it. */
+const init = (store: FileStore) =>
+  makeTree(
+    store,
+    [smallRoute],
+    (route) => (claimed) => setAsideUnrecorded({ store, route, emit: () => {} }, nextMark(), claimed),
+  );
+function nextMark() {
+  inits += 1;
+  return { at: NOW + inits, passId: `init${inits}` };
+}
+let inits = 0;
 
 /** A store after a first pass, with a file that waits. */
 async function knownTree(): Promise<MemoryStore> {
@@ -109,7 +124,7 @@ describe('a folder that is not the one it was', () => {
     await pass({ ...store, rename: refusing(store, TARGET) });
     moveFolder(store, TARGET, 'elsewhere');
     expect((await passOver(store)).exitCode).toBe(1);
-    const made = await makeTree(store, [smallRoute]);
+    const made = await init(store);
     expect(made.filter(({ takenOver }) => takenOver).map(({ folder }) => folder)).toEqual([TARGET]);
     const { feed, exitCode } = await passOver(store);
     expect([exitCode, feed?.failedFiles]).toEqual([3, ['one.json']]);
@@ -118,6 +133,78 @@ describe('a folder that is not the one it was', () => {
     const told = (await Promise.all(errorFiles.map((path) => textAt(store, path)))).join('');
     expect(told).toMatch(/DELIVERY_UNKNOWN.*replay/);
     expect(told).toContain('bad2');
+  });
+});
+
+describe('records that are not those they were', () => {
+  /** Whose file one.json is delivered and lies in processing/, as it could not be moved into the archive. */
+  async function withDelivered(): Promise<MemoryStore> {
+    const store = await knownTree();
+    const move: FileStore['move'] = () =>
+      Promise.reject(new TransformerError('PERMISSION_DENIED', 'Nobody may.'));
+    await pass({ ...store, move });
+    expect(await deliveredRows(store)).toEqual(['a1', 'zero']);
+    expect(await namesIn(store, `${SOURCE}/processing`)).toHaveLength(1);
+    return store;
+  }
+
+  /** What is in processing/ ends in failed/, and nothing of it is delivered again. */
+  async function expectAside(store: MemoryStore): Promise<void> {
+    await pass(store);
+    expect(await deliveredRows(store)).toEqual(['a1', 'zero']);
+    expect(await namesIn(store, `${SOURCE}/processing`)).toEqual([]);
+    expect(await namesIn(store, `${SOURCE}/failed`)).toEqual([expect.stringMatching(/^one\..*json$/)]);
+    const told = (await namesIn(store, `${SOURCE}/error`)).map((name) =>
+      textAt(store, `${SOURCE}/error/${name}`),
+    );
+    expect((await Promise.all(told)).join('')).toMatch(/DELIVERY_UNKNOWN.*replay/);
+  }
+
+  test('leave in failed/ what a pass had begun, when init takes them over', async () => {
+    const store = await withDelivered();
+    moveFolder(store, `${SOURCE}/.state`, 'elsewhere');
+    await init(store);
+    await expectAside(store);
+  });
+
+  test('leave it there too when init is killed at any of its requests, be it begun again or followed by a pass', async () => {
+    for (const next of [init, pass]) {
+      for (let request = 1; request < 60; request += 1) {
+        const store = await withDelivered();
+        moveFolder(store, `${SOURCE}/.state`, 'elsewhere');
+        let left = request;
+        const crash = (): void => {
+          left -= 1;
+          if (left <= 0) throw new Error('killed');
+        };
+        await init(seeing(store, crash)).catch(() => {});
+        await next(store);
+        await init(store); // a pass alone says FOLDER_CHANGED when init had done nothing yet
+        await expectAside(store);
+      }
+    }
+  });
+
+  test('leave there too what lies in a processing/ that comes back later than the records were replaced', async () => {
+    const store = await withDelivered();
+    for (const folder of ['.state', 'processing'])
+      moveFolder(store, `${SOURCE}/${folder}`, `elsewhere/${folder}`);
+    await init(store);
+    moveFolder(store, `${SOURCE}/processing`, 'elsewhere/newer');
+    moveFolder(store, 'elsewhere/processing', `${SOURCE}/processing`);
+    expect((await passOver(store)).exitCode).toBe(1);
+    await init(store);
+    await expectAside(store);
+  });
+
+  test('but restored from a copy without empty folders they still count', async () => {
+    const store = await withDelivered();
+    for (const folder of [...store.folders].filter((path) => path.startsWith(`${SOURCE}/.state/.tmp/`)))
+      store.folders.delete(folder);
+    await init(store);
+    await pass(store);
+    expect(await deliveredRows(store)).toEqual(['a1', 'zero']);
+    expect(await namesIn(store, `${SOURCE}/archive`)).toEqual(['one.json', 'zero.json']);
   });
 });
 
@@ -184,8 +271,9 @@ describe('the first pass', () => {
     const store = await knownTree();
     for (const folder of [...store.folders].filter((path) => path.includes('/.folder-')))
       store.folders.delete(folder);
+    await put(store, `${SOURCE}/processing/20260301T110000000Z-dead~begun.json`, '["begun"]');
     expect((await passOver(store)).exitCode).toBe(3);
-    expect(await deliveredRows(store)).toEqual(['a1', 'zero']);
+    expect(await deliveredRows(store)).toEqual(['a1', 'begun', 'zero']);
   });
 
   test('over folders of an earlier version of which one is away changes nothing', async () => {

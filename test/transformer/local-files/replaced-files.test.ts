@@ -26,11 +26,11 @@ const names = async (): Promise<string[]> => (await readdir(folder.path)).sort()
 const makePipe = (name: string): unknown => execFileSync('mkfifo', [at(name)]);
 
 /** Memory of its own, as results have. */
-const chunk = (content: string): Uint8Array => {
+function chunk(content: string): Uint8Array {
   const bytes = Buffer.allocUnsafeSlow(content.length);
   bytes.write(content);
   return bytes;
-};
+}
 
 /** Content in whose middle something happens. */
 async function* meanwhile(happening: () => Promise<unknown>): Chunks {

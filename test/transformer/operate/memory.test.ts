@@ -14,15 +14,17 @@ const HEAP_MEGABYTES = 40;
 
 type Ended = { code: number | null; says: string };
 
-function convert(folder: string): Promise<Ended> {
+/** @param within a shell command that comes before */
+function convert(folder: string, within = ':'): Promise<Ended> {
   const at = (name: string): string => join(folder, name);
   const files = ['--output', at('out.json'), '--rejects', at('rejects.csv')];
-  return transformer(folder, ['convert', '--feed', 'item-fulfillments', at('in.csv'), ...files]);
+  return transformer(folder, ['convert', '--feed', 'item-fulfillments', at('in.csv'), ...files], within);
 }
 
-function transformer(folder: string, words: readonly string[]): Promise<Ended> {
+function transformer(folder: string, words: readonly string[], within = ':'): Promise<Ended> {
   const heap = `--max-old-space-size=${HEAP_MEGABYTES}`;
-  const child = spawn(process.execPath, [heap, MAIN, ...words], {
+  const command = [process.execPath, heap, MAIN, ...words];
+  const child = spawn('sh', ['-c', `${within}; exec "$0" "$@"`, ...command], {
     env: { ...process.env, NODE_OPTIONS: '', TMPDIR: folder },
   });
   let says = '';
@@ -41,6 +43,17 @@ test(`${ROWS} rows whose orders lie far apart are grouped in a heap of ${HEAP_ME
   expect(says).toBe(`${ROWS} rows: ${ROWS} converted, 0 rejected, 0 skipped.\n`);
   expect(code).toBe(0);
   expect((await stat(join(folder.path, 'out.json'))).size).toBeGreaterThan(ROWS * 150);
+  await folder.remove();
+}, 60_000);
+
+test('when the temporary folder takes no more, the file is left as it was, and what to do is said', async () => {
+  const folder = await makeTemporaryFolder();
+  await writeLarge(join(folder.path, 'in.csv'), exportedRows(ROWS));
+  const { code, says } = await convert(folder.path, 'ulimit -f 2048');
+  expect(says).toMatch(/^STORE_FAILED: A large file needs room in the temporary folder .*TMPDIR/);
+  expect(says).toContain(folder.path);
+  expect(code).toBe(1);
+  expect(await readdir(folder.path)).toEqual(['in.csv']);
   await folder.remove();
 }, 60_000);
 

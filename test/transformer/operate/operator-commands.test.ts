@@ -31,11 +31,11 @@ const inSource = async (...under: string[]) =>
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
     .sort();
-const delivered = async () => {
+async function delivered() {
   const names = (await readdir(at(TARGET))).filter((name) => name.endsWith('.json'));
   const texts = await Promise.all(names.map((name) => readFile(at(TARGET, name), 'utf8')));
   return texts.flatMap((text) => [...text.matchAll(/TRACK-(\w+)/g)].map(([, order]) => order)).sort();
-};
+}
 /** Every file and folder below the root with its time, for seeing that nothing changed. */
 async function everything(): Promise<string[]> {
   const entries = await readdir(root, { recursive: true });

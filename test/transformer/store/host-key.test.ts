@@ -8,7 +8,7 @@ import {
   parseKnownHosts,
 } from '../../../transformer/store/host-key.ts';
 
-const makeKey = (type: 'ed25519' | 'ecdsa' | 'rsa') => {
+function makeKey(type: 'ed25519' | 'ecdsa' | 'rsa') {
   const { generateKeyPairSync } = ssh2.utils;
   const pair =
     type === 'ed25519'
@@ -20,14 +20,14 @@ const makeKey = (type: 'ed25519' | 'ecdsa' | 'rsa') => {
   const raw = Buffer.from(line.split(' ')[1] ?? '', 'base64');
   const fingerprint = `SHA256:${createHash('sha256').update(raw).digest('base64').replace(/=+$/, '')}`;
   return { line, raw, fingerprint };
-};
+}
 
 const [first, second, rsa] = [makeKey('ed25519'), makeKey('ecdsa'), makeKey('rsa')];
 
-const trusted = (text: string, host: string, port = 22) => {
+function trusted(text: string, host: string, port = 22) {
   const keys = parseKnownHosts(text, host, port);
   return [first, second, rsa].map(({ raw }) => keys.some((key) => key.matches(raw)));
-};
+}
 
 describe('a pinned host key', () => {
   test('matches itself only, as a fingerprint and as a key', () => {

@@ -269,11 +269,11 @@ function makeRoundMishap(id: string, frame: Frame, random: Random): RoundMishap 
   return { kind: 'meanwhile', act: makeAct(id, frame, random) };
 }
 
-const chanceOf = (theme: Theme, random: Random): number => {
+function chanceOf(theme: Theme, random: Random): number {
   if (theme === 'folders' && random.chance(0.7)) return 8 + random.below(6);
   if (theme === 'order' && random.chance(0.6)) return random.below(6);
   return random.below(20);
-};
+}
 
 const MOVES = ['RENAME', 'RENAME', 'RENAME', 'REMOVE', 'MKDIR'];
 const CHANGES = [...MOVES, 'OPEN', 'WRITE', 'CLOSE', 'FSTAT', 'LSTAT', 'READDIR'];

@@ -74,7 +74,7 @@ export function interfering(
       const spell = round.spells.find((one) => one.times > 0 && one.denies?.(request));
       if (!spell) return 'answer';
       spell.times -= 1;
-      stage.story.tell(`The server answers FAILURE to a ${kindOf(request)} it has done: ${named(request)}.`);
+      stage.trace.tell(`The server answers FAILURE to a ${kindOf(request)} it has done: ${named(request)}.`);
       return { answer: 'FAILURE' };
     },
   };

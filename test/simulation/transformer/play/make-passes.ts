@@ -78,7 +78,7 @@ async function makePass(
       life.killed = true;
       time.touch();
       stage.passes.push({ ...made, exitCode, moment: stage.moment });
-      if (!settling || exitCode !== 0) stage.story.tell(`${plan.id} ${endOf(exitCode, made.problems)}`);
+      if (!settling || exitCode !== 0) stage.trace.tell(`${plan.id} ${endOf(exitCode, made.problems)}`);
       if (plan.watching && exitCode !== undefined) stage.ended.add(plan.id);
       resolve(exitCode);
     };
@@ -105,18 +105,18 @@ async function makePass(
   });
 }
 
-const endOf = (exitCode: number | undefined, problems: string): string => {
+function endOf(exitCode: number | undefined, problems: string): string {
   if (exitCode === undefined) return 'is gone.';
   const messages = [...problems.matchAll(/"message":"((?:[^"\\]|\\.)*)"/g)].map(([, message]) => message);
   return `ends with exit code ${exitCode}.${[...new Set(messages)].map((message) => ` | ${message}`).join('')}`;
-};
+}
 
 function tellPass(stage: Stage, plan: PassPlan, settling: boolean): void {
   count(stage, settling ? 'settling passes' : 'passes');
   if (settling) return;
   const { skewMinutes, staleMinutes, filesInFlight } = plan;
   const skew = skewMinutes === 0 ? '' : `, its clock ${skewMinutes} minutes off`;
-  stage.story.tell(
+  stage.trace.tell(
     `Pass ${plan.id} begins: stale after ${staleMinutes} minutes, ${filesInFlight} in flight${skew}${plan.watching ? ', watching' : ''}.`,
   );
 }
@@ -198,13 +198,22 @@ export async function makeTree(stage: Stage, theatre: Theatre): Promise<void> {
   const life: Life = { name: 'init', killed: false, frozenUntil: 0 };
   const work = currentLife.run(life, async () => {
     const store = await openStore(theatre);
-    await program.makeTree(store, routesOf(stage, theatre));
+    await program.makeTree(
+      store,
+      routesOf(stage, theatre),
+      (route) => (claimed) =>
+        program.setAsideUnrecorded(
+          { store, route, emit: () => {} },
+          { at: stage.time.now(), passId: 'init' },
+          claimed,
+        ),
+    );
     await store.close();
   });
   try {
     await stage.time.until(work, stage.time.now() + 3_600_000);
   } catch (error) {
-    stage.story.tell(`init does not succeed: ${error instanceof Error ? error.message : String(error)}`);
+    stage.trace.tell(`init does not succeed: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     life.killed = true;
   }

@@ -33,7 +33,7 @@ export function moveAway(stage: Stage, moving: Moving): Away | undefined {
   if (swapped) makeFolder(stage.disk, path);
   if (swapped && folder === 'target') readMovedInbox(stage, feed, node);
   count(stage, `folder is ${swapped ? 'swapped' : 'away'}: ${folder}`);
-  stage.story.tell(`${feed}: ${folder} is ${swapped ? 'moved away, and an empty one is made' : 'away'}.`);
+  stage.trace.tell(`${feed}: ${folder} is ${swapped ? 'moved away, and an empty one is made' : 'away'}.`);
   return away;
 }
 
@@ -49,16 +49,16 @@ export function bringBack(stage: Stage, away: Away): void {
   place.folder.entries.set(place.name, node);
   stage.changes += 1;
   const hidden = shadows ? ', and hides what was written meanwhile' : '';
-  stage.story.tell(`${feed}: ${folder} is back${hidden}.`);
+  stage.trace.tell(`${feed}: ${folder} is back${hidden}.`);
   if (instead?.kind === 'folder' && !shadows) merge(stage, instead, path);
 }
 
 /** By hand, with care: nothing is overwritten. */
-function merge({ disk, story }: Stage, from: Folder, path: string): void {
+function merge({ disk, trace }: Stage, from: Folder, path: string): void {
   for (const [name, file] of [...filesBelow(from, '')]) {
     const to = `${path}/${name}`;
     makeFolders(disk, to.slice(0, to.lastIndexOf('/')));
-    story.tell(`What was written meanwhile is moved into it: ${name}.`);
+    trace.tell(`What was written meanwhile is moved into it: ${name}.`);
     if (!find(disk, to)) link(disk, to, file);
   }
 }
@@ -74,7 +74,7 @@ export function seeToFolders(stage: Stage): boolean {
     stage.away = stage.away.filter((one) => one !== away);
     stage.givenUp.push(away.node);
     stage.forgotten ||= away.folder === '.state';
-    stage.story.tell(`${away.feed}: the operator accepts the new, empty ${away.folder}.`);
+    stage.trace.tell(`${away.feed}: the operator accepts the new, empty ${away.folder}.`);
     count(stage, `accepts: ${away.folder}`);
     accepted = true;
   }
@@ -99,7 +99,7 @@ export function mendFailed(stage: Stage, deed: string, feed: FeedName, text: Fil
   const file = newFile(stage.disk, bytes);
   link(stage.disk, `${source}/${name}`, file);
   count(stage, 'operator mends');
-  stage.story.tell(
+  stage.trace.tell(
     `${feed}: the operator takes ${name} out of failed/, mends it (${text.rows.map(({ id, kind }) => `${id} ${kind}`).join(', ')}), puts it into archive/, and sends it again.`,
   );
   const order = stage.sent.length;

@@ -1,6 +1,6 @@
 /** Plays a plan, lets it settle, and has it judged. */
 
-import type { Line } from '../../stage/story.ts';
+import type { Line } from '../../world/trace.ts';
 import type { Difference } from '../judge/claims.ts';
 import { judge } from '../judge/judge.ts';
 import type { Act, Deed, PassPlan, Plan } from '../plan/plan.ts';
@@ -27,7 +27,7 @@ import { send, sendAgain } from './senders.ts';
 export type Outcome = {
   plan: Plan;
   differences: Difference[];
-  story: readonly Line[];
+  trace: readonly Line[];
   met: ReadonlyMap<string, number>;
   judged: boolean;
 };
@@ -44,14 +44,14 @@ export async function openHouse(folder: string): Promise<House> {
 
 export async function play({ time, theatre }: House, plan: Plan): Promise<Outcome> {
   const stage = setStage(plan, time);
-  for (const { trait } of plan.traits) stage.story.tell(`The server ${tellTrait(trait)}.`);
+  for (const { trait } of plan.traits) stage.trace.tell(`The server ${tellTrait(trait)}.`);
   await makeTree(stage, theatre);
   watchDisk(stage);
   for (const deed of plan.deeds) await playDeed(stage, theatre, deed);
   const settling = await settle(stage, theatre);
   const differences = judge(stage, settling);
   const judged = stage.habits.exclusive;
-  return { plan, differences: judged ? differences : [], story: stage.story.lines, met: stage.met, judged };
+  return { plan, differences: judged ? differences : [], trace: stage.trace.lines, met: stage.met, judged };
 }
 
 async function playDeed(stage: Stage, theatre: Theatre, deed: Deed): Promise<void> {
@@ -93,12 +93,12 @@ const HOURS_LATER = 5;
 
 /** No more mishaps: clocks agree, folders are back, and passes are made until nothing moves. */
 async function settle(stage: Stage, theatre: Theatre): Promise<Settling> {
-  stage.story.tell('No more mishaps: clocks agree, and a pass is made every 16 minutes until nothing moves.');
+  stage.trace.tell('No more mishaps: clocks agree, and a pass is made every 16 minutes until nothing moves.');
   await passTime(stage, 30);
   if (seeToFolders(stage)) await makeTree(stage, theatre);
   const first = await untilQuiet(stage, theatre, 'settle');
   if (first.waited.length === 0) return { first, later: first };
-  stage.story.tell(`${HOURS_LATER} hours pass.`);
+  stage.trace.tell(`${HOURS_LATER} hours pass.`);
   await passTime(stage, HOURS_LATER * 60);
   return { first, later: await untilQuiet(stage, theatre, 'later') };
 }

@@ -32,7 +32,7 @@ function put(stage: Stage, sending: Sending): void {
   replace(stage, standing);
   count(stage, `sends, ${upload.kind}`);
   const what = describe(text, bytes);
-  stage.story.tell(
+  stage.trace.tell(
     `${feed}: ${name} is sent ${how(upload)}, ${what}${dated ? `, dated ${dated} minutes ahead` : ''}.`,
   );
   const file = upload.kind !== 'renamed into place' && standing ? standing : newFile(disk, Buffer.alloc(0));
@@ -97,7 +97,7 @@ function writeRest(stage: Stage, sent: Sent, from: number, to: number): void {
   if (to > from) writeAt(stage.disk, sent.file, sent.bytes.subarray(from, to), from);
   stage.changes += 1;
   if (to < sent.bytes.length) return;
-  if (from > 0) stage.story.tell(`${sent.name} is whole now.`);
+  if (from > 0) stage.trace.tell(`${sent.name} is whole now.`);
   sent.whole = true;
 }
 

@@ -18,7 +18,7 @@ export function endAllSpells(round: Round): void {
 }
 
 export function begin(stage: Stage, round: Round, { id, mishap }: Named<RoundMishap>, play: Play): void {
-  const { story } = stage;
+  const { trace } = stage;
   const lasting = (lasts: number, spell: Partial<Spell>): void => {
     round.spells.push({
       times: Number.POSITIVE_INFINITY,
@@ -31,10 +31,10 @@ export function begin(stage: Stage, round: Round, { id, mishap }: Named<RoundMis
   switch (mishap.kind) {
     case 'disk is full': {
       stage.room = mishap.room;
-      story.tell(`The disk is full, but for ${mishap.room} bytes a request.`);
+      trace.tell(`The disk is full, but for ${mishap.room} bytes a request.`);
       const end = (): void => {
         stage.room = Number.POSITIVE_INFINITY;
-        story.tell('The disk has room again.');
+        trace.tell('The disk has room again.');
       };
       lasting(mishap.lasts, { end });
       break;
@@ -48,14 +48,14 @@ export function begin(stage: Stage, round: Round, { id, mishap }: Named<RoundMis
         if (mishap.onlyOne) only ??= touched;
         return only === undefined || touched === only;
       };
-      story.tell(
+      trace.tell(
         `Nobody may use ${mishap.onlyOne ? 'one file of ' : ''}${mishap.feed} ${mishap.folder}/ for a while.`,
       );
       lasting(mishap.lasts, { refuses, status: 'PERMISSION_DENIED' });
       break;
     }
     case 'refuses':
-      story.tell(`The server refuses the next ${mishap.times} ${mishap.request}.`);
+      trace.tell(`The server refuses the next ${mishap.times} ${mishap.request}.`);
       lasting(Number.POSITIVE_INFINITY, {
         refuses: (request) => kindOf(request) === mishap.request,
         times: mishap.times,
@@ -76,6 +76,6 @@ export function begin(stage: Stage, round: Round, { id, mishap }: Named<RoundMis
       moveAway(stage, { ...mishap, swapped: true, shadows: false });
       break;
     case 'meanwhile':
-      story.introduce('Meanwhile: ', () => play(stage, id, mishap.act));
+      trace.introduce('Meanwhile: ', () => play(stage, id, mishap.act));
   }
 }

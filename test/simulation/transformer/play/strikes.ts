@@ -15,7 +15,7 @@ export function strike(
   mishap: PassMishap,
   refuseConnections: (many: number) => void,
 ): 'before' | ((session: Session) => 'answer' | 'say nothing') | undefined {
-  const { story, time } = stage;
+  const { trace, time } = stage;
   count(stage, mishap.kind);
   const where = `request ${pass.requests} of ${pass.id} (${kindOf(request)} ${named(request)})`;
   const later = (work: () => void) => (): 'say nothing' => {
@@ -33,7 +33,7 @@ export function strike(
         else pass.onKilled();
       };
       const drained = mishap.drained && session.queue.length > 0 ? `, and what was on its way is done` : '';
-      story.tell(
+      trace.tell(
         `${mishap.kind === 'kill' ? 'The pass is killed' : 'The line is cut'} ${mishap.when} ${where}${drained}.`,
       );
       if (mishap.when === 'half-way' && halfWay(stage, request)) stop();
@@ -42,15 +42,15 @@ export function strike(
       return 'before';
     }
     case 'freeze':
-      story.tell(`The machine of the pass sleeps for ${mishap.minutes} minutes from ${where}.`);
+      trace.tell(`The machine of the pass sleeps for ${mishap.minutes} minutes from ${where}.`);
       pass.life.frozenUntil = time.now() + mishap.minutes * 60_000;
       return undefined;
     case 'server is late':
-      story.tell(`The server is ${mishap.minutes} minutes late after ${where}.`);
+      trace.tell(`The server is ${mishap.minutes} minutes late after ${where}.`);
       session.heldUntil = time.now() + mishap.minutes * 60_000;
       return undefined;
     case 'is told to stop':
-      story.tell(`The pass is told to stop at ${where}.`);
+      trace.tell(`The pass is told to stop at ${where}.`);
       pass.onStop();
       return undefined;
   }

@@ -1,7 +1,7 @@
 /** One seed: played, and when it breaks the promise, cut down to its shortest story. */
 import { leaveOut } from '../../run/shrink.ts';
 import type { SeedResult } from '../../run/tally.ts';
-import { numbered } from '../../stage/story.ts';
+import { numbered } from '../../world/trace.ts';
 import { type Claim, claims } from '../judge/claims.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { keepParts, type Plan, partsOf } from '../plan/plan.ts';
@@ -21,7 +21,7 @@ export async function trySeed(house: House, seed: number, trying: Trying): Promi
     const { shortest, plays } = trying.shorten
       ? await shrink(house, outcome, trying.except)
       : { shortest: outcome, plays: 0 };
-    return { ...result, failure: tellFailure(shortest, plays, outcome.story.length) };
+    return { ...result, failure: reportFailure(shortest, plays, outcome.trace.length) };
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.stack : String(thrown);
     return { seed, met: [], broken: ['ends'], failure: `Seed ${seed} could not be played: ${why}\n` };
@@ -59,8 +59,8 @@ async function shrink(house: House, broken: Outcome, except: readonly string[]) 
 
 const MOST_TOLD = 6;
 
-export function tellFailure(outcome: Outcome, plays: number, originally: number): string {
-  const { plan, differences, story } = outcome;
+export function reportFailure(outcome: Outcome, plays: number, originally: number): string {
+  const { plan, differences, trace } = outcome;
   const { feeds, receiver, errorReader, minimumAgeSeconds } = plan;
   return [
     `Seed ${plan.seed} breaks the promise.`,
@@ -71,11 +71,11 @@ export function tellFailure(outcome: Outcome, plays: number, originally: number)
     ...(differences.length > MOST_TOLD ? [`  and ${differences.length - MOST_TOLD} more`] : []),
     '',
     plays === 0
-      ? `The story, ${story.length} lines:`
-      : `The shortest story that ${plays} plays found, ${story.length} lines of ${originally}:`,
+      ? `The trace, ${trace.length} lines:`
+      : `The shortest trace that ${plays} plays found, ${trace.length} lines of ${originally}:`,
     `  (${feeds.join(', ')}; minimum age ${minimumAgeSeconds} s; outputs: ${receiver}; error files: ${errorReader})`,
     '',
-    ...numbered(story).map((line) => `  ${line}`),
+    ...numbered(trace).map((line) => `  ${line}`),
     '',
     `Again: npm run simulate -- --transformer --seed ${plan.seed} --only ${partsOf(plan).join(',')}`,
     '',

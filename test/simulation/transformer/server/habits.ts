@@ -56,7 +56,7 @@ export function habitsOf(traits: readonly Trait[]): Habits {
 export const mayStayStuck = ({ sizes, types, denies }: Habits): boolean =>
   sizes !== undefined || types !== undefined || denies.length > 0;
 
-export const tellTrait = (trait: Trait): string => {
+export function tellTrait(trait: Trait): string {
   switch (trait.kind) {
     case 'rename overwrites':
       return 'renames over what stands there';
@@ -81,6 +81,6 @@ export const tellTrait = (trait: Trait): string => {
     default:
       return 'creates over what is there, although it was asked not to';
   }
-};
+}
 
 const where = ({ everywhere }: Lie<string>): string => (everywhere ? 'everywhere' : 'in listings');

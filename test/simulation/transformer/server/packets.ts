@@ -153,19 +153,19 @@ const statusCodes = {
 
 export type Status = keyof typeof statusCodes;
 
-const uint32 = (value: number): Buffer => {
+function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value >>> 0);
   return bytes;
-};
+}
 
 const uint64 = (value: number): Buffer =>
   Buffer.concat([uint32(Math.floor(value / 2 ** 32)), uint32(value % 2 ** 32)]);
 
-const string = (value: string | Buffer): Buffer => {
+function string(value: string | Buffer): Buffer {
   const bytes = Buffer.from(value as string);
   return Buffer.concat([uint32(bytes.length), bytes]);
-};
+}
 
 function packet(type: number, ...parts: readonly Buffer[]): Buffer {
   const body = Buffer.concat([Buffer.from([type]), ...parts]);

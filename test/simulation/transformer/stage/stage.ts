@@ -1,5 +1,5 @@
 /** What one play goes on upon: the server's disk, who has sent and received what, and the story. */
-import { beginStory, type Story } from '../../stage/story.ts';
+import { beginTrace, type Trace } from '../../world/trace.ts';
 import type { FeedName, FileText, OwnFolder, Plan } from '../plan/plan.ts';
 import {
   type Disk,
@@ -43,11 +43,11 @@ export const folders: Readonly<Record<FeedName, { source: string; target: string
 
 export const ROOT = 'data';
 
-export const folderPath = (feed: FeedName, folder: OwnFolder | 'source'): string => {
+export function folderPath(feed: FeedName, folder: OwnFolder | 'source'): string {
   const { source, target } = folders[feed];
   if (folder === 'target') return `${ROOT}/${target}`;
   return folder === 'source' ? `${ROOT}/${source}` : `${ROOT}/${source}/${folder}`;
-};
+}
 
 /**
  * A file that somebody has sent.
@@ -102,7 +102,7 @@ export type Stage = {
   time: VirtualTime;
   disk: Disk;
   habits: Habits;
-  story: Story;
+  trace: Trace;
   met: Map<string, number>;
   moment: number;
   changes: number;
@@ -139,7 +139,7 @@ export function setStage(plan: Plan, time: VirtualTime): Stage {
     time,
     disk,
     habits: habitsOf(plan.traits.map(({ trait }) => trait)),
-    story: beginStory(time.now),
+    trace: beginTrace(time.now),
     met: new Map(),
     moment: 0,
     changes: 0,

@@ -10,11 +10,12 @@ import {
   type SalesOrderLineUpdate,
 } from '#feeds/brokered-order-items/netsuite.ts';
 import { formatCsv } from '#feeds/format/csv.ts';
-import { settleRepeats } from '#feeds/rows/duplicates.ts';
+import type { Counts } from '#feeds/rows/counts.ts';
+import { withoutDuplicates } from '#feeds/rows/duplicates.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
-import { type RowOwner, skip, skippedRows, type Tally } from '#feeds/rows/tally.ts';
+import { addReject, type RowOwner, skip, type Tally } from '#feeds/rows/tally.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
-import type { FeedFileCounts, FeedFileEntry } from '../feed-files/ledger.ts';
+import type { FeedFileEntry } from '../feed-files/ledger.ts';
 import { type NewerFiles, newerFilesThan } from '../feed-files/newer-files.ts';
 import type { FileOutcome } from '../feed-files/process-files.ts';
 import { isNamed } from '../netsuite/failure.ts';
@@ -108,7 +109,11 @@ export function applySalesOrderLineUpdates(
 
 const isToImport = ({ verdict }: JudgedRow): boolean => verdict.verdict === 'to import';
 
-const noteOf = ({ skipped: { SUPERSEDED: rows } }: Tally): string =>
+const noteOf = ({
+  counts: {
+    skipped: { SUPERSEDED: rows },
+  },
+}: Tally): string =>
   rows === undefined ? '' : `The file arrived late: newer files have set the lines of ${rows} of its rows.`;
 
 /** What a newer file has set stays; where that cannot be known a person must decide. Nothing when units are wanting. */
@@ -126,7 +131,7 @@ function withoutSuperseded(
     const { lineId } = row.update;
     const isSet = newer.setLine({ internalId: row.orderId, externalId: row.externalId, lineId });
     if (isSet) skip(tally, 'SUPERSEDED');
-    else if (newer.unread.length > 0) tally.rejects.push(outOfOrder(row, newer.unread));
+    else if (newer.unread.length > 0) addReject(tally, outOfOrder(row, newer.unread));
     return !isSet && newer.unread.length === 0;
   });
 }
@@ -164,7 +169,7 @@ function withoutRepeats(
     key: JSON.stringify([orderId || orderKeyOf(update), update.lineId]),
     row: { ...update, internalId: '', externalId: '', quantity: withQuantity ? update.quantity : '' },
   }));
-  const kept = new Set(settleRepeats(candidates, tally).map(({ owner }) => owner.row));
+  const kept = new Set(withoutDuplicates(candidates, tally).map(({ owner }) => owner.row));
   return judged.filter(({ row }) => kept.has(row));
 }
 
@@ -251,15 +256,15 @@ function importCsv(rows: readonly RowToImport[], withQuantity: boolean): string 
 function refuseUnlessInPlace({ row, update, verdict }: JudgedRow, entry: FeedFileEntry, tally: Tally): void {
   const owner = ownerOf(row, update);
   if (verdict.verdict === 'refused') {
-    tally.rejects.push({ ...owner, code: verdict.code, field: verdict.field, message: verdict.message });
+    addReject(tally, { ...owner, code: verdict.code, field: verdict.field, message: verdict.message });
   }
   if (verdict.verdict === 'to import') {
     const message = `The line does not have the values of the row after CSV import ${entry.tasks.join(', ')}: see Setup > Import/Export > View CSV Import Status.`;
-    tally.rejects.push({ ...owner, code: 'NOT_IMPORTED', field: 'location', message });
+    addReject(tally, { ...owner, code: 'NOT_IMPORTED', field: 'location', message });
   }
 }
 
-function countsOf(judged: readonly JudgedRow[], tally: Tally): FeedFileCounts {
+function countsOf(judged: readonly JudgedRow[], tally: Tally): Counts {
   const applied = judged.filter(({ verdict }) => verdict.verdict === 'in place').length;
-  return { rows: tally.rows, applied, rejected: tally.rejects.length, skipped: skippedRows(tally) };
+  return { ...tally.counts, applied };
 }

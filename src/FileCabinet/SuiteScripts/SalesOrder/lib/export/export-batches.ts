@@ -6,6 +6,7 @@ import * as log from 'N/log';
 import { fileName, shortHash } from '#feeds/format/file-name.ts';
 import { cutIntoBatches } from '#feeds/item-fulfillments/batches.ts';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
+import { noCounts } from '#feeds/rows/counts.ts';
 import { openFeedFolder } from '../feed-files/feed-folder.ts';
 import { acquireLease, type FeedLease, releaseLease, renewLease } from '../feed-files/feed-lock.ts';
 import {
@@ -84,7 +85,7 @@ export function exportBatch({ file, unstamped, lease }: ExportBatch, path: strin
   if (entry.status !== 'Published' && lines.length > 0)
     publish(entry, path, formatExportedLines(lines), file);
   for (const id of unflagged) flagExported(id);
-  const counts = { rows: lines.length, applied: lines.length, rejected: 0, skipped: 0 };
+  const counts = { ...noCounts(), rows: lines.length, applied: lines.length };
   finishFile(entry, 'Done', counts, '', now);
   return lines.length;
 }

@@ -114,9 +114,8 @@ const pathOf = (path: string, place: Place): string => (place === 'waiting' ? pa
 
 type Listed = { directory: boolean; name: string; size: unknown; lastModified: unknown };
 
-function list(connection: sftp.Connection, path: string): Listed[] {
-  return connection.list({ path, sort: sftp.Sort.DATE });
-}
+const list = (connection: sftp.Connection, path: string): Listed[] =>
+  connection.list({ path, sort: sftp.Sort.DATE });
 
 function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
   const files = list(connection, path).filter(({ directory }) => !directory);

@@ -56,10 +56,10 @@ export function markFolder(
 }
 
 /** No two folders are marked by one deployment at one moment. */
-const newMarker = (path: string): string => {
+function newMarker(path: string): string {
   const made = `${Date.now()} ${deploymentId()} ${path}`;
   return `netsuite-folder-${shortHash(made)}${shortHash([...made].reverse().join(''))}`;
-};
+}
 
 /** The external id lets one of several runs through. */
 function noteMarker(feed: FeedName, path: string, marker: string): boolean {

@@ -6,6 +6,7 @@ import * as record from 'N/record';
 import * as search from 'N/search';
 import type { FeedName } from '#feeds/feed.ts';
 import { timeInFileName } from '#feeds/format/file-name.ts';
+import { type Counts, skippedRows } from '#feeds/rows/counts.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
 
@@ -25,8 +26,6 @@ export type FeedFileEntry = {
   /** Ids of the CSV import tasks that have its rows. */
   tasks: string[];
 };
-
-export type FeedFileCounts = { rows: number; applied: number; rejected: number; skipped: number };
 
 const FINAL: readonly FeedFileStatus[] = ['Done', 'Done with errors', 'Failed'];
 
@@ -132,7 +131,7 @@ function enterFile(feed: FeedName, name: string, now: number): number {
 }
 
 /** The rows are with CSV imports. 2 units. */
-export function recordImports(entry: FeedFileEntry, tasks: readonly string[], counts: FeedFileCounts): void {
+export function recordImports(entry: FeedFileEntry, tasks: readonly string[], counts: Counts): void {
   update(entry, { [ids.status]: 'Importing', [ids.tasks]: tasks.join(','), ...countValues(counts) });
 }
 
@@ -150,7 +149,7 @@ export function recordPause(entry: FeedFileEntry, message: string): void {
 export function finishFile(
   entry: FeedFileEntry,
   status: 'Done' | 'Done with errors' | 'Failed',
-  counts: FeedFileCounts,
+  counts: Counts,
   message: string,
   now: number,
 ): void {
@@ -165,11 +164,11 @@ export function finishFile(
 /** A text area holds 4,000 characters. */
 const LONGEST_MESSAGE = 3900;
 
-const countValues = (counts: FeedFileCounts) => ({
+const countValues = (counts: Counts) => ({
   [ids.rows]: counts.rows,
   [ids.applied]: counts.applied,
   [ids.rejected]: counts.rejected,
-  [ids.skipped]: counts.skipped,
+  [ids.skipped]: skippedRows(counts),
 });
 
 function update(entry: FeedFileEntry, values: Record<string, string | number>): void {

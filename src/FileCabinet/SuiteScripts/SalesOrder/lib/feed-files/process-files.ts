@@ -2,13 +2,13 @@
 import * as log from 'N/log';
 import { FeedError } from '#feeds/errors.ts';
 import type { FeedName } from '#feeds/feed.ts';
+import { type Counts, noCounts } from '#feeds/rows/counts.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
 import { acquireLease, releaseLease } from './feed-lock.ts';
 import {
-  type FeedFileCounts,
   type FeedFileEntry,
   findEntry,
   finishFile,
@@ -23,8 +23,8 @@ import {
  * to other calls settles it as well.
  */
 export type FileOutcome =
-  | { state: 'settled'; counts: FeedFileCounts; rejects: readonly Reject[]; note?: string }
-  | { state: 'importing'; counts: FeedFileCounts; tasks: readonly string[] }
+  | { state: 'settled'; counts: Counts; rejects: readonly Reject[]; note?: string }
+  | { state: 'importing'; counts: Counts; tasks: readonly string[] }
   | { state: 'handed out' }
   | { state: 'unfinished'; why: string }
   | { state: 'postponed'; why: string };
@@ -108,7 +108,7 @@ function resumeFile(files: FeedFiles, found: FoundFile): Went {
   return processFile(files, found, takeEntry(files.feed, found.name, known, files.now()));
 }
 
-const NOTHING: FeedFileCounts = { rows: 0, applied: 0, rejected: 0, skipped: 0 };
+const NOTHING: Counts = noCounts();
 
 /** A name that was applied once is never applied again, whatever the file holds now. */
 function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
@@ -214,7 +214,7 @@ export function settleFile(
   files: Pick<FeedFiles, 'feed' | 'folder' | 'now'>,
   name: string,
   entry: FeedFileEntry,
-  counts: FeedFileCounts,
+  counts: Counts,
   rejects: readonly Reject[],
   note = '',
 ): void {

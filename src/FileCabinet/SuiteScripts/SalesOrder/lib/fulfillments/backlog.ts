@@ -3,7 +3,7 @@
  * work on one, and a file is settled when all its rows are accounted for. What a call leaves, a later run takes up.
  */
 import * as log from 'N/log';
-import { skippedRows } from '#feeds/rows/tally.ts';
+import { noCounts, skippedRows } from '#feeds/rows/counts.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { acquireLease, type FeedLease, releaseLease, renewLease } from '../feed-files/feed-lock.ts';
 import { type FeedFileEntry, findEntry, isFinal, recordPause } from '../feed-files/ledger.ts';
@@ -92,8 +92,8 @@ function makeAssignments(lease: FeedLease) {
     },
     add: (file: string, text: string, entry: FeedFileEntry): FileOutcome => {
       const { shipments, tally } = readShipments(file, text, locations);
-      const toAccountFor = tally.rows - skippedRows(tally);
-      work[`file ${file}`] = { file, piece: { rows: tally.rows, toAccountFor, results: [] } };
+      const toAccountFor = tally.counts.rows - skippedRows(tally.counts);
+      work[`file ${file}`] = { file, piece: { rows: tally.counts.rows, toAccountFor, results: [] } };
       inChunks(tally.rejects, REJECTS_PER_PIECE).forEach((results, index) => {
         work[`file ${file} ${index}`] = { file, piece: { results } };
       });
@@ -106,7 +106,7 @@ function makeAssignments(lease: FeedLease) {
           order.shipments.push({ file, resumed: isResumed(entry), shipment });
       }
       files += 1;
-      rows += tally.rows;
+      rows += tally.counts.rows;
       return { state: 'handed out' };
     },
   };
@@ -199,7 +199,9 @@ function settleIfWhole(
   const rejects = inFileOrder(results.filter(isReject));
   const applied = results.filter((result) => !isReject(result) && result.applied).length;
   const rows = head.rows ?? 0;
-  const counts = { rows, applied, rejected: rejects.length, skipped: rows - applied - rejects.length };
+  // Or repeated in the file: the pieces say no more of rows that are not to be applied.
+  const skipped = { ALREADY_APPLIED: rows - applied - rejects.length };
+  const counts = { ...noCounts(), rows, applied, rejected: rejects.length, skipped };
   settleFile({ feed: FEED, folder, now }, file, entry, counts, rejects);
 }
 

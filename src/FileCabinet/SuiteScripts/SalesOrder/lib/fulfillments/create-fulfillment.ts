@@ -165,10 +165,10 @@ function setBody(
 const SHIPPED = 'C';
 
 /** Noon is the same day in every zone NetSuite may read the date in, but those more than half a day from UTC. */
-const calendarDate = (wallClock: number): Date => {
+function calendarDate(wallClock: number): Date {
   const date = new Date(wallClock);
   return new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), 12);
-};
+}
 
 /** One package for each tracking number; without any NetSuite's own default stands. */
 function setPackages(

@@ -5,9 +5,9 @@
 
 import { compositeKey } from '#feeds/format/values.ts';
 import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { repeatMessage, settleRepeats } from '#feeds/rows/duplicates.ts';
+import { withoutDuplicates } from '#feeds/rows/duplicates.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
-import { type RowOwner, reject, skip, skippedRows, type Tally } from '#feeds/rows/tally.ts';
+import { addReject, type RowOwner, skip, type Tally } from '#feeds/rows/tally.ts';
 import type { FeedFileEntry } from '../feed-files/ledger.ts';
 import type { FileOutcome } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
@@ -52,13 +52,7 @@ export function applyShippedSalesOrders(
     }
     for (const result of results) addResult(tally, result);
   }
-  const counts = {
-    rows: tally.rows,
-    applied: tally.applied,
-    rejected: tally.rejects.length,
-    skipped: skippedRows(tally),
-  };
-  return { state: 'settled', counts, rejects: inFileOrder(tally.rejects) };
+  return { state: 'settled', counts: tally.counts, rejects: inFileOrder(tally.rejects) };
 }
 
 /** Asked when they are first needed. */
@@ -77,17 +71,35 @@ export function readShipments(
 
 /** The same shipment item twice in one file: once if the rows agree, in the error file if they do not. */
 function settleRows(name: string, rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
-  const named = rows.filter(({ line }) => line.shipment_item_seq_id !== undefined);
+  const named = rows.filter(isNamed);
   const candidates = named.map((row) => ({
     owner: ownerOf(row),
     key: identityOf(row, name),
     row: contentOf(row),
   }));
-  const field = 'shipment_item_seq_id';
-  const kept = new Set(settleRepeats(candidates, tally, field).map(({ owner }) => owner.row));
-  const settled = rows.filter(({ row, line }) => line.shipment_item_seq_id === undefined || kept.has(row));
-  return withoutDoubts(settled, tally);
+  const doubtful = rows
+    .filter(isDoubtful)
+    .map((row) => ({ owner: ownerOf(row), key: doubtOf(row), row: '' }));
+  const kept = [
+    ...withoutDuplicates(candidates, tally, { field: SHIPMENT_ITEM, repeats: 'skipped' }),
+    ...withoutDuplicates(doubtful, tally, { field: SHIPMENT_ITEM, repeats: 'refused' }),
+  ];
+  const keptRows = new Set(kept.map(({ owner }) => owner.row));
+  return rows.filter((row) => keptRows.has(row.row) || (!isNamed(row) && !isDoubtful(row)));
 }
+
+const SHIPMENT_ITEM = 'shipment_item_seq_id';
+
+const isNamed = ({ line }: ShippedLineRow): boolean => line.shipment_item_seq_id !== undefined;
+
+/**
+ * Rows of older files do not say which shipment item they are. Two identical ones may be one reported twice or
+ * two; where not even the order item is known, the producer sent one for each piece.
+ */
+const isDoubtful = (row: ShippedLineRow): boolean =>
+  !isNamed(row) && row.line.order_item_seq_id !== undefined;
+
+const doubtOf = ({ salesOrderId, line }: ShippedLineRow): string => JSON.stringify([salesOrderId, line]);
 
 const ownerOf = ({ row, orderId, orderItemSeqId }: ShippedLineRow): RowOwner => ({
   row,
@@ -104,28 +116,10 @@ const identityOf = (row: ShippedLineRow, name: string): string =>
 
 const contentOf = ({ salesOrderId, line }: ShippedLineRow) => ({ salesOrderId, ...heldRow(line) });
 
-/**
- * Rows of older files do not say which shipment item they are. Two identical ones may be one reported twice or
- * two; where not even the order item is known, the producer sent one for each piece.
- */
-function withoutDoubts(rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
-  const seen = new Set<string>();
-  return rows.filter((row) => {
-    const key = JSON.stringify([row.salesOrderId, row.line]);
-    const isUnclear = row.line.shipment_item_seq_id === undefined && row.line.order_item_seq_id !== undefined;
-    if (isUnclear && seen.has(key)) {
-      reject(tally, ownerOf(row), 'REPEATED_ROW', 'shipment_item_seq_id', repeatMessage);
-      return false;
-    }
-    seen.add(key);
-    return true;
-  });
-}
-
 function canShip(row: ShippedLineRow, locations: ReadonlyMap<string, Location>, tally: Tally): boolean {
   const problem = locationProblem(row.line.location_id, locations);
   if (!problem) return true;
-  tally.rejects.push({ ...ownerOf(row), field: 'location_id', ...problem });
+  addReject(tally, { ...ownerOf(row), field: 'location_id', ...problem });
   return false;
 }
 
@@ -157,8 +151,8 @@ function resultOf(outcome: RowOutcome, resumed: boolean): RowResult {
 }
 
 function addResult(tally: Tally, result: RowResult): void {
-  if (isReject(result)) tally.rejects.push(result);
-  else if (result.applied) tally.applied += 1;
+  if (isReject(result)) addReject(tally, result);
+  else if (result.applied) tally.counts.applied += 1;
   else skip(tally, 'ALREADY_APPLIED');
 }
 

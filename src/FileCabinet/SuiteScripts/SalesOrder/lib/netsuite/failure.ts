@@ -3,9 +3,8 @@ import * as error from 'N/error';
 
 export type Failure = { name: string; message: string };
 
-export function failure(code: string, message: string): Error {
-  return error.create({ name: code, message, notifyOff: false }) as unknown as Error;
-}
+export const failure = (code: string, message: string): Error =>
+  error.create({ name: code, message, notifyOff: false }) as unknown as Error;
 
 /** NetSuite throws objects that are not always an Error. */
 export function asFailure(thrown: unknown): Failure {

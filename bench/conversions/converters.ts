@@ -1,0 +1,71 @@
+/** Who converts a feed's files in the bench, and with which command. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { FeedName } from '#feeds/feed.ts';
+import { OURS } from '../harness/alternate.ts';
+import type { ToRun } from '../harness/measured-process.ts';
+import { type DuckDb, missing, TRANSFORMER } from '../harness/programs.ts';
+
+/**
+ * @property converts false for the floors, which do part of the work and make no output
+ * @property why set when it cannot be run
+ */
+export type Converter = {
+  name: string;
+  converts: boolean;
+  run: (input: string, output: string) => ToRun;
+  why?: string | undefined;
+};
+
+export const READ = 'reading the file only';
+export const PARSE = 'JSON.parse only';
+export const CSV_PARSE = 'csv-parse pass only';
+export const PYTHON = 'Python';
+export const DUCKDB = 'DuckDB, order kept';
+
+const contender = (name: string): string => join(import.meta.dirname, name);
+const NODE = [process.execPath, '--disable-warning=ExperimentalWarning'];
+/** What V8 gives a process by default depends on the machine; those that hold everything in memory need more. */
+const ROOMY = [...NODE, '--max-old-space-size=16000'];
+
+export function convertersOf(feed: FeedName, duckDb: DuckDb): Converter[] {
+  const fromCsv = feed === 'item-fulfillments';
+  return [
+    { name: OURS, converts: true, run: (input, output) => ({ command: ourCommand(feed, input, output) }) },
+    floor(READ, 'read'),
+    fromCsv ? floor(CSV_PARSE, 'csv-parse') : floor(PARSE, 'parse'),
+    {
+      name: PYTHON,
+      converts: true,
+      why: missing('python3'),
+      run: (input, output) => ({ command: ['python3', contender('convert.py'), feed, input, output] }),
+    },
+    duckDbConverter(feed, duckDb),
+  ];
+}
+
+const floor = (name: string, part: string): Converter => ({
+  name,
+  converts: false,
+  run: (input) => ({ command: [...ROOMY, contender('floor.ts'), part, input] }),
+});
+
+export function ourCommand(feed: FeedName, input: string, output: string): string[] {
+  const files = ['--output', output, '--rejects', `${output}.rejects`];
+  return [process.execPath, TRANSFORMER, 'convert', '--feed', feed, input, ...files];
+}
+
+function duckDbConverter(feed: FeedName, duckDb: DuckDb): Converter {
+  const script = contender('duckdb.ts');
+  const inPackage = (input: string, output: string): string[] => [...NODE, script, feed, input, output];
+  const onPath = (input: string, output: string): string[] => {
+    const [node = '', ...words] = [...NODE, script, `sql:${feed}`, input, output];
+    return ['duckdb', '-c', execFileSync(node, words, { encoding: 'utf8' })];
+  };
+  return {
+    name: DUCKDB,
+    converts: true,
+    ...(duckDb.kind === 'missing' && { why: duckDb.why }),
+    run: (input, output) => ({ command: (duckDb.kind === 'command' ? onPath : inPackage)(input, output) }),
+  };
+}

@@ -1,0 +1,135 @@
+/** NetSuite's scripts, as built, on the emulator: units counted, and time simulated from a stated cost per call. */
+import { progress } from '../harness/alternate.ts';
+import type { Result, Section, Table, Target } from '../harness/results.ts';
+import type { Sizes } from '../harness/sizes.ts';
+import { count } from '../harness/tables.ts';
+import type { Drained } from './drain.ts';
+import { type AccountSettings, openTimedAccount } from './timed-account.ts';
+import { type NetSuiteWork, netsuiteWorks } from './works.ts';
+
+const PROCESSORS = [1, 5] as const;
+const WITHOUT_TAGS = { custscript_hc_cf_tag_lines: 'F' };
+/** Enough for the cost of one more, within one run and one file. */
+const SOME = 100;
+
+/** @property name of the work, and how it differs from the deployment as it is delivered */
+type Measured = { name: string; unit: string; size: number; byProcessors: ReadonlyMap<number, Drained> };
+
+export async function measureNetSuite(sizes: Sizes): Promise<Section> {
+  const measured = netsuiteWorks.flatMap((work) => measureWork(work, sizes));
+  return {
+    results: measured.flatMap(resultsOf),
+    targets: targetsOf(measured),
+    tables: [unitsTable(measured)],
+    tablesTellAll: true,
+  };
+}
+
+function measureWork(work: NetSuiteWork, { orders, allocationRows }: Sizes): Measured[] {
+  const sizes = work.name === 'allocation' ? allocationRows : orders;
+  const usual = sizes.map((size) => measureSize(work, work.name, size, {}));
+  if (work.name !== 'fulfillment') return usual;
+  const untagged = sizes.filter((size) => size <= 10 * SOME);
+  return [
+    ...usual,
+    ...untagged.map((size) => measureSize(work, 'fulfillment, lines not tagged', size, WITHOUT_TAGS)),
+  ];
+}
+
+function measureSize(
+  work: NetSuiteWork,
+  name: string,
+  size: number,
+  parameters: NonNullable<AccountSettings['parameters']>,
+): Measured {
+  const byProcessors = new Map(
+    PROCESSORS.map((processors) => [processors, drainOnce(work, size, { processors, parameters })]),
+  );
+  return { name, unit: work.unit, size, byProcessors };
+}
+
+function drainOnce(work: NetSuiteWork, size: number, settings: AccountSettings): Drained {
+  const began = performance.now();
+  const account = openTimedAccount(settings);
+  try {
+    work.prepare(account, size);
+    const drained = account.drain(work.deployment, () => work.isDrained(account, size));
+    progress(`${work.name} of ${count(size)}, emulated`, (performance.now() - began) / 1000);
+    return drained;
+  } finally {
+    account.dispose();
+  }
+}
+
+const plural = (unit: string, size: number): string => `${count(size)} ${unit}${size === 1 ? '' : 's'}`;
+const processorsText = (processors: number): string => plural('processor', processors);
+
+function resultsOf({ name, unit, size, byProcessors }: Measured): Result[] {
+  const alone = byProcessors.get(1)?.seconds ?? Number.NaN;
+  return [...byProcessors].map(([processors, { seconds }]) => ({
+    work: `NetSuite ${name}, ${plural(unit, size)}, simulated`,
+    contender: `ours, ${processorsText(processors)}`,
+    medianSeconds: seconds,
+    peakMiB: null,
+    ratioToOurs: seconds / alone,
+    runs: 1,
+  }));
+}
+
+const unitsOf = ({ byProcessors }: Measured): number => byProcessors.get(1)?.units ?? Number.NaN;
+
+/** Units of one more: what `to` took more than the smallest backlog, by what it had more. */
+function unitsOfOneMore(measured: readonly Measured[], name: string, to: number): number | null {
+  const [small] = measured.filter((each) => each.name === name);
+  const large = measured.find((each) => each.name === name && each.size === to);
+  if (!small || !large || small.size === large.size) return null;
+  return (unitsOf(large) - unitsOf(small)) / (large.size - small.size);
+}
+
+const largestOf = (measured: readonly Measured[], name: string): number =>
+  Math.max(...measured.filter((each) => each.name === name).map(({ size }) => size));
+
+function targetsOf(measured: readonly Measured[]): Target[] {
+  const untagged = 'fulfillment, lines not tagged';
+  const perUnit = (name: string, what: string, to: number, limit: number): Target => ({
+    claim: `NetSuite ${name}: units of one more ${what}, from 1 to ${count(to)}`,
+    limit,
+    found: unitsOfOneMore(measured, name, to),
+  });
+  const most = largestOf(measured, 'fulfillment');
+  const backlog = measured.find(({ name, size }) => name === 'fulfillment' && size === most);
+  return [
+    perUnit(untagged, 'order', SOME, 30),
+    perUnit(untagged, 'order', largestOf(measured, untagged), 30),
+    perUnit('allocation', 'row', largestOf(measured, 'allocation'), 1),
+    perUnit('export', 'fulfillment', SOME, 21),
+    {
+      claim: `NetSuite fulfillment: scheduled starts until a backlog of ${count(most)} orders is drained`,
+      limit: 1,
+      found: backlog?.byProcessors.get(1)?.starts ?? null,
+    },
+  ];
+}
+
+function unitsTable(measured: readonly Measured[]): Table {
+  const rows = measured.map((each) => {
+    const { name, unit, size, byProcessors } = each;
+    const more = unitsOfOneMore(measured, name, size);
+    const hours = PROCESSORS.map((processors) => hoursText(byProcessors.get(processors)));
+    const units = unitsOf(each);
+    const starts = String(byProcessors.get(1)?.starts ?? '');
+    return [name, plural(unit, size), count(units), more === null ? '' : more.toFixed(2), starts, ...hours];
+  });
+  const header = ['Script', 'Backlog', 'Units', 'Units of one more', 'Scheduled starts'];
+  return {
+    title: 'Units and simulated time until the backlog is drained',
+    header: [...header, ...PROCESSORS.map((processors) => `Time, ${processorsText(processors)}`)],
+    rows,
+  };
+}
+
+function hoursText(drained: Drained | undefined): string {
+  if (!drained) return '';
+  const { seconds } = drained;
+  return seconds < 3600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

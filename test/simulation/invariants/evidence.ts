@@ -1,0 +1,56 @@
+/** What is left when all has settled, gathered once for every claim. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RecordView } from '../../../emulator/account.ts';
+import { type RefusedRow, readRefusedRows } from '../../../testbed/error-files.ts';
+import { LINE_UPDATES } from '../../../testbed/feed-folders.ts';
+import type { World } from '../world/world.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+
+export type Evidence = {
+  world: World;
+  refused: readonly RefusedRow[];
+  fulfillments: readonly RecordView[];
+  ledger: readonly RecordView[];
+  /** The sales order's line of an order item. */
+  lineOf(orderId: string, seqId: string): Line | undefined;
+  /** Whether the row is about this order item, in whichever side's ids. */
+  isAbout(row: RefusedRow, orderId: string, seqId: string): boolean;
+  /** The file the transformer made of a file, by its own record; undefined when it made none. */
+  outputOf(folder: string, name: string): string | undefined;
+};
+
+export function gatherEvidence(world: World): Evidence {
+  const { account, ids } = world.netsuite;
+  const orders = new Map(account.listRecords('salesorder').map((order) => [order.id, order]));
+  return {
+    world,
+    refused: readRefusedRows(world.home),
+    fulfillments: account.listRecords('itemfulfillment'),
+    ledger: account.listRecords('customrecord_hc_feed_file'),
+    lineOf: (orderId, seqId) => {
+      const known = ids.get(orderId);
+      const lines = orders.get(known?.salesOrderId ?? 0)?.sublists.item ?? [];
+      return lines.find(({ line }) => String(line) === known?.lineIds.get(seqId));
+    },
+    isAbout: (row, orderId, seqId) => {
+      const known = ids.get(orderId);
+      const ofOrder = row.orderId === orderId || row.orderId === String(known?.salesOrderId);
+      return ofOrder && ['', seqId, known?.lineIds.get(seqId)].includes(row.orderItemSeqId);
+    },
+    outputOf: (folder, name) => outputIn(join(world.home, folder, '.state', `${name}.json`)),
+  };
+}
+
+function outputIn(recordPath: string): string | undefined {
+  if (!existsSync(recordPath)) return undefined;
+  const record = JSON.parse(readFileSync(recordPath, 'utf8')) as { output: { path: string } | null };
+  return record.output?.path.split('/').at(-1);
+}
+
+/** Jobs bear the name of the file whose rows they have. */
+export const failedImportOf = ({ world }: Evidence, file: string): boolean =>
+  world.known.failedImports.some((job) => job.includes(file));
+
+export const isLineUpdate = ({ errorFile }: RefusedRow): boolean => errorFile.startsWith(LINE_UPDATES);

@@ -1,0 +1,22 @@
+/** No row may change what it is not about: become a new line, or change the line of another item. */
+import { type Difference, when } from './claims.ts';
+import type { Evidence } from './evidence.ts';
+
+export const checkOrders = ({ world }: Evidence): Difference[] =>
+  world.hotwax.book.orders.flatMap(({ orderId, items }) => {
+    const id = world.netsuite.ids.get(orderId)?.salesOrderId ?? 0;
+    const lines = world.netsuite.account.getRecord('salesorder', id).sublists.item ?? [];
+    const entered = items.filter(({ kit }) => kit === undefined).length;
+    const expected = entered + (world.known.linesAdded.get(orderId) ?? 0);
+    const text = `${orderId} has ${lines.length} lines, of which ${expected} were entered.`;
+    const differs = items.some(({ trouble }) => trouble === 'item differs');
+    const [first] = lines;
+    return [
+      ...when(lines.length !== expected, 'orders', text),
+      ...when(
+        differs && !!first?.location,
+        'orders',
+        `${orderId} has a location on the line of another item.`,
+      ),
+    ];
+  });

@@ -1,0 +1,76 @@
+/** Every refused row has a cause in the trace, and its error file says what and where. */
+import { join } from 'node:path';
+import type { RefusedRow } from '../../../testbed/error-files.ts';
+import { ALLOCATIONS, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
+import type { KnownCauses } from '../world/action-log.ts';
+import { type Difference, when } from './claims.ts';
+import { type Evidence, failedImportOf, isLineUpdate } from './evidence.ts';
+
+export const checkRefusals = (evidence: Evidence): Difference[] =>
+  evidence.refused.flatMap((row) => [
+    ...checkWhole(evidence, row),
+    ...when(
+      !hasCause(evidence, row),
+      'refused',
+      `${row.errorFile} row ${row.row} of ${row.orderId} item ${row.orderItemSeqId}: ${row.code} ${row.message}`,
+    ),
+  ]);
+
+function checkWhole({ world }: Evidence, row: RefusedRow): Difference[] {
+  const folder = row.errorFile.split('/').slice(0, -2).join('/');
+  const settled = ['archive', 'failed'].flatMap((place) => namesIn(join(world.home, folder, place)));
+  const ofRow = Number(row.row) > 0;
+  const faults = [
+    ...(/^\d+$/.test(row.row) ? [] : ['no row']),
+    ...(row.code === '' || row.message === '' ? ['no reason'] : []),
+    ...(ofRow && row.field === '' ? ['no field'] : []),
+    ...(settled.includes(row.file) ? [] : ['a file that is nowhere']),
+  ];
+  return when(
+    faults.length > 0,
+    'errorFiles',
+    `${row.errorFile} names ${faults.join(', ')}: ${JSON.stringify(row)}`,
+  );
+}
+
+/** The cause of a refused row; of a whole file, that it was broken or its name taken. */
+function hasCause(evidence: Evidence, row: RefusedRow): boolean {
+  if (row.row === '0') return hasFileCause(evidence, row);
+  const { hotwax, known } = evidence.world;
+  // An order that has lost its HotWax id is named by nothing but its item.
+  const about = [...hotwax.items.values()].filter(
+    ({ item }) =>
+      evidence.isAbout(row, item.orderId, item.seqId) ||
+      (row.orderId === '' && item.trouble === 'HotWax order id lost'),
+  );
+  return about.some(
+    ({ item, formerFacilities }) =>
+      item.trouble !== undefined ||
+      formerFacilities.includes('130') ||
+      isClosed(known, item.orderId, item.seqId) ||
+      isTooLate(evidence, row, item.orderId) ||
+      (row.code === 'NOT_IMPORTED' &&
+        (failedImportOf(evidence, row.file) || known.lockedRecords.has(row.orderId))) ||
+      (row.code === 'ORDER_BUSY' && (known.saves.get(item.orderId) ?? 0) >= 3),
+  );
+}
+
+const isClosed = (known: KnownCauses, orderId: string, seqId: string): boolean =>
+  known.closedOrders.has(orderId) || known.closedItems.has(`${orderId}/${seqId}`);
+
+/** All of the order was shipped before the newer allocation came. */
+function isTooLate({ world }: Evidence, row: RefusedRow, orderId: string): boolean {
+  const id = world.netsuite.ids.get(orderId)?.salesOrderId ?? 0;
+  const { orderstatus } = world.netsuite.account.getRecord('salesorder', id).fields;
+  return isLineUpdate(row) && row.code === 'ORDER_NOT_OPEN' && orderstatus === 'F';
+}
+
+function hasFileCause({ world }: Evidence, { errorFile, file }: RefusedRow): boolean {
+  const folder = errorFile.split('/').slice(0, -2).join('/');
+  const broken = world.hotwax.allocations.some((sent) => sent.broken && sent.name === file);
+  const copies = [...world.known.namesTaken];
+  const taken = copies.some(
+    (path) => path.startsWith(`${folder}/`) && file.endsWith(path.slice(folder.length + 1)),
+  );
+  return (broken && [ALLOCATIONS, SHIPMENTS].includes(folder)) || taken;
+}

@@ -1,0 +1,16 @@
+/** Files that HotWax and people put into the folders of the feeds, at the trace's own time. */
+import { join } from 'node:path';
+import { sendFile } from '../../../testbed/feed-folders.ts';
+import { feedFileName } from '../../../testbed/hotwax.ts';
+import type { World } from './world.ts';
+
+export function putFile(world: World, folder: string, name: string, text: string): void {
+  sendFile(join(world.home, folder), name, text, world.clock.now);
+  world.activity += 1;
+}
+
+/** No two of a second, as HotWax's jobs take longer. */
+export function nextFeedName(world: World, feed: Parameters<typeof feedFileName>[0]): string {
+  world.clock.now += 1000;
+  return feedFileName(feed, world.clock.now);
+}

@@ -1,0 +1,100 @@
+/** Everything the actions of a trace share. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AccountEvent } from '../../../emulator/account/account-events.ts';
+import type { SdfProject } from '../../../emulator/sdf/project.ts';
+import type { NetSuiteSide } from '../../../testbed/netsuite-orders.ts';
+import type { Action, Fault } from '../plan/plan.ts';
+import { openAccount, SFTP_HOME } from './account.ts';
+import { type ActionLog, beginActionLog, count } from './action-log.ts';
+import { createFaultInjector, type FaultInjector } from './fault-injector.ts';
+import { giveTime } from './folder-store.ts';
+import { type HotWax, openHotWax } from './hotwax.ts';
+import { makeBook } from './order-book.ts';
+
+/** @property home the SFTP user's home */
+export type World = ActionLog & {
+  seed: number;
+  home: string;
+  netsuite: NetSuiteSide;
+  hotwax: HotWax;
+  injector: FaultInjector;
+  dispose(): void;
+};
+
+export type Play = (world: World, action: Action) => void | Promise<void>;
+
+/** @property orders ids of the orders there are; left out, all of the seed's order book */
+export type Setting = { seed: number; orders?: readonly string[]; project: SdfProject; play: Play };
+
+export function makeWorld({ seed, orders, project, play }: Setting): World {
+  const log = beginActionLog();
+  const { clock } = log;
+  // In memory where there is such a place: a trace makes some hundred small files.
+  const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'simulation-'));
+  const home = join(root, SFTP_HOME);
+  mkdirSync(join(home, 'netsuite'), { recursive: true });
+  const injector = createFaultInjector({
+    happens: (fault, where) => reportFault(log, fault, where),
+    meanwhile: (action, where) => playInside(world, action, where, play),
+    importFailed: ({ job, record }) => {
+      log.known.failedImports.push(job);
+      log.known.lockedRecords.add(record);
+    },
+    tick: (minutes) => {
+      clock.now += minutes === undefined ? MILLISECONDS_PER_CALL : minutes * 60_000;
+    },
+  });
+  const book = makeBook(seed, orders);
+  const netsuite = openAccount(book, root, {
+    project,
+    clock: () => clock.now,
+    faults: injector.faults,
+    onEvent: (event) => observe(log, root, event),
+  });
+  const dispose = () => {
+    netsuite.account.dispose();
+    rmSync(root, { recursive: true, force: true });
+  };
+  const hotwax = openHotWax(book, netsuite.ids);
+  const world: World = Object.assign(log, { seed, home, netsuite, hotwax, injector, dispose });
+  return world;
+}
+
+const MILLISECONDS_PER_CALL = 120;
+
+function playInside(world: World, action: Action, where: string, play: Play): void | Promise<void> {
+  const playIt = (): void | Promise<void> =>
+    world.trace.introduce(`In the middle of it, ${where}: `, () => play(world, action));
+  // Scripts wait for nothing, so what they are in the middle of is done when this returns.
+  return action.act.kind === 'transformer passes'
+    ? world.trace.insideAsync(async () => playIt())
+    : world.trace.inside(playIt);
+}
+
+const sentences = {
+  crash: 'The server goes down',
+  restart: 'The server is restarted, and what it was at is begun again,',
+  'time-out': 'SFTP times out',
+  slow: 'NetSuite is so slow that most of the run has gone by',
+  'import fails': 'The import fails',
+  'record is locked': 'A user has the record locked',
+} as const;
+
+function reportFault(log: ActionLog, fault: Fault, where: string): void {
+  if (fault.kind === 'meanwhile') {
+    count(log, `meanwhile: ${fault.action.act.kind}`);
+    return;
+  }
+  count(log, fault.kind);
+  log.trace.inside(() => log.trace.tell(`${sentences[fault.kind]} ${where}.`));
+}
+
+function observe(log: ActionLog, root: string, event: AccountEvent): void {
+  if (event.kind === 'script-started') log.running.push(event.deploymentId);
+  if (event.kind === 'task-queued') log.queued.push(event.taskType);
+  if (event.kind !== 'sftp' || event.action === 'download') return;
+  log.activity += 1;
+  if (event.action === 'upload') giveTime(join(root, event.path), log.clock.now);
+}

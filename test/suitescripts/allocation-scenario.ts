@@ -1,0 +1,45 @@
+/** What the tests of HC_SC_UpdateSalesOrders start from: allocations are sent, run and looked at. */
+import { scenario } from './each-scenario.ts';
+import { STORE } from './scenario.ts';
+
+export { reopen, scenario } from './each-scenario.ts';
+
+export const SCRIPT = 'customdeploy_update_salesorder';
+export const ON_DEMAND = 'customdeploy_update_so_rest';
+export const FOLDER = 'salesorder/update';
+
+export type Row = readonly [order: number | string, line: number, location: number | ''];
+
+/** A file with the columns that are needed and no others. */
+const allocations = (...rows: readonly Row[]): string =>
+  `internalId,lineId,location\n${rows.map((row) => `${row.join(',')}\n`).join('')}`;
+
+/** The allocation of an order's first line. */
+export const allocation = (order: number | string, location = STORE): string =>
+  allocations([order, 1, location]);
+
+export const sendText = (name: string, text: string): void => scenario.put(`${FOLDER}/${name}`, text);
+
+export const send = (name: string, ...rows: readonly Row[]): void => sendText(name, allocations(...rows));
+
+/** A file with all the columns of the import that is replaced. */
+export const sendWide = (name: string, ...rows: readonly (readonly (string | number)[])[]): void =>
+  sendText(
+    name,
+    ['internalId,lineId,item,location,quantity,closed,rejected', ...rows.map((row) => row.join(','))].join(
+      '\n',
+    ),
+  );
+
+/** Of a line, 0 when it has none. */
+export const lineLocation = (order: number, line: number): number =>
+  Number(scenario.line(order, line).location ?? 0);
+
+export const locationOf = (order: number): number => lineLocation(order, 1);
+
+export const imports = () => scenario.account.runQueue().filter(({ kind }) => kind === 'csv-import');
+
+export const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
+
+/** Files of a place below the feed's folder. */
+export const filesOf = (place: string): string[] => scenario.files(`${FOLDER}/${place}`);
