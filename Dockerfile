@@ -4,7 +4,7 @@
 FROM node:26.10.0-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Install scripts are left out: the one native part is an accelerator of ssh2 that it can do without.
+# Install scripts are left out: the one native part is an accelerator of ssh2 that it does not need.
 RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:26.10.0-bookworm-slim
@@ -27,7 +27,7 @@ USER 1000:1000
 RUN node transformer/main.ts init --folder /tmp/tree \
   && node transformer/main.ts run --folder /tmp/tree \
   && rm -r /tmp/tree
-# Node is the first process and handles SIGTERM itself: it finishes the files it has begun and ends.
+# Node is the first process and handles SIGTERM itself: it finishes the files in progress and exits.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "/app/transformer/main.ts"]
 CMD ["run"]

@@ -22,20 +22,20 @@ export const sections: Readonly<Record<string, (sizes: Sizes) => Promise<Section
 const HELP = `Usage: npm run bench -- [options]
 
 Measures conversions, passes over SFTP, NetSuite's scripts and start-up, each beside what else could do the work.
-Outputs are compared before a time counts; contenders take turns; medians are told.
+Outputs are compared before a time counts; contenders alternate; medians are reported.
 
 Options:
-  --quick            smaller inputs and three turns: under three minutes on two processors
+  --quick            smaller inputs and three runs: under three minutes on two processors
   --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
-  --only <section>   conversions, files, netsuite or start; can be given more than once
-  --runs <n>         turns of every contender, however slow; else five, and fewer for those that take minutes
+  --only <section>   conversions, files, netsuite or start; repeatable
+  --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes
   --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
-  --page             write docs/speed.md; a run of everything without --quick does so by itself
-  --no-page          leave docs as they are
+  --page             write docs/speed.md; the default for a run of everything without --quick
+  --no-page          do not write docs/speed.md
   --help             this text
 
-Installed contenders are found by themselves; DuckDB is installed into tools/bench the first time.
-Exit codes: 0 measured, whether targets are met or missed; 1 something could not be measured; 2 wrong usage.
+The bench finds installed contenders itself, and installs DuckDB into tools/bench the first time.
+Exit codes: 0 measured, whether targets are met or missed; 1 something could not be measured; 2 invalid usage.
 `;
 
 type Settings = {

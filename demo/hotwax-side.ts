@@ -11,9 +11,9 @@ import {
   openItemStates,
   shipParcel,
   sideOf,
-  type ToldRow,
+  type ReportedRow,
   takeCompletedFiles,
-  toldRows,
+  reportedRows,
 } from '../testbed/hotwax.ts';
 import { brokeredOrder, fulfilledOrder, type Knowledge, type Parcel } from '../testbed/hotwax-feeds.ts';
 import type { Order, OrderBook, OrderItem, SalesOrderIds } from '../testbed/order-book.ts';
@@ -99,26 +99,26 @@ function firstQuantity(item: OrderItem, inTwo: boolean): number {
 export function importCompletedOrders({ states }: HotWaxSide, folder: string): ImportResult {
   const result: ImportResult = { files: 0, applied: 0, refused: [] };
   result.files = takeCompletedFiles(folder, (name, text) => {
-    for (const told of toldRows(name, text)) completeItem(states, told, result);
+    for (const reported of reportedRows(name, text)) completeItem(states, reported, result);
   });
   return result;
 }
 
-function completeItem(states: ItemStates, told: ToldRow, result: ImportResult): void {
-  const { orderId, seqId } = told;
+function completeItem(states: ItemStates, reported: ReportedRow, result: ImportResult): void {
+  const { orderId, seqId } = reported;
   const state = states.get(itemKey(orderId, seqId));
-  const why = objection(state, told);
+  const why = objection(state, reported);
   if (!state || why) {
     result.refused.push({ orderId, seqId, why: why ?? '' });
     return;
   }
-  state.completed += told.quantity;
+  state.completed += reported.quantity;
   result.applied += 1;
   // Completing a kit completes its components. Source: docs/contracts.md#skipped-rows.
   for (const component of componentsOf(states, state.item)) component.completed = state.completed;
 }
 
-/** Files of one moment are a second apart, as their names are: it is by their times that they are told to be newer. */
+/** Files of one moment are a second apart, as their names are: their times show which is newer. */
 function writeFeeds(
   folder: string,
   feed: Parameters<typeof feedFileName>[0],

@@ -37,8 +37,8 @@ function reportOf({ feeds, reconciled }: RoundTripResult) {
 function summaryOf({ feeds, reconciliation, reconciled }: RoundTripResult): string {
   const { orderItems, explained, differences } = reconciliation;
   const verdict = reconciled
-    ? `Both sides agree on ${orderItems} order items line by line; ${explained} of them stand in an error file.`
-    : ['Both sides do not agree:', ...differences.map((difference) => `  ${difference}`)].join('\n');
+    ? `Both sides agree on ${orderItems} order items line by line; ${explained} of them are in an error file.`
+    : ['The two sides disagree:', ...differences.map((difference) => `  ${difference}`)].join('\n');
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   return `\n${formatFeedRows(feeds)}\n\n${verdict}\nEvery file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s\n`;
 }

@@ -53,16 +53,16 @@ function differencesOf(netsuite: NetSuiteSide, hotwax: HotWaxSide, state: ItemSt
 
 function storeDifferences(
   line: Line,
-  { item, shipped: told, completed }: ItemState,
+  { item, shipped: reported, completed }: ItemState,
   what: string,
 ): Difference[] {
   const shipped = Number(line.quantityfulfilled ?? 0);
   const location = String(line.location ?? '');
-  const text = `HotWax shipped ${told} of ${what}, NetSuite has ${shipped}.`;
+  const text = `HotWax shipped ${reported} of ${what}, NetSuite has ${shipped}.`;
   return [
-    ...when(completed > 0, `HotWax was told of its own shipment of ${what}.`),
-    ...when(shipped > told, text),
-    ...when(shipped < told, text, 'fulfilled-order-items'),
+    ...when(completed > 0, `NetSuite reported the shipment of ${what} back to HotWax, which had made it.`),
+    ...when(shipped > reported, text),
+    ...when(shipped < reported, text, 'fulfilled-order-items'),
     ...when(
       shipped > 0 && location !== item.facilityId,
       `${item.facilityId} shipped ${what}, NetSuite has ${location}.`,
@@ -73,13 +73,13 @@ function storeDifferences(
 function warehouseDifferences(line: Line, { item, completed }: ItemState, what: string): Difference[] {
   const shipped = Number(line.quantityfulfilled ?? 0);
   const location = String(line.location ?? '');
-  const told = `NetSuite shipped ${shipped} of ${what}, HotWax has ${completed}.`;
+  const text = `NetSuite shipped ${shipped} of ${what}, HotWax has ${completed}.`;
   const allocated = `${what} is allocated to ${item.facilityId}, NetSuite has "${location}".`;
   return [
     ...when(location !== item.facilityId, allocated, 'brokered-order-items'),
     ...when(shipped < item.quantity, `${what} was not shipped.`, 'brokered-order-items'),
-    ...when(shipped > item.quantity || completed > shipped, told),
-    ...when(completed < shipped, told, 'item-fulfillments'),
+    ...when(shipped > item.quantity || completed > shipped, text),
+    ...when(completed < shipped, text, 'item-fulfillments'),
   ];
 }
 

@@ -85,7 +85,7 @@ async function playOn(stage: Stage, { meddle }: RoundTripOptions): Promise<Round
 function emptyFolder(path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
-    throw new Error(`${path} is no folder, and the demo wants to make one there. Move it away.`);
+    throw new Error(`${path} is not a folder, but the demo needs one there. Move it away.`);
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true });
 }
@@ -179,10 +179,10 @@ function loginOf({ host, port, username, password, hostKey }: SftpHost): SftpSet
 
 function describePass(feeds: readonly FeedReport[]): string {
   const busy = feeds.filter(({ files }) => files > 0);
-  const told = busy.map(
-    ({ feed, files, rows, applied }) => `${feed}: ${files} files, ${applied} of ${rows} rows sent on`,
+  const left = busy.map(
+    ({ feed, files, rows, applied }) => `${feed}: ${files} files, ${applied} of ${rows} rows delivered`,
   );
-  return told.length > 0 ? told.join('; ') : 'nothing to do';
+  return left.length > 0 ? left.join('; ') : 'nothing to do';
 }
 
 function updateSalesOrders(stage: Stage): void {
@@ -243,7 +243,7 @@ function completeInHotWax({ hotwax, host, display }: Stage): ImportResult {
   display.step('HotWax: "Order Item Fulfillment" completes its order items');
   const imported = importCompletedOrders(hotwax, join(host.folder, COMPLETED));
   display.done(
-    `${imported.files} files, ${imported.applied} order items told, ${imported.refused.length} refused`,
+    `${imported.files} files, ${imported.applied} order items completed, ${imported.refused.length} refused`,
   );
   return imported;
 }

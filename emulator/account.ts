@@ -53,7 +53,7 @@ export type AccountOptions = {
   sftpHosts?: Readonly<Record<string, SftpHost>>;
   /** Records, folders and files the account has from the start; preferences and the rest are options of their own. */
   data?: AccountData;
-  /** Told of what in the data had to be helped along. */
+  /** Receives what in the data had to be corrected. */
   onNotice?: (notice: string) => void;
   /** Searches scripts may load, by id. */
   savedSearches?: Readonly<Record<string, SavedSearch>>;
@@ -90,7 +90,7 @@ export type Account = {
   dispose(): void;
 };
 
-/** Scripts that submit themselves for ever would keep a queue running for ever. */
+/** Scripts that submit themselves endlessly would keep a queue running forever. */
 const MAX_JOBS = 10_000;
 
 export function createAccount(options: AccountOptions = {}): Account {
@@ -229,7 +229,7 @@ function drain(runNextJob: () => JobReport | undefined): JobReport[] {
     reports.push(report);
     if (reports.length < MAX_JOBS) continue;
     throw new Error(
-      `QUEUE_NEVER_ENDS: ${MAX_JOBS} jobs ran and more are queued. A script submits itself for ever; use runNextJob() to see which.`,
+      `QUEUE_NEVER_ENDS: ${MAX_JOBS} jobs ran and more are queued. A script submits itself endlessly; use runNextJob() to see which.`,
     );
   }
   return reports;

@@ -33,13 +33,13 @@ export function findProblems(folder: string): string[] {
   return [...new Set(problems.map(formatProblem))];
 }
 
-const formatProblem = ({ file, problem, mend }: ProjectFault): string => `${file}: ${problem}. ${mend}.`;
+const formatProblem = ({ file, problem, fix }: ProjectFault): string => `${file}: ${problem}. ${fix}.`;
 
 /** @throws ToolError NOT_BUILT, CHECK_FAILED */
 export function checkProject(folder: string): string {
-  if (!existsSync(folder)) throw new ToolError('NOT_BUILT', `There is no ${folder}. Run: npm run build`);
+  if (!existsSync(folder)) throw new ToolError('NOT_BUILT', `${folder} does not exist. Run: npm run build`);
   const problems = findProblems(folder);
-  if (problems.length === 0) return 'nothing that NetSuite would refuse was found';
+  if (problems.length === 0) return 'found nothing that NetSuite would refuse';
   throw new ToolError('CHECK_FAILED', problems.join('\ncheck: '));
 }
 

@@ -38,7 +38,7 @@ function crowdedFolders(imports: Imports): string[] {
     .filter(([, size]) => size > MOST_FILES)
     .map(
       ([folder, size]) =>
-        `${folder} holds ${size} source files, more than ${MOST_FILES}. Group them in folders that are named by their job.`,
+        `${folder} contains ${size} source files, more than ${MOST_FILES}. Group them in folders that are named by their job.`,
     );
 }
 

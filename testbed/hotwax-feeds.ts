@@ -116,7 +116,7 @@ function commonItem(item: OrderItem, knowledge: Knowledge) {
   };
 }
 
-/** Gift cards are allocated like all else: they are told by their product type. */
+/** Gift cards are allocated like all else: their product type identifies them. */
 function productTypeOf({ kitOf, giftCard }: Product): string {
   if (giftCard) return 'DIGITAL_GOOD';
   return kitOf ? 'MARKETING_PKG_PICK' : 'FINISHED_GOOD';

@@ -8,7 +8,7 @@ import type { OrderBook, OrderItem } from './order-book.ts';
 import type { Random } from './random.ts';
 
 /**
- * @property shipped by its own stores @property completed as NetSuite told it
+ * @property shipped by its own stores @property completed as NetSuite reported it
  * @property formerFacilities what these have shipped meanwhile is shipped
  */
 export type ItemState = {
@@ -60,7 +60,7 @@ export function shipParcel(states: ItemStates, shipped: Parcel['contents'], rand
   };
 }
 
-export type ToldRow = {
+export type ReportedRow = {
   file: string;
   orderId: string;
   seqId: string;
@@ -81,7 +81,7 @@ export function takeCompletedFiles(folder: string, take: (name: string, text: st
   return names.length;
 }
 
-export const toldRows = (file: string, text: string): ToldRow[] =>
+export const reportedRows = (file: string, text: string): ReportedRow[] =>
   parseCompletedOrders(text).flatMap(({ orderMap }) =>
     orderMap.items.map((item) => ({
       file,
@@ -95,12 +95,12 @@ export const toldRows = (file: string, text: string): ToldRow[] =>
   );
 
 /** Why HotWax cannot use a row: each item is completed as far as it was ordered. */
-export function objection(state: ItemState | undefined, told: ToldRow): string | undefined {
+export function objection(state: ItemState | undefined, reported: ReportedRow): string | undefined {
   if (!state) return 'unknown order item';
-  if (![state.item.facilityId, ...state.formerFacilities].includes(told.facilityId))
-    return `facility ${told.facilityId} is not its own`;
-  if (state.completed + told.quantity > state.item.quantity) return 'completed already';
-  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(told.shippedDate)
+  if (![state.item.facilityId, ...state.formerFacilities].includes(reported.facilityId))
+    return `facility ${reported.facilityId} is not its own`;
+  if (state.completed + reported.quantity > state.item.quantity) return 'completed already';
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(reported.shippedDate)
     ? undefined
-    : `"${told.shippedDate}" is no date`;
+    : `"${reported.shippedDate}" is not a date`;
 }

@@ -17,7 +17,7 @@ import { conversions, workOf } from './works.ts';
 
 /** Enough for every peculiarity of the input, and few enough to compare value by value. */
 const SAMPLE_ROWS = 20_000;
-/** What of the machine's memory a contender may be expected to want. */
+/** The share of the machine's memory that a contender may need. */
 const SHARE_OF_MEMORY = 0.5;
 /** Of a process that has nothing to do. */
 const IDLE_MIB = 60;
@@ -74,7 +74,7 @@ async function objection(
   const { peakMiB } = await runMeasured(run(sample, output));
   if (converts && name !== OURS) {
     const differs = difference(feed, `${sample}.ours`, output);
-    if (differs !== undefined) return `not counted, as its output is not ours: ${differs}`;
+    if (differs !== undefined) return `not counted, because its output differs from ours: ${differs}`;
   }
   if (name === OURS || peakMiB === undefined) return undefined;
   const expected = Math.max(0, peakMiB - IDLE_MIB) * growth * 2 ** 20;

@@ -17,7 +17,7 @@ export type Measured = {
   seconds: number;
   cpuSeconds: number | undefined;
   peakMiB: number | undefined;
-  told: string;
+  said: string;
 };
 
 /** @property output file for what the program writes to standard output */
@@ -35,7 +35,7 @@ const POLL_MILLISECONDS = 5;
 /** Other systems have another program there, which knows none of the options used here. */
 const gnuTimeIsHere = /GNU/i.test(spawnSync(GNU_TIME, ['--version'], { encoding: 'utf8' }).stdout ?? '');
 
-/** What to say when peaks are only polled for; undefined when GNU time tells them. */
+/** What to say when peaks are only polled for; undefined when GNU time reports them. */
 export const gnuTimeMissing = gnuTimeIsHere ? undefined : 'GNU time is not installed (apt-get install time)';
 
 export function peakIsMeasuredBy(): string {
@@ -55,11 +55,11 @@ export async function runMeasured(run: ToRun, timed = gnuTimeIsHere): Promise<Me
   const figures = join(folder, 'figures');
   const wrapped = timed ? [GNU_TIME, '-f', '%M %U %S', '-o', figures, ...run.command] : [...run.command];
   try {
-    const { seconds, polledKiB, told } = await runToEnd(wrapped, run, !timed);
-    if (!timed) return { seconds, cpuSeconds: undefined, peakMiB: mebibytes(polledKiB), told };
+    const { seconds, polledKiB, said } = await runToEnd(wrapped, run, !timed);
+    if (!timed) return { seconds, cpuSeconds: undefined, peakMiB: mebibytes(polledKiB), said };
     const last = readFileSync(figures, 'utf8').trim().split('\n').at(-1) ?? '';
     const [kiB = Number.NaN, user = 0, system = 0] = last.split(' ').map(Number);
-    return { seconds, cpuSeconds: user + system, peakMiB: mebibytes(kiB), told };
+    return { seconds, cpuSeconds: user + system, peakMiB: mebibytes(kiB), said };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -68,7 +68,7 @@ export async function runMeasured(run: ToRun, timed = gnuTimeIsHere): Promise<Me
 const mebibytes = (kiB: number | undefined): number | undefined =>
   kiB === undefined || !Number.isFinite(kiB) ? undefined : kiB / 1024;
 
-type Ended = { seconds: number; polledKiB: number | undefined; told: string };
+type Ended = { seconds: number; polledKiB: number | undefined; said: string };
 
 async function runToEnd(
   [program = '', ...words]: readonly string[],
@@ -85,11 +85,11 @@ async function runToEnd(
       env: { ...process.env, ...run.environment },
     });
     if (polls) polling = setInterval(() => readPeak(child, peak), POLL_MILLISECONDS);
-    const { code, endedAt, told } = await endOf(child);
+    const { code, endedAt, said } = await endOf(child);
     if ((run.fine ?? [0]).includes(code ?? -1))
-      return { seconds: (endedAt - started) / 1000, polledKiB: peak.kiB, told };
+      return { seconds: (endedAt - started) / 1000, polledKiB: peak.kiB, said };
     const command = run.command.join(' ').slice(0, 300);
-    throw new Error(`${command} ended with exit code ${code}. It said: ${told}`);
+    throw new Error(`${command} ended with exit code ${code}. Its output: ${said}`);
   } finally {
     clearInterval(polling);
     if (typeof output === 'number') closeSync(output);
@@ -97,10 +97,10 @@ async function runToEnd(
 }
 
 /** What it said is whole only when its streams are closed, which can be later than its end. */
-function endOf(child: ChildProcess): Promise<{ code: number | null; endedAt: number; told: string }> {
-  let told = '';
+function endOf(child: ChildProcess): Promise<{ code: number | null; endedAt: number; said: string }> {
+  let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    told = (told + text).slice(-4000);
+    said = (said + text).slice(-4000);
   });
   let endedAt = performance.now();
   child.once('exit', () => {
@@ -108,7 +108,7 @@ function endOf(child: ChildProcess): Promise<{ code: number | null; endedAt: num
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, endedAt, told }));
+    child.once('close', (code) => resolve({ code, endedAt, said }));
   });
 }
 

@@ -30,7 +30,7 @@ function withBlock(page: string, name: string, parts: readonly string[]): string
   const [begin, end] = [`<!-- bench: ${name} -->`, `<!-- end of ${name} -->`];
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from === -1 || to < from)
-    throw new Error(`docs/speed.md has lost its block "${name}". Put back ${begin} and ${end}.`);
+    throw new Error(`docs/speed.md lacks the block "${name}". Restore ${begin} and ${end}.`);
   return `${page.slice(0, from)}${begin}\n\n${parts.join('\n\n')}\n\n${page.slice(to)}`;
 }
 

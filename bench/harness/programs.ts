@@ -39,8 +39,8 @@ function installTools(): void {
   try {
     execFileSync(command, words, { cwd: TOOLS, stdio: ['ignore', 'ignore', 'inherit'] });
   } catch {
-    // Without a registry DuckDB stands in the table as not installed, with how to install it.
-    process.stderr.write('DuckDB could not be installed in tools/bench; the bench goes on without it.\n');
+    // Without a registry DuckDB is in the table as not installed, with how to install it.
+    process.stderr.write('DuckDB could not be installed in tools/bench; the bench continues without it.\n');
   }
 }
 

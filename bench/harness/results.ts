@@ -30,7 +30,7 @@ export type Section = {
 
 export type Row = Pick<Result, 'work' | 'contender' | 'medianSeconds' | 'peakMiB' | 'ratioToOurs'>;
 
-/** What was measured; a contender that is not installed stands in the table only. */
+/** What was measured; a contender that is not installed is in the table only. */
 export const rowsOf = (results: readonly Result[]): Row[] =>
   results
     .filter(({ medianSeconds }) => medianSeconds !== null)

@@ -87,11 +87,11 @@ function parameterValue(world: World, execution: Execution, name: string): unkno
   const script = execution.script;
   const parameter = script?.record.parameters.find(({ id }) => id === name);
   if (!script || !parameter) {
-    if (tolerate(`${name} is no parameter of ${script?.record.id ?? 'this script'}: null was given`))
+    if (tolerate(`${name} is not a parameter of ${script?.record.id ?? 'this script'}; returned null`))
       return null;
     throw suiteError(
       'SSS_INVALID_SCRIPT_PARAMETER',
-      `${name} is no parameter of ${script?.record.id ?? 'this script'}. Add a scriptcustomfield, or correct the name. (NetSuite returns null here.)`,
+      `${name} is not a parameter of ${script?.record.id ?? 'this script'}. Add a scriptcustomfield, or correct the name. (NetSuite returns null here.)`,
     );
   }
   const field = fieldOfParameter(parameter);

@@ -208,7 +208,7 @@ function rangeOf(values: unknown[]): { start: number; end: number } {
   const start = idOption(call, options, 'start');
   const end = idOption(call, options, 'end');
   if (start < 0 || end < start)
-    throw suiteError('SSS_INVALID_SEARCH_RESULT_INDEX', `${call}: ${start} to ${end} is no range.`);
+    throw suiteError('SSS_INVALID_SEARCH_RESULT_INDEX', `${call}: ${start} to ${end} is not a range.`);
   if (end - start <= MAX_RANGE) return { start, end };
   throw suiteError(
     'SSS_SEARCH_RESULT_LIMIT_EXCEEDED',

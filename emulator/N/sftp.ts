@@ -144,7 +144,7 @@ function download(connection: Connection, values: unknown[]): object {
   );
   const timeout = transferTimeout(options.timeout);
   const bytes = translating(FILE_CODES, () => files.read(path, { timeout, maxBytes: MAX_FILE_SIZE }));
-  tell(connection, { action: 'download', path });
+  report(connection, { action: 'download', path });
   return fileFromBytes(
     connection.world,
     execution,
@@ -171,7 +171,7 @@ function upload(connection: Connection, values: unknown[]): void {
   const timeout = transferTimeout(options.timeout);
   const replace = options.replaceExisting === true;
   translating(FILE_CODES, () => files.write(path, bytes, { timeout, replace }));
-  tell(connection, { action: 'upload', path });
+  report(connection, { action: 'upload', path });
 }
 
 function move(connection: Connection, values: unknown[]): void {
@@ -181,7 +181,7 @@ function move(connection: Connection, values: unknown[]): void {
   const from = joinPath(connection.directory, insidePath(textOption(call, options, 'from')));
   const to = joinPath(connection.directory, insidePath(textOption(call, options, 'to')));
   translating(MOVE_CODES, () => connection.files.move(from, to, connection.timeout));
-  tell(connection, { action: 'move', path: from, target: to });
+  report(connection, { action: 'move', path: from, target: to });
 }
 
 function onPath(
@@ -196,11 +196,11 @@ function onPath(
   const options = readArguments({ call, required: ['path'] }, values);
   const path = joinPath(connection.directory, insidePath(textOption(call, options, 'path')));
   translating(codes, () => connection.files[method](path, connection.timeout));
-  tell(connection, { action, path });
+  report(connection, { action, path });
 }
 
 type SftpEvent = Extract<AccountEvent, { kind: 'sftp' }>;
 
-function tell({ world, host }: Connection, event: Omit<SftpEvent, 'kind' | 'host'>): void {
+function report({ world, host }: Connection, event: Omit<SftpEvent, 'kind' | 'host'>): void {
   world.emit({ kind: 'sftp', host, ...event });
 }

@@ -147,7 +147,7 @@ function chooseDeployment(world: World, script: ScriptRecord, wanted: unknown): 
 function parametersOf(script: ScriptRecord, given: unknown): Record<string, string> {
   const parameters = Object.entries((given ?? {}) as Options).map(([name, value]) => {
     if (!script.parameters.some(({ id }) => id === name))
-      throw refused(`${name} is no parameter of ${script.id}`);
+      throw refused(`${name} is not a parameter of ${script.id}`);
     return [name, typeof value === 'boolean' ? (value ? 'T' : 'F') : String(value ?? '')] as const;
   });
   return Object.fromEntries(parameters);
@@ -158,7 +158,7 @@ function queued(world: World, job: Job, taskType: string): string {
   return job.taskId;
 }
 
-/** A COMPLETE import may have refused rows: scripts are told no more than this. */
+/** A COMPLETE import may have refused rows: scripts learn no more than this. */
 function checkStatus(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/task.checkStatus';
   charge(execution, 'task.checkStatus');

@@ -1,4 +1,4 @@
-/** What an account tells its owner while it works: log lines, records, jobs and files. */
+/** What an account reports to its owner while it works: log lines, records, jobs and files. */
 import type { LogLevel } from '../sdf/project.ts';
 
 export type LogLine = {

@@ -10,7 +10,7 @@ export type Behaviour = {
   source: string;
   /** File in test/emulator and the test's name. */
   test: readonly [file: string, name: string];
-  /** Id in emulator/probe; left out where a reading script cannot tell. */
+  /** Id in emulator/probe; left out where a reading script cannot determine it. */
   probe?: string;
 };
 
@@ -406,7 +406,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'section_4480364878',
     [
       'map-reduce',
-      'a job that has used 10,000 units yields to another one between two calls, and summarize is told how often',
+      'a job that has used 10,000 units yields to another one between two calls, and summarize learns how often',
     ],
   ),
   behaviour('mapreduce.exit', 'D', 'exitOnError ends the stage', 'section_1517279521', [
@@ -423,9 +423,12 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   behaviour(
     'scheduled.restart',
     'D',
-    'After a restart a scheduled script runs again from its beginning and is told ABORTED',
+    'After a restart a scheduled script runs again from its beginning with the type ABORTED',
     'section_1490041886',
-    ['restarts', 'a scheduled script runs again from its beginning and is told ABORTED; what it saved stays'],
+    [
+      'restarts',
+      'a scheduled script runs again from its beginning with the type ABORTED; what it saved stays',
+    ],
   ),
   behaviour(
     'mapreduce.restart',

@@ -12,13 +12,13 @@ Options:
   --sftp-root <folder>  serve every N/sftp connection from this folder
   --sftp <url>          connect to this server instead of any other, e.g. sftp://user:password@localhost:2222
   --deployment <id>     run this deployment
-  --param <id>=<value>  set a script parameter; may be repeated
-  --now <time>          the account's time, e.g. 2026-01-31T08:00:00Z; the machine's when left out
+  --param <id>=<value>  set a script parameter; repeatable
+  --now <time>          the account's time, e.g. 2026-01-31T08:00:00Z; the machine's by default
   --out <file>          write the account here instead of over --account; plain files only
   --json                print the report as JSON
   --help                print this text
 
-Exit codes: 0 the script ended normally, 1 it could not be run, 2 the command line is wrong, 4 the script threw.
+Exit codes: 0 the script ended normally, 1 it could not run, 2 the command line is invalid, 4 the script threw.
 `;
 
 export type RunArguments = {
@@ -34,7 +34,7 @@ export type RunArguments = {
   json: boolean;
 };
 
-/** A command line nobody can act on. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
 /** Undefined when help was asked for. */
@@ -44,16 +44,16 @@ export function readArguments(words: readonly string[]): RunArguments | undefine
   const [command, script, ...rest] = positionals;
   if (command !== 'run')
     throw new UsageError(
-      `${command === undefined ? 'A command is missing' : `There is no command ${command}`}: write run <script.js>.`,
+      `${command === undefined ? 'A command is missing' : `Unknown command ${command}`}: write run <script.js>.`,
     );
   if (!script) throw new UsageError('The script is missing: write run <script.js>.');
-  if (rest.length > 0) throw new UsageError(`One script at a time: what is ${rest.join(' ')}?`);
+  if (rest.length > 0) throw new UsageError(`Give one script only, without ${rest.join(' ')}.`);
   if (!values.account) throw new UsageError('The account is missing: add --account <account.json>.');
   for (const name of ['account', 'out'] as const)
     if (values[name] === '-')
-      throw new UsageError(`--${name} - is no file, and standard output has the report: name a file.`);
+      throw new UsageError(`--${name} - is not a file, and the report goes to standard output: name a file.`);
   if (values.sftp !== undefined && values['sftp-root'] !== undefined)
-    throw new UsageError('--sftp and --sftp-root exclude each other: choose one.');
+    throw new UsageError('--sftp and --sftp-root cannot be combined: choose one.');
   return {
     script,
     account: values.account,
@@ -104,5 +104,5 @@ function parametersOf(given: readonly string[]): Record<string, string> {
 function timeOf(text: string): number {
   const instant = Date.parse(text);
   if (!Number.isNaN(instant)) return instant;
-  throw new UsageError(`--now ${text} is no time: write 2026-01-31T08:00:00Z.`);
+  throw new UsageError(`--now ${text} is not a time: write 2026-01-31T08:00:00Z.`);
 }

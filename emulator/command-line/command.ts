@@ -115,7 +115,7 @@ function serverFrom(text: string) {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'sftp:' || url.hostname === '')
     throw new UsageError(
-      `--sftp ${text} is no address of a server: write sftp://user:password@localhost:2222.`,
+      `--sftp ${text} is not the address of a server: write sftp://user:password@localhost:2222.`,
     );
   const { hostname, port, username, password } = url;
   return {

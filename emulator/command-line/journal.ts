@@ -1,4 +1,4 @@
-/** What a run did to the account and to the files of SFTP servers, as it is told event by event. */
+/** What a run did to the account and to the files of SFTP servers, as it is reported event by event. */
 
 import type { RecordData } from '../account/account-data.ts';
 import type { Account, AccountEvent } from '../account.ts';

@@ -23,7 +23,7 @@ export function requireOwn(file: string): Stats | undefined {
   if (!found) return undefined;
   if (found.isSymbolicLink())
     throw refused(file, 'is a link, which is neither followed nor replaced. Name the file itself.');
-  if (!found.isFile()) throw refused(file, 'is no plain file. Name another.');
+  if (!found.isFile()) throw refused(file, 'is not a plain file. Name another one.');
   if ((found.mode & 0o200) === 0)
     throw refused(file, 'is read-only. Make it writable (chmod u+w), or name another with --out.');
   return found;

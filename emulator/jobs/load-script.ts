@@ -49,7 +49,7 @@ function isDoneByRequire(entryPoints: unknown, file: string, options: LoadOption
   return names.length === 0 && /^\s*require\s*\(/m.test(readCabinet(file, options));
 }
 
-/** The block comment that tells NetSuite what the file is (bridgehead_4387808259). */
+/** The block comment from which NetSuite knows what the file is (bridgehead_4387808259). */
 function checkHeader(text: string, file: string, type: ScriptType): void {
   const { version, tag } = readHeader(text);
   if (!/^2\.(0|1|x)$/i.test(version ?? '')) {
@@ -60,7 +60,7 @@ function checkHeader(text: string, file: string, type: ScriptType): void {
   if (tag?.toLowerCase() === TYPE_TAGS[type].toLowerCase()) return;
   throw suiteError(
     'SCRIPT_TYPE_MISMATCH',
-    `${file} says @NScriptType ${tag ?? '(nothing)'}, its script record is a ${TYPE_TAGS[type]}. Make them agree.`,
+    `${file} has @NScriptType ${tag ?? '(nothing)'}, but its script record is a ${TYPE_TAGS[type]}. Make them agree.`,
   );
 }
 
@@ -164,6 +164,6 @@ function noEntryPoints(file: string, type: ScriptType): Error {
   const wanted = ENTRY_POINTS[type].join(', ');
   return suiteError(
     'SSS_NO_ENTRY_POINT',
-    `${file} hands over no entry point. Return an object with ${wanted}, or assign to exports.`,
+    `${file} returns no entry point. Return an object with ${wanted}, or assign to exports.`,
   );
 }

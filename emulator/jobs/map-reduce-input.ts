@@ -16,7 +16,7 @@ export function inputPairs(world: World, input: unknown, searchById: (id: string
   if (typeof input !== 'object') {
     throw suiteError(
       'SSS_INVALID_INPUT_DATA',
-      `getInputData returned ${typeof input}, which is no input. Return an array, an object or a search.`,
+      `getInputData returned ${typeof input}, which is not an input. Return an array, an object or a search.`,
     );
   }
   const search = resultsOfSearch(world, input);

@@ -1,4 +1,4 @@
-/** What summarize is told (section_1490987232). */
+/** What summarize receives (section_1490987232). */
 
 import type { StageReport } from '../account/account-events.ts';
 import type { Stage } from '../platform/governance.ts';

@@ -20,7 +20,7 @@ export function runScheduled(run: Run): ExecutionReport {
   return reportOf(run, [stage], error);
 }
 
-/** After a restart the whole script runs again, and is told ABORTED; what it had saved stays (section_1490041886). */
+/** After a restart the whole script runs again, with the type ABORTED; what it had saved stays (section_1490041886). */
 function executeFrom(run: Run, type: string, restarts: number): unknown {
   try {
     invoke(run, 'execute', ({ realm, entryPoints }) =>

@@ -41,7 +41,7 @@ export function refreshSalesOrder(world: World, id: number, execution?: Executio
 export const fulfillmentsOf = (world: World, orderId: number): readonly Readonly<StoredRecord>[] =>
   world.store.lookBy('itemfulfillment', 'createdfrom', String(orderId));
 
-/** What of a line no fulfillment has taken yet. */
+/** The part of a line that no fulfillment has taken yet. */
 export function remainingOf(line: Values): number {
   const left = Number(line.quantity ?? 0) - Number(line.quantitypicked ?? 0);
   return line.isclosed ? 0 : Math.max(0, asDecimal(left));

@@ -1,8 +1,8 @@
-/** Custom fields an account does not have: where mistakes may pass, what is set is lost and what is read is empty. */
+/** Custom fields an account does not have: where errors may pass, what is set is lost and what is read is empty. */
 import type { Field } from '../account/schema.ts';
 import { tolerate } from '../strictness/leniency.ts';
 
 export function isUndefinedField(fields: ReadonlyMap<string, Field>, id: string, where: string): boolean {
   if (fields.has(id) || !id.startsWith('cust')) return false;
-  return tolerate(`there is no custom field ${id} on ${where}: what was set is lost, what was read is empty`);
+  return tolerate(`there is no custom field ${id} on ${where}: values set are lost, values read are empty`);
 }

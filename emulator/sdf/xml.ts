@@ -1,4 +1,4 @@
-/** Reads the XML of SDF objects into plain elements, strictly enough to be told about a broken file. */
+/** Reads the XML of SDF objects into plain elements, strictly enough to report a broken file. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 /** An element: its tag, its `scriptid` or nothing, its attributes, its text, and its children in order. */

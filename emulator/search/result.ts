@@ -80,7 +80,7 @@ function numbered<T>(entries: readonly (readonly [string, T])[]): (readonly [str
   });
 }
 
-/** A column that was not asked for gives null in NetSuite and hides a mistake, so it is refused. */
+/** A column that was not asked for gives null in NetSuite and hides an error, so it is refused. */
 function cellOf(
   call: string,
   values: unknown[],
@@ -97,7 +97,7 @@ function cellOf(
   );
   if (index >= 0) return result.cells[index];
   const shown = columnKey(wanted);
-  if (tolerate(`${call}: ${shown} is not among the columns of the search: null was given`)) return undefined;
+  if (tolerate(`${call}: ${shown} is not among the columns of the search; returned null`)) return undefined;
   throw suiteError(
     'SSS_INVALID_SRCH_COL',
     `${call}: ${shown} is not among the columns of this search. (NetSuite returns null here.)`,

@@ -34,7 +34,7 @@ function candidates(world: World, type: string, criteria: Criteria): readonly Re
   return members.length > 1 || narrowed ? records.toSorted((left, right) => left.id - right.id) : records;
 }
 
-/** @returns undefined when every record has to be tried */
+/** @returns undefined when every record must be tried */
 function narrow(
   world: World,
   members: readonly RecordType[],

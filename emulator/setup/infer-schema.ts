@@ -1,6 +1,6 @@
 /**
  * What an account's data has and no table describes is kept as plain data: scripts may read, set and search it, no rule of
- * NetSuite holds for it. Whoever loads the data is told.
+ * NetSuite applies to it. It is reported to whoever loads the data.
  */
 import {
   type AccountData,
@@ -41,7 +41,7 @@ export function inferSchema(
     const type = known.find(id);
     if (!type) {
       inferred.types[id] = inferType(id);
-      notices.push(`record type ${id} is kept as plain data: no rule of NetSuite holds for it`);
+      notices.push(`record type ${id} is kept as plain data: no rule of NetSuite applies to it`);
     }
     const place = { recordType: id, sublist: undefined };
     inferFields(inferred, notices, place, records, (name) => isBodyField(type, inferred.types[id], name));

@@ -38,7 +38,7 @@ export function restoreLists(world: World): void {
     });
 }
 
-/** What was not as it should be and was helped along, in words. */
+/** What was wrong and was corrected, in words. */
 export function restoreAccount(world: World, data: AccountData): string[] {
   const entries = entriesOf(world, data);
   for (const entry of entries) write(world, entry, identityOf(entry));
@@ -173,7 +173,7 @@ function addTarget(world: World, field: Field, value: Value | undefined, notices
   const fields: Values = { [nameField]: `${field.target} ${id}`, isinactive: false };
   if (type === 'inventoryitem') fields.isfulfillable = true;
   world.store.write({ type, id, version: 1, created: now, modified: now, fields, sublists: {}, lastLine: 0 });
-  notices.add(`${field.target} ${id} is pointed at and not in the data: an empty ${type} stands in for it`);
+  notices.add(`${field.target} ${id} is referenced but not in the data: an empty ${type} is used instead`);
 }
 
 function completeShipment(world: World, { id, where }: Entry): void {

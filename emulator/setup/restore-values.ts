@@ -53,14 +53,14 @@ function valueFrom(world: World, field: Field, given: unknown, where: string): V
 function numberFrom(value: unknown, where: string): number {
   const number = Number(value);
   if (Number.isFinite(number)) return number;
-  throw badData(where, `${JSON.stringify(value)} is no number`);
+  throw badData(where, `${JSON.stringify(value)} is not a number`);
 }
 
 function dayFrom(world: World, text: string, where: string): string {
   if (/^\d{4}-\d\d-\d\d/.test(text)) return text.slice(0, 10);
   const day = parseDay(text.split(' ')[0] ?? '', world.preferences.dateFormat);
   if (day) return day;
-  throw badData(where, `${text} is no date; write 2026-01-31 or ${world.preferences.dateFormat}`);
+  throw badData(where, `${text} is not a date; write 2026-01-31 or ${world.preferences.dateFormat}`);
 }
 
 /** With a zone or an offset as it says, without one in the account's time zone. */
@@ -79,7 +79,7 @@ export function instantFrom(world: World, value: unknown, where: string): number
   }
   const instant = /^\d{4}-/.test(text) ? Date.parse(text) : parseDateTime(text, world.preferences);
   if (instant !== undefined && !Number.isNaN(instant)) return instant;
-  throw badData(where, `${text} is no date and time; write 2026-01-31T08:00:00Z`);
+  throw badData(where, `${text} is not a date and time; write 2026-01-31T08:00:00Z`);
 }
 
 /** An id, or the name or external id of a record in the same data. */

@@ -71,7 +71,7 @@ function writeWhole(path: string, file: string, bytes: Uint8Array, replace: bool
 
 const REPLACING = constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
-const noFile = (path: string): RemoteFailure => new RemoteFailure('failed', `${path} is no plain file.`);
+const noFile = (path: string): RemoteFailure => new RemoteFailure('failed', `${path} is not a plain file.`);
 
 /** Refuses an existing target, as plain SFTP rename does; NetSuite documents nothing about it. */
 function moveEntry(to: string, source: string, target: string): void {

@@ -16,7 +16,7 @@ export const ANY_HOST = '*';
 
 export type SftpHosts = {
   connect(options: ConnectOptions): RemoteFiles;
-  /** Whether the caller vouches for the server that stands in for a host, or for the login also. */
+  /** Whether the caller vouches for the server that replaces a host, or for the login also. */
   vouchedFor(host: string): 'nothing' | 'server' | 'login';
   /** Ends the worker that holds connections to real servers. */
   dispose(): void;

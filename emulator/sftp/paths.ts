@@ -15,7 +15,7 @@ export function insidePath(path: string): string {
   return path.replace(/\\([?*])/g, '$1');
 }
 
-/** The folder to list and which of its names are wanted; wildcards may stand in the last part (section_1557235176). */
+/** The folder to list and which of its names are wanted; wildcards are allowed in the last part (section_1557235176). */
 export function wildcardTest(path: string): { folder: string; test: (name: string) => boolean } {
   const parts = path.replace(/\/+$/, '').split('/');
   const last = parts.at(-1) ?? '';

@@ -101,7 +101,7 @@ function askWorker(line: Line, request: Request, seconds: number): unknown {
     if (left <= 0)
       throw new RemoteFailure(
         'timeout',
-        `The SFTP worker gave no answer to ${request.call} in ${seconds} seconds.`,
+        `The SFTP worker did not answer ${request.call} within ${seconds} seconds.`,
       );
     Atomics.wait(line.bell, 0, rung, left);
   }

@@ -18,8 +18,8 @@ export class NotEmulated extends Error {
 }
 
 /**
- * Tells a running script's keeper of every refusal, since the script's own error handling may swallow it. Returns the
- * function that ends the telling.
+ * Reports every refusal to a running script's keeper, since the script's own error handling may swallow it. Returns the
+ * function that ends the reporting.
  */
 export function onRefusal(listener: (refusal: NotEmulated) => void): () => void {
   listeners.add(listener);

@@ -64,7 +64,7 @@ async function listSources(folder: string): Promise<string[]> {
     .map((name) => join(folder, name));
 }
 
-/** All problems of all scripts are told at once; a shared file has each of its own told once. */
+/** All problems of all scripts are reported at once; those of a shared file once. */
 async function bundleAll(root: string, entries: readonly Entry[]): Promise<Output[]> {
   const problems = new Set<string>();
   const outputs = await Promise.all(entries.map((entry) => bundle(root, entry, problems)));

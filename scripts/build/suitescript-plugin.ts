@@ -8,7 +8,7 @@ import type { SyntaxNode } from './free-names.ts';
 import { findViolations, isNetsuiteModule } from './suitescript-rules.ts';
 import { stripTypes } from './suitescript-source.ts';
 
-/** Problems are collected as lines of text, so that one build tells all of them. */
+/** Problems are collected as lines of text, so that one build reports all of them. */
 export const createSuiteScriptPlugin = (root: string, problems: Set<string>): Plugin => ({
   name: 'suitescript',
   resolveId: (source, importer) => {
@@ -31,7 +31,7 @@ export const createSuiteScriptPlugin = (root: string, problems: Set<string>): Pl
 function refusalOf(root: string, source: string, importer: string): string | undefined {
   if (isNetsuiteModule(source)) return undefined;
   if (!/^(#feeds|\.\.?)\//.test(source))
-    return 'but a script can load only N/*, #feeds/* and files beside it: no package, nothing of Node';
+    return 'but a script can only load N/*, #feeds/* and files beside it, not packages or Node modules';
   const feeds = join(root, 'feeds');
   const path = pathOf(root, source, importer);
   const borders = isInside(feeds, importer) ? [feeds] : [feeds, join(root, 'src/FileCabinet')];

@@ -39,11 +39,11 @@ const specifierTypes = (node: SyntaxNode): string =>
 
 /** N/sftp, N/record, N/task and N/file have no promises on the server, and AMD has no top-level await. */
 function asyncRule(node: SyntaxNode): string | undefined {
-  if (node.async === true) return 'async functions are not for NetSuite: its modules are synchronous';
-  if (node.type === 'AwaitExpression' || node.await === true) return 'await is not for NetSuite';
+  if (node.async === true) return 'NetSuite cannot run async functions: its modules are synchronous';
+  if (node.type === 'AwaitExpression' || node.await === true) return 'NetSuite cannot run await';
   const member = node.type === 'MemberExpression' ? (node.property as SyntaxNode).name : undefined;
   if (node.computed !== true && (member === 'then' || member === 'promise'))
-    return `.${member} is a promise, and promises are not for NetSuite: call the synchronous form`;
+    return `.${member} is a promise, which NetSuite cannot run: call the synchronous form`;
   return undefined;
 }
 
@@ -53,7 +53,7 @@ const globalViolation = ({ name, start }: { name: string; start: number }): Viol
     : [
         {
           start,
-          message: `"${name}" is not promised in SuiteScript 2.1; use the language itself, N/* or #feeds/*`,
+          message: `"${name}" is not part of SuiteScript 2.1; use the language itself, N/* or #feeds/*`,
         },
       ];
 

@@ -17,7 +17,7 @@ export function checkDeploy(project: SdfProject): ProjectFault[] {
   ];
 }
 
-const say = (problem: string, mend: string): ProjectFault => ({ file: 'deploy.xml', problem, mend });
+const say = (problem: string, fix: string): ProjectFault => ({ file: 'deploy.xml', problem, fix });
 
 const pathsOf = ({ deploy }: SdfProject, section: string): string[] =>
   elementsAt(deploy, section, 'path').map(({ text }) => text);
@@ -28,7 +28,7 @@ const checkPath = (path: string, { files }: SdfProject): ProjectFault[] =>
     ? []
     : [
         say(
-          `${path} leads to no file of the project`,
+          `${path} matches no file of the project`,
           'Remove it, or write the path of a folder as ~/<folder>/*',
         ),
       ];

@@ -3,12 +3,15 @@ import { elementsAt, type Located, type ProjectFault, type SdfProject, textOf } 
 
 export function checkManifest(project: SdfProject): ProjectFault[] {
   const { manifest } = project;
-  const say = (problem: string, mend: string): ProjectFault => ({ file: 'manifest.xml', problem, mend });
+  const say = (problem: string, fix: string): ProjectFault => ({ file: 'manifest.xml', problem, fix });
   if (manifest === undefined) return [say('it is missing or cannot be read', 'Write a <manifest>')];
   const problems: ProjectFault[] = [];
   if (manifest.tag !== 'manifest' || manifest.attributes.projecttype !== 'ACCOUNTCUSTOMIZATION')
     problems.push(
-      say('it is of no account customization project', 'Write <manifest projecttype="ACCOUNTCUSTOMIZATION">'),
+      say(
+        'it is not of an account customization project',
+        'Write <manifest projecttype="ACCOUNTCUSTOMIZATION">',
+      ),
     );
   if (textOf(manifest, 'frameworkversion') !== '1.0')
     problems.push(say('its framework version is not 1.0', 'Write <frameworkversion>1.0</frameworkversion>'));
@@ -30,22 +33,22 @@ function checkFeatures(project: SdfProject): ProjectFault[] {
       .map(({ feature, because, mandatory }) => ({
         file,
         problem: `it does not declare the feature ${feature}, which ${because} needs`,
-        mend: `Write <feature required="${mandatory}">${feature}</feature>`,
+        fix: `Write <feature required="${mandatory}">${feature}</feature>`,
       })),
     ...declared.flatMap(({ text, attributes: { required = '' } }) => {
       const of = needs.filter(({ feature }) => feature === text);
       if (!/^(true|false)$/.test(required))
-        return [{ file, problem: `${text} says required="${required}"`, mend: 'Write true or false' }];
+        return [{ file, problem: `${text} says required="${required}"`, fix: 'Write true or false' }];
       if (of.length === 0)
-        return [{ file, problem: `nothing in the project needs the feature ${text}`, mend: 'Remove it' }];
+        return [{ file, problem: `nothing in the project needs the feature ${text}`, fix: 'Remove it' }];
       const mandatory = of.find((need) => need.mandatory);
       return mandatory === undefined || required === 'true'
         ? []
         : [
             {
               file,
-              problem: `${text} is optional, but ${mandatory.because} cannot do without it`,
-              mend: `Write <feature required="true">${text}</feature>`,
+              problem: `${text} is optional, but ${mandatory.because} requires it`,
+              fix: `Write <feature required="true">${text}</feature>`,
             },
           ];
     }),

@@ -2,7 +2,7 @@
 
 /**
  * Prefix and greatest length of the script id when the element has one; the elements that must be there; those that may.
- * Only what this project uses is listed: what else Oracle documents has to be added here before it is used.
+ * Only what this project uses is listed: add here what else Oracle documents before you use it.
  */
 export type Kind = { prefix?: string; longest?: number; required: string; optional: string };
 

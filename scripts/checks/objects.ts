@@ -17,24 +17,24 @@ export const checkObjects = (project: SdfProject): ProjectFault[] => [
 function checkText(file: string, text: string): ProjectFault[] {
   if (!file.endsWith('.xml')) {
     return file.startsWith('Objects/')
-      ? [{ file, problem: 'it is no XML file', mend: 'Move it out of Objects' }]
+      ? [{ file, problem: 'it is not an XML file', fix: 'Move it out of Objects' }]
       : [];
   }
   const line = text.split('\n').findIndex((one) => /\t|\r| $/.test(one)) + 1;
   return line === 0
     ? []
-    : [{ file, problem: `line ${line} has a tab or trailing blanks`, mend: 'Indent with two spaces' }];
+    : [{ file, problem: `line ${line} has a tab or trailing blanks`, fix: 'Indent with two spaces' }];
 }
 
 function checkObject({ file, tag, scriptid }: Located): ProjectFault[] {
   const problems: ProjectFault[] = [];
   if (!objectTags.has(tag)) {
-    const mend = `Write one of ${[...objectTags].join(', ')}, or add the kind to scripts/checks/object-kinds.ts`;
-    problems.push({ file, problem: `<${tag}> is no kind of object these checks know`, mend });
+    const fix = `Write one of ${[...objectTags].join(', ')}, or add the kind to scripts/checks/object-kinds.ts`;
+    problems.push({ file, problem: `<${tag}> is a kind of object that these checks do not know`, fix });
   }
   if (basename(file) !== `${scriptid}.xml`) {
     const problem = `the file is not named after its script id ${scriptid}`;
-    problems.push({ file, problem, mend: `Rename it to ${scriptid}.xml` });
+    problems.push({ file, problem, fix: `Rename it to ${scriptid}.xml` });
   }
   return problems;
 }
@@ -46,12 +46,12 @@ function checkId(element: Located): ProjectFault[] {
   const { file, tag, scriptid } = element;
   const { prefix, longest = 40 } = kinds.get(tag) ?? {};
   if (prefix === undefined || isReference(element)) return [];
-  const say = (problem: string, mend: string): ProjectFault[] => [{ file, problem, mend }];
+  const say = (problem: string, fix: string): ProjectFault[] => [{ file, problem, fix }];
   if (scriptid === '') return say(`<${tag}> has no script id`, `Write <${tag} scriptid="${prefix}...">`);
   if (!scriptid.startsWith(prefix) || scriptid === prefix)
     return say(`${scriptid} does not start as ids of <${tag}> do`, `Start it with ${prefix}`);
   if (!/^[a-z0-9_]+$/.test(scriptid))
-    return say(`${scriptid} has other characters than a-z, 0-9 and _`, 'Write it in lower case');
+    return say(`${scriptid} has characters other than a-z, 0-9 and _`, 'Write it in lower case');
   if (scriptid.length > longest)
     return say(
       `${scriptid} has ${scriptid.length} characters`,
@@ -69,7 +69,7 @@ function checkRepeatedIds(elements: readonly Located[]): ProjectFault[] {
     if (other === undefined) first.set(scriptid, file);
     return other === undefined
       ? []
-      : [{ file, problem: `${scriptid} is given in ${other} too`, mend: 'Give one of them another id' }];
+      : [{ file, problem: `${scriptid} is already used in ${other}`, fix: 'Give one of them another id' }];
   });
 }
 
@@ -87,17 +87,17 @@ function checkElements(element: Located): ProjectFault[] {
     ...lacking.map((tag) => ({
       file,
       problem: `${nameOf(element)} lacks <${tag}>`,
-      mend: `Write <${tag}>${values.get(tag)?.words ?? '...'}</${tag}>`,
+      fix: `Write <${tag}>${values.get(tag)?.words ?? '...'}</${tag}>`,
     })),
     ...repeated.map((tag) => ({
       file,
       problem: `${nameOf(element)} has <${tag}> more than once`,
-      mend: 'Leave one of them',
+      fix: 'Leave one of them',
     })),
     ...unknown.map((tag) => ({
       file,
-      problem: `${nameOf(element)} has <${tag}>, which it does not take`,
-      mend: `Write one of ${known.join(', ')}`,
+      problem: `${nameOf(element)} has <${tag}>, which it cannot have`,
+      fix: `Write one of ${known.join(', ')}`,
     })),
   ];
 }
@@ -131,9 +131,9 @@ const nameOf = ({ tag, scriptid }: Element): string => scriptid || `<${tag}>`;
 function checkValue({ file, tag, text, children }: Located): ProjectFault[] {
   if (children.length > 0) return [];
   if (flags.has(tag))
-    return /^[TF]$/.test(text) ? [] : [{ file, problem: `<${tag}> says "${text}"`, mend: 'Write T or F' }];
+    return /^[TF]$/.test(text) ? [] : [{ file, problem: `<${tag}> says "${text}"`, fix: 'Write T or F' }];
   const rule = values.get(tag);
   return rule === undefined || rule.form.test(text)
     ? []
-    : [{ file, problem: `<${tag}> says "${text}"`, mend: `Write ${rule.words}` }];
+    : [{ file, problem: `<${tag}> says "${text}"`, fix: `Write ${rule.words}` }];
 }

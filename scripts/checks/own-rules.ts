@@ -40,7 +40,7 @@ function checkOnDemandOnly(script: Located): ProjectFault[] {
     {
       file: script.file,
       problem: `another script starts it, and its deployments are ${statusesOf(script) || 'none'}`,
-      mend: 'Write one with NOTSCHEDULED',
+      fix: 'Write one with NOTSCHEDULED',
     },
   ];
 }
@@ -53,14 +53,14 @@ function checkSchedule(script: Located): ProjectFault[] {
     problems.push({
       file,
       problem: `its deployments are ${statusesOf(script) || 'none'}`,
-      mend: 'Write two: first one with SCHEDULED, then one with NOTSCHEDULED',
+      fix: 'Write two: first one with SCHEDULED, then one with NOTSCHEDULED',
     });
   const daily = elementsAt(script, 'scriptdeployments', 'scriptdeployment', 'recurrence', 'daily');
   if (!daily.some((one) => textOf(one, 'repeat') === 'PT15M' && textOf(one, 'starttime') === '00:00:00Z'))
     problems.push({
       file,
       problem: 'it does not run every 15 minutes all day',
-      mend: 'Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>',
+      fix: 'Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>',
     });
   return problems;
 }
@@ -71,7 +71,7 @@ function checkLogLevel({ file }: Located, deployment: Element): ProjectFault[] {
     {
       file,
       problem: `${deployment.scriptid} does not log at level AUDIT`,
-      mend: 'Write <loglevel>AUDIT</loglevel>',
+      fix: 'Write <loglevel>AUDIT</loglevel>',
     },
   ];
 }
@@ -94,19 +94,19 @@ function checkParameter(parameter: Located): ProjectFault[] {
       problems.push({
         file,
         problem: `${scriptid} has a default, but the script that hands over fills it`,
-        mend: `Remove <${tag}>`,
+        fix: `Remove <${tag}>`,
       });
   } else if (!defaults.get(type)?.test(textOf(parameter, tag)))
     problems.push({
       file,
       problem: `${scriptid} has no default of its type ${type}`,
-      mend: `Write <${tag}>`,
+      fix: `Write <${tag}>`,
     });
   if (childrenOf(parameter, 'description').length === 0)
     problems.push({
       file,
-      problem: `${scriptid} does not say what it is for`,
-      mend: 'Write a <description> for administrators',
+      problem: `${scriptid} has no description`,
+      fix: 'Write a <description> for administrators',
     });
   return problems;
 }
@@ -124,26 +124,26 @@ function checkImportMap(map: Located): ProjectFault[] {
     .map(([tag, value]) => ({
       file,
       problem: `the import would change more than its columns (<${tag}>)`,
-      mend: `Write <${tag}>${value}</${tag}>`,
+      fix: `Write <${tag}>${value}</${tag}>`,
     }));
   const mapped = mappingsOf(map).map((field) => textOf(field, 'field'));
   if (mapped.includes('ITEM'))
     problems.push({
       file,
       problem: 'it maps the item, which would re-source the line',
-      mend: 'Remove that mapping',
+      fix: 'Remove that mapping',
     });
   if (!mapped.includes('ID') || !mapped.includes('LINE'))
     problems.push({
       file,
       problem: 'it does not map the order and the line to update',
-      mend: 'Map ID and LINE',
+      fix: 'Map ID and LINE',
     });
   if (mapped.includes('QUANTITY') && !map.scriptid.includes('_qty_'))
     problems.push({
       file,
       problem: 'it maps the quantity, which only the import map with quantity may',
-      mend: 'Remove that mapping',
+      fix: 'Remove that mapping',
     });
   return problems;
 }
@@ -162,11 +162,11 @@ function checkColumns(map: Located, files: ReadonlyMap<string, string>): Project
     const field = textOf(mapping, 'field');
     const [column = ''] = elementsAt(mapping, 'columnreference', 'column').map(({ text }) => text);
     if (!field.startsWith('[') && !IMPORT_FIELDS.includes(field)) {
-      const mend = `Write one of ${IMPORT_FIELDS.join(', ')}, or [scriptid=...] for a custom field`;
-      return [{ file, problem: `it maps ${field}, which is no field these checks know`, mend }];
+      const fix = `Write one of ${IMPORT_FIELDS.join(', ')}, or [scriptid=...] for a custom field`;
+      return [{ file, problem: `it maps ${field}, a field that these checks do not know`, fix }];
     }
     if (scripts.some((text) => text.includes(`'${column}'`))) return [];
-    const mend = 'Write the name of a column that a script writes';
-    return [{ file, problem: `it reads the column ${column}, which no script writes`, mend }];
+    const fix = 'Write the name of a column that a script writes';
+    return [{ file, problem: `it reads the column ${column}, which no script writes`, fix }];
   });
 }

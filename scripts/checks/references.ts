@@ -20,7 +20,7 @@ const checkObjectReferences = ({ file, tag, text }: Located, ids: ReadonlySet<st
           {
             file,
             problem: `<${tag}> refers to ${whole}, and the project has no such object`,
-            mend: 'Write [scriptid=...] with the id of an object in Objects, or add that object',
+            fix: 'Write [scriptid=...] with the id of an object in Objects, or add that object',
           },
         ];
   });
@@ -34,7 +34,7 @@ function checkFileReference(
   if (path !== undefined && files.has(`FileCabinet${path}`)) return [];
   const problem = `<scriptfile> says ${text}, and the project has no such file`;
   return [
-    { file, problem, mend: 'Write [/SuiteScripts/<folder>/<name>.js] with a script that the build makes' },
+    { file, problem, fix: 'Write [/SuiteScripts/<folder>/<name>.js] with a script that the build makes' },
   ];
 }
 
@@ -45,7 +45,7 @@ const checkDefault = ({ file, tag, text }: Located, ids: ReadonlySet<string>): P
     : [
         {
           file,
-          problem: `the default ${text} is the id of no object in the project`,
-          mend: 'Write the id of an object in Objects, or add that object',
+          problem: `the default ${text} is not the id of an object in the project`,
+          fix: 'Write the id of an object in Objects, or add that object',
         },
       ];

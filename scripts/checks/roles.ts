@@ -33,8 +33,8 @@ function checkPermissions(role: Located): ProjectFault[] {
   return elementsAt(role, 'permissions', 'permission').flatMap((permission): ProjectFault[] => {
     const [key, level] = [textOf(permission, 'permkey'), textOf(permission, 'permlevel')];
     if (key === '' || level === '') {
-      const mend = 'Write <permkey>...</permkey> and <permlevel>...</permlevel>';
-      return [{ file, problem: 'a permission lacks its key or its level', mend }];
+      const fix = 'Write <permkey>...</permkey> and <permlevel>...</permlevel>';
+      return [{ file, problem: 'a permission lacks its key or its level', fix }];
     }
     if (key.startsWith('[')) return [];
     const most = needed.get(key);
@@ -43,7 +43,7 @@ function checkPermissions(role: Located): ProjectFault[] {
         {
           file,
           problem: `no script needs the permission ${key}`,
-          mend: 'Remove it, or add it to scripts/checks/roles.ts with its reason',
+          fix: 'Remove it, or add it to scripts/checks/roles.ts with its reason',
         },
       ];
     if (LEVELS.indexOf(level) <= LEVELS.indexOf(most)) return [];
@@ -51,7 +51,7 @@ function checkPermissions(role: Located): ProjectFault[] {
       {
         file,
         problem: `${key} at level ${level} is more than the scripts need`,
-        mend: `Write <permlevel>${most}</permlevel>`,
+        fix: `Write <permlevel>${most}</permlevel>`,
       },
     ];
   });
@@ -63,7 +63,7 @@ const checkPowers = (role: Located): ProjectFault[] =>
         {
           file: role.file,
           problem: 'the role has core administration permissions',
-          mend: 'Write <coreadminpermission>F</coreadminpermission>',
+          fix: 'Write <coreadminpermission>F</coreadminpermission>',
         },
       ]
     : [];
@@ -72,8 +72,8 @@ const checkPowers = (role: Located): ProjectFault[] =>
 function checkAccess(record: Located): ProjectFault[] {
   const { file } = record;
   if (textOf(record, 'accesstype') !== 'USEPERMISSIONLIST') {
-    const mend = 'Write <accesstype>USEPERMISSIONLIST</accesstype> and a list of <permissions>';
-    return [{ file, problem: 'its records are open to more than the roles of the project', mend }];
+    const fix = 'Write <accesstype>USEPERMISSIONLIST</accesstype> and a list of <permissions>';
+    return [{ file, problem: 'its records are open to more than the roles of the project', fix }];
   }
   return permissionsOf(record).size > 0
     ? []
@@ -81,7 +81,7 @@ function checkAccess(record: Located): ProjectFault[] {
         {
           file,
           problem: 'it has a permission list without permissions',
-          mend: 'Write <permissions> with a role of the project',
+          fix: 'Write <permissions> with a role of the project',
         },
       ];
 }
@@ -109,6 +109,6 @@ const checkLevels = (roles: readonly Located[], records: readonly Located[]): Pr
       const [inRole, inRecord] = [given.get(record.scriptid), permissionsOf(record).get(role.scriptid)];
       if (inRole === inRecord) return [];
       const problem = `${role.scriptid} has ${inRole ?? 'no permission'} for ${record.scriptid}, which gives it ${inRecord ?? 'none'}`;
-      return [{ file: role.file, problem, mend: `Write the same level here and in ${record.file}` }];
+      return [{ file: role.file, problem, fix: `Write the same level here and in ${record.file}` }];
     });
   });

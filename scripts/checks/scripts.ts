@@ -46,10 +46,10 @@ function checkOwner(file: string, objects: readonly Element[]): ProjectFault[] {
   const owners = objects.filter((object) => pathOf(object) === file);
   if (owners.length === 1) return [];
   const problem = owners.length === 0 ? 'no script object runs it' : `${owners.length} script objects run it`;
-  return [{ file, problem, mend: 'Write exactly one object with its path in <scriptfile>' }];
+  return [{ file, problem, fix: 'Write exactly one object with its path in <scriptfile>' }];
 }
 
-/** A file that is missing is told by the check of references. */
+/** The check of references reports a missing file. */
 function checkScript(object: Located, files: ReadonlyMap<string, string>): ProjectFault[] {
   const file = pathOf(object);
   const text = files.get(file);
@@ -63,7 +63,7 @@ function checkScript(object: Located, files: ReadonlyMap<string, string>): Proje
           {
             file: object.file,
             problem: `its name is not that of ${file}`,
-            mend: `Write <name>${name}</name>`,
+            fix: `Write <name>${name}</name>`,
           },
         ];
   return [...named, ...checkHeader(file, text, points, object), ...checkModule(file, text, points)];
@@ -76,7 +76,7 @@ function checkHeader(file: string, text: string, { type }: Points, object: Locat
       {
         file,
         problem: 'it does not start with a comment',
-        mend: 'Start its source with /** and the tags of a script',
+        fix: 'Start its source with /** and the tags of a script',
       },
     ];
   const tags = new Map(
@@ -87,11 +87,11 @@ function checkHeader(file: string, text: string, { type }: Points, object: Locat
     problems.push({
       file,
       problem: 'its first comment does not say SuiteScript 2.1',
-      mend: 'Write " * @NApiVersion 2.1"',
+      fix: 'Write " * @NApiVersion 2.1"',
     });
   if (tags.get('NScriptType') !== type) {
     const problem = `it is a ${tags.get('NScriptType') ?? 'file without a type'}, and ${object.file} a <${object.tag}>`;
-    problems.push({ file, problem, mend: `Write " * @NScriptType ${type}"` });
+    problems.push({ file, problem, fix: `Write " * @NScriptType ${type}"` });
   }
   return problems;
 }
@@ -99,24 +99,24 @@ function checkHeader(file: string, text: string, { type }: Points, object: Locat
 function checkModule(file: string, text: string, points: Points): ProjectFault[] {
   const loaded = load(text);
   if (typeof loaded === 'string')
-    return [{ file, problem: loaded, mend: 'Use N modules inside functions only, and build again' }];
+    return [{ file, problem: loaded, fix: 'Use N modules inside functions only, and build again' }];
   const { exported, names } = loaded;
   const all = [...points.needed, ...points.optional];
   return [
     ...points.needed
       .filter((name) => !exported.includes(name))
-      .map((name) => ({ file, problem: `it has no entry point ${name}`, mend: `Export a function ${name}` })),
+      .map((name) => ({ file, problem: `it has no entry point ${name}`, fix: `Export a function ${name}` })),
     ...exported
       .filter((name) => !all.includes(name))
       .map((name) => ({
         file,
         problem: `it exports ${name}, which NetSuite never calls in a ${points.type}`,
-        mend: `Export only ${all.join(', ')}`,
+        fix: `Export only ${all.join(', ')}`,
       })),
     ...names
       .filter((name) => !/^(exports|N\/\w+)$/.test(name))
-      .map((name) => ({ file, problem: `it asks NetSuite for ${name}`, mend: 'Ask for N modules only' })),
-    ...findForeign(text).map((problem) => ({ file, problem, mend: 'Correct its source and build again' })),
+      .map((name) => ({ file, problem: `it asks NetSuite for ${name}`, fix: 'Ask for N modules only' })),
+    ...findForeign(text).map((problem) => ({ file, problem, fix: 'Correct its source and build again' })),
   ];
 }
 
@@ -171,11 +171,15 @@ const checkDeployments = (object: Located): ProjectFault[] =>
     const kinds = recurrence?.children.map(({ tag }) => tag) ?? [];
     const problems: ProjectFault[] = [];
     if (recurrence !== undefined && kinds.length !== 1)
-      problems.push({ file, problem: `${id} has ${kinds.length} recurrences`, mend: 'Write exactly one' });
+      problems.push({ file, problem: `${id} has ${kinds.length} recurrences`, fix: 'Write exactly one' });
     if (textOf(deployment, 'status') === 'SCHEDULED' && kinds.length === 0)
-      problems.push({ file, problem: `${id} is scheduled, but not when`, mend: 'Write a <recurrence>' });
+      problems.push({
+        file,
+        problem: `${id} is scheduled, but has no recurrence`,
+        fix: 'Write a <recurrence>',
+      });
     if (textOf(deployment, 'isdeployed') !== 'T')
-      problems.push({ file, problem: `${id} is not deployed`, mend: 'Write <isdeployed>T</isdeployed>' });
+      problems.push({ file, problem: `${id} is not deployed`, fix: 'Write <isdeployed>T</isdeployed>' });
     return [...problems, ...checkStages(object, deployment), ...checkParameterValues(object, deployment)];
   });
 
@@ -189,8 +193,8 @@ const checkStages = ({ tag, file }: Located, deployment: Element): ProjectFault[
         .filter((child) => STAGES.includes(child.tag))
         .map((child) => ({
           file,
-          problem: `${deployment.scriptid} has <${child.tag}>, which only map/reduce deployments take`,
-          mend: 'Remove it',
+          problem: `${deployment.scriptid} has <${child.tag}>, which only map/reduce deployments can have`,
+          fix: 'Remove it',
         }));
 
 function checkParameterValues(object: Located, deployment: Element): ProjectFault[] {
@@ -201,7 +205,7 @@ function checkParameterValues(object: Located, deployment: Element): ProjectFaul
     .filter(({ tag }) => tag.startsWith('custscript_') && !parameters.includes(tag))
     .map(({ tag }) => ({
       file: object.file,
-      problem: `${deployment.scriptid} sets ${tag}, which is no parameter of its script`,
-      mend: 'Write the id of a parameter of the script',
+      problem: `${deployment.scriptid} sets ${tag}, which is not a parameter of its script`,
+      fix: 'Write the id of a parameter of the script',
     }));
 }

@@ -5,7 +5,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { parseXml, type XmlElement } from '../../emulator/sdf/xml.ts';
 
 /** What is wrong in which file of the project, and what to write instead. */
-export type ProjectFault = { file: string; problem: string; mend: string };
+export type ProjectFault = { file: string; problem: string; fix: string };
 
 export type Element = XmlElement;
 
@@ -92,9 +92,7 @@ function unreadableXml(file: string, text: string): ProjectFault[] {
   const result = XMLValidator.validate(text);
   if (result === true && /^\s*<\w/.test(text.replace(/^<\?xml[^>]*\?>/, ''))) return [];
   const why = result === true ? 'it has no element' : `line ${result.err.line}: ${result.err.msg}`;
-  return [
-    { file, problem: `it is not well-formed XML (${why})`, mend: 'Close every element that is opened' },
-  ];
+  return [{ file, problem: `it is not well-formed XML (${why})`, fix: 'Close every element that is opened' }];
 }
 
 const locate = (element: Element | undefined, file: string): Located[] =>

@@ -29,12 +29,12 @@ export function checkUsedIds(project: SdfProject): ProjectFault[] {
     ...unknown.map(([id, file]) => ({
       file,
       problem: `it uses ${id}, and no object of the project defines it`,
-      mend: `Add ${id} to Objects, or correct the id in lib/ids.ts`,
+      fix: `Add ${id} to Objects, or correct the id in lib/ids.ts`,
     })),
     ...unused.map(({ scriptid, file }) => ({
       file,
       problem: `${scriptid} is defined, and neither a script nor an object uses it`,
-      mend: 'Remove it, or use it',
+      fix: 'Remove it, or use it',
     })),
   ];
 }
@@ -49,7 +49,7 @@ function idsInScripts({ files }: SdfProject): Map<string, string> {
   );
 }
 
-/** A script that cannot be parsed is told by the check of scripts. */
+/** The check of scripts reports a script that cannot be parsed. */
 const textsIn = oncePerText((text): string[] => {
   try {
     const nodes = [...allNodes(parseAst(text) as unknown as SyntaxNode)];

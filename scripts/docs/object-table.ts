@@ -84,7 +84,7 @@ function objectRow(object: Located): string[] {
     .find(Boolean);
   const purpose = textOf(object, 'description') || PURPOSES.get(scriptid);
   if (name === undefined || purpose === undefined) {
-    const message = `${scriptid} does not say what it is for. Write a <description>, or a purpose in scripts/docs/object-table.ts.`;
+    const message = `${scriptid} has no description. Write a <description>, or a purpose in scripts/docs/object-table.ts.`;
     throw new ToolError('NO_PURPOSE', message);
   }
   return [code(scriptid), KINDS.get(tag) ?? tag, name, purpose, published(scriptid)];

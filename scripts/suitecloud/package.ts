@@ -21,7 +21,7 @@ export type PackageResult = { archive: string; files: string[] };
 export async function packageProject({ root, tools }: PackageOptions): Promise<PackageResult> {
   const project = join(root, 'dist/netsuite');
   if (!existsSync(project))
-    throw new ToolError('NOT_BUILT', 'There is no dist/netsuite. Run: npm run package');
+    throw new ToolError('NOT_BUILT', 'dist/netsuite does not exist. Run: npm run package');
   await installCli(tools);
   const archive = await archiveName(root);
   await removeOlder(archive);
@@ -42,7 +42,7 @@ export async function installCli(tools: string): Promise<void> {
   try {
     npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], tools);
   } catch (cause) {
-    const message = `The SuiteCloud CLI could not be installed in tools/suitecloud. Is the npm registry in reach?`;
+    const message = `The SuiteCloud CLI could not be installed in tools/suitecloud. Check that the npm registry can be reached.`;
     throw new ToolError('CLI_NOT_INSTALLED', message, { cause });
   }
 }
@@ -84,7 +84,7 @@ async function runCli(root: string, tools: string): Promise<string> {
   const output = execCli(root, tools);
   const made = (await listArchives(build)).filter((name) => !before.includes(name));
   if (made.length !== 1)
-    throw new ToolError('CLI_FAILED', `suitecloud project:package made no archive. It said: ${output}`);
+    throw new ToolError('CLI_FAILED', `suitecloud project:package made no archive. Its output: ${output}`);
   await mkdir(join(root, 'dist'), { recursive: true });
   const archive = join(root, 'dist', `${process.pid}.packaging`);
   await rename(join(build, made[0] as string), archive);

@@ -42,7 +42,7 @@ const LOCAL_COMMANDS = ['', 'project:package', 'project:create', 'file:create', 
 const reachesAccount = (command: string): boolean =>
   !command.startsWith('-') && !LOCAL_COMMANDS.includes(command);
 
-/** What is wrong with the project is told even where nobody can sign in, and before anything is asked of the machine. */
+/** What is wrong with the project is reported even where nobody can sign in, and before anything is asked of the machine. */
 async function prepareSignIn(root: string, command: string): Promise<void> {
   try {
     requireJava();
@@ -61,10 +61,10 @@ const JAVA_WANTED = 'Signing in to NetSuite needs a JDK, version 17 or 21, on th
 /** The CLI itself remembers that it once saw a good Java, and then fails in a way that does not say so. */
 function requireJava(): void {
   const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  if (error) throw new ToolError('NO_JAVA', `${JAVA_WANTED}, and there is no java. Install one.`);
+  if (error) throw new ToolError('NO_JAVA', `${JAVA_WANTED}, but java is not installed. Install one.`);
   const version = /version "(\d+)/.exec(stderr)?.[1] ?? 'unknown';
   if (version !== '17' && version !== '21')
-    throw new ToolError('NO_JAVA', `${JAVA_WANTED}, and this one is version ${version}. Install one.`);
+    throw new ToolError('NO_JAVA', `${JAVA_WANTED}, but this one is version ${version}. Install one.`);
 }
 
 /** Oracle's licence is for the person who runs this to accept, so it is asked for and never assumed. */

@@ -28,7 +28,7 @@ test('the folder for its files is emptied only if it is a folder: a link and wha
   mkdirSync(theirs);
   writeFileSync(join(theirs, 'precious'), '');
   symlinkSync(theirs, join(out, '4242'));
-  await expect(roundTrip(1, 4242)).rejects.toThrow(/4242 is no folder.*Move it away/);
+  await expect(roundTrip(1, 4242)).rejects.toThrow(/4242 is not a folder.*Move it away/);
   expect([lstatSync(join(out, '4242')).isSymbolicLink(), readdirSync(theirs)]).toEqual([true, ['precious']]);
 });
 

@@ -17,7 +17,7 @@ export const feedMutants = mutantsOf(feeds, [
     fault: 'An item without an external id is a component of a kit, though no kit is in the order',
     find: "line.code === 'MISSING_NETSUITE_LINE_ID' && hasKit();",
     replacement: "line.code === 'MISSING_NETSUITE_LINE_ID';",
-    harm: 'Rows of orders that did not come through the shop are skipped and stand nowhere.',
+    harm: 'Rows of orders that did not come through the shop are skipped and reported nowhere.',
     tests: ['cases'],
   },
   {
@@ -25,7 +25,7 @@ export const feedMutants = mutantsOf(feeds, [
     fault: 'An identification that has expired still counts',
     find: 'if (!current) continue;',
     replacement: '',
-    harm: 'Rows are refused, or reach an order that is not theirs any more.',
+    harm: 'Rows are refused, or reach an order that is no longer theirs.',
     tests: ['cases'],
   },
   {
@@ -38,10 +38,10 @@ export const feedMutants = mutantsOf(feeds, [
   },
   {
     file: 'format/quantity.ts',
-    fault: 'A quantity with more places than are kept is taken',
+    fault: 'A quantity with too many decimal places is accepted',
     find: 'Number(plain) > 0 && places.length <= QUANTITY_PLACES',
     replacement: 'Number(plain) > 0 && places.length >= 0',
-    harm: 'Another quantity is shipped than was said.',
+    harm: 'The shipped quantity differs from the reported one.',
     tests: ['quantity'],
   },
   {
@@ -57,7 +57,7 @@ export const feedMutants = mutantsOf(feeds, [
     fault: 'Of rows that contradict each other the first is applied',
     find: "if (known?.conflict) return 'conflict';",
     replacement: "if (known?.conflict) return known.row === row ? 'applies' : 'conflict';",
-    harm: 'What may be wrong is applied, and nobody is told.',
+    harm: 'A row that may be wrong is applied, and nobody notices.',
     tests: ['cases'],
   },
   {
@@ -78,7 +78,7 @@ export const feedMutants = mutantsOf(feeds, [
   },
   {
     file: 'format/dates.ts',
-    fault: 'A validity holds in its last moment still',
+    fault: 'A validity still holds in its last moment',
     find: 'from <= now && now < thru;',
     replacement: 'from <= now && now <= thru;',
     harm: 'At that moment a facility belongs to both sides.',
@@ -86,7 +86,7 @@ export const feedMutants = mutantsOf(feeds, [
   },
   {
     file: 'format/json.ts',
-    fault: 'A key that stands twice in an object is not noticed',
+    fault: 'A key that an object has twice is not noticed',
     find: 'refuseRepeatedKeys(bare);',
     replacement: '',
     harm: 'The rows under the first one are lost.',

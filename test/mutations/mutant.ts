@@ -2,7 +2,7 @@
 
 /**
  * @property fault what was done, as a person would say it
- * @property find text that stands in the file exactly once
+ * @property find text that the file contains exactly once
  * @property harm what would come of it
  * @property tests test files of which one must fail, relative to the project
  * @property only a pattern for the names of tests, where a file has slow ones

@@ -20,7 +20,7 @@ export const scriptMutants = mutantsOf(scripts, [
     replacement: `  finishFile(entry, rejects.length > 0 ? 'Done with errors' : 'Done', counts, note, now());
   const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
 `,
-    harm: 'After a crash in between refused rows stand nowhere.',
+    harm: 'After a crash in between refused rows are reported nowhere.',
     tests: ['suitescripts/allocations/allocation-files'],
   },
   {
@@ -28,7 +28,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'A file that failed cannot come again under its name',
     find: "if (known && isFinal(known) && known.status !== 'Failed') return",
     replacement: 'if (known && isFinal(known)) return',
-    harm: 'A file that was mended is set aside instead of applied.',
+    harm: 'A corrected file is moved to failed/ instead of applied.',
     tests: ['suitescripts/allocations/HC_SC_UpdateSalesOrders'],
   },
   {
@@ -36,7 +36,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'A file dated in the future counts as still being written',
     find: 'Math.abs(now() - modified) >= minimumAgeSeconds',
     replacement: 'now() - modified >= minimumAgeSeconds',
-    harm: 'A file of a server whose clock is ahead waits without a word.',
+    harm: 'A file of a server whose clock is ahead waits, and nobody notices.',
     tests: ['suitescripts/feed-files/hostile-files'],
   },
   {
@@ -49,18 +49,18 @@ export const scriptMutants = mutantsOf(scripts, [
   },
   {
     file: 'feed-files/feed-lock.ts',
-    fault: 'A run that goes on does not look who has the lease (M09)',
+    fault: 'A run that continues does not check who has the lease (M09)',
     find: 'if (holderOf(entry) !== deploymentId()) return undefined;',
     replacement: '',
-    harm: 'A run that lost its lease goes on beside the new one, and shipments are told twice.',
+    harm: 'A run that lost its lease continues beside the new one, and shipments are reported twice.',
     tests: ['suitescripts/export/export-runs'],
   },
   {
     file: 'feed-files/feed-lock.ts',
-    fault: 'A lease that was not heard of for long is never taken over',
+    fault: 'A lease that was not renewed for long is never taken over',
     find: 'now - lease.since < LEASE_TIMEOUT',
     replacement: 'now - lease.since < Number.POSITIVE_INFINITY',
-    harm: 'A deployment that died stops its feed for ever.',
+    harm: 'A deployment that died stops its feed permanently.',
     tests: ['suitescripts/administration/other-accounts'],
   },
   {
@@ -68,7 +68,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'The lease of another deployment is taken over at once',
     find: 'now - lease.since < LEASE_TIMEOUT',
     replacement: 'now - lease.since < 0',
-    harm: 'Two runs work on one feed at once: newer before older, and shipments told twice.',
+    harm: 'Two runs work on one feed at once: newer before older, and shipments are reported twice.',
     tests: ['suitescripts/administration/other-accounts'],
   },
   {
@@ -81,28 +81,28 @@ export const scriptMutants = mutantsOf(scripts, [
   },
   {
     file: 'feed-files/feed-folder.ts',
-    fault: 'A move that was refused counts as published without a look',
+    fault: 'A move that was refused counts as published without a check',
     find: 'if (!published && !isPublished(path, name, look)) throw notPublished(path, name);',
     replacement: '',
-    harm: 'Shipments count as told although no file is there.',
+    harm: 'Shipments count as reported although there is no file.',
     tests: ['suitescripts/export/export-runs'],
   },
   {
     file: 'feed-files/feed-folder.ts',
-    fault: 'After publishing nobody looks whether the folder is still the same',
+    fault: 'After publishing nothing checks whether the folder is still the same',
     find: `      assertSameFolder(path, marker, look);
       if (!published) removeLeftover`,
     replacement: '      if (!published) removeLeftover',
-    harm: 'What went into a folder that is not HotWax’s counts as told.',
+    harm: 'Shipments in a folder that is not HotWax’s count as reported.',
     tests: ['suitescripts/feed-files/folders'],
     only: 'item fulfillments whose folder is',
   },
   {
     file: 'feed-files/feed-folder.ts',
-    fault: 'An error file is not looked for after it was written',
+    fault: 'An error file is not checked after it was written',
     find: 'assertWritten(`${path}/error`, names, look);',
     replacement: '',
-    harm: 'Refused rows stand nowhere when the server loses the file.',
+    harm: 'Refused rows are reported nowhere when the server loses the file.',
     tests: ['suitescripts/feed-files/folders'],
     only: 'allocations whose folder is',
   },
@@ -218,7 +218,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'An error that comes after NetSuite has saved is believed',
     find: 'if (isSavedAllTheSame(draft, shipment, thrown, findParts)) return draft.outcomes;',
     replacement: '',
-    harm: 'Rows that are fulfilled stand in the error file, and somebody fulfills them again.',
+    harm: 'Rows that are fulfilled are in the error file, and somebody fulfills them again.',
     tests: ['suitescripts/fulfillments/HC_SC_CreateItemFulfillment'],
   },
   {
@@ -226,7 +226,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'What HotWax caused is not marked as exported',
     find: 'set(bodyField.exported, true);',
     replacement: '',
-    harm: 'HotWax is told of its own shipments.',
+    harm: 'HotWax receives its own shipments.',
     tests: ['suitescripts/export/HC_MR_ExportedSalesOrderFulfillmentCSV'],
   },
   {
@@ -239,7 +239,7 @@ export const scriptMutants = mutantsOf(scripts, [
   },
   {
     file: 'fulfillments/fulfill-file.ts',
-    fault: 'A file that is taken up again counts as new',
+    fault: 'A file that is resumed counts as new',
     find: 'attempts > 1;',
     replacement: 'attempts > 2;',
     harm: 'What it had applied itself before a crash is counted as skipped.',
@@ -247,10 +247,10 @@ export const scriptMutants = mutantsOf(scripts, [
   },
   {
     file: 'fulfillments/backlog.ts',
-    fault: 'Of what two calls say of a row the first word counts (M13)',
+    fault: 'If two calls report the same row, the first report counts (M13)',
     find: 'if (!said || isReject(said)) byRow.set',
     replacement: 'if (!said) byRow.set',
-    harm: 'A row that was applied stands in the error file.',
+    harm: 'A row that was applied is in the error file.',
     tests: ['suitescripts/fulfillments/HC_MR_CreateItemFulfillment'],
     only: 'believes of a call that speaks twice',
   },
@@ -259,7 +259,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'An item fulfillment that another file carries is stamped all the same (M11)',
     find: " || (taken !== '' && taken !== file)) return false;",
     replacement: ') return false;',
-    harm: 'It is told in two files once two runs meet.',
+    harm: 'Two files report it when two runs meet.',
     tests: ['suitescripts/export/export-runs'],
   },
   {
@@ -269,15 +269,15 @@ export const scriptMutants = mutantsOf(scripts, [
   'and',
 `,
     replacement: '',
-    harm: 'Rows are told twice in an account whose costs have the fields too.',
+    harm: 'Rows are reported twice in an account whose costs have the fields too.',
     tests: ['suitescripts/export/export-lines'],
   },
   {
     file: 'export/exported-fulfillments.ts',
-    fault: 'Item fulfillments that are only packed are told',
+    fault: 'Item fulfillments that are only packed are reported',
     find: "['status', 'anyof', ['ItemShip:C']],",
     replacement: "['status', 'anyof', ['ItemShip:B', 'ItemShip:C']],",
-    harm: 'HotWax tells customers of goods that are still in the house.',
+    harm: 'HotWax announces goods to customers that have not been shipped.',
     tests: ['suitescripts/export/HC_MR_ExportedSalesOrderFulfillmentCSV'],
   },
   {
@@ -285,7 +285,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'What was taken back while its file was made is flagged with it',
     find: "if (known?.status === 'Done' && known.rows !== lines.length) return releaseAll(unflagged, file);",
     replacement: '',
-    harm: 'HotWax is never told of it.',
+    harm: 'HotWax never learns of it.',
     tests: ['suitescripts/export/export-runs'],
   },
   {
@@ -293,7 +293,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'A file that the receiver has taken is published again',
     find: 'entry.attempts > 1 && folder.holds(file);',
     replacement: 'entry.attempts > 1 && false;',
-    harm: 'Shipments are told twice.',
+    harm: 'Shipments are reported twice.',
     tests: ['suitescripts/export/export-runs'],
   },
   {
@@ -307,7 +307,7 @@ export const scriptMutants = mutantsOf(scripts, [
   if (entry.status !== 'Published' && lines.length > 0)
     publish(entry, path, formatExportedLines(lines), file);
 `,
-    harm: 'After a crash in between HotWax is never told.',
+    harm: 'After a crash in between HotWax never learns of them.',
     tests: ['suitescripts/export/export-runs'],
   },
   {
@@ -323,7 +323,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'Rows of which it is not known whether they are outdated are imported',
     find: 'return !isSet && newer.unread.length === 0;',
     replacement: 'return !isSet;',
-    harm: 'They stand in the error file and are applied all the same, over what is newer.',
+    harm: 'They are in the error file and still applied, over newer values.',
     tests: ['suitescripts/allocations/late-allocations'],
   },
   {
@@ -371,7 +371,7 @@ export const scriptMutants = mutantsOf(scripts, [
     fault: 'The id of a parameter is misspelt',
     find: "'custscript_hc_us_map_quantity'",
     replacement: "'custscript_hc_us_map_quantities'",
-    harm: 'The administrator’s setting is ignored without a word.',
+    harm: 'The administrator’s setting is silently ignored.',
     tests: ['suitescripts/allocations/allocation-shapes'],
   },
 ]);

@@ -7,7 +7,7 @@ const transformer = { first: 1, folder: 'transformer', tests: 'test/transformer'
 export const transformerMutants = mutantsOf(transformer, [
   {
     file: 'file/delivery-record.ts',
-    fault: 'Who has filled a slot does not look whether it was given up',
+    fault: 'A worker that filled a slot does not check whether it was given up',
     find: 'return !isGivenUp;',
     replacement: 'return true;',
     harm: 'Two workers decide about one file, and its rows are delivered twice.',
@@ -55,7 +55,7 @@ export const transformerMutants = mutantsOf(transformer, [
   },
   {
     file: 'file/publish.ts',
-    fault: 'A prepared file that is not found counts as published, without a look (T04)',
+    fault: 'A prepared file that is not found counts as published without a check (T04)',
     find: 'await refuseUnproven(work, file, prepared, error);',
     replacement: 'return true;',
     harm: 'Where the target folder is missing, files count as delivered that never were: rows lost.',
@@ -116,7 +116,7 @@ export const transformerMutants = mutantsOf(transformer, [
     fault: 'What a pass is about to take is not noted',
     find: 'await noteTaken(pass, route, [...first, ...rest], clock());',
     replacement: '',
-    harm: 'Rows that a sender adds after its file was taken are lost without a word.',
+    harm: 'Rows that a sender adds after its file was taken are silently lost.',
     tests: ['pass/recently-taken'],
   },
   {
@@ -124,7 +124,7 @@ export const transformerMutants = mutantsOf(transformer, [
     fault: 'A file dated in the future counts as young',
     find: 'Math.abs(now - modified) >= route.minimumAgeSeconds',
     replacement: 'now - modified >= route.minimumAgeSeconds',
-    harm: 'A file whose sender keeps its own time waits for ever, and nothing tells.',
+    harm: 'A file whose sender sets its time waits forever, and nothing reports it.',
     tests: ['pass/overtaking'],
   },
   {
@@ -132,20 +132,20 @@ export const transformerMutants = mutantsOf(transformer, [
     fault: 'A claim from the future never grows old',
     find: 'Math.abs(now - (claim?.at ?? entry.modified)) >= staleClaimMinutes',
     replacement: 'now - (claim?.at ?? entry.modified) >= staleClaimMinutes',
-    harm: 'A machine whose clock was ahead when it died stops its feed for ever.',
+    harm: 'A machine whose clock was ahead when it died stops its feed permanently.',
     tests: ['pass/overtaking'],
   },
   {
     file: 'pass/list-files.ts',
-    fault: 'Entries of an unknown kind are dropped instead of told',
+    fault: 'Entries of an unknown kind are dropped instead of reported',
     find: '!isFolder(kind, name) && (',
     replacement: "kind !== 'folder' && kind !== 'unknown' && (",
-    harm: 'On a server that does not tell kinds no file is ever taken, and all looks well.',
+    harm: 'On a server that does not list kinds no file is ever processed, and all looks well.',
     tests: ['pass/list-files'],
   },
   {
     file: 'pass/recently-taken.ts',
-    fault: 'A list is done with although its files are not archived yet',
+    fault: 'A list is discarded although its files are not archived yet',
     find: 'if (isEarly) return;',
     replacement: '',
     harm: 'A file that another pass archives later is not looked at: what its sender adds is lost.',
@@ -153,7 +153,7 @@ export const transformerMutants = mutantsOf(transformer, [
   },
   {
     file: 'pass/recently-taken.ts',
-    fault: 'A file of which only the time has changed is told to have changed',
+    fault: 'A file of which only the time has changed is reported as changed',
     find: 'sha256 === undefined || sha256 === record.source.sha256',
     replacement: 'sha256 === undefined',
     harm: 'People have rows sent again that were delivered.',
@@ -190,7 +190,7 @@ export const transformerMutants = mutantsOf(transformer, [
   if (file.adopted) await removeLeftovers(work, file, [nameOf(errorFilePath(route, name))]);
   await writeUnlessOther(store, errorFilePath(route, name), reason, mark);
 `,
-    harm: 'After a crash a file lies in failed/ and nobody can tell why.',
+    harm: 'After a crash a file is in failed/ without its reason.',
     tests: ['pass/run-pass'],
   },
   {
@@ -222,7 +222,7 @@ export const transformerMutants = mutantsOf(transformer, [
     fault: 'A rename that was refused but done counts as refused',
     find: 'if (!isThere && isTaken) return;',
     replacement: '',
-    harm: 'Files wander in processing/ and are never brought to their end.',
+    harm: 'Files stay in processing/ and are never finished.',
     tests: ['store/sftp-answers'],
   },
   {
@@ -246,7 +246,7 @@ export const transformerMutants = mutantsOf(transformer, [
     fault: 'A name with ~ in it loses it when its file is claimed',
     find: "rest.join('~')",
     replacement: "rest.join('')",
-    harm: 'The file goes on under a name it never had.',
+    harm: 'The file continues under a name it never had.',
     tests: ['folders/claim'],
   },
   {
@@ -270,7 +270,7 @@ export const transformerMutants = mutantsOf(transformer, [
     fault: 'A file that is replaced does not keep its mode',
     find: 'if (old) await file.chmod(await rightsAs(old, file));',
     replacement: '',
-    harm: 'The program that reads it may not read it any more.',
+    harm: 'The program that reads it may no longer read it.',
     tests: ['local-files/replaced-files'],
   },
 ]);

@@ -94,7 +94,7 @@ function restoreScripts(copy: string): void {
   cpSync(join(copy, CLEAN), join(copy, BUILT), { recursive: true });
 }
 
-/** A fault can make a test wait for ever. */
+/** A fault can make a test wait forever. */
 const LONGEST_MINUTES = 5;
 
 const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];

@@ -87,7 +87,7 @@ describe('monitoring', () => {
     expect(scenario.line(order, 1).location).toBe('999');
   });
 
-  test('a name that was applied before is set aside and told', () => {
+  test('a name that was applied before goes to failed/ and is reported', () => {
     const order = scenario.order([{}]);
     for (const _ of [1, 2]) {
       sendWide('d.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
@@ -111,7 +111,7 @@ describe('monitoring', () => {
     expect(scenario.account.runQueue()).toEqual([]);
   });
 
-  test('an item fulfillment whose two marks are cleared is told to HotWax in a new file, with one mark in none', () => {
+  test('an item fulfillment whose two marks are cleared is reported to HotWax in a new file, with one mark in none', () => {
     const id = scenario.ship(
       scenario.order([{ location: WAREHOUSE, seqId: '00101' }], { custbody_hc_order_id: 'M1' }),
     );

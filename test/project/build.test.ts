@@ -118,11 +118,11 @@ describe('a project that is built', () => {
 
 describe('the build refuses, in one line that names file and line,', () => {
   const refused = [
-    ['a package', "import 'csv-parse';", /HC_SC_Try\.ts: imports "csv-parse", .* no package/],
+    ['a package', "import 'csv-parse';", /HC_SC_Try\.ts: imports "csv-parse", .* not packages/],
     [
       'a module of Node',
       "import { join } from 'node:path';\njoin('a');",
-      /imports "node:path", .* nothing of Node/,
+      /imports "node:path", .* Node modules/,
     ],
     [
       'a file outside src and feeds',
@@ -142,9 +142,9 @@ describe('the build refuses, in one line that names file and line,', () => {
     ['default imports of N', "import record from 'N/record';\nrecord;", /:7: write: import \* as record/],
     ['re-exports of N', "export * from 'N/record';", /:7: write: import \* as record/],
     ['import()', "export const a = () => import('./lib/a.ts');", /:7: import\(\) does not exist in NetSuite/],
-    ['async functions', 'export const a = async () => {};', /:7: async functions are not for NetSuite/],
-    ['await', 'await 1;\nexport {};', /:7: await is not for NetSuite/],
-    ['promises', 'export const a = () => Promise.all([]);', /:7: "Promise" is not promised/],
+    ['async functions', 'export const a = async () => {};', /:7: NetSuite cannot run async functions/],
+    ['await', 'await 1;\nexport {};', /:7: NetSuite cannot run await/],
+    ['promises', 'export const a = () => Promise.all([]);', /:7: "Promise" is not part of SuiteScript/],
     ['promises of N', "import * as s from 'N/search';\ns.create.promise;", /:8: \.promise is a promise/],
     ['chained promises', 'export const a = (b: any) => b.then(a);', /:7: \.then is a promise/],
     ['enums', 'export enum A { B }', /:1: cannot be read as erasable TypeScript/],
@@ -161,7 +161,7 @@ describe('the build refuses, in one line that names file and line,', () => {
   test.each(hostGlobals.split(' '))('the global %s', async (name) => {
     const files = { [`${folder}/HC_SC_Try.ts`]: `${header}export const execute = () => [${name}];\n` };
     expect(await refusal(files)).toMatch(
-      new RegExp(`SalesOrder/HC_SC_Try\\.ts:7: "${name}" is not promised`),
+      new RegExp(`SalesOrder/HC_SC_Try\\.ts:7: "${name}" is not part of SuiteScript`),
     );
   });
 

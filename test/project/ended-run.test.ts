@@ -68,7 +68,7 @@ test('a test that fails before it has cleaned up holds nobody up, and counts onc
   expect([code, lastLine]).toEqual([1, '0 passed, 1 failed']);
 });
 
-test('a run that something still holds when all is told is ended, aloud, as a failure', () => {
+test('a run that something still holds when all tests are done is ended, aloud, as a failure', () => {
   const { code, told, lastLine } = run({ slow: `test('waits', () => void setTimeout(() => {}, 1e6));` });
   expect(told).toMatch(/a timer or a thread would keep their process alive/);
   expect([code, lastLine]).toEqual([1, '1 passed, 1 failed']);

@@ -74,7 +74,7 @@ async function listening(folder: string, root: string): Promise<{ server: ChildP
     if (last.includes('Server listening')) return { server, port };
     server.kill();
   }
-  throw new Error(`sshd did not start in ${ATTEMPTS} attempts. It said: ${last}`);
+  throw new Error(`sshd did not start in ${ATTEMPTS} attempts. Its output: ${last}`);
 }
 
 function configText(folder: string, root: string, port: number): string {

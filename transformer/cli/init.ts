@@ -49,7 +49,7 @@ async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
 /** The records are the only memory of what was delivered. */
 const warningOf = (folder: string): string =>
   folder.endsWith('/.state')
-    ? '; the records of earlier deliveries are gone, so a file that is sent again is delivered again; files that a pass had begun are in failed/'
+    ? '; the records of earlier deliveries are gone, so a file that is sent again is delivered again; files that a pass was processing are in failed/'
     : '';
 
 async function makeRoot(

@@ -1,4 +1,4 @@
-/** What lay in `processing/` when the records were replaced by others: nobody can tell whether it was delivered. */
+/** What lay in `processing/` when the records were replaced by others: it is unknown whether it was delivered. */
 import { TransformerError } from '../errors.ts';
 import { type Claim, parseClaimedName } from '../folders/claim.ts';
 import { processingFolder } from '../folders/folders.ts';
@@ -39,5 +39,5 @@ async function setAsideIfUnrecorded(context: Context, mark: Claim, entry: string
 const recordsReplaced = (name: string): TransformerError =>
   new TransformerError(
     'DELIVERY_UNKNOWN',
-    `Nobody can tell whether ${name} was delivered: a pass had begun it when the records in .state/ were replaced by others. If the receiver does not have its rows, replay this file.`,
+    `It is unknown whether ${name} was delivered: a pass was processing it when the records in .state/ were replaced by others. If the receiver does not have its rows, replay this file.`,
   );

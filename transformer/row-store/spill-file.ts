@@ -73,6 +73,6 @@ function onDisk<Result>(folder: string, work: () => Result): Result {
 export const temporaryFolderFailed = (folder: string, cause: unknown): TransformerError =>
   new TransformerError(
     'STORE_FAILED',
-    `A large file needs room in the temporary folder ${folder}, which cannot be used: ${describe(cause)}. Free some of it, or name another folder in the environment variable TMPDIR. Nothing is lost: run again.`,
+    `Cannot use the temporary folder ${folder}, in which a large file needs room: ${describe(cause)}. Free disk space, or name another folder in the environment variable TMPDIR. Nothing is lost: run again.`,
     { cause },
   );

@@ -10,7 +10,7 @@ import { makeCandidates } from './waiting-rows.ts';
 /**
  * @property folder where what does not fit in memory goes
  * @property cacheBytes how much is in memory
- * @property marks how many there are to tell keys apart by
+ * @property marks how many there are to distinguish keys by
  */
 export type SqliteOptions = { folder?: string; cacheBytes?: number; marks?: number };
 

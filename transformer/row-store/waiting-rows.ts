@@ -1,6 +1,6 @@
 /**
  * Rows that may apply, in the order of the target file: the place of a row is the first row of its group and then itself.
- * Rows that stand near those of their group are so written and read from end to end, and nothing has to be sorted.
+ * Rows that stand near those of their group are so written and read from end to end, and nothing needs sorting.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CandidateRow, Candidates } from '#feeds/conversion/row-store.ts';
@@ -35,7 +35,7 @@ export function makeCandidates(
 /** Most rows stand near others of their group. */
 const MOST_REMEMBERED = 1000;
 
-/** @returns what tells the first row of a group */
+/** @returns what finds the first row of a group */
 function makeGroups(database: DatabaseSync): (group: string, row: number) => number {
   database.exec('CREATE TABLE groups (name PRIMARY KEY, first) WITHOUT ROWID');
   const begin = database.prepare('INSERT INTO groups VALUES (?, ?) ON CONFLICT DO NOTHING');

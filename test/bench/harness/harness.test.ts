@@ -22,7 +22,7 @@ describe('contenders', () => {
       name,
       run: async () => {
         order.push(name);
-        return { seconds, cpuSeconds: seconds, peakMiB: 10, told: '' };
+        return { seconds, cpuSeconds: seconds, peakMiB: 10, said: '' };
       },
     });
     const results = await alternate(
@@ -52,7 +52,7 @@ describe('a measured process', () => {
   ];
 
   for (const [how, timed, missing] of ways) {
-    testNeeding(missing)(`is told with its time and the most memory it had, ${how}`, async () => {
+    testNeeding(missing)(`is reported with its time and the most memory it had, ${how}`, async () => {
       const { seconds, peakMiB } = await runMeasured({ command: [process.execPath, ...hungry] }, timed);
       expect(seconds).toBeGreaterThan(0);
       expect(peakMiB).toBeGreaterThan(120);
@@ -68,8 +68,8 @@ describe('a measured process', () => {
       const module = join(import.meta.dirname, '../../../bench/harness/measured-process.ts');
       const run = { command: [process.execPath, ...failing], output: join(folder, 'told') };
       const words = `import { runMeasured } from ${JSON.stringify(module)};
-        const told = await runMeasured(${JSON.stringify(run)}, ${timed}).catch(({ message }) => message);
-        console.log(told);`;
+        const said = await runMeasured(${JSON.stringify(run)}, ${timed}).catch(({ message }) => message);
+        console.log(said);`;
       const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', words];
       const ended = spawnSync(process.execPath, flags, { encoding: 'utf8', timeout: 20_000 });
       expect(ended).toMatchObject({

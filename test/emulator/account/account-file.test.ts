@@ -87,7 +87,7 @@ test('what is not known of the file is kept: other keys, other fields, other rec
   expect(code).toBe(0);
   expect(logs).toEqual(['Net 30,1,7']);
   expect(JSON.parse(written)).toMatchObject({ note: 'mine', records: { invoice: [{ terms: 'Net 30' }] } });
-  expect(report?.notices.join('\n')).toContain('an empty inventoryitem stands in');
+  expect(report?.notices.join('\n')).toContain('an empty inventoryitem is used instead');
 });
 
 test('lines may stand beside the body fields, and a fulfillment finds its order line by its item', () => {
@@ -159,7 +159,7 @@ test.each([
 test.each([
   [['--param', 'nothing'], '--param nothing'],
   [['--sftp', 'http://a'], '--sftp http://a'],
-  [['--sftp', 'sftp://a', '--sftp-root', '.'], 'exclude each other'],
+  [['--sftp', 'sftp://a', '--sftp-root', '.'], 'cannot be combined'],
   [['--now', 'later'], '--now later'],
   [['--unknown'], 'unknown'],
 ])('the command line %j is refused', (words, message) => {

@@ -52,15 +52,15 @@ function run(...words: string[]) {
 }
 
 const cases: [string, () => unknown, RegExp][] = [
-  ['a pipe', () => makePipe('there'), /there is no plain file/],
-  ['a folder', () => mkdirSync(at('there')), /there is no plain file/],
+  ['a pipe', () => makePipe('there'), /there is not a plain file/],
+  ['a folder', () => mkdirSync(at('there')), /there is not a plain file/],
   ['a link', () => symlinkSync('account.json', at('there')), /there is a link.*Name the file itself/],
   ['a link to nothing', () => symlinkSync('nowhere', at('there')), /there is a link/],
   ['a read-only file', () => writeFileSync(at('there'), ACCOUNT, { mode: 0o444 }), /there is read-only/],
 ];
 
 describe('the account is written over nothing but a plain file', () => {
-  test.each(cases)('not over %s, which is told before the script runs', (_, make, says) => {
+  test.each(cases)('not over %s, which is reported before the script runs', (_, make, says) => {
     make();
     const before = lstatSync(at('there'));
     const { code, output, complaints } = run('--account', 'account.json', '--out', 'there');
@@ -88,13 +88,16 @@ describe('the account is written over nothing but a plain file', () => {
     expect(readdirSync(folder).sort()).toEqual(['account.json', 'account.json.new', 'script.js']);
   });
 
-  test('- is no file: exit code 2', () => {
+  test('- is not a file: exit code 2', () => {
     for (const words of [
       ['--account', '-'],
       ['--account', 'account.json', '--out', '-'],
     ]) {
       const { code, complaints } = run(...words);
-      expect([code, complaints]).toEqual([2, expect.stringMatching(/- is no file, and standard output has/)]);
+      expect([code, complaints]).toEqual([
+        2,
+        expect.stringMatching(/- is not a file, and the report goes to/),
+      ]);
     }
   });
 });
@@ -107,7 +110,7 @@ describe('a folder as an SFTP host', () => {
     make();
     const before = lstatSync(at('there'));
     expect(() => write(false)).toThrow(/there already exists/);
-    expect(() => write(true)).toThrow(/there is (no plain file|read-only)/);
+    expect(() => write(true)).toThrow(/there is (not a plain file|read-only)/);
     expect(() => openFolder(folder).move('/script.js', '/there', 1)).toThrow(/there already exists/);
     const after = lstatSync(at('there'));
     expect([after.ino, after.mode, after.size]).toEqual([before.ino, before.mode, before.size]);
@@ -116,7 +119,7 @@ describe('a folder as an SFTP host', () => {
 
   test('does not wait for somebody to write into a pipe that is read', () => {
     makePipe('there');
-    expect(() => openFolder(folder).read('/there', { timeout: 1, maxBytes: 9 })).toThrow(/no plain file/);
+    expect(() => openFolder(folder).read('/there', { timeout: 1, maxBytes: 9 })).toThrow(/not a plain file/);
   });
 
   test('writes plain files, new and old', () => {

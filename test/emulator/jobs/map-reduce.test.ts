@@ -122,7 +122,7 @@ test('nothing a script keeps in variables reaches the next invocation', () => {
   expect(told).toEqual([['0'], ['1']]);
 });
 
-test('an error fails its pair only and is told to summarize', () => {
+test('an error fails its pair only and is reported to summarize', () => {
   const { told, report } = run(`return { getInputData: () => [1, 2, 3],
     reduce: (context) => { if (context.key === '1') throw error.create({ name: 'MY_CODE', message: 'm' }); context.write(context.key, 'done'); }, ${SUMMARIZE} };`);
   expect(told[0]).toMatchObject({
@@ -206,7 +206,7 @@ test('a map/reduce script may not submit a CSV import', () => {
   expect(told).toEqual(['SSS_OPERATION_UNAVAILABLE']);
 });
 
-test('a job that has used 10,000 units yields to another one between two calls, and summarize is told how often', () => {
+test('a job that has used 10,000 units yields to another one between two calls, and summarize learns how often', () => {
   // A call of reduce uses 1,000 units here, so ten of them fill a job, and nothing is left to yield after the last five.
   const { told, report } = run(
     `return {

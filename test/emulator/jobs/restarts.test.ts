@@ -24,7 +24,7 @@ function run(type: 'scheduled' | 'mapreduce', body: string, stage: string, numbe
   return { report, told, names: account.listRecords('location').map(({ fields }) => fields.name) };
 }
 
-test('a scheduled script runs again from its beginning and is told ABORTED; what it saved stays', () => {
+test('a scheduled script runs again from its beginning with the type ABORTED; what it saved stays', () => {
   const body = 'return { execute: (context) => { tell(context.type); make("a"); make("b"); } };';
   const { report, told, names } = run('scheduled', body, 'execute', 2);
   expect(told).toEqual(['ON_DEMAND', 'ABORTED']);

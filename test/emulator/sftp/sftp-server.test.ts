@@ -151,7 +151,7 @@ describeNeeding(opensshMissing)('on OpenSSH', () => {
       'socket.unpipe(); upstream.unpipe(); socket.pause(); upstream.pause();',
       ['FTP_TRANSFER_TIMEOUT_EXCEEDED'],
     ],
-  ])('when the line %s, a call fails instead of waiting for ever', async (_, trouble, codes) => {
+  ])('when the line %s, a call fails instead of waiting forever', async (_, trouble, codes) => {
     const proxy = await startProxy(ssh, trouble);
     const { told, report } = run(`
       const connection = connect({ url: 'localhost', port: ${proxy.port}, timeout: 5 });

@@ -8,7 +8,7 @@ const role = 'Objects/Roles/customrole_hc_integration.xml';
 const script = 'FileCabinet/SuiteScripts/SalesOrder/HC_SC_UpdateSalesOrders.js';
 const execute = 'exports.execute = execute;';
 
-describeBroken('a role or record type that gives too much is told with its file and the mend:', [
+describeBroken('a role or record type that gives too much is reported with its file and the fix:', [
   [
     'a permission that no script needs',
     [role, '<permkey>LIST_ITEM<', '<permkey>LIST_EMPLOYEE<'],
@@ -47,7 +47,7 @@ describeBroken('a role or record type that gives too much is told with its file 
 
 const key = `AAAAB3NzaC1yc2EA${'A'.repeat(60)}`;
 const inScript = (text: string): Break => [script, execute, `${execute}\n// ${text}`];
-describeBroken('a secret or a value of one account is told with its line and the mend:', [
+describeBroken('a secret or a value of one account is reported with its line and the fix:', [
   [
     'a private key',
     [ledger, 'Name of the file on SFTP.', '-----BEGIN RSA PRIVATE KEY-----'],

@@ -6,7 +6,7 @@ const tag = 'Objects/TransactionFields/custcol_hc_item_tag.xml';
 const tab = 'Objects/TransactionFields/custtab_hc_tab.xml';
 const ledger = 'Objects/Records/customrecord_hc_feed_file.xml';
 
-describeBroken('an object that is broken in itself is told with its file and the mend:', [
+describeBroken('an object that is broken in itself is reported with its file and the fix:', [
   [
     'XML that does not close',
     [tab, '</subtab>', '</subtap>'],
@@ -25,7 +25,7 @@ describeBroken('an object that is broken in itself is told with its file and the
   [
     'a file that is no object',
     ['Objects/readme.txt', undefined, 'Read me'],
-    'Objects/readme.txt: it is no XML file. Move it out of Objects.',
+    'Objects/readme.txt: it is not an XML file. Move it out of Objects.',
   ],
   [
     'a file not named after its id',
@@ -47,7 +47,7 @@ describeBroken('an object that is broken in itself is told with its file and the
   [
     'an id in upper case',
     [ledger, '"custrecord_hc_ff_rows"', '"custrecord_hc_FF_rows"'],
-    `${ledger}: custrecord_hc_FF_rows has other characters than a-z, 0-9 and _. Write it in lower case.`,
+    `${ledger}: custrecord_hc_FF_rows has characters other than a-z, 0-9 and _. Write it in lower case.`,
   ],
   [
     'an id that is too long',
@@ -57,7 +57,7 @@ describeBroken('an object that is broken in itself is told with its file and the
   [
     'an id given twice',
     [ledger, '"custrecord_hc_ff_rows"', '"custrecord_hc_ff_applied"'],
-    `${ledger}: custrecord_hc_ff_applied is given in ${ledger} too. Give one of them another id.`,
+    `${ledger}: custrecord_hc_ff_applied is already used in ${ledger}. Give one of them another id.`,
   ],
   [
     'no id at all',
@@ -72,7 +72,7 @@ describeBroken('an object that is broken in itself is told with its file and the
   [
     'an element that its kind does not take',
     [update, '<notifyowner>', '<notifyowners>T</notifyowners>\n  <notifyowner>'],
-    `${update}: customscript_update_salesorder has <notifyowners>, which it does not take. Write one of name, scriptfile, scriptdeployments, description, isinactive, notifyadmins, notifyemails, notifyowner, scriptcustomfields.`,
+    `${update}: customscript_update_salesorder has <notifyowners>, which it cannot have. Write one of name, scriptfile, scriptdeployments, description, isinactive, notifyadmins, notifyemails, notifyowner, scriptcustomfields.`,
   ],
   [
     'an element that is there twice',
@@ -112,11 +112,11 @@ describeBroken('an object that is broken in itself is told with its file and the
   [
     'a kind of object that nobody has looked up',
     [tab, undefined, '<workflow scriptid="custtab_hc_tab"><title>A</title></workflow>'],
-    `${tab}: <workflow> is no kind of object these checks know. Write one of scheduledscript, mapreducescript, transactionbodycustomfield, transactioncolumncustomfield, customrecordtype, savedcsvimport, role, subtab, or add the kind to scripts/checks/object-kinds.ts.`,
+    `${tab}: <workflow> is a kind of object that these checks do not know. Write one of scheduledscript, mapreducescript, transactionbodycustomfield, transactioncolumncustomfield, customrecordtype, savedcsvimport, role, subtab, or add the kind to scripts/checks/object-kinds.ts.`,
   ],
 ]);
 
-describeBroken('a reference that leads nowhere is told with its file and the mend:', [
+describeBroken('a reference that leads nowhere is reported with its file and the fix:', [
   [
     'to an object',
     [orderId, '[scriptid=custtab_hc_tab]', '[scriptid=custtab_hotwax]'],
@@ -130,6 +130,6 @@ describeBroken('a reference that leads nowhere is told with its file and the men
   [
     'from the default of a parameter',
     [update, '<defaultvalue>custimport_update_salesorders_hc<', '<defaultvalue>custimport_update_orders_hc<'],
-    `${update}: the default custimport_update_orders_hc is the id of no object in the project. Write the id of an object in Objects, or add that object.`,
+    `${update}: the default custimport_update_orders_hc is not the id of an object in the project. Write the id of an object in Objects, or add that object.`,
   ],
 ]);

@@ -4,7 +4,7 @@ const update = 'Objects/Scripts/customscript_update_salesorder.xml';
 const map = 'Objects/Imports/custimport_update_salesorders_hc.xml';
 const backlog = 'Objects/Scripts/customscript_hc_create_backlog.xml';
 
-describeBroken('what NetSuite would take but this project does not want is told with the mend:', [
+describeBroken('what NetSuite would take but this project does not want is reported with the fix:', [
   [
     'a deployment log that is too loud',
     [update, '<loglevel>AUDIT', '<loglevel>DEBUG'],
@@ -48,7 +48,7 @@ describeBroken('what NetSuite would take but this project does not want is told 
   [
     'an import of a field that does not exist',
     [map, '<field>LOCATION', '<field>LOCATIONS'],
-    `${map}: it maps LOCATIONS, which is no field these checks know. Write one of ID, EXTERNALID, LINE, ITEM, LOCATION, ISCLOSED, QUANTITY, or [scriptid=...] for a custom field.`,
+    `${map}: it maps LOCATIONS, a field that these checks do not know. Write one of ID, EXTERNALID, LINE, ITEM, LOCATION, ISCLOSED, QUANTITY, or [scriptid=...] for a custom field.`,
   ],
   [
     'an import of a column that is in no file',

@@ -6,7 +6,7 @@ const ledger = 'Objects/Records/customrecord_hc_feed_file.xml';
 const script = 'FileCabinet/SuiteScripts/SalesOrder/HC_SC_UpdateSalesOrders.js';
 const execute = 'exports.execute = execute;';
 
-describeBroken('a script that disagrees with its object is told with its file and the mend:', [
+describeBroken('a script that disagrees with its object is reported with its file and the fix:', [
   [
     'another API version',
     [script, '@NApiVersion 2.1', '@NApiVersion 2.0'],
@@ -45,7 +45,7 @@ describeBroken('a script that disagrees with its object is told with its file an
   [
     'a global that NetSuite does not have',
     [script, execute, `${execute}\nexports.execute = () => console.log(1);`],
-    `${script}: "console" is not promised in SuiteScript 2.1; use the language itself, N/* or #feeds/*. Correct its source and build again.`,
+    `${script}: "console" is not part of SuiteScript 2.1; use the language itself, N/* or #feeds/*. Correct its source and build again.`,
   ],
   [
     'another name',
@@ -60,7 +60,7 @@ describeBroken('a script that disagrees with its object is told with its file an
   [
     'a schedule without a time',
     [update, /<recurrence>[\s\S]*?<\/recurrence>/, ''],
-    `${update}: customdeploy_update_salesorder is scheduled, but not when. Write a <recurrence>.`,
+    `${update}: customdeploy_update_salesorder is scheduled, but has no recurrence. Write a <recurrence>.`,
   ],
   [
     'two schedules at once',
@@ -75,16 +75,16 @@ describeBroken('a script that disagrees with its object is told with its file an
   [
     'a setting that only map/reduce deployments have',
     [update, '<isdeployed>T', '<concurrencylimit>1</concurrencylimit><isdeployed>T'],
-    `${update}: customdeploy_update_salesorder has <concurrencylimit>, which only map/reduce deployments take. Remove it.`,
+    `${update}: customdeploy_update_salesorder has <concurrencylimit>, which only map/reduce deployments can have. Remove it.`,
   ],
   [
     'a parameter that its script does not have',
     [exporter, '<isdeployed>T', '<custscript_hc_us_folder>a</custscript_hc_us_folder><isdeployed>T'],
-    `${exporter}: customdeploy_export_so_fulfillment sets custscript_hc_us_folder, which is no parameter of its script. Write the id of a parameter of the script.`,
+    `${exporter}: customdeploy_export_so_fulfillment sets custscript_hc_us_folder, which is not a parameter of its script. Write the id of a parameter of the script.`,
   ],
 ]);
 
-describeBroken('an id that only one side knows is told with its file and the mend:', [
+describeBroken('an id that only one side knows is reported with its file and the fix:', [
   [
     'used in a script, defined nowhere',
     [script, execute, `exports.execute = () => 'custbody_hc_lost';`],

@@ -12,17 +12,17 @@ const map = 'Objects/Imports/custimport_update_salesorders_hc.xml';
 test('the project as it is has no problem', async () => {
   const project = await buildProject();
   expect(findProblems(project)).toEqual([]);
-  expect(checkProject(project)).toBe('nothing that NetSuite would refuse was found');
+  expect(checkProject(project)).toBe('found nothing that NetSuite would refuse');
 });
 
-test('what was not built, or is empty, is told and not taken for a project without problems', () => {
+test('what was not built, or is empty, is reported and not taken for a project without problems', () => {
   expect(() => checkProject(join(newFolder(), 'none'))).toThrow(/Run: npm run build/);
   const empty = join(newFolder(), 'netsuite');
   mkdirSync(empty);
   expect(() => checkProject(empty)).toThrow(/manifest\.xml: it is missing.*Write a <manifest>/s);
 });
 
-describeBroken('a manifest that does not fit is told with the mend:', [
+describeBroken('a manifest that does not fit is reported with the fix:', [
   [
     'a feature that is not declared',
     ['manifest.xml', '<feature required="true">CUSTOMRECORDS</feature>', ''],
@@ -41,12 +41,12 @@ describeBroken('a manifest that does not fit is told with the mend:', [
   [
     'a required feature that is declared optional',
     ['manifest.xml', 'required="true">SERVERSIDESCRIPTING', 'required="false">SERVERSIDESCRIPTING'],
-    'manifest.xml: SERVERSIDESCRIPTING is optional, but <scheduledscript> customscript_create_itemfulfillment cannot do without it. Write <feature required="true">SERVERSIDESCRIPTING</feature>.',
+    'manifest.xml: SERVERSIDESCRIPTING is optional, but <scheduledscript> customscript_create_itemfulfillment requires it. Write <feature required="true">SERVERSIDESCRIPTING</feature>.',
   ],
   [
     'another kind of project',
     ['manifest.xml', 'ACCOUNTCUSTOMIZATION', 'SUITEAPP'],
-    'manifest.xml: it is of no account customization project. Write <manifest projecttype="ACCOUNTCUSTOMIZATION">.',
+    'manifest.xml: it is not of an account customization project. Write <manifest projecttype="ACCOUNTCUSTOMIZATION">.',
   ],
   [
     'another framework version',
@@ -60,11 +60,11 @@ describeBroken('a manifest that does not fit is told with the mend:', [
   ],
 ]);
 
-describeBroken('a deploy.xml that does not fit is told with the mend:', [
+describeBroken('a deploy.xml that does not fit is reported with the fix:', [
   [
     'a path that leads nowhere',
     ['deploy.xml', '~/Objects/Imports/*', '~/Objects/Import/*'],
-    'deploy.xml: ~/Objects/Import/* leads to no file of the project. Remove it, or write the path of a folder as ~/<folder>/*.',
+    'deploy.xml: ~/Objects/Import/* matches no file of the project. Remove it, or write the path of a folder as ~/<folder>/*.',
   ],
   [
     'a file that no path names',

@@ -51,7 +51,9 @@ describe('npm run validate and npm run deploy, through the real SuiteCloud CLI',
     'a fresh clone builds, checks and sends itself to be validated, and only that',
     async () => {
       const { code, output } = await workspace.npm('validate');
-      expect(output).toMatch(/build: 4 scripts.*check: nothing that NetSuite would refuse.*Status: SUCCESS/s);
+      expect(output).toMatch(
+        /build: 4 scripts.*check: found nothing that NetSuite would refuse.*Status: SUCCESS/s,
+      );
       expect({ code, refused: server.refused }).toEqual({ code: 0, refused: [] });
       expect(server.requests).toMatchObject([
         { action: 'validate', token: 'token-1', query: { accountspecificvalues: 'ERROR' } },
@@ -94,7 +96,7 @@ describe('npm run validate and npm run deploy, through the real SuiteCloud CLI',
   );
 
   testWithCli(
-    'a source that does not build, or an object that fails a check, is told and never sent',
+    'a source that does not build, or an object that fails a check, is reported and never sent',
     async () => {
       const broken = makeCliWorkspace(server);
       const object = 'src/Objects/TransactionFields/custcolisbopis.xml';
@@ -110,7 +112,7 @@ describe('npm run validate and npm run deploy, through the real SuiteCloud CLI',
       });
       const built = await broken.npm('validate');
       expect(built.code).toBe(1);
-      expect(built.output).toMatch(/"fetch" is not promised in SuiteScript 2\.1/);
+      expect(built.output).toMatch(/"fetch" is not part of SuiteScript 2\.1/);
       expect(server.requests).toEqual([]);
     },
     60_000,
@@ -214,7 +216,7 @@ describe('an answer of NetSuite ends the command as it should:', () => {
   );
 
   testWithCli(
-    'a role that may not deploy is told after one more attempt',
+    'a role that may not deploy is reported after one more attempt',
     async () => {
       server.answerWith(() => ({
         status: 403,
@@ -252,11 +254,11 @@ describe('before anything is sent', () => {
     60_000,
   );
 
-  testWithCli('a machine without Java, or with another version, is told which is wanted', async () => {
+  testWithCli('a machine without Java, or with another version, learns which is wanted', async () => {
     const none = await workspace.suitecloud({ PATH: newFolder() }, 'project:deploy');
     expect(none).toMatchObject({
       code: 1,
-      output: expect.stringMatching(/JDK, version 17 or 21.*there is no java/),
+      output: expect.stringMatching(/JDK, version 17 or 21.*java is not installed/),
     });
     const old = writeFiles(newFolder(), { java: `#!/bin/sh\necho 'openjdk version "11.0.2"' >&2\n` });
     chmodSync(join(old, 'java'), 0o755);

@@ -9,9 +9,9 @@ import {
   objection,
   shipParcel,
   sideOf,
-  type ToldRow,
+  type ReportedRow,
   takeCompletedFiles,
-  toldRows,
+  reportedRows,
 } from '../../../testbed/hotwax.ts';
 import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../testbed/hotwax-feeds.ts';
 import type { Order } from '../../../testbed/order-book.ts';
@@ -168,10 +168,10 @@ function readFileOnce(hotwax: HotWax, name: string, text: string): void {
     return;
   }
   hotwax.read.set(name, text);
-  for (const told of toldRows(name, text)) take(hotwax, told);
+  for (const told of reportedRows(name, text)) take(hotwax, told);
 }
 
-function take(hotwax: HotWax, told: ToldRow): void {
+function take(hotwax: HotWax, told: ReportedRow): void {
   hotwax.told.push(told);
   const state = stateOf(hotwax, told.orderId, told.seqId);
   const why = objection(state, told);

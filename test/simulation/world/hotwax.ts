@@ -1,5 +1,5 @@
 /** HotWax Commerce in a trace: what it knows of its order items, and every row it has sent and was told. */
-import { type ItemStates, openItemStates, type ToldRow } from '../../../testbed/hotwax.ts';
+import { type ItemStates, openItemStates, type ReportedRow } from '../../../testbed/hotwax.ts';
 import type { Knowledge } from '../../../testbed/hotwax-feeds.ts';
 import type { OrderBook, SalesOrderIds } from '../../../testbed/order-book.ts';
 
@@ -15,7 +15,7 @@ export type HotWax = Knowledge & {
   allocated: Set<string>;
   allocations: SentFile<AllocatedRow>[];
   shipments: SentFile<ShippedRow>[];
-  told: ToldRow[];
+  told: ReportedRow[];
   /** Files it has imported, and what they held: it takes no name twice. */
   read: Map<string, string>;
   /** Of what it was told it could not use: sentences. */

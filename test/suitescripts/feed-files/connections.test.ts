@@ -54,13 +54,13 @@ describe.each([
   ['item fulfillments', shipments],
 ])('the script for %s', (_feed, { deployment, prepare, isDone }) => {
   /** The run fails for this reason and does nothing; mended, the next one does it all. */
-  const expectFailureUntil = (reason: RegExp, mend: () => void) => {
+  const expectFailureUntil = (reason: RegExp, fix: () => void) => {
     const id = prepare();
     const report = scenario.run(deployment);
     expect(report.ended).toBe('with an error');
     expect(reasonOf(report)).toMatch(reason);
     expect(isDone(id)).toBe(false);
-    mend();
+    fix();
     scenario.runWithImports(deployment);
     expect(isDone(id)).toBe(true);
   };

@@ -1,4 +1,4 @@
-/** Those who move folders away, bring them back, accept an empty one in their place, or mend a failed file. */
+/** Those who move folders away, bring them back, accept an empty one in their place, or fix a failed file. */
 import { spell } from '../plan/make-text.ts';
 import type { FeedName, FileText } from '../plan/plan.ts';
 import {

@@ -93,7 +93,7 @@ const SHIPMENT_ITEM = 'shipment_item_seq_id';
 const isNamed = ({ line }: ShippedLineRow): boolean => line.shipment_item_seq_id !== undefined;
 
 /**
- * Rows of older files do not say which shipment item they are. Two that are alike letter for letter may be one told twice or
+ * Rows of older files do not say which shipment item they are. Two identical ones may be one reported twice or
  * two; where not even the order item is known, the producer sent one for each piece.
  */
 const isDoubtful = (row: ShippedLineRow): boolean =>
