@@ -1,4 +1,9 @@
 /** Runs TypeScript ES modules as Node does: types stripped by swc, nothing else changed. */
+import { join } from 'node:path';
+
+// The programs that tests start are compiled once: it halves what a start takes.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
+
 export default {
   testEnvironment: '<rootDir>/test/tidy-environment.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -1,9 +1,14 @@
-/** What `npm test` runs: everything a change needs. The simulations, the bench and the SuiteCloud CLI are in `npm run test:all`. */
+/** What `npm test` runs: everything a change needs. The simulations, the bench, the SuiteCloud CLI and `*.slow.test.ts` are in `npm run test:all`. */
 import all from './jest.config.js';
 
 export default {
   ...all,
   // Jest would leave a processor idle, which on a machine with two of them is half of it.
   maxWorkers: '100%',
-  testPathIgnorePatterns: ['/test/simulation/', '/test/bench/', '/test/project/suitecloud/'],
+  testPathIgnorePatterns: [
+    '/test/simulation/',
+    '/test/bench/',
+    '/test/project/suitecloud/',
+    '\\.slow\\.test\\.ts$',
+  ],
 };

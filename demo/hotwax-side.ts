@@ -9,11 +9,11 @@ import {
   itemKey,
   objection,
   openItemStates,
+  type ReportedRow,
+  reportedRows,
   shipParcel,
   sideOf,
-  type ReportedRow,
   takeCompletedFiles,
-  reportedRows,
 } from '../testbed/hotwax.ts';
 import { brokeredOrder, fulfilledOrder, type Knowledge, type Parcel } from '../testbed/hotwax-feeds.ts';
 import type { Order, OrderBook, OrderItem, SalesOrderIds } from '../testbed/order-book.ts';

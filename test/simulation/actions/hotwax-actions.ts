@@ -7,11 +7,11 @@ import {
   type ItemState,
   itemKey,
   objection,
+  type ReportedRow,
+  reportedRows,
   shipParcel,
   sideOf,
-  type ReportedRow,
   takeCompletedFiles,
-  reportedRows,
 } from '../../../testbed/hotwax.ts';
 import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../testbed/hotwax-feeds.ts';
 import type { Order } from '../../../testbed/order-book.ts';
