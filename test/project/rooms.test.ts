@@ -19,7 +19,9 @@ test('every folder of this project has room, and no rooms import each other in a
 
 test('a folder with more than fifteen source files of its own is refused by name', () => {
   expect(() => checkRooms(treeWith(filesIn('feeds/rows', 15)))).not.toThrow();
-  expect(() => checkRooms(treeWith(filesIn('feeds/rows', 16)))).toThrow('feeds/rows contains 16 source files');
+  expect(() => checkRooms(treeWith(filesIn('feeds/rows', 16)))).toThrow(
+    'feeds/rows contains 16 source files',
+  );
 });
 
 test('rooms that import each other are refused, also by a type and through a third', () => {
