@@ -84,7 +84,7 @@ describe('the round trip over a real SFTP connection', () => {
     expect(fulfilled?.reasons.join()).toMatch(/ALREADY_APPLIED \d+ \(skipped\)/);
   });
 
-  test('tells each step as it comes', () => {
+  test('reports each step as it comes', () => {
     const told = lines.join('');
     const steps = ['Transformer: one pass', 'customdeploy_update_salesorder', 'Order Item Fulfillment'];
     const places = steps.map((step) => told.indexOf(step));
@@ -110,7 +110,7 @@ describe('a disagreement is found when', () => {
     return result.reconciliation.differences.join('\n');
   };
 
-  test('HotWax was not told of a shipment', async () => {
+  test('HotWax did not receive a shipment', async () => {
     const found = await differences(({ hotwax }) => {
       const told = [...hotwax.states.values()].find(({ completed, item }) => completed > 0 && !item.kit);
       if (told) told.completed = 0;

@@ -188,7 +188,7 @@ describe('rows that nothing is wrong with', () => {
     );
   });
 
-  test('of item-fulfillments reach HotWax with the quantity of each order item, or are told to be repeats', () => {
+  test('of item-fulfillments reach HotWax with the quantity of each order item, or are reported as repeats', () => {
     fc.assert(
       fc.property(fc.array(shippedLine), (lines) => {
         const converted = convertText(named('item-fulfillments'), formatExportedLines(lines));

@@ -23,7 +23,7 @@ describe('a JSON list', () => {
     );
   });
 
-  test('stands one element to a line, so that a person finds an order in it', () => {
+  test('has one element to a line, so that a person finds an order in it', () => {
     expect(formatJsonList([{ a: 1 }, { a: 2 }])).toBe('[\n{"a":1},\n{"a":2}\n]\n');
     expect(formatJsonList([])).toBe('[]\n');
   });
@@ -251,7 +251,7 @@ describe('a rejects file', () => {
     );
   });
 
-  test('tells every reject whole once a mark before a cell is taken away, and each in one line', () => {
+  test('reports every reject whole once a mark before a cell is taken away, and each in one line', () => {
     fc.assert(
       fc.property(text, fc.array(anyReject), (file, rejects) => {
         const { rows } = parseCsv(formatRejects(file, rejects));

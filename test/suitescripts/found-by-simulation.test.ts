@@ -33,7 +33,7 @@ test('a newer file about a line waits for an older one that has the line as it i
   expect(scenario.ledger('2026-03-02-10-00-00-000-a.csv')).toMatchObject({ custrecord_hc_ff_applied: 2 });
 });
 
-test('a file whose name was taken is set aside with one error file, though the server did not answer at first', () => {
+test('a file whose name was taken goes to failed/ with one error file, though the server did not answer at first', () => {
   let failing = false;
   const timeOut = ({ name }: NCall) => {
     if (failing && name === 'Connection.move')

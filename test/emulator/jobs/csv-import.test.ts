@@ -296,7 +296,7 @@ describe('an import asks the faults before each record', () => {
     return { job, outcomes: job?.rows.map(({ outcome }) => outcome), locations };
   }
 
-  test('and tells which', () => {
+  test('and reports which', () => {
     const asked: ImportStep[] = [];
     importedWith((step) => asked.push(step));
 

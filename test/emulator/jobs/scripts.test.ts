@@ -179,7 +179,7 @@ test('a deployment nobody has is refused with those there are', () => {
   expect(() => account.runDeployment('customdeploy_other')).toThrow('customdeploy_probe');
 });
 
-test('the account tells of a run as it happens', () => {
+test('the account reports a run as it happens', () => {
   const kinds: string[] = [];
   const { account } = runOnce("log.audit('x');", { options: { onEvent: ({ kind }) => kinds.push(kind) } });
   expect(kinds).toEqual(['script-started', 'log', 'script-ended']);

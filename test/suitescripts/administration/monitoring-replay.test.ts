@@ -30,19 +30,22 @@ const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
 const fulfilled = (order: number) => Number(scenario.line(order, 1).quantityfulfilled ?? 0);
 
 describe('a replay', () => {
-  test.each(['a.csv', 'a-mended.csv'])('of a file that failed, mended, works under the name %s', (name) => {
-    const order = scenario.order([{}]);
-    scenario.put(`${ALLOCATIONS}/a.csv`, 'sku\n1\n');
-    scenario.run(UPDATE);
-    scenario.take(`${ALLOCATIONS}/failed/a.csv`);
-    allocate(name, order);
-    scenario.runWithImports(UPDATE);
+  test.each(['a.csv', 'a-corrected.csv'])(
+    'of a file that failed, corrected, works under the name %s',
+    (name) => {
+      const order = scenario.order([{}]);
+      scenario.put(`${ALLOCATIONS}/a.csv`, 'sku\n1\n');
+      scenario.run(UPDATE);
+      scenario.take(`${ALLOCATIONS}/failed/a.csv`);
+      allocate(name, order);
+      scenario.runWithImports(UPDATE);
 
-    expect(status(name)).toBe('Done');
-    expect(scenario.line(order, 1).location).toBe(String(STORE));
-  });
+      expect(status(name)).toBe('Done');
+      expect(scenario.line(order, 1).location).toBe(String(STORE));
+    },
+  );
 
-  test('of a file that is done, under a new name, changes nothing that stands', () => {
+  test('of a file that is done, under a new name, changes nothing', () => {
     const order = scenario.order([{ quantity: 3 }]);
     for (const name of ['a.json', 'a-again.json']) {
       ship(name, order, { shipment_id: 'S1' });
@@ -67,7 +70,7 @@ describe('a replay', () => {
     expect(page).toContain('shipment_id');
   });
 
-  test('of refused rows alone, once their cause is mended, applies them', () => {
+  test('of refused rows alone, once their cause is fixed, applies them', () => {
     const order = scenario.order([{ isclosed: true }, {}]);
     ship('a.json', order, { shipment_id: 'S1' });
     scenario.run(CREATE);

@@ -235,7 +235,7 @@ describe('what is stuck', () => {
     expect(status('a.csv')).toBe('Done with errors');
   });
 
-  test('without a record is too young, or has an unsafe name that the log tells', () => {
+  test('without a record is too young, or has an unsafe name that the log reports', () => {
     allocate('what?.csv', 999999);
     scenario.later(5);
     allocate('young.csv', 999999);

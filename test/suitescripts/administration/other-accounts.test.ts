@@ -28,7 +28,7 @@ let scenario: Scenario;
 afterEach(() => scenario.end());
 
 describe.each([...accounts])('an account that writes dates %s', (_name, preferences) => {
-  test('tells HotWax the instant of shipping', () => {
+  test('reports the instant of shipping to HotWax', () => {
     scenario = openScenario({}, { preferences });
     scenario.ship(scenario.order([{ location: WAREHOUSE, seqId: '00101' }], { custbody_hc_order_id: 'HC1' }));
     scenario.later(9 * 60);

@@ -105,7 +105,7 @@ describe('a file of allocations', () => {
     expect(scenario.ledger('other.csv')).toMatchObject({ custrecord_hc_ff_status: 'Failed' });
   });
 
-  test('under a name that was applied before is set aside, whatever it holds', () => {
+  test('under a name that was applied before goes to failed/, whatever it contains', () => {
     const order = scenario.order([{}]);
     sendWide('a.csv', [order, 1, '', WAREHOUSE, '', '', '']);
     scenario.runWithImports(SCRIPT);
@@ -118,7 +118,7 @@ describe('a file of allocations', () => {
     expect(scenario.errors(FOLDER, aside)).toEqual(['0 REPEATED_FILE_NAME']);
   });
 
-  test('that failed may come again under its name once it is mended', () => {
+  test('that failed may come again under its name once it is corrected', () => {
     const order = scenario.order([{}]);
     scenario.put(`${FOLDER}/a.csv`, 'sku,count\nA,1\n');
     scenario.run(SCRIPT);

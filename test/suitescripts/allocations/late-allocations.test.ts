@@ -50,7 +50,7 @@ describe('a file that comes after a newer one', () => {
     expect(counts(at(1))).toEqual([0, 0, 2]);
   });
 
-  test('is outdated too by a newer row that was refused, which stands in its error file', () => {
+  test('is outdated too by a newer row that was refused, which is in its error file', () => {
     const order = scenario.order([{}]);
     apply(at(2), [order, 1, 999]);
 

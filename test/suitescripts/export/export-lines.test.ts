@@ -39,7 +39,7 @@ function convertText(text: string) {
 }
 
 describe('a shipped line', () => {
-  test('is told with what was shipped of it, not with what was ordered', () => {
+  test('is reported with what was shipped of it, not with what was ordered', () => {
     const partly = order([{ quantity: 5, seqId: '00101' }]);
     shipPart(partly, { 1: 2 });
     shipPart(partly, { 1: 3 });
@@ -47,7 +47,7 @@ describe('a shipped line', () => {
     expect(exported().map(({ quantity }) => quantity)).toEqual(['2', '3']);
   });
 
-  test('is told once, should its cost of goods sold have its fields too', () => {
+  test('is reported once, should its cost of goods sold have its fields too', () => {
     reopen({}, { doubts: { fieldsOnCostLines: true } });
     scenario.ship(order([{ seqId: '00101' }]));
 
@@ -110,32 +110,32 @@ describe('a shipped line', () => {
     expect(exported()[0]).toMatchObject({ orderId: '000123', orderItemSeqId: '00101' });
   });
 
-  test('with a tag of any kind is told, as only what HotWax shipped itself is kept back', () => {
+  test('with a tag of any kind is reported, as only what HotWax shipped itself is kept back', () => {
     scenario.ship(order([{ seqId: '00101', tag: 'rush' }]));
 
     expect(exported()).toHaveLength(1);
   });
 
-  test('that is a kit is told once, without its components', () => {
+  test('that is a kit is reported once, without its components', () => {
     scenario.ship(order([{ item: KIT, quantity: 2, seqId: '00101' }]));
 
     expect(exported()).toMatchObject([{ orderItemSeqId: '00101', quantity: '2' }]);
   });
 
-  test('that is a gift card is told like any other', () => {
+  test('that is a gift card is reported like any other', () => {
     scenario.ship(order([{ item: GIFT_CARD, seqId: '00101' }]));
 
     expect(exported()).toHaveLength(1);
   });
 
-  test('that shares its order item with another line is told twice, as two lines were shipped', () => {
+  test('that shares its order item with another line is reported twice, as two lines were shipped', () => {
     scenario.ship(order([{ seqId: '00101' }, { item: OTHER_ITEM, seqId: '00101', quantity: 2 }]));
 
     expect(exported().map(({ quantity }) => quantity)).toEqual(['1', '2']);
   });
 });
 
-describe('a line that is not told:', () => {
+describe('a line that is not reported:', () => {
   test('one without an order item, such as NetSuite added itself', () => {
     scenario.ship(order([{ seqId: '00101' }, { item: ITEM }]));
 

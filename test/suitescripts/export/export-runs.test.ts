@@ -103,7 +103,7 @@ describe('an error', () => {
     expect(told()).toEqual([['HC1']]);
   });
 
-  test('that a second attempt mends does not end the job, and is told once', () => {
+  test('that a second attempt fixes does not end the job, and is reported once', () => {
     let struck = false;
     reopen({
       before: ({ name }) => {
@@ -165,7 +165,7 @@ describe('two deployments at once', () => {
 });
 
 describe('a shipment', () => {
-  test('that is marked by a person as exported is not told', () => {
+  test('that is marked by a person as exported is not reported', () => {
     const id = shipOrder('HC1');
     change(id, { custbody_hc_fulfillment_exported: true });
 
@@ -174,7 +174,7 @@ describe('a shipment', () => {
     expect(told()).toEqual([]);
   });
 
-  test('shipped just before midnight in the account is told by the run after midnight', () => {
+  test('shipped just before midnight in the account is reported by the run after midnight', () => {
     scenario.later(16 * 60 + 55);
     shipOrder('HC1');
     scenario.later(10);
@@ -184,7 +184,7 @@ describe('a shipment', () => {
     expect(told()).toEqual([['HC1']]);
   });
 
-  test('that was made long ago and is shipped now is told', () => {
+  test('that was made long ago and is shipped now is reported', () => {
     const id = scenario.ship(
       scenario.order([{ location: WAREHOUSE, seqId: '00101' }], { custbody_hc_order_id: 'HC1' }),
       { shipstatus: 'A' },
@@ -215,7 +215,7 @@ describe('a shipment', () => {
     expect(told()).toEqual([['HC1']]);
   });
 
-  test('that a person takes back while its file is made is told by another file once it is shipped again', () => {
+  test('that a person takes back while its file is made is reported by another file once it is shipped again', () => {
     const ids: number[] = [];
     let stamps = 0;
     reopen({
@@ -239,7 +239,7 @@ describe('a shipment', () => {
     expect(ids.map(isFlagged)).toEqual([true, true]);
   });
 
-  test('whose file was taken away before its flags were set is not told a second time', () => {
+  test('whose file was taken away before its flags were set is not reported a second time', () => {
     let down = false;
     let flags = 0;
     reopen({
@@ -265,7 +265,7 @@ describe('a shipment', () => {
     expect(scenario.files(FOLDER)).toEqual([]);
   });
 
-  test('whose file the server does not let into the folder is told by a later run, and not flagged before', () => {
+  test('whose file the server does not let into the folder is reported by a later run, and not flagged before', () => {
     let refuses = true;
     reopen({
       before: ({ name, stage }) => {
@@ -284,7 +284,7 @@ describe('a shipment', () => {
     expect([isFlagged(id), told()]).toEqual([true, [['HC1']]]);
   });
 
-  test('whose file the transformer has archived before its run could say that it was published is not told again', () => {
+  test('whose file the transformer has archived before its run could say that it was published is not reported again', () => {
     let down = false;
     reopen({
       before: (call) => {

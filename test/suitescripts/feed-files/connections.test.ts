@@ -169,7 +169,7 @@ describe.each([
     },
   );
 
-  test('never tells a secret in its log or its errors', () => {
+  test('never reports a secret in its log or its errors', () => {
     reopen({}, { password: 'another password' });
     prepare();
     const report = scenario.run(deployment);

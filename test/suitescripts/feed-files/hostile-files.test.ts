@@ -42,7 +42,7 @@ describe('a file', () => {
     expect(locationOf(order)).toBe(STORE);
   });
 
-  test('whose error file is larger than NetSuite writes has all its refused rows told', () => {
+  test('whose error file is larger than NetSuite writes has all its refused rows reported', () => {
     const long = 'x'.repeat(250);
     const rows = Array.from({ length: 20_000 }, (_, index) => `${long}${index},1,${STORE}\n`);
     const order = scenario.order([{}]);

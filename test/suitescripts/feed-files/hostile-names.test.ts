@@ -109,7 +109,7 @@ describe('a name that was used before', () => {
     expect(locationOf(order)).toBe(STORE);
   });
 
-  test('and comes a third and a fourth time is set aside each time under a name of its own', () => {
+  test('and comes a third and a fourth time goes to failed/ each time under a name of its own', () => {
     const order = scenario.order([{}]);
     for (const location of [STORE, WAREHOUSE, WAREHOUSE]) {
       sendText('a.csv', allocation(order, location));

@@ -49,7 +49,7 @@ describe('a backlog that one run cannot do', () => {
     expect(scenario.files(`${FOLDER}/archive`)).toEqual(['large.json']);
   });
 
-  test('of more files than one map/reduce takes goes on by turns until none is left', () => {
+  test('of more files than one map/reduce takes is processed in alternate runs until none is left', () => {
     const order = scenario.order([{ quantity: 120 }]);
     for (let index = 0; index < 120; index += 1)
       put(`f${String(index).padStart(3, '0')}.json`, [shipped(order, 1, `S${index}`)]);
@@ -165,7 +165,7 @@ describe('the map/reduce', () => {
     expect(JSON.stringify(report.error ?? report.stages)).toContain('HC_SC_CreateItemFulfillment');
   });
 
-  test('whose call fails once does the order when it is tried again, and tells of no error', () => {
+  test('whose call fails once does the order when it is tried again, and reports no error', () => {
     let failures = 0;
     reopen(
       {

@@ -90,7 +90,7 @@ describe('a shipment', () => {
     });
   });
 
-  test('of which a row was mended and sent again gets the rest in a second item fulfillment', () => {
+  test('of which a row was corrected and sent again gets the rest in a second item fulfillment', () => {
     const order = scenario.order([{}, {}]);
     send('a.json', { id: order, items: [shippedItem(1), shippedItem(2, { quantity: '2' })] });
     scenario.run(SCRIPT);

@@ -25,7 +25,7 @@ const isSave = ({ name, deploymentId }: NCall): boolean =>
   name === 'Record.save' && deploymentId.startsWith('customdeploy_create');
 
 describe('an error', () => {
-  test('is told with file, row, field, reason and order, one line each', () => {
+  test('is reported with file, row, field, reason and order, one line each', () => {
     const order = scenario.order([{}]);
     send(
       'a.json',
@@ -54,7 +54,7 @@ describe('an error', () => {
     expect(scenario.files('salesorder/update/error')).toEqual([]);
   });
 
-  test('is told once: the rows are not tried again by every run', () => {
+  test('is reported once: the rows are not tried again by every run', () => {
     send('a.json', { id: 999999, items: [item(1)] });
     scenario.run(SCRIPT);
     scenario.take(`${FOLDER}/error/a.json.errors.csv`);
@@ -68,7 +68,7 @@ describe('an error', () => {
     });
   });
 
-  test('before the run is out of units is told all the same', () => {
+  test('before the run is out of units is reported all the same', () => {
     const orders = Array.from({ length: 300 }, () => scenario.order([{}]));
     send(
       'a.json',
@@ -200,7 +200,7 @@ describe('somebody who changes the sales order meanwhile', () => {
     expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
   });
 
-  test('all the time has the shipment told as one that may be sent again, or fulfilled, not both', () => {
+  test('all the time has the shipment reported as one that may be sent again, or fulfilled, not both', () => {
     const order = touching(1000);
 
     settle();

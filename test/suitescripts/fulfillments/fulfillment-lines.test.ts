@@ -159,7 +159,7 @@ describe('a location', () => {
     ).toEqual([[STORE, STORE], [OTHER_STORE]]);
   });
 
-  test('of an order that may not be split stands on its body', () => {
+  test('of an order that may not be split is on its body', () => {
     const order = scenario.order([{}, {}]);
     scenario.put(
       `${FOLDER}/a.json`,

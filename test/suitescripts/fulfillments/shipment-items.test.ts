@@ -182,7 +182,7 @@ describe.each([
       expect(fulfilled(order)).toBe(1);
     });
 
-    test('those without an order item are told apart by their line', () => {
+    test('those without an order item are distinguished by their line', () => {
       const order = scenario.order([{ quantity: 5 }, { quantity: 5 }]);
       const bare = (fields: Item) => older({ order_item_seq_id: undefined, ...fields });
       ship('a.json', order, bare({ quantity: '2' }));
@@ -195,7 +195,7 @@ describe.each([
       expect(scenario.line(order, 2).quantityfulfilled).toBe(1);
     });
 
-    test('one that stands in its file twice is told: it may be two', () => {
+    test('one that its file has twice is reported: it may be two', () => {
       const order = scenario.order([{ quantity: 5 }]);
 
       expect(ship('a.json', order, older(), older())).toEqual(['2 REPEATED_ROW']);

@@ -50,7 +50,7 @@ test('when the temporary folder takes no more, the file is left as it was, and w
   const folder = await makeTemporaryFolder();
   await writeLarge(join(folder.path, 'in.csv'), exportedRows(ROWS));
   const { code, says } = await convert(folder.path, 'ulimit -f 2048');
-  expect(says).toMatch(/^STORE_FAILED: A large file needs room in the temporary folder .*TMPDIR/);
+  expect(says).toMatch(/^STORE_FAILED: Cannot use the temporary folder .*large file.*TMPDIR/);
   expect(says).toContain(folder.path);
   expect(code).toBe(1);
   expect(await readdir(folder.path)).toEqual(['in.csv']);
