@@ -17,7 +17,7 @@ export type CliWorkspace = {
   signIns(): string[];
 };
 
-const COPIED = ['package.json', 'biome.json', 'suitecloud.config.js', 'scripts', 'src', 'feeds'];
+const COPIED = ['package.json', 'biome.json', 'suitecloud.config.js', 'scripts', 'src', 'feeds', 'emulator'];
 
 /** For what Oracle's CLI does with an answer, which the hooks have no part in and would only slow down. */
 export const removeHooks = ({ root }: CliWorkspace): void =>
