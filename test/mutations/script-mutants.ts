@@ -94,7 +94,7 @@ export const scriptMutants = mutantsOf(scripts, [
       if (!published) removeLeftover`,
     replacement: '      if (!published) removeLeftover',
     harm: 'Shipments in a folder that is not HotWax’s count as reported.',
-    tests: ['suitescripts/feed-files/folders'],
+    tests: ['suitescripts/feed-files/folders.slow'],
     only: 'item fulfillments whose folder is',
   },
   {
@@ -103,7 +103,7 @@ export const scriptMutants = mutantsOf(scripts, [
     find: 'assertWritten(`${path}/error`, names, look);',
     replacement: '',
     harm: 'Refused rows are reported nowhere when the server loses the file.',
-    tests: ['suitescripts/feed-files/folders'],
+    tests: ['suitescripts/feed-files/folders.slow'],
     only: 'allocations whose folder is',
   },
   {
