@@ -1,6 +1,5 @@
 /** What HotWax does in the demo: it allocates every order, its stores ship, and it reads what comes back. */
-import { formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
-import { formatFulfilledOrders } from '#feeds/fulfilled-order-items/hotwax.ts';
+
 import { sendFile } from '../testbed/feed-folders.ts';
 import {
   componentsOf,
@@ -16,6 +15,7 @@ import {
   takeCompletedFiles,
 } from '../testbed/hotwax.ts';
 import { brokeredOrder, fulfilledOrder, type Knowledge, type Parcel } from '../testbed/hotwax-feeds.ts';
+import { formatBrokeredOrders, formatFulfilledOrders } from '../testbed/hotwax-orders.ts';
 import type { Order, OrderBook, OrderItem, SalesOrderIds } from '../testbed/order-book.ts';
 import type { Random } from '../testbed/random.ts';
 import { completeBrokeredSample, completeFulfilledSample } from './sample-feeds.ts';

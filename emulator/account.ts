@@ -187,8 +187,8 @@ function startRun(
         `NOT_DEPLOYED: ${deploymentId} is not deployed or ${script.id} is inactive. Set isdeployed to T.`,
       );
     const deployment = { ...found, parameterValues: { ...found.parameterValues, ...parameters } };
-    const usual = found.status === 'SCHEDULED' ? 'SCHEDULED' : 'ON_DEMAND';
-    return { world, script, deployment, invocationType: invocationType ?? usual, executions: [] };
+    const defaults = found.status === 'SCHEDULED' ? 'SCHEDULED' : 'ON_DEMAND';
+    return { world, script, deployment, invocationType: invocationType ?? defaults, executions: [] };
   }
   const known = world.project.scripts
     .flatMap(({ deployments }) => deployments.map(({ id }) => id))

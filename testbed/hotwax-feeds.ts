@@ -2,8 +2,7 @@
  * Orders in the shapes of HotWax's feeds: the keys that matter, spelt as the real ones.
  * Source: docs/contracts.md#shipments-hotwax.
  */
-import type { BrokeredOrder } from '#feeds/brokered-order-items/hotwax.ts';
-import type { FulfilledOrder } from '#feeds/fulfilled-order-items/hotwax.ts';
+import type { BrokeredOrder, FulfilledOrder } from './hotwax-orders.ts';
 import {
   type Facility,
   findIn,

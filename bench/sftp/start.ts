@@ -29,12 +29,12 @@ export async function measureStart({ turns }: Sizes): Promise<Section> {
 
 function measureNear(folder: string, turns: Sizes['turns']): Promise<Result[]> {
   const root = join(folder, 'tree');
-  makeTree(root);
+  makeFolders(root);
   const command = [process.execPath, TRANSFORMER, 'run', '--folder', root];
   return alternate(LOCAL, [{ name: OURS, run: () => runMeasured({ command }) }, nodeAlone], turns);
 }
 
-function makeTree(root: string): void {
+function makeFolders(root: string): void {
   const { status, stderr } = spawnSync(process.execPath, [TRANSFORMER, 'init', '--folder', root]);
   if (status !== 0) throw new Error(`The folders could not be made: ${stderr}`);
 }
@@ -43,7 +43,7 @@ function makeTree(root: string): void {
 async function measureFar(folder: string, turns: Sizes['turns']): Promise<Result[]> {
   const server = await startOpenSsh();
   try {
-    makeTree(server.root);
+    makeFolders(server.root);
     const config = configuration(folder, server, server.port);
     const ours = [process.execPath, TRANSFORMER, 'run', '--config', config];
     const connecting = join(import.meta.dirname, 'connect.ts');

@@ -96,7 +96,7 @@ const secretOr = (world: World, text: string): string =>
   text.startsWith('custsecret') ? secretOf(world, text) : text;
 
 function portOf(port: unknown): number {
-  if (port === undefined || port === null) return PORTS.usual;
+  if (port === undefined || port === null) return PORTS.defaults;
   if (typeof port === 'number' && Number.isInteger(port) && port >= PORTS.least && port <= PORTS.most)
     return port;
   throw suiteError('FTP_INVALID_PORT_NUMBER', `The port number is invalid: ${String(port)}.`);

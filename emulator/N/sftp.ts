@@ -50,7 +50,7 @@ export function createSftpModule(world: World, execution: Execution): object {
     Sort: strictProxy('N/sftp.Sort', SORTS),
     MAX_CONNECT_TIMEOUT: CONNECT_TIMEOUT.most,
     MIN_CONNECT_TIMEOUT: CONNECT_TIMEOUT.least,
-    DEFAULT_PORT_NUMBER: PORTS.usual,
+    DEFAULT_PORT_NUMBER: PORTS.defaults,
     MIN_PORT_NUMBER: PORTS.least,
     MAX_PORT_NUMBER: PORTS.most,
     createConnection: (...values: unknown[]) => createConnection(world, execution, values),

@@ -16,7 +16,7 @@ import { requireOwn } from './replace-file.ts';
 import { formatReport } from './report.ts';
 import { projectWith } from './script-project.ts';
 
-export type Surroundings = {
+export type CommandContext = {
   /** What paths are relative to. */
   folder: string;
   clock: () => number;
@@ -26,7 +26,7 @@ export type Surroundings = {
 
 export const EXIT = { ended: 0, failed: 1, usage: 2, threw: 4 };
 
-export function runCommand(words: readonly string[], surroundings: Surroundings): number {
+export function runCommand(words: readonly string[], surroundings: CommandContext): number {
   try {
     const given = readArguments(words);
     if (given) return run(given, surroundings);
@@ -42,7 +42,7 @@ export function runCommand(words: readonly string[], surroundings: Surroundings)
   }
 }
 
-function run(given: RunArguments, { folder, clock, write }: Surroundings): number {
+function run(given: RunArguments, { folder, clock, write }: CommandContext): number {
   const place = (file: string) => path.resolve(folder, file);
   const target = place(given.out ?? given.account);
   requireOwn(target); // a script that has run cannot be called back

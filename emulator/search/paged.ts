@@ -9,7 +9,7 @@ import { suiteError } from '../strictness/suite-error.ts';
 import { makeResult } from './result.ts';
 import { runSearch, type SearchDefinition } from './run-search.ts';
 
-const PAGE_SIZE = { least: 5, usual: 50, most: 1_000 };
+const PAGE_SIZE = { least: 5, defaults: 50, most: 1_000 };
 
 type Paged = {
   world: World;
@@ -46,7 +46,7 @@ export function runPaged(
 }
 
 function pageSizeOf(values: unknown[]): number {
-  const { pageSize = PAGE_SIZE.usual } = readArguments(
+  const { pageSize = PAGE_SIZE.defaults } = readArguments(
     { call: 'Search.runPaged', optional: ['pageSize'] },
     values,
   );

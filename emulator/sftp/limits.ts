@@ -2,4 +2,4 @@
 
 /** Seconds. */
 export const CONNECT_TIMEOUT = { least: 1, most: 20 } as const;
-export const PORTS = { usual: 22, least: 0, most: 65_535 } as const;
+export const PORTS = { defaults: 22, least: 0, most: 65_535 } as const;

@@ -1,4 +1,4 @@
-/** Converts a file record by record, in memory that does not grow with it: all that must wait is put in a storage. */
+/** Converts a file record by record for the transformer, in bounded memory: all that must wait is put in a storage. */
 import type { ConversionContext, Feed, SourceHead } from '../feed.ts';
 import { compositeKey } from '../format/values.ts';
 import { type Counts, countSkipped, noCounts } from '../rows/counts.ts';

@@ -1,4 +1,4 @@
-/** Texts that come again and again, such as the dates of a file, looked into once. */
+/** Texts that recur, such as the dates of a file, are looked into once; for the transformer alone. */
 
 /** Of each kind of text; then all are forgotten, as a file may never repeat one. */
 const MOST_REMEMBERED = 1000;

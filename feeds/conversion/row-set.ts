@@ -1,4 +1,4 @@
-/** A set of row numbers that takes one bit a row, and nothing for long stretches without any. */
+/** A set of row numbers that takes one bit a row, and nothing for long stretches without any; for the transformer alone. */
 
 export type RowSet = { add(row: number): void; has(row: number): boolean };
 

@@ -21,8 +21,8 @@ export function parseDate(text: string, order: 'MDY' | 'DMY' = 'MDY'): WrittenDa
 }
 
 function parseIso(text: string): WrittenDate | undefined {
-  const usual = parseIsoFast(text);
-  if (usual) return usual;
+  const defaults = parseIsoFast(text);
+  if (defaults) return defaults;
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour = '0', minute = '0', second = '0', offset] = match;

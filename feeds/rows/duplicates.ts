@@ -35,13 +35,13 @@ export type Candidate<Row> = { owner: RowOwner; key: string; row: Row };
 /** @property field that an error file names @property repeats what becomes of a row that says the same as an earlier one */
 export type DuplicateRule = { field: string; repeats: 'skipped' | 'refused' };
 
-const usualRule: DuplicateRule = { field: 'orderItemSeqId', repeats: 'skipped' };
+const defaultRule: DuplicateRule = { field: 'orderItemSeqId', repeats: 'skipped' };
 
 /** What is left to apply; the others are in the tally. Source: docs/contracts.md#brokered-order-items-hotwax. */
 export function withoutDuplicates<Row>(
   candidates: readonly Candidate<Row>[],
   tally: Tally,
-  { field, repeats }: DuplicateRule = usualRule,
+  { field, repeats }: DuplicateRule = defaultRule,
 ): Candidate<Row>[] {
   const duplicates = makeDuplicates();
   for (const { key, owner, row } of candidates) duplicates.note(key, owner.row, JSON.stringify(row));

@@ -13,7 +13,7 @@ const settings = [
 ];
 
 /** The real settings around one file per folder: what may import what depends on nothing else. */
-function makeTree(): string {
+function makeFolders(): string {
   const root = newFolder();
   for (const path of settings) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -43,7 +43,7 @@ function compile(root: string, folder: string): string {
 describe('an import across a border', () => {
   let root = '';
   beforeAll(() => {
-    root = makeTree();
+    root = makeFolders();
   });
 
   const probe = (from: string, source: string): string => {

@@ -2,8 +2,8 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { setAsideUnrecorded } from '../file/unrecorded-claims.ts';
-import { makeTree } from '../folders/make-folders.ts';
+import { quarantineUnrecorded } from '../file/unrecorded-claims.ts';
+import { makeFolders } from '../folders/make-folders.ts';
 import { newPassId } from '../pass/run-pass.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
@@ -25,12 +25,12 @@ async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
   const tenants = await chooseTenants(options, cli);
   for (const tenant of tenants) await makeRoot(tenant, options.folder);
   return withEachStore(tenants, cli, async (store, tenant) => {
-    const folders = await makeTree(store, tenant.routes, (route) => async (claimed) => {
+    const folders = await makeFolders(store, tenant.routes, (route) => async (claimed) => {
       const emit = (event: PassEvent): void => {
         if (event.event !== 'file failed') return;
         cli.standardOutput(`${labelOf(tenant)}${event.path}: ${formatProblem(event.problem)}`);
       };
-      await setAsideUnrecorded({ store, route, emit }, { at: cli.clock(), passId: newPassId() }, claimed);
+      await quarantineUnrecorded({ store, route, emit }, { at: cli.clock(), passId: newPassId() }, claimed);
     });
     const made = folders.filter((folder) => folder.made);
     for (const { folder } of made) cli.standardOutput(`${labelOf(tenant)}created ${folder}\n`);

@@ -7,17 +7,17 @@ import { zoneOffset } from './time-zone.ts';
 
 export function contextOf(configuration: Configuration, now: number): ConversionContext {
   const { facilityGroups, facilities, shippingMethods, productIdRequired, netsuite, hotwax } = configuration;
-  const usual = defaultContext(now);
+  const defaults = defaultContext(now);
   return {
     now,
     facilityGroups: {
-      netsuite: facilityGroups.netsuite ?? usual.facilityGroups.netsuite,
-      oms: facilityGroups.oms ?? usual.facilityGroups.oms,
+      netsuite: facilityGroups.netsuite ?? defaults.facilityGroups.netsuite,
+      oms: facilityGroups.oms ?? defaults.facilityGroups.oms,
     },
     facilities,
     shippingMethods,
     productIdRequired,
-    netsuiteDateOrder: netsuite.dateOrder ?? usual.netsuiteDateOrder,
+    netsuiteDateOrder: netsuite.dateOrder ?? defaults.netsuiteDateOrder,
     netsuiteZone: netsuite.timeZone === undefined ? undefined : zoneOffset(netsuite.timeZone),
     hotwaxZone: hotwax.timeZone === undefined ? undefined : zoneOffset(hotwax.timeZone),
   };
@@ -41,11 +41,11 @@ export function routesOf(
     )
     .map((feed) => {
       const settings = configuration.feeds[feed.name];
-      const usual = routeOf(feed);
+      const defaults = routeOf(feed);
       return {
         feed,
-        sourceFolder: settings?.sourceFolder ?? usual.sourceFolder,
-        targetFolder: settings?.targetFolder ?? usual.targetFolder,
+        sourceFolder: settings?.sourceFolder ?? defaults.sourceFolder,
+        targetFolder: settings?.targetFolder ?? defaults.targetFolder,
         minimumAgeSeconds: settings?.minimumAgeSeconds ?? (overSftp ? SFTP_MINIMUM_AGE_SECONDS : 0),
       };
     });

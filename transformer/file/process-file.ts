@@ -24,7 +24,7 @@ import {
 import { fateOf, isRepeat, nameReused, type PriorState } from './fate.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 import { type CommittedDecision, publishResults } from './publish.ts';
-import { setAside } from './quarantine.ts';
+import { quarantine } from './quarantine.ts';
 import { releaseClaim } from './release-claim.ts';
 import { whyUnfinished } from './unfinished-upload.ts';
 
@@ -92,21 +92,21 @@ async function finish(
 ): Promise<FileOutcome> {
   const { sha256 } = source;
   const fate = fateOf(file.name, sha256, prior);
-  if (fate.kind === 'quarantine') return setAside(work, file, sha256, fate.reason);
+  if (fate.kind === 'quarantine') return quarantine(work, file, sha256, fate.reason);
   try {
     const decided =
       fate.kind === 'finish'
         ? { record: fate.record, targetIsVacant: false }
         : await work.withinBudget(source.size, () => decide(work, file, source, slot));
     const { record } = decided;
-    if (record.source.sha256 !== sha256) return await setAside(work, file, sha256, nameReused(file.name));
+    if (record.source.sha256 !== sha256) return await quarantine(work, file, sha256, nameReused(file.name));
     const { published } = await publishResults(work, file, decided);
     if (isRepeat(fate, file.adopted) && !published) return await archiveRepeat(work, file, record.counts);
     return await archive(work, file, record, prior.archived === undefined);
   } catch (error) {
     if (!(error instanceof TransformerError) || !hasCode(error, 'UNREADABLE_FILE', 'DELIVERY_UNKNOWN'))
       throw error;
-    return setAside(work, file, sha256, error);
+    return quarantine(work, file, sha256, error);
   }
 }
 
@@ -144,7 +144,7 @@ async function decide(
     const refuseOthers = (): Promise<void> => refuseOtherRecords(store, route, work.markers);
     const standing = await commitRecord(store, route.sourceFolder, own, slot, refuseOthers);
     await removeUnused(store, own, standing);
-    if (standing !== own) await refuseRobbed(work, file);
+    if (standing !== own) await refuseIfTakenOver(work, file);
     reportConverted(work, file, converted);
     return { record: standing, targetIsVacant: targetIsVacant && standing === own };
   } finally {
@@ -201,7 +201,7 @@ async function removePrepared(store: FileStore, { output, errors }: DeliveryReco
 }
 
 /** Who has lost both the claim and the decision leaves the rest to whoever has them. */
-async function refuseRobbed({ store, markers }: FileContext, { path }: ClaimedFile): Promise<void> {
+async function refuseIfTakenOver({ store, markers }: FileContext, { path }: ClaimedFile): Promise<void> {
   if (!(await hasLeftProcessing(store, path, markers))) return;
   throw new TransformerError('NOT_FOUND', `Another pass has taken over ${path}.`);
 }

@@ -12,12 +12,12 @@ import type { ClaimedFile, FileContext } from './file-context.ts';
 import { removeLeftovers } from './publish.ts';
 
 type Place = Pick<FileContext, 'store' | 'route' | 'emit' | 'leftovers'>;
-type Aside = Pick<ClaimedFile, 'name' | 'path' | 'claim' | 'adopted'>;
+type QuarantinedFile = Pick<ClaimedFile, 'name' | 'path' | 'claim' | 'adopted'>;
 
 /** The reason comes first: no crash leaves a file in `failed/` without its reason. */
-export async function setAside(
+export async function quarantine(
   work: Place,
-  file: Aside,
+  file: QuarantinedFile,
   sha256: string,
   error: TransformerError,
 ): Promise<{ kind: 'failed' }> {
@@ -40,7 +40,7 @@ export async function setAside(
 type Failed = { name: string; sha256: string; reason: Uint8Array };
 
 /** @returns where it went; undefined when something else has the name, in either folder */
-async function moveToFailed(work: Place, file: Aside, failed: Failed): Promise<string | undefined> {
+async function moveToFailed(work: Place, file: QuarantinedFile, failed: Failed): Promise<string | undefined> {
   const { store, route } = work;
   const { name, sha256, reason } = failed;
   const path = failedPath(route, name);

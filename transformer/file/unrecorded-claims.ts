@@ -7,7 +7,7 @@ import { storePath } from '../store/store-path.ts';
 import { findRecord } from './delivery-record.ts';
 import type { FileContext } from './file-context.ts';
 import { findLeftovers } from './publish.ts';
-import { setAside } from './quarantine.ts';
+import { quarantine } from './quarantine.ts';
 
 type Context = Pick<FileContext, 'store' | 'route' | 'emit'>;
 
@@ -17,15 +17,15 @@ type Context = Pick<FileContext, 'store' | 'route' | 'emit'>;
  * @param mark what no other `init` and no pass has
  * @param claimed names of files in `processing/`
  */
-export async function setAsideUnrecorded(
+export async function quarantineUnrecorded(
   context: Context,
   mark: Claim,
   claimed: readonly string[],
 ): Promise<void> {
-  for (const entry of claimed) await setAsideIfUnrecorded(context, mark, entry);
+  for (const entry of claimed) await quarantineIfUnrecorded(context, mark, entry);
 }
 
-async function setAsideIfUnrecorded(context: Context, mark: Claim, entry: string): Promise<void> {
+async function quarantineIfUnrecorded(context: Context, mark: Claim, entry: string): Promise<void> {
   const { store, route } = context;
   const { claim, name } = parseClaimedName(entry) ?? {};
   if (!claim || name === undefined || (await findRecord(store, route.sourceFolder, name))) return;
@@ -33,7 +33,7 @@ async function setAsideIfUnrecorded(context: Context, mark: Claim, entry: string
   const sha256 = await hashIfThere(store, path);
   if (sha256 === undefined) return; // a pass that still runs has brought it to its end
   const work = { ...context, leftovers: () => findLeftovers(store, route) };
-  await setAside(work, { name, path, claim: mark, adopted: true }, sha256, recordsReplaced(name));
+  await quarantine(work, { name, path, claim: mark, adopted: true }, sha256, recordsReplaced(name));
 }
 
 const recordsReplaced = (name: string): TransformerError =>

@@ -7,7 +7,7 @@ import { foldersOf, type Route } from './folders.ts';
 /** @property takenOver whether it replaces an earlier one of the feed */
 export type MadeFolder = { folder: string; made: boolean; takenOver: boolean };
 
-export async function makeTree(
+export async function makeFolders(
   store: FileStore,
   routes: readonly Route[],
   whenReplaced: (route: Route) => WhenReplaced,

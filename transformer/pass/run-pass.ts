@@ -152,8 +152,8 @@ async function setAsideAll(
     if (event.event === 'file failed') report.failedFiles.push(event.file);
     onEvent(event);
   };
-  const { setAsideUnrecorded } = await import('../file/unrecorded-claims.ts');
-  await setAsideUnrecorded({ store, route, emit }, { at: clock(), passId }, claimed);
+  const { quarantineUnrecorded } = await import('../file/unrecorded-claims.ts');
+  await quarantineUnrecorded({ store, route, emit }, { at: clock(), passId }, claimed);
 }
 
 /**

@@ -1,7 +1,5 @@
 /** What HotWax does: it allocates, allocates anew, ships from its stores, and reads what was completed. */
 import { join } from 'node:path';
-import { formatBrokeredOrders } from '#feeds/brokered-order-items/hotwax.ts';
-import { type FulfilledOrder, formatFulfilledOrders } from '#feeds/fulfilled-order-items/hotwax.ts';
 import { ALLOCATIONS, COMPLETED, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import {
   type ItemState,
@@ -14,6 +12,11 @@ import {
   takeCompletedFiles,
 } from '../../../testbed/hotwax.ts';
 import { brokeredOrder, fulfilledOrder, type Parcel } from '../../../testbed/hotwax-feeds.ts';
+import {
+  type FulfilledOrder,
+  formatBrokeredOrders,
+  formatFulfilledOrders,
+} from '../../../testbed/hotwax-orders.ts';
 import type { Order } from '../../../testbed/order-book.ts';
 import type { Random } from '../../../testbed/random.ts';
 import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';

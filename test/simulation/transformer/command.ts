@@ -4,7 +4,7 @@ import { playMany } from '../run/many-seeds.ts';
 import type { SeedResult, Tally } from '../run/tally.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { keepParts } from './plan/plan.ts';
-import { openHouse } from './play/play.ts';
+import { openSimulator } from './play/play.ts';
 import { played, reportFailure, type TransformerResult } from './run/try-seed.ts';
 
 export const transformerFolder = join(import.meta.dirname, '../../../transformer');
@@ -61,8 +61,8 @@ const metLines = ({ met }: Tally): string =>
     .join('\n');
 
 async function playOnly({ seed, except }: TransformerOptions, only: string): Promise<number> {
-  const house = await openHouse(transformerFolder);
-  const outcome = await played(house, keepParts(makePlan(seed), new Set(only.split(','))), except);
+  const simulator = await openSimulator(transformerFolder);
+  const outcome = await played(simulator, keepParts(makePlan(seed), new Set(only.split(','))), except);
   const told = reportFailure(outcome, 0, 0);
   process.stdout.write(outcome.differences.length > 0 ? told : `${told}\nThe promise is kept.\n`);
   return outcome.differences.length === 0 ? 0 : 1;

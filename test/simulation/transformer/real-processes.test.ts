@@ -130,7 +130,7 @@ test.each(servers)(
       receiver: 'takes at once' as const,
     };
     const stage = setStage(
-      { ...plan, traits: traits.map((trait, index) => ({ id: `t${index}`, trait })), deeds: [] },
+      { ...plan, traits: traits.map((trait, index) => ({ id: `t${index}`, trait })), actions: [] },
       realTime,
     );
     try {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MemoryStore } from '../../../testbed/memory-store.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
-import { setAsideUnrecorded } from '../../../transformer/file/unrecorded-claims.ts';
+import { quarantineUnrecorded } from '../../../transformer/file/unrecorded-claims.ts';
 import { foldersOf } from '../../../transformer/folders/folders.ts';
-import { makeTree } from '../../../transformer/folders/make-folders.ts';
+import { makeFolders } from '../../../transformer/folders/make-folders.ts';
 import { exitCodeOf } from '../../../transformer/report/pass-report.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import {
@@ -50,10 +50,10 @@ async function passOver(store: FileStore) {
 
 /** As the command does it. */
 const init = (store: FileStore) =>
-  makeTree(
+  makeFolders(
     store,
     [smallRoute],
-    (route) => (claimed) => setAsideUnrecorded({ store, route, emit: () => {} }, nextMark(), claimed),
+    (route) => (claimed) => quarantineUnrecorded({ store, route, emit: () => {} }, nextMark(), claimed),
   );
 function nextMark() {
   inits += 1;

@@ -12,8 +12,8 @@ import {
   distribute,
   type FilePiece,
   type FilePieces,
+  finishBacklog,
   fulfillSalesOrder,
-  settleBacklog,
 } from './lib/fulfillments/backlog.ts';
 import { readHandedSettings } from './lib/fulfillments/settings.ts';
 import { failure } from './lib/netsuite/failure.ts';
@@ -55,7 +55,7 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     if (value === CALL_ENDED) continue;
     pieces.set(key, [...(pieces.get(key) ?? []), ...(JSON.parse(value) as FilePiece[])]);
   }
-  if (settleBacklog(pieces, circumstances())) submitFollowUp(onDemandDeployment.create);
+  if (finishBacklog(pieces, circumstances())) submitFollowUp(onDemandDeployment.create);
   if (errors.length > 0) {
     throw failure(
       'BACKLOG_FAILED',

@@ -1,12 +1,12 @@
-/** The plan of a seed. Each deed draws from a stream of its own. */
+/** The plan of a seed. Each action draws from a stream of its own. */
 import type { Random } from '../../../../testbed/random.ts';
 import { streamOf } from '../../plan/random-streams.ts';
 import type { Trait } from '../server/habits.ts';
 import { makeText } from './make-text.ts';
 import type {
   Act,
+  Action,
   Again,
-  Deed,
   FeedName,
   Named,
   OwnFolder,
@@ -43,7 +43,7 @@ type Frame = Pick<Plan, 'seed' | 'feeds' | 'stamped' | 'minimumAgeSeconds'> & {
   skewed: boolean;
   /** Minutes since the beginning. */
   elapsed: number;
-  /** Ids of the deeds that have sent something. */
+  /** Ids of the actions that have sent something. */
   sent: { id: string; feed: FeedName }[];
 };
 
@@ -65,11 +65,11 @@ export function makePlan(seed: number): Plan {
   const receiver = random.pick(['takes at once', 'takes at once', 'takes late', 'leaves'] as const);
   const errorReader = random.pick(['takes at once', 'takes late', 'leaves', 'leaves'] as const);
   const traits = makeTraits(random, theme).map((trait, index) => ({ id: `t${index + 1}`, trait }));
-  const deeds = Array.from({ length: 10 + random.below(14) }, (_, index) =>
+  const actions = Array.from({ length: 10 + random.below(14) }, (_, index) =>
     makeDeed(String(index + 1), frame),
   );
   const { stamped, minimumAgeSeconds } = frame;
-  return { seed, feeds: frame.feeds, stamped, minimumAgeSeconds, receiver, errorReader, traits, deeds };
+  return { seed, feeds: frame.feeds, stamped, minimumAgeSeconds, receiver, errorReader, traits, actions };
 }
 
 function makeTraits(random: Random, theme: Theme): Trait[] {
@@ -103,8 +103,8 @@ function makeTraits(random: Random, theme: Theme): Trait[] {
   return traits;
 }
 
-function makeDeed(id: string, frame: Frame): Deed {
-  const random = streamOf('transformer', frame.seed, 'deed', id);
+function makeDeed(id: string, frame: Frame): Action {
+  const random = streamOf('transformer', frame.seed, 'deed', id); // with another name every seed would be another day
   const minutes = random.chance(0.3) ? random.below(3) : random.pick([2, 5, 16, 16, 20, 45]);
   frame.elapsed += minutes;
   if (id === '1' || (id === '2' && random.chance(0.5))) return { id, minutes, act: sends(id, frame, random) };
@@ -145,7 +145,7 @@ function nameOf(id: string, feed: FeedName, { stamped, elapsed }: Frame): string
   return `${at.slice(0, 19).replace(/[T:]/g, '-')}-000-${padded}.${ending}`;
 }
 
-/** Rows of a deed are numbered from here. */
+/** Rows of a action are numbered from here. */
 const numberOf = (id: string): number =>
   Number.parseInt(id, 10) * 10_000 + (/[a-z]$/.test(id) ? (id.charCodeAt(id.length - 1) - 96) * 1000 : 0);
 
@@ -176,7 +176,7 @@ function makeAgain(id: string, feed: FeedName, frame: Frame, random: Random): Ag
   return { text: makeText(feed, numberOf(id), random, 'sound') };
 }
 
-function makeRound(id: string, minutes: number, frame: Frame, random: Random): Deed {
+function makeRound(id: string, minutes: number, frame: Frame, random: Random): Action {
   const alone = random.chance(frame.theme === 'passes at once' ? 0.1 : 0.6);
   const count = alone ? 1 : random.chance(0.7) ? 2 : 3;
   const passes = Array.from({ length: count }, (_, index) => makePass(`${id}p${index + 1}`, frame, random));

@@ -80,7 +80,7 @@ export type PassPlan = {
   mishaps: readonly Named<PassMishap>[];
 };
 
-export type Deed = { id: string; minutes: number } & (
+export type Action = { id: string; minutes: number } & (
   | { act: Act }
   | { passes: readonly PassPlan[]; mishaps: readonly Named<RoundMishap>[] }
 );
@@ -95,17 +95,17 @@ export type Plan = {
   receiver: Receiver;
   errorReader: Receiver;
   traits: readonly { id: string; trait: Trait }[];
-  deeds: readonly Deed[];
+  actions: readonly Action[];
 };
 
 /** What can be left out, by id. */
-export const partsOf = ({ traits, deeds }: Plan): string[] => [
+export const partsOf = ({ traits, actions }: Plan): string[] => [
   ...traits.map(({ id }) => id),
-  ...deeds.flatMap((deed) => [
-    deed.id,
-    ...('passes' in deed ? deed.mishaps.map(({ id }) => id) : []),
-    ...('passes' in deed
-      ? deed.passes.flatMap(({ id, mishaps }) => [id, ...mishaps.map((one) => one.id)])
+  ...actions.flatMap((action) => [
+    action.id,
+    ...('passes' in action ? action.mishaps.map(({ id }) => id) : []),
+    ...('passes' in action
+      ? action.passes.flatMap(({ id, mishaps }) => [id, ...mishaps.map((one) => one.id)])
       : []),
   ]),
 ];
@@ -115,14 +115,14 @@ export function keepParts(plan: Plan, wanted: ReadonlySet<string>): Plan {
   const kept = <Part extends { id: string }>(parts: readonly Part[]): Part[] =>
     parts.filter(({ id }) => wanted.has(id));
   let skipped = 0;
-  const deeds = plan.deeds.flatMap((deed): Deed[] => {
-    skipped += deed.minutes;
-    if (!wanted.has(deed.id)) return [];
+  const actions = plan.actions.flatMap((action): Action[] => {
+    skipped += action.minutes;
+    if (!wanted.has(action.id)) return [];
     const minutes = skipped;
     skipped = 0;
-    if ('act' in deed) return [{ ...deed, minutes }];
-    const passes = kept(deed.passes).map((pass) => ({ ...pass, mishaps: kept(pass.mishaps) }));
-    return [{ ...deed, minutes, passes, mishaps: kept(deed.mishaps) }];
+    if ('act' in action) return [{ ...action, minutes }];
+    const passes = kept(action.passes).map((pass) => ({ ...pass, mishaps: kept(pass.mishaps) }));
+    return [{ ...action, minutes, passes, mishaps: kept(action.mishaps) }];
   });
-  return { ...plan, traits: kept(plan.traits), deeds };
+  return { ...plan, traits: kept(plan.traits), actions };
 }

@@ -13,7 +13,7 @@ import type { Program } from './program.ts';
 import type { Play, Round, RunningPass } from './round.ts';
 import { endAllSpells } from './spells.ts';
 
-export type Theatre = { program: Program; server: Server; play: Play };
+export type Environment = { program: Program; server: Server; play: Play };
 
 export type RoundPlan = {
   id: string;
@@ -28,21 +28,21 @@ const LONGEST_HOURS = 4;
 /** @returns the exit codes of the passes that came to their end */
 export async function makeRound(
   stage: Stage,
-  theatre: Theatre,
+  environment: Environment,
   plan: RoundPlan,
 ): Promise<(number | undefined)[]> {
-  const { server } = theatre;
+  const { server } = environment;
   const round: Round = { requests: 0, passes: [], mishaps: [...plan.mishaps], spells: [] };
   const stream = streamOf('transformer', stage.plan.seed, 'jitter', plan.id);
   server.ground = { disk: stage.disk, habits: stage.habits, room: () => stage.room };
   server.interference = interfering(stage, round, {
-    play: theatre.play,
+    play: environment.play,
     jitter: () => 0.2 + stream.below(100) / 120,
     refuseConnections: (many) => {
       server.refused = many;
     },
   });
-  const made = plan.passes.map((pass) => makePass(stage, theatre, round, pass, plan.settling));
+  const made = plan.passes.map((pass) => makePass(stage, environment, round, pass, plan.settling));
   const latest = stage.time.now() + LONGEST_HOURS * 3_600_000;
   try {
     return await stage.time.until(Promise.all(made), latest);
@@ -59,7 +59,7 @@ export async function makeRound(
 
 async function makePass(
   stage: Stage,
-  theatre: Theatre,
+  environment: Environment,
   round: Round,
   plan: PassPlan,
   settling: boolean,
@@ -96,7 +96,7 @@ async function makePass(
     const onEvent = (event: PassEvent): void => {
       if ('problem' in event && event.problem && !life.killed) made.problems += `${JSON.stringify(event)}\n`;
     };
-    const work = passOf(stage, theatre, { plan, stop: stop.signal, onEvent, skew });
+    const work = passOf(stage, environment, { plan, stop: stop.signal, onEvent, skew });
     currentLife.run(life, work).then(end, (error: unknown) => {
       if (life.killed) return;
       stage.troubles.push(`${plan.id} breaks down: ${error instanceof Error ? error.stack : String(error)}`);
@@ -125,22 +125,22 @@ type PassHooks = { plan: PassPlan; stop: AbortSignal; onEvent: (event: PassEvent
 
 /** As the command `run` makes a pass, its reconnecting too. */
 const passOf =
-  (stage: Stage, theatre: Theatre, { plan, stop, onEvent, skew }: PassHooks) =>
+  (stage: Stage, environment: Environment, { plan, stop, onEvent, skew }: PassHooks) =>
   async (): Promise<number> => {
-    const { program } = theatre;
+    const { program } = environment;
     const { time } = stage;
     const clock = (): number => time.now() + skew;
     let current: FileStore | undefined;
     const next = async (): Promise<FileStore> => {
       await current?.close();
       current = undefined;
-      current = await openStore(theatre);
+      current = await openStore(environment);
       return current;
     };
     try {
       const report = await program.runPass({
         store: await next(),
-        routes: routesOf(stage, theatre),
+        routes: routesOf(stage, environment),
         context: defaultContext(clock()),
         clock,
         staleClaimMinutes: plan.staleMinutes,
@@ -170,7 +170,7 @@ const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
 /** What the program throws with a code of its own; anything else is a mistake in it. */
 const isFailure = (error: unknown): boolean => error instanceof Error && error.name === 'TransformerError';
 
-export function openStore({ program, server }: Theatre): Promise<FileStore> {
+export function openStore({ program, server }: Environment): Promise<FileStore> {
   const key = program.parseHostKey(server.hostKey);
   const settings = {
     host: 'sftp.example.com',
@@ -184,25 +184,25 @@ export function openStore({ program, server }: Theatre): Promise<FileStore> {
   return program.openSftp(settings, `/${ROOT}`);
 }
 
-export const routesOf = ({ plan }: Stage, { program }: Theatre): Route[] =>
+export const routesOf = ({ plan }: Stage, { program }: Environment): Route[] =>
   program
     .defaultRoutes()
     .filter(({ feed }) => plan.feeds.includes(feed.name))
     .map((route) => ({ ...route, minimumAgeSeconds: plan.minimumAgeSeconds }));
 
 /** As the command `init` does it, with nothing in its way. */
-export async function makeTree(stage: Stage, theatre: Theatre): Promise<void> {
-  const { server, program } = theatre;
+export async function makeFolders(stage: Stage, environment: Environment): Promise<void> {
+  const { server, program } = environment;
   server.ground = { disk: stage.disk, habits: stage.habits, room: () => Number.POSITIVE_INFINITY };
   server.interference = { latency: () => 0, before: () => 'do it', after: () => 'answer' };
   const life: Life = { name: 'init', killed: false, frozenUntil: 0 };
   const work = currentLife.run(life, async () => {
-    const store = await openStore(theatre);
-    await program.makeTree(
+    const store = await openStore(environment);
+    await program.makeFolders(
       store,
-      routesOf(stage, theatre),
+      routesOf(stage, environment),
       (route) => (claimed) =>
-        program.setAsideUnrecorded(
+        program.quarantineUnrecorded(
           { store, route, emit: () => {} },
           { at: stage.time.now(), passId: 'init' },
           claimed,

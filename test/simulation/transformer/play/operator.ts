@@ -83,7 +83,7 @@ export function seeToFolders(stage: Stage): boolean {
 }
 
 /** A failed file is mended, dragged into the archive, and sent again. */
-export function mendFailed(stage: Stage, deed: string, feed: FeedName, text: FileText): void {
+export function mendFailed(stage: Stage, action: string, feed: FeedName, text: FileText): void {
   const failed = `${folderPath(feed, 'source')}/failed`;
   const [found] = plainFiles(stage.disk, failed);
   const archive = folderPath(feed, 'archive');
@@ -104,5 +104,5 @@ export function mendFailed(stage: Stage, deed: string, feed: FeedName, text: Fil
   );
   const order = stage.sent.length;
   const state = { whole: true, superseded: false, exposed: false, uncertain: true, mended: true };
-  stage.sent.push({ deed, feed, name, text, bytes, file, order, ...state });
+  stage.sent.push({ action, feed, name, text, bytes, file, order, ...state });
 }

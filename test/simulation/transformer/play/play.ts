@@ -3,7 +3,7 @@
 import type { Line } from '../../world/trace.ts';
 import type { Difference } from '../judge/claims.ts';
 import { judge } from '../judge/judge.ts';
-import type { Act, Deed, PassPlan, Plan } from '../plan/plan.ts';
+import type { Act, Action, PassPlan, Plan } from '../plan/plan.ts';
 import { tellTrait } from '../server/habits.ts';
 import { startServer } from '../server/server.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../stage/stage.ts';
 import { installVirtualTime, type VirtualTime } from '../wire/virtual-time.ts';
 import { installNetwork } from '../wire/wire.ts';
-import { makeRound, makeTree, type Theatre } from './make-passes.ts';
+import { type Environment, makeFolders, makeRound } from './make-passes.ts';
 import { mendFailed, seeToFolders } from './operator.ts';
 import { loadProgram } from './program.ts';
 import { errorsAreRead, receiverTakes, watchDisk } from './receivers.ts';
@@ -33,35 +33,35 @@ export type Outcome = {
 };
 
 /** One for a thread: it takes the place of time and network in it. */
-export type House = { time: VirtualTime; theatre: Theatre };
+export type Simulator = { time: VirtualTime; environment: Environment };
 
 /** @param folder the transformer's */
-export async function openHouse(folder: string): Promise<House> {
+export async function openSimulator(folder: string): Promise<Simulator> {
   const time = installVirtualTime();
   const server = startServer(installNetwork(time), time);
-  return { time, theatre: { program: await loadProgram(folder), server, play: playAct } };
+  return { time, environment: { program: await loadProgram(folder), server, play: playAct } };
 }
 
-export async function play({ time, theatre }: House, plan: Plan): Promise<Outcome> {
+export async function play({ time, environment }: Simulator, plan: Plan): Promise<Outcome> {
   const stage = setStage(plan, time);
   for (const { trait } of plan.traits) stage.trace.tell(`The server ${tellTrait(trait)}.`);
-  await makeTree(stage, theatre);
+  await makeFolders(stage, environment);
   watchDisk(stage);
-  for (const deed of plan.deeds) await playDeed(stage, theatre, deed);
-  const settling = await settle(stage, theatre);
+  for (const action of plan.actions) await runAction(stage, environment, action);
+  const settling = await settle(stage, environment);
   const differences = judge(stage, settling);
   const judged = stage.habits.exclusive;
   return { plan, differences: judged ? differences : [], trace: stage.trace.lines, met: stage.met, judged };
 }
 
-async function playDeed(stage: Stage, theatre: Theatre, deed: Deed): Promise<void> {
-  await passTime(stage, deed.minutes);
-  if (!('act' in deed)) {
-    await makeRound(stage, theatre, { ...deed, settling: false });
+async function runAction(stage: Stage, environment: Environment, action: Action): Promise<void> {
+  await passTime(stage, action.minutes);
+  if (!('act' in action)) {
+    await makeRound(stage, environment, { ...action, settling: false });
     return;
   }
-  if (deed.act.kind !== 'operator sees to the folders') playAct(stage, deed.id, deed.act);
-  else if (seeToFolders(stage)) await makeTree(stage, theatre);
+  if (action.act.kind !== 'operator sees to the folders') playAct(stage, action.id, action.act);
+  else if (seeToFolders(stage)) await makeFolders(stage, environment);
 }
 
 /** What needs no time of its own. */
@@ -92,25 +92,25 @@ const QUIET_ROUNDS = 3;
 const HOURS_LATER = 5;
 
 /** No more mishaps: clocks agree, folders are back, and passes are made until nothing moves. */
-async function settle(stage: Stage, theatre: Theatre): Promise<Settling> {
+async function settle(stage: Stage, environment: Environment): Promise<Settling> {
   stage.trace.tell('No more mishaps: clocks agree, and a pass is made every 16 minutes until nothing moves.');
   await passTime(stage, 30);
-  if (seeToFolders(stage)) await makeTree(stage, theatre);
-  const first = await untilQuiet(stage, theatre, 'settle');
+  if (seeToFolders(stage)) await makeFolders(stage, environment);
+  const first = await untilQuiet(stage, environment, 'settle');
   if (first.waited.length === 0) return { first, later: first };
   stage.trace.tell(`${HOURS_LATER} hours pass.`);
   await passTime(stage, HOURS_LATER * 60);
-  return { first, later: await untilQuiet(stage, theatre, 'later') };
+  return { first, later: await untilQuiet(stage, environment, 'later') };
 }
 
-async function untilQuiet(stage: Stage, theatre: Theatre, name: string): Promise<Settled> {
+async function untilQuiet(stage: Stage, environment: Environment, name: string): Promise<Settled> {
   let quiet = 0;
   let exitCodes: (number | undefined)[] = [];
   for (let round = 1; round <= MOST_ROUNDS && quiet < QUIET_ROUNDS; round += 1) {
     await passTime(stage, 16);
     const before = looksOf(stage);
     const id = `${name}${round}`;
-    const ended = await makeRound(stage, theatre, {
+    const ended = await makeRound(stage, environment, {
       id,
       passes: [plainPass(id)],
       mishaps: [],

@@ -19,12 +19,12 @@ export type Program = {
   openSftp(settings: SftpSettings, root: string): Promise<FileStore>;
   parseHostKey(text: string): TrustedKey | undefined;
   defaultRoutes(): Route[];
-  makeTree(
+  makeFolders(
     store: FileStore,
     routes: readonly Route[],
     whenReplaced: (route: Route) => WhenReplaced,
   ): Promise<unknown>;
-  setAsideUnrecorded(context: Unrecorded, mark: Claim, claimed: readonly string[]): Promise<void>;
+  quarantineUnrecorded(context: Unrecorded, mark: Claim, claimed: readonly string[]): Promise<void>;
 };
 
 /** @param folder the transformer's; to be called when time and network are in place */
@@ -48,7 +48,7 @@ export async function loadProgram(folder: string): Promise<Program> {
     openSftp: sftp.openSftp,
     parseHostKey: key.parseHostKey,
     defaultRoutes: route.defaultRoutes,
-    makeTree: tree.makeTree,
-    setAsideUnrecorded: claims.setAsideUnrecorded,
+    makeFolders: tree.makeFolders,
+    quarantineUnrecorded: claims.quarantineUnrecorded,
   };
 }

@@ -4,22 +4,22 @@ import type { Act, FileText, Upload } from '../plan/plan.ts';
 import { type DiskFile, fileAt, link, makeFolders, newFile, rename, writeAt } from '../server/disk.ts';
 import { count, folderPath, type Sent, type Stage } from '../stage/stage.ts';
 
-export function send(stage: Stage, deed: string, act: Extract<Act, { kind: 'sends' }>): void {
+export function send(stage: Stage, action: string, act: Extract<Act, { kind: 'sends' }>): void {
   const { feed, name, text, upload, dated } = act;
-  put(stage, { deed, feed, name, text, upload, ...(dated !== undefined && { dated }) });
+  put(stage, { action, feed, name, text, upload, ...(dated !== undefined && { dated }) });
 }
 
-export function sendAgain(stage: Stage, deed: string, act: Extract<Act, { kind: 'sends again' }>): void {
-  const before = stage.sent.findLast((one) => one.deed === act.of);
+export function sendAgain(stage: Stage, action: string, act: Extract<Act, { kind: 'sends again' }>): void {
+  const before = stage.sent.findLast((one) => one.action === act.of);
   if (!before?.whole) return; // nobody sends again what is still on its way
   const { feed } = before;
   const { again, upload } = act;
   const text = typeof again === 'object' && 'text' in again ? again.text : before.text;
   const name = typeof again === 'object' && 'name' in again ? again.name : before.name;
-  put(stage, { deed, feed, name, text, upload });
+  put(stage, { action, feed, name, text, upload });
 }
 
-type Sending = Pick<Sent, 'deed' | 'feed' | 'name' | 'text'> & { upload: Upload; dated?: number };
+type Sending = Pick<Sent, 'action' | 'feed' | 'name' | 'text'> & { upload: Upload; dated?: number };
 
 function put(stage: Stage, sending: Sending): void {
   const { feed, name, text, upload, dated } = sending;
@@ -36,11 +36,11 @@ function put(stage: Stage, sending: Sending): void {
     `${feed}: ${name} is sent ${how(upload)}, ${what}${dated ? `, dated ${dated} minutes ahead` : ''}.`,
   );
   const file = upload.kind !== 'renamed into place' && standing ? standing : newFile(disk, Buffer.alloc(0));
-  const { deed } = sending;
+  const { action } = sending;
   const uncertain = dated !== undefined || upload.kind === 'in pieces' || standing !== undefined;
   const order = stage.sent.length;
   const sent = {
-    deed,
+    action,
     feed,
     name,
     text,

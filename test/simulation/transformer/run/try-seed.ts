@@ -5,7 +5,7 @@ import { numbered } from '../../world/trace.ts';
 import { type Claim, claims } from '../judge/claims.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { keepParts, type Plan, partsOf } from '../plan/plan.ts';
-import { type House, type Outcome, play } from '../play/play.ts';
+import { type Outcome, play, type Simulator } from '../play/play.ts';
 
 /** @property except claims that are not looked at, so that others are seen beside known faults */
 export type Trying = { shorten: boolean; except: readonly string[] };
@@ -13,13 +13,17 @@ export type Trying = { shorten: boolean; except: readonly string[] };
 /** What a seed has broken is told beside the story, for sums. */
 export type TransformerResult = SeedResult & { broken: Claim[] };
 
-export async function trySeed(house: House, seed: number, trying: Trying): Promise<TransformerResult> {
+export async function trySeed(
+  simulator: Simulator,
+  seed: number,
+  trying: Trying,
+): Promise<TransformerResult> {
   try {
-    const outcome = await played(house, makePlan(seed), trying.except);
+    const outcome = await played(simulator, makePlan(seed), trying.except);
     const result = { seed, met: [...outcome.met], broken: brokenBy(outcome) };
     if (outcome.differences.length === 0) return result;
     const { shortest, plays } = trying.shorten
-      ? await shrink(house, outcome, trying.except)
+      ? await shrink(simulator, outcome, trying.except)
       : { shortest: outcome, plays: 0 };
     return { ...result, failure: reportFailure(shortest, plays, outcome.trace.length) };
   } catch (thrown) {
@@ -30,21 +34,21 @@ export async function trySeed(house: House, seed: number, trying: Trying): Promi
 
 const brokenBy = ({ differences }: Outcome): Claim[] => [...new Set(differences.map(({ claim }) => claim))];
 
-export async function played(house: House, plan: Plan, except: readonly string[]): Promise<Outcome> {
-  const outcome = await play(house, plan);
+export async function played(simulator: Simulator, plan: Plan, except: readonly string[]): Promise<Outcome> {
+  const outcome = await play(simulator, plan);
   return { ...outcome, differences: outcome.differences.filter(({ claim }) => !except.includes(claim)) };
 }
 
 const MOST_PLAYS = 250;
 
-async function shrink(house: House, broken: Outcome, except: readonly string[]) {
+async function shrink(simulator: Simulator, broken: Outcome, except: readonly string[]) {
   const wanted = broken.differences[0]?.claim;
   let shortest = broken;
   let plays = 0;
   const stillBreaks = async (kept: readonly string[]): Promise<boolean> => {
     if (plays >= MOST_PLAYS) return false;
     plays += 1;
-    const outcome = await played(house, keepParts(broken.plan, new Set(kept)), except);
+    const outcome = await played(simulator, keepParts(broken.plan, new Set(kept)), except);
     const breaks = outcome.differences.some(({ claim }) => claim === wanted);
     if (breaks) shortest = outcome;
     return breaks;

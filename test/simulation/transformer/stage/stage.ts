@@ -59,7 +59,7 @@ export function folderPath(feed: FeedName, folder: OwnFolder | 'source'): string
  * @property uncertain whether nobody can tell where it stands among the others
  */
 export type Sent = {
-  deed: string;
+  action: string;
   feed: FeedName;
   name: string;
   text: FileText;

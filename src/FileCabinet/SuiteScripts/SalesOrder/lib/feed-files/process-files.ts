@@ -84,7 +84,7 @@ export function isStill(
 
 function takeFile(files: FeedFiles, found: FoundFile): Went {
   const known = findEntry(files.feed, found.name);
-  if (known && isFinal(known) && known.status !== 'Failed') return setRepeatAside(files, found);
+  if (known && isFinal(known) && known.status !== 'Failed') return quarantineRepeat(files, found);
   const entry = takeEntry(files.feed, found.name, known, files.now());
   if (!files.folder.move(found.name, 'waiting', 'processing')) return leaveFile(files, found, entry);
   return processFile(files, found, entry);
@@ -111,7 +111,7 @@ function resumeFile(files: FeedFiles, found: FoundFile): Went {
 const NOTHING: Counts = noCounts();
 
 /** A name that was applied once is never applied again, whatever the file holds now. */
-function setRepeatAside({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
+function quarantineRepeat({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
   const message = `A file named ${found.name} was applied before. If this one contains other rows, send it under a new name.`;
   // By the file's own time, so that after a crash the error file is not written a second time under another name.
   for (const at of [found.modified ?? now(), now()]) {
@@ -205,12 +205,12 @@ function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome:
     return 'on';
   }
   if (outcome.state === 'handed out') return 'on';
-  settleFile(files, name, entry, outcome.counts, outcome.rejects, outcome.note);
+  finishFeedFile(files, name, entry, outcome.counts, outcome.rejects, outcome.note);
   return 'on';
 }
 
 /** The error file comes first and the move last: after a crash in between, the ledger shows the next run what is left to do. */
-export function settleFile(
+export function finishFeedFile(
   files: Pick<FeedFiles, 'feed' | 'folder' | 'now'>,
   name: string,
   entry: FeedFileEntry,

@@ -7,7 +7,7 @@ import { noCounts, skippedRows } from '#feeds/rows/counts.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { acquireLease, type FeedLease, releaseLease, renewLease } from '../feed-files/feed-lock.ts';
 import { type FeedFileEntry, findEntry, isFinal, recordPause } from '../feed-files/ledger.ts';
-import { type FileOutcome, isStill, processInTurn, settleFile } from '../feed-files/process-files.ts';
+import { type FileOutcome, finishFeedFile, isStill, processInTurn } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { knownLocations } from '../netsuite/locations.ts';
 import { inChunks } from '../netsuite/searches.ts';
@@ -164,14 +164,14 @@ export function fulfillSalesOrder(
  * Settles the files whose rows are all accounted for, and ends the lease.
  * @returns whether files are left that could go on now
  */
-export function settleBacklog(
+export function finishBacklog(
   pieces: FilePieces,
   { folder, settings, budget, now }: BacklogContext,
 ): boolean {
   const lease = acquireLease(FEED, now());
   if (!lease) return false;
   for (const [file, ofFile] of pieces) {
-    if (budget.allows(UNITS_PER_FILE)) settleIfWhole(file, ofFile, folder, now);
+    if (budget.allows(UNITS_PER_FILE)) finishIfWhole(file, ofFile, folder, now);
   }
   const age = { now, minimumAgeSeconds: settings.minimumAge };
   const waiting = folder.list('waiting').filter((file) => isStill(file, age));
@@ -180,7 +180,7 @@ export function settleBacklog(
   return pieces.size > 0 && isLeft;
 }
 
-function settleIfWhole(
+function finishIfWhole(
   file: string,
   pieces: readonly FilePiece[],
   folder: FeedFolder,
@@ -202,7 +202,7 @@ function settleIfWhole(
   // Or repeated in the file: the pieces say no more of rows that are not to be applied.
   const skipped = { ALREADY_APPLIED: rows - applied - rejects.length };
   const counts = { ...noCounts(), rows, applied, rejected: rejects.length, skipped };
-  settleFile({ feed: FEED, folder, now }, file, entry, counts, rejects);
+  finishFeedFile({ feed: FEED, folder, now }, file, entry, counts, rejects);
 }
 
 /** A call that was interrupted may have spoken twice of a row; what it applied then, it has applied. */

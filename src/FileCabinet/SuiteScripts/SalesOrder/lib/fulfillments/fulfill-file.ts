@@ -65,12 +65,12 @@ export function readShipments(
   locations: KnownLocations,
 ): { shipments: Shipment[]; tally: Tally } {
   const { lines, tally } = parseShippedSalesOrders(text);
-  const rows = settleRows(name, lines, tally).filter((row) => canShip(row, locations(), tally));
+  const rows = resolveDuplicates(name, lines, tally).filter((row) => canShip(row, locations(), tally));
   return { shipments: groupIntoShipments(name, rows), tally };
 }
 
 /** The same shipment item twice in one file: once if the rows agree, in the error file if they do not. */
-function settleRows(name: string, rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
+function resolveDuplicates(name: string, rows: readonly ShippedLineRow[], tally: Tally): ShippedLineRow[] {
   const named = rows.filter(isNamed);
   const candidates = named.map((row) => ({
     owner: ownerOf(row),
