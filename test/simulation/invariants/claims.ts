@@ -1,10 +1,10 @@
 /** What is promised, in the words a broken promise is told with. */
 
 export const claims = {
-  allocation: 'The newest allocation of an order item stands in NetSuite, or its row in an error file.',
-  shipment: 'What HotWax shipped is fulfilled exactly once, or its row stands in an error file.',
+  allocation: 'The newest allocation of an order item is in NetSuite, or its row is in an error file.',
+  shipment: 'What HotWax shipped is fulfilled exactly once, or its row is in an error file.',
   nothingElse: 'Nothing is fulfilled for HotWax that HotWax has not shipped.',
-  told: 'What NetSuite shipped HotWax is told exactly once, and nothing else.',
+  told: 'What NetSuite shipped is reported to HotWax exactly once, and nothing else is.',
   orders: 'A sales order has the lines that were entered, and none is changed by a row about another item.',
   refused: 'No row is refused that could have been applied.',
   errorFiles: 'An error file says file, row, field and reason, and the file is there.',
