@@ -1,17 +1,17 @@
 /** What comments and messages cite: a page of this repository with its heading, or a page of Oracle's help. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { headingsOf } from './headings.ts';
 import { projectRoot } from './workspace.ts';
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: projectRoot,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((name) => /\.(ts|js|md|xml|ya?ml)$/.test(name) && existsSync(join(projectRoot, name)));
+/** Neither installed nor made by a program. */
+const isOurs = (name: string): boolean => !/(^|\/)(node_modules|dist|coverage|\.git|out)\//.test(name);
+
+const files = readdirSync(projectRoot, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, name }) => relative(projectRoot, join(parentPath, name)))
+  .filter((name) => isOurs(name) && /\.(ts|js|md|xml|ya?ml)$/.test(name));
 const textOf = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
 const isPage = (name: string): boolean => name.endsWith('.md');
 
