@@ -52,7 +52,10 @@ export const mutations: readonly Mutation[] = [
     safeguard: 'the ledger, which knows the names that were applied',
     claim: 'refused',
     replacements: [
-      ["if (known && isFinal(known) && known.status !== 'Failed') return setRepeatAside(files, found);", ''],
+      [
+        "if (known && isFinal(known) && known.status !== 'Failed') return quarantineRepeat(files, found);",
+        '',
+      ],
     ],
   },
   {
