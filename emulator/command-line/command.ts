@@ -5,6 +5,7 @@ import {
   type AccountOptions,
   createAccount,
   type ExecutionReport,
+  type RunOptions,
   type SftpHost,
 } from '../account.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
@@ -47,7 +48,7 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
   const target = place(given.out ?? given.account);
   requireOwn(target); // a script that has run cannot be called back
   const file = readAccountFile(place(given.account));
-  const { project, deploymentId } = projectWith({
+  const { project, scriptId, deploymentId } = projectWith({
     script: place(given.script),
     project: given.project === undefined ? undefined : place(given.project),
     deployment: given.deployment,
@@ -67,7 +68,7 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
     const before = account.dump().records;
     const { execution, jobs } = withLeniency(
       (what) => notices.add(what),
-      () => runWithQueue(account, deploymentId, given.parameters),
+      () => runWithQueue(account, deploymentId, { scriptId, parameters: given.parameters }),
     );
     const state = account.dump();
     writeAccountFile(target, file, state);
@@ -80,8 +81,8 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
   }
 }
 
-function runWithQueue(account: Account, deploymentId: string, parameters: Readonly<Record<string, string>>) {
-  const execution = account.runDeployment(deploymentId, { parameters });
+function runWithQueue(account: Account, deploymentId: string, options: RunOptions) {
+  const execution = account.runDeployment(deploymentId, options);
   return { execution, jobs: account.runQueue() };
 }
 
