@@ -114,6 +114,7 @@ function submitScript(
 ): string | null {
   const script = world.project.scripts.find(({ id }) => id === task.scriptId);
   if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);
+  if (script.inactive) throw refused(`${script.id} is inactive`);
   const deployment = chooseDeployment(world, script, task.deploymentId);
   const own = execution.script?.record.id === script.id && execution.script.deployment.id === deployment.id;
   if (deployment.status !== 'NOTSCHEDULED')
