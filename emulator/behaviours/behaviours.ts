@@ -298,7 +298,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   behaviour(
     'search.refused',
     'S',
-    'Unknown columns, filters and operators have their codes',
+    'Custom columns and filters nobody has, and unknown operators, have their codes',
     'stub tags',
     ['search', '%s is refused'],
     'search.unknown-column',
