@@ -11,7 +11,7 @@ import { createStore, type Values } from './account/store.ts';
 import { runCsvImport } from './jobs/run-csv-import.ts';
 import { runMapReduce } from './jobs/run-map-reduce.ts';
 import { runScheduled } from './jobs/run-scheduled.ts';
-import type { Run } from './jobs/run-script.ts';
+import { type RunOptions, startRun } from './jobs/start-run.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './platform/dates.ts';
 import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
@@ -21,7 +21,6 @@ import { restoreAccount, restoreLists } from './setup/restore-account.ts';
 import { addSeedRecord, type SeedValues } from './setup/seed.ts';
 import { createUserModules, type UserModules } from './setup/user-modules.ts';
 import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
-import { NotEmulated } from './strictness/not-emulated.ts';
 
 export type { AccountData } from './account/account-data.ts';
 export type {
@@ -34,6 +33,7 @@ export type {
   StageReport,
 } from './account/account-events.ts';
 export type { Value, Values } from './account/store.ts';
+export type { RunOptions } from './jobs/start-run.ts';
 export type { Preferences } from './platform/dates.ts';
 export type { SeedValues } from './setup/seed.ts';
 export type { UserModules, UserRecord, UserSearchResult } from './setup/user-modules.ts';
@@ -78,7 +78,10 @@ export type Account = {
   listRecords(type: string): RecordView[];
   /** A person in the user interface: N modules without script limits. */
   asUser<T>(work: (modules: UserModules) => T): T;
-  /** Runs a script by its deployment, to its end; what it queues stays queued. */
+  /**
+   * Runs a script by its deployment, to its end; what it queues stays queued. Ids of deployments are unique within a script only
+   * (section_460871520995): `scriptId` says which is meant where several scripts have it.
+   */
   runDeployment(deploymentId: string, options?: RunOptions): ExecutionReport;
   /** Runs what N/task queued, oldest first, until nothing is left. */
   runQueue(): JobReport[];
@@ -149,18 +152,8 @@ function viewOf(world: World, type: string, id: number): RecordView {
   return { type, id, fields, sublists };
 }
 
-/** Parameters come before those of the deployment. */
-export type RunOptions = {
-  invocationType?: string | undefined;
-  parameters?: Readonly<Record<string, string>>;
-};
-
-function runDeployment(
-  world: World,
-  deploymentId: string,
-  { invocationType, parameters }: RunOptions,
-): ExecutionReport {
-  const run = startRun(world, deploymentId, invocationType, parameters ?? {});
+function runDeployment(world: World, deploymentId: string, options: RunOptions): ExecutionReport {
+  const run = startRun(world, deploymentId, options);
   world.emit({
     kind: 'script-started',
     deploymentId,
@@ -170,30 +163,6 @@ function runDeployment(
   const report = run.script.type === 'scheduled' ? runScheduled(run) : runMapReduce(run);
   world.emit({ kind: 'script-ended', report });
   return report;
-}
-
-/** Parameters given to the task come before those of the deployment. */
-function startRun(
-  world: World,
-  deploymentId: string,
-  invocationType: string | undefined,
-  parameters: Readonly<Record<string, string>>,
-): Run {
-  for (const script of world.project.scripts) {
-    const found = script.deployments.find(({ id }) => id === deploymentId);
-    if (!found) continue;
-    if (script.inactive || !found.deployed)
-      throw new Error(
-        `NOT_DEPLOYED: ${deploymentId} is not deployed or ${script.id} is inactive. Set isdeployed to T.`,
-      );
-    const deployment = { ...found, parameterValues: { ...found.parameterValues, ...parameters } };
-    const defaults = found.status === 'SCHEDULED' ? 'SCHEDULED' : 'ON_DEMAND';
-    return { world, script, deployment, invocationType: invocationType ?? defaults, executions: [] };
-  }
-  const known = world.project.scripts
-    .flatMap(({ deployments }) => deployments.map(({ id }) => id))
-    .join(', ');
-  throw new NotEmulated(`deployment ${deploymentId} (the project has ${known || 'none'})`);
 }
 
 function runJob(world: World, job: Job): JobReport {
@@ -216,6 +185,7 @@ function runToItsEnd(world: World, job: Job): JobReport {
 
 function runScriptJob(world: World, job: Extract<Job, { kind: 'script' }>): JobReport {
   const execution = runDeployment(world, job.deploymentId, {
+    scriptId: job.scriptId,
     invocationType: 'ON_DEMAND',
     parameters: job.parameters,
   });

@@ -82,6 +82,10 @@ function load(world: World, execution: Execution, values: unknown[]): object {
 
 export function loadSearch(world: World, execution: Execution, id: string): object {
   const saved = world.savedSearches[id];
+  if (!saved && world.project.savedSearchIds.includes(id.toLowerCase()))
+    throw new NotEmulated(
+      `what the project's saved search ${id} finds (write it under savedSearches in the account file); it`,
+    );
   if (!saved)
     throw suiteError(
       'INVALID_SEARCH',

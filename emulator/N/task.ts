@@ -114,11 +114,13 @@ function submitScript(
 ): string | null {
   const script = world.project.scripts.find(({ id }) => id === task.scriptId);
   if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);
+  if (script.inactive) throw refused(`${script.id} is inactive`);
   const deployment = chooseDeployment(world, script, task.deploymentId);
-  const own = execution.script?.deployment.id === deployment.id;
+  const own = execution.script?.record.id === script.id && execution.script.deployment.id === deployment.id;
   if (deployment.status !== 'NOTSCHEDULED')
     throw refused(`${deployment.id} has status ${deployment.status}, not NOTSCHEDULED`);
-  if (world.queue.isBusy(deployment.id) && !own) throw refused(`${deployment.id} has an unfinished task`);
+  if (world.queue.isBusy(script.id, deployment.id) && !own)
+    throw refused(`${deployment.id} of ${script.id} has an unfinished task`);
   const job = world.queue.add(scriptType === 'scheduled' ? 'SCHEDSCRIPT' : 'MAPREDUCETASK', {
     kind: 'script',
     scriptType,
@@ -135,7 +137,7 @@ function chooseDeployment(world: World, script: ScriptRecord, wanted: unknown): 
   const candidates = script.deployments.filter(({ deployed }) => deployed);
   const found = wanted
     ? candidates.find(({ id }) => id === wanted)
-    : candidates.find(({ id, status }) => status === 'NOTSCHEDULED' && !world.queue.isBusy(id));
+    : candidates.find(({ id, status }) => status === 'NOTSCHEDULED' && !world.queue.isBusy(script.id, id));
   if (found) return found;
   if (wanted) throw refused(`${script.id} has no deployment ${String(wanted)}`);
   throw suiteError(

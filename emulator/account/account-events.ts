@@ -51,6 +51,8 @@ export type JobReport =
       mappingId: string;
       status: 'COMPLETE' | 'FAILED';
       message: string;
+      /** What of the import is not emulated: NetSuite need not have refused it. */
+      error?: { name: string; message: string };
       rows: CsvRowResult[];
     }
   | { kind: 'script'; taskId: string; status: 'COMPLETE' | 'FAILED'; execution: ExecutionReport };

@@ -22,8 +22,8 @@ export type Queue = {
   find(taskId: string): Job | undefined;
   /** The oldest job that has not started. */
   next(): Job | undefined;
-  /** True while a task of that deployment waits or runs. */
-  isBusy(deploymentId: string): boolean;
+  /** True while a task of that script's deployment waits or runs; deployments of other scripts may have the same id. */
+  isBusy(scriptId: string, deploymentId: string): boolean;
 };
 
 export function createQueue(): Queue {
@@ -36,10 +36,11 @@ export function createQueue(): Queue {
     },
     find: (taskId) => jobs.find((job) => job.taskId === taskId),
     next: () => jobs.find((job) => job.status === 'PENDING'),
-    isBusy: (deploymentId) =>
+    isBusy: (scriptId, deploymentId) =>
       jobs.some(
         (job) =>
           job.kind === 'script' &&
+          job.scriptId === scriptId &&
           job.deploymentId === deploymentId &&
           (job.status === 'PENDING' || job.status === 'PROCESSING'),
       ),

@@ -52,6 +52,8 @@ export type Schema = {
   find(id: string): RecordType | undefined;
   /** The record types a select target stands for: itself, or every member of a family. */
   membersOf(target: string): RecordType[];
+  /** True when any record type has a field of that id, on its body or its lines. */
+  hasField(id: string): boolean;
 };
 
 const MUTABLE = { required: false, readOnly: false };
@@ -73,6 +75,11 @@ export function createSchema(project: SdfProject, inferred: InferredSchema = NOT
       return type;
     },
     membersOf: (target) => [...types.values()].filter((type) => type.id === target || type.family === target),
+    hasField: (id) =>
+      project.customFields.some((field) => field.id === id) ||
+      [...types.values()].some(({ fields, sublists }) =>
+        [fields, ...sublists.values()].some((known) => known.has(id)),
+      ),
   };
 }
 

@@ -298,7 +298,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   behaviour(
     'search.refused',
     'S',
-    'Unknown columns, filters and operators have their codes',
+    'Custom columns and filters nobody has, and unknown operators, have their codes',
     'stub tags',
     ['search', '%s is refused'],
     'search.unknown-column',
@@ -374,10 +374,17 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     ['csv-import', 'an import map nobody has is refused'],
     'task.unknown-map',
   ),
-  behaviour('task.busy', 'D', 'One unfinished task per deployment', 'section_460871520995', [
+  behaviour('task.busy', 'D', 'One unfinished task per script and deployment', 'section_460871520995', [
     'csv-import',
     'a deployment with an unfinished task cannot be submitted again, any idle one can',
   ]),
+  behaviour(
+    'task.deployment',
+    'D',
+    'Scripts may have deployments of the same id: a task names both',
+    'section_460871520995',
+    ['csv-import', 'deployments of two scripts that have the same id are queued and run apart'],
+  ),
   behaviour('task.self', 'D', 'A script that submits itself gets no task id', 'section_460871520995', [
     'csv-import',
     'a script that submits itself gets no task id and runs again after its end',

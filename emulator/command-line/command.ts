@@ -4,16 +4,17 @@ import {
   type Account,
   type AccountOptions,
   createAccount,
-  type ExecutionReport,
+  type RunOptions,
   type SftpHost,
 } from '../account.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
 import { withLeniency } from '../strictness/leniency.ts';
+import { describeError } from '../strictness/suite-error.ts';
 import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
 import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
 import { createJournal } from './journal.ts';
 import { requireOwn } from './replace-file.ts';
-import { formatReport } from './report.ts';
+import { formatReport, type RunReport } from './report.ts';
 import { projectWith } from './script-project.ts';
 
 export type CommandContext = {
@@ -47,7 +48,7 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
   const target = place(given.out ?? given.account);
   requireOwn(target); // a script that has run cannot be called back
   const file = readAccountFile(place(given.account));
-  const { project, deploymentId } = projectWith({
+  const { project, scriptId, deploymentId } = projectWith({
     script: place(given.script),
     project: given.project === undefined ? undefined : place(given.project),
     deployment: given.deployment,
@@ -65,29 +66,43 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
   });
   try {
     const before = account.dump().records;
-    const { execution, jobs } = withLeniency(
+    const { execution, ...stopped } = withLeniency(
       (what) => notices.add(what),
-      () => runWithQueue(account, deploymentId, given.parameters),
+      () => runWithQueue(account, deploymentId, { scriptId, parameters: given.parameters }),
     );
     const state = account.dump();
     writeAccountFile(target, file, state);
     const records = journal.changes(before, state.records);
-    const report = { execution, jobs, records, files: journal.files, notices: [...notices], account: target };
+    const { jobs, files } = journal;
+    const report = { execution, jobs, ...stopped, records, files, notices: [...notices], account: target };
     write(given.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
-    return exitCodeOf(execution);
+    return exitCodeOf(report);
   } finally {
     account.dispose();
   }
 }
 
-function runWithQueue(account: Account, deploymentId: string, parameters: Readonly<Record<string, string>>) {
-  const execution = account.runDeployment(deploymentId, { parameters });
-  return { execution, jobs: account.runQueue() };
+/** What ran is reported and kept, even when the queue cannot be run to its end. */
+function runWithQueue(
+  account: Account,
+  deploymentId: string,
+  options: RunOptions,
+): Pick<RunReport, 'execution' | 'stopped'> {
+  const execution = account.runDeployment(deploymentId, options);
+  try {
+    account.runQueue();
+    return { execution };
+  } catch (error) {
+    return { execution, stopped: describeError(error) };
+  }
 }
 
-function exitCodeOf({ error }: ExecutionReport): number {
-  if (!error) return EXIT.ended;
-  return error.name === 'NOT_EMULATED' ? EXIT.failed : EXIT.threw;
+/** What is not emulated counts wherever it was met: nobody knows what NetSuite would have done from there. */
+function exitCodeOf({ execution, jobs, stopped }: RunReport): number {
+  const errors = jobs.map((job) => (job.kind === 'script' ? job.execution.error : job.error));
+  const refused = [execution.error, ...errors].some((error) => error?.name === 'NOT_EMULATED');
+  if (refused || stopped !== undefined) return EXIT.failed;
+  return execution.error ? EXIT.threw : EXIT.ended;
 }
 
 function optionsFrom(file: AccountFile): AccountOptions {

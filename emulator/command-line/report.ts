@@ -1,10 +1,13 @@
 /** The report of a run as text. */
 import type { CsvRowResult, ExecutionReport, JobReport, LogLine } from '../account.ts';
+import { describeError } from '../strictness/suite-error.ts';
 import type { FileAction, RecordChange } from './journal.ts';
 
 export type RunReport = {
   execution: ExecutionReport;
   jobs: JobReport[];
+  /** Why the queue was not run to its end. */
+  stopped?: string;
   records: RecordChange[];
   files: FileAction[];
   /** What the emulator let pass, helped along or took for granted. */
@@ -12,10 +15,12 @@ export type RunReport = {
   account: string;
 };
 
-export function formatReport({ execution, jobs, records, files, notices, account }: RunReport): string {
+export function formatReport(report: RunReport): string {
+  const { execution, jobs, stopped, records, files, notices, account } = report;
   return [
     ...executionLines(execution),
     ...jobs.flatMap(jobLines),
+    ...(stopped === undefined ? [] : ['', `Queue stopped: ${stopped}`]),
     ...section('Records', records.map(recordLine)),
     ...section('Files', files.map(fileLine)),
     ...section('Notes', notices),
@@ -29,7 +34,7 @@ function executionLines(report: ExecutionReport): string[] {
   const { scriptId, deploymentId, scriptType, ended, error, stages, units, calls, logs } = report;
   return [
     `${scriptType} script ${scriptId} (${deploymentId}): ended ${ended}`,
-    ...(error ? [`  ${error.name}: ${error.message}`] : []),
+    ...(error ? [`  ${describeError(error)}`] : []),
     ...section(
       'Stages',
       stages.map(
@@ -63,6 +68,7 @@ function jobLines(job: JobReport): string[] {
   return [
     '',
     `Queued ${job.taskId}: CSV import ${job.mappingId} (${job.name}): ${job.status}, ${imported} of ${counted(job.rows.length, 'row')} imported`,
+    ...(job.message === '' ? [] : [`  ${job.message}`]),
     ...job.rows.filter(({ outcome }) => outcome === 'rejected').map(rejectedLine),
   ];
 }

@@ -12,7 +12,7 @@ import {
 } from '../sdf/project.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 
-export type ScriptProject = { project: SdfProject; deploymentId: string };
+export type ScriptProject = { project: SdfProject; scriptId: string; deploymentId: string };
 
 type Wanted = {
   /** Path on this disk. */
@@ -41,6 +41,7 @@ export function projectWith(wanted: Wanted): ScriptProject {
   const scripts = [...given.scripts.filter(({ id }) => id !== own.id), own];
   return {
     project: { ...given, scripts, readFile: reader(given, own.file, wanted.script) },
+    scriptId: own.id,
     deploymentId: deployment.id,
   };
 }
@@ -66,16 +67,23 @@ function sdfFolder(folder: string): string {
     : folder;
 }
 
-/** By its deployment, else by its place in the File Cabinet, else by its file name. */
+/** By its place in the File Cabinet, else by its deployment, else by its file name; scripts of other files are never guessed at. */
 function knownScript(project: SdfProject, wanted: Wanted, type: ScriptType): ScriptRecord | undefined {
   const { script, deployment } = wanted;
   const mine = project.scripts.filter((candidate) => candidate.type === type);
-  const deployed = mine.find(({ deployments }) => deployments.some(({ id }) => id === deployment));
   const place = path.resolve(script).replaceAll(path.sep, '/');
-  return (
-    deployed ??
-    mine.find(({ file }) => place.endsWith(`/FileCabinet${file}`)) ??
-    mine.find(({ file }) => path.posix.basename(file) === path.basename(script))
+  const isDeployed = ({ deployments }: ScriptRecord) => deployments.some(({ id }) => id === deployment);
+  const isNamed = ({ file }: ScriptRecord) => path.posix.basename(file) === path.basename(script);
+  const groups = [
+    mine.filter(({ file }) => place.endsWith(`/FileCabinet${file}`)),
+    mine.filter((candidate) => isDeployed(candidate) && isNamed(candidate)),
+    mine.filter(isDeployed),
+    mine.filter(isNamed),
+  ];
+  const found = groups.find((candidates) => candidates.length > 0) ?? [];
+  if (new Set(found.map(({ file }) => file)).size < 2) return found.find(isDeployed) ?? found[0];
+  throw new Error(
+    `SCRIPT: ${script} may be ${found.map(({ id, file }) => `${id} (${file})`).join(' or ')}. Give its path below FileCabinet.`,
   );
 }
 

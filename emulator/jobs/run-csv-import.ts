@@ -27,9 +27,9 @@ const BODY_KEYS = ['id', 'internalid', 'externalid'];
 export function runCsvImport(world: World, job: ImportJob): JobReport {
   const rows = job.rows.map((cells, index) => toRow(job.header, cells, index + 1));
   const results: CsvRowResult[] = [];
-  const reportOf = (status: 'COMPLETE' | 'FAILED', message: string): JobReport => {
+  const reportOf = (status: 'COMPLETE' | 'FAILED', message: string) => {
     const { taskId, name, map } = job;
-    return { kind: 'csv-import', taskId, name, mappingId: map.id, status, message, rows: results };
+    return { kind: 'csv-import' as const, taskId, name, mappingId: map.id, status, message, rows: results };
   };
   try {
     groupsOf(job.map, rows).forEach((group, index) => {
@@ -37,9 +37,11 @@ export function runCsvImport(world: World, job: ImportJob): JobReport {
     });
     return reportOf('COMPLETE', '');
   } catch (error) {
-    if (!(error instanceof ImportFailed)) throw error;
-    results.push(...rows.slice(results.length).map(({ number }) => rejected(number, error.message)));
-    return reportOf('FAILED', error.message);
+    if (!(error instanceof ImportFailed || error instanceof NotEmulated)) throw error;
+    const { name, message } = error;
+    results.push(...rows.slice(results.length).map(({ number }) => rejected(number, message)));
+    const failed = reportOf('FAILED', message);
+    return error instanceof NotEmulated ? { ...failed, error: { name, message } } : failed;
   }
 }
 

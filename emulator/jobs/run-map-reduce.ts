@@ -10,7 +10,7 @@ import { assertStorable, assertTotal, asText, type Pair, shuffle } from '../plat
 import { errorToJson, suiteError } from '../strictness/suite-error.ts';
 import { inputPairs } from './map-reduce-input.ts';
 import { errorRows, type StageErrors, type StageOutcome, summaryContext } from './map-reduce-summary.ts';
-import { callEntryPoint, type Invocation, invoke, type Run, reportOf } from './run-script.ts';
+import { callEntryPoint, type Invocation, invoke, type Run, refusalOf, reportOf } from './run-script.ts';
 
 /** After a restart unfinished pairs run again, unless the script says `retryCount: 0` itself. */
 type Config = { retryCount: number; exitOnError: boolean; restartable: boolean };
@@ -40,7 +40,8 @@ export function runMapReduce(run: Run): ExecutionReport {
     if (error instanceof ServerDown) throw error;
     failure = error;
   }
-  if (shape.hasSummarize) failure = summarize(run, outcomes, { begun, output, failure }) ?? failure;
+  if (shape.hasSummarize && !refusalOf(run))
+    failure = summarize(run, outcomes, { begun, output, failure }) ?? failure;
   return reportOf(run, Object.values(outcomes).map(withoutInternals), failure);
 }
 

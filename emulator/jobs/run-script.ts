@@ -7,7 +7,7 @@ import { createModules } from '../N/modules.ts';
 import { STAGE_LIMITS, type Stage } from '../platform/governance.ts';
 import { createRealm, type Realm } from '../platform/realm.ts';
 import type { Deployment, ScriptRecord } from '../sdf/project.ts';
-import { onRefusal } from '../strictness/not-emulated.ts';
+import { NotEmulated, onRefusal } from '../strictness/not-emulated.ts';
 import { errorToJson, suiteError } from '../strictness/suite-error.ts';
 import { type EntryPoints, loadScript } from './load-script.ts';
 
@@ -75,8 +75,16 @@ export function callEntryPoint(entryPoints: EntryPoints, name: string, context: 
   return result;
 }
 
-export function reportOf(run: Run, stages: StageReport[], error: unknown): ExecutionReport {
+/**
+ * The first thing the script asked for that is not emulated. It ends the run, whichever call it was and whatever the script caught:
+ * what follows would rest on what NetSuite would not have done.
+ */
+export const refusalOf = ({ executions }: Run): NotEmulated | undefined =>
+  executions.map(({ fatal }) => fatal).find((fatal) => fatal instanceof NotEmulated);
+
+export function reportOf(run: Run, stages: StageReport[], failure: unknown): ExecutionReport {
   const { script, deployment, executions } = run;
+  const error = refusalOf(run) ?? failure;
   const failed = error !== undefined;
   const { name, message } = errorToJson(error);
   return {

@@ -5,6 +5,7 @@ import type { Execution } from '../account/execution.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
 import { dayOf, wallTime } from '../platform/dates.ts';
 import { LISTS } from '../platform/record-types.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
 import { readItem } from './items.ts';
@@ -54,10 +55,18 @@ export function trackingNumbersOf(fulfillment: Readonly<StoredRecord>): string {
 function sourceOrder(world: World, draft: Draft): Readonly<StoredRecord> {
   const order = world.store.look('salesorder', Number(draft.fields.createdfrom));
   if (order) return order;
+  assertOfSalesOrder(world, draft);
   throw suiteError(
     'INVALID_KEY_OR_REF',
     `Invalid createdfrom reference key ${String(draft.fields.createdfrom)}.`,
   );
+}
+
+/** Other orders are fulfilled in NetSuite too; here they are plain data, which would not follow. */
+export function assertOfSalesOrder(world: World, { fields }: Pick<Draft, 'fields'>): void {
+  const source = findReferenced(world, 'transaction', String(fields.createdfrom));
+  if (source && source.type !== 'salesorder')
+    throw new NotEmulated(`an item fulfillment of ${source.type} ${source.id} being saved or deleted`);
 }
 
 /** Lines marked for receipt; a component goes where its kit goes, whatever its own mark says. */

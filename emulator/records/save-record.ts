@@ -8,7 +8,7 @@ import { ITEM_TYPES } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
 import { readRecord } from './drafts.ts';
-import { afterFulfillment, prepareFulfillment } from './item-fulfillment.ts';
+import { afterFulfillment, assertOfSalesOrder, prepareFulfillment } from './item-fulfillment.ts';
 import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
 import { assertReference } from './values.ts';
 import { writeRecord } from './write-record.ts';
@@ -36,6 +36,7 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
 export function deleteRecord(world: World, typeId: string, id: number, execution?: Execution): void {
   const record = readRecord(world, typeId, id);
   if (typeId === 'salesorder') assertDeletable(world, record);
+  if (typeId === 'itemfulfillment') assertOfSalesOrder(world, record);
   world.store.remove(typeId, id);
   world.emit({ kind: 'record-deleted', type: typeId, id });
   if (typeId === 'itemfulfillment') afterFulfillment(world, record, execution);

@@ -11,13 +11,15 @@ import { suiteError } from '../strictness/suite-error.ts';
 import { formulaReader } from './formula.ts';
 import { type Cell, type CellReader, mainRow, type Row } from './rows.ts';
 
-/** The reader of a name on a search type (a record type or a family), or NetSuite's refusal. */
+type NameErrorCode = 'SSS_INVALID_SRCH_COL' | 'SSS_INVALID_SRCH_FILTER';
+
+/** The reader of a name on a search type (a record type or a family), or a refusal. */
 export function readerOf(
   world: World,
   searchType: string,
   name: string,
   join: string | undefined,
-  errorCode: 'SSS_INVALID_SRCH_COL' | 'SSS_INVALID_SRCH_FILTER',
+  errorCode: NameErrorCode,
   formula?: string,
 ): CellReader {
   if (formula !== undefined)
@@ -27,12 +29,22 @@ export function readerOf(
   const types = world.schema.membersOf(searchType);
   const reader = join === undefined ? findReader(world, types, name) : joinedReader(world, types, join, name);
   if (reader) return reader;
-  const what =
-    errorCode === 'SSS_INVALID_SRCH_COL'
-      ? 'nlobjSearchColumn contains an invalid column'
-      : 'nlobjSearchFilter contains an invalid filter';
-  const shown = join === undefined ? name : `${join}.${name}`;
-  throw suiteError(errorCode, `An ${what}, or is not in proper syntax: ${shown} on ${searchType}.`);
+  throw unknownName(world, searchType, join === undefined ? name : `${join}.${name}`, errorCode);
+}
+
+/**
+ * An account has its custom fields from the project and its data, so one that nobody has is NetSuite's own error. Of NetSuite's own
+ * columns and filters only some are here: what is missing is missing from the emulator.
+ */
+function unknownName(world: World, searchType: string, name: string, errorCode: NameErrorCode): Error {
+  const isColumn = errorCode === 'SSS_INVALID_SRCH_COL';
+  const id = name.split('.').at(-1) ?? name;
+  if (!id.startsWith('cust') || world.schema.hasField(id))
+    return new NotEmulated(`search ${isColumn ? 'column' : 'filter'} ${name} on ${searchType}`);
+  const what = isColumn
+    ? 'nlobjSearchColumn contains an invalid column'
+    : 'nlobjSearchFilter contains an invalid filter';
+  return suiteError(errorCode, `An ${what}, or is not in proper syntax: ${name} on ${searchType}.`);
 }
 
 /** Joins of transactions: the field of a row that points at the joined record, and what it points at. */

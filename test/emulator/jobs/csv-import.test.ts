@@ -266,6 +266,28 @@ test('a deployment with an unfinished task cannot be submitted again, any idle o
   ]);
 });
 
+test('deployments of two scripts that have the same id are queued and run apart', () => {
+  const deployments = [{ id: 'customdeploy1', status: 'NOTSCHEDULED' }];
+  const submit = (name: string) =>
+    `task.create({ taskType: 'SCHEDULED_SCRIPT', scriptId: 'customscript_${name}', deploymentId: 'customdeploy1' }).submit()`;
+  const made = accountWith({
+    scripts: [
+      { name: 'east', deployments, uses: ['N/task'], execute: `tell(${submit('west')});` },
+      { name: 'west', deployments, execute: "tell('west');" },
+      { name: 'probe', uses: ['N/task'], execute: `${submit('east')}; ${submit('west')};` },
+    ],
+  });
+  expect(made.runDeployment('customdeploy_probe').error).toBeUndefined();
+  const ran = made.runQueue().map((job) => job.kind === 'script' && job.execution);
+  expect(ran).toMatchObject([
+    { scriptId: 'customscript_east', error: { message: expect.stringContaining('unfinished task') } },
+    { scriptId: 'customscript_west', ended: 'normally', logs: [{ details: '"west"' }] },
+  ]);
+  expect(made.runDeployment('customdeploy1', { scriptId: 'customscript_east' }).logs).toMatchObject([
+    { details: expect.stringContaining('SCHEDSCRIPT_') },
+  ]);
+});
+
 test('a status of a task nobody submitted is refused', () => {
   expect(account("task.checkStatus('X')").runDeployment('customdeploy_probe').error?.name).toBe(
     'INVALID_TASK_ID',

@@ -179,6 +179,21 @@ test('a deployment nobody has is refused with those there are', () => {
   expect(() => account.runDeployment('customdeploy_other')).toThrow('customdeploy_probe');
 });
 
+test('deployments of the same id are told apart by their script', () => {
+  const deployments = [{ id: 'customdeploy1' }];
+  const account = accountWith({
+    scripts: ['east', 'west'].map((name) => ({ name, execute: `tell('${name}');`, deployments })),
+  });
+  const scriptId = 'customscript_west';
+  expect(account.runDeployment('customdeploy1', { scriptId })).toMatchObject({
+    scriptId,
+    logs: [{ details: '"west"' }],
+  });
+  expect(() => account.runDeployment('customdeploy1')).toThrow(
+    /SEVERAL_DEPLOYMENTS: customscript_east, customscript_west/,
+  );
+});
+
 test('the account reports a run as it happens', () => {
   const kinds: string[] = [];
   const { account } = runOnce("log.audit('x');", { options: { onEvent: ({ kind }) => kinds.push(kind) } });

@@ -1,7 +1,7 @@
 /** N/search: criteria, joins, columns, what values look like, order, paging, summaries, and refusals. */
 import { expect, test } from '@jest/globals';
 import type { Account } from '../../../emulator/account.ts';
-import { fulfill, runOnce, seedMasters, seedOrder } from '../tiny-project.ts';
+import { fulfill, OBJECTS, runOnce, seedMasters, seedOrder } from '../tiny-project.ts';
 
 const NOON = Date.UTC(2026, 0, 5, 20, 4, 30);
 
@@ -268,18 +268,13 @@ test('summary columns group, count, add and compare', () => {
 
 test.each([
   [
-    'an unknown column',
-    "search.create({ type: 'salesorder', columns: ['nosuch'] }).run().getRange({ start: 0, end: 1 })",
-    'SSS_INVALID_SRCH_COL',
-  ],
-  [
-    'an unknown custom column',
+    'a custom column that the account does not have',
     "search.create({ type: 'salesorder', columns: ['custbody_nosuch'] }).run().getRange({ start: 0, end: 1 })",
     'SSS_INVALID_SRCH_COL',
   ],
   [
-    'an unknown filter',
-    "search.create({ type: 'salesorder', filters: [['nosuch', 'is', 'x']] }).run().getRange({ start: 0, end: 1 })",
+    'a custom filter that the account does not have',
+    "search.create({ type: 'salesorder', filters: [['custbody_nosuch', 'is', 'x']] }).run().getRange({ start: 0, end: 1 })",
     'SSS_INVALID_SRCH_FILTER',
   ],
   [
@@ -334,8 +329,47 @@ test.each([
     'search operator haskeywords',
   ],
   ['an unknown type', "search.create({ type: 'invoice' })", 'search type invoice'],
+  [
+    'a column of NetSuite that is not here, even when the script catches it',
+    "try { search.create({ type: 'salesorder', columns: ['terms'] }).run().getRange({ start: 0, end: 1 }); } catch (error) { }",
+    'search column terms on salesorder',
+  ],
+  [
+    'such a filter',
+    "search.create({ type: 'customer', filters: [['terms', 'anyof', '1']] }).run().getRange({ start: 0, end: 1 })",
+    'search filter terms on customer',
+  ],
+  [
+    'such a column of a joined record',
+    "search.create({ type: 'salesorder', columns: ['customer.terms'] }).run().getRange({ start: 0, end: 1 })",
+    'search column customer.terms on salesorder',
+  ],
+  [
+    'such a field in a formula',
+    "search.create({ type: 'salesorder', columns: [{ name: 'formulatext', formula: '{terms}' }] }).run().getRange({ start: 0, end: 1 })",
+    'search column terms on salesorder',
+  ],
+  [
+    'such a field that is looked up',
+    "search.lookupFields({ type: 'salesorder', id: 1001, columns: ['terms'] })",
+    'search column terms on salesorder',
+  ],
+  [
+    'a custom field of other records',
+    "search.create({ type: 'location', columns: ['custbody_order'] }).run().getRange({ start: 0, end: 1 })",
+    'search column custbody_order on location',
+  ],
+  [
+    "a saved search that is the project's and not in the account's data",
+    "search.load({ id: 'customsearch_late' })",
+    'saved search customsearch_late',
+  ],
 ])('%s is refused by name', (_, code, words) => {
-  expect(runOnce(`${code};`, { seed }).report.error?.message).toContain(words);
+  const objects = {
+    ...OBJECTS,
+    customsearch_late: '<savedsearch scriptid="customsearch_late"></savedsearch>',
+  };
+  expect(runOnce(`${code};`, { seed, objects }).report.error?.message).toContain(words);
 });
 
 test('paging goes through all rows, a page at a time', () => {
