@@ -1,9 +1,9 @@
 /** What is promised, in sentences. */
 
 export const claims = {
-  lost: 'Every row that entered a feed is delivered, or stands in an error file.',
+  lost: 'Every row that entered a feed is delivered, or is in an error file.',
   twice: 'No row is delivered twice.',
-  both: 'No row is delivered and stands in an error file as well.',
+  both: 'No row is both delivered and in an error file.',
   changed: 'A row is delivered as it was sent.',
   refused: 'No row is refused that could have been delivered.',
   byRule: 'Rows that are to be refused or skipped by rule are.',
@@ -11,9 +11,9 @@ export const claims = {
   stale: 'The receiver ends with the newest allocation of each line.',
   overtaken: 'No allocation arrives before an older one, unless an error was reported.',
   waits: 'On an honest server nothing waits in the end.',
-  silent: 'What waits for ever is reported by exit code 1 or 3.',
+  silent: 'What waits forever is reported by exit code 1 or 3.',
   delayed: 'What waits for an hour is reported by exit code 1 or 3.',
-  kept: 'Every source file stands in archive/ or failed/ in the end.',
+  kept: 'Every source file is in archive/ or failed/ in the end.',
   ends: 'Every pass ends with an exit code, and left alone the passes come to rest.',
   lateUpload:
     'What comes late of a file that was taken too early is delivered, refused, or at least reported.',
