@@ -1,6 +1,7 @@
 /** `npm run mutations`: makes each fault of the table in a copy, and says which of them no test notices. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../run-command.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './table.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -13,17 +14,10 @@ const USAGE = `Usage: npm run mutations -- [options]
 
 const root = join(import.meta.dirname, '../..');
 
-process.exitCode = await main(process.argv.slice(2));
-
-/** @returns 0 when every fault is noticed, 1 when one is not, 2 for wrong usage */
-async function main(words: string[]): Promise<number> {
-  const options = readOptions(words);
-  if (!options) {
-    process.stderr.write(USAGE);
-    return 2;
-  }
-  return withWorkshops(options.jobs, (workshops) => tryAll(options.chosen, workshops));
-}
+/** 0 when every fault is noticed, 1 when one is not. */
+await runCommand(USAGE, readOptions(process.argv.slice(2)), ({ jobs, chosen }) =>
+  withWorkshops(jobs, (workshops) => tryAll(chosen, workshops)),
+);
 
 function readOptions(words: string[]) {
   try {

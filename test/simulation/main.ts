@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../run-command.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { playMany } from './run/many-seeds.ts';
 import { findPlace, writeReport } from './run/report.ts';
@@ -16,25 +17,20 @@ const USAGE = `Usage: npm run simulate -- [options]
   --seed <number>     the first seed (1)
   --runs <number>     how many seeds, one after the other (100; with --only 1)
   --jobs <number>     on how many threads (as many as this machine has)
-  --only <parts>      plays only these orders, actions and faults of the seed, and tells all of the trace
-  --whole             tells failing stories as they came, without cutting them down
+  --only <parts>      plays only these orders, actions and faults of the seed, and prints the whole trace
+  --whole             prints failing traces whole, without shrinking them
   --report <file>     writes the result into the page, between its two marks
   --project <folder>  another built SDF project than dist/netsuite
-  --transformer       plays the transformer alone, against servers that lie, deny and break off
-  --except <claims>   with --transformer: looks past these claims, such as lateUpload,delayed
+  --transformer       plays the transformer alone, against servers that lie, refuse and break off
+  --except <claims>   with --transformer: ignores these claims, such as lateUpload,delayed
 `;
 
 const project = join(import.meta.dirname, '../../dist/netsuite');
 
-process.exitCode = await main(process.argv.slice(2));
+await runCommand(USAGE, readOptions(process.argv.slice(2)), simulateAll);
 
-/** @returns 0 when every seed kept the promise, 1 when one broke it, 2 for wrong usage */
-async function main(words: string[]): Promise<number> {
-  const options = readOptions(words);
-  if (!options) {
-    process.stderr.write(USAGE);
-    return 2;
-  }
+/** @returns 0 when every seed kept the promise, 1 when one broke it, 2 when the page has no place for the result */
+async function simulateAll(options: Options): Promise<number> {
   if (options.report !== undefined && !(await hasPlace(options.report))) return 2;
   if (options.transformer)
     return simulateTransformer({ ...options, only: options.only, except: options.except.split(',') });

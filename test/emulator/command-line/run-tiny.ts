@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../../../emulator/command-line/command.ts';
 import type { RunReport } from '../../../emulator/command-line/report.ts';
-import { ALL, temporaryFolder, type TinyProject, type TinyScript, writeProject } from '../tiny-project.ts';
+import { ALL, type TinyProject, type TinyScript, temporaryFolder, writeProject } from '../tiny-project.ts';
 
 type Written = { records: Record<string, { id: number; [field: string]: unknown }[]> };
 
