@@ -116,10 +116,11 @@ async function isNoticed(workshop: Workshop, mutant: Mutant): Promise<boolean> {
   return isRight;
 }
 
-const closing = (count: number, unnoticed: readonly Mutant[]): string =>
-  unnoticed.length === 0
+function closing(count: number, unnoticed: readonly Mutant[]): string {
+  return unnoticed.length === 0
     ? `All ${count} faults are noticed.\n`
     : `${unnoticed.length} of ${count} faults are not noticed by a test: ${unnoticed
         .map(({ number }) => number)
         .sort((one, other) => one - other)
         .join(', ')}.\n`;
+}
