@@ -296,6 +296,20 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'search.within-one-date',
   ),
   behaviour(
+    'search.status-plain',
+    'C',
+    'Statuses of other transactions are codes in filters and run-together labels as values',
+    'published lists of SuiteAnswers 23874',
+    ['plain-data', 'the status of %s %j is found as %s'],
+  ),
+  behaviour(
+    'custom-fields.places',
+    'G',
+    'A custom field of sales or purchases is on every transaction of that side',
+    'SDFxml_3330726969 names the flags only',
+    ['plain-data', 'a custom field of the project is set and found on %s'],
+  ),
+  behaviour(
     'search.refused',
     'S',
     'Custom columns and filters nobody has, and unknown operators, have their codes',

@@ -3,9 +3,10 @@
 import type { World } from '../account/account-context.ts';
 import type { Field, FieldType, RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
-import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
+import { ITEM_TYPES } from '../platform/record-types.ts';
 import { trackingNumbersOf } from '../records/item-fulfillment.ts';
 import { findReferenced } from '../records/references.ts';
+import { transactionStatus } from '../records/transaction-status.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { formulaReader } from './formula.ts';
@@ -207,8 +208,8 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
     const type = world.schema.find(record.type);
     return { field: pseudo('type', 'select'), value: type?.searchCode ?? null, text: type?.label ?? '' };
   },
-  status: ({ record }, world) => statusCell(record, world),
-  statusref: ({ record }, world) => statusCell(record, world),
+  status: ({ record }) => statusCell(record),
+  statusref: ({ record }) => statusCell(record),
   mainline: ({ kind }) => ({
     field: pseudo('mainline', 'checkbox'),
     value: kind === 'main',
@@ -262,25 +263,10 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
   }),
 };
 
-/** What a search calls the statuses of sales orders whose label it does not run together: the names of SuiteTalk. */
-const STATUS_VALUES: Readonly<Record<string, string>> = {
-  'SalesOrd:E': 'pendingBillingPartFulfilled',
-  'SalesOrd:G': 'fullyBilled',
-};
-
 /** Filters say `SalesOrd:B`, values say `pendingFulfillment`, text says `Pending Fulfillment`. */
-function statusCell(record: Readonly<StoredRecord>, world: World): Cell {
-  const fieldId = record.type === 'salesorder' ? 'orderstatus' : 'shipstatus';
-  const code = String(record.fields[fieldId] ?? '');
-  const text = LISTS[fieldId]?.[code] ?? '';
-  const words = text.split(/[ /]/).join('');
-  const value = `${world.schema.find(record.type)?.searchCode ?? ''}:${code}`;
-  return {
-    field: pseudo('status', 'select'),
-    value,
-    shown: STATUS_VALUES[value] ?? words.charAt(0).toLowerCase() + words.slice(1),
-    text,
-  };
+function statusCell(record: Readonly<StoredRecord>): Cell {
+  const { code, name, label } = transactionStatus(record) ?? { code: null, name: '', label: '' };
+  return { field: pseudo('status', 'select'), value: code, shown: name, text: label };
 }
 
 const flag = (id: string, value: boolean): Cell => ({ field: pseudo(id, 'checkbox'), value });
