@@ -143,10 +143,10 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ),
   behaviour(
     'record.external-id',
-    'P',
-    'External ids are unique in a type, DUP_RCRD',
-    'shown for other records',
-    ['records', 'an external id is unique among records of a type'],
+    'D',
+    'External ids are unique in a group of records: all transactions, all items, all entities',
+    'section_N3436356; DUP_RCRD is shown for other records',
+    ['records', 'an external id is unique among all %s'],
   ),
   behaviour(
     'record.text-and-value',

@@ -56,14 +56,19 @@ function assertUnchanged(draft: Draft, previous: StoredRecord | undefined): void
   throw suiteError('RCRD_HAS_BEEN_CHANGED', `Record has been changed: ${type.id} ${id}.`);
 }
 
+/** Unique across a whole group of records, such as all transactions (section_N3436356). */
 function assertUniqueExternalId(world: World, draft: Draft): void {
   const { externalid } = draft.fields;
   if (externalid === null || externalid === undefined) return;
-  const holders = world.store.lookBy(draft.type.id, 'externalid', externalid);
-  if (holders.every(({ id }) => id === draft.id)) return;
+  const { id: typeId, family } = draft.type;
+  const holders = world.schema
+    .membersOf(family ?? typeId)
+    .flatMap((type) => world.store.lookBy(type.id, 'externalid', externalid));
+  const [holder] = holders.filter(({ type, id }) => type !== typeId || id !== draft.id);
+  if (!holder) return;
   throw suiteError(
     'DUP_RCRD',
-    `This record already exists: ${draft.type.id} with external id ${String(externalid)}.`,
+    `This record already exists: ${holder.type} ${holder.id} has the external id ${String(externalid)}.`,
   );
 }
 
