@@ -50,10 +50,20 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'published scripts',
     ['foreign', 'a script of SuiteScript 2.0 with require does its work as it is loaded'],
   ),
-  behaviour('loader.define', 'D', 'No N call while define is running', 'bridgehead_4387808259', [
-    'scripts',
-    'an N call while define is running is refused',
-  ]),
+  behaviour(
+    'loader.define',
+    'C',
+    'No N call while define is running',
+    'netsuite-fasttrack-toolkit-ss2, issue 13, shows the error',
+    ['scripts', 'an N call while define is running is refused'],
+  ),
+  behaviour(
+    'loader.current-script',
+    'P',
+    'getCurrentScript and its parameters may be read while define is running',
+    'published scripts read their parameters there',
+    ['scripts', 'a script learns who it is and reads its parameters while it is being defined'],
+  ),
   behaviour('loader.fresh', 'D', 'Variables do not outlive an invocation', 'section_1490041886', [
     'map-reduce',
     'nothing a script keeps in variables reaches the next invocation',

@@ -42,6 +42,23 @@ test('a module beside the script is loaded by its relative path', () => {
   expect(report.logs[0]?.details).toBe('from lib');
 });
 
+test('a script learns who it is and reads its parameters while it is being defined', () => {
+  const account = accountWith({
+    scripts: [
+      {
+        name: 'probe',
+        uses: ['N/runtime'],
+        parameters: [{ id: 'custscript_place', fieldtype: 'TEXT', defaultvalue: 'Boston' }],
+        body: "const script = runtime.getCurrentScript(); const place = script.getParameter({ name: 'custscript_place' }); return { execute: () => tell([script.id, place]) };",
+      },
+    ],
+  });
+  const { logs } = account.runDeployment('customdeploy_probe');
+  expect(logs.map(({ details }) => JSON.parse(details) as unknown)).toEqual([
+    ['customscript_probe', 'Boston'],
+  ]);
+});
+
 test('an N call while define is running is refused', () => {
   const report = runFile(
     `${HEADER}define(['N/search'], (search) => { search.create({ type: 'location' }); return { execute: () => {} }; });`,
