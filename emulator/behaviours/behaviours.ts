@@ -92,6 +92,20 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'error.shape',
   ),
   behaviour(
+    'error.message-error',
+    'G',
+    'An Error of the language as message of error.create is its text',
+    'undocumented',
+    ['scripts', 'error.create keeps the words of %s as its message'],
+  ),
+  behaviour(
+    'time.zone-name',
+    'G',
+    'The text of a date ends with (PST) or (PDT)',
+    'undocumented; engines write a name of the zone there',
+    ['scripts', 'the text of a date names the zone, in summer too, and reads as the same date'],
+  ),
+  behaviour(
     'time.pacific',
     'D',
     'Local time in scripts is Pacific',

@@ -151,6 +151,15 @@ test('a SuiteScript error shows its code, message and frames as JSON', () => {
   expect((told[0] as { stack: string[] }).stack.join()).toContain('/SuiteScripts/probe.js');
 });
 
+test.each([
+  ['an Error of the language', 'new TypeError("no order")', 'TypeError: no order'],
+  ['a text', '"no order"', 'no order'],
+  ['an object', '{ order: 1 }', '{"order":1}'],
+])('error.create keeps the words of %s as its message', (_, given, message) => {
+  const { report } = runOnce(`throw error.create({ name: 'CODE', message: ${given} });`);
+  expect(report.error).toEqual({ name: 'CODE', message });
+});
+
 test('lines below the log level of the deployment are not kept', () => {
   const account = accountWith({
     scripts: [
@@ -187,7 +196,18 @@ test("the clock of the account is the script's clock, in Pacific time whatever t
     480,
     clock(),
     '2026-06-01T07:00:00.000Z',
-    'Mon Jan 05 2026 20:30:00 GMT-0800',
+    'Mon Jan 05 2026 20:30:00 GMT-0800 (PST)',
+  ]);
+});
+
+test('the text of a date names the zone, in summer too, and reads as the same date', () => {
+  const { told } = runOnce(
+    'const texts = [new Date(2026, 6, 1, 8), new Date(2026, 0, 1)].map(String); tell([...texts, texts.map((text) => String(new Date(text)) === text)]);',
+  );
+  expect(told[0]).toEqual([
+    'Wed Jul 01 2026 08:00:00 GMT-0700 (PDT)',
+    'Thu Jan 01 2026 00:00:00 GMT-0800 (PST)',
+    [true, true],
   ]);
 });
 
