@@ -15,6 +15,8 @@ import { writeRecord } from './write-record.ts';
 
 export type SaveOptions = {
   ignoreMandatoryFields?: boolean;
+  /** Only fields that follow no rule of the record's kind have changed: nothing else is checked or completed. */
+  isMarking?: boolean;
   /** Whose run it is; undefined for seed data. */
   execution?: Execution | undefined;
 };
@@ -24,12 +26,13 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   const previous = draft.id === null ? undefined : world.store.read(draft.type.id, draft.id);
   if (draft.version !== null) assertUnchanged(draft, previous);
   assertUniqueExternalId(world, draft);
-  if (draft.type.id === 'salesorder') prepareSalesOrder(world, draft, previous);
-  if (draft.type.id === 'itemfulfillment') prepareFulfillment(world, draft, previous);
+  const kind = options.isMarking ? undefined : draft.type.id;
+  if (kind === 'salesorder') prepareSalesOrder(world, draft, previous);
+  if (kind === 'itemfulfillment') prepareFulfillment(world, draft, previous);
   assertComplete(draft, options.ignoreMandatoryFields === true);
   assertReferences(world, draft, previous);
   const saved = write(world, draft, previous, options.execution);
-  if (draft.type.id === 'itemfulfillment') afterFulfillment(world, saved, options.execution);
+  if (kind === 'itemfulfillment') afterFulfillment(world, saved, options.execution);
   return saved.id;
 }
 

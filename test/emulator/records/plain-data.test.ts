@@ -32,6 +32,32 @@ test.each([
   expect(account.getRecord('itemfulfillment', 4001).id).toBe(4001);
 });
 
+test('submitFields changes what it names and nothing else, on a fulfillment of any order', () => {
+  const orders = {
+    salesorder: [
+      {
+        id: 3002,
+        entity: 21,
+        orderstatus: 'B',
+        sublists: { item: [{ line: 1, item: 41, quantity: 2, location: 11 }] },
+      },
+    ],
+  };
+  const shipped = { ...DATA.records.itemfulfillment[0], id: 4002, createdfrom: 3002 };
+  const itemfulfillment = [...DATA.records.itemfulfillment, shipped];
+  const { account, report } = runOnce(
+    "for (const id of [4001, 4002]) record.submitFields({ type: 'itemfulfillment', id, values: { custbody_sent: true } });",
+    { options: { data: { records: { ...DATA.records, ...orders, itemfulfillment } } } },
+  );
+  expect(report.error).toBeUndefined();
+  for (const id of [4001, 4002]) {
+    const { fields, sublists } = account.getRecord('itemfulfillment', id);
+    expect(fields.custbody_sent).toBe(true);
+    expect(fields).not.toHaveProperty('pickeddate');
+    expect(sublists.item?.[0]).not.toHaveProperty('quantityremaining');
+  }
+});
+
 /** What a search of that type finds with the status, as value and text, and what a record shows. */
 function statusOf(type: string, record: object, filter: string) {
   const { told, report } = runOnce(
