@@ -62,7 +62,7 @@ const TRANSACTION_JOINS: Readonly<Record<string, { field: string; target: string
 
 function joinedReader(world: World, types: RecordType[], join: string, name: string): CellReader | undefined {
   if (join === 'appliedtotransaction' && types[0]?.class === 'transaction') return appliedReader(world, name);
-  const { field, target } = joinOf(types, join);
+  const { field, target } = joinOf(world, types, join);
   const pointer = findReader(world, types, field);
   const reader = findReader(world, world.schema.membersOf(target), name);
   if (!pointer || !reader) return undefined;
@@ -84,11 +84,13 @@ function appliedReader(world: World, name: string): CellReader | undefined {
   };
 }
 
-function joinOf(types: RecordType[], join: string): { field: string; target: string } {
+function joinOf(world: World, types: RecordType[], join: string): { field: string; target: string } {
   const standard = types[0]?.class === 'transaction' ? TRANSACTION_JOINS[join] : undefined;
   if (standard) return standard;
   const field = types.map((type) => type.fields.get(join)).find((candidate) => candidate !== undefined);
-  if (field?.type === 'select' && join.startsWith('cust')) return { field: join, target: field.target };
+  const isKept = field !== undefined && world.schema.membersOf(field.target).length > 0;
+  if (field?.type === 'select' && join.startsWith('cust') && isKept)
+    return { field: join, target: field.target };
   throw new NotEmulated(`search join ${join} of ${types[0]?.id ?? 'nothing'}`);
 }
 

@@ -103,7 +103,7 @@ function inferFields(
   );
   for (const id of names) {
     const values = entries.map((entry) => entry[id]).filter((value) => value !== null && value !== undefined);
-    inferred.fields.push({ recordType, sublist, id, spec: specOf(values) });
+    inferred.fields.push({ recordType, sublist, id, spec: specOf(values), choices: choicesIn(values) });
   }
   if (names.length === 0) return;
   const place = sublist === undefined ? recordType : `${recordType}.${sublist}`;
@@ -114,9 +114,25 @@ function inferFields(
 
 function specOf(values: readonly unknown[]): string {
   const all = (test: (value: unknown) => boolean) => values.length > 0 && values.every(test);
+  if (all(isChoice)) return 'select';
+  if (
+    all((value) => Array.isArray(value) && value.every((part) => isChoice(part) || typeof part !== 'object'))
+  )
+    return 'multiselect';
   if (all((value) => typeof value === 'boolean' || value === 'T' || value === 'F')) return 'checkbox';
   if (all((value) => typeof value === 'number')) return 'float';
   if (all((value) => /^\d{4}-\d\d-\d\d$/.test(String(value)))) return 'date';
   if (all((value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(String(value)))) return 'datetime';
   return all((value) => String(value).length <= 4_000) ? 'textarea' : 'clobtext';
+}
+
+/** A choice as NetSuite's own JSON writes it. */
+type Choice = { value: unknown; text?: unknown };
+
+const isChoice = (value: unknown): value is Choice =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && 'value' in value;
+
+function choicesIn(values: readonly unknown[]): Record<string, string> {
+  const named = values.flat().filter((value): value is Choice => isChoice(value) && value.text !== undefined);
+  return Object.fromEntries(named.map(({ value, text }) => [String(value), String(text)]));
 }

@@ -1,5 +1,6 @@
 /** Transactions that are plain data: what NetSuite would do with them is refused by name, never with an error of NetSuite. */
 import { expect, test } from '@jest/globals';
+import type { AccountData } from '../../../emulator/account.ts';
 import { OBJECTS, runOnce } from '../tiny-project.ts';
 
 const DATA = {
@@ -137,4 +138,57 @@ test('a custom line field of the project is set and found on the lines of a tran
     },
   );
   expect(told).toEqual([['1']]);
+});
+
+const CHOICES = {
+  records: {
+    invoice: [
+      {
+        id: 7,
+        terms: { value: '3', text: 'Net 30' },
+        tags: [{ value: 1, text: 'Gift' }],
+        class: 5,
+        note: 'late',
+      },
+      { id: 8, terms: { value: '4', text: 'Net 60' }, tags: [], class: 6, note: '' },
+    ],
+  },
+};
+
+const choosing = (execute: string, data: AccountData = CHOICES) => runOnce(execute, { options: { data } });
+
+test('a choice of the data is an id with a name, for records, searches and the account that is written', () => {
+  const ask = `const invoice = record.load({ type: 'invoice', id: 7 });
+    tell([invoice.getValue('terms'), invoice.getText('terms'), invoice.getValue('tags'), invoice.getText('tags')]);
+    tell(search.create({ type: 'invoice', filters: [['terms', 'anyof', '3'], 'and', ['mainline', 'is', 'T']], columns: ['terms', 'tags'] }).run().getRange({ start: 0, end: 9 }).map((row) => [row.getValue('terms'), row.getText('terms'), row.getText('tags')]));
+    tell(search.lookupFields({ type: 'invoice', id: 8, columns: ['terms'] }));`;
+  const first = choosing(ask);
+  expect(first.told).toEqual([
+    ['3', 'Net 30', ['1'], 'Gift'],
+    [['3', 'Net 30', 'Gift']],
+    { terms: [{ value: '4', text: 'Net 60' }] },
+  ]);
+  expect(choosing(ask, first.account.dump()).told).toEqual(first.told);
+});
+
+test('a choice may be set by its name; names that the data does not know are refused as not emulated', () => {
+  const set = (name: string) =>
+    choosing(
+      `const invoice = record.load({ type: 'invoice', id: 7 }); invoice.setText('terms', '${name}'); invoice.save(); tell(record.load({ type: 'invoice', id: 7 }).getValue('terms'));`,
+    );
+  expect(set('Net 60').told).toEqual(['4']);
+  expect(set('Net 90').report.error?.message).toContain('NOT_EMULATED: what terms chooses from');
+});
+
+test('anyof finds the id of a choice that is written as a number or a text', () => {
+  const find = (filter: string) =>
+    choosing(
+      `tell(search.create({ type: 'invoice', filters: [${filter}, 'and', ['mainline', 'is', 'T']] }).run().getRange({ start: 0, end: 9 }).map(({ id }) => id));`,
+    );
+  expect(find("['class', 'anyof', ['5', '9']]").told).toEqual([['7']]);
+  expect(find("['class', 'noneof', '5']").told).toEqual([['8']]);
+  expect(find("['note', 'anyof', 'late']").told).toEqual([['7']]);
+  expect(find("['note', 'onorafter', 'today']").report.error?.message).toContain(
+    'NOT_EMULATED: search operator onorafter on note',
+  );
 });
