@@ -130,6 +130,9 @@ function write(
   return record;
 }
 
+/** Of transactions with rules here; how others are numbered is not known. */
+const NUMBER_PREFIXES: Readonly<Record<string, string>> = { salesorder: 'SO', itemfulfillment: 'IF' };
+
 function withDefaults(draft: Draft, id: number): Values {
   const fields = { ...draft.fields };
   const item = ITEM_TYPES[draft.type.id];
@@ -137,8 +140,8 @@ function withDefaults(draft: Draft, id: number): Values {
   for (const field of draft.type.fields.values()) {
     if (field.type === 'checkbox') fields[field.id] ??= false;
   }
-  if (draft.type.fields.has('tranid'))
-    fields.tranid ??= `${draft.type.id === 'salesorder' ? 'SO' : 'IF'}${id}`;
+  const prefix = NUMBER_PREFIXES[draft.type.id];
+  if (prefix !== undefined) fields.tranid ??= `${prefix}${id}`;
   if (draft.type.class === 'custom') fields.name ??= String(id);
   return fields;
 }

@@ -96,6 +96,14 @@ test('a status that the data does not give, or gives wrong, is not taken for non
   expect(statusOf('invoice', { status: 'Late' }, 'CustInvc:A')).toMatch(/Late is not one of CustInvc/);
 });
 
+test('a transaction that is plain data is not numbered as an item fulfillment', () => {
+  const { told } = runOnce(
+    "const id = record.create({ type: 'invoice' }).save(); tell(record.load({ type: 'invoice', id }).getValue('tranid'));",
+    { options: { data: { records: { invoice: [{ id: 7 }] } } } },
+  );
+  expect(told).toEqual(['']);
+});
+
 test('a transaction of a kind without statuses has none', () => {
   expect(statusOf('inventoryadjustment', {}, 'CustInvc:A')).toEqual([[]]);
 });
