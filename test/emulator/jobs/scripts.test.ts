@@ -122,6 +122,14 @@ test('what is not emulated is refused by name', () => {
   expect(report.error?.message).toContain('N/record.attach');
 });
 
+test('a module that is not emulated may be loaded; a call of it is refused by name', () => {
+  const run = (execute: string) => runOnce(execute, { uses: ['N/email', 'N/url'] }).report;
+  expect(run("tell('nothing to send');")).toMatchObject({ ended: 'normally' });
+  expect(
+    run("try { email.send({ author: 1 }); } catch (error) { tell('caught'); }").error?.message,
+  ).toContain('N/email.send is not emulated');
+});
+
 test('a refusal ends the run even when the script catches it', () => {
   const { report } = runOnce("try { record.attach({}); } catch (error) { tell('went on'); }");
   expect(report).toMatchObject({ ended: 'with an error', error: { name: 'NOT_EMULATED' } });
