@@ -1,7 +1,7 @@
 /** N/error: errors a script makes itself. */
 import { readArguments } from '../strictness/arguments.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
-import { SuiteScriptError } from '../strictness/suite-error.ts';
+import { isErrorLike, SuiteScriptError } from '../strictness/suite-error.ts';
 
 export const createErrorModule = (): object =>
   strictProxy('N/error', { create, Type: strictProxy('N/error.Type', ERROR_TYPES) });
@@ -18,9 +18,12 @@ function create(...values: unknown[]): SuiteScriptError {
   });
 }
 
-/** Production scripts hand over whole error objects as messages; NetSuite shows them as text. */
-const asText = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+/** Production scripts hand over whole error objects as messages; NetSuite shows them as text. JSON leaves nothing of a plain Error. */
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const isPlainError = isErrorLike(value) && !('toJSON' in value);
+  return isPlainError ? String(value) : (JSON.stringify(value) ?? String(value));
+}
 
 const ERROR_TYPES = {
   MISSING_REQD_ARGUMENT: 'SSS_MISSING_REQD_ARGUMENT',

@@ -124,7 +124,7 @@ function submitFields(world: World, execution: Execution, values: unknown[]): nu
     if (isUndefinedField(type.fields, id, type.id)) continue;
     draft.fields[id] = submittedValue(world, submittableField(type, id), value);
   }
-  return saveDraft(world, draft, { execution });
+  return saveDraft(world, draft, { execution, isMarking: type.class === 'transaction' });
 }
 
 /** Of the standard fields of a transaction only `memo` is marked for it in Oracle's schema; custom body fields all are. */

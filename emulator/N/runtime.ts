@@ -1,7 +1,7 @@
 /** N/runtime: the running script, its parameters and what it may still spend. */
 
 import type { World } from '../account/account-context.ts';
-import { allow, type Execution, remainingUnits } from '../account/execution.ts';
+import { allow, assertAlive, type Execution, remainingUnits } from '../account/execution.ts';
 import type { Field } from '../account/schema.ts';
 import { scriptFromStored, storedFromText } from '../records/values.ts';
 import type { ScriptParameter } from '../sdf/project.ts';
@@ -63,8 +63,9 @@ export function createRuntimeModule(world: World, execution: Execution): object 
   });
 }
 
+/** Also while the script is being defined: production scripts read their parameters there. */
 function currentScript(world: World, execution: Execution): object {
-  allow(execution, 'N/runtime.getCurrentScript');
+  assertAlive(execution);
   const { script } = execution;
   if (!script) throw new NotEmulated('N/runtime.getCurrentScript outside a script');
   const members = {

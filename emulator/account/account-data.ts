@@ -38,7 +38,13 @@ export type AccountData = {
 /** Records and fields that neither NetSuite's tables here nor the project define, taken from the data itself. */
 export type InferredSchema = {
   types: Record<string, RecordTypeSpec>;
-  fields: { recordType: string; sublist: string | undefined; id: string; spec: string }[];
+  fields: {
+    recordType: string;
+    sublist: string | undefined;
+    id: string;
+    spec: string;
+    choices: Readonly<Record<string, string>>;
+  }[];
 };
 
 /** Names under which data may give a record's times; they are no fields of the record. */

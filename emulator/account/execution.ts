@@ -69,12 +69,17 @@ export function charge(execution: Execution, call: MeteredCall, recordClass?: Re
 
 /** The same for calls that cost nothing: refused during `define` and after the run is over. */
 export function allow(execution: Execution, call: string): void {
-  if (execution.fatal !== undefined) throw execution.fatal;
+  assertAlive(execution);
   if (!execution.defining) return;
   throw suiteError(
     'SUITESCRIPT_API_UNAVAILABLE_IN_DEFINE',
     `All SuiteScript API Modules are unavailable while executing your define callback: ${call} was called there.`,
   );
+}
+
+/** A run that is over gets the same error from every call. */
+export function assertAlive({ fatal }: Execution): void {
+  if (fatal !== undefined) throw fatal;
 }
 
 export const remainingUnits = (execution: Execution): number => Math.max(0, execution.limit - execution.used);

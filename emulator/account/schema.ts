@@ -32,6 +32,8 @@ export type Field = {
   required: boolean;
   readOnly: boolean;
   free?: boolean;
+  /** Names of the choices of a field of which no table knows what it chooses from, as the data gives them. */
+  choices?: Readonly<Record<string, string>>;
 };
 
 export type RecordType = {
@@ -85,13 +87,17 @@ export function createSchema(project: SdfProject, inferred: InferredSchema = NOT
 
 /** What the project defines comes first. */
 function addInferred(type: RecordType, { fields }: InferredSchema): void {
-  for (const { recordType, sublist, id, spec } of fields) {
+  for (const { recordType, sublist, id, spec, choices } of fields) {
     if (recordType !== type.id) continue;
     const own =
       sublist === undefined ? type.fields : (type.sublists.get(sublist) ?? new Map<string, Field>());
     if (sublist !== undefined) (type.sublists as Map<string, typeof own>).set(sublist, own);
     if (!own.has(id))
-      (own as Map<string, Field>).set(id, { ...parseDefinition({ id, label: id, spec }), free: true });
+      (own as Map<string, Field>).set(id, {
+        ...parseDefinition({ id, label: id, spec }),
+        free: true,
+        choices,
+      });
   }
 }
 

@@ -50,10 +50,20 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'published scripts',
     ['foreign', 'a script of SuiteScript 2.0 with require does its work as it is loaded'],
   ),
-  behaviour('loader.define', 'D', 'No N call while define is running', 'bridgehead_4387808259', [
-    'scripts',
-    'an N call while define is running is refused',
-  ]),
+  behaviour(
+    'loader.define',
+    'C',
+    'No N call while define is running',
+    'netsuite-fasttrack-toolkit-ss2, issue 13, shows the error',
+    ['scripts', 'an N call while define is running is refused'],
+  ),
+  behaviour(
+    'loader.current-script',
+    'P',
+    'getCurrentScript and its parameters may be read while define is running',
+    'published scripts read their parameters there',
+    ['scripts', 'a script learns who it is and reads its parameters while it is being defined'],
+  ),
   behaviour('loader.fresh', 'D', 'Variables do not outlive an invocation', 'section_1490041886', [
     'map-reduce',
     'nothing a script keeps in variables reaches the next invocation',
@@ -80,6 +90,20 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'stubs',
     ['scripts', 'a SuiteScript error shows its code, message and frames as JSON'],
     'error.shape',
+  ),
+  behaviour(
+    'error.message-error',
+    'G',
+    'An Error of the language as message of error.create is its text',
+    'undocumented',
+    ['scripts', 'error.create keeps the words of %s as its message'],
+  ),
+  behaviour(
+    'time.zone-name',
+    'G',
+    'The text of a date ends with (PST) or (PDT)',
+    'undocumented; engines write a name of the zone there',
+    ['scripts', 'the text of a date names the zone, in summer too, and reads as the same date'],
   ),
   behaviour(
     'time.pacific',
@@ -143,10 +167,10 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ),
   behaviour(
     'record.external-id',
-    'P',
-    'External ids are unique in a type, DUP_RCRD',
-    'shown for other records',
-    ['records', 'an external id is unique among records of a type'],
+    'D',
+    'External ids are unique in a group of records: all transactions, all items, all entities',
+    'section_N3436356; DUP_RCRD is shown for other records',
+    ['records', 'an external id is unique among all %s'],
   ),
   behaviour(
     'record.text-and-value',
@@ -294,6 +318,20 @@ export const BEHAVIOURS: readonly Behaviour[] = [
     'published script',
     ['search-formulas', 'within with one date and no second has no end, as a published script relies on'],
     'search.within-one-date',
+  ),
+  behaviour(
+    'search.status-plain',
+    'C',
+    'Statuses of other transactions are codes in filters and run-together labels as values',
+    'published lists of SuiteAnswers 23874',
+    ['plain-data', 'the status of %s %j is found as %s'],
+  ),
+  behaviour(
+    'custom-fields.places',
+    'G',
+    'A custom field of sales or purchases is on every transaction of that side',
+    'SDFxml_3330726969 names the flags only',
+    ['plain-data', 'a custom field of the project is set and found on %s'],
   ),
   behaviour(
     'search.refused',

@@ -134,7 +134,8 @@ const REALM_SETUP = `(({ now, offset, instant }) => {
     const local = shifted(this);
     const minutes = offset(native.getTime.call(this)) / 60000;
     const zone = 'GMT' + (minutes < 0 ? '-' : '+') + pad(Math.trunc(minutes / 60)) + pad(minutes % 60);
-    return native.toISOString.call(local).slice(11, 19) + ' ' + zone;
+    const name = minutes === -480 ? 'PST' : 'PDT';
+    return native.toISOString.call(local).slice(11, 19) + ' ' + zone + ' (' + name + ')';
   });
   method('toString', function () {
     return Number.isNaN(native.getTime.call(this)) ? 'Invalid Date' : this.toDateString() + ' ' + this.toTimeString();

@@ -15,6 +15,8 @@ import { writeRecord } from './write-record.ts';
 
 export type SaveOptions = {
   ignoreMandatoryFields?: boolean;
+  /** Only fields that follow no rule of the record's kind have changed: nothing else is checked or completed. */
+  isMarking?: boolean;
   /** Whose run it is; undefined for seed data. */
   execution?: Execution | undefined;
 };
@@ -24,12 +26,13 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   const previous = draft.id === null ? undefined : world.store.read(draft.type.id, draft.id);
   if (draft.version !== null) assertUnchanged(draft, previous);
   assertUniqueExternalId(world, draft);
-  if (draft.type.id === 'salesorder') prepareSalesOrder(world, draft, previous);
-  if (draft.type.id === 'itemfulfillment') prepareFulfillment(world, draft, previous);
+  const kind = options.isMarking ? undefined : draft.type.id;
+  if (kind === 'salesorder') prepareSalesOrder(world, draft, previous);
+  if (kind === 'itemfulfillment') prepareFulfillment(world, draft, previous);
   assertComplete(draft, options.ignoreMandatoryFields === true);
   assertReferences(world, draft, previous);
   const saved = write(world, draft, previous, options.execution);
-  if (draft.type.id === 'itemfulfillment') afterFulfillment(world, saved, options.execution);
+  if (kind === 'itemfulfillment') afterFulfillment(world, saved, options.execution);
   return saved.id;
 }
 
@@ -56,14 +59,19 @@ function assertUnchanged(draft: Draft, previous: StoredRecord | undefined): void
   throw suiteError('RCRD_HAS_BEEN_CHANGED', `Record has been changed: ${type.id} ${id}.`);
 }
 
+/** Unique across a whole group of records, such as all transactions (section_N3436356). */
 function assertUniqueExternalId(world: World, draft: Draft): void {
   const { externalid } = draft.fields;
   if (externalid === null || externalid === undefined) return;
-  const holders = world.store.lookBy(draft.type.id, 'externalid', externalid);
-  if (holders.every(({ id }) => id === draft.id)) return;
+  const { id: typeId, family } = draft.type;
+  const holders = world.schema
+    .membersOf(family ?? typeId)
+    .flatMap((type) => world.store.lookBy(type.id, 'externalid', externalid));
+  const [holder] = holders.filter(({ type, id }) => type !== typeId || id !== draft.id);
+  if (!holder) return;
   throw suiteError(
     'DUP_RCRD',
-    `This record already exists: ${draft.type.id} with external id ${String(externalid)}.`,
+    `This record already exists: ${holder.type} ${holder.id} has the external id ${String(externalid)}.`,
   );
 }
 
@@ -122,6 +130,9 @@ function write(
   return record;
 }
 
+/** Of transactions with rules here; how others are numbered is not known. */
+const NUMBER_PREFIXES: Readonly<Record<string, string>> = { salesorder: 'SO', itemfulfillment: 'IF' };
+
 function withDefaults(draft: Draft, id: number): Values {
   const fields = { ...draft.fields };
   const item = ITEM_TYPES[draft.type.id];
@@ -129,8 +140,8 @@ function withDefaults(draft: Draft, id: number): Values {
   for (const field of draft.type.fields.values()) {
     if (field.type === 'checkbox') fields[field.id] ??= false;
   }
-  if (draft.type.fields.has('tranid'))
-    fields.tranid ??= `${draft.type.id === 'salesorder' ? 'SO' : 'IF'}${id}`;
+  const prefix = NUMBER_PREFIXES[draft.type.id];
+  if (prefix !== undefined) fields.tranid ??= `${prefix}${id}`;
   if (draft.type.class === 'custom') fields.name ??= String(id);
   return fields;
 }

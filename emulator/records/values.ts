@@ -15,6 +15,7 @@ import {
   wallTime,
 } from '../platform/dates.ts';
 import { LISTS } from '../platform/record-types.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { isReadable, referenceName, resolveReference } from './references.ts';
 
@@ -58,12 +59,7 @@ export function scriptFromStored(field: Field, value: Value | undefined, makeDat
 }
 
 /** Text typed by a person or read from a file, as stored. `by` says how it names another record. */
-export function storedFromText(
-  world: World,
-  field: Field,
-  text: string,
-  by: 'NAME' | 'INTERNAL_ID' | 'EXTERNAL_ID' = 'NAME',
-): Value {
+export function storedFromText(world: World, field: Field, text: string, by: NamedBy = 'NAME'): Value {
   if (text === '') return emptyOf(field);
   switch (field.type) {
     case 'checkbox':
@@ -73,13 +69,9 @@ export function storedFromText(
     case 'datetime':
       return parseDateTime(text, world.preferences) ?? wrongType(field, text);
     case 'select':
-      return String(resolveReference(world, field.target, text, by) ?? unknownReference(field, text));
+      return choiceFrom(world, field, text, by);
     case 'multiselect':
-      return text
-        .split('|')
-        .map((part) =>
-          String(resolveReference(world, field.target, part, by) ?? unknownReference(field, part)),
-        );
+      return text.split('|').map((part) => choiceFrom(world, field, part, by));
     case 'list':
       return listIdFrom(field, text);
     case 'integer':
@@ -90,6 +82,23 @@ export function storedFromText(
       return withinLength(field, text);
   }
 }
+
+type NamedBy = 'NAME' | 'INTERNAL_ID' | 'EXTERNAL_ID';
+
+/** The id of what a text names. What no record here can be, an account may have all the same: only an id can be taken as it is. */
+function choiceFrom(world: World, field: Field, text: string, by: NamedBy): string {
+  const found = resolveReference(world, field.target, text, by);
+  if (found !== undefined) return String(found);
+  if (world.schema.membersOf(field.target).length > 0) return unknownReference(field, text);
+  const named = Object.entries(field.choices ?? {}).find(([, name]) => name === text);
+  if (named && by === 'NAME') return named[0];
+  if (by === 'INTERNAL_ID') return text;
+  throw new NotEmulated(`what ${field.id} chooses from (${text})`);
+}
+
+/** The name of what a select points at. */
+export const choiceName = (world: World, { target, choices }: Field, id: string): string =>
+  choices?.[id] ?? referenceName(world, target, id);
 
 /** What a person sees in the field: names for selects, the account's own format for dates. */
 export function textFromStored(world: World, field: Field, value: Value | undefined): string {
@@ -102,9 +111,9 @@ export function textFromStored(world: World, field: Field, value: Value | undefi
     case 'datetime':
       return formatDateTime(Number(value), world.preferences, { seconds: false });
     case 'select':
-      return referenceName(world, field.target, String(value));
+      return choiceName(world, field, String(value));
     case 'multiselect':
-      return (value as string[]).map((id) => referenceName(world, field.target, id)).join(',');
+      return (value as string[]).map((id) => choiceName(world, field, id)).join(',');
     case 'list':
       return LISTS[field.target]?.[String(value)] ?? String(value);
     case 'currency':

@@ -1,5 +1,6 @@
 /** Custom fields and custom record types, as their SDF XML defines them. */
 import { ITEM_TYPES } from '../platform/record-types.ts';
+import { TRANSACTIONS } from '../platform/transactions.ts';
 import { childrenIn, flagOf, reference, textOf, type XmlElement } from './xml.ts';
 
 export type CustomFieldDefinition = {
@@ -20,14 +21,6 @@ export type CustomRecordType = {
   includesName: boolean;
   optimisticLocking: boolean;
   fields: readonly CustomFieldDefinition[];
-};
-
-/** Which flags of a transaction field put it on which record the emulator knows. */
-const PLACES: Readonly<Record<string, { recordType: string; sublist?: string }>> = {
-  bodysale: { recordType: 'salesorder' },
-  bodyitemfulfillment: { recordType: 'itemfulfillment' },
-  colsale: { recordType: 'salesorder', sublist: 'item' },
-  colitemfulfillment: { recordType: 'itemfulfillment', sublist: 'item' },
 };
 
 const FIELD_TYPES: Readonly<Record<string, string>> = {
@@ -71,8 +64,8 @@ export function readStandardField(object: XmlElement): CustomField | undefined {
 }
 
 const PLACES_BY_KIND: Readonly<Record<string, (object: XmlElement) => Place[]>> = {
-  transactionbodycustomfield: flaggedPlaces,
-  transactioncolumncustomfield: flaggedPlaces,
+  transactionbodycustomfield: bodyPlaces,
+  transactioncolumncustomfield: linePlaces,
   entitycustomfield: (object) =>
     flagged(object, { appliestocustomer: 'customer', appliestoemployee: 'employee' }),
   itemcustomfield: () => Object.keys(ITEM_TYPES).map((recordType) => ({ recordType })),
@@ -82,10 +75,17 @@ const PLACES_BY_KIND: Readonly<Record<string, (object: XmlElement) => Place[]>> 
   },
 };
 
-function flaggedPlaces(object: XmlElement): Place[] {
-  return Object.entries(PLACES)
-    .filter(([flag]) => flagOf(object, flag))
-    .map(([, place]) => place);
+/** On every transaction that one of the object's flags names, whether there are rules for that transaction here or not. */
+function bodyPlaces(object: XmlElement): Place[] {
+  return Object.entries(TRANSACTIONS)
+    .filter(([, { body }]) => body.some((flag) => flagOf(object, flag)))
+    .map(([recordType]) => ({ recordType }));
+}
+
+function linePlaces(object: XmlElement): Place[] {
+  return Object.entries(TRANSACTIONS)
+    .filter(([, { column }]) => column.some((flag) => flagOf(object, flag)))
+    .map(([recordType, { lines }]) => ({ recordType, sublist: lines }));
 }
 
 function flagged(object: XmlElement, types: Readonly<Record<string, string>>): Place[] {

@@ -2,8 +2,7 @@
 
 import type { World } from '../account/account-context.ts';
 import { LISTS } from '../platform/record-types.ts';
-import { referenceName } from '../records/references.ts';
-import { searchFromStored, textFromStored } from '../records/values.ts';
+import { choiceName, searchFromStored, textFromStored } from '../records/values.ts';
 import type { Cell } from './rows.ts';
 
 /** What `getValue` gives for a cell. */
@@ -20,7 +19,7 @@ export function shownText(world: World, cell: Cell): string | null {
   if (value === null) return '';
   return field.type === 'list'
     ? (LISTS[field.target]?.[String(value)] ?? '')
-    : referenceName(world, field.target, String(value));
+    : choiceName(world, field, String(value));
 }
 
 /** True for cells that JSON and lookupFields show as value and text; identities are shown bare. */

@@ -3,9 +3,10 @@
 import type { World } from '../account/account-context.ts';
 import type { Field, FieldType, RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
-import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
+import { ITEM_TYPES } from '../platform/record-types.ts';
 import { trackingNumbersOf } from '../records/item-fulfillment.ts';
 import { findReferenced } from '../records/references.ts';
+import { transactionStatus } from '../records/transaction-status.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { formulaReader } from './formula.ts';
@@ -61,7 +62,7 @@ const TRANSACTION_JOINS: Readonly<Record<string, { field: string; target: string
 
 function joinedReader(world: World, types: RecordType[], join: string, name: string): CellReader | undefined {
   if (join === 'appliedtotransaction' && types[0]?.class === 'transaction') return appliedReader(world, name);
-  const { field, target } = joinOf(types, join);
+  const { field, target } = joinOf(world, types, join);
   const pointer = findReader(world, types, field);
   const reader = findReader(world, world.schema.membersOf(target), name);
   if (!pointer || !reader) return undefined;
@@ -83,11 +84,13 @@ function appliedReader(world: World, name: string): CellReader | undefined {
   };
 }
 
-function joinOf(types: RecordType[], join: string): { field: string; target: string } {
+function joinOf(world: World, types: RecordType[], join: string): { field: string; target: string } {
   const standard = types[0]?.class === 'transaction' ? TRANSACTION_JOINS[join] : undefined;
   if (standard) return standard;
   const field = types.map((type) => type.fields.get(join)).find((candidate) => candidate !== undefined);
-  if (field?.type === 'select' && join.startsWith('cust')) return { field: join, target: field.target };
+  const isKept = field !== undefined && world.schema.membersOf(field.target).length > 0;
+  if (field?.type === 'select' && join.startsWith('cust') && isKept)
+    return { field: join, target: field.target };
   throw new NotEmulated(`search join ${join} of ${types[0]?.id ?? 'nothing'}`);
 }
 
@@ -207,8 +210,8 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
     const type = world.schema.find(record.type);
     return { field: pseudo('type', 'select'), value: type?.searchCode ?? null, text: type?.label ?? '' };
   },
-  status: ({ record }, world) => statusCell(record, world),
-  statusref: ({ record }, world) => statusCell(record, world),
+  status: ({ record }) => statusCell(record),
+  statusref: ({ record }) => statusCell(record),
   mainline: ({ kind }) => ({
     field: pseudo('mainline', 'checkbox'),
     value: kind === 'main',
@@ -262,25 +265,10 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
   }),
 };
 
-/** What a search calls the statuses of sales orders whose label it does not run together: the names of SuiteTalk. */
-const STATUS_VALUES: Readonly<Record<string, string>> = {
-  'SalesOrd:E': 'pendingBillingPartFulfilled',
-  'SalesOrd:G': 'fullyBilled',
-};
-
 /** Filters say `SalesOrd:B`, values say `pendingFulfillment`, text says `Pending Fulfillment`. */
-function statusCell(record: Readonly<StoredRecord>, world: World): Cell {
-  const fieldId = record.type === 'salesorder' ? 'orderstatus' : 'shipstatus';
-  const code = String(record.fields[fieldId] ?? '');
-  const text = LISTS[fieldId]?.[code] ?? '';
-  const words = text.split(/[ /]/).join('');
-  const value = `${world.schema.find(record.type)?.searchCode ?? ''}:${code}`;
-  return {
-    field: pseudo('status', 'select'),
-    value,
-    shown: STATUS_VALUES[value] ?? words.charAt(0).toLowerCase() + words.slice(1),
-    text,
-  };
+function statusCell(record: Readonly<StoredRecord>): Cell {
+  const { code, name, label } = transactionStatus(record) ?? { code: null, name: '', label: '' };
+  return { field: pseudo('status', 'select'), value: code, shown: name, text: label };
 }
 
 const flag = (id: string, value: boolean): Cell => ({ field: pseudo(id, 'checkbox'), value });

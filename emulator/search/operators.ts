@@ -80,12 +80,16 @@ export function matches(world: World, cell: Cell, filter: Filter): boolean {
   if (filter.operator === 'isempty') return isEmpty(cell);
   if (filter.operator === 'isnotempty') return !isEmpty(cell);
   if (filter.operator === 'any') return true;
-  if (kind === 'choice') return matchesChoice(cell, filter);
+  if (kind === 'choice' || (cell.field.free && CHOICE_OPERATORS.includes(filter.operator)))
+    return matchesChoice(cell, filter);
   if (kind === 'flag') return matchesFlag(cell, filter);
   if (kind === 'number') return matchesNumber(cell, filter);
   if (kind === 'time') return matchesTime(world, cell, filter);
   return matchesText(cell, filter);
 }
+
+/** Data that no table describes may be a choice written as its id: these operators say that it is one. */
+const CHOICE_OPERATORS = ['anyof', 'noneof', 'allof', 'notallof'];
 
 type Kind = 'choice' | 'flag' | 'number' | 'time' | 'text';
 
@@ -251,6 +255,8 @@ const wholeDay = (day: string): WantedTime => ({
 const dayNumber = (day: string): number => instantOf(wallDay(day), 'UTC');
 
 function unsuitable(cell: Cell, filter: Filter): Error {
+  if (cell.field.free)
+    return new NotEmulated(`search operator ${filter.operator} on ${nameOf(filter)}, which is plain data,`);
   return suiteError(
     'SSS_INVALID_SRCH_OPERATOR',
     `An nlobjSearchFilter contains an invalid operator: ${filter.operator} does not apply to ${nameOf(filter)}, a ${cell.field.type} field.`,

@@ -45,8 +45,12 @@ function dumpValues(
   return Object.fromEntries(entries);
 }
 
-const dumpValue = (field: Field | undefined, value: Value): unknown =>
-  field?.type === 'datetime' && typeof value === 'number' ? new Date(value).toISOString() : value;
+function dumpValue(field: Field | undefined, value: Value): unknown {
+  if (field?.type === 'datetime' && typeof value === 'number') return new Date(value).toISOString();
+  if (!field?.free || (field.type !== 'select' && field.type !== 'multiselect')) return value;
+  const named = (id: string) => ({ value: id, text: field.choices?.[id] ?? id });
+  return Array.isArray(value) ? value.map(named) : named(String(value));
+}
 
 function dumpFile({
   id,

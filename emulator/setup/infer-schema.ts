@@ -6,27 +6,14 @@ import {
   type AccountData,
   type InferredSchema,
   isFieldName,
+  type RecordData,
   recordsOf,
   type ValuesData,
 } from '../account/account-data.ts';
 import { createSchema, type RecordType } from '../account/schema.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
+import { TRANSACTIONS } from '../platform/transactions.ts';
 import type { SdfProject } from '../sdf/project.ts';
-
-/** Codes of transaction types in `type` and `status` filters, for those without a table of their own. */
-const SEARCH_CODES: Readonly<Record<string, string>> = {
-  purchaseorder: 'PurchOrd',
-  transferorder: 'TrnfrOrd',
-  invoice: 'CustInvc',
-  cashsale: 'CashSale',
-  creditmemo: 'CustCred',
-  returnauthorization: 'RtnAuth',
-  itemreceipt: 'ItemRcpt',
-  customerdeposit: 'CustDep',
-  estimate: 'Estimate',
-  inventoryadjustment: 'InvAdjst',
-  inventorytransfer: 'InvTrnfr',
-};
 
 type Place = { recordType: string; sublist: string | undefined };
 
@@ -34,73 +21,73 @@ export function inferSchema(
   data: AccountData,
   project: SdfProject,
 ): { inferred: InferredSchema; notices: string[] } {
-  const inferred: InferredSchema = { types: {}, fields: [] };
+  const records = Object.entries(recordsOf(data));
   const known = createSchema(project);
-  const notices: string[] = [];
-  for (const [id, records] of Object.entries(recordsOf(data))) {
-    const type = known.find(id);
-    if (!type) {
-      inferred.types[id] = inferType(id);
-      notices.push(`record type ${id} is kept as plain data: no rule of NetSuite applies to it`);
-    }
-    const place = { recordType: id, sublist: undefined };
-    inferFields(inferred, notices, place, records, (name) => isBodyField(type, inferred.types[id], name));
-    for (const sublist of new Set(records.flatMap(({ sublists }) => Object.keys(sublists ?? {}))))
-      inferFields(
-        inferred,
-        notices,
-        { recordType: id, sublist },
-        records.flatMap(({ sublists }) => sublists?.[sublist] ?? []),
-        (name) => type?.sublists.get(sublist)?.has(name) === true,
-      );
-  }
+  const unknown = records.map(([id]) => id).filter((id) => !known.find(id));
+  const types = Object.fromEntries(unknown.map((id) => [id, inferType(id)]));
+  const inferred: InferredSchema = { types, fields: [] };
+  const notices = unknown.map(
+    (id) => `record type ${id} is kept as plain data: no rule of NetSuite applies to it`,
+  );
+  const schema = createSchema(project, inferred);
+  for (const [id, entries] of records) inferRecord(inferred, notices, schema.typeOf(id), entries);
   return { inferred, notices };
 }
 
-const isBodyField = (type: RecordType | undefined, spec: RecordTypeSpec | undefined, name: string): boolean =>
-  !isFieldName(name) || type?.fields.has(name) === true || (spec !== undefined && name in spec.fields);
+function inferRecord(
+  inferred: InferredSchema,
+  notices: string[],
+  type: RecordType,
+  records: readonly RecordData[],
+): void {
+  const place = { recordType: type.id, sublist: undefined };
+  inferFields(inferred, notices, place, records, (name) => type.fields.has(name));
+  for (const sublist of new Set(records.flatMap(({ sublists }) => Object.keys(sublists ?? {}))))
+    inferFields(
+      inferred,
+      notices,
+      { recordType: type.id, sublist },
+      records.flatMap(({ sublists }) => sublists?.[sublist] ?? []),
+      (name) => type.sublists.get(sublist)?.has(name) === true,
+    );
+}
+
+/** Records of which only identity and activity are known. */
+const PLAIN_FIELDS = { externalid: 'text', name: 'text', isinactive: 'checkbox' };
+
+const TRANSACTION_FIELDS = {
+  externalid: 'text',
+  tranid: 'text',
+  trandate: 'date',
+  memo: 'textarea',
+  entity: 'select entity',
+  createdfrom: 'select transaction',
+  location: 'select location',
+  subsidiary: 'select subsidiary',
+};
+
+const LINE_FIELDS = {
+  item: 'select item',
+  line: 'id',
+  lineuniquekey: 'id',
+  quantity: 'float',
+  location: 'select location',
+};
 
 function inferType(id: string): RecordTypeSpec {
-  if (id.startsWith('customrecord') || id.startsWith('customlist'))
-    return {
-      label: id,
-      class: 'custom',
-      nameField: 'name',
-      fields: { externalid: 'text', name: 'text', isinactive: 'checkbox' },
-    };
-  const searchCode = SEARCH_CODES[id];
-  if (!searchCode)
-    return {
-      label: id,
-      class: 'other',
-      nameField: 'name',
-      fields: { externalid: 'text', name: 'text', isinactive: 'checkbox' },
-    };
-  const fields = {
-    externalid: 'text',
-    tranid: 'text',
-    trandate: 'date',
-    memo: 'textarea',
-    entity: 'select entity',
-    createdfrom: 'select transaction',
-    location: 'select location',
-    subsidiary: 'select subsidiary',
-  };
-  const item = {
-    item: 'select item',
-    line: 'id',
-    lineuniquekey: 'id',
-    quantity: 'float',
-    location: 'select location',
-  };
+  const transaction = TRANSACTIONS[id];
+  if (!transaction) {
+    const isCustom = id.startsWith('customrecord') || id.startsWith('customlist');
+    return { label: id, class: isCustom ? 'custom' : 'other', nameField: 'name', fields: PLAIN_FIELDS };
+  }
   return {
-    label: id,
+    label: transaction.label,
     class: 'transaction',
-    searchCode,
+    searchCode: transaction.code,
     family: 'transaction',
     nameField: 'tranid',
-    fields,
-    sublists: { item },
+    fields: TRANSACTION_FIELDS,
+    sublists: { item: LINE_FIELDS, [transaction.lines]: LINE_FIELDS },
   };
 }
 
@@ -116,7 +103,7 @@ function inferFields(
   );
   for (const id of names) {
     const values = entries.map((entry) => entry[id]).filter((value) => value !== null && value !== undefined);
-    inferred.fields.push({ recordType, sublist, id, spec: specOf(values) });
+    inferred.fields.push({ recordType, sublist, id, spec: specOf(values), choices: choicesIn(values) });
   }
   if (names.length === 0) return;
   const place = sublist === undefined ? recordType : `${recordType}.${sublist}`;
@@ -127,9 +114,25 @@ function inferFields(
 
 function specOf(values: readonly unknown[]): string {
   const all = (test: (value: unknown) => boolean) => values.length > 0 && values.every(test);
+  if (all(isChoice)) return 'select';
+  if (
+    all((value) => Array.isArray(value) && value.every((part) => isChoice(part) || typeof part !== 'object'))
+  )
+    return 'multiselect';
   if (all((value) => typeof value === 'boolean' || value === 'T' || value === 'F')) return 'checkbox';
   if (all((value) => typeof value === 'number')) return 'float';
   if (all((value) => /^\d{4}-\d\d-\d\d$/.test(String(value)))) return 'date';
   if (all((value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(String(value)))) return 'datetime';
   return all((value) => String(value).length <= 4_000) ? 'textarea' : 'clobtext';
+}
+
+/** A choice as NetSuite's own JSON writes it. */
+type Choice = { value: unknown; text?: unknown };
+
+const isChoice = (value: unknown): value is Choice =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && 'value' in value;
+
+function choicesIn(values: readonly unknown[]): Record<string, string> {
+  const named = values.flat().filter((value): value is Choice => isChoice(value) && value.text !== undefined);
+  return Object.fromEntries(named.map(({ value, text }) => [String(value), String(text)]));
 }

@@ -11,6 +11,7 @@ import {
 import type { Field, RecordType } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
+import { statusLetter, TRANSACTIONS } from '../platform/transactions.ts';
 import { readItem } from '../records/items.ts';
 import { findReferenced } from '../records/references.ts';
 import { prepareSalesOrder } from '../records/sales-order.ts';
@@ -50,6 +51,7 @@ export function restoreAccount(world: World, data: AccountData): string[] {
   for (const entry of entries.filter(({ type }) => type.id === 'itemfulfillment'))
     completeShipment(world, entry);
   for (const entry of entries.filter(({ type }) => type.id === 'salesorder')) completeOrder(world, entry);
+  for (const entry of entries) completeStatus(world, entry);
   return notices;
 }
 
@@ -200,6 +202,18 @@ function completeShipment(world: World, { id, where }: Entry): void {
     line.lineuniquekey ??= String(world.store.nextLineKey());
     line.itemtype = at(`${where}.sublists.item[${index}]`, () => readItem(world, line.item).code);
   });
+  world.store.write(record);
+}
+
+/** Plain data may write a status in any of its forms; scripts read the label. */
+function completeStatus(world: World, { type, id }: Entry): void {
+  const kind = TRANSACTIONS[type.id];
+  const record = world.store.read(type.id, id) as StoredRecord;
+  const { status, orderstatus } = record.fields;
+  const letter = kind && statusLetter(kind, String(orderstatus ?? status ?? ''));
+  if (letter === undefined) return;
+  if (orderstatus) record.fields.orderstatus = letter;
+  if (status) record.fields.status = kind?.statuses[letter] ?? null;
   world.store.write(record);
 }
 

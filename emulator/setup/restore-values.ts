@@ -24,7 +24,7 @@ export function readValues(
 }
 
 function valueFrom(world: World, field: Field, given: unknown, where: string): Value {
-  const value = typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
+  const value = bare(given);
   if (value === null || value === undefined || value === '') return field.type === 'checkbox' ? false : null;
   switch (field.type) {
     case 'checkbox':
@@ -41,7 +41,7 @@ function valueFrom(world: World, field: Field, given: unknown, where: string): V
       return referenceFrom(world, field, String(value));
     case 'multiselect':
       return (Array.isArray(value) ? value : String(value).split(/[,|]/)).map((id) =>
-        referenceFrom(world, field, String(id)),
+        referenceFrom(world, field, String(bare(id))),
       );
     case 'list':
       return listFrom(field, String(value));
@@ -49,6 +49,10 @@ function valueFrom(world: World, field: Field, given: unknown, where: string): V
       return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 }
+
+/** The value of a choice written with its text. */
+const bare = (given: unknown): unknown =>
+  typeof given === 'object' && given !== null && 'value' in given ? given.value : given;
 
 function numberFrom(value: unknown, where: string): number {
   const number = Number(value);

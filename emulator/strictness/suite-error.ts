@@ -58,10 +58,15 @@ export function describeError(thrown: unknown): string {
 }
 
 /** Errors made inside a script's own context are not `instanceof` ours, so they are known by their shape. */
+export function isErrorLike(thrown: unknown): thrown is { name: string; message: string; stack?: unknown } {
+  if (typeof thrown !== 'object' || thrown === null) return false;
+  const { name, message } = thrown as Record<string, unknown>;
+  return typeof name === 'string' && typeof message === 'string';
+}
+
 function asErrorLike(thrown: unknown): { name: string; message: string; stack?: string } | undefined {
-  if (typeof thrown !== 'object' || thrown === null) return undefined;
-  const { name, message, stack } = thrown as Record<string, unknown>;
-  if (typeof name !== 'string' || typeof message !== 'string') return undefined;
+  if (!isErrorLike(thrown)) return undefined;
+  const { name, message, stack } = thrown;
   return typeof stack === 'string' ? { name, message, stack } : { name, message };
 }
 

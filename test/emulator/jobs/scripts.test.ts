@@ -42,6 +42,23 @@ test('a module beside the script is loaded by its relative path', () => {
   expect(report.logs[0]?.details).toBe('from lib');
 });
 
+test('a script learns who it is and reads its parameters while it is being defined', () => {
+  const account = accountWith({
+    scripts: [
+      {
+        name: 'probe',
+        uses: ['N/runtime'],
+        parameters: [{ id: 'custscript_place', fieldtype: 'TEXT', defaultvalue: 'Boston' }],
+        body: "const script = runtime.getCurrentScript(); const place = script.getParameter({ name: 'custscript_place' }); return { execute: () => tell([script.id, place]) };",
+      },
+    ],
+  });
+  const { logs } = account.runDeployment('customdeploy_probe');
+  expect(logs.map(({ details }) => JSON.parse(details) as unknown)).toEqual([
+    ['customscript_probe', 'Boston'],
+  ]);
+});
+
 test('an N call while define is running is refused', () => {
   const report = runFile(
     `${HEADER}define(['N/search'], (search) => { search.create({ type: 'location' }); return { execute: () => {} }; });`,
@@ -105,6 +122,14 @@ test('what is not emulated is refused by name', () => {
   expect(report.error?.message).toContain('N/record.attach');
 });
 
+test('a module that is not emulated may be loaded; a call of it is refused by name', () => {
+  const run = (execute: string) => runOnce(execute, { uses: ['N/email', 'N/url'] }).report;
+  expect(run("tell('nothing to send');")).toMatchObject({ ended: 'normally' });
+  expect(
+    run("try { email.send({ author: 1 }); } catch (error) { tell('caught'); }").error?.message,
+  ).toContain('N/email.send is not emulated');
+});
+
 test('a refusal ends the run even when the script catches it', () => {
   const { report } = runOnce("try { record.attach({}); } catch (error) { tell('went on'); }");
   expect(report).toMatchObject({ ended: 'with an error', error: { name: 'NOT_EMULATED' } });
@@ -132,6 +157,15 @@ test('a SuiteScript error shows its code, message and frames as JSON', () => {
   );
   expect(told[0]).toMatchObject({ type: 'error.SuiteScriptError', name: 'RCRD_DSNT_EXIST', id: null });
   expect((told[0] as { stack: string[] }).stack.join()).toContain('/SuiteScripts/probe.js');
+});
+
+test.each([
+  ['an Error of the language', 'new TypeError("no order")', 'TypeError: no order'],
+  ['a text', '"no order"', 'no order'],
+  ['an object', '{ order: 1 }', '{"order":1}'],
+])('error.create keeps the words of %s as its message', (_, given, message) => {
+  const { report } = runOnce(`throw error.create({ name: 'CODE', message: ${given} });`);
+  expect(report.error).toEqual({ name: 'CODE', message });
 });
 
 test('lines below the log level of the deployment are not kept', () => {
@@ -170,7 +204,18 @@ test("the clock of the account is the script's clock, in Pacific time whatever t
     480,
     clock(),
     '2026-06-01T07:00:00.000Z',
-    'Mon Jan 05 2026 20:30:00 GMT-0800',
+    'Mon Jan 05 2026 20:30:00 GMT-0800 (PST)',
+  ]);
+});
+
+test('the text of a date names the zone, in summer too, and reads as the same date', () => {
+  const { told } = runOnce(
+    'const texts = [new Date(2026, 6, 1, 8), new Date(2026, 0, 1)].map(String); tell([...texts, texts.map((text) => String(new Date(text)) === text)]);',
+  );
+  expect(told[0]).toEqual([
+    'Wed Jul 01 2026 08:00:00 GMT-0700 (PDT)',
+    'Thu Jan 01 2026 00:00:00 GMT-0800 (PST)',
+    [true, true],
   ]);
 });
 

@@ -35,8 +35,8 @@ describe('a broken rule is noticed:', () => {
     {
       rule: 'external ids are unique',
       file: 'records/save-record.ts',
-      from: 'holders.every(({ id }) => id === draft.id)',
-      to: 'holders.length >= 0',
+      from: 'if (!holder) return;',
+      to: 'if (!holder || holder) return;',
     },
     {
       rule: 'a closed line has nothing left',

@@ -155,13 +155,33 @@ test('a custom record has its own code for the same', () => {
   expect(told).toEqual(['CUSTOM_RECORD_COLLISION']);
 });
 
-test('an external id is unique among records of a type', () => {
+test.each([
+  ['items', "record.create({ type: 'serviceitem' }).setValue('itemid', 'x')"],
+  ['entities', "record.create({ type: 'employee' }).setValue('entityid', 'x')"],
+  ['transactions', "record.transform({ fromType: 'salesorder', fromId: 1001, toType: 'itemfulfillment' })"],
+])('an external id is unique among all %s', (_, made) => {
+  const { told } = runOnce(
+    `const save = (id) => ${made}.setValue('externalid', id).save();
+     tell([codeOf(() => save('TAKEN')), codeOf(() => save('FREE'))]);`,
+    {
+      seed: (account) => {
+        seed(account);
+        account.addRecord('inventoryitem', { id: 490, itemid: 'HAT', externalid: 'TAKEN' });
+        account.addRecord('customer', { id: 290, entityid: 'Grace Hopper', externalid: 'TAKEN' });
+        seedOrder(account, 1090, [{ item: 401, quantity: 1 }], { externalid: 'TAKEN' });
+      },
+    },
+  );
+  expect(told).toEqual([['DUP_RCRD', 'no error']]);
+});
+
+test('an external id is unique among custom records of a type, and other types may have it', () => {
   const { told } = runOnce(
     `const create = () => record.create({ type: 'customrecord_file' }).setValue('name', 'a').setValue('externalid', 'F1').save();
      create();
-     tell(codeOf(create));`,
+     tell([codeOf(create), codeOf(() => record.create({ type: 'location' }).setValue('name', 'a').setValue('externalid', 'F1').save())]);`,
   );
-  expect(told).toEqual(['DUP_RCRD']);
+  expect(told).toEqual([['DUP_RCRD', 'no error']]);
 });
 
 test('a custom record keeps every kind of field', () => {
