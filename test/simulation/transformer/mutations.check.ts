@@ -12,7 +12,6 @@ import type { TransformerResult } from './run/try-seed.ts';
 const temporary = mkdtempSync(join(tmpdir(), 'transformer-mutations-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-const FIRST = 1;
 const STEP = 30;
 const MOST_SEEDS = 360;
 
@@ -27,8 +26,11 @@ async function brokenIn(project: string, first: number): Promise<string[]> {
   return broken;
 }
 
-async function missedBy({ claims }: Mutation, project: string): Promise<string | undefined> {
-  for (let first = FIRST; first < FIRST + MOST_SEEDS; first += STEP) {
+async function missedBy(
+  { claims, first: begin = 1 }: Mutation,
+  project: string,
+): Promise<string | undefined> {
+  for (let first = begin; first < begin + MOST_SEEDS; first += STEP) {
     const [without, whole] = [await brokenIn(project, first), await brokenIn(transformerFolder, first)];
     const found = without.filter((one) => !whole.includes(one));
     const missed = found.find((one) => claims.some((claim) => one.startsWith(`${claim} `)));

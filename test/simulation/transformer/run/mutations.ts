@@ -7,7 +7,8 @@ import type { Claim } from '../judge/claims.ts';
  * @property claims of which one breaks without it
  * @property methods of the store that stand in the place of the real ones, which are in `real`; both as JavaScript
  */
-export type Mutation = { without: string; claims: readonly Claim[]; methods: string };
+/** @property first the seed to begin with, where few of them show what is missing */
+export type Mutation = { without: string; claims: readonly Claim[]; methods: string; first?: number };
 
 export const mutations: readonly Mutation[] = [
   {
@@ -20,6 +21,7 @@ export const mutations: readonly Mutation[] = [
   {
     without: 'one decision about a file: a record takes the place of the one that stands',
     claims: ['twice', 'lost', 'both'],
+    first: 721, // two of 1,500 seeds have two passes meet between their looks at the record
     methods: `
       write: (path, bytes) => real.write(path, bytes).catch(writeOver('write', path, bytes)),
       createOnce: (path, bytes) => real.createOnce(path, bytes).catch(writeOver('createOnce', path, bytes)),
