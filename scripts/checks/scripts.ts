@@ -8,7 +8,7 @@ import {
   type Element,
   elementsAt,
   type Located,
-  oncePerText,
+  memoizeByText,
   type ProjectFault,
   type SdfProject,
   textOf,
@@ -121,7 +121,7 @@ function checkModule(file: string, text: string, points: Points): ProjectFault[]
 }
 
 /** A built file calls `define`, which is for NetSuite to provide; its source must not. */
-const findForeign = oncePerText((text): string[] =>
+const findForeign = memoizeByText((text): string[] =>
   findViolations(parseAst(text) as unknown as SyntaxNode)
     .map(({ message }) => message)
     .filter((message) => !message.startsWith('"define"')),
@@ -130,7 +130,7 @@ const findForeign = oncePerText((text): string[] =>
 type Loaded = { exported: string[]; names: string[] };
 
 /** Calls the file's `define` as NetSuite does: N modules are named, but may not be used yet. */
-const load = oncePerText((text): Loaded | string => {
+const load = memoizeByText((text): Loaded | string => {
   const definitions: { names: string[]; module: (...modules: unknown[]) => unknown }[] = [];
   try {
     const define = (names: string[], module: () => unknown) =>

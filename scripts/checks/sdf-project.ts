@@ -69,7 +69,7 @@ export const elementsAt = (element: Element | undefined, ...tags: string[]): Ele
 export const textOf = (element: Element, tag: string): string => childrenOf(element, tag)[0]?.text ?? '';
 
 /** Remembers what it worked out for a text: a script is read by several checks, and by each of many projects in tests. */
-export function oncePerText<Result>(work: (text: string) => Result): (text: string) => Result {
+export function memoizeByText<Result>(work: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, { result: Result }>();
   return (text) => {
     const found = known.get(text) ?? { result: work(text) };

@@ -1,7 +1,7 @@
 /** Ids in scripts and ids in objects: each one used is defined, and each one defined is used. */
 import { parseAst } from 'rollup/parseAst';
 import { allNodes, type SyntaxNode } from '../build/free-names.ts';
-import { oncePerText, type ProjectFault, type SdfProject } from './sdf-project.ts';
+import { memoizeByText, type ProjectFault, type SdfProject } from './sdf-project.ts';
 
 const ID =
   /\b(?:cust(?:body|col|record|script|import|tab|entity|item|list|event)|custom(?:record|script|deploy|search|list|role))_[a-z0-9_]+|\bcustcolisbopis\b/g;
@@ -50,7 +50,7 @@ function idsInScripts({ files }: SdfProject): Map<string, string> {
 }
 
 /** The check of scripts reports a script that cannot be parsed. */
-const textsIn = oncePerText((text): string[] => {
+const textsIn = memoizeByText((text): string[] => {
   try {
     const nodes = [...allNodes(parseAst(text) as unknown as SyntaxNode)];
     return nodes.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));

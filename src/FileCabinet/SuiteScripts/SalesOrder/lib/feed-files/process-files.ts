@@ -25,7 +25,7 @@ import {
 export type FileOutcome =
   | { state: 'settled'; counts: Counts; rejects: readonly Reject[]; note?: string }
   | { state: 'importing'; counts: Counts; tasks: readonly string[] }
-  | { state: 'handed out' }
+  | { state: 'delegated' }
   | { state: 'unfinished'; why: string }
   | { state: 'postponed'; why: string };
 
@@ -204,7 +204,7 @@ function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome:
     recordImports(entry, outcome.tasks, outcome.counts);
     return 'on';
   }
-  if (outcome.state === 'handed out') return 'on';
+  if (outcome.state === 'delegated') return 'on';
   finishFeedFile(files, name, entry, outcome.counts, outcome.rejects, outcome.note);
   return 'on';
 }

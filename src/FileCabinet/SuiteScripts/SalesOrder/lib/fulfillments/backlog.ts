@@ -65,17 +65,17 @@ type BacklogContext = { folder: FeedFolder; settings: CreateSettings; budget: Bu
 export function distribute({ folder, settings, budget, now }: BacklogContext): Record<string, BacklogWork> {
   const lease = acquireLease(FEED, now());
   if (!lease) return {};
-  const handOut = makeAssignments(lease);
+  const assignments = makeAssignments(lease);
   processInTurn({
     feed: FEED,
     folder,
     now,
     minimumAgeSeconds: settings.minimumAge,
     unitsPerFile: UNITS_PER_FILE,
-    budget: { allows: (units) => !handOut.isFull() && budget.allows(units) },
-    apply: handOut.add,
+    budget: { allows: (units) => !assignments.isFull() && budget.allows(units) },
+    apply: assignments.add,
   });
-  return handOut.work();
+  return assignments.work();
 }
 
 function makeAssignments(lease: FeedLease) {
@@ -107,7 +107,7 @@ function makeAssignments(lease: FeedLease) {
       }
       files += 1;
       rows += tally.counts.rows;
-      return { state: 'handed out' };
+      return { state: 'delegated' };
     },
   };
 }
