@@ -13,9 +13,9 @@ import { takeAtOnce, watchDisk } from './play/receivers.ts';
 import { send } from './play/senders.ts';
 import type { Trait } from './server/habits.ts';
 import { type Server, startServer } from './server/server.ts';
-import { type Stage, setStage, waitingFiles } from './stage/stage.ts';
 import type { VirtualTime } from './wire/virtual-time.ts';
 import type { Network, WireEnd } from './wire/wire.ts';
+import { makeWorld, type World, waitingFiles } from './world/world.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'real-processes-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
@@ -78,7 +78,7 @@ const exitOf = (child: ChildProcess): Promise<number | null> =>
 /** @param killedAt the number of the request at which the process dies */
 async function runOnce(
   line: Line,
-  stage: Stage,
+  world: World,
   configuration: string,
   killedAt: number,
 ): Promise<number | null> {
@@ -87,27 +87,27 @@ async function runOnce(
   line.server.interference = {
     latency: () => 0,
     before: () => {
-      stage.moment += 1;
+      world.moment += 1;
       requests += 1;
       if (requests === killedAt) child.kill('SIGKILL');
       return 'do it';
     },
     after: () => {
-      stage.moment += 1;
-      takeAtOnce(stage);
+      world.moment += 1;
+      takeAtOnce(world);
       return 'answer';
     },
   };
   return exitOf(child);
 }
 
-function sendFiles(stage: Stage, round: number): void {
+function sendFiles(world: World, round: number): void {
   for (const [index, feed] of FEEDS.entries()) {
     const number = round * 10 + index;
     const random = streamOf('real processes', number);
     const name = `feed-${String(number).padStart(4, '0')}.${feed === 'item-fulfillments' ? 'csv' : 'json'}`;
     const text = makeText(feed, number * 1000, random, 'sound');
-    send(stage, String(number), { kind: 'sends', feed, name, text, upload: { kind: 'renamed into place' } });
+    send(world, String(number), { kind: 'sends', feed, name, text, upload: { kind: 'renamed into place' } });
   }
 }
 
@@ -129,29 +129,29 @@ test.each(servers)(
       minimumAgeSeconds: 0,
       receiver: 'takes at once' as const,
     };
-    const stage = setStage(
+    const world = makeWorld(
       { ...plan, traits: traits.map((trait, index) => ({ id: `t${index}`, trait })), actions: [] },
       realTime,
     );
     try {
-      line.server.ground = { disk: stage.disk, habits: stage.habits, room: () => Number.POSITIVE_INFINITY };
+      line.server.ground = { disk: world.disk, habits: world.habits, room: () => Number.POSITIVE_INFINITY };
       line.server.interference = { latency: () => 0, before: () => 'do it', after: () => 'answer' };
       const configuration = writeConfiguration(line);
       expect(await exitOf(start('init', configuration))).toBe(0);
-      watchDisk(stage);
+      watchDisk(world);
       let killed = 0;
       for (let round = 1; round <= 12; round += 1) {
-        if (round % 2 === 1) sendFiles(stage, round);
+        if (round % 2 === 1) sendFiles(world, round);
         const killedAt = 8 + streamOf('kill', round, traits.length).below(110);
-        if ((await runOnce(line, stage, configuration, killedAt)) === null) killed += 1;
+        if ((await runOnce(line, world, configuration, killedAt)) === null) killed += 1;
       }
       expect(killed).toBeGreaterThan(6);
       const exitCodes = [];
       for (let round = 1; round <= 2; round += 1)
-        exitCodes.push((await runOnce(line, stage, configuration, Number.POSITIVE_INFINITY)) ?? undefined);
-      const settled = { exitCodes, problems: '', waited: waitingFiles(stage), rests: true };
-      expect(judge(stage, { first: settled, later: settled })).toEqual([]);
-      expect(stage.received.length).toBeGreaterThan(10);
+        exitCodes.push((await runOnce(line, world, configuration, Number.POSITIVE_INFINITY)) ?? undefined);
+      const settled = { exitCodes, problems: '', waited: waitingFiles(world), rests: true };
+      expect(judge(world, { first: settled, later: settled })).toEqual([]);
+      expect(world.received.length).toBeGreaterThan(10);
     } finally {
       line.close();
     }

@@ -2,26 +2,26 @@
 import { placeOf, seqId, tokenOf } from '../plan/make-text.ts';
 import type { Row } from '../plan/plan.ts';
 import { mayStayStuck } from '../server/habits.ts';
-import { folderPath, type Settled, type Settling, type Stage } from '../stage/stage.ts';
+import { folderPath, type Settled, type Settling, type World } from '../world/world.ts';
 import type { Claim, Difference } from './claims.ts';
 import { orderDifferences } from './order.ts';
 import { type DeliveredRow, type ErrorRow, type Results, readResults } from './read-results.ts';
 import { type Version, versionsOf } from './versions.ts';
 
-type Case = { stage: Stage; results: Results; versions: Version[]; settling: Settling };
+type Case = { world: World; results: Results; versions: Version[]; settling: Settling };
 
-export function judge(stage: Stage, settling: Settling): Difference[] {
-  const judged: Case = { stage, results: readResults(stage), versions: versionsOf(stage), settling };
+export function judge(world: World, settling: Settling): Difference[] {
+  const judged: Case = { world, results: readResults(world), versions: versionsOf(world), settling };
   const { versions, results } = judged;
   const found = [
-    ...stage.troubles.map(asDifference('ends')),
-    ...(settling.later.rests || mayStayStuck(stage.habits) ? [] : [restless]),
+    ...world.troubles.map(asDifference('ends')),
+    ...(settling.later.rests || mayStayStuck(world.habits) ? [] : [restless]),
     ...results.unreadable.map(asDifference('changed')),
     ...versions.flatMap((version) => judgeVersion(judged, version)),
     ...judgeTokens(judged),
     ...judgeErrorFiles(judged),
     ...judgeWaiting(judged),
-    ...orderDifferences(stage, versions, results),
+    ...orderDifferences(world, versions, results),
   ];
   return found;
 }
@@ -35,7 +35,7 @@ const asDifference =
 /** What came late is a claim of its own, whatever became of it. */
 function about(judged: Case, version: Version, claim: Claim, text: string): Difference[] {
   if (!version.exposed) return [{ claim, text: `${version.name}: ${text}` }];
-  const told = judged.stage.passes.some(({ problems }) => problems.includes(version.name));
+  const told = judged.world.passes.some(({ problems }) => problems.includes(version.name));
   return told ? [] : [{ claim: 'lateUpload', text: `${version.name}: ${text}` }];
 }
 
@@ -64,7 +64,7 @@ const isRefused = ({ kind }: Row): boolean =>
   ['no location', 'bad quantity', 'not a row', 'again'].includes(kind);
 
 function judgeVersion(judged: Case, version: Version): Difference[] {
-  const { stage } = judged;
+  const { world } = judged;
   const fates = fatesOf(judged, version);
   const found = (claim: Claim, text: string): Difference[] => about(judged, version, claim, text);
   const differences: Difference[] = [];
@@ -73,11 +73,11 @@ function judgeVersion(judged: Case, version: Version): Difference[] {
       ({ row, errorFile }) => row === 0 && errorFile.includes(version.name.replace(/\.[^.]*$/, '')),
     );
     if (!hasReason) differences.push(...found('told', 'it lies in failed/ without a reason.'));
-    const unknown = stage.accepted || version.sendings.some(({ mended }) => mended);
+    const unknown = world.accepted || version.sendings.some(({ mended }) => mended);
     const mayFail = version.text.whole !== 'sound' || version.reused || unknown || version.exposed;
     if (!mayFail) differences.push(...found('refused', 'it is a sound file and lies in failed/.'));
   }
-  const mayBeElsewhere = version.exposed || stage.accepted || version.reused || version.sendings.length > 1;
+  const mayBeElsewhere = version.exposed || world.accepted || version.reused || version.sendings.length > 1;
   if (version.fate === 'taken' && !version.kept && !mayBeElsewhere)
     differences.push(...found('kept', 'it stands neither in archive/ nor in failed/.'));
   if (version.text.whole !== 'sound') {
@@ -115,14 +115,14 @@ function judgeRow(judged: Case, version: Version, { row, number, said, delivered
       one.quantity !== expected.quantity,
   );
   const differences = changed.flatMap((one) => found('changed', `is delivered as ${JSON.stringify(one)}.`));
-  const excused = judged.stage.accepted || version.exposed;
+  const excused = judged.world.accepted || version.exposed;
   if (said.length > 0 && !excused) differences.push(...found('refused', `is refused: ${said[0]?.code}.`));
   return differences;
 }
 
 /** How often each row came out, against the files that have it. */
 function judgeTokens(judged: Case): Difference[] {
-  const { versions, stage } = judged;
+  const { versions, world } = judged;
   const owners = new Map<string, { version: Version; fate: RowFate }[]>();
   for (const version of versions) {
     if (version.text.whole !== 'sound') continue;
@@ -146,12 +146,12 @@ function judgeTokens(judged: Case): Difference[] {
       return about(judged, version, 'lost', `${row} is neither delivered nor refused.`);
     if (times <= must.length + may.length) return [];
     const sentAgain = all.some((one) => one.version.sendings.length > 1);
-    if (stage.forgotten && sentAgain) return []; // an operator has given up what would have told it
+    if (world.forgotten && sentAgain) return []; // an operator has given up what would have told it
     if (refused.length === 0 || times > must.length + may.length + refused.length)
       return about(judged, version, 'twice', `${row} is delivered ${times} times, in ${places}.`);
     // Delivered, and then refused as nobody could tell: an operator has given up what would have told it.
     const saidFirst = Math.min(...fate.said.map(({ moment }) => moment), Number.POSITIVE_INFINITY);
-    const unknown = stage.accepted && fate.delivered.every(({ moment }) => moment < saidFirst);
+    const unknown = world.accepted && fate.delivered.every(({ moment }) => moment < saidFirst);
     return unknown ? [] : about(judged, version, 'both', `${row} is delivered in ${places}, and refused.`);
   });
 }
@@ -168,9 +168,9 @@ function judgeErrorFiles({ results, versions }: Case): Difference[] {
 }
 
 /** Nothing may wait while all lights are green. */
-function judgeWaiting({ stage, settling }: Case): Difference[] {
-  const future = stage.sent.some(({ file }) => file.modified > stage.time.now());
-  const honest = !mayStayStuck(stage.habits) && !future;
+function judgeWaiting({ world, settling }: Case): Difference[] {
+  const future = world.sent.some(({ file }) => file.modified > world.time.now());
+  const honest = !mayStayStuck(world.habits) && !future;
   const { first, later } = settling;
   const silent = unreported(later).map((path) => ({
     claim: 'silent' as const,

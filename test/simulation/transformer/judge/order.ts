@@ -1,6 +1,6 @@
 /** Whether allocations came in their order: what the newest one says must stand in the end. */
 import { tokenOf } from '../plan/make-text.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { World } from '../world/world.ts';
 import type { Difference } from './claims.ts';
 import type { DeliveredRow, Results } from './read-results.ts';
 import type { Version } from './versions.ts';
@@ -8,7 +8,7 @@ import type { Version } from './versions.ts';
 const FEED = 'brokered-order-items';
 
 export function orderDifferences(
-  stage: Stage,
+  world: World,
   versions: readonly Version[],
   { delivered }: Results,
 ): Difference[] {
@@ -25,7 +25,7 @@ export function orderDifferences(
   const unclear = new Set(
     ours.filter(({ uncertain, exposed }) => uncertain || exposed).flatMap(({ rows }) => rows.map(lineKey)),
   );
-  return [...staleLines(applied, places, unclear), ...overtaken(stage, applied, places)];
+  return [...staleLines(applied, places, unclear), ...overtaken(world, applied, places)];
 }
 
 type Places = ReadonlyMap<string, { version: Version; line: string }>;
@@ -56,7 +56,7 @@ function staleLines(
   });
 }
 
-function overtaken(stage: Stage, applied: readonly DeliveredRow[], places: Places): Difference[] {
+function overtaken(world: World, applied: readonly DeliveredRow[], places: Places): Difference[] {
   const arrivals = new Map<Version, number>();
   for (const { token, moment } of applied) {
     const version = places.get(token)?.version;
@@ -67,7 +67,7 @@ function overtaken(stage: Stage, applied: readonly DeliveredRow[], places: Place
   return ordered.flatMap(([newer, arrived], index) => {
     const older = ordered.slice(0, index).find(([, moment]) => moment > arrived);
     if (!older) return [];
-    const reported = stage.passes.some(({ exitCode, moment }) => exitCode === 1 && moment <= older[1]);
+    const reported = world.passes.some(({ exitCode, moment }) => exitCode === 1 && moment <= older[1]);
     const text = `${newer.name} arrives before ${older[0].name}.`;
     return reported ? [] : [{ claim: 'overtaken' as const, text }];
   });

@@ -1,6 +1,6 @@
 /** What receivers and people read: nothing here is the project's own code. */
 import type { FeedName } from '../plan/plan.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { World } from '../world/world.ts';
 
 /** @property moment when it could be read first */
 export type DeliveredRow = {
@@ -28,10 +28,10 @@ export type ErrorRow = {
 /** @property unreadable names of files that are not what they should be */
 export type Results = { delivered: DeliveredRow[]; errors: ErrorRow[]; unreadable: string[] };
 
-export function readResults(stage: Stage): Results {
+export function readResults(world: World): Results {
   const unreadable: string[] = [];
-  const delivered = stage.received.flatMap(({ feed, name, file, text, batch }): DeliveredRow[] => {
-    const moment = stage.published.find((one) => one.file === file)?.moment ?? 0;
+  const delivered = world.received.flatMap(({ feed, name, file, text, batch }): DeliveredRow[] => {
+    const moment = world.published.find((one) => one.file === file)?.moment ?? 0;
     try {
       return rowsOf(feed, text).map((row) => ({ feed, ...row, file: name, batch, moment }));
     } catch (error) {
@@ -39,7 +39,7 @@ export function readResults(stage: Stage): Results {
       return [];
     }
   });
-  return { delivered, errors: readErrors(stage), unreadable };
+  return { delivered, errors: readErrors(world), unreadable };
 }
 
 type RowCells = Pick<DeliveredRow, 'token' | 'order' | 'line' | 'location' | 'quantity'>;
@@ -93,7 +93,7 @@ function shippedOrder({ order_id, items }: Json): RowCells[] {
   );
 }
 
-function readErrors({ errorTexts, published }: Stage): ErrorRow[] {
+function readErrors({ errorTexts, published }: World): ErrorRow[] {
   return [...errorTexts.values()].flatMap(({ path, file }) => {
     const moment = published.find((one) => one.file === file)?.moment ?? 0;
     return readTable(file.bytes.toString()).map((cell) => ({

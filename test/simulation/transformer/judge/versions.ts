@@ -2,7 +2,7 @@
 import { inFileOrder } from '../plan/make-text.ts';
 import type { FeedName, FileText, Row } from '../plan/plan.ts';
 import { filesBelow } from '../server/disk.ts';
-import { allFiles, type Sent, type Stage } from '../stage/stage.ts';
+import { allFiles, type Sent, type World } from '../world/world.ts';
 
 /**
  * A name with one content; it may have been sent several times.
@@ -24,11 +24,11 @@ export type Version = {
   order: number;
 };
 
-export function versionsOf(stage: Stage): Version[] {
-  const files = allFiles(stage);
-  const thrown = stage.givenUp.flatMap((folder) => [...filesBelow(folder, '')].map(([, { bytes }]) => bytes));
+export function versionsOf(world: World): Version[] {
+  const files = allFiles(world);
+  const thrown = world.givenUp.flatMap((folder) => [...filesBelow(folder, '')].map(([, { bytes }]) => bytes));
   const versions: Version[] = [];
-  for (const sent of stage.sent) {
+  for (const sent of world.sent) {
     const known = versions.find(({ feed, name, bytes }) => isOf(sent, { feed, name, bytes }));
     if (known) {
       known.sendings.push(sent);

@@ -10,10 +10,10 @@ import type {
   FeedName,
   Named,
   OwnFolder,
-  PassMishap,
+  PassFault,
   PassPlan,
   Plan,
-  RoundMishap,
+  RoundFault,
   Upload,
 } from './plan.ts';
 
@@ -180,8 +180,8 @@ function makeRound(id: string, minutes: number, frame: Frame, random: Random): A
   const alone = random.chance(frame.theme === 'passes at once' ? 0.1 : 0.6);
   const count = alone ? 1 : random.chance(0.7) ? 2 : 3;
   const passes = Array.from({ length: count }, (_, index) => makePass(`${id}p${index + 1}`, frame, random));
-  const mishaps = random.chance(0.45) ? [] : makeRoundMishaps(id, frame, random);
-  return { id, minutes, passes, mishaps };
+  const faults = random.chance(0.45) ? [] : makeRoundFaults(id, frame, random);
+  return { id, minutes, passes, faults };
 }
 
 function makePass(id: string, { theme, skewed }: Frame, random: Random): PassPlan {
@@ -196,7 +196,7 @@ function makePass(id: string, { theme, skewed }: Frame, random: Random): PassPla
     latency: random.pick(crowded ? [3, 10, 20, 20] : [0, 1, 3, 20, 150]),
     startsAfter: random.pick(crowded ? [0, 50, 100, 200, 400, 600, LATER] : [0, 0, 0, 5, 100, 3000, LATER]),
     watching: random.chance(0.3),
-    mishaps: random.chance(crowded ? 0.65 : 0.5) ? [] : makePassMishaps(id, random),
+    faults: random.chance(crowded ? 0.65 : 0.5) ? [] : makePassFaults(id, random),
   };
 }
 
@@ -206,16 +206,16 @@ const LATER = 16 * 60_000;
 /** A pass asks some forty to two hundred things. */
 const requestNumber = (random: Random): number => 1 + random.below(random.pick([20, 40, 80, 80, 160]));
 
-function makePassMishaps(id: string, random: Random): Named<PassMishap>[] {
+function makePassFaults(id: string, random: Random): Named<PassFault>[] {
   const count = random.chance(0.75) ? 1 : 2;
   const drawn = Array.from({ length: count }, () => ({
     at: requestNumber(random),
-    mishap: makePassMishap(random),
+    fault: makePassFault(random),
   }));
   return inOrder(id, drawn);
 }
 
-function makePassMishap(random: Random): PassMishap {
+function makePassFault(random: Random): PassFault {
   const chance = random.below(20);
   const drained = random.chance(0.6);
   if (chance < 9) return { kind: 'kill', when: random.pick(['before', 'after'] as const), drained };
@@ -228,17 +228,17 @@ function makePassMishap(random: Random): PassMishap {
   return { kind: 'is told to stop' };
 }
 
-function makeRoundMishaps(id: string, frame: Frame, random: Random): Named<RoundMishap>[] {
+function makeRoundFaults(id: string, frame: Frame, random: Random): Named<RoundFault>[] {
   const count = random.chance(0.6) ? 1 : 2 + random.below(2);
   const drawn = Array.from({ length: count }, () => ({ at: requestNumber(random), index: 0 }))
     .sort((one, other) => one.at - other.at)
-    .map(({ at }, index) => ({ at, mishap: makeRoundMishap(`${id}${letter(index)}`, frame, random) }));
+    .map(({ at }, index) => ({ at, fault: makeRoundFault(`${id}${letter(index)}`, frame, random) }));
   return inOrder(id, drawn);
 }
 
 const letter = (index: number): string => String.fromCharCode(97 + index);
 
-const inOrder = <Mishap>(id: string, drawn: readonly { at: number; mishap: Mishap }[]): Named<Mishap>[] =>
+const inOrder = <Fault>(id: string, drawn: readonly { at: number; fault: Fault }[]): Named<Fault>[] =>
   [...drawn]
     .sort((one, other) => one.at - other.at)
     .map((one, index) => ({ id: `${id}${letter(index)}`, ...one }));
@@ -246,7 +246,7 @@ const inOrder = <Mishap>(id: string, drawn: readonly { at: number; mishap: Misha
 /** Until the round is over. */
 const WHOLE_ROUND = 1_000_000;
 
-function makeRoundMishap(id: string, frame: Frame, random: Random): RoundMishap {
+function makeRoundFault(id: string, frame: Frame, random: Random): RoundFault {
   const chance = chanceOf(frame.theme, random);
   const feed = random.pick(frame.feeds);
   const lasts = random.pick([1, 3, 8, 20, 60, WHOLE_ROUND]);

@@ -1,4 +1,4 @@
-/** The rows of a file, and the file as its sender spells it. */
+/** The rows of a file, and the file as its sender lastingFaults it. */
 import type { Random } from '../../../../testbed/random.ts';
 import type { FeedName, FileText, Row, RowKind } from './plan.ts';
 
@@ -45,8 +45,9 @@ function besideBefore(row: Row, index: number, rows: readonly Row[]): Row {
 }
 
 /** What a sender makes of it. */
-export function spell(feed: FeedName, { rows, whole, style }: FileText): string {
-  const text = feed === 'item-fulfillments' ? spellTable(rows, style) : spellList(feed, rows, style);
+export function lasting(feed: FeedName, { rows, whole, style }: FileText): string {
+  const text =
+    feed === 'item-fulfillments' ? lastingFaultTable(rows, style) : lastingFaultList(feed, rows, style);
   if (whole === 'cut off') return feed === 'item-fulfillments' ? `${text}"cut` : text.slice(0, -3);
   if (whole === 'of another feed')
     return feed === 'item-fulfillments' ? text.replace('orderId', 'x') : '{"a":1}';
@@ -71,7 +72,7 @@ export const placeOf = (feed: FeedName, row: Row): { order: string; line: string
 
 export const seqId = ({ item }: Row): string => String(item);
 
-function spellTable(rows: readonly Row[], style: number): string {
+function lastingFaultTable(rows: readonly Row[], style: number): string {
   const end = style % 2 === 0 ? '\n' : '\r\n';
   const quoted = (cell: string): string => (style > 2 ? `"${cell}"` : cell);
   const header =
@@ -96,7 +97,7 @@ function spellTable(rows: readonly Row[], style: number): string {
   return [header, ...lines].join(end) + (style === 4 ? '' : end);
 }
 
-function spellList(feed: FeedName, rows: readonly Row[], style: number): string {
+function lastingFaultList(feed: FeedName, rows: readonly Row[], style: number): string {
   const orders = new Map<number, Row[]>();
   for (const row of rows) orders.set(row.order, [...(orders.get(row.order) ?? []), row]);
   const elements = [...orders].map(([order, own]) => {

@@ -47,14 +47,14 @@ export type Act =
   | { kind: 'operator mends'; text: FileText };
 
 /** @property drained whether the server still does what had reached it */
-export type PassMishap =
+export type PassFault =
   | { kind: 'kill'; when: 'before' | 'after'; drained: boolean }
   | { kind: 'cut'; when: 'before' | 'after' | 'half-way'; drained: boolean; refusals: number }
   | { kind: 'freeze'; minutes: number }
   | { kind: 'server is late'; minutes: number }
   | { kind: 'is told to stop' };
 
-export type RoundMishap =
+export type RoundFault =
   | { kind: 'disk is full'; room: number; lasts: number }
   | { kind: 'no permission'; feed: FeedName; folder: OwnFolder | 'source'; onlyOne: boolean; lasts: number }
   | { kind: 'refuses'; request: string; times: number }
@@ -65,7 +65,7 @@ export type RoundMishap =
   | { kind: 'meanwhile'; act: Act };
 
 /** @property at the number of the request, of the pass or of the round, at which it happens */
-export type Named<Mishap> = { id: string; at: number; mishap: Mishap };
+export type Named<Fault> = { id: string; at: number; fault: Fault };
 
 export type PassPlan = {
   id: string;
@@ -77,12 +77,12 @@ export type PassPlan = {
   startsAfter: number;
   /** Whether a process that watches makes it, which knows its own passes before. */
   watching: boolean;
-  mishaps: readonly Named<PassMishap>[];
+  faults: readonly Named<PassFault>[];
 };
 
 export type Action = { id: string; minutes: number } & (
   | { act: Act }
-  | { passes: readonly PassPlan[]; mishaps: readonly Named<RoundMishap>[] }
+  | { passes: readonly PassPlan[]; faults: readonly Named<RoundFault>[] }
 );
 
 export type Receiver = 'takes at once' | 'takes late' | 'leaves';
@@ -103,9 +103,9 @@ export const partsOf = ({ traits, actions }: Plan): string[] => [
   ...traits.map(({ id }) => id),
   ...actions.flatMap((action) => [
     action.id,
-    ...('passes' in action ? action.mishaps.map(({ id }) => id) : []),
+    ...('passes' in action ? action.faults.map(({ id }) => id) : []),
     ...('passes' in action
-      ? action.passes.flatMap(({ id, mishaps }) => [id, ...mishaps.map((one) => one.id)])
+      ? action.passes.flatMap(({ id, faults }) => [id, ...faults.map((one) => one.id)])
       : []),
   ]),
 ];
@@ -121,8 +121,8 @@ export function keepParts(plan: Plan, wanted: ReadonlySet<string>): Plan {
     const minutes = skipped;
     skipped = 0;
     if ('act' in action) return [{ ...action, minutes }];
-    const passes = kept(action.passes).map((pass) => ({ ...pass, mishaps: kept(pass.mishaps) }));
-    return [{ ...action, minutes, passes, mishaps: kept(action.mishaps) }];
+    const passes = kept(action.passes).map((pass) => ({ ...pass, faults: kept(pass.faults) }));
+    return [{ ...action, minutes, passes, faults: kept(action.faults) }];
   });
   return { ...plan, traits: kept(plan.traits), actions };
 }

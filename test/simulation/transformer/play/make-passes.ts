@@ -4,21 +4,21 @@ import type { Route } from '../../../../transformer/folders/folders.ts';
 import type { PassEvent } from '../../../../transformer/report/pass-report.ts';
 import type { FileStore } from '../../../../transformer/store/file-store.ts';
 import { streamOf } from '../../plan/random-streams.ts';
-import type { Named, PassPlan, RoundMishap } from '../plan/plan.ts';
+import type { Named, PassPlan, RoundFault } from '../plan/plan.ts';
 import type { Server } from '../server/server.ts';
-import { count, ROOT, type Stage } from '../stage/stage.ts';
 import { currentLife, type Life, NeverEnds } from '../wire/virtual-time.ts';
+import { count, ROOT, type World } from '../world/world.ts';
 import { interfering } from './interfere.ts';
+import { endAllLastingFaults } from './lasting-faults.ts';
 import type { Program } from './program.ts';
 import type { Play, Round, RunningPass } from './round.ts';
-import { endAllSpells } from './spells.ts';
 
 export type Environment = { program: Program; server: Server; play: Play };
 
 export type RoundPlan = {
   id: string;
   passes: readonly PassPlan[];
-  mishaps: readonly Named<RoundMishap>[];
+  faults: readonly Named<RoundFault>[];
   settling: boolean;
 };
 
@@ -27,59 +27,59 @@ const LONGEST_HOURS = 4;
 
 /** @returns the exit codes of the passes that came to their end */
 export async function makeRound(
-  stage: Stage,
+  world: World,
   environment: Environment,
   plan: RoundPlan,
 ): Promise<(number | undefined)[]> {
   const { server } = environment;
-  const round: Round = { requests: 0, passes: [], mishaps: [...plan.mishaps], spells: [] };
-  const stream = streamOf('transformer', stage.plan.seed, 'jitter', plan.id);
-  server.ground = { disk: stage.disk, habits: stage.habits, room: () => stage.room };
-  server.interference = interfering(stage, round, {
+  const round: Round = { requests: 0, passes: [], faults: [...plan.faults], lastingFaults: [] };
+  const stream = streamOf('transformer', world.plan.seed, 'jitter', plan.id);
+  server.ground = { disk: world.disk, habits: world.habits, room: () => world.room };
+  server.interference = interfering(world, round, {
     play: environment.play,
     jitter: () => 0.2 + stream.below(100) / 120,
     refuseConnections: (many) => {
       server.refused = many;
     },
   });
-  const made = plan.passes.map((pass) => makePass(stage, environment, round, pass, plan.settling));
-  const latest = stage.time.now() + LONGEST_HOURS * 3_600_000;
+  const made = plan.passes.map((pass) => makePass(world, environment, round, pass, plan.settling));
+  const latest = world.time.now() + LONGEST_HOURS * 3_600_000;
   try {
-    return await stage.time.until(Promise.all(made), latest);
+    return await world.time.until(Promise.all(made), latest);
   } catch (error) {
     if (!(error instanceof NeverEnds)) throw error;
-    stage.troubles.push(`A pass of ${plan.id} does not end.`);
+    world.troubles.push(`A pass of ${plan.id} does not end.`);
     return [];
   } finally {
     for (const { life } of round.passes) life.killed = true;
-    endAllSpells(round);
+    endAllLastingFaults(round);
     server.refused = 0;
   }
 }
 
 async function makePass(
-  stage: Stage,
+  world: World,
   environment: Environment,
   round: Round,
   plan: PassPlan,
   settling: boolean,
 ): Promise<number | undefined> {
-  const { time } = stage;
+  const { time } = world;
   const life: Life = { name: plan.id, killed: false, frozenUntil: 0 };
   const stop = new AbortController();
   const skew = plan.skewMinutes * 60_000;
   const made = { id: plan.id, exitCode: undefined as number | undefined, settling, problems: '', moment: 0 };
   const begun = new Promise<void>((resolve) => time.after(plan.startsAfter, resolve));
   await begun;
-  tellPass(stage, plan, settling);
+  tellPass(world, plan, settling);
   return new Promise((resolve) => {
     const end = (exitCode: number | undefined): void => {
       if (life.killed) return;
       life.killed = true;
       time.touch();
-      stage.passes.push({ ...made, exitCode, moment: stage.moment });
-      if (!settling || exitCode !== 0) stage.trace.tell(`${plan.id} ${endOf(exitCode, made.problems)}`);
-      if (plan.watching && exitCode !== undefined) stage.ended.add(plan.id);
+      world.passes.push({ ...made, exitCode, moment: world.moment });
+      if (!settling || exitCode !== 0) world.trace.tell(`${plan.id} ${endOf(exitCode, made.problems)}`);
+      if (plan.watching && exitCode !== undefined) world.ended.add(plan.id);
       resolve(exitCode);
     };
     const running: RunningPass = {
@@ -88,7 +88,7 @@ async function makePass(
       skew,
       latency: plan.latency,
       requests: 0,
-      mishaps: [...plan.mishaps],
+      faults: [...plan.faults],
       onKilled: () => end(undefined),
       onStop: () => stop.abort(),
     };
@@ -96,10 +96,10 @@ async function makePass(
     const onEvent = (event: PassEvent): void => {
       if ('problem' in event && event.problem && !life.killed) made.problems += `${JSON.stringify(event)}\n`;
     };
-    const work = passOf(stage, environment, { plan, stop: stop.signal, onEvent, skew });
+    const work = passOf(world, environment, { plan, stop: stop.signal, onEvent, skew });
     currentLife.run(life, work).then(end, (error: unknown) => {
       if (life.killed) return;
-      stage.troubles.push(`${plan.id} breaks down: ${error instanceof Error ? error.stack : String(error)}`);
+      world.troubles.push(`${plan.id} breaks down: ${error instanceof Error ? error.stack : String(error)}`);
       end(1);
     });
   });
@@ -111,12 +111,12 @@ function endOf(exitCode: number | undefined, problems: string): string {
   return `ends with exit code ${exitCode}.${[...new Set(messages)].map((message) => ` | ${message}`).join('')}`;
 }
 
-function tellPass(stage: Stage, plan: PassPlan, settling: boolean): void {
-  count(stage, settling ? 'settling passes' : 'passes');
+function tellPass(world: World, plan: PassPlan, settling: boolean): void {
+  count(world, settling ? 'settling passes' : 'passes');
   if (settling) return;
   const { skewMinutes, staleMinutes, filesInFlight } = plan;
   const skew = skewMinutes === 0 ? '' : `, its clock ${skewMinutes} minutes off`;
-  stage.trace.tell(
+  world.trace.tell(
     `Pass ${plan.id} begins: stale after ${staleMinutes} minutes, ${filesInFlight} in flight${skew}${plan.watching ? ', watching' : ''}.`,
   );
 }
@@ -125,10 +125,10 @@ type PassHooks = { plan: PassPlan; stop: AbortSignal; onEvent: (event: PassEvent
 
 /** As the command `run` makes a pass, its reconnecting too. */
 const passOf =
-  (stage: Stage, environment: Environment, { plan, stop, onEvent, skew }: PassHooks) =>
+  (world: World, environment: Environment, { plan, stop, onEvent, skew }: PassHooks) =>
   async (): Promise<number> => {
     const { program } = environment;
-    const { time } = stage;
+    const { time } = world;
     const clock = (): number => time.now() + skew;
     let current: FileStore | undefined;
     const next = async (): Promise<FileStore> => {
@@ -140,13 +140,13 @@ const passOf =
     try {
       const report = await program.runPass({
         store: await next(),
-        routes: routesOf(stage, environment),
+        routes: routesOf(world, environment),
         context: defaultContext(clock()),
         clock,
         staleClaimMinutes: plan.staleMinutes,
         filesInFlight: plan.filesInFlight,
         passId: plan.id,
-        endedPasses: plan.watching ? new Set(stage.ended) : new Set(),
+        endedPasses: plan.watching ? new Set(world.ended) : new Set(),
         reconnect: async (attempt) => {
           const delay = RECONNECTION_DELAYS_SECONDS[attempt];
           if (delay === undefined || stop.aborted) return undefined;
@@ -184,36 +184,36 @@ export function openStore({ program, server }: Environment): Promise<FileStore> 
   return program.openSftp(settings, `/${ROOT}`);
 }
 
-export const routesOf = ({ plan }: Stage, { program }: Environment): Route[] =>
+export const routesOf = ({ plan }: World, { program }: Environment): Route[] =>
   program
     .defaultRoutes()
     .filter(({ feed }) => plan.feeds.includes(feed.name))
     .map((route) => ({ ...route, minimumAgeSeconds: plan.minimumAgeSeconds }));
 
 /** As the command `init` does it, with nothing in its way. */
-export async function makeFolders(stage: Stage, environment: Environment): Promise<void> {
+export async function makeFolders(world: World, environment: Environment): Promise<void> {
   const { server, program } = environment;
-  server.ground = { disk: stage.disk, habits: stage.habits, room: () => Number.POSITIVE_INFINITY };
+  server.ground = { disk: world.disk, habits: world.habits, room: () => Number.POSITIVE_INFINITY };
   server.interference = { latency: () => 0, before: () => 'do it', after: () => 'answer' };
   const life: Life = { name: 'init', killed: false, frozenUntil: 0 };
   const work = currentLife.run(life, async () => {
     const store = await openStore(environment);
     await program.makeFolders(
       store,
-      routesOf(stage, environment),
+      routesOf(world, environment),
       (route) => (claimed) =>
         program.quarantineUnrecorded(
           { store, route, emit: () => {} },
-          { at: stage.time.now(), passId: 'init' },
+          { at: world.time.now(), passId: 'init' },
           claimed,
         ),
     );
     await store.close();
   });
   try {
-    await stage.time.until(work, stage.time.now() + 3_600_000);
+    await world.time.until(work, world.time.now() + 3_600_000);
   } catch (error) {
-    stage.trace.tell(`init does not succeed: ${error instanceof Error ? error.message : String(error)}`);
+    world.trace.tell(`init does not succeed: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     life.killed = true;
   }

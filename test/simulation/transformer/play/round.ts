@@ -1,8 +1,8 @@
 /** What goes on in a round: its passes, and what has begun and lasts. */
-import type { Act, Named, PassMishap, RoundMishap } from '../plan/plan.ts';
+import type { Act, Named, PassFault, RoundFault } from '../plan/plan.ts';
 import type { Request } from '../server/packets.ts';
-import type { Stage } from '../stage/stage.ts';
 import type { Life } from '../wire/virtual-time.ts';
+import type { World } from '../world/world.ts';
 
 /** A pass that goes on, with what is still to befall it. */
 export type RunningPass = {
@@ -11,20 +11,20 @@ export type RunningPass = {
   skew: number;
   latency: number;
   requests: number;
-  mishaps: Named<PassMishap>[];
+  faults: Named<PassFault>[];
   onKilled: () => void;
   onStop: () => void;
 };
 
-/** @property spells what lasts: when the number of requests is reached, it ends */
+/** @property lastingFaults what lasts: when the number of requests is reached, it ends */
 export type Round = {
   requests: number;
   passes: RunningPass[];
-  mishaps: Named<RoundMishap>[];
-  spells: Spell[];
+  faults: Named<RoundFault>[];
+  lastingFaults: LastingFault[];
 };
 
-export type Spell = {
+export type LastingFault = {
   until: number;
   /** @returns whether it befalls the request, and so is used up by one */
   refuses?: (request: Request) => boolean;
@@ -34,7 +34,7 @@ export type Spell = {
   end: () => void;
 };
 
-export type Play = (stage: Stage, id: string, act: Act) => void;
+export type Play = (world: World, id: string, act: Act) => void;
 
 /** A rename is a rename, however it is asked for. */
 export const kindOf = ({ type, extension }: Request): string =>

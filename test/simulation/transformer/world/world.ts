@@ -97,7 +97,7 @@ export type Away = {
   end: 'back' | 'accepted';
 };
 
-export type Stage = {
+export type World = {
   plan: Plan;
   time: VirtualTime;
   disk: Disk;
@@ -130,7 +130,7 @@ export type Stage = {
 /** A Monday morning. */
 export const BEGINNING = Date.UTC(2026, 2, 2, 6, 30);
 
-export function setStage(plan: Plan, time: VirtualTime): Stage {
+export function makeWorld(plan: Plan, time: VirtualTime): World {
   time.reset(BEGINNING);
   const disk = makeDisk(time.now);
   makeFolders(disk, ROOT);
@@ -161,15 +161,15 @@ export function setStage(plan: Plan, time: VirtualTime): Stage {
   };
 }
 
-export function count({ met }: Stage, what: string): void {
+export function count({ met }: World, what: string): void {
   met.set(what, (met.get(what) ?? 0) + 1);
 }
 
 /** What is due by now. */
-export function runAgenda(stage: Stage, until = stage.time.now()): void {
-  const due = stage.agenda.filter(({ at }) => at <= until);
+export function runAgenda(world: World, until = world.time.now()): void {
+  const due = world.agenda.filter(({ at }) => at <= until);
   if (due.length === 0) return;
-  stage.agenda = stage.agenda.filter(({ at }) => at > until);
+  world.agenda = world.agenda.filter(({ at }) => at > until);
   for (const { work } of due.sort((one, other) => one.at - other.at)) work();
 }
 
@@ -183,17 +183,17 @@ export function plainFiles(disk: Disk, path: string): [name: string, file: DiskF
   return files.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
 }
 
-export const allFiles = ({ disk, away }: Stage): [path: string, file: DiskFile][] => [
+export const allFiles = ({ disk, away }: World): [path: string, file: DiskFile][] => [
   ...filesBelow(disk.root, ''),
   ...away.flatMap(({ node, folder }) => [...filesBelow(node, `away/${folder}`)]),
 ];
 
 /** Source files that have not come to an end: in their folder, or claimed. */
-export const waitingFiles = (stage: Stage): string[] =>
-  allFiles(stage)
+export const waitingFiles = (world: World): string[] =>
+  allFiles(world)
     .map(([path]) => path)
     .filter((path) =>
-      stage.plan.feeds.some((feed) => {
+      world.plan.feeds.some((feed) => {
         const source = `${folderPath(feed, 'source')}/`;
         const rest = path.startsWith(source) ? path.slice(source.length) : '/';
         return /^(processing\/)?[^./][^/]*$/.test(rest) && !rest.endsWith('.part');
