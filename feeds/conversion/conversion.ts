@@ -11,7 +11,7 @@ import { makeRowSet, type RowSet } from './row-set.ts';
 import type { Candidates, KeyedRows, RejectedRows, Storage, WaitingRow } from './row-store.ts';
 
 /**
- * One conversion, in this order: all records, then `settle`, then the results.
+ * One conversion, in this order: all records, then `resolveDuplicates`, then the results.
  * @property warnings the first ones; `counts` has their number
  */
 export type Conversion<Piece> = {

@@ -16,7 +16,7 @@ import type { Counts } from '#feeds/rows/counts.ts';
 import { hasCode, TransformerError } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { readIfThere } from '../store/if-there.ts';
-import { isStorePath, storePath } from '../store/store-path.ts';
+import { isStorePath, quoteName, storePath } from '../store/store-path.ts';
 
 const path = z.string().refine(isStorePath);
 const count = z.int().min(0);
@@ -161,6 +161,6 @@ function parseIfWhole(text: string, where: string): DeliveryRecord | undefined {
 const damaged = (where: string, cause: unknown): TransformerError =>
   new TransformerError(
     'DAMAGED_RECORD',
-    `${where} is not a valid delivery record, so it is unknown whether its file was delivered. Restore it from a backup, or remove it if the output was not delivered.`,
+    `${quoteName(where)} is not a valid delivery record, so it is unknown whether its file was delivered. Restore it from a backup, or remove it if the output was not delivered.`,
     { cause },
   );

@@ -12,7 +12,7 @@ import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import { temporaryPath } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { hashIfThere, isFolder, removeIfThere } from '../store/if-there.ts';
-import { storePath, withMark } from '../store/store-path.ts';
+import { quoteName, storePath, withMark } from '../store/store-path.ts';
 import {
   commitRecord,
   type DeliveryRecord,
@@ -203,7 +203,7 @@ async function removePrepared(store: FileStore, { output, errors }: DeliveryReco
 /** Who has lost both the claim and the decision leaves the rest to whoever has them. */
 async function refuseIfTakenOver({ store, markers }: FileContext, { path }: ClaimedFile): Promise<void> {
   if (!(await hasLeftProcessing(store, path, markers))) return;
-  throw new TransformerError('NOT_FOUND', `Another pass has taken over ${path}.`);
+  throw new TransformerError('NOT_FOUND', `Another pass has taken over ${quoteName(path)}.`);
 }
 
 /** What was prepared here, when another worker's record was first. */

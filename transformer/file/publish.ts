@@ -6,7 +6,7 @@ import { folderChanged, hasLeftProcessing, presenceOf } from '../folders/folder-
 import { type Route, temporaryFoldersOf } from '../folders/folders.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { hashIfThere, removeIfThere } from '../store/if-there.ts';
-import { folderOf, nameOf, storePath, withMark } from '../store/store-path.ts';
+import { folderOf, nameOf, quoteName, storePath, withMark } from '../store/store-path.ts';
 import type { DeliveryRecord, PreparedFile } from './delivery-record.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 
@@ -129,13 +129,13 @@ const goneAtOnce = (prepared: string, cause: unknown): TransformerError =>
 const reportUnknown = (prepared: string, path: string): TransformerError =>
   new TransformerError(
     'DELIVERY_UNKNOWN',
-    `It is unknown whether ${path} was written: it was prepared in a folder that has since been replaced. If the former folder still contains ${prepared}, it was not: that file then names the refused rows. The other rows were delivered, so do not replay the whole file.`,
+    `It is unknown whether ${quoteName(path)} was written: it was prepared in a folder that has since been replaced. If the former folder still contains ${quoteName(prepared)}, it was not: that file then names the refused rows. The other rows were delivered, so do not replay the whole file.`,
   );
 
 const deliveryUnknown = (prepared: string, path: string): TransformerError =>
   new TransformerError(
     'DELIVERY_UNKNOWN',
-    `It is unknown whether ${path} was delivered: it was prepared in a folder that has since been replaced. If the former folder still contains ${prepared}, it was not: replay the file. Otherwise it was.`,
+    `It is unknown whether ${quoteName(path)} was delivered: it was prepared in a folder that has since been replaced. If the former folder still contains ${quoteName(prepared)}, it was not: replay the file. Otherwise it was.`,
   );
 
 /** The name is taken: by the same output, if the store stopped half-way through a move, or by something foreign. */

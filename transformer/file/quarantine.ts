@@ -7,7 +7,7 @@ import { errorFilePath, failedPath } from '../folders/folders.ts';
 import type { PassError } from '../report/pass-report.ts';
 import { writeUnlessOther } from '../store/atomic-write.ts';
 import { hashIfThere } from '../store/if-there.ts';
-import { nameOf, withMark } from '../store/store-path.ts';
+import { nameOf, quoteName, withMark } from '../store/store-path.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 import { removeLeftovers } from './publish.ts';
 
@@ -33,7 +33,7 @@ export async function quarantine(
   }
   throw new TransformerError(
     'ALREADY_EXISTS',
-    `The name ${failedPath(route, file.name)} or that of its error file is already in use, and so is the alternative name. Move those files away.`,
+    `The name ${quoteName(failedPath(route, file.name))} or that of its error file is already in use, and so is the alternative name. Move those files away.`,
   );
 }
 

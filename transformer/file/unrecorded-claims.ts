@@ -3,7 +3,7 @@ import { TransformerError } from '../errors.ts';
 import { type Claim, parseClaimedName } from '../folders/claim.ts';
 import { processingFolder } from '../folders/folders.ts';
 import { hashIfThere } from '../store/if-there.ts';
-import { storePath } from '../store/store-path.ts';
+import { quoteName, storePath } from '../store/store-path.ts';
 import { findRecord } from './delivery-record.ts';
 import type { FileContext } from './file-context.ts';
 import { findLeftovers } from './publish.ts';
@@ -39,5 +39,5 @@ async function quarantineIfUnrecorded(context: Context, mark: Claim, entry: stri
 const recordsReplaced = (name: string): TransformerError =>
   new TransformerError(
     'DELIVERY_UNKNOWN',
-    `It is unknown whether ${name} was delivered: a pass was processing it when the records in .state/ were replaced by others. If the receiver does not have its rows, replay this file.`,
+    `It is unknown whether ${quoteName(name)} was delivered: a pass was processing it when the records in .state/ were replaced by others. If the receiver does not have its rows, replay this file.`,
   );

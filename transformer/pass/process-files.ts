@@ -13,7 +13,7 @@ import type { SourceFile } from '../folders/file-order.ts';
 import type { Markers } from '../folders/folder-markers.ts';
 import { processingFolder, type Route } from '../folders/folders.ts';
 import { type FeedReport, passingProblem } from '../report/pass-report.ts';
-import { storePath } from '../store/store-path.ts';
+import { quoteName, storePath } from '../store/store-path.ts';
 import { forEachInFlight } from './concurrency.ts';
 import { type Claimed, listProcessing } from './list-files.ts';
 import { waitForOlderClaims } from './older-claims.ts';
@@ -133,7 +133,7 @@ async function takeOne(
   } catch (error) {
     const problem = passingProblem(error);
     if (hasCode(error, 'HELD_BACK')) report.leftFiles.push(found.name);
-    else report.interruptions.push({ ...problem, message: `${found.name}: ${problem.message}` });
+    else report.interruptions.push({ ...problem, message: `${quoteName(found.name)}: ${problem.message}` });
     work.emit(
       hasCode(error, 'HELD_BACK')
         ? { event: 'file left', feed, file: found.name, reason: problem.message }

@@ -12,7 +12,7 @@ import { type FeedReport, problemOf } from '../report/pass-report.ts';
 import { writeUnlessOther } from '../store/atomic-write.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { hashIfThere, readIfThere, removeIfThere, undefinedIfNotFound } from '../store/if-there.ts';
-import { storePath } from '../store/store-path.ts';
+import { quoteName, storePath } from '../store/store-path.ts';
 import type { Pass } from './pass-options.ts';
 import type { Found } from './plan-feed.ts';
 
@@ -143,5 +143,5 @@ async function reportIfChanged(
 const changedAfterTaken = (name: string): TransformerError =>
   new TransformerError(
     'CHANGED_AFTER_TAKEN',
-    `archive/${name} differs from what was delivered: its sender continued writing after the file was taken. Have the later rows sent again in a file with a new name, and have the sender move complete files into the folder.`,
+    `${quoteName(`archive/${name}`)} differs from what was delivered: its sender continued writing after the file was taken. Have the later rows sent again in a file with a new name, and have the sender move complete files into the folder.`,
   );

@@ -31,6 +31,7 @@
 
 import { isConnectionFailure } from '../errors.ts';
 import { reasonToHold } from '../file/sequencer.ts';
+import { quarantineUnrecorded } from '../file/unrecorded-claims.ts';
 import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.ts';
 import { provenFolders } from '../folders/folder-markers.ts';
 import { defaultRoutes, processingFolder, type Route } from '../folders/folders.ts';
@@ -121,7 +122,7 @@ async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<vo
 async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
   try {
     const markers = await provenFolders(pass.store, route, `${pass.passId}-${pass.clock()}`, (claimed) =>
-      setAsideAll(pass, route, report, claimed),
+      quarantineAll(pass, route, report, claimed),
     );
     const found = await findFiles(pass, route, report);
     const { first, rest, clock } = found;
@@ -142,7 +143,7 @@ async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promis
 }
 
 /** Only where `init` was broken off that took over other records. */
-async function setAsideAll(
+async function quarantineAll(
   { store, onEvent, clock, passId }: Pass,
   route: Route,
   report: FeedReport,
@@ -152,7 +153,6 @@ async function setAsideAll(
     if (event.event === 'file failed') report.failedFiles.push(event.file);
     onEvent(event);
   };
-  const { quarantineUnrecorded } = await import('../file/unrecorded-claims.ts');
   await quarantineUnrecorded({ store, route, emit }, { at: clock(), passId }, claimed);
 }
 

@@ -10,7 +10,6 @@ export type Extent = { offset: number; length: number };
 /** Synchronous, as what waits here is asked for in the middle of a computation; pieces are small and the disk is near. */
 export type SpillFile = {
   append(bytes: Uint8Array): Extent;
-  read(extent: Extent): Buffer;
   /** To the beginning of the target. */
   readInto(target: Uint8Array, extent: Extent): void;
   close(): void;
@@ -26,11 +25,6 @@ export function openSpillFile(folder: string = tmpdir()): SpillFile {
       onDisk(folder, () => writeAll(descriptor, bytes, end));
       end += bytes.length;
       return extent;
-    },
-    read: (extent) => {
-      const bytes = Buffer.allocUnsafe(extent.length);
-      onDisk(folder, () => readAll(descriptor, bytes, extent));
-      return bytes;
     },
     readInto: (target, extent) => onDisk(folder, () => readAll(descriptor, target, extent)),
     close: () => closeSync(descriptor),
