@@ -3,7 +3,9 @@
  * Source: Oracle's schema reference of records (in the SuiteCloud SDK), help pages section_N3195884 (item fulfillment), and fields that
  * public production scripts use. What is not in this table is refused by name.
  */
+import { COUNTRIES } from './countries.ts';
 import type { RecordClass } from './governance.ts';
+import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from './subrecord-fields.ts';
 
 /**
  * `<type>[ <target>][ required][ readonly]`. Targets of `select` are record types or the families `item`,
@@ -36,6 +38,7 @@ export const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     H: 'Closed',
   },
   shipstatus: { A: 'Picked', B: 'Packed', C: 'Shipped' },
+  country: COUNTRIES,
   shipcarrier: { ups: 'UPS', nonups: 'FedEx/USPS/More' },
 };
 
@@ -78,6 +81,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       shipdate: 'date',
       shipcomplete: 'checkbox',
       shipaddress: 'textarea',
+      ...ADDRESS_FIELDS,
       email: 'text',
       salesrep: 'select employee',
     },
@@ -99,6 +103,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         itemtype: 'text readonly',
         rate: 'currency',
         amount: 'currency',
+        ...INVENTORY_DETAIL_FIELDS,
       },
     },
   },
@@ -117,6 +122,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       status: 'text readonly',
       shippingcost: 'currency',
       shipaddress: 'textarea',
+      shippingaddress: ADDRESS_FIELDS.shippingaddress,
       pickeddate: 'date',
       packeddate: 'date',
       shippeddate: 'date',
@@ -134,7 +140,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         itemtype: 'text readonly',
         itemdescription: 'text readonly',
         kitmemberof: 'id readonly',
-        inventorydetailreq: 'checkbox readonly',
+        ...INVENTORY_DETAIL_FIELDS,
       },
       package: {
         packagetrackingnumber: 'text',
@@ -153,6 +159,42 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       name: 'text required',
       isinactive: 'checkbox',
       subsidiary: 'select subsidiary',
+    },
+  },
+  inventorynumber: {
+    label: 'Inventory Number',
+    class: 'other',
+    nameField: 'inventorynumber',
+    fields: {
+      externalid: 'text',
+      inventorynumber: 'text required',
+      item: 'select item',
+      expirationdate: 'date',
+      memo: 'text',
+    },
+  },
+  bin: {
+    label: 'Bin',
+    class: 'other',
+    nameField: 'binnumber',
+    fields: {
+      externalid: 'text',
+      binnumber: 'text required',
+      location: 'select location',
+      memo: 'text',
+      isinactive: 'checkbox',
+    },
+  },
+  inventorystatus: {
+    label: 'Inventory Status',
+    class: 'other',
+    nameField: 'name',
+    fields: {
+      externalid: 'text',
+      name: 'text required',
+      description: 'text',
+      inventoryavailable: 'checkbox',
+      isinactive: 'checkbox',
     },
   },
   subsidiary: {

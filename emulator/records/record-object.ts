@@ -11,6 +11,7 @@ import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
+import { notOnSubrecords, subrecordMembers } from './subrecords/subrecord-members.ts';
 import { isUndefinedField } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
@@ -31,16 +32,25 @@ type Cell = { field: Field; values: Values; key: string; lost?: boolean };
 const FIXED_SUBLISTS = ['itemfulfillment.item'];
 
 export function makeRecord(world: World, execution: Execution, draft: Draft, isDynamic = false): object {
-  const holder: Holder = { world, execution, draft, isDynamic, setBy: new Map(), saved: false };
+  return makeObject({ world, execution, draft, isDynamic, setBy: new Map(), saved: false }, false);
+}
+
+/** A record, or a subrecord: the same without what only its record can do. */
+function makeObject(holder: Holder, isSubrecord: boolean): object {
+  const { execution, draft, isDynamic } = holder;
   const self = () => record;
+  const open = (part: Draft) => makeObject({ ...holder, draft: part, setBy: new Map() }, true);
   const dynamic = dynamicLines({
-    world,
-    execution,
-    draft,
+    ...holder,
     self,
+    open,
     assertEditable: (call, sublistId) => assertEditable(holder, call, sublistId),
   });
-  const lines = sublistMembers(holder, self);
+  const lines = sublistMembers(holder, self, open);
+  const whole = {
+    ...bodySubrecordMembers(holder, self, open),
+    save: (...values: unknown[]) => save(holder, values),
+  };
   const record: object = strictProxy('record.Record', {
     get id() {
       return draft.id;
@@ -52,7 +62,7 @@ export function makeRecord(world: World, execution: Execution, draft: Draft, isD
     ...bodyMembers(holder, self),
     ...(isDynamic ? { ...lines, ...refusing(STANDARD_ONLY, true) } : lines),
     ...(isDynamic ? dynamic : refusing(Object.keys(dynamic), false)),
-    save: (...values: unknown[]) => save(holder, values),
+    ...(isSubrecord ? notOnSubrecords(Object.keys(whole)) : whole),
     toJSON: () => ({
       id: draft.id,
       type: draft.type.id,
@@ -89,7 +99,14 @@ function bodyMembers(holder: Holder, self: () => object) {
   };
 }
 
-function sublistMembers(holder: Holder, self: () => object) {
+function bodySubrecordMembers(holder: Holder, self: () => object, open: (draft: Draft) => object) {
+  return subrecordMembers({ world: holder.world, self, open }, 'Subrecord', (call, values) => {
+    const options = read(holder, call, values, ['fieldId'], []);
+    return bodyCell(holder, textOption(call, options, 'fieldId'));
+  });
+}
+
+function sublistMembers(holder: Holder, self: () => object, open: (draft: Draft) => object) {
   const cell = (call: string, values: unknown[], optional: string[] = [], mayAdd = false) => {
     const options = read(holder, call, values, ['sublistId', 'fieldId', 'line'], optional);
     return { ...sublistCell(holder, call, options, mayAdd), options };
@@ -108,6 +125,9 @@ function sublistMembers(holder: Holder, self: () => object) {
       setText(holder, target, target.options.text);
       return self();
     },
+    ...subrecordMembers({ world: holder.world, self, open }, 'SublistSubrecord', (call, values) =>
+      cell(call, values),
+    ),
     findSublistLineWithValue: (...values: unknown[]) => findLine(holder, values),
     getSublistFields: (...values: unknown[]) => {
       const options = read(holder, 'Record.getSublistFields', values, ['sublistId'], []);

@@ -3,13 +3,20 @@
 import type { World } from '../account/account-context.ts';
 import type { Execution } from '../account/execution.ts';
 import type { Field } from '../account/schema.ts';
-import type { StoredRecord, Values } from '../account/store.ts';
+import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Draft } from './drafts.ts';
 import { readRecord } from './drafts.ts';
 import { afterFulfillment, assertOfSalesOrder, prepareFulfillment } from './item-fulfillment.ts';
 import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
+import {
+  dropEmptySubrecords,
+  isSubrecord,
+  type Part,
+  partsOf,
+  subrecordPartsOf,
+} from './subrecords/subrecord-values.ts';
 import { assertReference } from './values.ts';
 import { writeRecord } from './write-record.ts';
 
@@ -24,12 +31,13 @@ export type SaveOptions = {
 /** Writes the draft and everything that follows from it; returns the record's id. */
 export function saveDraft(world: World, draft: Draft, options: SaveOptions = {}): number {
   const previous = draft.id === null ? undefined : world.store.read(draft.type.id, draft.id);
+  dropEmptySubrecords(draft.type, draft);
   if (draft.version !== null) assertUnchanged(draft, previous);
   assertUniqueExternalId(world, draft);
   const kind = options.isMarking ? undefined : draft.type.id;
   if (kind === 'salesorder') prepareSalesOrder(world, draft, previous);
   if (kind === 'itemfulfillment') prepareFulfillment(world, draft, previous);
-  assertComplete(draft, options.ignoreMandatoryFields === true);
+  assertComplete(world, draft, options.ignoreMandatoryFields === true);
   assertReferences(world, draft, previous);
   const saved = write(world, draft, previous, options.execution);
   if (kind === 'itemfulfillment') afterFulfillment(world, saved, options.execution);
@@ -75,17 +83,14 @@ function assertUniqueExternalId(world: World, draft: Draft): void {
   );
 }
 
-function assertComplete(draft: Draft, ignoreMandatory: boolean): void {
+function assertComplete({ schema }: World, draft: Draft, ignoreMandatory: boolean): void {
   if (ignoreMandatory) return;
-  assertFilled(draft.type.fields, draft.fields, '');
-  for (const [id, fields] of draft.type.sublists) {
-    draft.sublists[id]?.forEach((line, index) => {
-      assertFilled(fields, line, ` in line ${index + 1} of ${id}`);
-    });
-  }
+  const parts = partsOf(draft.type, draft);
+  for (const part of [...parts, ...parts.flatMap((outer) => subrecordPartsOf(schema, outer))])
+    assertFilled(part);
 }
 
-function assertFilled(fields: ReadonlyMap<string, Field>, values: Values, where: string): void {
+function assertFilled({ fields, values, where }: Part): void {
   const missing = [...fields.values()].filter(({ id, required }) => required && isEmpty(values[id]));
   if (missing.length === 0) return;
   throw suiteError(
@@ -97,7 +102,9 @@ function assertFilled(fields: ReadonlyMap<string, Field>, values: Values, where:
 /** Only what is new or changed: a record may keep pointing at what has become inactive since. */
 function assertReferences(world: World, draft: Draft, previous: StoredRecord | undefined): void {
   const check = (field: Field, values: Values, before: Values | undefined) => {
-    if (values[field.id] !== before?.[field.id]) assertReference(world, field, values[field.id]);
+    const [value, old] = [values[field.id], before?.[field.id]];
+    if (isSubrecord(value)) assertSubrecord(world, field, value, old);
+    else if (value !== old) assertReference(world, field, value);
   };
   for (const field of draft.type.fields.values()) check(field, draft.fields, previous?.fields);
   for (const [id, fields] of draft.type.sublists) {
@@ -106,6 +113,12 @@ function assertReferences(world: World, draft: Draft, previous: StoredRecord | u
       for (const field of fields.values()) check(field, line, before);
     }
   }
+}
+
+function assertSubrecord(world: World, field: Field, value: Subrecord, old: Value | undefined): void {
+  if (JSON.stringify(value) === JSON.stringify(old)) return;
+  for (const { fields, values } of partsOf(world.schema.subrecordTypeOf(field), value))
+    for (const inner of fields.values()) assertReference(world, inner, values[inner.id]);
 }
 
 function write(

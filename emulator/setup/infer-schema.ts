@@ -12,6 +12,7 @@ import {
 } from '../account/account-data.ts';
 import { createSchema, type RecordType } from '../account/schema.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
+import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from '../platform/subrecord-fields.ts';
 import { TRANSACTIONS } from '../platform/transactions.ts';
 import type { SdfProject } from '../sdf/project.ts';
 
@@ -64,6 +65,7 @@ const TRANSACTION_FIELDS = {
   createdfrom: 'select transaction',
   location: 'select location',
   subsidiary: 'select subsidiary',
+  ...ADDRESS_FIELDS,
 };
 
 const LINE_FIELDS = {
@@ -72,6 +74,13 @@ const LINE_FIELDS = {
   lineuniquekey: 'id',
   quantity: 'float',
   location: 'select location',
+  ...INVENTORY_DETAIL_FIELDS,
+};
+
+/** Fields whose name says that they hold a subrecord, whatever record they are on. */
+const SUBRECORD_FIELDS: Readonly<Record<string, string>> = {
+  ...ADDRESS_FIELDS,
+  inventorydetail: INVENTORY_DETAIL_FIELDS.inventorydetail,
 };
 
 function inferType(id: string): RecordTypeSpec {
@@ -103,7 +112,13 @@ function inferFields(
   );
   for (const id of names) {
     const values = entries.map((entry) => entry[id]).filter((value) => value !== null && value !== undefined);
-    inferred.fields.push({ recordType, sublist, id, spec: specOf(values), choices: choicesIn(values) });
+    inferred.fields.push({
+      recordType,
+      sublist,
+      id,
+      spec: SUBRECORD_FIELDS[id] ?? specOf(values),
+      choices: choicesIn(values),
+    });
   }
   if (names.length === 0) return;
   const place = sublist === undefined ? recordType : `${recordType}.${sublist}`;
