@@ -1,11 +1,14 @@
 /** The page of docs that lists what the emulator claims. */
-import { BEHAVIOURS, EVIDENCE, type Evidence, RISKIEST } from './behaviours.ts';
+import { type Behaviour, EVIDENCE, type Evidence, passagesOf } from './behaviour.ts';
+import { BEHAVIOURS, RISKIEST } from './behaviours.ts';
 
 export function behavioursPage(): string {
   return `# What the emulator claims of NetSuite
 
-Generated from \`emulator/behaviours/behaviours.ts\` by \`npm run docs\`; a test checks that it is up to date.
-Nothing was recorded in a live account. Ids of sources are pages of Oracle's NetSuite help.
+Generated from \`emulator/behaviours\` by \`npm run docs\`; a test checks that it is up to date.
+Nothing was recorded in a live account. Ids of sources are pages of Oracle's NetSuite help,
+\`docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/<id>.html\`; the words after an id are the page's own, and
+\`npm run check:evidence -- <folder of stored pages>\` looks them up.
 
 ${labels().join('\n')}
 
@@ -33,7 +36,19 @@ function labels(): string[] {
   });
 }
 
-function row({ id, what, evidence, source, test: [file, name], probe }: (typeof BEHAVIOURS)[number]): string {
-  const cells = [id, what, evidence, source, `${file}: ${name}`, probe ?? ''];
+function row(behaviour: Behaviour): string {
+  const {
+    id,
+    what,
+    evidence,
+    test: [file, name],
+    probe,
+  } = behaviour;
+  const cells = [id, what, evidence, sourceOf(behaviour), `${file}: ${name}`, probe ?? ''];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
+
+const sourceOf = (behaviour: Behaviour): string =>
+  [...passagesOf(behaviour).map(({ page, quote }) => `${page}: “${quote}”`), behaviour.source ?? []]
+    .flat()
+    .join('; ');

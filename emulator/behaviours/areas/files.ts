@@ -1,0 +1,23 @@
+/** What the emulator claims of N/file. */
+import type { Behaviour } from '../behaviour.ts';
+
+export const FILES: readonly Behaviour[] = [
+  {
+    id: 'file.cabinet',
+    what: 'Files are saved in a folder and replaced by name',
+    evidence: 'D',
+    pages: { section_4223861820: '' },
+    test: [
+      'runtime-and-format',
+      'a file is saved in a folder of the File Cabinet, found by id and by path, replaced by name, and deleted',
+    ],
+    probe: 'file.unsaved',
+  },
+  {
+    id: 'file.limit',
+    what: 'More than 10 MB of text is refused',
+    evidence: 'D',
+    pages: { section_4223861820: '' },
+    test: ['runtime-and-format', 'more than 10 MB of text is refused'],
+  },
+];

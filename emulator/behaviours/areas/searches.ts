@@ -1,0 +1,100 @@
+/** What the emulator claims of N/search. */
+import type { Behaviour } from '../behaviour.ts';
+
+export const SEARCHES: readonly Behaviour[] = [
+  {
+    id: 'search.rows',
+    what: 'A transaction has a main row and a row per line',
+    evidence: 'D',
+    pages: { section_N3352288: '' },
+    test: ['search', 'a transaction has a main row and a row per line'],
+    probe: 'search.values',
+  },
+  {
+    id: 'search.status',
+    what: "Statuses of sales orders show SuiteTalk's names as values",
+    evidence: 'P',
+    source: 'production scripts; enumeration SalesOrderOrderStatus',
+    test: ['search', 'an order of status %s shows the value %s'],
+  },
+  {
+    id: 'search.cogs',
+    what: 'A fulfillment has cost of goods sold rows',
+    evidence: 'P',
+    source: 'production searches',
+    test: [
+      'search',
+      'a fulfillment also has cost of goods sold rows, without custom line fields, which `cogs is F` leaves out',
+    ],
+  },
+  {
+    id: 'search.json',
+    what: 'JSON gives references and identities as value and text, joins in their own letters',
+    evidence: 'P',
+    source: 'published map functions',
+    test: [
+      'search-formulas',
+      'a saved search is loaded and its results in JSON carry values and texts, joins in their own letters',
+    ],
+    probe: 'search.json',
+  },
+  {
+    id: 'search.formulas',
+    what: 'SQL expressions; empty text is null, half is .5',
+    evidence: 'D',
+    source: 'help on formulas; Oracle SQL',
+    test: ['search-formulas', 'the text formula %s of order %i is %s'],
+    probe: 'search.formulas',
+  },
+  {
+    id: 'search.saved',
+    what: 'Saved searches are loaded and changed before they run',
+    evidence: 'D',
+    source: 'help of search.load',
+    test: [
+      'search-formulas',
+      'a loaded search takes more filters and columns, pushed or set, as objects or as an expression',
+    ],
+    probe: 'search.missing',
+  },
+  {
+    id: 'search.words',
+    what: 'Dates may be words',
+    evidence: 'D',
+    source: 'help on date filters',
+    test: ['search-formulas', 'created %s %s finds %i orders'],
+  },
+  {
+    id: 'search.within-one',
+    what: 'within with one date has no end',
+    evidence: 'P',
+    source: 'published script',
+    test: [
+      'search-formulas',
+      'within with one date and no second has no end, as a published script relies on',
+    ],
+    probe: 'search.within-one-date',
+  },
+  {
+    id: 'search.status-plain',
+    what: 'Statuses of other transactions are codes in filters and run-together labels as values',
+    evidence: 'C',
+    source: 'published lists of SuiteAnswers 23874',
+    test: ['plain-data', 'the status of %s %j is found as %s'],
+  },
+  {
+    id: 'search.refused',
+    what: 'Custom columns and filters nobody has, and unknown operators, have their codes',
+    evidence: 'S',
+    source: 'stub tags',
+    test: ['search', '%s is refused'],
+    probe: 'search.unknown-column',
+  },
+  {
+    id: 'search.paging',
+    what: 'Pages of 5 to 1,000, ranges of 1,000, each of 4,000',
+    evidence: 'D',
+    pages: { section_457160888671: '' },
+    test: ['search', 'paging goes through all rows, a page at a time'],
+  },
+];
