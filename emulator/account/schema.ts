@@ -3,6 +3,7 @@
 import type { RecordClass } from '../platform/governance.ts';
 import { RECORD_TYPES, type RecordTypeSpec } from '../platform/record-types.ts';
 import { SUBRECORD_TYPES } from '../platform/subrecord-types.ts';
+import { TRANSACTION_TYPES } from '../platform/transaction-types.ts';
 import type { CustomFieldDefinition, CustomList, CustomRecordType } from '../sdf/fields.ts';
 import type { SdfProject } from '../sdf/project.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
@@ -24,7 +25,7 @@ export type FieldType =
   | 'datetime'
   | 'subrecord';
 
-/** `free`: data of an account that no table describes; searches take it as it is. */
+/** `free`: of a field no rule is known; searches take it as it is. */
 export type Field = {
   id: string;
   label: string;
@@ -70,7 +71,7 @@ const NOTHING_INFERRED: InferredSchema = { types: {}, fields: [] };
 
 export function createSchema(project: SdfProject, inferred: InferredSchema = NOTHING_INFERRED): Schema {
   const types = new Map<string, RecordType>();
-  for (const [id, spec] of Object.entries({ ...RECORD_TYPES, ...inferred.types }))
+  for (const [id, spec] of Object.entries({ ...TRANSACTION_TYPES, ...RECORD_TYPES, ...inferred.types }))
     types.set(id, standardType(id, spec, project));
   for (const custom of project.customRecordTypes) types.set(custom.id, customType(custom));
   for (const list of project.customLists) types.set(list.id, listType(list));
@@ -211,6 +212,7 @@ function parseDefinition({ id, label, spec }: CustomFieldDefinition): Field {
     target: TARGETED.includes(type) ? (words[1] ?? '') : '',
     required: words.includes('required'),
     readOnly: words.includes('readonly'),
+    ...(words.includes('free') ? { free: true } : {}),
   };
 }
 

@@ -6,9 +6,10 @@
 import { COUNTRIES } from './countries.ts';
 import type { RecordClass } from './governance.ts';
 import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from './subrecord-fields.ts';
+import { STATUS_LISTS } from './transactions.ts';
 
 /**
- * `<type>[ <target>][ required][ readonly]`. Targets of `select` are record types or the families `item`,
+ * `<type>[ <target>][ required][ readonly][ free]`. Targets of `select` are record types or the families `item`,
  * `entity` and `transaction`; targets of `list` are named in LISTS. `id` is a number shown to scripts as text.
  */
 export type FieldSpec = string;
@@ -38,6 +39,7 @@ export const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     H: 'Closed',
   },
   shipstatus: { A: 'Picked', B: 'Packed', C: 'Shipped' },
+  ...STATUS_LISTS,
   country: COUNTRIES,
   shipcarrier: { ups: 'UPS', nonups: 'FedEx/USPS/More' },
 };

@@ -12,6 +12,7 @@ import type { Draft } from './drafts.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
 import { notOnSubrecords, subrecordMembers } from './subrecords/subrecord-members.ts';
+import { transactionStatus } from './transaction-status.ts';
 import { isUndefinedField } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
@@ -83,9 +84,14 @@ function bodyMembers(holder: Holder, self: () => object) {
     const options = read(holder, call, values, ['fieldId'], optional);
     return { ...bodyCell(holder, textOption(call, options, 'fieldId')), options };
   };
+  /** Refuses a status that the account's data leaves out, where NetSuite would have one. */
+  const known = (found: Cell) => {
+    if (found.key === 'status' && isEmpty(found)) transactionStatus({ ...holder.draft, type: holder.draft.type.id });
+    return found;
+  };
   return {
-    getValue: (...values: unknown[]) => getValue(holder, cell('Record.getValue', values)),
-    getText: (...values: unknown[]) => getText(holder, cell('Record.getText', values)),
+    getValue: (...values: unknown[]) => getValue(holder, known(cell('Record.getValue', values))),
+    getText: (...values: unknown[]) => getText(holder, known(cell('Record.getText', values))),
     setValue: (...values: unknown[]) => {
       const target = cell('Record.setValue', values, ['value', 'ignoreFieldChange']);
       setValue(holder, target, target.options.value);
@@ -98,6 +104,8 @@ function bodyMembers(holder: Holder, self: () => object) {
     },
   };
 }
+
+const isEmpty = ({ field, values }: Cell): boolean => (values[field.id] ?? '') === '';
 
 function bodySubrecordMembers(holder: Holder, self: () => object, open: (draft: Draft) => object) {
   return subrecordMembers({ world: holder.world, self, open }, 'Subrecord', (call, values) => {

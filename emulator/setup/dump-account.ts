@@ -58,8 +58,9 @@ function dumpValues(
 function dumpValue(schema: Schema, field: Field | undefined, value: Value): unknown {
   if (field && isSubrecord(value)) return dumpPart(schema, schema.subrecordTypeOf(field), value);
   if (field?.type === 'datetime' && typeof value === 'number') return new Date(value).toISOString();
-  if (!field?.free || (field.type !== 'select' && field.type !== 'multiselect')) return value;
-  const named = (id: string) => ({ value: id, text: field.choices?.[id] ?? id });
+  const choices = field?.choices;
+  if (!choices || (field.type !== 'select' && field.type !== 'multiselect')) return value;
+  const named = (id: string) => ({ value: id, text: choices[id] ?? id });
   return Array.isArray(value) ? value.map(named) : named(String(value));
 }
 
