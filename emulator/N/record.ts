@@ -6,6 +6,7 @@ import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
 import { type TransformDefaults, transformToFulfillment } from '../orders/transform.ts';
 import type { MeteredCall } from '../platform/governance.ts';
+import { applyDefaults, assertDefaults, splitDefaults } from '../records/default-values.ts';
 import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
 import { makeRecord } from '../records/record-object.ts';
 import { deleteRecord, saveDraft } from '../records/save-record.ts';
@@ -36,22 +37,28 @@ function create(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.create', textOption(call, options, 'type'));
-  if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
   if (type.id === 'itemfulfillment') {
     throw suiteError(
       'INVALID_RCRD_TYPE',
       'An item fulfillment cannot be created directly: transform a sales order (section_N3195884).',
     );
   }
-  return makeRecord(world, execution, newDraft(type), options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  const draft = newDraft(type);
+  applyDefaults(world, call, draft, defaults);
+  return makeRecord(world, execution, draft, isDynamic);
 }
 
 function load(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/record.load';
-  const options = readArguments({ call, required: ['type', 'id'], optional: ['isDynamic'] }, values);
+  const options = readArguments(
+    { call, required: ['type', 'id'], optional: ['isDynamic', 'defaultValues'] },
+    values,
+  );
   const type = metered(world, execution, 'record.load', textOption(call, options, 'type'));
-  const draft = loadDraft(world, type.id, idOption(call, options, 'id'));
-  return makeRecord(world, execution, draft, options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  assertDefaults(call, defaults, []);
+  return makeRecord(world, execution, loadDraft(world, type.id, idOption(call, options, 'id')), isDynamic);
 }
 
 /** Lines and fields again, without the identity and history of the original (help page of record.copy). */
@@ -62,7 +69,6 @@ function copy(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.copy', textOption(call, options, 'type'));
-  if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
   if (type.id === 'itemfulfillment')
     throw suiteError('INVALID_RCRD_TYPE', 'An item fulfillment cannot be copied: transform a sales order.');
   const { fields, sublists } = loadDraft(world, type.id, idOption(call, options, 'id'));
@@ -71,7 +77,9 @@ function copy(world: World, execution: Execution, values: unknown[]): object {
     const known = type.sublists.get(id) ?? new Map<string, Field>();
     draft.sublists[id] = lines.map((line) => withoutHistory(known, line));
   }
-  return makeRecord(world, execution, draft, options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  applyDefaults(world, call, draft, defaults);
+  return makeRecord(world, execution, draft, isDynamic);
 }
 
 function withoutHistory(fields: ReadonlyMap<string, Field>, values: Values): Values {
@@ -90,22 +98,19 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
   metered(world, execution, 'record.transform', textOption(call, options, 'toType'));
   const path = `${String(options.fromType)} to ${String(options.toType)}`;
   if (path !== 'salesorder to itemfulfillment') throw new NotEmulated(`transform of ${path}`);
-  const defaults = transformDefaults(call, options.defaultValues);
-  return makeRecord(
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  const draft = transformToFulfillment(
     world,
-    execution,
-    transformToFulfillment(world, idOption(call, options, 'fromId'), defaults),
-    options.isDynamic === true,
+    idOption(call, options, 'fromId'),
+    transformDefaults(call, defaults),
   );
+  return makeRecord(world, execution, draft, isDynamic);
 }
 
-const TRANSFORM_DEFAULTS = ['inventorylocation', 'shipgroup'];
-
-function transformDefaults(call: string, given: unknown): TransformDefaults {
-  const defaults = Object.entries((given ?? {}) as Options).filter(([, value]) => value !== undefined);
-  const unknown = defaults.find(([name]) => !TRANSFORM_DEFAULTS.includes(name));
-  if (unknown) throw new NotEmulated(`default value ${unknown[0]} of ${call}`);
-  return Object.fromEntries(defaults.map(([name, value]) => [name, String(value)]));
+function transformDefaults(call: string, defaults: Options): TransformDefaults {
+  assertDefaults(call, defaults, ['inventorylocation', 'shipgroup']);
+  const given = Object.entries(defaults).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 function submitFields(world: World, execution: Execution, values: unknown[]): number {

@@ -4,10 +4,17 @@ import type { World } from '../account/account-context.ts';
 import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
 import type { Field } from '../account/schema.ts';
-import type { StoredRecord, Values } from '../account/store.ts';
+import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { readRecord } from './drafts.ts';
+import {
+  dropEmptySubrecords,
+  isSubrecord,
+  type Part,
+  partsOf,
+  subrecordPartsOf,
+} from './subrecords/subrecord-values.ts';
 import { assertReference } from './values.ts';
 import { writeRecord } from './write-record.ts';
 
@@ -23,6 +30,7 @@ export type SaveOptions = {
 /** Writes the draft and everything that follows from it; returns the record's id. */
 export function saveDraft(world: World, draft: Draft, options: SaveOptions = {}): number {
   const previous = draft.id === null ? undefined : world.store.read(draft.type.id, draft.id);
+  dropEmptySubrecords(draft.type, draft);
   if (draft.version !== null) assertUnchanged(draft, previous);
   assertUniqueExternalId(world, draft);
   const rules = world.rules[draft.type.id];
@@ -33,7 +41,7 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   };
   if (options.isMarking) rules?.prepareMark?.(world, draft, previous);
   else rules?.prepare?.(world, draft, previous, saving);
-  assertComplete(draft, saving.ignoreMandatoryFields);
+  assertComplete(world, draft, saving.ignoreMandatoryFields);
   assertReferences(world, draft, previous);
   const saved = write(world, draft, previous, options.execution);
   if (!options.isMarking) rules?.afterSave?.(world, saved, previous, saving);
@@ -79,17 +87,14 @@ function assertUniqueExternalId(world: World, draft: Draft): void {
   );
 }
 
-function assertComplete(draft: Draft, ignoreMandatory: boolean): void {
+function assertComplete({ schema }: World, draft: Draft, ignoreMandatory: boolean): void {
   if (ignoreMandatory) return;
-  assertFilled(draft.type.fields, draft.fields, '');
-  for (const [id, fields] of draft.type.sublists) {
-    draft.sublists[id]?.forEach((line, index) => {
-      assertFilled(fields, line, ` in line ${index + 1} of ${id}`);
-    });
-  }
+  const parts = partsOf(draft.type, draft);
+  for (const part of [...parts, ...parts.flatMap((outer) => subrecordPartsOf(schema, outer))])
+    assertFilled(part);
 }
 
-function assertFilled(fields: ReadonlyMap<string, Field>, values: Values, where: string): void {
+function assertFilled({ fields, values, where }: Part): void {
   const missing = [...fields.values()].filter(({ id, required }) => required && isEmpty(values[id]));
   if (missing.length === 0) return;
   throw suiteError(
@@ -101,7 +106,9 @@ function assertFilled(fields: ReadonlyMap<string, Field>, values: Values, where:
 /** Only what is new or changed: a record may keep pointing at what has become inactive since. */
 function assertReferences(world: World, draft: Draft, previous: StoredRecord | undefined): void {
   const check = (field: Field, values: Values, before: Values | undefined) => {
-    if (values[field.id] !== before?.[field.id]) assertReference(world, field, values[field.id]);
+    const [value, old] = [values[field.id], before?.[field.id]];
+    if (isSubrecord(value)) assertSubrecord(world, field, value, old);
+    else if (value !== old) assertReference(world, field, value);
   };
   for (const field of draft.type.fields.values()) check(field, draft.fields, previous?.fields);
   for (const [id, fields] of draft.type.sublists) {
@@ -110,6 +117,12 @@ function assertReferences(world: World, draft: Draft, previous: StoredRecord | u
       for (const field of fields.values()) check(field, line, before);
     }
   }
+}
+
+function assertSubrecord(world: World, field: Field, value: Subrecord, old: Value | undefined): void {
+  if (JSON.stringify(value) === JSON.stringify(old)) return;
+  for (const { fields, values } of partsOf(world.schema.subrecordTypeOf(field), value))
+    for (const inner of fields.values()) assertReference(world, inner, values[inner.id]);
 }
 
 function write(
