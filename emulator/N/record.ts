@@ -4,11 +4,11 @@ import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
 import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
+import { type TransformDefaults, transformToFulfillment } from '../orders/transform.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
 import { makeRecord } from '../records/record-object.ts';
 import { deleteRecord, saveDraft } from '../records/save-record.ts';
-import { transformToFulfillment } from '../records/transform.ts';
 import { isUndefinedField } from '../records/undefined-fields.ts';
 import { storedFromScript, storedFromText } from '../records/values.ts';
 import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
@@ -99,13 +99,13 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
   );
 }
 
-function transformDefaults(call: string, given: unknown): { inventorylocation?: string } {
-  const defaults = (given ?? {}) as Options;
-  const unknown = Object.keys(defaults).find((name) => name !== 'inventorylocation');
-  if (unknown) throw new NotEmulated(`default value ${unknown} of ${call}`);
-  return defaults.inventorylocation === undefined
-    ? {}
-    : { inventorylocation: String(defaults.inventorylocation) };
+const TRANSFORM_DEFAULTS = ['inventorylocation', 'shipgroup'];
+
+function transformDefaults(call: string, given: unknown): TransformDefaults {
+  const defaults = Object.entries((given ?? {}) as Options).filter(([, value]) => value !== undefined);
+  const unknown = defaults.find(([name]) => !TRANSFORM_DEFAULTS.includes(name));
+  if (unknown) throw new NotEmulated(`default value ${unknown[0]} of ${call}`);
+  return Object.fromEntries(defaults.map(([name, value]) => [name, String(value)]));
 }
 
 function submitFields(world: World, execution: Execution, values: unknown[]): number {

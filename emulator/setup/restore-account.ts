@@ -10,11 +10,12 @@ import {
 } from '../account/account-data.ts';
 import type { Field, RecordType } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
+import { readItem } from '../orders/items.ts';
+import { keepPackages } from '../orders/packages.ts';
+import { prepareSalesOrder } from '../orders/sales-order.ts';
 import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
 import { statusLetter, TRANSACTIONS } from '../platform/transactions.ts';
-import { readItem } from '../records/items.ts';
 import { findReferenced } from '../records/references.ts';
-import { prepareSalesOrder } from '../records/sales-order.ts';
 import { describeError } from '../strictness/suite-error.ts';
 import { badData, instantFrom, listFrom, readValues } from './restore-values.ts';
 
@@ -202,6 +203,7 @@ function completeShipment(world: World, { id, where }: Entry): void {
     line.lineuniquekey ??= String(world.store.nextLineKey());
     line.itemtype = at(`${where}.sublists.item[${index}]`, () => readItem(world, line.item).code);
   });
+  keepPackages(world, record);
   world.store.write(record);
 }
 
