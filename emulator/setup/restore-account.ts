@@ -173,11 +173,19 @@ function addTarget(world: World, field: Field, value: Value | undefined, notices
   if (!Number.isInteger(id)) return;
   const { nameField } = world.schema.typeOf(type);
   const now = world.clock();
-  const fields: Values = { [nameField]: `${field.target} ${id}`, isinactive: false };
+  const fields: Values = {
+    [nameField]: `${field.target} ${id}`,
+    ...uncheckedBoxes(world.schema.typeOf(type)),
+  };
   if (type === 'inventoryitem') fields.isfulfillable = true;
   world.store.write({ type, id, version: 1, created: now, modified: now, fields, sublists: {}, lastLine: 0 });
   notices.add(`${field.target} ${id} is referenced but not in the data: an empty ${type} is used instead`);
 }
+
+const uncheckedBoxes = ({ fields }: RecordType): Values =>
+  Object.fromEntries(
+    [...fields.values()].flatMap(({ id, type }) => (type === 'checkbox' ? [[id, false]] : [])),
+  );
 
 function completeShipment(world: World, { id, where }: Entry): void {
   const record = world.store.read('itemfulfillment', id) as StoredRecord;
