@@ -5,6 +5,7 @@ import type { AccountData, SavedSearch } from './account/account-data.ts';
 import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account/account-events.ts';
 import { createCabinet } from './account/cabinet.ts';
 import { type Doubts, type Faults, ServerDown } from './account/faults.ts';
+import type { Form } from './account/forms.ts';
 import { createQueue, type Job } from './account/queue.ts';
 import { createSchema } from './account/schema.ts';
 import { createStore, type Values } from './account/store.ts';
@@ -34,6 +35,7 @@ export type {
   RecordReference,
   StageReport,
 } from './account/account-events.ts';
+export type { Form } from './account/forms.ts';
 export type { Value, Values } from './account/store.ts';
 export type { RunOptions } from './jobs/start-run.ts';
 export type { Preferences } from './platform/preferences.ts';
@@ -51,6 +53,8 @@ export type AccountOptions = {
   preferences?: Partial<Preferences> | Readonly<Record<string, unknown>>;
   /** Besides the usual ones and those the project's manifest requires; an object also switches off: platform/features.ts. */
   features?: FeaturesGiven;
+  /** Transaction forms, where they differ from one that has every field: account/forms.ts. */
+  forms?: readonly Form[];
   /** Script ids of secrets, keys and password GUIDs, and what they stand for. */
   secrets?: Readonly<Record<string, string>>;
   /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
@@ -130,6 +134,7 @@ function createWorld(options: AccountOptions): World {
     clock: options.clock ?? Date.now,
     preferences: readPreferences({ ...options.preferences }),
     features: readFeatures(options.features ?? [], project.requiredFeatures),
+    forms: options.forms ?? [],
     rules: RECORD_RULES,
     secrets: options.secrets ?? {},
     project,

@@ -11,7 +11,7 @@ import { findReferenced } from '../records/references.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { assertKitsWhole, followKit, isComponent, receivedLines } from './fulfillment-kits.ts';
-import { needsDetail } from './inventory-detail.ts';
+import { completeDetail, moveNumbers } from './inventory-detail.ts';
 import { readItem } from './items.ts';
 import { checkPackages } from './packages.ts';
 import { assertChangeable, choosePeriod } from './posting-period.ts';
@@ -45,6 +45,7 @@ export function prepareFulfillment(
     if (isComponent(line)) followKit(world, line, received);
     else assertFulfillable(world, order, line, previous);
     assertPlace(world, order, line, index);
+    completeDetail(world, readItem(world, line.item), line, index);
     line.line = String(index + 1);
     line.lineuniquekey ??= String(world.store.nextLineKey());
   });
@@ -66,8 +67,11 @@ export function followFulfillment(
   before: StoredRecord | undefined,
   execution?: Execution,
 ): void {
-  if (before?.fields.shipstatus === 'C') moveStock(world, before, 1);
-  if (now?.fields.shipstatus === 'C') moveStock(world, now, -1);
+  for (const [record, sign] of [[before, 1] as const, [now, -1] as const]) {
+    if (record?.fields.shipstatus !== 'C') continue;
+    moveStock(world, record, sign);
+    moveNumbers(world, record, sign);
+  }
   refreshSalesOrder(world, Number((now ?? before)?.fields.createdfrom), execution);
 }
 
@@ -125,13 +129,6 @@ function takenBefore(previous: StoredRecord | undefined, line: Values): number {
 
 function assertPlace(world: World, order: Readonly<StoredRecord>, line: Values, index: number): void {
   const item = readItem(world, line.item);
-  line.inventorydetailreq = needsDetail(world, item, line.location);
-  if (line.inventorydetailreq) {
-    throw suiteError(
-      'USER_ERROR',
-      `Please configure the inventory detail in line ${index + 1} of the item list.`,
-    );
-  }
   if (line.location === null || line.location === undefined) {
     if (!hasFeature(world, 'MULTILOCINVT') || !item.stocked) return;
     throw suiteError('USER_ERROR', `Please enter value(s) for: Location in line ${index + 1} of item.`);
