@@ -53,6 +53,8 @@ export type AccountOptions = {
   preferences?: Partial<Preferences> | Readonly<Record<string, unknown>>;
   /** Besides the usual ones and those the project's manifest requires; an object also switches off: platform/features.ts. */
   features?: FeaturesGiven;
+  /** Processors that run scripts at the same time; a standard account has two. */
+  processors?: number;
   /** Transaction forms, where they differ from one that has every field: account/forms.ts. */
   forms?: readonly Form[];
   /** Script ids of secrets, keys and password GUIDs, and what they stand for. */
@@ -101,6 +103,9 @@ export type Account = {
   dispose(): void;
 };
 
+/** Of an account without SuiteCloud Plus licenses (a guess: the help gives limits by licenses, and two as the usual limit of a deployment). */
+const STANDARD_PROCESSORS = 2;
+
 /** Scripts that submit themselves endlessly would keep a queue running forever. */
 const MAX_JOBS = 10_000;
 
@@ -134,6 +139,7 @@ function createWorld(options: AccountOptions): World {
     clock: options.clock ?? Date.now,
     preferences: readPreferences({ ...options.preferences }),
     features: readFeatures(options.features ?? [], project.requiredFeatures),
+    processors: options.processors ?? STANDARD_PROCESSORS,
     forms: options.forms ?? [],
     rules: RECORD_RULES,
     secrets: options.secrets ?? {},

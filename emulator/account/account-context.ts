@@ -18,6 +18,8 @@ export type World = {
   clock: () => number;
   preferences: Preferences;
   features: ReadonlySet<string>;
+  /** That run map/reduce and scheduled scripts at the same time. */
+  processors: number;
   secrets: Readonly<Record<string, string>>;
   project: SdfProject;
   schema: Schema;

@@ -30,6 +30,7 @@ export type FileData = {
 export type AccountData = {
   preferences?: Partial<Preferences> | Record<string, unknown>;
   features?: string[] | Record<string, boolean>;
+  processors?: number;
   forms?: Form[];
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;

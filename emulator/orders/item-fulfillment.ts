@@ -32,6 +32,7 @@ export function prepareFulfillment(
   { isDynamic }: Pick<Saving, 'isDynamic'>,
 ): void {
   const order = sourceOrder(world, draft);
+  assertNoInvoice(world);
   assertChangeable(world, previous);
   if (!isDynamic && previous === undefined) assertKitsWhole(world, draft.sublists.item ?? []);
   const received = receivedLines(draft.sublists.item ?? []);
@@ -52,7 +53,8 @@ export function prepareFulfillment(
   draft.sublists.item = received;
   checkPackages(world, draft, previous);
   completeBody(world, draft, order, previous);
-  choosePeriod(world, draft, previous);
+  const isOnTheWay = picksAcrossPeriods(world) && draft.fields.shipstatus !== 'C';
+  choosePeriod(world, draft, previous, isOnTheWay);
 }
 
 /** Custom fields may be marked on a fulfillment of a closed period only where the period allows what does not post. */
@@ -73,6 +75,14 @@ export function followFulfillment(
     moveNumbers(world, record, sign);
   }
   refreshSalesOrder(world, Number((now ?? before)?.fields.createdfrom), execution);
+}
+
+/** Without Advanced Shipping an invoice is made at the same time (section_N3195884), and invoices have no rules here. */
+function assertNoInvoice(world: World): void {
+  if (hasFeature(world, 'ADVSHIPPING')) return;
+  throw new NotEmulated(
+    'an item fulfillment without the feature Advanced Shipping (ADVSHIPPING), which makes an invoice with it,',
+  );
 }
 
 function sourceOrder(world: World, draft: Draft): Readonly<StoredRecord> {
@@ -143,6 +153,10 @@ function assertPlace(world: World, order: Readonly<StoredRecord>, line: Values, 
   );
 }
 
+/** Goods may be picked in one period and shipped in another. */
+const picksAcrossPeriods = (world: World): boolean =>
+  hasFeature(world, 'PICKPACKSHIP') && preference(world, 'updateTransactionDate');
+
 function completeBody(
   world: World,
   { fields }: Draft,
@@ -153,6 +167,7 @@ function completeBody(
   fields.entity ??= order.fields.entity ?? null;
   fields.trandate ??= today;
   completeDates(world, fields, previous, today);
+  preference(world, 'sendFulfilledEmails');
   fields.status = LISTS.shipstatus?.[String(fields.shipstatus)] ?? '';
   const shipItem = fields.shipmethod
     ? findReferenced(world, 'shipitem', String(fields.shipmethod))
@@ -160,10 +175,7 @@ function completeBody(
   if (shipItem) fields.shipcarrier = shipItem.fields.shipcarrier ?? fields.shipcarrier ?? null;
 }
 
-/**
- * The date of each step, today unless given; with its preference the fulfillment's own date is that of the step it has reached (the
- * schema's text of itemfulfillment.shippeddate).
- */
+/** The date of each step, today unless given; with its preference the fulfillment's own date becomes today with it (section_3997655525). */
 function completeDates(
   world: World,
   fields: Values,
@@ -171,9 +183,7 @@ function completeDates(
   today: string,
 ): void {
   const steps = DATES_BY_STATUS[String(fields.shipstatus)] ?? [];
-  const isReached = previous?.fields.shipstatus !== fields.shipstatus;
+  const isUndated = !fields[steps.at(-1) ?? ''] && previous?.fields.shipstatus !== fields.shipstatus;
   for (const id of steps) fields[id] ??= today;
-  const reached = fields[steps.at(-1) ?? ''];
-  if (!isReached || !hasFeature(world, 'PICKPACKSHIP') || typeof reached !== 'string') return;
-  if (preference(world, 'updateTransactionDate')) fields.trandate = reached;
+  if (isUndated && picksAcrossPeriods(world)) fields.trandate = today;
 }
