@@ -7,11 +7,13 @@
  * documents is G. Then `npm run docs`.
  */
 import { CSV_IMPORTS } from './areas/csv-imports.ts';
+import { FEATURE_BEHAVIOURS } from './areas/features.ts';
 import { FILES } from './areas/files.ts';
 import { FULFILLMENTS } from './areas/fulfillments.ts';
 import { LOADER } from './areas/loader.ts';
 import { MAP_REDUCE } from './areas/map-reduce.ts';
 import { PLATFORM } from './areas/platform.ts';
+import { PREFERENCE_BEHAVIOURS } from './areas/preferences.ts';
 import { RECORDS } from './areas/records.ts';
 import { SEARCHES } from './areas/searches.ts';
 import { SFTP } from './areas/sftp.ts';
@@ -25,6 +27,8 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...RECORDS,
   ...SUBRECORDS,
   ...FULFILLMENTS,
+  ...PREFERENCE_BEHAVIOURS,
+  ...FEATURE_BEHAVIOURS,
   ...SEARCHES,
   ...FILES,
   ...SFTP,
