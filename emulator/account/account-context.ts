@@ -4,7 +4,7 @@ import type { Preferences } from '../platform/dates.ts';
 import type { SdfProject } from '../sdf/project.ts';
 import type { SftpHosts } from '../sftp/hosts.ts';
 import type { SavedSearch } from './account-data.ts';
-import type { AccountEvent, LogLine } from './account-events.ts';
+import type { AccountEvent, LogLine, SentEmail } from './account-events.ts';
 import type { Cabinet } from './cabinet.ts';
 import type { Doubts, Faults } from './faults.ts';
 import type { Queue } from './queue.ts';
@@ -25,6 +25,7 @@ export type World = {
   queue: Queue;
   sftp: SftpHosts;
   logs: LogLine[];
+  emails: SentEmail[];
   faults: Faults | undefined;
   doubts: Doubts;
   timeLimits: boolean;

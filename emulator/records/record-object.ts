@@ -86,7 +86,8 @@ function bodyMembers(holder: Holder, self: () => object) {
   };
   /** Refuses a status that the account's data leaves out, where NetSuite would have one. */
   const known = (found: Cell) => {
-    if (found.key === 'status' && isEmpty(found)) transactionStatus({ ...holder.draft, type: holder.draft.type.id });
+    if (found.key === 'status' && isEmpty(found))
+      transactionStatus({ ...holder.draft, type: holder.draft.type.id });
     return found;
   };
   return {
