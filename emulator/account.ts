@@ -18,11 +18,13 @@ import { runCsvImport } from './jobs/run-csv-import.ts';
 import { runMapReduce } from './jobs/run-map-reduce.ts';
 import { runScheduled } from './jobs/run-scheduled.ts';
 import { type RunOptions, startRun } from './jobs/start-run.ts';
-import { DEFAULT_PREFERENCES, type Preferences } from './platform/dates.ts';
+import { RECORD_RULES } from './orders/record-rules.ts';
+import type { Preferences } from './platform/preferences.ts';
 import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
 import { type AccountState, dumpAccount } from './setup/dump-account.ts';
 import { inferSchema } from './setup/infer-schema.ts';
+import { type FeaturesGiven, readFeatures, readPreferences } from './setup/read-switches.ts';
 import { restoreAccount, restoreLists } from './setup/restore-account.ts';
 import { addSeedRecord, type SeedValues } from './setup/seed.ts';
 import { createUserModules, type UserModules } from './setup/user-modules.ts';
@@ -41,7 +43,8 @@ export type {
 } from './account/account-events.ts';
 export type { Value, Values } from './account/store.ts';
 export type { RunOptions } from './jobs/start-run.ts';
-export type { Preferences } from './platform/dates.ts';
+export type { Preferences } from './platform/preferences.ts';
+export type { FeaturesGiven } from './setup/read-switches.ts';
 export type { SeedValues } from './setup/seed.ts';
 export type { UserModules, UserRecord, UserSearchResult } from './setup/user-modules.ts';
 export type { SftpHost } from './sftp/hosts.ts';
@@ -51,9 +54,10 @@ export type AccountOptions = {
   project?: string | SdfProject;
   /** Epoch milliseconds; nothing in the account reads time elsewhere. */
   clock?: () => number;
-  preferences?: Partial<Preferences>;
-  /** Besides those the project's manifest requires. */
-  features?: readonly string[];
+  /** By the names of the emulator or by Oracle's labels: platform/preferences.ts. */
+  preferences?: Partial<Preferences> | Readonly<Record<string, unknown>>;
+  /** Besides the usual ones and those the project's manifest requires; an object also switches off: platform/features.ts. */
+  features?: FeaturesGiven;
   /** Script ids of secrets, keys and password GUIDs, and what they stand for. */
   secrets?: Readonly<Record<string, string>>;
   /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
@@ -134,10 +138,9 @@ function createWorld(options: AccountOptions): World {
   const store = createStore();
   const world: World = {
     clock: options.clock ?? Date.now,
-    preferences: { ...DEFAULT_PREFERENCES, ...options.preferences },
-    features: new Set(
-      [...project.requiredFeatures, ...(options.features ?? [])].map((feature) => feature.toUpperCase()),
-    ),
+    preferences: readPreferences({ ...options.preferences }),
+    features: readFeatures(options.features ?? [], project.requiredFeatures),
+    rules: RECORD_RULES,
     secrets: options.secrets ?? {},
     project,
     schema: createSchema(project, inferred),

@@ -1,5 +1,5 @@
 /** A NetSuite account as the scripts of this project find it: demo, simulation, script tests and bench open theirs here. */
-import { type Account, type AccountOptions, createAccount } from '../emulator/account.ts';
+import { type Account, type AccountOptions, createAccount, type FeaturesGiven } from '../emulator/account.ts';
 
 export const CONFIGURATION = 'customrecord_ns_sftp_configuration';
 export const SFTP_SECRET = 'custsecret_hotwax';
@@ -39,13 +39,17 @@ export type Content = {
   shipMethod?: string;
 };
 
+/** What an account allows that stands in nobody's way: an order need not have stock, nor a line its location, to be fulfilled. */
+const KIND = { fulfillBasedOnCommitment: 'Ignore Commitment' };
+
 export type Setting = Omit<AccountOptions, 'secrets'>;
 
 export function openNetSuiteAccount(content: Content, setting: Setting): Account {
   const { server, items, locations, shipMethod = '2-Day Shipping' } = content;
   const account = createAccount({
     ...setting,
-    features: ['MULTILOCINVT', ...(setting.features ?? [])],
+    preferences: { ...KIND, ...setting.preferences },
+    features: { MULTILOCINVT: true, ...switchesOf(setting.features) },
     secrets: { [SFTP_SECRET]: server.password ?? 'a password' },
   });
   account.addRecord(CONFIGURATION, sftpConfiguration(server));
@@ -56,6 +60,11 @@ export function openNetSuiteAccount(content: Content, setting: Setting): Account
   for (const item of items) addItem(account, item);
   return account;
 }
+
+const switchesOf = (features: FeaturesGiven = []): Readonly<Record<string, boolean>> =>
+  isList(features) ? Object.fromEntries(features.map((id) => [id, true])) : features;
+
+const isList = (features: FeaturesGiven): features is readonly string[] => Array.isArray(features);
 
 const sftpConfiguration = ({ directory, host = SFTP_HOST, port, hostKey = HOST_KEY }: SftpServer) => ({
   custrecord_ns_sftp_server: host,

@@ -44,15 +44,19 @@ function chooseLines(fulfillment: Fulfillment, { lines, quantities, inPart = fal
     fulfillment.getSublistValue({ sublistId: 'item', fieldId, line });
   const set = (fieldId: string, line: number, value: unknown) =>
     fulfillment.setSublistValue({ sublistId: 'item', fieldId, line, value });
+  let goes = false;
+  let share = 1;
   for (let line = 0; line < fulfillment.getLineCount({ sublistId: 'item' }); line += 1) {
     const orderLine = String(at('orderline', line) ?? '');
-    // The components of a kit are lines of no order line.
-    if (orderLine === '') continue;
-    const goes = lines.includes(orderLine);
-    set('itemreceive', line, goes);
     const left = Number(at('quantity', line));
-    const quantity = quantities?.[orderLine] ?? (inPart && left > 1 ? left - 1 : left);
-    if (goes && quantity !== left) set('quantity', line, quantity);
+    // The components of a kit are lines of no order line, and come after it: as much of them goes as of the kit.
+    if (orderLine !== '') {
+      goes = lines.includes(orderLine);
+      const quantity = quantities?.[orderLine] ?? (inPart && left > 1 ? left - 1 : left);
+      share = quantity / left;
+    }
+    set('itemreceive', line, goes);
+    if (goes && share !== 1) set('quantity', line, left * share);
   }
 }
 

@@ -4,12 +4,12 @@ import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
 import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
+import { type TransformDefaults, transformToFulfillment } from '../orders/transform.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import { applyDefaults, assertDefaults, splitDefaults } from '../records/default-values.ts';
 import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
 import { makeRecord } from '../records/record-object.ts';
 import { deleteRecord, saveDraft } from '../records/save-record.ts';
-import { transformToFulfillment } from '../records/transform.ts';
 import { isUndefinedField } from '../records/undefined-fields.ts';
 import { storedFromScript, storedFromText } from '../records/values.ts';
 import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
@@ -107,11 +107,10 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
   return makeRecord(world, execution, draft, isDynamic);
 }
 
-function transformDefaults(call: string, defaults: Options): { inventorylocation?: string } {
-  assertDefaults(call, defaults, ['inventorylocation']);
-  return defaults.inventorylocation === undefined
-    ? {}
-    : { inventorylocation: String(defaults.inventorylocation) };
+function transformDefaults(call: string, defaults: Options): TransformDefaults {
+  assertDefaults(call, defaults, ['inventorylocation', 'shipgroup']);
+  const given = Object.entries(defaults).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 function submitFields(world: World, execution: Execution, values: unknown[]): number {

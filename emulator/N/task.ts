@@ -74,7 +74,7 @@ function assertMayImport(execution: Execution): void {
   if (execution.script?.record.type === 'scheduled') return;
   throw suiteError(
     'SSS_OPERATION_UNAVAILABLE',
-    'CsvImportTask.submit() can be used in bundle installation, scheduled and RESTlet scripts only (section_4345798668).',
+    'CsvImportTask.submit() can be used in bundle installation, scheduled and RESTlet scripts only (section_5594909667).',
   );
 }
 

@@ -1,5 +1,5 @@
 /** An account as plain data: what a file holds and a person may write by hand. README.md describes it. */
-import type { Preferences } from '../platform/dates.ts';
+import type { Preferences } from '../platform/preferences.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
 
 /** A search as the account's owner keeps it, in SuiteScript's own notation. */
@@ -26,8 +26,8 @@ export type FileData = {
 };
 
 export type AccountData = {
-  preferences?: Partial<Preferences>;
-  features?: string[];
+  preferences?: Partial<Preferences> | Record<string, unknown>;
+  features?: string[] | Record<string, boolean>;
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;
   records?: Record<string, RecordData[]>;

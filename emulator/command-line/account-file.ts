@@ -14,7 +14,7 @@ const savedSearch = z.looseObject({
 
 const FILE = z.looseObject({
   preferences: z
-    .strictObject({
+    .looseObject({
       dateFormat: z
         .enum([
           'M/D/YYYY',
@@ -33,7 +33,7 @@ const FILE = z.looseObject({
       timeZone: z.string().optional(),
     })
     .optional(),
-  features: z.array(z.string()).optional(),
+  features: z.union([z.array(z.string()), z.record(z.string(), z.boolean())]).optional(),
   secrets: z.record(z.string(), z.string()).optional(),
   savedSearches: z.record(z.string(), savedSearch).optional(),
   records: z.record(z.string(), z.array(line)).optional(),

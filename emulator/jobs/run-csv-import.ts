@@ -5,11 +5,12 @@
 
 import type { World } from '../account/account-context.ts';
 import type { CsvRowResult, JobReport } from '../account/account-events.ts';
+import type { Draft } from '../account/draft.ts';
 import { ImportFailed } from '../account/faults.ts';
 import type { Job } from '../account/queue.ts';
 import { fieldOf, sublistFieldOf } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
-import { type Draft, loadDraft, newDraft } from '../records/drafts.ts';
+import { loadDraft, newDraft } from '../records/drafts.ts';
 import { resolveReference } from '../records/references.ts';
 import { saveDraft } from '../records/save-record.ts';
 import { storedFromText } from '../records/values.ts';

@@ -89,7 +89,7 @@ function shapeOf({ entryPoints }: Invocation): Shape {
   if (!has('map') && !has('reduce')) {
     throw suiteError(
       'SSS_NO_ENTRY_POINT',
-      'A map/reduce script needs map, reduce or both (chapter_N3361671).',
+      'A map/reduce script needs map, reduce or both (section_1509578980).',
     );
   }
   const config = (entryPoints.config ?? {}) as Partial<Config>;

@@ -12,12 +12,12 @@ export type DateFormat =
   | 'YYYY/M/D'
   | 'YYYY/MM/DD';
 export type TimeFormat = 'h:mm a' | 'H:mm' | 'HH:mm';
-export type Preferences = { dateFormat: DateFormat; timeFormat: TimeFormat; timeZone: string };
+export type DatePreferences = { dateFormat: DateFormat; timeFormat: TimeFormat; timeZone: string };
 
 /** Server-side scripts see Pacific time whatever the account's own zone is (section_4388843892). */
 export const SERVER_TIME_ZONE = 'America/Los_Angeles';
 
-export const DEFAULT_PREFERENCES: Preferences = {
+export const DEFAULT_DATES: DatePreferences = {
   dateFormat: 'M/D/YYYY',
   timeFormat: 'h:mm a',
   timeZone: SERVER_TIME_ZONE,
@@ -99,7 +99,7 @@ export function parseDay(text: string, format: DateFormat): string | undefined {
 /** An instant as the account writes date-times; search results leave the seconds out, N/format does not. */
 export function formatDateTime(
   instant: number,
-  preferences: Preferences,
+  preferences: DatePreferences,
   options: { seconds: boolean; zone?: string },
 ): string {
   const wall = wallTime(instant, options.zone ?? preferences.timeZone);
@@ -107,7 +107,7 @@ export function formatDateTime(
 }
 
 /** A date-time in the account's format as an instant; undefined for anything else. */
-export function parseDateTime(text: string, preferences: Preferences, zone?: string): number | undefined {
+export function parseDateTime(text: string, preferences: DatePreferences, zone?: string): number | undefined {
   const [dayText = '', ...rest] = text.trim().split(' ');
   const day = parseDay(dayText, preferences.dateFormat);
   if (!day) return undefined;
@@ -137,7 +137,7 @@ function formatTime(wall: WallTime, format: TimeFormat, seconds: boolean): strin
 
 function parseTime(
   text: string,
-  preferences: Preferences,
+  preferences: DatePreferences,
 ): Omit<WallTime, 'year' | 'month' | 'day'> | undefined {
   const halfDays = preferences.timeFormat === 'h:mm a';
   const match = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?: (am|pm))?$/i.exec(text.trim());

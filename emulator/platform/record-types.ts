@@ -42,6 +42,10 @@ export const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   ...STATUS_LISTS,
   country: COUNTRIES,
   shipcarrier: { ups: 'UPS', nonups: 'FedEx/USPS/More' },
+  /** How an order's line is given stock (section_N2281482). */
+  commitinventory: { 1: 'Available Qty', 2: 'Complete Qty', 3: 'Do Not Commit' },
+  /** Carriers NetSuite buys labels of, by the sublist of their packages. */
+  integratedcarrier: { ups: 'UPS', fedex: 'FedEx', usps: 'USPS' },
 };
 
 const ITEM_FIELDS = {
@@ -52,6 +56,19 @@ const ITEM_FIELDS = {
   isinactive: 'checkbox',
   isfulfillable: 'checkbox',
   subsidiary: 'multiselect subsidiary',
+  unitstype: 'select unitstype',
+  usebins: 'checkbox',
+};
+
+/** Stock by location, in base units; an item without such lines is never short of stock. */
+const STOCK_SUBLISTS = {
+  locations: {
+    location: 'select location required',
+    quantityonhand: 'float',
+    quantitycommitted: 'float readonly',
+    quantityavailable: 'float readonly',
+    preferredbin: 'select bin',
+  },
 };
 
 const TRANSACTION_FIELDS = {
@@ -83,6 +100,8 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       shipdate: 'date',
       shipcomplete: 'checkbox',
       shipaddress: 'textarea',
+      ismultishipto: 'checkbox',
+      customform: 'text',
       ...ADDRESS_FIELDS,
       email: 'text',
       salesrep: 'select employee',
@@ -100,6 +119,12 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         quantitybackordered: 'float readonly',
         quantitybilled: 'float readonly',
         location: 'select location',
+        inventorylocation: 'select location',
+        inventorysubsidiary: 'select subsidiary',
+        shipgroup: 'integer',
+        units: 'text',
+        commitinventory: 'list commitinventory',
+        createpo: 'text',
         isclosed: 'checkbox',
         description: 'text',
         itemtype: 'text readonly',
@@ -128,6 +153,10 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       pickeddate: 'date',
       packeddate: 'date',
       shippeddate: 'date',
+      postingperiod: 'select accountingperiod',
+      createdfromshipgroup: 'integer readonly',
+      customform: 'text',
+      generateintegratedshipperlabel: 'checkbox',
     },
     sublists: {
       item: {
@@ -139,6 +168,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         quantity: 'float',
         quantityremaining: 'float readonly',
         location: 'select location',
+        units: 'text readonly',
         itemtype: 'text readonly',
         itemdescription: 'text readonly',
         kitmemberof: 'id readonly',
@@ -150,6 +180,9 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         packagedescr: 'text',
         packagecartonnumber: 'integer',
       },
+      packageups: packageFields('ups'),
+      packagefedex: packageFields('fedex'),
+      packageusps: packageFields('usps'),
     },
   },
   location: {
@@ -161,6 +194,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       name: 'text required',
       isinactive: 'checkbox',
       subsidiary: 'select subsidiary',
+      usebins: 'checkbox',
     },
   },
   inventorynumber: {
@@ -174,6 +208,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       expirationdate: 'date',
       memo: 'text',
     },
+    sublists: { locations: { location: 'select location required', quantityonhand: 'float' } },
   },
   bin: {
     label: 'Bin',
@@ -241,6 +276,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       itemid: 'text required',
       displayname: 'text',
       shipcarrier: 'list shipcarrier',
+      integratedcarrier: 'list integratedcarrier',
       isinactive: 'checkbox',
     },
   },
@@ -258,10 +294,45 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       isprivate: 'checkbox',
     },
   },
-  inventoryitem: itemType('Inventory Item'),
-  lotnumberedinventoryitem: itemType('Lot Numbered Inventory Item'),
-  serializedinventoryitem: itemType('Serialized Inventory Item'),
-  assemblyitem: itemType('Assembly Item'),
+  accountingperiod: {
+    label: 'Accounting Period',
+    class: 'other',
+    nameField: 'periodname',
+    fields: {
+      periodname: 'text required',
+      startdate: 'date required',
+      enddate: 'date required',
+      isyear: 'checkbox',
+      isquarter: 'checkbox',
+      isadjust: 'checkbox',
+      isinactive: 'checkbox',
+      closed: 'checkbox',
+      alllocked: 'checkbox',
+      aplocked: 'checkbox',
+      arlocked: 'checkbox',
+      allownonglchanges: 'checkbox',
+      parent: 'select accountingperiod',
+    },
+  },
+  unitstype: {
+    label: 'Units Type',
+    class: 'other',
+    nameField: 'name',
+    fields: { externalid: 'text', name: 'text required', isinactive: 'checkbox' },
+    sublists: {
+      uom: {
+        internalid: 'id',
+        unitname: 'text required',
+        abbreviation: 'text',
+        conversionrate: 'float',
+        baseunit: 'checkbox',
+      },
+    },
+  },
+  inventoryitem: stockedType('Inventory Item'),
+  lotnumberedinventoryitem: stockedType('Lot Numbered Inventory Item'),
+  serializedinventoryitem: stockedType('Serialized Inventory Item'),
+  assemblyitem: stockedType('Assembly Item'),
   noninventoryitem: itemType('Non-inventory Item'),
   serviceitem: itemType('Service Item'),
   giftcertificateitem: itemType('Gift Certificate Item'),
@@ -274,18 +345,32 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
 
 /** How each item type behaves in fulfillment, and what `itemtype` shows on a line. */
 export const ITEM_TYPES: Readonly<
-  Record<string, { code: string; fulfillable: boolean; stocked: boolean; detail: boolean }>
+  Record<string, { code: string; fulfillable: boolean; stocked: boolean; numbered?: 'lot' | 'serial' }>
 > = {
-  inventoryitem: { code: 'InvtPart', fulfillable: true, stocked: true, detail: false },
-  lotnumberedinventoryitem: { code: 'InvtPart', fulfillable: true, stocked: true, detail: true },
-  serializedinventoryitem: { code: 'InvtPart', fulfillable: true, stocked: true, detail: true },
-  assemblyitem: { code: 'Assembly', fulfillable: true, stocked: true, detail: false },
-  kititem: { code: 'Kit', fulfillable: true, stocked: true, detail: false },
-  noninventoryitem: { code: 'NonInvtPart', fulfillable: true, stocked: false, detail: false },
-  giftcertificateitem: { code: 'GiftCert', fulfillable: true, stocked: false, detail: false },
-  serviceitem: { code: 'Service', fulfillable: false, stocked: false, detail: false },
-  discountitem: { code: 'Discount', fulfillable: false, stocked: false, detail: false },
+  inventoryitem: { code: 'InvtPart', fulfillable: true, stocked: true },
+  lotnumberedinventoryitem: { code: 'InvtPart', fulfillable: true, stocked: true, numbered: 'lot' },
+  serializedinventoryitem: { code: 'InvtPart', fulfillable: true, stocked: true, numbered: 'serial' },
+  assemblyitem: { code: 'Assembly', fulfillable: true, stocked: true },
+  kititem: { code: 'Kit', fulfillable: true, stocked: true },
+  noninventoryitem: { code: 'NonInvtPart', fulfillable: true, stocked: false },
+  giftcertificateitem: { code: 'GiftCert', fulfillable: true, stocked: false },
+  serviceitem: { code: 'Service', fulfillable: false, stocked: false },
+  discountitem: { code: 'Discount', fulfillable: false, stocked: false },
 };
+
+/** Carriers name the same fields with an ending of their own. */
+function packageFields(carrier: string): Record<string, FieldSpec> {
+  return {
+    [`packagetrackingnumber${carrier}`]: 'text',
+    [`packageweight${carrier}`]: 'float',
+    [`packagedescr${carrier}`]: 'text',
+    [`packagecartonnumber${carrier}`]: 'integer',
+  };
+}
+
+function stockedType(label: string): RecordTypeSpec {
+  return { ...itemType(label), sublists: STOCK_SUBLISTS };
+}
 
 function itemType(label: string): RecordTypeSpec {
   return { label, class: 'other', family: 'item', nameField: 'itemid', fields: ITEM_FIELDS };

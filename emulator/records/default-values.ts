@@ -4,11 +4,11 @@
  */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
 import { fieldOf, type RecordType } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
 import type { Options } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import type { Draft } from './drafts.ts';
 import { findReferenced } from './references.ts';
 import { storedFromScript } from './values.ts';
 

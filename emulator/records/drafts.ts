@@ -1,20 +1,10 @@
-/** A record in somebody's hands: loaded or new, changed freely, and nothing to the account until it is saved. */
+/** Making drafts: new ones, and of records that are there. */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-
-export type Draft = {
-  type: RecordType;
-  /** Null until first saved. */
-  id: number | null;
-  /** The version it was loaded at; null when nobody need be warned of a change in between. */
-  version: number | null;
-  fields: Values;
-  sublists: Record<string, Values[]>;
-  lastLine: number;
-};
 
 export function newDraft(type: RecordType): Draft {
   const sublists = Object.fromEntries([...type.sublists.keys()].map((id) => [id, []]));

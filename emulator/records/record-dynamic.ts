@@ -4,12 +4,12 @@
  */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
 import { allow, type Execution } from '../account/execution.ts';
 import { sublistFieldOf, sublistOf } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
 import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { Draft } from './drafts.ts';
 import { subrecordMembers } from './subrecords/subrecord-members.ts';
 import { isUndefinedField } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';

@@ -1,6 +1,7 @@
 /** `record.Record`: what a script holds after load, create or transform. Dynamic mode has its lines in record-dynamic.ts. */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
 import { allow, charge, type Execution } from '../account/execution.ts';
 import { type Field, fieldOf, sublistFieldOf, sublistOf } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
@@ -8,7 +9,6 @@ import { type Options, readArguments, textOption, wrongArgument } from '../stric
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { Draft } from './drafts.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
 import { notOnSubrecords, subrecordMembers } from './subrecords/subrecord-members.ts';
@@ -28,6 +28,9 @@ type Holder = {
 
 /** `lost`: a custom field the account does not have, where that may pass: what is set is lost, what is read is empty. */
 type Cell = { field: Field; values: Values; key: string; lost?: boolean };
+
+/** What getLineCount gives for a sublist that records of the type may have and this one has not (published scripts). */
+const NO_SUCH_SUBLIST = -1;
 
 /** Lines of these come from the transform; scripts cannot add or remove them (sublist type "list"). */
 const FIXED_SUBLISTS = ['itemfulfillment.item'];
@@ -121,7 +124,10 @@ function sublistMembers(holder: Holder, self: () => object, open: (draft: Draft)
     return { ...sublistCell(holder, call, options, mayAdd), options };
   };
   return {
-    getLineCount: (...values: unknown[]) => linesOf(holder, 'Record.getLineCount', values).lines.length,
+    getLineCount: (...values: unknown[]) => {
+      const { sublistId, lines } = linesOf(holder, 'Record.getLineCount', values);
+      return holder.draft.sublists[sublistId] ? lines.length : NO_SUCH_SUBLIST;
+    },
     getSublistValue: (...values: unknown[]) => getValue(holder, cell('Record.getSublistValue', values)),
     getSublistText: (...values: unknown[]) => getText(holder, cell('Record.getSublistText', values)),
     setSublistValue: (...values: unknown[]) => {
@@ -184,7 +190,8 @@ function sublistCell(holder: Holder, call: string, options: Options, mayAdd: boo
   const lost = lostCell(sublistOf(draft.type, sublistId), fieldId, `${draft.type.id}.${sublistId}`);
   if (lost) return lost;
   const field = sublistFieldOf(draft.type, sublistId, fieldId);
-  const lines = draft.sublists[sublistId] ?? [];
+  const lines = draft.sublists[sublistId];
+  if (!lines) throw noSuchSublist(call, sublistId);
   const index = options.line;
   if (mayAdd && index === lines.length) addLine(holder, call, sublistId, lines.length);
   const values = typeof index === 'number' ? lines[index] : undefined;
@@ -257,9 +264,9 @@ function removeLine(holder: Holder, values: unknown[]): void {
 
 function addLine(holder: Holder, call: string, sublistId: string, index: number): void {
   assertEditable(holder, call, sublistId);
-  const lines = holder.draft.sublists[sublistId] ?? [];
+  const lines = holder.draft.sublists[sublistId];
+  if (!lines) throw noSuchSublist(call, sublistId);
   lines.splice(index, 0, {});
-  holder.draft.sublists[sublistId] = lines;
 }
 
 function assertEditable({ draft }: Holder, call: string, sublistId: string): void {
@@ -281,7 +288,11 @@ function save(holder: Holder, values: unknown[]): number {
   if (holder.saved) throw new NotEmulated('saving the same record.Record twice');
   const ignoreMandatoryFields = options.ignoreMandatoryFields === true;
   const working = structuredClone({ fields: draft.fields, sublists: draft.sublists });
-  const id = saveDraft(world, { ...draft, ...working }, { ignoreMandatoryFields, execution });
+  const id = saveDraft(
+    world,
+    { ...draft, ...working },
+    { ignoreMandatoryFields, execution, isDynamic: holder.isDynamic },
+  );
   draft.id = id;
   holder.saved = true;
   return id;
@@ -291,6 +302,13 @@ function noSuchLine(call: string, sublistId: string, index: unknown, count: numb
   return suiteError(
     'SSS_INVALID_SUBLIST_OPERATION',
     `${call}: you have attempted an invalid sublist or line item operation: line ${String(index)} of ${sublistId}, which has ${count} lines.`,
+  );
+}
+
+function noSuchSublist(call: string, sublistId: string): Error {
+  return suiteError(
+    'SSS_INVALID_SUBLIST_OPERATION',
+    `${call}: you have attempted an invalid sublist or line item operation: this record has no sublist ${sublistId}.`,
   );
 }
 

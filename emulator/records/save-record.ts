@@ -1,15 +1,13 @@
 /** Saving and deleting: what every record must satisfy, then what its own kind demands, then the write. */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { Draft } from './drafts.ts';
 import { readRecord } from './drafts.ts';
-import { afterFulfillment, assertOfSalesOrder, prepareFulfillment } from './item-fulfillment.ts';
-import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
 import {
   dropEmptySubrecords,
   isSubrecord,
@@ -24,6 +22,7 @@ export type SaveOptions = {
   ignoreMandatoryFields?: boolean;
   /** Only fields that follow no rule of the record's kind have changed: nothing else is checked or completed. */
   isMarking?: boolean;
+  isDynamic?: boolean;
   /** Whose run it is; undefined for seed data. */
   execution?: Execution | undefined;
 };
@@ -34,23 +33,28 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   dropEmptySubrecords(draft.type, draft);
   if (draft.version !== null) assertUnchanged(draft, previous);
   assertUniqueExternalId(world, draft);
-  const kind = options.isMarking ? undefined : draft.type.id;
-  if (kind === 'salesorder') prepareSalesOrder(world, draft, previous);
-  if (kind === 'itemfulfillment') prepareFulfillment(world, draft, previous);
-  assertComplete(world, draft, options.ignoreMandatoryFields === true);
+  const rules = world.rules[draft.type.id];
+  const saving = {
+    execution: options.execution,
+    isDynamic: options.isDynamic === true,
+    ignoreMandatoryFields: options.ignoreMandatoryFields === true,
+  };
+  if (options.isMarking) rules?.prepareMark?.(world, draft, previous);
+  else rules?.prepare?.(world, draft, previous, saving);
+  assertComplete(world, draft, saving.ignoreMandatoryFields);
   assertReferences(world, draft, previous);
   const saved = write(world, draft, previous, options.execution);
-  if (kind === 'itemfulfillment') afterFulfillment(world, saved, options.execution);
+  if (!options.isMarking) rules?.afterSave?.(world, saved, previous, saving);
   return saved.id;
 }
 
 export function deleteRecord(world: World, typeId: string, id: number, execution?: Execution): void {
   const record = readRecord(world, typeId, id);
-  if (typeId === 'salesorder') assertDeletable(world, record);
-  if (typeId === 'itemfulfillment') assertOfSalesOrder(world, record);
+  const rules = world.rules[typeId];
+  rules?.assertDeletable?.(world, record);
   world.store.remove(typeId, id);
   world.emit({ kind: 'record-deleted', type: typeId, id });
-  if (typeId === 'itemfulfillment') afterFulfillment(world, record, execution);
+  rules?.afterDelete?.(world, record, execution);
 }
 
 /** Optimistic locking; the codes differ by kind (SuiteTalk status codes; section_N2877583 for custom records). */

@@ -3,8 +3,8 @@
 import type { World } from '../account/account-context.ts';
 import type { Field, FieldType, RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
+import { trackingNumbersOf } from '../orders/packages.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
-import { trackingNumbersOf } from '../records/item-fulfillment.ts';
 import { findReferenced } from '../records/references.ts';
 import { transactionStatus } from '../records/transaction-status.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';

@@ -3,7 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
-import { readItem } from '../records/items.ts';
+import { readItem } from '../orders/items.ts';
 
 export type Cell = {
   field: Field;

@@ -10,11 +10,12 @@ import {
 } from '../account/account-data.ts';
 import type { Field, RecordType } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
+import { readItem } from '../orders/items.ts';
+import { keepPackages } from '../orders/packages.ts';
+import { prepareSalesOrder } from '../orders/sales-order.ts';
 import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
 import { statusLetter, TRANSACTIONS } from '../platform/transactions.ts';
-import { readItem } from '../records/items.ts';
 import { findReferenced } from '../records/references.ts';
-import { prepareSalesOrder } from '../records/sales-order.ts';
 import { partsOf, subrecordPartsOf } from '../records/subrecords/subrecord-values.ts';
 import { describeError } from '../strictness/suite-error.ts';
 import { badData, instantFrom, listFrom, readValues } from './restore-values.ts';
@@ -172,11 +173,19 @@ function addTarget(world: World, field: Field, value: Value | undefined, notices
   if (!Number.isInteger(id)) return;
   const { nameField } = world.schema.typeOf(type);
   const now = world.clock();
-  const fields: Values = { [nameField]: `${field.target} ${id}`, isinactive: false };
+  const fields: Values = {
+    [nameField]: `${field.target} ${id}`,
+    ...uncheckedBoxes(world.schema.typeOf(type)),
+  };
   if (type === 'inventoryitem') fields.isfulfillable = true;
   world.store.write({ type, id, version: 1, created: now, modified: now, fields, sublists: {}, lastLine: 0 });
   notices.add(`${field.target} ${id} is referenced but not in the data: an empty ${type} is used instead`);
 }
+
+const uncheckedBoxes = ({ fields }: RecordType): Values =>
+  Object.fromEntries(
+    [...fields.values()].flatMap(({ id, type }) => (type === 'checkbox' ? [[id, false]] : [])),
+  );
 
 function completeShipment(world: World, { id, where }: Entry): void {
   const record = world.store.read('itemfulfillment', id) as StoredRecord;
@@ -202,6 +211,7 @@ function completeShipment(world: World, { id, where }: Entry): void {
     line.lineuniquekey ??= String(world.store.nextLineKey());
     line.itemtype = at(`${where}.sublists.item[${index}]`, () => readItem(world, line.item).code);
   });
+  keepPackages(world, record);
   world.store.write(record);
 }
 

@@ -1,9 +1,10 @@
 /** Seed data: records as they are, validated like any other, with values in the account's own form. */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
 import { type Field, fieldOf, type RecordType, sublistFieldOf, sublistOf } from '../account/schema.ts';
 import type { Subrecord, Value, Values } from '../account/store.ts';
-import { type Draft, newDraft } from '../records/drafts.ts';
+import { newDraft } from '../records/drafts.ts';
 import { saveDraft } from '../records/save-record.ts';
 import { storedFromScript } from '../records/values.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';

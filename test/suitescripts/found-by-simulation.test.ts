@@ -149,11 +149,6 @@ describe('a line that a user closes while its item fulfillment is drafted', () =
     ]);
   });
 
-  test('and one that NetSuite has too little of are refused, each with its own reason', () => {
-    expect(closing({ 1: [3] }, [{}, { committed: 0 }, {}])).toEqual([1, 0, 0]);
-    expect(scenario.errors(SHIPMENTS, 'a.json')).toEqual(['2 NOT_COMMITTED', '3 LINE_NOT_FULFILLABLE']);
-  });
-
   test('with all the others leaves nothing to fulfill, and its notes are taken back', () => {
     expect(closing({ 1: [1, 2] }, [{}, {}])).toEqual([0, 0]);
     expect(scenario.errors(SHIPMENTS, 'a.json').map((line) => line.split(' ')[0])).toEqual(['1', '2']);

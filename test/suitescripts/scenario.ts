@@ -15,7 +15,7 @@ import { parse } from 'csv-parse/sync';
 import type { ExecutionReport } from '../../emulator/account/account-events.ts';
 import type { Doubts, Faults } from '../../emulator/account/faults.ts';
 import type { Account } from '../../emulator/account.ts';
-import type { Preferences } from '../../emulator/platform/dates.ts';
+import type { Preferences } from '../../emulator/platform/preferences.ts';
 import {
   CONFIGURATION,
   enterSalesOrder,

@@ -4,11 +4,11 @@
  */
 
 import type { World } from '../../account/account-context.ts';
+import type { Draft } from '../../account/draft.ts';
 import type { Field } from '../../account/schema.ts';
 import type { Subrecord, Values } from '../../account/store.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { suiteError } from '../../strictness/suite-error.ts';
-import type { Draft } from '../drafts.ts';
 import { isSubrecord } from './subrecord-values.ts';
 
 type Members = Record<string, (...values: unknown[]) => unknown>;

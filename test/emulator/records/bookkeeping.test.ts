@@ -21,14 +21,14 @@ describe('a broken rule is noticed:', () => {
   const rules = [
     {
       rule: 'no more than remains',
-      file: 'records/item-fulfillment.ts',
-      from: 'if (quantity > remaining) {',
-      to: 'if (quantity > remaining + 9) {',
-      also: ['quantity > committed', 'quantity > committed + 9'],
+      file: 'orders/item-fulfillment.ts',
+      from: 'if (quantity > remaining &&',
+      to: 'if (quantity > remaining + 9 &&',
+      also: ['quantity <= committed', 'quantity <= committed + 9'],
     },
     {
       rule: 'the order follows its fulfillments',
-      file: 'records/sales-order.ts',
+      file: 'orders/sales-order.ts',
       from: "line.quantityfulfilled = taken('C');",
       to: "line.quantityfulfilled ??= taken('C');",
     },
@@ -40,13 +40,13 @@ describe('a broken rule is noticed:', () => {
     },
     {
       rule: 'a closed line has nothing left',
-      file: 'records/sales-order.ts',
+      file: 'orders/sales-order.ts',
       from: 'return line.isclosed ? 0 :',
       to: 'return',
     },
     {
       rule: 'the status follows the lines',
-      file: 'records/sales-order.ts',
+      file: 'orders/sales-order.ts',
       from: "if (!shipped && open.length > 0) return 'B';",
       to: "if (!shipped && open.length > 0) return 'E';",
     },

@@ -144,7 +144,14 @@ test('with several locations in use a line needs one, of the subsidiary of its o
   const made = account([{ item: 401, quantity: 1 }], { features: ['MULTILOCINVT', 'SUBSIDIARIES'] });
   made.addRecord('subsidiary', { id: 2, name: 'Abroad' });
   made.addRecord('location', { id: 104, name: 'Far away', subsidiary: 2 });
-  expect(() => fulfill(made, 1001)).toThrow('Please enter value(s) for: Location');
+  const somewhere = { sublistId: 'item', fieldId: 'location', line: 0 };
+  made.asUser(({ record }) => {
+    const order = record.load({ type: 'salesorder', id: 1001 });
+    order.setSublistValue({ ...somewhere, value: 101 }).save();
+    const fulfillment = record.transform({ fromType: 'salesorder', fromId: 1001, toType: 'itemfulfillment' });
+    fulfillment.setSublistValue({ ...somewhere, value: null });
+    expect(() => fulfillment.save()).toThrow('Please enter value(s) for: Location');
+  });
   const from = (location: number) =>
     made.asUser(({ record }) =>
       record
@@ -175,7 +182,7 @@ test('an external id is used for one fulfillment only, so a repeat changes nothi
 test('a kit is fulfilled by its main line; its components come along without an order line', () => {
   const { told, account: made } = run(
     `const made = transform(1001); tell(lines(made, ['orderline', 'item', 'quantity', 'kitmemberof']));
-     setLine(made, 0, { quantity: 1 }); setLine(made, 1, { itemreceive: false }); made.save();`,
+     setLine(made, 0, { quantity: 1 }); setLine(made, 1, { quantity: 1 }); setLine(made, 2, { quantity: 2 }); made.save();`,
     [{ item: 404, quantity: 2, location: 101 }],
   );
   expect(told[0]).toEqual([

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parseExportedLines } from '#feeds/item-fulfillments/netsuite.ts';
 import { ServerDown } from '../../../emulator/account/faults.ts';
-import type { Preferences } from '../../../emulator/platform/dates.ts';
+import type { Preferences } from '../../../emulator/platform/preferences.ts';
 import { openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
 
 const UPDATE = 'customdeploy_update_salesorder';

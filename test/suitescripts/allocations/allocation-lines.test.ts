@@ -1,5 +1,6 @@
 /** Sales order lines of every kind that an allocation can meet, and what becomes of the rows about them. */
 import { describe, expect, test } from '@jest/globals';
+import { shipOrder } from '../../../testbed/ship-order.ts';
 import { FOLDER, type Row, reopen, SCRIPT, scenario, send } from '../allocation-scenario.ts';
 import {
   GIFT_CARD,
@@ -48,8 +49,8 @@ describe('a line that is', () => {
   });
 
   test('shipped in part can be allocated for its rest', () => {
-    const order = scenario.order([{ quantity: 3, location: WAREHOUSE, committed: 1 }]);
-    scenario.ship(order);
+    const order = scenario.order([{ quantity: 3, location: WAREHOUSE }]);
+    shipOrder(scenario.account, order, { lines: ['1'], quantities: { 1: 1 } });
 
     allocate('a.csv', [order, 1, STORE]);
 

@@ -1,5 +1,6 @@
 /** Every shape in which allocations have been seen to arrive, from NiFi's files of 2023 to the connector's of 2025. */
 import { describe, expect, test } from '@jest/globals';
+import { shipOrder } from '../../../testbed/ship-order.ts';
 import { FOLDER, SCRIPT, scenario } from '../allocation-scenario.ts';
 import { ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 
@@ -201,8 +202,8 @@ describe('quantities', () => {
   });
 
   test('that fall below what has shipped are refused by NetSuite and reported', () => {
-    const order = scenario.order([{ quantity: 3, location: WAREHOUSE, committed: 2 }]);
-    scenario.ship(order);
+    const order = scenario.order([{ quantity: 3, location: WAREHOUSE }]);
+    shipOrder(scenario.account, order, { lines: ['1'], quantities: { 1: 2 } });
 
     importing('1', order);
 

@@ -1,10 +1,10 @@
 /** What an item is, as fulfillment sees it. */
 
 import type { World } from '../account/account-context.ts';
-import type { StoredRecord, Value } from '../account/store.ts';
+import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
+import { findReferenced } from '../records/references.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import { findReferenced } from './references.ts';
 
 export type ItemFacts = {
   id: string;
@@ -14,8 +14,12 @@ export type ItemFacts = {
   fulfillable: boolean;
   /** Whether stock is committed to its lines. */
   stocked: boolean;
-  /** Lot and serial numbered items need inventory detail. */
-  detail: boolean;
+  /** What its inventory detail names, if it is numbered. */
+  numbered: 'lot' | 'serial' | undefined;
+  usesBins: boolean;
+  unitsType: string | undefined;
+  /** Its stock by location; without any it is never short. */
+  stock: readonly Values[];
   members: readonly { item: string; quantity: number }[];
 };
 
@@ -35,7 +39,10 @@ function factsOf(record: Readonly<StoredRecord>): ItemFacts {
     code: kind.code,
     fulfillable: typeof isfulfillable === 'boolean' ? isfulfillable : kind.fulfillable,
     stocked: kind.stocked,
-    detail: kind.detail,
+    numbered: kind.numbered,
+    usesBins: record.fields.usebins === true,
+    unitsType: typeof record.fields.unitstype === 'string' ? record.fields.unitstype : undefined,
+    stock: record.sublists.locations ?? [],
     members: (record.sublists.member ?? []).map((line) => ({
       item: String(line.item),
       quantity: Number(line.quantity ?? 1),

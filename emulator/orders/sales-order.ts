@@ -4,14 +4,17 @@
  */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
+import { preference } from '../account/switches.ts';
 import { dayOf, wallTime } from '../platform/dates.ts';
 import { LISTS } from '../platform/record-types.ts';
+import { writeRecord } from '../records/write-record.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { Draft } from './drafts.ts';
 import { readItem } from './items.ts';
-import { writeRecord } from './write-record.ts';
+import { availableFor } from './stock.ts';
+import { asDecimal } from './units.ts';
 
 /** Statuses that follow from the lines; the others are set by people or by steps not emulated. */
 const DERIVED = ['B', 'D', 'E', 'F', 'H'];
@@ -47,9 +50,6 @@ export function remainingOf(line: Values): number {
   return line.isclosed ? 0 : Math.max(0, asDecimal(left));
 }
 
-/** NetSuite counts in decimals: 0.3 less 0.1 is 0.2. */
-export const asDecimal = (number: number): number => Math.round(number * 1e8) / 1e8;
-
 export function assertDeletable(world: World, order: StoredRecord): void {
   if (fulfillmentsOf(world, order.id).length === 0) return;
   throw suiteError(
@@ -64,7 +64,7 @@ function numberLine(world: World, draft: Draft, line: Values): void {
   line.lineuniquekey ??= String(world.store.nextLineKey());
 }
 
-/** What is on backorder is fixed when a line is entered: stock that arrives later is not emulated. */
+/** Of an item without stock figures, what is on backorder is fixed when a line is entered. */
 function completeLine(world: World, line: Values): void {
   if (line.item === null || line.item === undefined)
     throw suiteError('USER_ERROR', 'Please choose an item to add');
@@ -81,22 +81,34 @@ function completeLine(world: World, line: Values): void {
 
 function count(world: World, orderId: number | null, order: Values, lines: Values[]): void {
   const fulfillments = orderId === null ? [] : fulfillmentsOf(world, orderId);
-  for (const line of lines) countLine(world, line, fulfillments);
+  for (const line of lines) countTaken(line, fulfillments);
   order.orderstatus ??= 'B';
   if (DERIVED.includes(String(order.orderstatus))) order.orderstatus = statusOf(world, lines);
+  for (const line of lines) line.quantitycommitted = committedTo(world, { id: orderId, order, lines }, line);
   order.status = LISTS.orderstatus?.[String(order.orderstatus)] ?? '';
 }
 
-function countLine(world: World, line: Values, fulfillments: readonly Readonly<StoredRecord>[]): void {
+function countTaken(line: Values, fulfillments: readonly Readonly<StoredRecord>[]): void {
   const before = Number(line.fulfilledbefore ?? 0);
   const taken = (statuses: string) => asDecimal(before + sumTaken(line, fulfillments, statuses));
   line.quantitypicked = taken('ABC');
   line.quantitypacked = taken('BC');
   line.quantityfulfilled = taken('C');
   line.quantitybilled ??= 0;
+}
+
+type BeingCounted = { id: number | null; order: Values; lines: Values[] };
+
+/** Only approved orders are given stock, drop shipments none, and some lines only all that they want (section_N2281482). */
+function committedTo(world: World, { id, order, lines }: BeingCounted, line: Values): number {
+  const { stocked } = readItem(world, line.item);
+  const isOpen = ['B', 'D', 'E'].includes(String(order.orderstatus));
+  if (!stocked || !isOpen || line.createpo || line.commitinventory === '3') return 0;
+  preference(world, 'commitOnEntry');
   const free = remainingOf(line);
-  const committed = Math.max(0, asDecimal(free - Number(line.quantitybackordered ?? 0)));
-  line.quantitycommitted = readItem(world, line.item).stocked ? committed : 0;
+  const wanted = asDecimal(free - Number(line.quantitybackordered ?? 0));
+  const given = Math.max(0, Math.min(wanted, availableFor(world, { id, lines }, line)));
+  return line.commitinventory === '2' && given < free ? 0 : given;
 }
 
 function sumTaken(line: Values, fulfillments: readonly Readonly<StoredRecord>[], statuses: string): number {

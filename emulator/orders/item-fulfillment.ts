@@ -1,25 +1,39 @@
 /** What NetSuite checks and completes when an item fulfillment is saved, and what follows for its order. */
 
-import type { World } from '../account/account-context.ts';
+import type { Saving, World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
+import { hasFeature, preference } from '../account/switches.ts';
 import { dayOf, wallTime } from '../platform/dates.ts';
 import { LISTS } from '../platform/record-types.ts';
+import { findReferenced } from '../records/references.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import type { Draft } from './drafts.ts';
+import { assertKitsWhole, followKit, isComponent, receivedLines } from './fulfillment-kits.ts';
+import { needsDetail } from './inventory-detail.ts';
 import { readItem } from './items.ts';
-import { findReferenced } from './references.ts';
-import { asDecimal, refreshSalesOrder, remainingOf } from './sales-order.ts';
+import { checkPackages } from './packages.ts';
+import { assertChangeable, choosePeriod } from './posting-period.ts';
+import { refreshSalesOrder, remainingOf } from './sales-order.ts';
+import { moveStock } from './stock.ts';
+import { asDecimal } from './units.ts';
 
-const TODAY_BY_STATUS: Readonly<Record<string, readonly string[]>> = {
+const DATES_BY_STATUS: Readonly<Record<string, readonly string[]>> = {
   A: ['pickeddate'],
   B: ['pickeddate', 'packeddate'],
   C: ['pickeddate', 'packeddate', 'shippeddate'],
 };
 
-export function prepareFulfillment(world: World, draft: Draft, previous: StoredRecord | undefined): void {
+export function prepareFulfillment(
+  world: World,
+  draft: Draft,
+  previous: StoredRecord | undefined,
+  { isDynamic }: Pick<Saving, 'isDynamic'>,
+): void {
   const order = sourceOrder(world, draft);
+  assertChangeable(world, previous);
+  if (!isDynamic && previous === undefined) assertKitsWhole(world, draft.sublists.item ?? []);
   const received = receivedLines(draft.sublists.item ?? []);
   if (!received.some((line) => !isComponent(line))) {
     throw suiteError(
@@ -28,28 +42,33 @@ export function prepareFulfillment(world: World, draft: Draft, previous: StoredR
     );
   }
   received.forEach((line, index) => {
-    if (isComponent(line)) followMain(world, line, received);
+    if (isComponent(line)) followKit(world, line, received);
     else assertFulfillable(world, order, line, previous);
     assertPlace(world, order, line, index);
     line.line = String(index + 1);
     line.lineuniquekey ??= String(world.store.nextLineKey());
   });
   draft.sublists.item = received;
-  assertPackages(draft.sublists.package ?? []);
-  completeBody(world, draft, order);
+  checkPackages(world, draft, previous);
+  completeBody(world, draft, order, previous);
+  choosePeriod(world, draft, previous);
 }
 
-/** The order's quantities and status follow what is now fulfilled. */
-export function afterFulfillment(world: World, fulfillment: StoredRecord, execution?: Execution): void {
-  refreshSalesOrder(world, Number(fulfillment.fields.createdfrom), execution);
+/** Custom fields may be marked on a fulfillment of a closed period only where the period allows what does not post. */
+export function prepareMark(world: World, _draft: Draft, previous: StoredRecord | undefined): void {
+  assertChangeable(world, previous);
 }
 
-/** The tracking numbers of all packages, as a search shows them. */
-export function trackingNumbersOf(fulfillment: Readonly<StoredRecord>): string {
-  return (fulfillment.sublists.package ?? [])
-    .map((line) => line.packagetrackingnumber)
-    .filter((number) => number !== null && number !== undefined)
-    .join('<BR>');
+/** Stock leaves when a fulfillment is shipped; the order's quantities and status follow what is now fulfilled. */
+export function followFulfillment(
+  world: World,
+  now: StoredRecord | undefined,
+  before: StoredRecord | undefined,
+  execution?: Execution,
+): void {
+  if (before?.fields.shipstatus === 'C') moveStock(world, before, 1);
+  if (now?.fields.shipstatus === 'C') moveStock(world, now, -1);
+  refreshSalesOrder(world, Number((now ?? before)?.fields.createdfrom), execution);
 }
 
 function sourceOrder(world: World, draft: Draft): Readonly<StoredRecord> {
@@ -69,27 +88,7 @@ export function assertOfSalesOrder(world: World, { fields }: Pick<Draft, 'fields
     throw new NotEmulated(`an item fulfillment of ${source.type} ${source.id} being saved or deleted`);
 }
 
-/** Lines marked for receipt; a component goes where its kit goes, whatever its own mark says. */
-function receivedLines(lines: Values[]): Values[] {
-  const kits = new Set(
-    lines.filter((line) => !isComponent(line) && line.itemreceive === true).map(({ orderline }) => orderline),
-  );
-  return lines.filter((line) =>
-    isComponent(line) ? kits.has(line.kitmemberof ?? null) : line.itemreceive === true,
-  );
-}
-
-const isComponent = (line: Values): boolean => line.kitmemberof !== null && line.kitmemberof !== undefined;
-
-function followMain(world: World, line: Values, lines: Values[]): void {
-  const main = lines.find((candidate) => !isComponent(candidate) && candidate.orderline === line.kitmemberof);
-  const member = readItem(world, main?.item).members.find(({ item }) => item === line.item);
-  line.quantity = Number(main?.quantity ?? 0) * (member?.quantity ?? 1);
-  line.location = main?.location ?? null;
-  line.itemreceive = true;
-}
-
-/** Neither more than is left, nor more than is committed (preference "Fulfill Based on Commitment"). */
+/** Neither more than is left nor more than is committed, unless the account's preferences allow it. */
 function assertFulfillable(
   world: World,
   order: Readonly<StoredRecord>,
@@ -103,20 +102,20 @@ function assertFulfillable(
   const orderLine = order.sublists.item?.find((candidate) => candidate.line === line.orderline);
   const own = takenBefore(previous, line);
   const remaining = asDecimal((orderLine ? remainingOf(orderLine) : 0) + own);
-  if (quantity > remaining) {
+  line.quantityremaining = remaining;
+  if (quantity > remaining && !preference(world, 'allowOverage')) {
     throw suiteError(
       'USER_ERROR',
       `The quantity in ${where} is ${quantity}, but only ${remaining} remain to be fulfilled.`,
     );
   }
+  if (!item.stocked || preference(world, 'fulfillBasedOnCommitment') !== 'Limit to Committed') return;
   const committed = asDecimal(Number(orderLine?.quantitycommitted ?? 0) + own);
-  if (item.stocked && quantity > committed) {
-    throw suiteError(
-      'USER_ERROR',
-      `The quantity in ${where} is ${quantity}, but only ${committed} are committed.`,
-    );
-  }
-  line.quantityremaining = remaining;
+  if (quantity <= committed) return;
+  throw suiteError(
+    'USER_ERROR',
+    `The quantity in ${where} is ${quantity}, but only ${committed} are committed.`,
+  );
 }
 
 function takenBefore(previous: StoredRecord | undefined, line: Values): number {
@@ -126,46 +125,58 @@ function takenBefore(previous: StoredRecord | undefined, line: Values): number {
 
 function assertPlace(world: World, order: Readonly<StoredRecord>, line: Values, index: number): void {
   const item = readItem(world, line.item);
-  if (item.detail) {
+  line.inventorydetailreq = needsDetail(world, item, line.location);
+  if (line.inventorydetailreq) {
     throw suiteError(
       'USER_ERROR',
       `Please configure the inventory detail in line ${index + 1} of the item list.`,
     );
   }
   if (line.location === null || line.location === undefined) {
-    if (!world.features.has('MULTILOCINVT') || !item.stocked) return;
+    if (!hasFeature(world, 'MULTILOCINVT') || !item.stocked) return;
     throw suiteError('USER_ERROR', `Please enter value(s) for: Location in line ${index + 1} of item.`);
   }
   const location = findReferenced(world, 'location', String(line.location));
   const subsidiary = location?.fields.subsidiary;
-  if (!world.features.has('SUBSIDIARIES') || !subsidiary || !order.fields.subsidiary) return;
-  if (subsidiary === order.fields.subsidiary) return;
+  if (!hasFeature(world, 'SUBSIDIARIES') || hasFeature(world, 'CROSSSUBSIDIARYFULFILLMENT')) return;
+  if (!subsidiary || !order.fields.subsidiary || subsidiary === order.fields.subsidiary) return;
   throw suiteError(
     'INVALID_KEY_OR_REF',
     `Invalid location reference key ${String(line.location)}: it belongs to another subsidiary than the order.`,
   );
 }
 
-/** Weight is mandatory in a package: production code writes a dummy one for that reason. */
-function assertPackages(packages: Values[]): void {
-  packages.forEach((line, index) => {
-    if (Number(line.packageweight ?? 0) > 0) return;
-    throw suiteError(
-      'USER_ERROR',
-      `Please enter value(s) for: Package Weight in line ${index + 1} of package.`,
-    );
-  });
-}
-
-function completeBody(world: World, draft: Draft, order: Readonly<StoredRecord>): void {
+function completeBody(
+  world: World,
+  { fields }: Draft,
+  order: Readonly<StoredRecord>,
+  previous: StoredRecord | undefined,
+): void {
   const today = dayOf(wallTime(world.clock(), world.preferences.timeZone));
-  const { fields } = draft;
   fields.entity ??= order.fields.entity ?? null;
   fields.trandate ??= today;
-  for (const id of TODAY_BY_STATUS[String(fields.shipstatus)] ?? []) fields[id] ??= today;
+  completeDates(world, fields, previous, today);
   fields.status = LISTS.shipstatus?.[String(fields.shipstatus)] ?? '';
   const shipItem = fields.shipmethod
     ? findReferenced(world, 'shipitem', String(fields.shipmethod))
     : undefined;
   if (shipItem) fields.shipcarrier = shipItem.fields.shipcarrier ?? fields.shipcarrier ?? null;
+}
+
+/**
+ * The date of each step, today unless given; with its preference the fulfillment's own date is that of the step it has reached (the
+ * schema's text of itemfulfillment.shippeddate).
+ */
+function completeDates(
+  world: World,
+  fields: Values,
+  previous: StoredRecord | undefined,
+  today: string,
+): void {
+  const steps = DATES_BY_STATUS[String(fields.shipstatus)] ?? [];
+  const isReached = previous?.fields.shipstatus !== fields.shipstatus;
+  for (const id of steps) fields[id] ??= today;
+  const reached = fields[steps.at(-1) ?? ''];
+  if (!isReached || !hasFeature(world, 'PICKPACKSHIP') || typeof reached !== 'string') return;
+  if (preference(world, 'updateTransactionDate')) fields.trandate = reached;
 }
