@@ -2,7 +2,13 @@
 
 import type { World } from './account/account-context.ts';
 import type { AccountData, SavedSearch } from './account/account-data.ts';
-import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account/account-events.ts';
+import type {
+  AccountEvent,
+  ExecutionReport,
+  JobReport,
+  LogLine,
+  SentEmail,
+} from './account/account-events.ts';
 import { createCabinet } from './account/cabinet.ts';
 import { type Doubts, type Faults, ServerDown } from './account/faults.ts';
 import type { Form } from './account/forms.ts';
@@ -33,6 +39,7 @@ export type {
   JobReport,
   LogLine,
   RecordReference,
+  SentEmail,
   StageReport,
 } from './account/account-events.ts';
 export type { Form } from './account/forms.ts';
@@ -99,6 +106,8 @@ export type Account = {
   /** Records, folders and files as they are now, to be given as `data` to another account. */
   dump(): AccountState;
   readonly logs: readonly LogLine[];
+  /** What scripts sent with N/email. */
+  readonly emails: readonly SentEmail[];
   /** Ends the thread that talks to SFTP servers. */
   dispose(): void;
 };
@@ -126,6 +135,7 @@ export function createAccount(options: AccountOptions = {}): Account {
     runQueue: () => drain(runNextJob),
     dump: () => dumpAccount(world),
     logs: world.logs,
+    emails: world.emails,
     dispose: world.sftp.dispose,
   };
 }
@@ -151,6 +161,7 @@ function createWorld(options: AccountOptions): World {
     queue: createQueue(),
     sftp: createSftpHosts(options.sftpHosts ?? {}),
     logs: [],
+    emails: [],
     faults: options.faults,
     doubts: options.doubts ?? {},
     timeLimits: options.timeLimits ?? true,

@@ -5,6 +5,7 @@ import { charge, type Execution } from '../account/execution.ts';
 import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
 import { type TransformDefaults, transformToFulfillment } from '../orders/transform.ts';
+import { type OrderDefaults, transformOrder } from '../orders/transforms/transform-order.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import { applyDefaults, assertDefaults, splitDefaults } from '../records/default-values.ts';
 import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
@@ -37,6 +38,7 @@ function create(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.create', textOption(call, options, 'type'));
+  if (type.id === 'itemreceipt') throw new NotEmulated(`${call} of an item receipt (transform an order): it`);
   if (type.id === 'itemfulfillment') {
     throw suiteError(
       'INVALID_RCRD_TYPE',
@@ -96,16 +98,31 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
     values,
   );
   metered(world, execution, 'record.transform', textOption(call, options, 'toType'));
-  const path = `${String(options.fromType)} to ${String(options.toType)}`;
-  if (path !== 'salesorder to itemfulfillment') throw new NotEmulated(`transform of ${path}`);
   const { isDynamic, defaults } = splitDefaults(call, options);
-  const draft = transformToFulfillment(
-    world,
-    idOption(call, options, 'fromId'),
-    transformDefaults(call, defaults),
-  );
+  const path = {
+    from: String(options.fromType),
+    id: idOption(call, options, 'fromId'),
+    to: String(options.toType),
+  };
+  const draft =
+    path.from === 'salesorder' && path.to === 'itemfulfillment'
+      ? transformToFulfillment(world, path.id, transformDefaults(call, defaults))
+      : transformOrder(world, path, orderDefaults(call, path, defaults));
   return makeRecord(world, execution, draft, isDynamic);
 }
+
+/** Only a receipt of a transfer order is made of one shipment. */
+function orderDefaults(
+  call: string,
+  { from, to }: { from: string; to: string },
+  defaults: Options,
+): OrderDefaults {
+  const isReceipt = from === 'transferorder' && to === 'itemreceipt';
+  assertDefaults(call, defaults, isReceipt ? ['itemfulfillment'] : []);
+  return isEmpty(defaults.itemfulfillment) ? {} : { itemfulfillment: String(defaults.itemfulfillment) };
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 function transformDefaults(call: string, defaults: Options): TransformDefaults {
   assertDefaults(call, defaults, ['inventorylocation', 'shipgroup']);

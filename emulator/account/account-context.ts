@@ -4,7 +4,7 @@ import type { Preferences } from '../platform/preferences.ts';
 import type { SdfProject } from '../sdf/project.ts';
 import type { SftpHosts } from '../sftp/hosts.ts';
 import type { SavedSearch } from './account-data.ts';
-import type { AccountEvent, LogLine } from './account-events.ts';
+import type { AccountEvent, LogLine, SentEmail } from './account-events.ts';
 import type { Cabinet } from './cabinet.ts';
 import type { Draft } from './draft.ts';
 import type { Execution } from './execution.ts';
@@ -33,6 +33,7 @@ export type World = {
   queue: Queue;
   sftp: SftpHosts;
   logs: LogLine[];
+  emails: SentEmail[];
   faults: Faults | undefined;
   doubts: Doubts;
   timeLimits: boolean;

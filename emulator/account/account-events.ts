@@ -20,6 +20,26 @@ export type CsvRowResult = {
   message: string;
 };
 
+/** A message a script sent: kept, and sent to nobody. */
+export type SentEmail = {
+  time: number;
+  /** Null for a person at the screen. */
+  deploymentId: string | null;
+  isBulk: boolean;
+  author: number;
+  to: Addressee[];
+  cc: Addressee[];
+  bcc: Addressee[];
+  replyTo: string | null;
+  subject: string;
+  body: string;
+  attachments: { name: string; size: number }[];
+  relatedRecords: Record<string, unknown> | null;
+};
+
+/** `email` is null for somebody the data does not know. */
+export type Addressee = { id: number | null; email: string | null };
+
 export type StageReport = {
   stage: string;
   invocations: number;
@@ -66,6 +86,7 @@ export type AccountEvent =
   | { kind: 'record-created' | 'record-changed' | 'record-deleted'; type: string; id: number }
   | { kind: 'task-queued'; taskId: string; taskType: string }
   | { kind: 'job-finished'; report: JobReport }
+  | { kind: 'email'; email: SentEmail }
   | {
       kind: 'sftp';
       action: 'upload' | 'download' | 'move' | 'remove' | 'make-directory' | 'remove-directory';

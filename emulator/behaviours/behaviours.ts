@@ -12,6 +12,8 @@ import { FILES } from './areas/files.ts';
 import { FULFILLMENTS } from './areas/fulfillments.ts';
 import { LOADER } from './areas/loader.ts';
 import { MAP_REDUCE } from './areas/map-reduce.ts';
+import { MODULES } from './areas/modules.ts';
+import { ORDERS } from './areas/orders.ts';
 import { PLATFORM } from './areas/platform.ts';
 import { PREFERENCE_BEHAVIOURS } from './areas/preferences.ts';
 import { RECORDS } from './areas/records.ts';
@@ -29,12 +31,14 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...FULFILLMENTS,
   ...PREFERENCE_BEHAVIOURS,
   ...FEATURE_BEHAVIOURS,
+  ...ORDERS,
   ...SEARCHES,
   ...FILES,
   ...SFTP,
   ...CSV_IMPORTS,
   ...TASKS,
   ...MAP_REDUCE,
+  ...MODULES,
 ];
 
 /** What would mislead most if it were otherwise, first what is likeliest to. */

@@ -1,7 +1,7 @@
 /** What a run did to the account and to the files of SFTP servers, as it is reported event by event. */
 
 import type { RecordData, ValuesData } from '../account/account-data.ts';
-import type { Account, AccountEvent, JobReport } from '../account.ts';
+import type { Account, AccountEvent, JobReport, SentEmail } from '../account.ts';
 
 export type FileAction = { action: string; path: string; target?: string };
 
@@ -15,6 +15,7 @@ export type RecordChange = {
 
 export type Journal = {
   files: FileAction[];
+  emails: SentEmail[];
   /** Jobs that have ended, in their order. */
   jobs: JobReport[];
   /** To be given to the account as `onEvent`. */
@@ -30,12 +31,15 @@ const SILENT = ['id', 'created', 'modified', 'sublists'];
 
 export function createJournal(): Journal {
   const files: FileAction[] = [];
+  const emails: SentEmail[] = [];
   const jobs: JobReport[] = [];
   return {
     files,
+    emails,
     jobs,
     note: (event) => {
       if (event.kind === 'job-finished') jobs.push(event.report);
+      if (event.kind === 'email') emails.push(event.email);
       if (event.kind !== 'sftp') return;
       const { action, path, target } = event;
       files.push({ action, path, ...(target === undefined ? {} : { target }) });

@@ -42,6 +42,8 @@ const UNITS = {
   'Connection.move': 10,
   'Connection.upload': 100,
   'Connection.download': 100,
+  'email.send': 20,
+  'email.sendBulk': 10,
   'task.create': 0,
   'task.checkStatus': 0,
   'MapReduceStatus.count': 10,

@@ -33,7 +33,7 @@ type Cell = { field: Field; values: Values; key: string; lost?: boolean };
 const NO_SUCH_SUBLIST = -1;
 
 /** Lines of these come from the transform; scripts cannot add or remove them (sublist type "list"). */
-const FIXED_SUBLISTS = ['itemfulfillment.item'];
+const FIXED_SUBLISTS = ['itemfulfillment.item', 'itemreceipt.item'];
 
 export function makeRecord(world: World, execution: Execution, draft: Draft, isDynamic = false): object {
   return makeObject({ world, execution, draft, isDynamic, setBy: new Map(), saved: false }, false);

@@ -2,8 +2,9 @@
 
 import type { World } from '../account/account-context.ts';
 import type { Field, FieldType, RecordType } from '../account/schema.ts';
-import type { StoredRecord, Value } from '../account/store.ts';
+import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { trackingNumbersOf } from '../orders/packages.ts';
+import { linkOf, orderLineOf } from '../orders/transforms/links.ts';
 import { unitRate } from '../orders/units.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { findReferenced } from '../records/references.ts';
@@ -80,9 +81,19 @@ function appliedReader(world: World, name: string): CellReader | undefined {
   if (!reader) return undefined;
   return ({ record, line }) => {
     const order = findReferenced(world, 'transaction', String(record.fields.createdfrom ?? ''));
-    const applied = order?.sublists.item?.find((candidate) => candidate.line === line?.orderline);
+    const applied = line && order && appliedLine(order, record, line);
     return order && applied ? reader({ record: order, line: applied, kind: 'line' }) : emptyCell(reader);
   };
+}
+
+function appliedLine(
+  order: Readonly<StoredRecord>,
+  { type }: Readonly<StoredRecord>,
+  line: Readonly<Values>,
+) {
+  const lines = order.sublists.item ?? [];
+  const link = linkOf(order.type, type);
+  return link ? orderLineOf(link, lines, line) : lines.find((candidate) => candidate.line === line.orderline);
 }
 
 function joinOf(world: World, types: RecordType[], join: string): { field: string; target: string } {

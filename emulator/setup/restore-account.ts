@@ -13,6 +13,7 @@ import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { readItem } from '../orders/items.ts';
 import { keepPackages } from '../orders/packages.ts';
 import { prepareSalesOrder } from '../orders/sales-order.ts';
+import { countFromData, hasSteps } from '../orders/transforms/follow-order.ts';
 import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
 import { statusLetter, TRANSACTIONS } from '../platform/transactions.ts';
 import { findReferenced } from '../records/references.ts';
@@ -54,6 +55,7 @@ export function restoreAccount(world: World, data: AccountData): string[] {
     completeShipment(world, entry);
   for (const entry of entries.filter(({ type }) => type.id === 'salesorder')) completeOrder(world, entry);
   for (const entry of entries) completeStatus(world, entry);
+  for (const entry of entries.filter(({ type }) => hasSteps(type.id))) completeSteps(world, entry);
   return notices;
 }
 
@@ -245,6 +247,17 @@ function completeOrder(world: World, { type, id, where }: Entry): void {
   at(where, () => prepareSalesOrder(world, draft, undefined));
   record.fields.tranid ??= `SO${id}`;
   world.store.write({ ...record, lastLine: draft.lastLine });
+}
+
+/** What a transfer or purchase order or a return leaves out of what was shipped and received is counted from the data. */
+function completeSteps(world: World, { type, id }: Entry): void {
+  const record = world.store.read(type.id, id) as StoredRecord;
+  record.sublists.item?.forEach((line, index) => {
+    line.line ??= String(type.id === 'transferorder' ? 3 * index + 1 : index + 1);
+    record.lastLine = Math.max(record.lastLine, Number(line.line));
+  });
+  countFromData(world, record);
+  world.store.write(record);
 }
 
 function statusFrom(status: Value | undefined): Value {
