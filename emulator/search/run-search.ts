@@ -8,6 +8,7 @@ import { compareCells } from './cell-display.ts';
 import { readerOf } from './cells.ts';
 import type { Column } from './columns.ts';
 import type { Criteria } from './criteria.ts';
+import { applyFunction } from './functions/apply-function.ts';
 import { matches } from './operators.ts';
 import { type Cell, type CellReader, type Row, rowsOf } from './rows.ts';
 import { type SearchResult, summarize } from './summary.ts';
@@ -24,15 +25,22 @@ export function runSearch(world: World, definition: SearchDefinition): SearchRes
   const { type, criteria, columns, order = [] } = definition;
   if (order.length > 0) return inOrder(runSearch(world, withOrder(definition)), columns.length);
   const test = testOf(world, type, criteria);
-  const readers = columns.map(({ name, join, formula }) =>
-    readerOf(world, type, name, join, 'SSS_INVALID_SRCH_COL', formula),
-  );
+  const readers = columns.map((column) => columnReader(world, type, column));
   const found = candidates(world, type, criteria)
     .flatMap((record) => rowsOf(world, record))
     .filter(test)
     .map((row) => resultOf(row, readers));
   const results = columns.some(({ summary }) => summary) ? summarize(world, found, columns) : found;
   return sorted(world, results, columns);
+}
+
+function columnReader(world: World, type: string, column: Column): CellReader {
+  const { name, join, formula, summary } = column;
+  const reader = readerOf(world, type, name, join, 'SSS_INVALID_SRCH_COL', formula);
+  if (column.function === undefined) return reader;
+  if (summary !== undefined && summary !== 'GROUP')
+    throw new NotEmulated(`the column function ${column.function} with the summary ${summary}`);
+  return applyFunction(world, column.function, reader);
 }
 
 /** The columns that only sort stand before those that are shown, and are taken off the results. */
