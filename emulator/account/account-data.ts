@@ -10,6 +10,8 @@ export type SavedSearch = {
   title?: string;
   filters?: unknown[];
   columns?: unknown[];
+  /** What it sorts by, first what comes first, where that is not what its columns say: columns that need not be shown. */
+  order?: unknown[];
 };
 
 /** Field values as JSON; `sublists` holds the lines by sublist. */

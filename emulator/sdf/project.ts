@@ -50,8 +50,8 @@ export type SdfProject = {
   csvImportMaps: readonly CsvImportMap[];
   /** Import maps with something the emulator does not know, by id, and what it is. */
   unknownImportMaps: ReadonlyMap<string, string>;
-  /** Saved searches the project has; what they find is encoded in their objects and not read. */
-  savedSearchIds: readonly string[];
+  /** Definitions of the project's saved searches by script id, decoded when a script asks for one. */
+  savedSearches: ReadonlyMap<string, string>;
   /** Features the manifest says the project cannot do without. */
   requiredFeatures: readonly string[];
   /** The text of a File Cabinet file, undefined when the project has none at that path. */
@@ -65,7 +65,7 @@ export const EMPTY_PROJECT: SdfProject = {
   customLists: [],
   csvImportMaps: [],
   unknownImportMaps: new Map(),
-  savedSearchIds: [],
+  savedSearches: new Map(),
   requiredFeatures: [],
   readFile: () => undefined,
 };
@@ -89,9 +89,11 @@ export function readSdfProject(folder: string): SdfProject {
       .map(readCustomRecordType),
     customLists: objects.filter((object) => object.tag === 'customlist').map(readCustomList),
     ...readImportMaps(objects),
-    savedSearchIds: objects
-      .filter(({ tag }) => tag === 'savedsearch')
-      .map(({ scriptid }) => scriptid.toLowerCase()),
+    savedSearches: new Map(
+      objects
+        .filter(({ tag }) => tag === 'savedsearch')
+        .map((object) => [object.scriptid.toLowerCase(), textOf(object, 'definition')]),
+    ),
     requiredFeatures: readRequiredFeatures(folder),
     readFile: (path) => readCabinetFile(folder, path),
   };
