@@ -1,7 +1,10 @@
 /** N/record: create, load, transform, submit and delete records. */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
+import type { RecordEventType } from '../account/event-data.ts';
 import { charge, type Execution } from '../account/execution.ts';
+import { actorOf } from '../account/record-events.ts';
 import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
 import { type TransformDefaults, transformToFulfillment } from '../orders/transform.ts';
@@ -43,14 +46,15 @@ function create(world: World, execution: Execution, values: unknown[]): object {
       'An item fulfillment cannot be created directly: transform a sales order (section_N3195884).',
     );
   }
-  return makeRecord(world, execution, newDraft(type), options.isDynamic === true);
+  const draft = opened(world, execution, newDraft(type), 'create');
+  return makeRecord(world, execution, draft, options.isDynamic === true);
 }
 
 function load(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/record.load';
   const options = readArguments({ call, required: ['type', 'id'], optional: ['isDynamic'] }, values);
   const type = metered(world, execution, 'record.load', textOption(call, options, 'type'));
-  const draft = loadDraft(world, type.id, idOption(call, options, 'id'));
+  const draft = opened(world, execution, loadDraft(world, type.id, idOption(call, options, 'id')), 'edit');
   return makeRecord(world, execution, draft, options.isDynamic === true);
 }
 
@@ -71,7 +75,7 @@ function copy(world: World, execution: Execution, values: unknown[]): object {
     const known = type.sublists.get(id) ?? new Map<string, Field>();
     draft.sublists[id] = lines.map((line) => withoutHistory(known, line));
   }
-  return makeRecord(world, execution, draft, options.isDynamic === true);
+  return makeRecord(world, execution, opened(world, execution, draft, 'copy'), options.isDynamic === true);
 }
 
 function withoutHistory(fields: ReadonlyMap<string, Field>, values: Values): Values {
@@ -91,12 +95,14 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
   const path = `${String(options.fromType)} to ${String(options.toType)}`;
   if (path !== 'salesorder to itemfulfillment') throw new NotEmulated(`transform of ${path}`);
   const defaults = transformDefaults(call, options.defaultValues);
-  return makeRecord(
-    world,
-    execution,
-    transformToFulfillment(world, idOption(call, options, 'fromId'), defaults),
-    options.isDynamic === true,
-  );
+  const draft = transformToFulfillment(world, idOption(call, options, 'fromId'), defaults);
+  return makeRecord(world, execution, opened(world, execution, draft, 'create'), options.isDynamic === true);
+}
+
+/** After the account's user events and workflows have had their say, which may be no. */
+function opened(world: World, execution: Execution, draft: Draft, type: RecordEventType): Draft {
+  world.events.opened(draft, type, actorOf(execution));
+  return draft;
 }
 
 const TRANSFORM_DEFAULTS = ['inventorylocation', 'shipgroup'];
@@ -124,7 +130,8 @@ function submitFields(world: World, execution: Execution, values: unknown[]): nu
     if (isUndefinedField(type.fields, id, type.id)) continue;
     draft.fields[id] = submittedValue(world, submittableField(type, id), value);
   }
-  return saveDraft(world, draft, { execution, isMarking: type.class === 'transaction' });
+  const edited = Object.keys(options.values as Options);
+  return saveDraft(world, draft, { execution, edited, isMarking: type.class === 'transaction' });
 }
 
 /** Of the standard fields of a transaction only `memo` is marked for it in Oracle's schema; custom body fields all are. */

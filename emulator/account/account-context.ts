@@ -10,6 +10,7 @@ import type { Draft } from './draft.ts';
 import type { Execution } from './execution.ts';
 import type { Doubts, Faults } from './faults.ts';
 import type { Queue } from './queue.ts';
+import type { RecordEvents } from './record-events.ts';
 import type { Schema } from './schema.ts';
 import type { Store, StoredRecord } from './store.ts';
 
@@ -24,6 +25,8 @@ export type World = {
   savedSearches: Readonly<Record<string, SavedSearch>>;
   /** By record type. */
   rules: Readonly<Record<string, RecordRules>>;
+  /** The account's own user events and workflows. */
+  events: RecordEvents;
   store: Store;
   cabinet: Cabinet;
   queue: Queue;

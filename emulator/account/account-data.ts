@@ -1,6 +1,7 @@
 /** An account as plain data: what a file holds and a person may write by hand. README.md describes it. */
 import type { Preferences } from '../platform/preferences.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
+import type { UserEventData, WorkflowData } from './event-data.ts';
 
 /** A search as the account's owner keeps it, in SuiteScript's own notation. */
 export type SavedSearch = {
@@ -30,6 +31,8 @@ export type AccountData = {
   features?: string[] | Record<string, boolean>;
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;
+  userEvents?: UserEventData[];
+  workflows?: WorkflowData[];
   records?: Record<string, RecordData[]>;
   folders?: FolderData[];
   files?: FileData[];

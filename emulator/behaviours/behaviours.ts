@@ -7,6 +7,7 @@
  * documents is G. Then `npm run docs`.
  */
 import { CSV_IMPORTS } from './areas/csv-imports.ts';
+import { EVENTS } from './areas/events.ts';
 import { FILES } from './areas/files.ts';
 import { FULFILLMENTS } from './areas/fulfillments.ts';
 import { LOADER } from './areas/loader.ts';
@@ -23,6 +24,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...PLATFORM,
   ...RECORDS,
   ...FULFILLMENTS,
+  ...EVENTS,
   ...SEARCHES,
   ...FILES,
   ...SFTP,
