@@ -23,6 +23,8 @@ export type SaveOptions = {
   actor?: Actor | undefined;
   /** The only fields that submitFields has changed. */
   edited?: readonly string[];
+  /** Hears of the write itself, which stands even if a user event then throws. */
+  onWritten?: (id: number) => void;
 };
 
 /** Writes the draft and everything that follows from it; returns the record's id. */
@@ -44,6 +46,7 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   assertReferences(world, draft, previous);
   const saved = write(world, draft, previous, options.execution);
   if (!options.isMarking) rules?.afterSave?.(world, saved, previous, saving);
+  options.onWritten?.(saved.id);
   if (change) world.events.afterSubmit({ ...change, now: loadDraft(world, saved.type, saved.id) });
   return saved.id;
 }

@@ -146,6 +146,18 @@ describe('a user event script', () => {
     expect(memoOf(account)).toBe('new');
   });
 
+  test('that throws in afterSubmit leaves the saver the id of what was created, and no second save of it', () => {
+    const account = accountGuarded("afterSubmit: () => { throw 'too late'; }", {
+      deployment: { recordtype: '[scriptid=customrecord_file]' },
+      execute: `const made = record.create({ type: 'customrecord_file' }); made.setValue({ fieldId: 'name', value: 'a.csv' });
+        try { made.save(); } catch (error) { tell(typeof made.id); } made.save();`,
+    });
+    const { report, told } = run(account);
+    expect(told).toEqual(['number']);
+    expect(report.error).toMatchObject({ name: 'NOT_EMULATED' });
+    expect(account.listRecords('customrecord_file')).toHaveLength(1);
+  });
+
   test('that throws in beforeLoad keeps the record from being opened', () => {
     const account = accountGuarded(
       "beforeLoad: () => { throw error.create({ name: 'CLOSED', message: 'not today' }); }",
