@@ -6,6 +6,7 @@ import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './accoun
 import { createCabinet } from './account/cabinet.ts';
 import type { UserEventData, WorkflowData } from './account/event-data.ts';
 import { type Doubts, type Faults, ServerDown } from './account/faults.ts';
+import type { Form } from './account/forms.ts';
 import { createQueue, type Job } from './account/queue.ts';
 import { NO_EVENTS } from './account/record-events.ts';
 import { createSchema } from './account/schema.ts';
@@ -38,6 +39,7 @@ export type {
   StageReport,
 } from './account/account-events.ts';
 export type { UserEventData, WorkflowData } from './account/event-data.ts';
+export type { Form } from './account/forms.ts';
 export type { Value, Values } from './account/store.ts';
 export type { RunOptions } from './jobs/start-run.ts';
 export type { Preferences } from './platform/preferences.ts';
@@ -55,6 +57,10 @@ export type AccountOptions = {
   preferences?: Partial<Preferences> | Readonly<Record<string, unknown>>;
   /** Besides the usual ones and those the project's manifest requires; an object also switches off: platform/features.ts. */
   features?: FeaturesGiven;
+  /** Processors that run scripts at the same time; a standard account has two. */
+  processors?: number;
+  /** Transaction forms, where they differ from one that has every field: account/forms.ts. */
+  forms?: readonly Form[];
   /** Script ids of secrets, keys and password GUIDs, and what they stand for. */
   secrets?: Readonly<Record<string, string>>;
   /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
@@ -104,6 +110,9 @@ export type Account = {
   dispose(): void;
 };
 
+/** Of an account without SuiteCloud Plus licenses (a guess: the help gives limits by licenses, and two as the usual limit of a deployment). */
+const STANDARD_PROCESSORS = 2;
+
 /** Scripts that submit themselves endlessly would keep a queue running forever. */
 const MAX_JOBS = 10_000;
 
@@ -137,6 +146,8 @@ function createWorld(options: AccountOptions): World {
     clock: options.clock ?? Date.now,
     preferences: readPreferences({ ...options.preferences }),
     features: readFeatures(options.features ?? [], project.requiredFeatures),
+    processors: options.processors ?? STANDARD_PROCESSORS,
+    forms: options.forms ?? [],
     rules: RECORD_RULES,
     events: NO_EVENTS,
     secrets: options.secrets ?? {},

@@ -9,6 +9,7 @@ import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
 import { type TransformDefaults, transformToFulfillment } from '../orders/transform.ts';
 import type { MeteredCall } from '../platform/governance.ts';
+import { applyDefaults, assertDefaults, splitDefaults } from '../records/default-values.ts';
 import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
 import { makeRecord } from '../records/record-object.ts';
 import { deleteRecord, saveDraft } from '../records/save-record.ts';
@@ -39,23 +40,29 @@ function create(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.create', textOption(call, options, 'type'));
-  if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
   if (type.id === 'itemfulfillment') {
     throw suiteError(
       'INVALID_RCRD_TYPE',
       'An item fulfillment cannot be created directly: transform a sales order (section_N3195884).',
     );
   }
-  const draft = opened(world, execution, newDraft(type), 'create');
-  return makeRecord(world, execution, draft, options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  const draft = newDraft(type);
+  applyDefaults(world, call, draft, defaults);
+  return makeRecord(world, execution, opened(world, execution, draft, 'create'), isDynamic);
 }
 
 function load(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/record.load';
-  const options = readArguments({ call, required: ['type', 'id'], optional: ['isDynamic'] }, values);
+  const options = readArguments(
+    { call, required: ['type', 'id'], optional: ['isDynamic', 'defaultValues'] },
+    values,
+  );
   const type = metered(world, execution, 'record.load', textOption(call, options, 'type'));
-  const draft = opened(world, execution, loadDraft(world, type.id, idOption(call, options, 'id')), 'edit');
-  return makeRecord(world, execution, draft, options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  assertDefaults(call, defaults, []);
+  const draft = loadDraft(world, type.id, idOption(call, options, 'id'));
+  return makeRecord(world, execution, opened(world, execution, draft, 'edit'), isDynamic);
 }
 
 /** Lines and fields again, without the identity and history of the original (help page of record.copy). */
@@ -66,7 +73,6 @@ function copy(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.copy', textOption(call, options, 'type'));
-  if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
   if (type.id === 'itemfulfillment')
     throw suiteError('INVALID_RCRD_TYPE', 'An item fulfillment cannot be copied: transform a sales order.');
   const { fields, sublists } = loadDraft(world, type.id, idOption(call, options, 'id'));
@@ -75,7 +81,9 @@ function copy(world: World, execution: Execution, values: unknown[]): object {
     const known = type.sublists.get(id) ?? new Map<string, Field>();
     draft.sublists[id] = lines.map((line) => withoutHistory(known, line));
   }
-  return makeRecord(world, execution, opened(world, execution, draft, 'copy'), options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  applyDefaults(world, call, draft, defaults);
+  return makeRecord(world, execution, opened(world, execution, draft, 'copy'), isDynamic);
 }
 
 function withoutHistory(fields: ReadonlyMap<string, Field>, values: Values): Values {
@@ -94,9 +102,13 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
   metered(world, execution, 'record.transform', textOption(call, options, 'toType'));
   const path = `${String(options.fromType)} to ${String(options.toType)}`;
   if (path !== 'salesorder to itemfulfillment') throw new NotEmulated(`transform of ${path}`);
-  const defaults = transformDefaults(call, options.defaultValues);
-  const draft = transformToFulfillment(world, idOption(call, options, 'fromId'), defaults);
-  return makeRecord(world, execution, opened(world, execution, draft, 'create'), options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  const draft = transformToFulfillment(
+    world,
+    idOption(call, options, 'fromId'),
+    transformDefaults(call, defaults),
+  );
+  return makeRecord(world, execution, opened(world, execution, draft, 'create'), isDynamic);
 }
 
 /** After the account's user events and workflows have had their say, which may be no. */
@@ -105,13 +117,10 @@ function opened(world: World, execution: Execution, draft: Draft, type: RecordEv
   return draft;
 }
 
-const TRANSFORM_DEFAULTS = ['inventorylocation', 'shipgroup'];
-
-function transformDefaults(call: string, given: unknown): TransformDefaults {
-  const defaults = Object.entries((given ?? {}) as Options).filter(([, value]) => value !== undefined);
-  const unknown = defaults.find(([name]) => !TRANSFORM_DEFAULTS.includes(name));
-  if (unknown) throw new NotEmulated(`default value ${unknown[0]} of ${call}`);
-  return Object.fromEntries(defaults.map(([name, value]) => [name, String(value)]));
+function transformDefaults(call: string, defaults: Options): TransformDefaults {
+  assertDefaults(call, defaults, ['inventorylocation', 'shipgroup']);
+  const given = Object.entries(defaults).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 function submitFields(world: World, execution: Execution, values: unknown[]): number {

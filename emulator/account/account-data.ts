@@ -3,6 +3,8 @@ import type { Preferences } from '../platform/preferences.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
 import type { UserEventData, WorkflowData } from './event-data.ts';
 
+import type { Form } from './forms.ts';
+
 /** A search as the account's owner keeps it, in SuiteScript's own notation. */
 export type SavedSearch = {
   type: string;
@@ -29,6 +31,8 @@ export type FileData = {
 export type AccountData = {
   preferences?: Partial<Preferences> | Record<string, unknown>;
   features?: string[] | Record<string, boolean>;
+  processors?: number;
+  forms?: Form[];
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;
   userEvents?: UserEventData[];

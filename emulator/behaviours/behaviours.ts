@@ -16,6 +16,7 @@ import { PLATFORM } from './areas/platform.ts';
 import { RECORDS } from './areas/records.ts';
 import { SEARCHES } from './areas/searches.ts';
 import { SFTP } from './areas/sftp.ts';
+import { SUBRECORDS } from './areas/subrecords.ts';
 import { TASKS } from './areas/tasks.ts';
 import type { Behaviour } from './behaviour.ts';
 
@@ -23,6 +24,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...LOADER,
   ...PLATFORM,
   ...RECORDS,
+  ...SUBRECORDS,
   ...FULFILLMENTS,
   ...EVENTS,
   ...SEARCHES,
