@@ -1,6 +1,7 @@
 /** An account as plain data: what a file holds and a person may write by hand. README.md describes it. */
 import type { Preferences } from '../platform/preferences.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
+import type { UserEventData, WorkflowData } from './event-data.ts';
 
 import type { Form } from './forms.ts';
 
@@ -36,6 +37,8 @@ export type AccountData = {
   forms?: Form[];
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;
+  userEvents?: UserEventData[];
+  workflows?: WorkflowData[];
   records?: Record<string, RecordData[]>;
   folders?: FolderData[];
   files?: FileData[];

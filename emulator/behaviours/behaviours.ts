@@ -7,6 +7,7 @@
  * documents is G. Then `npm run docs`.
  */
 import { CSV_IMPORTS } from './areas/csv-imports.ts';
+import { EVENTS } from './areas/events.ts';
 import { FEATURE_BEHAVIOURS } from './areas/features.ts';
 import { FILES } from './areas/files.ts';
 import { FULFILLMENTS } from './areas/fulfillments.ts';
@@ -32,6 +33,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...PREFERENCE_BEHAVIOURS,
   ...FEATURE_BEHAVIOURS,
   ...ORDERS,
+  ...EVENTS,
   ...SEARCHES,
   ...FILES,
   ...SFTP,

@@ -54,7 +54,7 @@ export function prepareBill(world: World, draft: Draft, previous: StoredRecord |
   prepareOrder(world, draft, previous);
   if (sourceOf(world, { type: draft.type.id, fields: draft.fields }))
     for (const line of draft.sublists.item ?? []) assertLeft(world, draft, line, previous);
-  choosePeriod(world, draft, previous);
+  choosePeriod(world, draft, previous, false);
 }
 
 /** Goods that leave or arrive for an order, line by line as they are marked. */
@@ -78,7 +78,7 @@ export function prepareMovement(world: World, draft: Draft, previous: StoredReco
   numberLines(world, draft, 1);
   draft.fields.trandate ??= today(world);
   if (draft.type.id === 'itemfulfillment') completeShipment(world, draft, previous);
-  choosePeriod(world, draft, previous);
+  choosePeriod(world, draft, previous, false);
 }
 
 function completeShipment(world: World, draft: Draft, previous: StoredRecord | undefined): void {
