@@ -1,7 +1,7 @@
 /**
  * What the emulator claims of NetSuite: each behaviour with its evidence, the test that shows it, and the probe that asks an account.
  *
- * To add behaviours, write `areas/<area>.ts` and name it below. What Oracle's help says is D and gives `pages`: for each page, by the
+ * To add behaviours, write `records/<area>.ts` or `scripts/<area>.ts` and name it below. What Oracle's help says is D and gives `pages`: for each page, by the
  * id in its address, the 4 to 14 words that carry the claim, copied word for word (a list, where one passage is not enough).
  * `npm run check:evidence -- <folder>` looks the words up in stored pages. All else gives `source`: where it was seen. What nobody
  * documents is G. Then `npm run docs`.
