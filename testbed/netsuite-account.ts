@@ -90,15 +90,14 @@ function addItem(
 ): void {
   const { id, name, type = 'inventoryitem', members } = item;
   const member = members?.map((part) => ({ item: String(part.item), quantity: part.quantity }));
-  const places =
-    stock &&
-    isCounted(item) &&
-    locations.map((place) => ({ location: place.id, quantityonhand: stock(place) }));
+  const places = locations
+    .filter(({ inactive }) => !inactive)
+    .map((place) => ({ location: place.id, quantityonhand: stock?.(place) ?? 0 }));
   account.addRecord(type, {
     id,
     itemid: name,
     ...(itemFields as SeedValues),
-    sublists: { ...(member && { member }), ...(places && { locations: places }) },
+    sublists: { ...(member && { member }), ...(stock && isCounted(item) && { locations: places }) },
   });
 }
 

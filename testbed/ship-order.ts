@@ -54,8 +54,7 @@ function shipOnce(
     for (const [fieldId, value] of Object.entries({ shipstatus: 'C', ...shipping.fields }))
       fulfillment.setValue({ fieldId, value });
     addPackages(fulfillment, shipping.trackingNumbers ?? []);
-    // What a form makes mandatory a person would fill in; what, is nobody's matter here.
-    return fulfillment.save({ ignoreMandatoryFields: true });
+    return fulfillment.save();
   });
 }
 

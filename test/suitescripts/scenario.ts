@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ExecutionReport } from '../../emulator/account/account-events.ts';
 import type { Doubts, Faults } from '../../emulator/account/faults.ts';
-import type { Account } from '../../emulator/account.ts';
+import type { Account, AccountOptions } from '../../emulator/account.ts';
 import type { Preferences } from '../../emulator/platform/preferences.ts';
 import { type AccountName, namedAccount } from '../../testbed/accounts/named-accounts.ts';
 import {
@@ -40,6 +40,7 @@ export type AccountSetup = {
   project?: string;
   named?: AccountName;
   preferences?: Partial<Preferences>;
+  userEvents?: NonNullable<AccountOptions['userEvents']>;
   doubts?: Doubts;
   /** Besides several locations. */
   features?: readonly string[];
@@ -144,6 +145,7 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
     clock: () => now,
     features: setup.features ?? [],
     preferences: setup.preferences ?? {},
+    ...(setup.userEvents && { userEvents: setup.userEvents }),
     doubts: setup.doubts ?? {},
     sftpHosts: { [SFTP_HOST]: { folder, ...serverOf(setup) } },
     faults,
@@ -178,7 +180,11 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
       const lines = account.getRecord('itemfulfillment', id).sublists[`package${packages}`] ?? [];
       return lines.map((line) => line[`packagetrackingnumber${packages}`]);
     },
-    ship: (id, fields = {}) => shipOrder(account, id, { fields }),
+    ship: (id, fields = {}) =>
+      shipOrder(account, id, {
+        lines: linesOf(account, id, named, content).map(({ line }) => String(line)),
+        fields: { ...named.shipmentFields, ...fields },
+      }),
     put: (name, text) => {
       mkdirSync(dirname(path(name)), { recursive: true });
       writeFileSync(path(name), text);

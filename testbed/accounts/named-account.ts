@@ -52,6 +52,8 @@ export type NamedAccount = Switches & {
   lineFields?: (index: number, content: Content) => Fields;
   /** Items of lines that each order has besides, at its end. */
   lastLines?: (content: Content) => readonly number[];
+  /** What people fill in when they ship. */
+  shipmentFields?: Fields;
   /** The line field that says where a line ships from. */
   placeField?: 'location' | 'inventorylocation';
   /** The sublist of packages of its fulfillments, and the ending of its fields. */

@@ -10,6 +10,8 @@ const PLENTY = 1000;
 /** The shipping item that NetSuite buys labels of. */
 export const UPS_GROUND = 2841;
 const CASE = '2';
+/** The memo of item fulfillments that a script of the account lets no other script change. */
+export const HELD_BY_THE_WAREHOUSE = 'held by the warehouse';
 
 /** What an account allows that stands in nobody's way: an order need not have stock, nor a line its location, to be fulfilled. */
 const KIND = { fulfillBasedOnCommitment: 'Ignore Commitment' };
@@ -112,9 +114,10 @@ export const NAMED_ACCOUNTS = {
   }),
   'mandatory fields': account('the fulfillment form wants a shipping cost', {
     forms: [{ id: 69, recordType: 'itemfulfillment', preferred: true, mandatory: ['shippingcost'] }],
+    shipmentFields: { shippingcost: 5 },
   }),
   'hostile user event': account(
-    'scripts of others: one saves each order while ours has it, one refuses the first mark',
+    'scripts of others: one saves an order while ours has it, one refuses to change what is held',
     {
       userEvents: [
         {
@@ -187,7 +190,8 @@ function addPreferredBins(opened: Account, { locations, items }: Content): void 
   opened.asUser(({ record }) => {
     for (const item of items.filter(isCounted)) {
       const loaded = record.load({ type: item.type ?? 'inventoryitem', id: item.id });
-      locations.forEach((location, line) => {
+      const places = locations.filter(({ inactive }) => !inactive);
+      places.forEach((location, line) => {
         if (location.isStore) return;
         loaded.setSublistValue({
           sublistId: 'locations',
