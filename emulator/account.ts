@@ -20,6 +20,7 @@ import { type AccountState, dumpAccount } from './setup/dump-account.ts';
 import { inferSchema } from './setup/infer-schema.ts';
 import { type FeaturesGiven, readFeatures, readPreferences } from './setup/read-switches.ts';
 import { restoreAccount, restoreLists } from './setup/restore-account.ts';
+import { instantFrom } from './setup/restore-values.ts';
 import { addSeedRecord, type SeedValues } from './setup/seed.ts';
 import { createUserModules, type UserModules } from './setup/user-modules.ts';
 import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
@@ -126,9 +127,13 @@ function createWorld(options: AccountOptions): World {
   const project = typeof given === 'string' ? readSdfProject(given) : given;
   const { inferred, notices } = inferSchema(data, project);
   const store = createStore();
+  const clock = options.clock ?? Date.now;
+  const preferences = readPreferences({ ...options.preferences });
+  const timeOf = (given?: string) =>
+    given === undefined ? clock() : instantFrom({ preferences }, given, 'files');
   const world: World = {
-    clock: options.clock ?? Date.now,
-    preferences: readPreferences({ ...options.preferences }),
+    clock,
+    preferences,
     features: readFeatures(options.features ?? [], project.requiredFeatures),
     rules: RECORD_RULES,
     secrets: options.secrets ?? {},
@@ -136,7 +141,7 @@ function createWorld(options: AccountOptions): World {
     schema: createSchema(project, inferred),
     savedSearches: options.savedSearches ?? {},
     store,
-    cabinet: createCabinet(store, data.files),
+    cabinet: createCabinet(store, data.files, timeOf),
     queue: createQueue(),
     sftp: createSftpHosts(options.sftpHosts ?? {}),
     logs: [],

@@ -1,14 +1,16 @@
 /** What a search column or filter name stands for, on each kind of record; names nobody knows are refused. */
 
 import type { World } from '../account/account-context.ts';
+import { STANDARD_FOLDERS } from '../account/cabinet.ts';
 import type { Field, FieldType, RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
 import { trackingNumbersOf } from '../orders/packages.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
-import { findReferenced } from '../records/references.ts';
+import { findReferenced, referenceName } from '../records/references.ts';
 import { transactionStatus } from '../records/transaction-status.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
+import { FILE_TYPE, FILE_TYPE_NAMES } from './cabinet/file-type.ts';
 import { formulaReader } from './formula.ts';
 import { type Cell, type CellReader, mainRow, type Row } from './rows.ts';
 
@@ -27,7 +29,7 @@ export function readerOf(
     return formulaReader(world, name, formula, (field, via) =>
       readerOf(world, searchType, field, via, errorCode),
     );
-  const types = world.schema.membersOf(searchType);
+  const types = searchTypes(world, searchType);
   const reader = join === undefined ? findReader(world, types, name) : joinedReader(world, types, join, name);
   if (reader) return reader;
   throw unknownName(world, searchType, join === undefined ? name : `${join}.${name}`, errorCode);
@@ -114,10 +116,31 @@ function emptyCell(reader: CellReader): Cell {
   };
 }
 
+/** The types of record a search goes through: one, the members of a family, or files. */
+export const searchTypes = (world: World, searchType: string): RecordType[] =>
+  searchType === FILE_TYPE.id ? [FILE_TYPE] : world.schema.membersOf(searchType);
+
 function findReader(world: World, types: RecordType[], name: string): CellReader | undefined {
+  if (types[0] === FILE_TYPE) return fileReader(world, name);
   if (types[0]?.class === 'transaction') return transactionReader(world, types, name);
   return OTHER_COLUMNS[name] ?? aliasReader(types, name) ?? bodyReader(types, name);
 }
+
+function fileReader(world: World, name: string): CellReader | undefined {
+  const reader = IDENTITY_COLUMNS[name] ?? bodyReader([FILE_TYPE], name);
+  const textOf = FILE_TEXTS[name];
+  return reader && textOf
+    ? (row) => {
+        const cell = reader(row);
+        return { ...cell, text: cell.value === null ? '' : textOf(world, String(cell.value)) };
+      }
+    : reader;
+}
+
+const FILE_TEXTS: Readonly<Record<string, (world: World, value: string) => string>> = {
+  folder: (world, id) => STANDARD_FOLDERS[Number(id)] ?? referenceName(world, 'folder', id),
+  filetype: (_, type) => FILE_TYPE_NAMES[type] ?? type,
+};
 
 function transactionReader(world: World, types: RecordType[], name: string): CellReader | undefined {
   const special = TRANSACTION_COLUMNS[name];

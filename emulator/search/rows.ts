@@ -30,7 +30,7 @@ export type Row = {
  */
 export function rowsOf(world: World, record: Readonly<StoredRecord>): Row[] {
   const main: Row = { record, line: null, kind: 'main' };
-  if (world.schema.typeOf(record.type).class !== 'transaction') return [main];
+  if (world.schema.find(record.type)?.class !== 'transaction') return [main];
   const lines = (record.sublists.item ?? []).map((line): Row => ({ record, line, kind: 'line' }));
   if (record.type !== 'itemfulfillment') return [main, ...lines];
   return [main, ...lines, ...costRows(world, record)];

@@ -4,13 +4,15 @@ import type { World } from '../account/account-context.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { fileRecords, projectFiles, standardFolders } from './cabinet/cabinet-records.ts';
+import { FILE_TYPE } from './cabinet/file-type.ts';
 import { compareCells } from './cell-display.ts';
 import { readerOf } from './cells.ts';
 import type { Column } from './columns.ts';
 import type { Criteria } from './criteria.ts';
 import { applyFunction } from './functions/apply-function.ts';
 import { matches } from './operators.ts';
-import { type Cell, type CellReader, type Row, rowsOf } from './rows.ts';
+import { type Cell, type CellReader, mainRow, type Row, rowsOf } from './rows.ts';
 import { type SearchResult, summarize } from './summary.ts';
 
 export type SearchDefinition = {
@@ -26,6 +28,7 @@ export function runSearch(world: World, definition: SearchDefinition): SearchRes
   if (order.length > 0) return inOrder(runSearch(world, withOrder(definition)), columns.length);
   const test = testOf(world, type, criteria);
   const readers = columns.map((column) => columnReader(world, type, column));
+  if (type === FILE_TYPE.id) refuseProjectFiles(world, test);
   const found = candidates(world, type, criteria)
     .flatMap((record) => rowsOf(world, record))
     .filter(test)
@@ -53,12 +56,36 @@ function withOrder({ type, criteria, columns, order = [] }: SearchDefinition): S
 const inOrder = (results: SearchResult[], shown: number): SearchResult[] =>
   results.map((result) => ({ ...result, cells: result.cells.slice(result.cells.length - shown) }));
 
+/** The record of that id, of a type that may be searched. */
+export const recordWith = (world: World, type: string, id: number): Readonly<StoredRecord> | undefined =>
+  type === FILE_TYPE.id || type === 'folder'
+    ? everyRecord(world, type).find((record) => record.id === id)
+    : world.schema.membersOf(type).flatMap((member) => world.store.look(member.id, id) ?? [])[0];
+
+function everyRecord(world: World, type: string): readonly Readonly<StoredRecord>[] {
+  if (type === FILE_TYPE.id) return fileRecords(world);
+  const kept = world.store.lookAll(type);
+  return type === 'folder'
+    ? [...standardFolders().filter(({ id }) => !kept.some((folder) => folder.id === id)), ...kept]
+    : kept;
+}
+
 /** Every record of the type, or only those that what is asked to be equal lets through: most searches of scripts do. */
 function candidates(world: World, type: string, criteria: Criteria): readonly Readonly<StoredRecord>[] {
+  if (type === FILE_TYPE.id || type === 'folder') return everyRecord(world, type);
   const members = world.schema.membersOf(type);
   const narrowed = narrow(world, members, criteria);
   const records = narrowed ?? members.flatMap((member) => world.store.lookAll(member.id));
   return members.length > 1 || narrowed ? records.toSorted((left, right) => left.id - right.id) : records;
+}
+
+/** A file of the project is in the account's File Cabinet, under an id that nobody knows here. */
+function refuseProjectFiles(world: World, test: (row: Row) => boolean): void {
+  const found = projectFiles(world).find(({ record }) => test(mainRow(record)));
+  if (found)
+    throw new NotEmulated(
+      `finding ${found.path}, a file of the project, by a search (write it under files in the account file); it`,
+    );
 }
 
 /** @returns undefined when every record must be tried */
