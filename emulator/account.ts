@@ -16,6 +16,7 @@ import { RECORD_RULES } from './orders/record-rules.ts';
 import type { Preferences } from './platform/preferences.ts';
 import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
+import { runSearchTask } from './search/tasks/search-task.ts';
 import { type AccountState, dumpAccount } from './setup/dump-account.ts';
 import { inferSchema } from './setup/infer-schema.ts';
 import { type FeaturesGiven, readFeatures, readPreferences } from './setup/read-switches.ts';
@@ -184,7 +185,8 @@ function runJob(world: World, job: Job): JobReport {
 /** A job whose server went down has ended; NetSuite may start it again, and so may the owner of the account. */
 function runToItsEnd(world: World, job: Job): JobReport {
   try {
-    return job.kind === 'csv-import' ? runCsvImport(world, job) : runScriptJob(world, job);
+    if (job.kind === 'csv-import') return runCsvImport(world, job);
+    return job.kind === 'search' ? runSearchTask(world, job) : runScriptJob(world, job);
   } catch (thrown) {
     if (thrown instanceof ServerDown) job.status = 'FAILED';
     throw thrown;

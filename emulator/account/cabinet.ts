@@ -82,6 +82,13 @@ export const isFolder = (store: Store, id: number): boolean =>
 export const pathOf = (store: Store, { name, folder }: Pick<CabinetFile, 'name' | 'folder'>): string =>
   [...folderPath(store, folder), name].join('/');
 
+/** The internal id of the folder at a path such as `SuiteScripts/Orders`. */
+export function folderAt(store: Store, path: string): number | undefined {
+  const standard = Object.entries(STANDARD_FOLDERS).find(([, name]) => name === path);
+  if (standard) return Number(standard[0]);
+  return store.lookAll('folder').find(({ id }) => folderPath(store, id).join('/') === path)?.id;
+}
+
 function folderPath(store: Store, id: number | null, depth = 0): string[] {
   if (id === null || depth > 20) return [];
   const standard = STANDARD_FOLDERS[id];

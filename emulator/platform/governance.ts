@@ -47,6 +47,7 @@ const UNITS = {
   'MapReduceStatus.count': 10,
   'MapReduceStatus.size': 25,
   'CsvImportTask.submit': 100,
+  'SearchTask.submit': 100,
   'ScheduledScriptTask.submit': 20,
   'MapReduceScriptTask.submit': 20,
 } as const;

@@ -1,7 +1,7 @@
 /** The File Cabinet as records that a search goes through: its files, the files of the project, and every account's own folders. */
 
 import type { World } from '../../account/account-context.ts';
-import { type CabinetFile, pathOf, STANDARD_FOLDERS, typeFromName } from '../../account/cabinet.ts';
+import { type CabinetFile, folderAt, STANDARD_FOLDERS, typeFromName } from '../../account/cabinet.ts';
 import type { StoredRecord, Values } from '../../account/store.ts';
 
 /** What NetSuite shows in kilobytes; how it rounds is not documented. */
@@ -23,21 +23,15 @@ export function projectFiles({ project, store, cabinet }: World): { path: string
     .map((path) => {
       const name = path.split('/').at(-1) ?? '';
       const folder = folderAt(store, path.slice(0, -name.length - 1));
-      const values = { name, folder, filetype: typeFromName(name), description: '' };
+      const values = {
+        name,
+        folder: folder === undefined ? null : String(folder),
+        filetype: typeFromName(name),
+        description: '',
+      };
       return { path, record: record('file', 0, values, 0, 0) };
     });
 }
-
-function folderAt(store: World['store'], path: string): string | null {
-  const standard = Object.entries(STANDARD_FOLDERS).find(([, name]) => name === path);
-  if (standard) return standard[0];
-  const found = store
-    .lookAll('folder')
-    .find(({ fields }) => pathOf(store, { name: String(fields.name), folder: parentOf(fields) }) === path);
-  return found ? String(found.id) : null;
-}
-
-const parentOf = ({ parent }: Values): number | null => (parent ? Number(parent) : null);
 
 function recordOfFile({ id, created, modified, ...file }: CabinetFile): StoredRecord {
   const { name, description, folder, fileType, bytes } = file;
