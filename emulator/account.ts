@@ -2,12 +2,22 @@
 
 import type { World } from './account/account-context.ts';
 import type { AccountData, SavedSearch } from './account/account-data.ts';
-import type { AccountEvent, ExecutionReport, JobReport, LogLine } from './account/account-events.ts';
+import type {
+  AccountEvent,
+  ExecutionReport,
+  JobReport,
+  LogLine,
+  SentEmail,
+} from './account/account-events.ts';
 import { createCabinet } from './account/cabinet.ts';
+import type { UserEventData, WorkflowData } from './account/event-data.ts';
 import { type Doubts, type Faults, ServerDown } from './account/faults.ts';
+import type { Form } from './account/forms.ts';
 import { createQueue, type Job } from './account/queue.ts';
+import { NO_EVENTS } from './account/record-events.ts';
 import { createSchema } from './account/schema.ts';
 import { createStore, type Values } from './account/store.ts';
+import { createRecordEvents } from './events/create-events.ts';
 import { runCsvImport } from './jobs/run-csv-import.ts';
 import { runMapReduce } from './jobs/run-map-reduce.ts';
 import { runScheduled } from './jobs/run-scheduled.ts';
@@ -34,8 +44,11 @@ export type {
   JobReport,
   LogLine,
   RecordReference,
+  SentEmail,
   StageReport,
 } from './account/account-events.ts';
+export type { UserEventData, WorkflowData } from './account/event-data.ts';
+export type { Form } from './account/forms.ts';
 export type { Value, Values } from './account/store.ts';
 export type { RunOptions } from './jobs/start-run.ts';
 export type { Preferences } from './platform/preferences.ts';
@@ -53,6 +66,10 @@ export type AccountOptions = {
   preferences?: Partial<Preferences> | Readonly<Record<string, unknown>>;
   /** Besides the usual ones and those the project's manifest requires; an object also switches off: platform/features.ts. */
   features?: FeaturesGiven;
+  /** Processors that run scripts at the same time; a standard account has two. */
+  processors?: number;
+  /** Transaction forms, where they differ from one that has every field: account/forms.ts. */
+  forms?: readonly Form[];
   /** Script ids of secrets, keys and password GUIDs, and what they stand for. */
   secrets?: Readonly<Record<string, string>>;
   /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
@@ -63,6 +80,9 @@ export type AccountOptions = {
   onNotice?: (notice: string) => void;
   /** Searches scripts may load, by id. */
   savedSearches?: Readonly<Record<string, SavedSearch>>;
+  /** The account's own objections, besides the user event scripts of the project and those in `data`. */
+  userEvents?: readonly UserEventData[];
+  workflows?: readonly WorkflowData[];
   onEvent?: (event: AccountEvent) => void;
   /** Asked before and after every N call of a script. */
   faults?: Faults;
@@ -95,9 +115,14 @@ export type Account = {
   /** Records, folders and files as they are now, to be given as `data` to another account. */
   dump(): AccountState;
   readonly logs: readonly LogLine[];
+  /** What scripts sent with N/email. */
+  readonly emails: readonly SentEmail[];
   /** Ends the thread that talks to SFTP servers. */
   dispose(): void;
 };
+
+/** Of an account without SuiteCloud Plus licenses (a guess: the help gives limits by licenses, and two as the usual limit of a deployment). */
+const STANDARD_PROCESSORS = 2;
 
 /** Scripts that submit themselves endlessly would keep a queue running forever. */
 const MAX_JOBS = 10_000;
@@ -119,6 +144,7 @@ export function createAccount(options: AccountOptions = {}): Account {
     runQueue: () => drain(runNextJob),
     dump: () => dumpAccount(world),
     logs: world.logs,
+    emails: world.emails,
     dispose: world.sftp.dispose,
   };
 }
@@ -136,7 +162,10 @@ function createWorld(options: AccountOptions): World {
     clock,
     preferences,
     features: readFeatures(options.features ?? [], project.requiredFeatures),
+    processors: options.processors ?? STANDARD_PROCESSORS,
+    forms: options.forms ?? [],
     rules: RECORD_RULES,
+    events: NO_EVENTS,
     secrets: options.secrets ?? {},
     project,
     schema: createSchema(project, inferred),
@@ -146,6 +175,7 @@ function createWorld(options: AccountOptions): World {
     queue: createQueue(),
     sftp: createSftpHosts(options.sftpHosts ?? {}),
     logs: [],
+    emails: [],
     faults: options.faults,
     doubts: options.doubts ?? {},
     timeLimits: options.timeLimits ?? true,
@@ -153,6 +183,11 @@ function createWorld(options: AccountOptions): World {
   };
   restoreLists(world);
   for (const notice of [...notices, ...restoreAccount(world, data)]) options.onNotice?.(notice);
+  const { userEvents = [], workflows = [] } = data;
+  world.events = createRecordEvents(world, {
+    userEvents: [...(options.userEvents ?? []), ...userEvents],
+    workflows: [...(options.workflows ?? []), ...workflows],
+  });
   return world;
 }
 

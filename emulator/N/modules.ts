@@ -5,6 +5,7 @@ import type { Execution } from '../account/execution.ts';
 import { withFaults } from '../account/faults.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
+import { createEmailModule } from './company/email.ts';
 import { createErrorModule } from './error.ts';
 import { createFileModule } from './file.ts';
 import { createFormatModule } from './format.ts';
@@ -16,6 +17,7 @@ import { createSftpModule } from './sftp.ts';
 import { createTaskModule } from './task.ts';
 
 const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
+  'N/email': createEmailModule,
   'N/error': createErrorModule,
   'N/file': createFileModule,
   'N/format': createFormatModule,
@@ -41,7 +43,6 @@ const NOT_HERE = [
   'N/crypto',
   'N/currency',
   'N/dataset',
-  'N/email',
   'N/encode',
   'N/http',
   'N/https',

@@ -1,11 +1,16 @@
 /** N/record: create, load, transform, submit and delete records. */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
+import type { RecordEventType } from '../account/event-data.ts';
 import { charge, type Execution } from '../account/execution.ts';
+import { actorOf } from '../account/record-events.ts';
 import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
 import { type TransformDefaults, transformToFulfillment } from '../orders/transform.ts';
+import { type OrderDefaults, transformOrder } from '../orders/transforms/transform-order.ts';
 import type { MeteredCall } from '../platform/governance.ts';
+import { applyDefaults, assertDefaults, splitDefaults } from '../records/default-values.ts';
 import { loadDraft, newDraft, readRecord } from '../records/drafts.ts';
 import { makeRecord } from '../records/record-object.ts';
 import { deleteRecord, saveDraft } from '../records/save-record.ts';
@@ -36,22 +41,30 @@ function create(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.create', textOption(call, options, 'type'));
-  if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
+  if (type.id === 'itemreceipt') throw new NotEmulated(`${call} of an item receipt (transform an order): it`);
   if (type.id === 'itemfulfillment') {
     throw suiteError(
       'INVALID_RCRD_TYPE',
       'An item fulfillment cannot be created directly: transform a sales order (section_N3195884).',
     );
   }
-  return makeRecord(world, execution, newDraft(type), options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  const draft = newDraft(type);
+  applyDefaults(world, call, draft, defaults);
+  return makeRecord(world, execution, opened(world, execution, draft, 'create'), isDynamic);
 }
 
 function load(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/record.load';
-  const options = readArguments({ call, required: ['type', 'id'], optional: ['isDynamic'] }, values);
+  const options = readArguments(
+    { call, required: ['type', 'id'], optional: ['isDynamic', 'defaultValues'] },
+    values,
+  );
   const type = metered(world, execution, 'record.load', textOption(call, options, 'type'));
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  assertDefaults(call, defaults, []);
   const draft = loadDraft(world, type.id, idOption(call, options, 'id'));
-  return makeRecord(world, execution, draft, options.isDynamic === true);
+  return makeRecord(world, execution, opened(world, execution, draft, 'edit'), isDynamic);
 }
 
 /** Lines and fields again, without the identity and history of the original (help page of record.copy). */
@@ -62,7 +75,6 @@ function copy(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.copy', textOption(call, options, 'type'));
-  if (options.defaultValues !== undefined) throw new NotEmulated(`defaultValues of ${call}`);
   if (type.id === 'itemfulfillment')
     throw suiteError('INVALID_RCRD_TYPE', 'An item fulfillment cannot be copied: transform a sales order.');
   const { fields, sublists } = loadDraft(world, type.id, idOption(call, options, 'id'));
@@ -71,7 +83,9 @@ function copy(world: World, execution: Execution, values: unknown[]): object {
     const known = type.sublists.get(id) ?? new Map<string, Field>();
     draft.sublists[id] = lines.map((line) => withoutHistory(known, line));
   }
-  return makeRecord(world, execution, draft, options.isDynamic === true);
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  applyDefaults(world, call, draft, defaults);
+  return makeRecord(world, execution, opened(world, execution, draft, 'copy'), isDynamic);
 }
 
 function withoutHistory(fields: ReadonlyMap<string, Field>, values: Values): Values {
@@ -88,24 +102,42 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
     values,
   );
   metered(world, execution, 'record.transform', textOption(call, options, 'toType'));
-  const path = `${String(options.fromType)} to ${String(options.toType)}`;
-  if (path !== 'salesorder to itemfulfillment') throw new NotEmulated(`transform of ${path}`);
-  const defaults = transformDefaults(call, options.defaultValues);
-  return makeRecord(
-    world,
-    execution,
-    transformToFulfillment(world, idOption(call, options, 'fromId'), defaults),
-    options.isDynamic === true,
-  );
+  const { isDynamic, defaults } = splitDefaults(call, options);
+  const path = {
+    from: String(options.fromType),
+    id: idOption(call, options, 'fromId'),
+    to: String(options.toType),
+  };
+  const draft =
+    path.from === 'salesorder' && path.to === 'itemfulfillment'
+      ? transformToFulfillment(world, path.id, transformDefaults(call, defaults))
+      : transformOrder(world, path, orderDefaults(call, path, defaults));
+  return makeRecord(world, execution, opened(world, execution, draft, 'create'), isDynamic);
 }
 
-const TRANSFORM_DEFAULTS = ['inventorylocation', 'shipgroup'];
+/** After the account's user events and workflows have had their say, which may be no. */
+function opened(world: World, execution: Execution, draft: Draft, type: RecordEventType): Draft {
+  world.events.opened(draft, type, actorOf(execution));
+  return draft;
+}
 
-function transformDefaults(call: string, given: unknown): TransformDefaults {
-  const defaults = Object.entries((given ?? {}) as Options).filter(([, value]) => value !== undefined);
-  const unknown = defaults.find(([name]) => !TRANSFORM_DEFAULTS.includes(name));
-  if (unknown) throw new NotEmulated(`default value ${unknown[0]} of ${call}`);
-  return Object.fromEntries(defaults.map(([name, value]) => [name, String(value)]));
+/** Only a receipt of a transfer order is made of one shipment. */
+function orderDefaults(
+  call: string,
+  { from, to }: { from: string; to: string },
+  defaults: Options,
+): OrderDefaults {
+  const isReceipt = from === 'transferorder' && to === 'itemreceipt';
+  assertDefaults(call, defaults, isReceipt ? ['itemfulfillment'] : []);
+  return isEmpty(defaults.itemfulfillment) ? {} : { itemfulfillment: String(defaults.itemfulfillment) };
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+function transformDefaults(call: string, defaults: Options): TransformDefaults {
+  assertDefaults(call, defaults, ['inventorylocation', 'shipgroup']);
+  const given = Object.entries(defaults).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 function submitFields(world: World, execution: Execution, values: unknown[]): number {
@@ -124,7 +156,8 @@ function submitFields(world: World, execution: Execution, values: unknown[]): nu
     if (isUndefinedField(type.fields, id, type.id)) continue;
     draft.fields[id] = submittedValue(world, submittableField(type, id), value);
   }
-  return saveDraft(world, draft, { execution, isMarking: type.class === 'transaction' });
+  const edited = Object.keys(options.values as Options);
+  return saveDraft(world, draft, { execution, edited, isMarking: type.class === 'transaction' });
 }
 
 /** Of the standard fields of a transaction only `memo` is marked for it in Oracle's schema; custom body fields all are. */

@@ -78,7 +78,7 @@ function assertMayImport(execution: Execution): void {
   if (execution.script?.record.type === 'scheduled') return;
   throw suiteError(
     'SSS_OPERATION_UNAVAILABLE',
-    'CsvImportTask.submit() can be used in bundle installation, scheduled and RESTlet scripts only (section_4345798668).',
+    'CsvImportTask.submit() can be used in bundle installation, scheduled and RESTlet scripts only (section_5594909667).',
   );
 }
 
@@ -106,7 +106,7 @@ function scriptTask(
   world: World,
   execution: Execution,
   options: Options,
-  scriptType: ScriptRecord['type'],
+  scriptType: Exclude<ScriptRecord['type'], 'userevent'>,
 ): object {
   const isScheduled = scriptType === 'scheduled';
   const members = {
@@ -134,7 +134,7 @@ function submitScript(
   world: World,
   execution: Execution,
   task: Options,
-  scriptType: ScriptRecord['type'],
+  scriptType: Exclude<ScriptRecord['type'], 'userevent'>,
 ): string | null {
   const script = world.project.scripts.find(({ id }) => id === task.scriptId);
   if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);

@@ -4,12 +4,14 @@ import type { Preferences } from '../platform/preferences.ts';
 import type { SdfProject } from '../sdf/project.ts';
 import type { SftpHosts } from '../sftp/hosts.ts';
 import type { SavedSearch } from './account-data.ts';
-import type { AccountEvent, LogLine } from './account-events.ts';
+import type { AccountEvent, LogLine, SentEmail } from './account-events.ts';
 import type { Cabinet } from './cabinet.ts';
 import type { Draft } from './draft.ts';
 import type { Execution } from './execution.ts';
 import type { Doubts, Faults } from './faults.ts';
+import type { Form } from './forms.ts';
 import type { Queue } from './queue.ts';
+import type { RecordEvents } from './record-events.ts';
 import type { Schema } from './schema.ts';
 import type { Store, StoredRecord } from './store.ts';
 
@@ -17,18 +19,24 @@ export type World = {
   clock: () => number;
   preferences: Preferences;
   features: ReadonlySet<string>;
+  /** That run map/reduce and scheduled scripts at the same time. */
+  processors: number;
   secrets: Readonly<Record<string, string>>;
   project: SdfProject;
   schema: Schema;
   /** By script id or internal id. */
   savedSearches: Readonly<Record<string, SavedSearch>>;
+  forms: readonly Form[];
   /** By record type. */
   rules: Readonly<Record<string, RecordRules>>;
+  /** The account's own user events and workflows. */
+  events: RecordEvents;
   store: Store;
   cabinet: Cabinet;
   queue: Queue;
   sftp: SftpHosts;
   logs: LogLine[];
+  emails: SentEmail[];
   faults: Faults | undefined;
   doubts: Doubts;
   timeLimits: boolean;

@@ -1,6 +1,9 @@
 /** An account as plain data: what a file holds and a person may write by hand. README.md describes it. */
 import type { Preferences } from '../platform/preferences.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
+import type { UserEventData, WorkflowData } from './event-data.ts';
+
+import type { Form } from './forms.ts';
 
 /** A search as the account's owner keeps it, in SuiteScript's own notation. */
 export type SavedSearch = {
@@ -34,8 +37,12 @@ export type FileData = {
 export type AccountData = {
   preferences?: Partial<Preferences> | Record<string, unknown>;
   features?: string[] | Record<string, boolean>;
+  processors?: number;
+  forms?: Form[];
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;
+  userEvents?: UserEventData[];
+  workflows?: WorkflowData[];
   records?: Record<string, RecordData[]>;
   folders?: FolderData[];
   files?: FileData[];

@@ -1,4 +1,5 @@
 /** What an account reports to its owner while it works: log lines, records, jobs and files. */
+import type { ScriptType } from '../platform/governance.ts';
 import type { LogLevel } from '../sdf/project.ts';
 
 export type LogLine = {
@@ -20,6 +21,26 @@ export type CsvRowResult = {
   message: string;
 };
 
+/** A message a script sent: kept, and sent to nobody. */
+export type SentEmail = {
+  time: number;
+  /** Null for a person at the screen. */
+  deploymentId: string | null;
+  isBulk: boolean;
+  author: number;
+  to: Addressee[];
+  cc: Addressee[];
+  bcc: Addressee[];
+  replyTo: string | null;
+  subject: string;
+  body: string;
+  attachments: { name: string; size: number }[];
+  relatedRecords: Record<string, unknown> | null;
+};
+
+/** `email` is null for somebody the data does not know. */
+export type Addressee = { id: number | null; email: string | null };
+
 export type StageReport = {
   stage: string;
   invocations: number;
@@ -30,7 +51,7 @@ export type StageReport = {
 export type ExecutionReport = {
   deploymentId: string;
   scriptId: string;
-  scriptType: 'scheduled' | 'mapreduce';
+  scriptType: ScriptType;
   ended: 'normally' | 'with an error';
   error?: { name: string; message: string };
   /** Units used over all stages. */
@@ -41,6 +62,8 @@ export type ExecutionReport = {
   recordsCreated: RecordReference[];
   recordsChanged: RecordReference[];
   logs: LogLine[];
+  /** Of a map/reduce: how many of the account's processors it takes, which other scripts wait for meanwhile. */
+  processors?: { taken: number; of: number };
 };
 
 export type JobReport =
@@ -75,6 +98,7 @@ export type AccountEvent =
   | { kind: 'record-created' | 'record-changed' | 'record-deleted'; type: string; id: number }
   | { kind: 'task-queued'; taskId: string; taskType: string }
   | { kind: 'job-finished'; report: JobReport }
+  | { kind: 'email'; email: SentEmail }
   | {
       kind: 'sftp';
       action: 'upload' | 'download' | 'move' | 'remove' | 'make-directory' | 'remove-directory';

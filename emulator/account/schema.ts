@@ -2,6 +2,8 @@
 
 import type { RecordClass } from '../platform/governance.ts';
 import { RECORD_TYPES, type RecordTypeSpec } from '../platform/record-types.ts';
+import { SUBRECORD_TYPES } from '../platform/subrecord-types.ts';
+import { TRANSACTION_TYPES } from '../platform/transaction-types.ts';
 import type { CustomFieldDefinition, CustomList, CustomRecordType } from '../sdf/fields.ts';
 import type { SdfProject } from '../sdf/project.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
@@ -20,14 +22,15 @@ export type FieldType =
   | 'multiselect'
   | 'list'
   | 'date'
-  | 'datetime';
+  | 'datetime'
+  | 'subrecord';
 
-/** `free`: data of an account that no table describes; searches take it as it is. */
+/** `free`: of a field no rule is known; searches take it as it is. */
 export type Field = {
   id: string;
   label: string;
   type: FieldType;
-  /** For `select` and `multiselect` a record type or family, for `list` the name of the list. */
+  /** For `select` and `multiselect` a record type or family, for `list` the name of the list, for `subrecord` its type. */
   target: string;
   required: boolean;
   readOnly: boolean;
@@ -52,6 +55,8 @@ export type Schema = {
   /** The record type, or a refusal by name. */
   typeOf(id: string): RecordType;
   find(id: string): RecordType | undefined;
+  /** What a field of type `subrecord` holds: scripts reach it through the field only. */
+  subrecordTypeOf(field: Field): RecordType;
   /** The record types a select target stands for: itself, or every member of a family. */
   membersOf(target: string): RecordType[];
   /** True when any record type has a field of that id, on its body or its lines. */
@@ -60,17 +65,27 @@ export type Schema = {
 
 const MUTABLE = { required: false, readOnly: false };
 
+const TARGETED: readonly FieldType[] = ['select', 'multiselect', 'list', 'subrecord'];
+
 const NOTHING_INFERRED: InferredSchema = { types: {}, fields: [] };
 
 export function createSchema(project: SdfProject, inferred: InferredSchema = NOTHING_INFERRED): Schema {
   const types = new Map<string, RecordType>();
-  for (const [id, spec] of Object.entries({ ...RECORD_TYPES, ...inferred.types }))
+  for (const [id, spec] of Object.entries({ ...TRANSACTION_TYPES, ...RECORD_TYPES, ...inferred.types }))
     types.set(id, standardType(id, spec, project));
   for (const custom of project.customRecordTypes) types.set(custom.id, customType(custom));
   for (const list of project.customLists) types.set(list.id, listType(list));
   for (const type of types.values()) addInferred(type, inferred);
+  const subrecords = new Map(
+    Object.entries(SUBRECORD_TYPES).map(([id, spec]) => [id, standardType(id, spec, project)]),
+  );
   return {
     find: (id) => types.get(id),
+    subrecordTypeOf: ({ id, target }) => {
+      const type = subrecords.get(target);
+      if (!type) throw new NotEmulated(`the subrecord ${id}`);
+      return type;
+    },
     typeOf: (id) => {
       const type = types.get(id);
       if (!type) throw new NotEmulated(`record type ${id}`);
@@ -189,15 +204,15 @@ const specFields = (specs: Readonly<Record<string, string>>): Field[] =>
 function parseDefinition({ id, label, spec }: CustomFieldDefinition): Field {
   const words = spec.split(' ');
   const type = (words[0] ?? 'text') as FieldType;
-  const targeted = type === 'select' || type === 'multiselect' || type === 'list';
   return {
     ...MUTABLE,
     id,
     label,
     type,
-    target: targeted ? (words[1] ?? '') : '',
+    target: TARGETED.includes(type) ? (words[1] ?? '') : '',
     required: words.includes('required'),
     readOnly: words.includes('readonly'),
+    ...(words.includes('free') ? { free: true } : {}),
   };
 }
 

@@ -1,8 +1,11 @@
 /** The records of an account: plain data, copied on the way in and out so that nobody can change it unseen. */
 
 /** Dates are `YYYY-MM-DD`, date-times are epoch milliseconds, selects are ids as text; null is empty. */
-export type Value = string | number | boolean | string[] | null;
+export type Value = string | number | boolean | string[] | Subrecord | null;
 export type Values = Record<string, Value>;
+
+/** A record inside a field of another: an address, or the inventory detail of a line. */
+export type Subrecord = { fields: Values; sublists: Record<string, Values[]> };
 
 export type StoredRecord = {
   type: string;

@@ -73,8 +73,17 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
     const state = account.dump();
     writeAccountFile(target, file, state);
     const records = journal.changes(before, state.records);
-    const { jobs, files } = journal;
-    const report = { execution, jobs, ...stopped, records, files, notices: [...notices], account: target };
+    const { jobs, files, emails } = journal;
+    const report = {
+      execution,
+      jobs,
+      ...stopped,
+      records,
+      files,
+      emails,
+      notices: [...notices],
+      account: target,
+    };
     write(given.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
     return exitCodeOf(report);
   } finally {
@@ -106,8 +115,15 @@ function exitCodeOf({ execution, jobs, stopped }: RunReport): number {
 }
 
 function optionsFrom(file: AccountFile): AccountOptions {
-  const { preferences = {}, features = [], secrets = {}, savedSearches = {} } = file;
-  return { preferences, features, secrets, savedSearches, data: file };
+  const {
+    preferences = {},
+    features = [],
+    forms = [],
+    processors = 2,
+    secrets = {},
+    savedSearches = {},
+  } = file;
+  return { preferences, features, forms, processors, secrets, savedSearches, data: file };
 }
 
 /** A given time goes on as the machine's does. */

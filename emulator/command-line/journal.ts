@@ -1,7 +1,7 @@
 /** What a run did to the account and to the files of SFTP servers, as it is reported event by event. */
 
-import type { RecordData } from '../account/account-data.ts';
-import type { Account, AccountEvent, JobReport } from '../account.ts';
+import type { RecordData, ValuesData } from '../account/account-data.ts';
+import type { Account, AccountEvent, JobReport, SentEmail } from '../account.ts';
 
 export type FileAction = { action: string; path: string; target?: string };
 
@@ -15,6 +15,7 @@ export type RecordChange = {
 
 export type Journal = {
   files: FileAction[];
+  emails: SentEmail[];
   /** Jobs that have ended, in their order. */
   jobs: JobReport[];
   /** To be given to the account as `onEvent`. */
@@ -30,12 +31,15 @@ const SILENT = ['id', 'created', 'modified', 'sublists'];
 
 export function createJournal(): Journal {
   const files: FileAction[] = [];
+  const emails: SentEmail[] = [];
   const jobs: JobReport[] = [];
   return {
     files,
+    emails,
     jobs,
     note: (event) => {
       if (event.kind === 'job-finished') jobs.push(event.report);
+      if (event.kind === 'email') emails.push(event.email);
       if (event.kind !== 'sftp') return;
       const { action, path, target } = event;
       files.push({ action, path, ...(target === undefined ? {} : { target }) });
@@ -70,15 +74,29 @@ function changedFields(before: RecordData, after: RecordData): string[] {
   const lines = (record: RecordData, sublist: string) => record.sublists?.[sublist] ?? [];
   const sublists = new Set([...Object.keys(before.sublists ?? {}), ...Object.keys(after.sublists ?? {})]);
   return [
-    ...differing(before, after).filter((name) => !SILENT.includes(name)),
+    ...differing(before, after)
+      .filter((name) => !SILENT.includes(name))
+      .flatMap((name) => changedWithin(name, before, after)),
     ...[...sublists].flatMap((sublist) => {
       const [old, now] = [lines(before, sublist), lines(after, sublist)];
       return Array.from({ length: Math.max(old.length, now.length) }, (_, index) =>
-        differing(old[index] ?? {}, now[index] ?? {}).map((name) => `${sublist}[${index}].${name}`),
+        differing(old[index] ?? {}, now[index] ?? {})
+          .flatMap((name) => changedWithin(name, old[index] ?? {}, now[index] ?? {}))
+          .map((name) => `${sublist}[${index}].${name}`),
       ).flat();
     }),
   ];
 }
+
+/** Of a subrecord the fields that differ, of anything else the name. */
+function changedWithin(name: string, before: ValuesData, after: ValuesData): string[] {
+  const [old, now] = [before[name] ?? {}, after[name] ?? {}];
+  if (!isSubrecord(before[name]) && !isSubrecord(after[name])) return [name];
+  return changedFields(old as RecordData, now as RecordData).map((inner) => `${name}.${inner}`);
+}
+
+const isSubrecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !('value' in value);
 
 function differing(before: object, after: object): string[] {
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];

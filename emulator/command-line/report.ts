@@ -1,5 +1,5 @@
 /** The report of a run as text. */
-import type { CsvRowResult, ExecutionReport, JobReport, LogLine } from '../account.ts';
+import type { CsvRowResult, ExecutionReport, JobReport, LogLine, SentEmail } from '../account.ts';
 import { describeError } from '../strictness/suite-error.ts';
 import type { FileAction, RecordChange } from './journal.ts';
 
@@ -10,19 +10,22 @@ export type RunReport = {
   stopped?: string;
   records: RecordChange[];
   files: FileAction[];
+  /** Sent to nobody. */
+  emails: SentEmail[];
   /** What the emulator let pass, helped along or took for granted. */
   notices: string[];
   account: string;
 };
 
 export function formatReport(report: RunReport): string {
-  const { execution, jobs, stopped, records, files, notices, account } = report;
+  const { execution, jobs, stopped, records, files, emails, notices, account } = report;
   return [
     ...executionLines(execution),
     ...jobs.flatMap(jobLines),
     ...(stopped === undefined ? [] : ['', `Queue stopped: ${stopped}`]),
     ...section('Records', records.map(recordLine)),
     ...section('Files', files.map(fileLine)),
+    ...section('Emails', emails.map(emailLine)),
     ...section('Notes', notices),
     '',
     `Account written to ${account}`,
@@ -94,6 +97,17 @@ const recordLine = ({ kind, type, id, fields }: RecordChange): string =>
 
 const fileLine = ({ action, path, target }: FileAction): string =>
   `${action} ${path}${target === undefined ? '' : ` -> ${target}`}`;
+
+function emailLine({ author, to, cc, bcc, subject, attachments }: SentEmail): string {
+  const names = (list: SentEmail['to']) => list.map(({ id, email }) => email ?? `entity ${id}`).join(', ');
+  const copies = [
+    ['cc', cc],
+    ['bcc', bcc],
+  ] as const;
+  const others = copies.flatMap(([name, list]) => (list.length > 0 ? [`, ${name} ${names(list)}`] : []));
+  const files = attachments.length > 0 ? ` (${attachments.map(({ name }) => name).join(', ')})` : '';
+  return `employee ${author} to ${names(to)}${others.join('')}: ${subject}${files}`;
+}
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];

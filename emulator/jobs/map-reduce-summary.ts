@@ -1,4 +1,4 @@
-/** What summarize receives (section_1490987232). */
+/** What summarize receives (section_4413276323). */
 
 import type { StageReport } from '../account/account-events.ts';
 import type { Stage } from '../platform/governance.ts';

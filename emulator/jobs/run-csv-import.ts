@@ -7,7 +7,9 @@ import type { World } from '../account/account-context.ts';
 import type { CsvRowResult, JobReport } from '../account/account-events.ts';
 import type { Draft } from '../account/draft.ts';
 import { ImportFailed } from '../account/faults.ts';
+import { formOf, isOnForm } from '../account/forms.ts';
 import type { Job } from '../account/queue.ts';
+import type { Actor } from '../account/record-events.ts';
 import { fieldOf, sublistFieldOf } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
 import { loadDraft, newDraft } from '../records/drafts.ts';
@@ -91,7 +93,7 @@ function importRecord(world: World, job: ImportJob, rows: Row[], number: number)
     const draft = openDraft(world, map, rows[0] as Row);
     applyBody(world, map, draft, rows[0] as Row);
     applyLines(world, map, draft, rows);
-    const recordId = saveDraft(world, draft);
+    const recordId = saveDraft(world, draft, { actor: actorOfImport(map) });
     return rows.map((row) => ({ row: row.number, outcome: 'imported', recordId, message: '' }));
   } catch (error) {
     if (error instanceof NotEmulated || error instanceof ImportFailed) throw error;
@@ -105,22 +107,35 @@ function openDraft(world: World, map: CsvImportMap, row: Row): Draft {
   const type = world.schema.typeOf(map.recordType);
   const id =
     key && resolveReference(world, type.id, key.text, key.field === 'id' ? 'INTERNAL_ID' : 'EXTERNAL_ID');
-  if (id !== undefined && map.dataHandling !== 'ADD') return loadDraft(world, type.id, id);
+  if (id !== undefined && map.dataHandling !== 'ADD')
+    return opened(world, map, loadDraft(world, type.id, id));
   if (id !== undefined)
     throw suiteError('DUP_RCRD', `This record already exists: ${type.label} ${key?.text ?? ''}.`);
-  if (map.dataHandling !== 'UPDATE') return newDraft(type);
+  if (map.dataHandling !== 'UPDATE') return opened(world, map, newDraft(type));
   throw suiteError(
     'RCRD_DSNT_EXIST',
     `This record does not exist: ${type.label} ${key?.text || '(no key in the row)'}.`,
   );
 }
 
+/** Nobody whom user events and workflows would hear of, unless the map says that they run. */
+const actorOfImport = ({ runsServerScripts }: CsvImportMap): Actor | undefined =>
+  runsServerScripts ? { context: 'CSVIMPORT' } : undefined;
+
+function opened(world: World, map: CsvImportMap, draft: Draft): Draft {
+  const actor = actorOfImport(map);
+  if (actor) world.events.opened(draft, draft.id === null ? 'create' : 'edit', actor);
+  return draft;
+}
+
 /** Body values come from the first row of the record. */
 function applyBody(world: World, map: CsvImportMap, draft: Draft, row: Row): void {
+  const form = formOf(world.forms, draft);
   for (const mapping of map.bodyFields) {
     const isKey = BODY_KEYS.includes(mapping.field);
     if (isKey && (draft.id !== null || mapping.field !== 'externalid')) continue;
     const field = fieldOf(draft.type, mapping.field);
+    if (!isOnForm(form, field.id)) continue;
     apply(world, map, mapping, row, field, draft.fields);
   }
 }
@@ -128,13 +143,14 @@ function applyBody(world: World, map: CsvImportMap, draft: Draft, row: Row): voi
 function applyLines(world: World, map: CsvImportMap, draft: Draft, rows: Row[]): void {
   if (!map.sublist) return;
   const { id, fields } = map.sublist;
+  const form = formOf(world.forms, draft);
   const before = draft.sublists[id] ?? [];
   const lines = map.overwriteSublists ? [] : before;
   draft.sublists[id] = lines;
   for (const row of rows) {
     const line = targetLine(world, map, draft, { lines, before, row });
     for (const mapping of fields) {
-      if (mapping.field === 'line') continue;
+      if (mapping.field === 'line' || !isOnForm(form, mapping.field, id)) continue;
       apply(world, map, mapping, row, sublistFieldOf(draft.type, id, mapping.field), line);
     }
   }

@@ -3,10 +3,13 @@
  * Source: Oracle's schema reference of records (in the SuiteCloud SDK), help pages section_N3195884 (item fulfillment), and fields that
  * public production scripts use. What is not in this table is refused by name.
  */
+import { COUNTRIES } from './countries.ts';
 import type { RecordClass } from './governance.ts';
+import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from './subrecord-fields.ts';
+import { STATUS_LISTS } from './transactions.ts';
 
 /**
- * `<type>[ <target>][ required][ readonly]`. Targets of `select` are record types or the families `item`,
+ * `<type>[ <target>][ required][ readonly][ free]`. Targets of `select` are record types or the families `item`,
  * `entity` and `transaction`; targets of `list` are named in LISTS. `id` is a number shown to scripts as text.
  */
 export type FieldSpec = string;
@@ -36,6 +39,8 @@ export const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     H: 'Closed',
   },
   shipstatus: { A: 'Picked', B: 'Packed', C: 'Shipped' },
+  ...STATUS_LISTS,
+  country: COUNTRIES,
   shipcarrier: { ups: 'UPS', nonups: 'FedEx/USPS/More' },
   /** How an order's line is given stock (section_N2281482). */
   commitinventory: { 1: 'Available Qty', 2: 'Complete Qty', 3: 'Do Not Commit' },
@@ -97,6 +102,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       shipaddress: 'textarea',
       ismultishipto: 'checkbox',
       customform: 'text',
+      ...ADDRESS_FIELDS,
       email: 'text',
       salesrep: 'select employee',
     },
@@ -124,6 +130,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         itemtype: 'text readonly',
         rate: 'currency',
         amount: 'currency',
+        ...INVENTORY_DETAIL_FIELDS,
       },
     },
   },
@@ -142,6 +149,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       status: 'text readonly',
       shippingcost: 'currency',
       shipaddress: 'textarea',
+      shippingaddress: ADDRESS_FIELDS.shippingaddress,
       pickeddate: 'date',
       packeddate: 'date',
       shippeddate: 'date',
@@ -164,7 +172,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         itemtype: 'text readonly',
         itemdescription: 'text readonly',
         kitmemberof: 'id readonly',
-        inventorydetailreq: 'checkbox readonly',
+        ...INVENTORY_DETAIL_FIELDS,
       },
       package: {
         packagetrackingnumber: 'text',
@@ -187,6 +195,43 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       isinactive: 'checkbox',
       subsidiary: 'select subsidiary',
       usebins: 'checkbox',
+    },
+  },
+  inventorynumber: {
+    label: 'Inventory Number',
+    class: 'other',
+    nameField: 'inventorynumber',
+    fields: {
+      externalid: 'text',
+      inventorynumber: 'text required',
+      item: 'select item',
+      expirationdate: 'date',
+      memo: 'text',
+    },
+    sublists: { locations: { location: 'select location required', quantityonhand: 'float' } },
+  },
+  bin: {
+    label: 'Bin',
+    class: 'other',
+    nameField: 'binnumber',
+    fields: {
+      externalid: 'text',
+      binnumber: 'text required',
+      location: 'select location',
+      memo: 'text',
+      isinactive: 'checkbox',
+    },
+  },
+  inventorystatus: {
+    label: 'Inventory Status',
+    class: 'other',
+    nameField: 'name',
+    fields: {
+      externalid: 'text',
+      name: 'text required',
+      description: 'text',
+      inventoryavailable: 'checkbox',
+      isinactive: 'checkbox',
     },
   },
   subsidiary: {
@@ -283,30 +328,6 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         baseunit: 'checkbox',
       },
     },
-  },
-  bin: {
-    label: 'Bin',
-    class: 'other',
-    nameField: 'binnumber',
-    fields: {
-      externalid: 'text',
-      binnumber: 'text required',
-      location: 'select location required',
-      isinactive: 'checkbox',
-    },
-  },
-  inventorynumber: {
-    label: 'Inventory Number',
-    class: 'other',
-    nameField: 'inventorynumber',
-    fields: {
-      externalid: 'text',
-      inventorynumber: 'text required',
-      item: 'select item required',
-      expirationdate: 'date',
-      isinactive: 'checkbox',
-    },
-    sublists: { locations: { location: 'select location required', quantityonhand: 'float' } },
   },
   inventoryitem: stockedType('Inventory Item'),
   lotnumberedinventoryitem: stockedType('Lot Numbered Inventory Item'),

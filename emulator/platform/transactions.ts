@@ -114,3 +114,8 @@ export function statusLetter({ statuses }: TransactionKind, text: string): strin
   const plain = (label: string) => label.toLowerCase().replace(/[^a-z]/g, '');
   return Object.keys(statuses).find((id) => plain(statuses[id] ?? '') === plain(text));
 }
+
+/** The letters of their statuses, as a field that holds one chooses them: `transferorderstatus`. */
+export const STATUS_LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.fromEntries(
+  Object.entries(TRANSACTIONS).map(([id, { statuses }]) => [`${id}status`, statuses]),
+);

@@ -10,6 +10,7 @@ import { sublistFieldOf, sublistOf } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
 import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { suiteError } from '../strictness/suite-error.ts';
+import { subrecordMembers } from './subrecords/subrecord-members.ts';
 import { isUndefinedField } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
@@ -22,6 +23,8 @@ type Context = {
   execution: Execution;
   draft: Draft;
   self: () => object;
+  /** What a script holds of a subrecord. */
+  open: (draft: Draft) => object;
   /** Refuses lines that cannot be added or removed. */
   assertEditable: (call: string, sublistId: string) => void;
 };
@@ -92,6 +95,11 @@ export function dynamicLines(context: Context): Members {
       if (found) found.line.values[found.field.id] = storedFromScript(found.field, found.options.value);
       return self();
     },
+    ...subrecordMembers(context, 'CurrentSublistSubrecord', (call, values) => {
+      const found = cell(call, values);
+      if (found) return { field: found.field, values: found.line.values };
+      throw suiteError('FIELD_1_IS_NOT_A_SUBRECORD_FIELD', `${call}: there is no such custom field.`);
+    }),
     setCurrentSublistText: (...values) => {
       const found = cell('Record.setCurrentSublistText', values, ['text'], SETTING);
       if (found)
@@ -104,7 +112,14 @@ export function dynamicLines(context: Context): Members {
 const SETTING = ['ignoreFieldChange', 'forceSyncSourcing', 'fireSlavingSync'];
 
 /** Calls of standard mode that a record in dynamic mode refuses. */
-export const STANDARD_ONLY = ['setSublistValue', 'setSublistText', 'insertLine'];
+export const STANDARD_ONLY = [
+  'setSublistValue',
+  'setSublistText',
+  'insertLine',
+  'getSublistSubrecord',
+  'hasSublistSubrecord',
+  'removeSublistSubrecord',
+];
 
 export function wrongMode(call: string, isDynamic: boolean): never {
   throw suiteError(

@@ -11,6 +11,8 @@ import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
+import { notOnSubrecords, subrecordMembers } from './subrecords/subrecord-members.ts';
+import { transactionStatus } from './transaction-status.ts';
 import { isUndefinedField } from './undefined-fields.ts';
 import { scriptFromStored, storedFromScript, storedFromText, textFromStored } from './values.ts';
 
@@ -31,19 +33,28 @@ type Cell = { field: Field; values: Values; key: string; lost?: boolean };
 const NO_SUCH_SUBLIST = -1;
 
 /** Lines of these come from the transform; scripts cannot add or remove them (sublist type "list"). */
-const FIXED_SUBLISTS = ['itemfulfillment.item'];
+const FIXED_SUBLISTS = ['itemfulfillment.item', 'itemreceipt.item'];
 
 export function makeRecord(world: World, execution: Execution, draft: Draft, isDynamic = false): object {
-  const holder: Holder = { world, execution, draft, isDynamic, setBy: new Map(), saved: false };
+  return makeObject({ world, execution, draft, isDynamic, setBy: new Map(), saved: false }, false);
+}
+
+/** A record, or a subrecord: the same without what only its record can do. */
+function makeObject(holder: Holder, isSubrecord: boolean): object {
+  const { execution, draft, isDynamic } = holder;
   const self = () => record;
+  const open = (part: Draft) => makeObject({ ...holder, draft: part, setBy: new Map() }, true);
   const dynamic = dynamicLines({
-    world,
-    execution,
-    draft,
+    ...holder,
     self,
+    open,
     assertEditable: (call, sublistId) => assertEditable(holder, call, sublistId),
   });
-  const lines = sublistMembers(holder, self);
+  const lines = sublistMembers(holder, self, open);
+  const whole = {
+    ...bodySubrecordMembers(holder, self, open),
+    save: (...values: unknown[]) => save(holder, values),
+  };
   const record: object = strictProxy('record.Record', {
     get id() {
       return draft.id;
@@ -55,7 +66,7 @@ export function makeRecord(world: World, execution: Execution, draft: Draft, isD
     ...bodyMembers(holder, self),
     ...(isDynamic ? { ...lines, ...refusing(STANDARD_ONLY, true) } : lines),
     ...(isDynamic ? dynamic : refusing(Object.keys(dynamic), false)),
-    save: (...values: unknown[]) => save(holder, values),
+    ...(isSubrecord ? notOnSubrecords(Object.keys(whole)) : whole),
     toJSON: () => ({
       id: draft.id,
       type: draft.type.id,
@@ -76,9 +87,15 @@ function bodyMembers(holder: Holder, self: () => object) {
     const options = read(holder, call, values, ['fieldId'], optional);
     return { ...bodyCell(holder, textOption(call, options, 'fieldId')), options };
   };
+  /** Refuses a status that the account's data leaves out, where NetSuite would have one. */
+  const known = (found: Cell) => {
+    if (found.key === 'status' && isEmpty(found))
+      transactionStatus({ ...holder.draft, type: holder.draft.type.id });
+    return found;
+  };
   return {
-    getValue: (...values: unknown[]) => getValue(holder, cell('Record.getValue', values)),
-    getText: (...values: unknown[]) => getText(holder, cell('Record.getText', values)),
+    getValue: (...values: unknown[]) => getValue(holder, known(cell('Record.getValue', values))),
+    getText: (...values: unknown[]) => getText(holder, known(cell('Record.getText', values))),
     setValue: (...values: unknown[]) => {
       const target = cell('Record.setValue', values, ['value', 'ignoreFieldChange']);
       setValue(holder, target, target.options.value);
@@ -92,7 +109,16 @@ function bodyMembers(holder: Holder, self: () => object) {
   };
 }
 
-function sublistMembers(holder: Holder, self: () => object) {
+const isEmpty = ({ field, values }: Cell): boolean => (values[field.id] ?? '') === '';
+
+function bodySubrecordMembers(holder: Holder, self: () => object, open: (draft: Draft) => object) {
+  return subrecordMembers({ world: holder.world, self, open }, 'Subrecord', (call, values) => {
+    const options = read(holder, call, values, ['fieldId'], []);
+    return bodyCell(holder, textOption(call, options, 'fieldId'));
+  });
+}
+
+function sublistMembers(holder: Holder, self: () => object, open: (draft: Draft) => object) {
   const cell = (call: string, values: unknown[], optional: string[] = [], mayAdd = false) => {
     const options = read(holder, call, values, ['sublistId', 'fieldId', 'line'], optional);
     return { ...sublistCell(holder, call, options, mayAdd), options };
@@ -114,6 +140,9 @@ function sublistMembers(holder: Holder, self: () => object) {
       setText(holder, target, target.options.text);
       return self();
     },
+    ...subrecordMembers({ world: holder.world, self, open }, 'SublistSubrecord', (call, values) =>
+      cell(call, values),
+    ),
     findSublistLineWithValue: (...values: unknown[]) => findLine(holder, values),
     getSublistFields: (...values: unknown[]) => {
       const options = read(holder, 'Record.getSublistFields', values, ['sublistId'], []);
@@ -259,14 +288,15 @@ function save(holder: Holder, values: unknown[]): number {
   if (holder.saved) throw new NotEmulated('saving the same record.Record twice');
   const ignoreMandatoryFields = options.ignoreMandatoryFields === true;
   const working = structuredClone({ fields: draft.fields, sublists: draft.sublists });
-  const id = saveDraft(
+  const onWritten = (id: number) => {
+    draft.id = id;
+    holder.saved = true;
+  };
+  return saveDraft(
     world,
     { ...draft, ...working },
-    { ignoreMandatoryFields, execution, isDynamic: holder.isDynamic },
+    { ignoreMandatoryFields, execution, isDynamic: holder.isDynamic, onWritten },
   );
-  draft.id = id;
-  holder.saved = true;
-  return id;
 }
 
 function noSuchLine(call: string, sublistId: string, index: unknown, count: number): Error {

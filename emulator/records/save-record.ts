@@ -3,11 +3,20 @@
 import type { World } from '../account/account-context.ts';
 import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
+import { emptyMandatory, formOf } from '../account/forms.ts';
+import { type Actor, actorOf, type RecordChange } from '../account/record-events.ts';
 import type { Field } from '../account/schema.ts';
-import type { StoredRecord, Values } from '../account/store.ts';
+import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import { readRecord } from './drafts.ts';
+import { loadDraft, readRecord } from './drafts.ts';
+import {
+  dropEmptySubrecords,
+  isSubrecord,
+  type Part,
+  partsOf,
+  subrecordPartsOf,
+} from './subrecords/subrecord-values.ts';
 import { assertReference } from './values.ts';
 import { writeRecord } from './write-record.ts';
 
@@ -18,12 +27,21 @@ export type SaveOptions = {
   isDynamic?: boolean;
   /** Whose run it is; undefined for seed data. */
   execution?: Execution | undefined;
+  /** Whom user events hear of where no script runs. */
+  actor?: Actor | undefined;
+  /** The only fields that submitFields has changed. */
+  edited?: readonly string[];
+  /** Hears of the write itself, which stands even if a user event then throws. */
+  onWritten?: (id: number) => void;
 };
 
 /** Writes the draft and everything that follows from it; returns the record's id. */
 export function saveDraft(world: World, draft: Draft, options: SaveOptions = {}): number {
   const previous = draft.id === null ? undefined : world.store.read(draft.type.id, draft.id);
+  dropEmptySubrecords(draft.type, draft);
   if (draft.version !== null) assertUnchanged(draft, previous);
+  const change = changeOf(draft, previous, options);
+  if (change) world.events.beforeSubmit(change);
   assertUniqueExternalId(world, draft);
   const rules = world.rules[draft.type.id];
   const saving = {
@@ -33,20 +51,41 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   };
   if (options.isMarking) rules?.prepareMark?.(world, draft, previous);
   else rules?.prepare?.(world, draft, previous, saving);
-  assertComplete(draft, saving.ignoreMandatoryFields);
+  assertComplete(world, draft, saving.ignoreMandatoryFields);
   assertReferences(world, draft, previous);
   const saved = write(world, draft, previous, options.execution);
   if (!options.isMarking) rules?.afterSave?.(world, saved, previous, saving);
+  options.onWritten?.(saved.id);
+  if (change) world.events.afterSubmit({ ...change, now: loadDraft(world, saved.type, saved.id) });
   return saved.id;
+}
+
+/** What the account's user events and workflows are asked about; undefined for seed data. */
+function changeOf(
+  draft: Draft,
+  before: StoredRecord | undefined,
+  { execution, edited, actor = execution && actorOf(execution) }: SaveOptions,
+): RecordChange | undefined {
+  const type = edited ? 'xedit' : before ? 'edit' : 'create';
+  return actor && { type, now: draft, before, edited, actor };
 }
 
 export function deleteRecord(world: World, typeId: string, id: number, execution?: Execution): void {
   const record = readRecord(world, typeId, id);
   const rules = world.rules[typeId];
+  const change: RecordChange | undefined = execution && {
+    type: 'delete',
+    now: loadDraft(world, typeId, id),
+    before: record,
+    edited: undefined,
+    actor: actorOf(execution),
+  };
+  if (change) world.events.beforeSubmit(change);
   rules?.assertDeletable?.(world, record);
   world.store.remove(typeId, id);
   world.emit({ kind: 'record-deleted', type: typeId, id });
   rules?.afterDelete?.(world, record, execution);
+  if (change) world.events.afterSubmit(change);
 }
 
 /** Optimistic locking; the codes differ by kind (SuiteTalk status codes; section_N2877583 for custom records). */
@@ -79,17 +118,16 @@ function assertUniqueExternalId(world: World, draft: Draft): void {
   );
 }
 
-function assertComplete(draft: Draft, ignoreMandatory: boolean): void {
+function assertComplete({ schema, forms }: World, draft: Draft, ignoreMandatory: boolean): void {
   if (ignoreMandatory) return;
-  assertFilled(draft.type.fields, draft.fields, '');
-  for (const [id, fields] of draft.type.sublists) {
-    draft.sublists[id]?.forEach((line, index) => {
-      assertFilled(fields, line, ` in line ${index + 1} of ${id}`);
-    });
-  }
+  const missing = emptyMandatory(formOf(forms, draft), draft);
+  if (missing.length > 0) throw suiteError('USER_ERROR', `Please enter value(s) for: ${missing.join(', ')}.`);
+  const parts = partsOf(draft.type, draft);
+  for (const part of [...parts, ...parts.flatMap((outer) => subrecordPartsOf(schema, outer))])
+    assertFilled(part);
 }
 
-function assertFilled(fields: ReadonlyMap<string, Field>, values: Values, where: string): void {
+function assertFilled({ fields, values, where }: Part): void {
   const missing = [...fields.values()].filter(({ id, required }) => required && isEmpty(values[id]));
   if (missing.length === 0) return;
   throw suiteError(
@@ -101,7 +139,9 @@ function assertFilled(fields: ReadonlyMap<string, Field>, values: Values, where:
 /** Only what is new or changed: a record may keep pointing at what has become inactive since. */
 function assertReferences(world: World, draft: Draft, previous: StoredRecord | undefined): void {
   const check = (field: Field, values: Values, before: Values | undefined) => {
-    if (values[field.id] !== before?.[field.id]) assertReference(world, field, values[field.id]);
+    const [value, old] = [values[field.id], before?.[field.id]];
+    if (isSubrecord(value)) assertSubrecord(world, field, value, old);
+    else if (value !== old) assertReference(world, field, value);
   };
   for (const field of draft.type.fields.values()) check(field, draft.fields, previous?.fields);
   for (const [id, fields] of draft.type.sublists) {
@@ -110,6 +150,12 @@ function assertReferences(world: World, draft: Draft, previous: StoredRecord | u
       for (const field of fields.values()) check(field, line, before);
     }
   }
+}
+
+function assertSubrecord(world: World, field: Field, value: Subrecord, old: Value | undefined): void {
+  if (JSON.stringify(value) === JSON.stringify(old)) return;
+  for (const { fields, values } of partsOf(world.schema.subrecordTypeOf(field), value))
+    for (const inner of fields.values()) assertReference(world, inner, values[inner.id]);
 }
 
 function write(

@@ -19,8 +19,10 @@ const LIST_FIELDS: Readonly<Record<string, string>> = {
   itemfulfillment: 'shipstatus',
 };
 
+type OfTransaction = Readonly<Pick<StoredRecord, 'fields'>> & { type: string; id: number | null };
+
 /** Undefined for transactions that have no status, such as inventory adjustments. */
-export function transactionStatus(record: Readonly<StoredRecord>): TransactionStatus | undefined {
+export function transactionStatus(record: OfTransaction): TransactionStatus | undefined {
   const { type, id, fields } = record;
   const kind = TRANSACTIONS[type];
   const listField = LIST_FIELDS[type];
@@ -34,7 +36,7 @@ export function transactionStatus(record: Readonly<StoredRecord>): TransactionSt
   const letter = statusLetter(kind, given);
   if (letter !== undefined) return named(kind.code, letter, kind.statuses[letter] ?? '');
   const why = given === '' ? 'the data gives none' : `${given} is not one of ${kind.code}`;
-  throw new NotEmulated(`the status of ${type} ${id} (${why})`);
+  throw new NotEmulated(`the status of ${type} ${id ?? '(new)'} (${why})`);
 }
 
 function named(typeCode: string, letter: string, label: string): TransactionStatus {

@@ -27,6 +27,7 @@ export type DateMaker = (instant: number) => Date;
 
 /** A script's value as stored; `dayZone` is that in which a date is a day. Sources: section_4273155868 for types; numbers as text are taken in production code. */
 export function storedFromScript(field: Field, value: unknown, dayZone = SERVER_TIME_ZONE): Value {
+  if (field.type === 'subrecord') throw noPlainValue(field);
   if (value === null || value === undefined || value === '') return emptyOf(field);
   switch (field.type) {
     case 'checkbox':
@@ -52,6 +53,7 @@ export function storedFromScript(field: Field, value: unknown, dayZone = SERVER_
 
 /** A stored value as a script sees it: ids as text, dates as Date at the server's midnight. */
 export function scriptFromStored(field: Field, value: Value | undefined, makeDate: DateMaker): unknown {
+  if (field.type === 'subrecord') throw noPlainValue(field);
   if (value === null || value === undefined) return emptyForScript(field);
   if (field.type === 'date') return makeDate(instantOf(wallDay(String(value)), SERVER_TIME_ZONE));
   if (field.type === 'datetime') return makeDate(Number(value));
@@ -60,6 +62,7 @@ export function scriptFromStored(field: Field, value: Value | undefined, makeDat
 
 /** Text typed by a person or read from a file, as stored. `by` says how it names another record. */
 export function storedFromText(world: World, field: Field, text: string, by: NamedBy = 'NAME'): Value {
+  if (field.type === 'subrecord') throw noPlainValue(field);
   if (text === '') return emptyOf(field);
   switch (field.type) {
     case 'checkbox':
@@ -102,6 +105,7 @@ export const choiceName = (world: World, { target, choices }: Field, id: string)
 
 /** What a person sees in the field: names for selects, the account's own format for dates. */
 export function textFromStored(world: World, field: Field, value: Value | undefined): string {
+  if (field.type === 'subrecord') throw noPlainValue(field);
   if (value === null || value === undefined) return '';
   switch (field.type) {
     case 'checkbox':
@@ -125,6 +129,7 @@ export function textFromStored(world: World, field: Field, value: Value | undefi
 
 /** A stored value as `Result.getValue` gives it: always text, except checkboxes (see README, "Values"). */
 export function searchFromStored(world: World, field: Field, value: Value | undefined): string | boolean {
+  if (field.type === 'subrecord') throw noPlainValue(field);
   if (field.type === 'checkbox') return value === true;
   if (value === null || value === undefined) return '';
   if (field.type === 'select' || field.type === 'list') return String(value);
@@ -144,6 +149,9 @@ export function assertReference(world: World, field: Field, value: Value | undef
     if (!isReadable(world, field.target, id)) unknownReference(field, id);
   }
 }
+
+/** A subrecord is read and changed by its own members; what its field gives otherwise is not documented. */
+const noPlainValue = ({ id }: Field): Error => new NotEmulated(`the value of the subrecord field ${id}`);
 
 const emptyOf = (field: Field): Value => (field.type === 'checkbox' ? false : null);
 

@@ -20,6 +20,8 @@ export type CsvImportMap = {
   decimalComma: boolean;
   overwriteSublists: boolean;
   overwriteMissingFields: boolean;
+  /** Whether user events and workflows run during the import (section_4676525683). */
+  runsServerScripts: boolean;
   bodyFields: readonly CsvFieldMapping[];
   /** The one mapped sublist, when the import has one. */
   sublist: { id: string; fields: readonly CsvFieldMapping[] } | undefined;
@@ -55,6 +57,7 @@ export function readCsvImportMap(object: XmlElement): CsvImportMap {
     decimalComma: textOf(object, 'decimaldelimiter') === 'COMMA',
     overwriteSublists: flagOf(object, 'overwritesublists'),
     overwriteMissingFields: flagOf(object, 'overwritemissingfields'),
+    runsServerScripts: flagOf(object, 'runserversuitescript'),
     bodyFields: mappings
       .filter((mapping) => !sublists.includes(mapping))
       .flatMap((mapping) => fieldsOf(mapping, id)),

@@ -25,8 +25,20 @@ export type Deployment = {
   status: string;
   deployed: boolean;
   logLevel: LogLevel;
+  /** Of a map/reduce: the processors it may take. */
+  concurrencyLimit: number;
   /** Values set on the deployment itself; they come before the parameter's default. */
   parameterValues: Readonly<Record<string, string>>;
+  /** Of user event scripts: on which records and events they run. */
+  trigger?: Trigger;
+};
+
+export type Trigger = {
+  recordType: string;
+  /** The one event it runs on, such as `create`; empty for all. */
+  eventType: string;
+  /** Empty for all. */
+  contexts: readonly string[];
 };
 
 export type ScriptRecord = {
@@ -41,7 +53,9 @@ export type ScriptRecord = {
 };
 
 export type SdfProject = {
+  /** Those that are started by themselves: scheduled and map/reduce scripts. */
   scripts: readonly ScriptRecord[];
+  userEventScripts: readonly ScriptRecord[];
   customFields: readonly CustomField[];
   customRecordTypes: readonly CustomRecordType[];
   customLists: readonly CustomList[];
@@ -60,6 +74,7 @@ export type SdfProject = {
 
 export const EMPTY_PROJECT: SdfProject = {
   scripts: [],
+  userEventScripts: [],
   customFields: [],
   customRecordTypes: [],
   customLists: [],
@@ -76,6 +91,8 @@ const SCRIPT_TAGS: Readonly<Record<string, ScriptType>> = {
   mapreducescript: 'mapreduce',
 };
 
+const USER_EVENT_TAG = 'usereventscript';
+
 /** Reads a project folder; objects of other kinds than those above are left alone. */
 export function readSdfProject(folder: string): SdfProject {
   if (!existsSync(join(folder, 'manifest.xml'))) {
@@ -84,6 +101,7 @@ export function readSdfProject(folder: string): SdfProject {
   const objects = readObjects(join(folder, 'Objects'));
   return {
     scripts: objects.filter((object) => object.tag in SCRIPT_TAGS).map(readScript),
+    userEventScripts: objects.filter(({ tag }) => tag === USER_EVENT_TAG).map(readScript),
     customFields: objects.map(readStandardField).filter((field) => field !== undefined),
     customRecordTypes: objects
       .filter((object) => object.tag === 'customrecordtype')
@@ -131,7 +149,7 @@ function readScript(object: XmlElement): ScriptRecord {
   const parameters = childrenIn(object, 'scriptcustomfields', 'scriptcustomfield').map(readParameter);
   return {
     id,
-    type: SCRIPT_TAGS[object.tag] as ScriptType,
+    type: SCRIPT_TAGS[object.tag] ?? 'userevent',
     name: textOf(object, 'name'),
     file: reference(textOf(object, 'scriptfile')),
     inactive: flagOf(object, 'isinactive'),
@@ -164,9 +182,17 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
     status: textOf(element, 'status') || 'TESTING',
     deployed: flagOf(element, 'isdeployed', true),
     logLevel: (textOf(element, 'loglevel') || 'DEBUG') as LogLevel,
+    concurrencyLimit: Number(textOf(element, 'concurrencylimit') || 1),
     parameterValues: Object.fromEntries(own),
+    ...(child(element, 'recordtype') && { trigger: readTrigger(element) }),
   };
 }
+
+const readTrigger = (element: XmlElement): Trigger => ({
+  recordType: reference(textOf(element, 'recordtype')).toLowerCase(),
+  eventType: textOf(element, 'eventtype').toLowerCase(),
+  contexts: textOf(element, 'executioncontext').split('|').filter(Boolean),
+});
 
 function readRequiredFeatures(folder: string): string[] {
   const manifest = parseXml(readFileSync(join(folder, 'manifest.xml'), 'utf8'), 'manifest.xml');

@@ -3,8 +3,10 @@
 import type { World } from '../account/account-context.ts';
 import { STANDARD_FOLDERS } from '../account/cabinet.ts';
 import type { Field, FieldType, RecordType } from '../account/schema.ts';
-import type { StoredRecord } from '../account/store.ts';
+import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { trackingNumbersOf } from '../orders/packages.ts';
+import { linkOf, orderLineOf } from '../orders/transforms/links.ts';
+import { unitRate } from '../orders/units.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { findReferenced, referenceName } from '../records/references.ts';
 import { transactionStatus } from '../records/transaction-status.ts';
@@ -81,9 +83,19 @@ function appliedReader(world: World, name: string): CellReader | undefined {
   if (!reader) return undefined;
   return ({ record, line }) => {
     const order = findReferenced(world, 'transaction', String(record.fields.createdfrom ?? ''));
-    const applied = order?.sublists.item?.find((candidate) => candidate.line === line?.orderline);
+    const applied = line && order && appliedLine(order, record, line);
     return order && applied ? reader({ record: order, line: applied, kind: 'line' }) : emptyCell(reader);
   };
+}
+
+function appliedLine(
+  order: Readonly<StoredRecord>,
+  { type }: Readonly<StoredRecord>,
+  line: Readonly<Values>,
+) {
+  const lines = order.sublists.item ?? [];
+  const link = linkOf(order.type, type);
+  return link ? orderLineOf(link, lines, line) : lines.find((candidate) => candidate.line === line.orderline);
 }
 
 function joinOf(world: World, types: RecordType[], join: string): { field: string; target: string } {
@@ -149,7 +161,7 @@ function transactionReader(world: World, types: RecordType[], name: string): Cel
     .map((type) => type.sublists.get('item')?.get(name))
     .find((field) => field !== undefined);
   if (lineField && (lineField.free || LINE_COLUMNS.includes(name) || name.startsWith('custcol')))
-    return lineReader(lineField);
+    return QUANTITY_COLUMNS.includes(name) ? inBaseUnits(world, lineField) : lineReader(lineField);
   const searchable = BODY_COLUMNS.includes(name) || name.startsWith('custbody') || isFree(types, name);
   return searchable ? bodyReader(types, name) : undefined;
 }
@@ -157,14 +169,22 @@ function transactionReader(world: World, types: RecordType[], name: string): Cel
 const isFree = (types: RecordType[], name: string): boolean =>
   types.some((type) => type.fields.get(name)?.free);
 
-/** Columns read from the line; a line field without one is blank on the main row. */
-const LINE_COLUMNS = [
-  'item',
+/** Searches count in base units whatever unit the line has; `quantityuom` is in the line's own (published searches). */
+const QUANTITY_COLUMNS = [
   'quantity',
   'quantitycommitted',
   'quantitybilled',
   'quantitypicked',
   'quantitypacked',
+];
+
+/** Columns read from the line; a line field without one is blank on the main row. */
+const LINE_COLUMNS = [
+  ...QUANTITY_COLUMNS,
+  'item',
+  'inventorylocation',
+  'inventorysubsidiary',
+  'shipgroup',
   'rate',
   'amount',
 ];
@@ -181,7 +201,15 @@ const BODY_COLUMNS = [
   'salesrep',
   'otherrefnum',
   'email',
+  'postingperiod',
 ];
+
+function inBaseUnits(world: World, field: Field): CellReader {
+  return ({ line }) => ({ field, value: baseUnits(world, line, line?.[field.id]) });
+}
+
+const baseUnits = (world: World, line: Row['line'], quantity: Value | undefined): Value =>
+  line && typeof quantity === 'number' ? quantity * unitRate(world, line) : (quantity ?? null);
 
 const lineReader =
   (field: Field): CellReader =>
@@ -255,10 +283,12 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
     field: pseudo('lineuniquekey', 'integer'),
     value: line ? Number(line.lineuniquekey) : null,
   }),
-  quantityshiprecv: ({ record, line }) => ({
+  quantityshiprecv: ({ record, line }, world) => ({
     field: pseudo('quantityshiprecv', 'float'),
-    value: record.type === 'salesorder' ? (line?.quantityfulfilled ?? null) : null,
+    value: record.type === 'salesorder' ? baseUnits(world, line, line?.quantityfulfilled) : null,
   }),
+  quantityuom: ({ line }) => ({ field: pseudo('quantityuom', 'float'), value: line?.quantity ?? null }),
+  unit: ({ line }) => ({ field: pseudo('unit', 'text'), value: line?.units ?? null }),
   location: ({ record, line }) => ({
     field: { ...pseudo('location', 'select'), target: 'location' },
     value: (line ? line.location : record.fields.location) ?? null,

@@ -1,4 +1,4 @@
-/** `Search.runPaged`: the same search a page at a time. Source: section_457160888671. */
+/** `Search.runPaged`: the same search a page at a time. Source: section_4486596158. */
 
 import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';

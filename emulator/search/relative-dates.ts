@@ -1,4 +1,4 @@
-/** Days that search filters name by a word. Source: help page of search date filters; weeks begin on Sunday (a preference). */
+/** Days that search filters name by a word. Sources: published searches, and SearchDate of SuiteTalk; weeks begin on Sunday (a preference). */
 import { NotEmulated } from '../strictness/not-emulated.ts';
 
 export type Days = { first: string; last: string };

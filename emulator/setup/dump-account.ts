@@ -3,8 +3,9 @@
 import type { World } from '../account/account-context.ts';
 import { type FileData, type FolderData, isFieldName, type RecordData } from '../account/account-data.ts';
 import { typeFromName } from '../account/cabinet.ts';
-import type { Field, RecordType } from '../account/schema.ts';
-import type { StoredRecord, Value, Values } from '../account/store.ts';
+import type { Field, RecordType, Schema } from '../account/schema.ts';
+import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
+import { isSubrecord } from '../records/subrecords/subrecord-values.ts';
 
 export type AccountState = {
   records: Record<string, RecordData[]>;
@@ -22,34 +23,45 @@ export function dumpAccount(world: World): AccountState {
 }
 
 function dumpRecord(world: World, record: Readonly<StoredRecord>): RecordData {
-  const type = world.schema.typeOf(record.type);
-  const sublists = Object.entries(record.sublists)
-    .filter(([, lines]) => lines.length > 0)
-    .map(([id, lines]) => [id, lines.map((line) => dumpValues(type.sublists.get(id), line))] as const);
+  const { sublists, ...fields } = dumpPart(world.schema, world.schema.typeOf(record.type), record);
   return {
     id: record.id,
-    ...dumpValues(type.fields, record.fields),
+    ...fields,
     created: new Date(record.created).toISOString(),
     modified: new Date(record.modified).toISOString(),
-    ...(sublists.length === 0 ? {} : { sublists: Object.fromEntries(sublists) }),
+    ...(sublists === undefined ? {} : { sublists }),
   };
+}
+
+/** The fields, and the lines under `sublists`, of a record or subrecord. */
+function dumpPart(schema: Schema, type: RecordType, { fields, sublists }: Readonly<Subrecord>): RecordData {
+  const lists = Object.entries(sublists)
+    .filter(([, lines]) => lines.length > 0)
+    .map(
+      ([id, lines]) => [id, lines.map((line) => dumpValues(schema, type.sublists.get(id), line))] as const,
+    );
+  const body = dumpValues(schema, type.fields, fields);
+  return lists.length === 0 ? body : { ...body, sublists: Object.fromEntries(lists) };
 }
 
 /** Empty fields are left out, and so is what is not a field of the record. */
 function dumpValues(
+  schema: Schema,
   fields: RecordType['fields'] | undefined,
   values: Readonly<Values>,
 ): Record<string, unknown> {
   const entries = Object.entries(values)
     .filter(([id, value]) => isFieldName(id) && fields?.has(id) && value !== null && value !== undefined)
-    .map(([id, value]) => [id, dumpValue(fields?.get(id), value as Value)] as const);
+    .map(([id, value]) => [id, dumpValue(schema, fields?.get(id), value as Value)] as const);
   return Object.fromEntries(entries);
 }
 
-function dumpValue(field: Field | undefined, value: Value): unknown {
+function dumpValue(schema: Schema, field: Field | undefined, value: Value): unknown {
+  if (field && isSubrecord(value)) return dumpPart(schema, schema.subrecordTypeOf(field), value);
   if (field?.type === 'datetime' && typeof value === 'number') return new Date(value).toISOString();
-  if (!field?.free || (field.type !== 'select' && field.type !== 'multiselect')) return value;
-  const named = (id: string) => ({ value: id, text: field.choices?.[id] ?? id });
+  const choices = field?.choices;
+  if (!choices || (field.type !== 'select' && field.type !== 'multiselect')) return value;
+  const named = (id: string) => ({ value: id, text: choices[id] ?? id });
   return Array.isArray(value) ? value.map(named) : named(String(value));
 }
 

@@ -11,8 +11,9 @@ import {
   type ValuesData,
 } from '../account/account-data.ts';
 import { createSchema, type RecordType } from '../account/schema.ts';
-import type { RecordTypeSpec } from '../platform/record-types.ts';
-import { TRANSACTIONS } from '../platform/transactions.ts';
+import { RECORD_TYPES, type RecordTypeSpec } from '../platform/record-types.ts';
+import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from '../platform/subrecord-fields.ts';
+import { TRANSACTION_TYPES } from '../platform/transaction-types.ts';
 import type { SdfProject } from '../sdf/project.ts';
 
 type Place = { recordType: string; sublist: string | undefined };
@@ -26,13 +27,16 @@ export function inferSchema(
   const unknown = records.map(([id]) => id).filter((id) => !known.find(id));
   const types = Object.fromEntries(unknown.map((id) => [id, inferType(id)]));
   const inferred: InferredSchema = { types, fields: [] };
-  const notices = unknown.map(
+  const plain = records.map(([id]) => id).filter((id) => unknown.includes(id) || isPlainTransaction(id));
+  const notices = plain.map(
     (id) => `record type ${id} is kept as plain data: no rule of NetSuite applies to it`,
   );
   const schema = createSchema(project, inferred);
   for (const [id, entries] of records) inferRecord(inferred, notices, schema.typeOf(id), entries);
   return { inferred, notices };
 }
+
+const isPlainTransaction = (id: string): boolean => id in TRANSACTION_TYPES && !(id in RECORD_TYPES);
 
 function inferRecord(
   inferred: InferredSchema,
@@ -55,40 +59,15 @@ function inferRecord(
 /** Records of which only identity and activity are known. */
 const PLAIN_FIELDS = { externalid: 'text', name: 'text', isinactive: 'checkbox' };
 
-const TRANSACTION_FIELDS = {
-  externalid: 'text',
-  tranid: 'text',
-  trandate: 'date',
-  memo: 'textarea',
-  entity: 'select entity',
-  createdfrom: 'select transaction',
-  location: 'select location',
-  subsidiary: 'select subsidiary',
-};
-
-const LINE_FIELDS = {
-  item: 'select item',
-  line: 'id',
-  lineuniquekey: 'id',
-  quantity: 'float',
-  location: 'select location',
+/** Fields whose name says that they hold a subrecord, whatever record they are on. */
+const SUBRECORD_FIELDS: Readonly<Record<string, string>> = {
+  ...ADDRESS_FIELDS,
+  inventorydetail: INVENTORY_DETAIL_FIELDS.inventorydetail,
 };
 
 function inferType(id: string): RecordTypeSpec {
-  const transaction = TRANSACTIONS[id];
-  if (!transaction) {
-    const isCustom = id.startsWith('customrecord') || id.startsWith('customlist');
-    return { label: id, class: isCustom ? 'custom' : 'other', nameField: 'name', fields: PLAIN_FIELDS };
-  }
-  return {
-    label: transaction.label,
-    class: 'transaction',
-    searchCode: transaction.code,
-    family: 'transaction',
-    nameField: 'tranid',
-    fields: TRANSACTION_FIELDS,
-    sublists: { item: LINE_FIELDS, [transaction.lines]: LINE_FIELDS },
-  };
+  const isCustom = id.startsWith('customrecord') || id.startsWith('customlist');
+  return { label: id, class: isCustom ? 'custom' : 'other', nameField: 'name', fields: PLAIN_FIELDS };
 }
 
 function inferFields(
@@ -103,7 +82,13 @@ function inferFields(
   );
   for (const id of names) {
     const values = entries.map((entry) => entry[id]).filter((value) => value !== null && value !== undefined);
-    inferred.fields.push({ recordType, sublist, id, spec: specOf(values), choices: choicesIn(values) });
+    inferred.fields.push({
+      recordType,
+      sublist,
+      id,
+      spec: SUBRECORD_FIELDS[id] ?? specOf(values),
+      choices: choicesIn(values),
+    });
   }
   if (names.length === 0) return;
   const place = sublist === undefined ? recordType : `${recordType}.${sublist}`;

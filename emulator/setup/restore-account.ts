@@ -13,9 +13,11 @@ import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { readItem } from '../orders/items.ts';
 import { keepPackages } from '../orders/packages.ts';
 import { prepareSalesOrder } from '../orders/sales-order.ts';
+import { countFromData, hasSteps } from '../orders/transforms/follow-order.ts';
 import { ITEM_TYPES, LISTS } from '../platform/record-types.ts';
 import { statusLetter, TRANSACTIONS } from '../platform/transactions.ts';
 import { findReferenced } from '../records/references.ts';
+import { partsOf, subrecordPartsOf } from '../records/subrecords/subrecord-values.ts';
 import { describeError } from '../strictness/suite-error.ts';
 import { badData, instantFrom, listFrom, readValues } from './restore-values.ts';
 
@@ -53,6 +55,7 @@ export function restoreAccount(world: World, data: AccountData): string[] {
     completeShipment(world, entry);
   for (const entry of entries.filter(({ type }) => type.id === 'salesorder')) completeOrder(world, entry);
   for (const entry of entries) completeStatus(world, entry);
+  for (const entry of entries.filter(({ type }) => hasSteps(type.id))) completeSteps(world, entry);
   return notices;
 }
 
@@ -139,12 +142,8 @@ function addMissing(world: World, entries: readonly Entry[]): string[] {
   const notices = new Set<string>();
   for (const { type, id } of entries) {
     const record = world.store.look(type.id, id);
-    const places = [[type.fields, record?.fields ?? {}] as const].concat(
-      Object.entries(record?.sublists ?? {}).flatMap(([sublist, lines]) =>
-        lines.map((line) => [type.sublists.get(sublist) ?? new Map(), line] as const),
-      ),
-    );
-    for (const [fields, values] of places)
+    const parts = record ? partsOf(type, record) : [];
+    for (const { fields, values } of parts.flatMap((part) => [part, ...subrecordPartsOf(world.schema, part)]))
       for (const field of fields.values()) addTarget(world, field, values[field.id], notices);
   }
   return [...notices];
@@ -158,6 +157,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
   subsidiary: 'subsidiary',
   employee: 'employee',
   shipitem: 'shipitem',
+  inventorynumber: 'inventorynumber',
+  bin: 'bin',
+  inventorystatus: 'inventorystatus',
 };
 
 function addTarget(world: World, field: Field, value: Value | undefined, notices: Set<string>): void {
@@ -173,11 +175,19 @@ function addTarget(world: World, field: Field, value: Value | undefined, notices
   if (!Number.isInteger(id)) return;
   const { nameField } = world.schema.typeOf(type);
   const now = world.clock();
-  const fields: Values = { [nameField]: `${field.target} ${id}`, isinactive: false };
+  const fields: Values = {
+    [nameField]: `${field.target} ${id}`,
+    ...uncheckedBoxes(world.schema.typeOf(type)),
+  };
   if (type === 'inventoryitem') fields.isfulfillable = true;
   world.store.write({ type, id, version: 1, created: now, modified: now, fields, sublists: {}, lastLine: 0 });
   notices.add(`${field.target} ${id} is referenced but not in the data: an empty ${type} is used instead`);
 }
+
+const uncheckedBoxes = ({ fields }: RecordType): Values =>
+  Object.fromEntries(
+    [...fields.values()].flatMap(({ id, type }) => (type === 'checkbox' ? [[id, false]] : [])),
+  );
 
 function completeShipment(world: World, { id, where }: Entry): void {
   const record = world.store.read('itemfulfillment', id) as StoredRecord;
@@ -237,6 +247,17 @@ function completeOrder(world: World, { type, id, where }: Entry): void {
   at(where, () => prepareSalesOrder(world, draft, undefined));
   record.fields.tranid ??= `SO${id}`;
   world.store.write({ ...record, lastLine: draft.lastLine });
+}
+
+/** What a transfer or purchase order or a return leaves out of what was shipped and received is counted from the data. */
+function completeSteps(world: World, { type, id }: Entry): void {
+  const record = world.store.read(type.id, id) as StoredRecord;
+  record.sublists.item?.forEach((line, index) => {
+    line.line ??= String(type.id === 'transferorder' ? 3 * index + 1 : index + 1);
+    record.lastLine = Math.max(record.lastLine, Number(line.line));
+  });
+  countFromData(world, record);
+  world.store.write(record);
 }
 
 function statusFrom(status: Value | undefined): Value {

@@ -3,7 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import { isFieldName, type ValuesData } from '../account/account-data.ts';
 import type { Field } from '../account/schema.ts';
-import type { Value, Values } from '../account/store.ts';
+import type { Subrecord, Value, Values } from '../account/store.ts';
 import { instantOf, parseDateTime, parseDay, wallDay } from '../platform/dates.ts';
 import { LISTS } from '../platform/record-types.ts';
 import { resolveReference } from '../records/references.ts';
@@ -45,9 +45,32 @@ function valueFrom(world: World, field: Field, given: unknown, where: string): V
       );
     case 'list':
       return listFrom(field, String(value));
+    case 'subrecord':
+      return subrecordFrom(world, field, value, where);
     default:
       return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
+}
+
+/** Written like a record: its fields, and its lines under `sublists`. */
+function subrecordFrom(world: World, field: Field, value: unknown, where: string): Subrecord {
+  const type = world.schema.subrecordTypeOf(field);
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw badData(where, `it must be an object with the fields of ${type.id}`);
+  const { sublists = {}, ...body } = value as ValuesData;
+  const lines = Object.entries(sublists as Record<string, ValuesData[]>).map(([id, given]) => {
+    const place = `${where}.sublists.${id}`;
+    const known = type.sublists.get(id);
+    if (!known || !Array.isArray(given)) throw badData(place, `${type.id} has no such list of lines`);
+    return [id, given.map((line, index) => partFrom(world, known, line, `${place}[${index}]`))] as const;
+  });
+  return { fields: partFrom(world, type.fields, body, where), sublists: Object.fromEntries(lines) };
+}
+
+function partFrom(world: World, fields: ReadonlyMap<string, Field>, data: ValuesData, where: string): Values {
+  const unknown = Object.keys(data).find((name) => isFieldName(name) && !fields.has(name));
+  if (unknown === undefined) return readValues(world, fields, data, where);
+  throw badData(`${where}.${unknown}`, 'the emulator knows no such field of this subrecord');
 }
 
 /** The value of a choice written with its text. */

@@ -2,8 +2,8 @@
 
 import type { World } from '../account/account-context.ts';
 import type { Draft } from '../account/draft.ts';
-import { type Field, fieldOf, sublistFieldOf, sublistOf } from '../account/schema.ts';
-import type { Value, Values } from '../account/store.ts';
+import { type Field, fieldOf, type RecordType, sublistFieldOf, sublistOf } from '../account/schema.ts';
+import type { Subrecord, Value, Values } from '../account/store.ts';
 import { newDraft } from '../records/drafts.ts';
 import { saveDraft } from '../records/save-record.ts';
 import { storedFromScript } from '../records/values.ts';
@@ -11,7 +11,12 @@ import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
 /** `Date` for dates also; ids of other records may be numbers. */
-export type SeedValue = Value | number[] | Date | undefined;
+export type SeedValue = Exclude<Value, Subrecord> | number[] | Date | SeedSubrecord | undefined;
+
+type SeedSubrecord = {
+  sublists?: Record<string, Record<string, SeedValue>[]>;
+  [field: string]: SeedValue | Record<string, Record<string, SeedValue>[]>;
+};
 
 export type SeedValues = {
   /** The internal id; the next free one when left out. */
@@ -34,25 +39,46 @@ export function addSeedRecord(
   if (id !== undefined) assertFree(world, typeId, id);
   const draft = newDraft(type);
   for (const [name, value] of Object.entries(fields)) {
-    draft.fields[name] = seedValue(fieldOf(type, name), value as SeedValue);
+    draft.fields[name] = seedValue(world, fieldOf(type, name), value as SeedValue);
   }
-  for (const [sublistId, lines] of Object.entries(sublists)) seedLines(draft, sublistId, lines);
+  for (const [sublistId, lines] of Object.entries(sublists)) seedLines(world, draft, sublistId, lines);
   return saveDraft(world, id === undefined ? draft : { ...draft, id });
 }
 
-function seedLines(draft: Draft, sublistId: string, lines: Record<string, SeedValue>[]): void {
-  sublistOf(draft.type, sublistId);
-  draft.sublists[sublistId] = lines.map((line) => {
-    const entries = Object.entries(line).map(
-      ([name, value]) => [name, seedValue(sublistFieldOf(draft.type, sublistId, name), value)] as const,
-    );
-    return Object.fromEntries(entries) as Values;
-  });
+function seedLines(world: World, draft: Draft, sublistId: string, lines: Record<string, SeedValue>[]): void {
+  draft.sublists[sublistId] = linesFrom(world, draft.type, sublistId, lines);
   const given = draft.sublists[sublistId].map((line) => Number(line.line ?? 0));
   draft.lastLine = Math.max(draft.lastLine, ...given);
 }
 
-function seedValue(field: Field, value: SeedValue): Value {
+function linesFrom(
+  world: World,
+  type: RecordType,
+  sublistId: string,
+  lines: Record<string, SeedValue>[],
+): Values[] {
+  sublistOf(type, sublistId);
+  return lines.map((line) => {
+    const entries = Object.entries(line).map(
+      ([name, value]) => [name, seedValue(world, sublistFieldOf(type, sublistId, name), value)] as const,
+    );
+    return Object.fromEntries(entries) as Values;
+  });
+}
+
+function seedSubrecord(world: World, field: Field, { sublists = {}, ...fields }: SeedSubrecord): Subrecord {
+  const type = world.schema.subrecordTypeOf(field);
+  const body = Object.entries(fields).map(
+    ([name, value]) => [name, seedValue(world, fieldOf(type, name), value as SeedValue)] as const,
+  );
+  const lines = Object.entries(sublists).map(
+    ([id, given]) => [id, linesFrom(world, type, id, given)] as const,
+  );
+  return { fields: Object.fromEntries(body), sublists: Object.fromEntries(lines) };
+}
+
+function seedValue(world: World, field: Field, value: SeedValue): Value {
+  if (field.type === 'subrecord') return seedSubrecord(world, field, value as SeedSubrecord);
   if (field.readOnly && !SEEDABLE.includes(field.id))
     throw new NotEmulated(`seeding the read-only field ${field.id}`);
   if (field.type === 'date' && typeof value === 'string') return value;

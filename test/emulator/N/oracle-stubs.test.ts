@@ -55,6 +55,8 @@ const CALLS: readonly [file: string, member: string, call: MeteredCall][] = [
   ['search/SearchInstance.js', 'run', 'Search.run'],
   ['search/ResultSet.js', 'each', 'ResultSet.each'],
   ['search/ResultSet.js', 'getRange', 'ResultSet.getRange'],
+  ['email/email.js', 'send', 'email.send'],
+  ['email/email.js', 'sendBulk', 'email.sendBulk'],
   ['file/file.js', 'create', 'file.create'],
   ['file/file.js', 'load', 'file.load'],
   ['file/file.js', 'delete', 'file.delete'],

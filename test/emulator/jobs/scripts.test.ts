@@ -123,11 +123,11 @@ test('what is not emulated is refused by name', () => {
 });
 
 test('a module that is not emulated may be loaded; a call of it is refused by name', () => {
-  const run = (execute: string) => runOnce(execute, { uses: ['N/email', 'N/url'] }).report;
+  const run = (execute: string) => runOnce(execute, { uses: ['N/render', 'N/url'] }).report;
   expect(run("tell('nothing to send');")).toMatchObject({ ended: 'normally' });
   expect(
-    run("try { email.send({ author: 1 }); } catch (error) { tell('caught'); }").error?.message,
-  ).toContain('N/email.send is not emulated');
+    run("try { render.transaction({ entityId: 1 }); } catch (error) { tell('caught'); }").error?.message,
+  ).toContain('N/render.transaction is not emulated');
 });
 
 test('a refusal ends the run even when the script catches it', () => {

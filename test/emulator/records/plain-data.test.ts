@@ -7,7 +7,8 @@ const DATA = {
   records: {
     location: [{ id: 11, name: 'Boston' }],
     inventoryitem: [{ id: 41, itemid: 'MUG' }],
-    transferorder: [{ id: 3001, tranid: 'TO-1', sublists: { item: [{ line: 1, item: 41, quantity: 2 }] } }],
+    transferorder: [{ id: 3003, tranid: 'TO-1', sublists: { item: [{ line: 1, item: 41, quantity: 2 }] } }],
+    purchaseorder: [{ id: 3001, tranid: 'PO-1', sublists: { item: [{ line: 1, item: 41, quantity: 2 }] } }],
     itemfulfillment: [
       {
         id: 4001,
@@ -23,13 +24,13 @@ const run = (execute: string) => runOnce(execute, { options: { data: DATA } });
 test.each([
   ['saved', "record.load({ type: 'itemfulfillment', id: 4001 }).save();"],
   ['deleted', "record.delete({ type: 'itemfulfillment', id: 4001 });"],
-])('a fulfillment of a transfer order is read, but not %s', (_, execute) => {
+])('a fulfillment of an order of another kind is read, but not %s', (_, execute) => {
   const { told, report, account } = run(
     `tell(record.load({ type: 'itemfulfillment', id: 4001 }).getText({ fieldId: 'createdfrom' }));
      try { ${execute} } catch (error) { }`,
   );
-  expect(told).toEqual(['Transfer Order #TO-1']);
-  expect(report.error?.message).toContain('an item fulfillment of transferorder 3001');
+  expect(told).toEqual(['Purchase Order #PO-1']);
+  expect(report.error?.message).toContain('an item fulfillment of purchaseorder 3001');
   expect(account.getRecord('itemfulfillment', 4001).id).toBe(4001);
 });
 
@@ -98,7 +99,7 @@ test('a status that the data does not give, or gives wrong, is not taken for non
 
 test('a transaction that is plain data is not numbered as an item fulfillment', () => {
   const { told } = runOnce(
-    "const id = record.create({ type: 'invoice' }).save(); tell(record.load({ type: 'invoice', id }).getValue('tranid'));",
+    "const id = record.create({ type: 'customerdeposit' }).save(); tell(record.load({ type: 'customerdeposit', id }).getValue('tranid'));",
     { options: { data: { records: { invoice: [{ id: 7 }] } } } },
   );
   expect(told).toEqual(['']);
@@ -137,7 +138,7 @@ test.each([
 
 test('a custom line field of the project is set and found on the lines of a transfer order', () => {
   const { told } = runOnce(
-    `const order = record.load({ type: 'transferorder', id: 3001 });
+    `const order = record.load({ type: 'transferorder', id: 3003 });
      order.setSublistValue({ sublistId: 'item', fieldId: 'custcol_seen', line: 0, value: true }); order.save();
      tell(search.create({ type: 'transferorder', filters: [['custcol_seen', 'is', 'T']], columns: ['line'] }).run().getRange({ start: 0, end: 9 }).map((row) => row.getValue('line')));`,
     {

@@ -328,7 +328,7 @@ test.each([
     "search.create({ type: 'location', filters: ['name', 'haskeywords', 'x'] }).run().getRange({ start: 0, end: 1 })",
     'search operator haskeywords',
   ],
-  ['an unknown type', "search.create({ type: 'invoice' })", 'search type invoice'],
+  ['an unknown type', "search.create({ type: 'vendorpayment' })", 'search type vendorpayment'],
   [
     'a column of NetSuite that is not here, even when the script catches it',
     "try { search.create({ type: 'salesorder', columns: ['terms'] }).run().getRange({ start: 0, end: 1 }); } catch (error) { }",

@@ -84,7 +84,7 @@ export function openFeedFolder(connection: sftp.Connection, feed: FeedName, fold
   };
 }
 
-/** A listing shows 5,000 files at the most (help section_4617004932): of one that is full nothing can be said. */
+/** A listing shows 5,000 files at the most (help section_1557235176): of one that is full nothing can be said. */
 const LONGEST_LISTING = 5000;
 
 function assertWritten(folder: string, names: readonly string[], look: ListFolder): void {

@@ -3,7 +3,7 @@ import * as search from 'N/search';
 
 export type Criteria = Parameters<typeof search.create>[0];
 
-/** Every row, page by page: 5 units to start and 5 for each 1,000 rows (help section_3783894305). */
+/** Every row, page by page: 5 units to start and 5 for each 1,000 rows (help section_4486596158). */
 export function allRows(criteria: Criteria): search.Result[] {
   const paged = search.create(criteria).runPaged({ pageSize: 1000 });
   return paged.pageRanges.flatMap(({ index }) => paged.fetch({ index }).data);

@@ -6,7 +6,12 @@ export const SFTP: readonly Behaviour[] = [
     id: 'sftp.codes',
     what: 'Documented codes per call',
     evidence: 'D',
-    pages: { section_4617004932: '' },
+    pages: {
+      section_4617005472: 'FTP_UNKNOWN_HOST | The host could not be found',
+      section_4618512910: 'exception is thrown when a file with the same name already exists',
+      section_1557234961: 'Source is not readable or the target is not writable',
+    },
+    source: 'an existing folder in makeDirectory is undocumented',
     test: ['sftp', '%s gives %s'],
   },
   {
@@ -20,7 +25,7 @@ export const SFTP: readonly Behaviour[] = [
     id: 'sftp.limit',
     what: 'At most 5,000 entries in a listing',
     evidence: 'D',
-    pages: { section_4617005472: '' },
+    pages: { section_1557235176: 'This method can return a maximum of 5000 results' },
     test: ['sftp', 'a listing never has more than 5,000 entries'],
   },
   {

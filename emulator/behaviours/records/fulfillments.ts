@@ -6,7 +6,8 @@ export const FULFILLMENTS: readonly Behaviour[] = [
     id: 'transform.lines',
     what: 'Open, fulfillable lines with what remains, marked as received',
     evidence: 'D',
-    pages: { section_4267258715: '' },
+    pages: { section_N1388149: 'default items to the full quantity when you open a fulfillment' },
+    source: 'with Default Items to Zero Received/Fulfilled off',
     test: [
       'fulfillment',
       'open fulfillable lines are offered, ready to be received, with what remains and the order line as text',
@@ -17,7 +18,8 @@ export const FULFILLMENTS: readonly Behaviour[] = [
     id: 'transform.committed',
     what: 'Only what is committed is offered',
     evidence: 'D',
-    pages: { section_N3195884: '' },
+    pages: { section_N1388149: 'Orders default to fulfill only the committed items and quantities' },
+    source: 'with Fulfill Based on Commitment at Limit to Committed',
     test: ['fulfillment', 'only what is committed is offered, and no more can be fulfilled'],
   },
   {
@@ -32,7 +34,7 @@ export const FULFILLMENTS: readonly Behaviour[] = [
     id: 'fulfillment.create',
     what: 'A fulfillment is not created directly',
     evidence: 'D',
-    pages: { section_N3195884: '' },
+    pages: { section_N3195884: 'It cannot be created or copied' },
     test: ['fulfillment', 'a fulfillment cannot be created directly, nor lines added to it'],
     probe: 'fulfillment.create',
   },
@@ -47,7 +49,8 @@ export const FULFILLMENTS: readonly Behaviour[] = [
     id: 'fulfillment.over',
     what: 'More than remains is USER_ERROR',
     evidence: 'G',
-    source: 'code undocumented',
+    pages: { section_N1388149: 'limit the quantity fulfilled to the quantity remaining on the fulfillment' },
+    source: 'the code is undocumented',
     test: ['fulfillment', 'fulfilling %s is refused, and the sales order is unchanged'],
   },
   {

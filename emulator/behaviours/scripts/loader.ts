@@ -6,7 +6,10 @@ export const LOADER: readonly Behaviour[] = [
     id: 'loader.returned',
     what: 'Entry points are what the define callback returns',
     evidence: 'D',
-    pages: { chapter_156042690639: '' },
+    pages: {
+      section_4387811519:
+        'The return statement in the callback function must include at least one entry point',
+    },
     test: ['scripts', 'a script that returns its entry points runs'],
   },
   {
@@ -26,7 +29,11 @@ export const LOADER: readonly Behaviour[] = [
   {
     id: 'loader.define',
     what: 'No N call while define is running',
-    evidence: 'C',
+    evidence: 'D',
+    pages: {
+      section_4387811519:
+        "SuiteScript API calls can be executed only after the define callback's return statement has executed",
+    },
     source: 'netsuite-fasttrack-toolkit-ss2, issue 13, shows the error',
     test: ['scripts', 'an N call while define is running is refused'],
   },
@@ -40,8 +47,8 @@ export const LOADER: readonly Behaviour[] = [
   {
     id: 'loader.fresh',
     what: 'Variables do not outlive an invocation',
-    evidence: 'D',
-    pages: { section_1490041886: '' },
+    evidence: 'G',
+    source: 'undocumented; a published map function that keeps a Set across its calls relies on the opposite',
     test: ['map-reduce', 'nothing a script keeps in variables reaches the next invocation'],
   },
   {

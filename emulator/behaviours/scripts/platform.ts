@@ -13,7 +13,9 @@ export const PLATFORM: readonly Behaviour[] = [
     id: 'time.pacific',
     what: 'Local time in scripts is Pacific',
     evidence: 'D',
-    pages: { section_4388843892: '' },
+    pages: {
+      section_4388843892: 'the string returned is based on the current time in the Pacific Time Zone',
+    },
     test: [
       'scripts',
       "the clock of the account is the script's clock, in Pacific time whatever this machine's zone is",
@@ -24,7 +26,10 @@ export const PLATFORM: readonly Behaviour[] = [
     id: 'units.calls',
     what: 'Units per call and record class',
     evidence: 'D',
-    pages: { section_157072844224: '' },
+    pages: {
+      section_157072844224: 'custom records is lower than for standard records',
+      section_4267258715: 'Transaction records: 10 units Custom records: 2 units',
+    },
     test: ['governance', '%s costs what the help page says'],
     probe: 'units.record',
   },
@@ -55,7 +60,7 @@ export const PLATFORM: readonly Behaviour[] = [
     id: 'log.levels',
     what: 'Lines below the log level are not kept',
     evidence: 'D',
-    pages: { section_4574548135: '' },
+    pages: { section_4574548135: 'act as a filter on the amount of information logged' },
     test: ['scripts', 'lines below the log level of the deployment are not kept'],
   },
 ];

@@ -6,7 +6,9 @@ export const SEARCHES: readonly Behaviour[] = [
     id: 'search.rows',
     what: 'A transaction has a main row and a row per line',
     evidence: 'D',
-    pages: { section_N3352288: '' },
+    pages: {
+      section_4459563851: 'main line and line item data for each transaction appear on separate rows',
+    },
     test: ['search', 'a transaction has a main row and a row per line'],
     probe: 'search.values',
   },
@@ -42,7 +44,10 @@ export const SEARCHES: readonly Behaviour[] = [
     id: 'search.formulas',
     what: 'SQL expressions; empty text is null, half is .5',
     evidence: 'D',
-    source: 'help on formulas; Oracle SQL',
+    pages: {
+      section_N2833020: 'that you enter in field formulas call the Oracle database to evaluate the function',
+    },
+    source: 'empty text and numbers are as in Oracle SQL',
     test: ['search-formulas', 'the text formula %s of order %i is %s'],
     probe: 'search.formulas',
   },
@@ -50,7 +55,8 @@ export const SEARCHES: readonly Behaviour[] = [
     id: 'search.saved',
     what: 'Saved searches are loaded and changed before they run',
     evidence: 'D',
-    source: 'help of search.load',
+    pages: { section_4345775360: 'Loads an existing saved search and returns it as a search.Search' },
+    source: 'published scripts change filters and columns of what they loaded',
     test: [
       'search-formulas',
       'a loaded search takes more filters and columns, pushed or set, as objects or as an expression',
@@ -60,8 +66,8 @@ export const SEARCHES: readonly Behaviour[] = [
   {
     id: 'search.words',
     what: 'Dates may be words',
-    evidence: 'D',
-    source: 'help on date filters',
+    evidence: 'P',
+    source: "published searches; SuiteTalk's enumeration SearchDate",
     test: ['search-formulas', 'created %s %s finds %i orders'],
   },
   {
@@ -94,7 +100,11 @@ export const SEARCHES: readonly Behaviour[] = [
     id: 'search.paging',
     what: 'Pages of 5 to 1,000, ranges of 1,000, each of 4,000',
     evidence: 'D',
-    pages: { section_457160888671: '' },
+    pages: {
+      section_4486596158: ['The maximum number allowed is 1000', 'The minimum number allowed is 5'],
+      section_N3352288: 'Search results are limited to 1,000 records',
+      section_457160888671: 'up to 4000 results at a time',
+    },
     test: ['search', 'paging goes through all rows, a page at a time'],
   },
 ];
