@@ -3,7 +3,8 @@
 import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
 import { isReference, shownText, shownValue } from '../search/cell-display.ts';
-import { readerOf, searchTypes } from '../search/cells.ts';
+import { readerOf } from '../search/cells.ts';
+import { searchTypes } from '../search/fields/find-reader.ts';
 import { createColumn, currentSort, readColumn, SORTS, SUMMARIES } from '../search/columns.ts';
 import {
   type Criteria,
@@ -109,6 +110,12 @@ function canonicalJoins(columns: readonly unknown[]): unknown[] {
 const JOIN_LETTERS: Readonly<Record<string, string>> = {
   createdfrom: 'createdFrom',
   appliedtotransaction: 'appliedToTransaction',
+  applyingtransaction: 'applyingTransaction',
+  billingtransaction: 'billingTransaction',
+  fulfillingtransaction: 'fulfillingTransaction',
+  inventorylocation: 'inventoryLocation',
+  memberitem: 'memberItem',
+  tolocation: 'toLocation',
   customermain: 'customerMain',
   salesrep: 'salesRep',
 };

@@ -2,7 +2,7 @@
 
 import type { World } from '../../account/account-context.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
-import { searchTypes } from '../cells.ts';
+import { searchTypes } from '../fields/find-reader.ts';
 import { type Column, columnKey } from '../columns.ts';
 
 /** Names as the user interface has them; labels that scripts write beside their columns show them (community). */
