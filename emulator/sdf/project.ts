@@ -188,6 +188,7 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
   };
 }
 
+/** What a user event script is deployed on (SDFxml_1334137041). */
 const readTrigger = (element: XmlElement): Trigger => ({
   recordType: reference(textOf(element, 'recordtype')).toLowerCase(),
   eventType: textOf(element, 'eventtype').toLowerCase(),
