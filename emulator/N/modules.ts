@@ -10,6 +10,7 @@ import { createErrorModule } from './error.ts';
 import { createFileModule } from './file.ts';
 import { createFormatModule } from './format.ts';
 import { createLogModule } from './log.ts';
+import { createQueryModule } from './query.ts';
 import { createRecordModule } from './record.ts';
 import { createRuntimeModule } from './runtime.ts';
 import { createSearchModule } from './search.ts';
@@ -22,6 +23,7 @@ const MODULES: Readonly<Record<string, (world: World, execution: Execution) => o
   'N/file': createFileModule,
   'N/format': createFormatModule,
   'N/log': createLogModule,
+  'N/query': createQueryModule,
   'N/record': createRecordModule,
   'N/runtime': createRuntimeModule,
   'N/search': createSearchModule,
@@ -50,7 +52,6 @@ const NOT_HERE = [
   'N/llm',
   'N/plugin',
   'N/portlet',
-  'N/query',
   'N/redirect',
   'N/render',
   'N/suiteAppInfo',
