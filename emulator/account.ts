@@ -11,6 +11,7 @@ import type {
 } from './account/account-events.ts';
 import { createCabinet } from './account/cabinet.ts';
 import { type Doubts, type Faults, ServerDown } from './account/faults.ts';
+import type { Form } from './account/forms.ts';
 import { createQueue, type Job } from './account/queue.ts';
 import { createSchema } from './account/schema.ts';
 import { createStore, type Values } from './account/store.ts';
@@ -41,6 +42,7 @@ export type {
   SentEmail,
   StageReport,
 } from './account/account-events.ts';
+export type { Form } from './account/forms.ts';
 export type { Value, Values } from './account/store.ts';
 export type { RunOptions } from './jobs/start-run.ts';
 export type { Preferences } from './platform/preferences.ts';
@@ -58,6 +60,10 @@ export type AccountOptions = {
   preferences?: Partial<Preferences> | Readonly<Record<string, unknown>>;
   /** Besides the usual ones and those the project's manifest requires; an object also switches off: platform/features.ts. */
   features?: FeaturesGiven;
+  /** Processors that run scripts at the same time; a standard account has two. */
+  processors?: number;
+  /** Transaction forms, where they differ from one that has every field: account/forms.ts. */
+  forms?: readonly Form[];
   /** Script ids of secrets, keys and password GUIDs, and what they stand for. */
   secrets?: Readonly<Record<string, string>>;
   /** Host names scripts may connect to; this machine is always reachable, nothing else is. */
@@ -106,6 +112,9 @@ export type Account = {
   dispose(): void;
 };
 
+/** Of an account without SuiteCloud Plus licenses (a guess: the help gives limits by licenses, and two as the usual limit of a deployment). */
+const STANDARD_PROCESSORS = 2;
+
 /** Scripts that submit themselves endlessly would keep a queue running forever. */
 const MAX_JOBS = 10_000;
 
@@ -140,6 +149,8 @@ function createWorld(options: AccountOptions): World {
     clock: options.clock ?? Date.now,
     preferences: readPreferences({ ...options.preferences }),
     features: readFeatures(options.features ?? [], project.requiredFeatures),
+    processors: options.processors ?? STANDARD_PROCESSORS,
+    forms: options.forms ?? [],
     rules: RECORD_RULES,
     secrets: options.secrets ?? {},
     project,

@@ -9,6 +9,7 @@ import type { Cabinet } from './cabinet.ts';
 import type { Draft } from './draft.ts';
 import type { Execution } from './execution.ts';
 import type { Doubts, Faults } from './faults.ts';
+import type { Form } from './forms.ts';
 import type { Queue } from './queue.ts';
 import type { Schema } from './schema.ts';
 import type { Store, StoredRecord } from './store.ts';
@@ -17,11 +18,14 @@ export type World = {
   clock: () => number;
   preferences: Preferences;
   features: ReadonlySet<string>;
+  /** That run map/reduce and scheduled scripts at the same time. */
+  processors: number;
   secrets: Readonly<Record<string, string>>;
   project: SdfProject;
   schema: Schema;
   /** By script id or internal id. */
   savedSearches: Readonly<Record<string, SavedSearch>>;
+  forms: readonly Form[];
   /** By record type. */
   rules: Readonly<Record<string, RecordRules>>;
   store: Store;

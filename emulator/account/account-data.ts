@@ -2,6 +2,8 @@
 import type { Preferences } from '../platform/preferences.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
 
+import type { Form } from './forms.ts';
+
 /** A search as the account's owner keeps it, in SuiteScript's own notation. */
 export type SavedSearch = {
   type: string;
@@ -28,6 +30,8 @@ export type FileData = {
 export type AccountData = {
   preferences?: Partial<Preferences> | Record<string, unknown>;
   features?: string[] | Record<string, boolean>;
+  processors?: number;
+  forms?: Form[];
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;
   records?: Record<string, RecordData[]>;

@@ -61,6 +61,8 @@ export type ExecutionReport = {
   recordsCreated: RecordReference[];
   recordsChanged: RecordReference[];
   logs: LogLine[];
+  /** Of a map/reduce: how many of the account's processors it takes, which other scripts wait for meanwhile. */
+  processors?: { taken: number; of: number };
 };
 
 export type JobReport =

@@ -1,5 +1,8 @@
 /** What one behaviour of the emulator is, and how its evidence is graded. */
 
+import type { FeatureId } from '../platform/features.ts';
+import type { PreferenceName } from '../platform/preferences.ts';
+
 /** D Oracle's help, S Oracle's stubs or schema, P published production code, C community, G guess. */
 export type Evidence = 'D' | 'S' | 'P' | 'C' | 'G';
 
@@ -11,6 +14,8 @@ export type Behaviour = {
   pages?: Readonly<Record<string, string | readonly string[]>>;
   /** Where it was seen, or why it is a guess. Wanted for all but D. */
   source?: string;
+  /** The preference or feature it belongs to. */
+  switch?: PreferenceName | FeatureId;
   /** File in test/emulator and the test's name. */
   test: readonly [file: string, name: string];
   /** Id in emulator/probe; left out where a reading script cannot determine it. */

@@ -1,4 +1,6 @@
 /** The page of docs that lists what the emulator claims. */
+import { FEATURES, type FeatureSpec } from '../platform/features.ts';
+import { PREFERENCES, type PreferenceSpec } from '../platform/preferences.ts';
 import { type Behaviour, EVIDENCE, type Evidence, passagesOf } from './behaviour.ts';
 import { BEHAVIOURS, RISKIEST } from './behaviours.ts';
 
@@ -15,6 +17,24 @@ ${labels().join('\n')}
 | Behaviour | What | Evidence | Source | Test in test/emulator | Probe |
 | --- | --- | --- | --- | --- | --- |
 ${BEHAVIOURS.map(row).join('\n')}
+
+## Preferences and features
+
+An account has them by default as below; \`preferences\` and \`features\` of the account file, or of \`createAccount\`, change them. A
+script that meets a value or a feature that is not emulated is refused by name. Any other feature may be enabled too: scripts learn of
+it, and no rule follows.
+
+| Preference | Internal id | Values | Default | Decides | Behaviours |
+| --- | --- | --- | --- | --- | --- |
+${Object.entries(PREFERENCES)
+  .map(([name, spec]) => preferenceRow(name, spec))
+  .join('\n')}
+
+| Feature | Id | Default | With it | Behaviours |
+| --- | --- | --- | --- | --- |
+${Object.entries(FEATURES)
+  .map(([id, spec]) => featureRow(id, spec))
+  .join('\n')}
 
 ## The ten riskiest guesses
 
@@ -35,6 +55,36 @@ function labels(): string[] {
     return `- **${label}** ${EVIDENCE[label]}: ${count}`;
   });
 }
+
+function preferenceRow(name: string, { label, id, values, emulated, what, ...spec }: PreferenceSpec): string {
+  const listed = values.map((value) => (emulated.includes(value) ? String(value) : `${value} (refused)`));
+  const cells = [
+    label,
+    id ?? 'not listed',
+    listed.join(', '),
+    String(spec.default),
+    what,
+    behavioursOf(name),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function featureRow(id: string, { label, what, emulated, ...spec }: FeatureSpec): string {
+  const cells = [
+    label,
+    id,
+    spec.default ? 'on' : 'off',
+    emulated ? what : `${what}: refused`,
+    behavioursOf(id),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Each with the grade of its evidence. */
+const behavioursOf = (name: string): string =>
+  BEHAVIOURS.filter((behaviour) => behaviour.switch === name)
+    .map(({ id, evidence }) => `${id} (${evidence})`)
+    .join(', ');
 
 function row(behaviour: Behaviour): string {
   const {

@@ -7,6 +7,7 @@
  * documents is G. Then `npm run docs`.
  */
 import { CSV_IMPORTS } from './areas/csv-imports.ts';
+import { FEATURE_BEHAVIOURS } from './areas/features.ts';
 import { FILES } from './areas/files.ts';
 import { FULFILLMENTS } from './areas/fulfillments.ts';
 import { LOADER } from './areas/loader.ts';
@@ -14,6 +15,7 @@ import { MAP_REDUCE } from './areas/map-reduce.ts';
 import { MODULES } from './areas/modules.ts';
 import { ORDERS } from './areas/orders.ts';
 import { PLATFORM } from './areas/platform.ts';
+import { PREFERENCE_BEHAVIOURS } from './areas/preferences.ts';
 import { RECORDS } from './areas/records.ts';
 import { SEARCHES } from './areas/searches.ts';
 import { SFTP } from './areas/sftp.ts';
@@ -28,6 +30,8 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...SUBRECORDS,
   ...FULFILLMENTS,
   ...ORDERS,
+  ...PREFERENCE_BEHAVIOURS,
+  ...FEATURE_BEHAVIOURS,
   ...SEARCHES,
   ...FILES,
   ...SFTP,

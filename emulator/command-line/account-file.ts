@@ -34,6 +34,19 @@ const FILE = z.looseObject({
     })
     .optional(),
   features: z.union([z.array(z.string()), z.record(z.string(), z.boolean())]).optional(),
+  processors: z.number().int().min(1).optional(),
+  forms: z
+    .array(
+      z.strictObject({
+        id: z.union([z.number().int(), z.string()]),
+        name: z.string().optional(),
+        recordType: z.string(),
+        preferred: z.boolean().optional(),
+        hidden: z.array(z.string()).optional(),
+        mandatory: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
   secrets: z.record(z.string(), z.string()).optional(),
   savedSearches: z.record(z.string(), savedSearch).optional(),
   records: z.record(z.string(), z.array(line)).optional(),

@@ -115,8 +115,15 @@ function exitCodeOf({ execution, jobs, stopped }: RunReport): number {
 }
 
 function optionsFrom(file: AccountFile): AccountOptions {
-  const { preferences = {}, features = [], secrets = {}, savedSearches = {} } = file;
-  return { preferences, features, secrets, savedSearches, data: file };
+  const {
+    preferences = {},
+    features = [],
+    forms = [],
+    processors = 2,
+    secrets = {},
+    savedSearches = {},
+  } = file;
+  return { preferences, features, forms, processors, secrets, savedSearches, data: file };
 }
 
 /** A given time goes on as the machine's does. */

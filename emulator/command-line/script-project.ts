@@ -114,6 +114,7 @@ function deploymentOf(script: ScriptRecord, wanted: string | undefined): Deploym
     status: 'NOTSCHEDULED',
     deployed: true,
     logLevel: 'DEBUG',
+    concurrencyLimit: 1,
     parameterValues: {},
   };
 }

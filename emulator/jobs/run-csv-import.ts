@@ -7,6 +7,7 @@ import type { World } from '../account/account-context.ts';
 import type { CsvRowResult, JobReport } from '../account/account-events.ts';
 import type { Draft } from '../account/draft.ts';
 import { ImportFailed } from '../account/faults.ts';
+import { formOf, isOnForm } from '../account/forms.ts';
 import type { Job } from '../account/queue.ts';
 import { fieldOf, sublistFieldOf } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
@@ -117,10 +118,12 @@ function openDraft(world: World, map: CsvImportMap, row: Row): Draft {
 
 /** Body values come from the first row of the record. */
 function applyBody(world: World, map: CsvImportMap, draft: Draft, row: Row): void {
+  const form = formOf(world.forms, draft);
   for (const mapping of map.bodyFields) {
     const isKey = BODY_KEYS.includes(mapping.field);
     if (isKey && (draft.id !== null || mapping.field !== 'externalid')) continue;
     const field = fieldOf(draft.type, mapping.field);
+    if (!isOnForm(form, field.id)) continue;
     apply(world, map, mapping, row, field, draft.fields);
   }
 }
@@ -128,13 +131,14 @@ function applyBody(world: World, map: CsvImportMap, draft: Draft, row: Row): voi
 function applyLines(world: World, map: CsvImportMap, draft: Draft, rows: Row[]): void {
   if (!map.sublist) return;
   const { id, fields } = map.sublist;
+  const form = formOf(world.forms, draft);
   const before = draft.sublists[id] ?? [];
   const lines = map.overwriteSublists ? [] : before;
   draft.sublists[id] = lines;
   for (const row of rows) {
     const line = targetLine(world, map, draft, { lines, before, row });
     for (const mapping of fields) {
-      if (mapping.field === 'line') continue;
+      if (mapping.field === 'line' || !isOnForm(form, mapping.field, id)) continue;
       apply(world, map, mapping, row, sublistFieldOf(draft.type, id, mapping.field), line);
     }
   }

@@ -42,8 +42,15 @@ export function runMapReduce(run: Run): ExecutionReport {
   }
   if (shape.hasSummarize && !refusalOf(run))
     failure = summarize(run, outcomes, { begun, output, failure }) ?? failure;
-  return reportOf(run, Object.values(outcomes).map(withoutInternals), failure);
+  const report = reportOf(run, Object.values(outcomes).map(withoutInternals), failure);
+  return { ...report, processors: processorsOf(run) };
 }
+
+/** NetSuite lowers a deployment's limit to what the account has (section_1509578980). */
+const processorsOf = ({ world, deployment }: Run): { taken: number; of: number } => ({
+  taken: Math.min(deployment.concurrencyLimit, world.processors),
+  of: world.processors,
+});
 
 function getInput(run: Run, outcomes: Partial<Record<Stage, StageOutcome>>): { shape: Shape; pairs: Pair[] } {
   const outcome = begin(run, outcomes, 'getInputData');

@@ -11,7 +11,7 @@ import { findReferenced } from '../records/references.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { assertKitsWhole, followKit, isComponent, receivedLines } from './fulfillment-kits.ts';
-import { needsDetail } from './inventory-detail.ts';
+import { completeDetail, moveNumbers } from './inventory-detail.ts';
 import { readItem } from './items.ts';
 import { checkPackages } from './packages.ts';
 import { assertChangeable, choosePeriod } from './posting-period.ts';
@@ -32,6 +32,7 @@ export function prepareFulfillment(
   { isDynamic }: Pick<Saving, 'isDynamic'>,
 ): void {
   const order = sourceOrder(world, draft);
+  assertNoInvoice(world);
   assertChangeable(world, previous);
   if (!isDynamic && previous === undefined) assertKitsWhole(world, draft.sublists.item ?? []);
   const received = receivedLines(draft.sublists.item ?? []);
@@ -45,13 +46,15 @@ export function prepareFulfillment(
     if (isComponent(line)) followKit(world, line, received);
     else assertFulfillable(world, order, line, previous);
     assertPlace(world, order, line, index);
+    completeDetail(world, readItem(world, line.item), line, index);
     line.line = String(index + 1);
     line.lineuniquekey ??= String(world.store.nextLineKey());
   });
   draft.sublists.item = received;
   checkPackages(world, draft, previous);
   completeBody(world, draft, order, previous);
-  choosePeriod(world, draft, previous);
+  const isOnTheWay = picksAcrossPeriods(world) && draft.fields.shipstatus !== 'C';
+  choosePeriod(world, draft, previous, isOnTheWay);
 }
 
 /** Custom fields may be marked on a fulfillment of a closed period only where the period allows what does not post. */
@@ -66,9 +69,20 @@ export function followFulfillment(
   before: StoredRecord | undefined,
   execution?: Execution,
 ): void {
-  if (before?.fields.shipstatus === 'C') moveStock(world, before, 1);
-  if (now?.fields.shipstatus === 'C') moveStock(world, now, -1);
+  for (const [record, sign] of [[before, 1] as const, [now, -1] as const]) {
+    if (record?.fields.shipstatus !== 'C') continue;
+    moveStock(world, record, sign);
+    moveNumbers(world, record, sign);
+  }
   refreshSalesOrder(world, Number((now ?? before)?.fields.createdfrom), execution);
+}
+
+/** Without Advanced Shipping an invoice is made at the same time (section_N3195884), and invoices have no rules here. */
+function assertNoInvoice(world: World): void {
+  if (hasFeature(world, 'ADVSHIPPING')) return;
+  throw new NotEmulated(
+    'an item fulfillment without the feature Advanced Shipping (ADVSHIPPING), which makes an invoice with it,',
+  );
 }
 
 function sourceOrder(world: World, draft: Draft): Readonly<StoredRecord> {
@@ -125,13 +139,6 @@ function takenBefore(previous: StoredRecord | undefined, line: Values): number {
 
 function assertPlace(world: World, order: Readonly<StoredRecord>, line: Values, index: number): void {
   const item = readItem(world, line.item);
-  line.inventorydetailreq = needsDetail(world, item, line.location);
-  if (line.inventorydetailreq) {
-    throw suiteError(
-      'USER_ERROR',
-      `Please configure the inventory detail in line ${index + 1} of the item list.`,
-    );
-  }
   if (line.location === null || line.location === undefined) {
     if (!hasFeature(world, 'MULTILOCINVT') || !item.stocked) return;
     throw suiteError('USER_ERROR', `Please enter value(s) for: Location in line ${index + 1} of item.`);
@@ -146,6 +153,10 @@ function assertPlace(world: World, order: Readonly<StoredRecord>, line: Values, 
   );
 }
 
+/** Goods may be picked in one period and shipped in another. */
+const picksAcrossPeriods = (world: World): boolean =>
+  hasFeature(world, 'PICKPACKSHIP') && preference(world, 'updateTransactionDate');
+
 function completeBody(
   world: World,
   { fields }: Draft,
@@ -156,6 +167,7 @@ function completeBody(
   fields.entity ??= order.fields.entity ?? null;
   fields.trandate ??= today;
   completeDates(world, fields, previous, today);
+  preference(world, 'sendFulfilledEmails');
   fields.status = LISTS.shipstatus?.[String(fields.shipstatus)] ?? '';
   const shipItem = fields.shipmethod
     ? findReferenced(world, 'shipitem', String(fields.shipmethod))
@@ -163,10 +175,7 @@ function completeBody(
   if (shipItem) fields.shipcarrier = shipItem.fields.shipcarrier ?? fields.shipcarrier ?? null;
 }
 
-/**
- * The date of each step, today unless given; with its preference the fulfillment's own date is that of the step it has reached (the
- * schema's text of itemfulfillment.shippeddate).
- */
+/** The date of each step, today unless given; with its preference the fulfillment's own date becomes today with it (section_3997655525). */
 function completeDates(
   world: World,
   fields: Values,
@@ -174,9 +183,7 @@ function completeDates(
   today: string,
 ): void {
   const steps = DATES_BY_STATUS[String(fields.shipstatus)] ?? [];
-  const isReached = previous?.fields.shipstatus !== fields.shipstatus;
+  const isUndated = !fields[steps.at(-1) ?? ''] && previous?.fields.shipstatus !== fields.shipstatus;
   for (const id of steps) fields[id] ??= today;
-  const reached = fields[steps.at(-1) ?? ''];
-  if (!isReached || !hasFeature(world, 'PICKPACKSHIP') || typeof reached !== 'string') return;
-  if (preference(world, 'updateTransactionDate')) fields.trandate = reached;
+  if (isUndated && picksAcrossPeriods(world)) fields.trandate = today;
 }

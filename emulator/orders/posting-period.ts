@@ -13,16 +13,26 @@ import { suiteError } from '../strictness/suite-error.ts';
 
 type Period = Readonly<StoredRecord>;
 
-/** Accounts without periods post anywhere. */
-export function choosePeriod(world: World, draft: Draft, previous: StoredRecord | undefined): void {
+/**
+ * Accounts without periods post anywhere; what is on the way, picked or packed and not shipped, may be of a closed period
+ * (section_3997655525).
+ */
+export function choosePeriod(
+  world: World,
+  draft: Draft,
+  previous: StoredRecord | undefined,
+  isOnTheWay: boolean,
+): void {
   const periods = basePeriods(world);
   if (periods.length === 0) return;
   const { fields } = draft;
   const dated = periodOf(periods, fields.trandate);
   const isMoved = previous !== undefined && previous.fields.trandate !== fields.trandate;
   if (isMoved && previous.fields.postingperiod === fields.postingperiod) fields.postingperiod = null;
+  if (isOnTheWay && dated) fields.postingperiod = String(dated.id);
   fields.postingperiod ??= String((dated && isOpen(dated) ? dated : openPeriod(world, periods, dated)).id);
   const posted = periods.find(({ id }) => String(id) === fields.postingperiod);
+  if (isOnTheWay && posted) return;
   if (!posted || !isOpen(posted)) throw closed(posted);
   assertPeriodOfDate(world, dated, posted);
 }

@@ -104,8 +104,8 @@ function committedTo(world: World, { id, order, lines }: BeingCounted, line: Val
   const { stocked } = readItem(world, line.item);
   const isOpen = ['B', 'D', 'E'].includes(String(order.orderstatus));
   if (!stocked || !isOpen || line.createpo || line.commitinventory === '3') return 0;
-  preference(world, 'commitOnEntry');
   const free = remainingOf(line);
+  if (!preference(world, 'commitOnEntry')) return Math.min(free, Number(line.quantitycommitted ?? 0));
   const wanted = asDecimal(free - Number(line.quantitybackordered ?? 0));
   const given = Math.max(0, Math.min(wanted, availableFor(world, { id, lines }, line)));
   return line.commitinventory === '2' && given < free ? 0 : given;

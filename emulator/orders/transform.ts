@@ -124,6 +124,7 @@ function mainLine(world: World, line: Values, item: ItemFacts, quantity: number)
     units: line.units ?? null,
     itemdescription: line.description ?? null,
     inventorydetailreq: needsDetail(world, item, line.location),
+    inventorydetail: line.inventorydetail ?? null,
     kitmemberof: null,
   };
 }

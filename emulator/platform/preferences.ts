@@ -80,8 +80,8 @@ export const PREFERENCES: Readonly<Record<PreferenceName, PreferenceSpec>> = {
     id: 'AUTOMATICITEMCOMMITMENT',
     values: CHECK_BOX,
     default: true,
-    emulated: [true],
-    what: 'an order is given stock when it is saved',
+    emulated: CHECK_BOX,
+    what: 'an order is given stock when it is saved, or else keeps what people gave it',
   },
   defaultPostingPeriod: {
     label: 'Default Posting Period When Transaction Date in Closed Period',

@@ -3,6 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
+import { emptyMandatory, formOf } from '../account/forms.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
@@ -87,8 +88,10 @@ function assertUniqueExternalId(world: World, draft: Draft): void {
   );
 }
 
-function assertComplete({ schema }: World, draft: Draft, ignoreMandatory: boolean): void {
+function assertComplete({ schema, forms }: World, draft: Draft, ignoreMandatory: boolean): void {
   if (ignoreMandatory) return;
+  const missing = emptyMandatory(formOf(forms, draft), draft);
+  if (missing.length > 0) throw suiteError('USER_ERROR', `Please enter value(s) for: ${missing.join(', ')}.`);
   const parts = partsOf(draft.type, draft);
   for (const part of [...parts, ...parts.flatMap((outer) => subrecordPartsOf(schema, outer))])
     assertFilled(part);

@@ -25,6 +25,8 @@ export type Deployment = {
   status: string;
   deployed: boolean;
   logLevel: LogLevel;
+  /** Of a map/reduce: the processors it may take. */
+  concurrencyLimit: number;
   /** Values set on the deployment itself; they come before the parameter's default. */
   parameterValues: Readonly<Record<string, string>>;
 };
@@ -158,6 +160,7 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
     status: textOf(element, 'status') || 'TESTING',
     deployed: flagOf(element, 'isdeployed', true),
     logLevel: (textOf(element, 'loglevel') || 'DEBUG') as LogLevel,
+    concurrencyLimit: Number(textOf(element, 'concurrencylimit') || 1),
     parameterValues: Object.fromEntries(own),
   };
 }

@@ -2,9 +2,10 @@
 
 import type { World } from '../account/account-context.ts';
 import type { Field, FieldType, RecordType } from '../account/schema.ts';
-import type { StoredRecord, Values } from '../account/store.ts';
+import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { trackingNumbersOf } from '../orders/packages.ts';
 import { linkOf, orderLineOf } from '../orders/transforms/links.ts';
+import { unitRate } from '../orders/units.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { findReferenced } from '../records/references.ts';
 import { transactionStatus } from '../records/transaction-status.ts';
@@ -137,7 +138,7 @@ function transactionReader(world: World, types: RecordType[], name: string): Cel
     .map((type) => type.sublists.get('item')?.get(name))
     .find((field) => field !== undefined);
   if (lineField && (lineField.free || LINE_COLUMNS.includes(name) || name.startsWith('custcol')))
-    return lineReader(lineField);
+    return QUANTITY_COLUMNS.includes(name) ? inBaseUnits(world, lineField) : lineReader(lineField);
   const searchable = BODY_COLUMNS.includes(name) || name.startsWith('custbody') || isFree(types, name);
   return searchable ? bodyReader(types, name) : undefined;
 }
@@ -145,14 +146,22 @@ function transactionReader(world: World, types: RecordType[], name: string): Cel
 const isFree = (types: RecordType[], name: string): boolean =>
   types.some((type) => type.fields.get(name)?.free);
 
-/** Columns read from the line; a line field without one is blank on the main row. */
-const LINE_COLUMNS = [
-  'item',
+/** Searches count in base units whatever unit the line has; `quantityuom` is in the line's own (published searches). */
+const QUANTITY_COLUMNS = [
   'quantity',
   'quantitycommitted',
   'quantitybilled',
   'quantitypicked',
   'quantitypacked',
+];
+
+/** Columns read from the line; a line field without one is blank on the main row. */
+const LINE_COLUMNS = [
+  ...QUANTITY_COLUMNS,
+  'item',
+  'inventorylocation',
+  'inventorysubsidiary',
+  'shipgroup',
   'rate',
   'amount',
 ];
@@ -169,7 +178,15 @@ const BODY_COLUMNS = [
   'salesrep',
   'otherrefnum',
   'email',
+  'postingperiod',
 ];
+
+function inBaseUnits(world: World, field: Field): CellReader {
+  return ({ line }) => ({ field, value: baseUnits(world, line, line?.[field.id]) });
+}
+
+const baseUnits = (world: World, line: Row['line'], quantity: Value | undefined): Value =>
+  line && typeof quantity === 'number' ? quantity * unitRate(world, line) : (quantity ?? null);
 
 const lineReader =
   (field: Field): CellReader =>
@@ -243,10 +260,12 @@ const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => C
     field: pseudo('lineuniquekey', 'integer'),
     value: line ? Number(line.lineuniquekey) : null,
   }),
-  quantityshiprecv: ({ record, line }) => ({
+  quantityshiprecv: ({ record, line }, world) => ({
     field: pseudo('quantityshiprecv', 'float'),
-    value: record.type === 'salesorder' ? (line?.quantityfulfilled ?? null) : null,
+    value: record.type === 'salesorder' ? baseUnits(world, line, line?.quantityfulfilled) : null,
   }),
+  quantityuom: ({ line }) => ({ field: pseudo('quantityuom', 'float'), value: line?.quantity ?? null }),
+  unit: ({ line }) => ({ field: pseudo('unit', 'text'), value: line?.units ?? null }),
   location: ({ record, line }) => ({
     field: { ...pseudo('location', 'select'), target: 'location' },
     value: (line ? line.location : record.fields.location) ?? null,

@@ -22,6 +22,11 @@ export type UserRecord = {
   findSublistLineWithValue(options: Options): number;
   insertLine(options: Options): UserRecord;
   removeLine(options: Options): UserRecord;
+  /** In dynamic mode. */
+  selectLine(options: Options): UserRecord;
+  setCurrentSublistValue(options: Options): UserRecord;
+  commitLine(options: Options): UserRecord;
+  getSublistSubrecord(options: Options): UserRecord;
   save(options?: Options): number;
 };
 

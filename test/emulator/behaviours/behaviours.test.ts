@@ -5,6 +5,8 @@ import { expect, test } from '@jest/globals';
 import { createAccount } from '../../../emulator/account.ts';
 import { BEHAVIOURS, RISKIEST } from '../../../emulator/behaviours/behaviours.ts';
 import { behavioursPage } from '../../../emulator/behaviours/behaviours-page.ts';
+import { FEATURES } from '../../../emulator/platform/features.ts';
+import { PREFERENCES } from '../../../emulator/platform/preferences.ts';
 import { seedMasters, seedOrder } from '../tiny-project.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -55,4 +57,12 @@ test('the probe sees on the emulator what is committed as its expectation, for e
   const seen = probed();
   expect(seen).toEqual(JSON.parse(readFileSync(EXPECTED, 'utf8')));
   expect(Object.keys(seen).sort()).toEqual(BEHAVIOURS.flatMap(({ probe }) => probe ?? []).sort());
+});
+
+test('every preference and every feature has a behaviour that says what it does', () => {
+  const shown = BEHAVIOURS.flatMap((behaviour) => behaviour.switch ?? []);
+  const refused = Object.entries(FEATURES).flatMap(([id, { emulated }]) => (emulated ? [] : [id]));
+  expect([...new Set([...shown, ...refused])].sort()).toEqual(
+    [...Object.keys(PREFERENCES), ...Object.keys(FEATURES)].sort(),
+  );
 });

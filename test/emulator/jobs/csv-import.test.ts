@@ -97,6 +97,18 @@ test('an import waits until the queue runs, and then changes what it maps and no
   expect(made.getRecord('salesorder', 1002).fields.orderstatus).toBe('H');
 });
 
+test('fields that are not on the form stored with the order are left as they are', () => {
+  const form = { id: 7, recordType: 'salesorder', hidden: ['item.location'] };
+  const rows = HEADER + '1001,1,401,102,new,';
+  const made = account(SUBMIT(rows), { options: { forms: [{ ...form, preferred: true }] } });
+  made.runDeployment('customdeploy_rest');
+  expect(made.runNextJob()).toMatchObject({ status: 'COMPLETE', rows: [{ outcome: 'imported' }] });
+  expect(made.getRecord('salesorder', 1001).sublists.item?.[0]).toMatchObject({
+    location: '101',
+    custcol_line: 'new',
+  });
+});
+
 test('a line id that matches nothing adds a line', () => {
   const { items } = imported(`${HEADER}1002,7,402,101,,\n1002,,402,,,\n`);
   expect(items(1002)).toMatchObject([
