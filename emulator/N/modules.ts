@@ -5,6 +5,7 @@ import type { Execution } from '../account/execution.ts';
 import { withFaults } from '../account/faults.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
+import { createConfigModule } from './company/config.ts';
 import { createEmailModule } from './company/email.ts';
 import { createErrorModule } from './error.ts';
 import { createFileModule } from './file.ts';
@@ -17,6 +18,7 @@ import { createSftpModule } from './sftp.ts';
 import { createTaskModule } from './task.ts';
 
 const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
+  'N/config': createConfigModule,
   'N/email': createEmailModule,
   'N/error': createErrorModule,
   'N/file': createFileModule,
@@ -39,7 +41,6 @@ const NOT_HERE = [
   'N/cache',
   'N/certificateControl',
   'N/compress',
-  'N/config',
   'N/crypto',
   'N/currency',
   'N/dataset',

@@ -1,4 +1,4 @@
-/** What the emulator claims of N/email. */
+/** What the emulator claims of N/email and N/config. */
 import type { Behaviour } from '../behaviour.ts';
 
 export const MODULES: readonly Behaviour[] = [
@@ -27,5 +27,22 @@ export const MODULES: readonly Behaviour[] = [
     evidence: 'C',
     source: 'typings that repeat the help page’s table of errors',
     test: ['email', 'a message %s is refused'],
+  },
+  {
+    id: 'config.company',
+    what: 'Company information, preferences and features are read by their internal ids, those of the company case-sensitive',
+    evidence: 'D',
+    pages: {
+      bridgehead_N3253690: 'All Company Information preference IDs are case-sensitive',
+      section_4296668859: 'you must load each preference page using config.load(options)',
+    },
+    test: ['config', 'the pages give what the account has, for 10 units each'],
+  },
+  {
+    id: 'config.values',
+    what: 'Features are booleans, the time zone is an Olson name, date formats are as preferences write them',
+    evidence: 'P',
+    source: 'published scripts',
+    test: ['config', 'the pages give what the account has, for 10 units each'],
   },
 ];
