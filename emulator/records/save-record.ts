@@ -7,6 +7,7 @@ import { emptyMandatory, formOf } from '../account/forms.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
+import { tolerate } from '../strictness/leniency.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { readRecord } from './drafts.ts';
 import {
@@ -134,6 +135,8 @@ function write(
   previous: StoredRecord | undefined,
   execution?: Execution,
 ): StoredRecord {
+  if (!previous && draft.type.class === 'transaction' && !world.rules[draft.type.id])
+    tolerate(`record type ${draft.type.id} is kept as plain data: no rule of NetSuite applies to it`);
   const now = world.clock();
   const id = draft.id ?? world.store.nextId();
   const record: StoredRecord = {
