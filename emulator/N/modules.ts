@@ -3,6 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import type { Execution } from '../account/execution.ts';
 import { withFaults } from '../account/faults.ts';
+import { withPromises } from '../account/promises.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { createConfigModule } from './company/config.ts';
@@ -71,7 +72,9 @@ export function createModules(world: World, execution: Execution): (name: string
     if (NOT_HERE.includes(name)) return strictProxy(name, {});
     const create = MODULES[name];
     if (!create) throw new NotEmulated(`module ${name}`);
-    const module = made.get(name) ?? faulty(name, create(world, execution), world, execution);
+    const module =
+      made.get(name) ??
+      faulty(name, withPromises(execution, name, create(world, execution)), world, execution);
     made.set(name, module);
     return module;
   };
