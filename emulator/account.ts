@@ -10,11 +10,14 @@ import type {
   SentEmail,
 } from './account/account-events.ts';
 import { createCabinet } from './account/cabinet.ts';
+import type { UserEventData, WorkflowData } from './account/event-data.ts';
 import { type Doubts, type Faults, ServerDown } from './account/faults.ts';
 import type { Form } from './account/forms.ts';
 import { createQueue, type Job } from './account/queue.ts';
+import { NO_EVENTS } from './account/record-events.ts';
 import { createSchema } from './account/schema.ts';
 import { createStore, type Values } from './account/store.ts';
+import { createRecordEvents } from './events/create-events.ts';
 import { runCsvImport } from './jobs/run-csv-import.ts';
 import { runMapReduce } from './jobs/run-map-reduce.ts';
 import { runScheduled } from './jobs/run-scheduled.ts';
@@ -43,6 +46,7 @@ export type {
   SentEmail,
   StageReport,
 } from './account/account-events.ts';
+export type { UserEventData, WorkflowData } from './account/event-data.ts';
 export type { Form } from './account/forms.ts';
 export type { Value, Values } from './account/store.ts';
 export type { RunOptions } from './jobs/start-run.ts';
@@ -77,6 +81,9 @@ export type AccountOptions = {
   onNotice?: (notice: string) => void;
   /** Searches scripts may load, by id. */
   savedSearches?: Readonly<Record<string, SavedSearch>>;
+  /** The account's own objections, besides the user event scripts of the project and those in `data`. */
+  userEvents?: readonly UserEventData[];
+  workflows?: readonly WorkflowData[];
   onEvent?: (event: AccountEvent) => void;
   /** Asked before and after every N call of a script. */
   faults?: Faults;
@@ -156,6 +163,7 @@ function createWorld(options: AccountOptions): World {
     processors: options.processors ?? STANDARD_PROCESSORS,
     forms: options.forms ?? [],
     rules: RECORD_RULES,
+    events: NO_EVENTS,
     secrets: options.secrets ?? {},
     project,
     schema: createSchema(project, inferred),
@@ -173,6 +181,11 @@ function createWorld(options: AccountOptions): World {
   };
   restoreLists(world);
   for (const notice of [...notices, ...restoreAccount(world, data)]) options.onNotice?.(notice);
+  const { userEvents = [], workflows = [] } = data;
+  world.events = createRecordEvents(world, {
+    userEvents: [...(options.userEvents ?? []), ...userEvents],
+    workflows: [...(options.workflows ?? []), ...workflows],
+  });
   return world;
 }
 

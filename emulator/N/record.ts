@@ -1,7 +1,10 @@
 /** N/record: create, load, transform, submit and delete records. */
 
 import type { World } from '../account/account-context.ts';
+import type { Draft } from '../account/draft.ts';
+import type { RecordEventType } from '../account/event-data.ts';
 import { charge, type Execution } from '../account/execution.ts';
+import { actorOf } from '../account/record-events.ts';
 import { type Field, fieldOf, type RecordType } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
 import { type TransformDefaults, transformToFulfillment } from '../orders/transform.ts';
@@ -48,7 +51,7 @@ function create(world: World, execution: Execution, values: unknown[]): object {
   const { isDynamic, defaults } = splitDefaults(call, options);
   const draft = newDraft(type);
   applyDefaults(world, call, draft, defaults);
-  return makeRecord(world, execution, draft, isDynamic);
+  return makeRecord(world, execution, opened(world, execution, draft, 'create'), isDynamic);
 }
 
 function load(world: World, execution: Execution, values: unknown[]): object {
@@ -60,7 +63,8 @@ function load(world: World, execution: Execution, values: unknown[]): object {
   const type = metered(world, execution, 'record.load', textOption(call, options, 'type'));
   const { isDynamic, defaults } = splitDefaults(call, options);
   assertDefaults(call, defaults, []);
-  return makeRecord(world, execution, loadDraft(world, type.id, idOption(call, options, 'id')), isDynamic);
+  const draft = loadDraft(world, type.id, idOption(call, options, 'id'));
+  return makeRecord(world, execution, opened(world, execution, draft, 'edit'), isDynamic);
 }
 
 /** Lines and fields again, without the identity and history of the original (help page of record.copy). */
@@ -81,7 +85,7 @@ function copy(world: World, execution: Execution, values: unknown[]): object {
   }
   const { isDynamic, defaults } = splitDefaults(call, options);
   applyDefaults(world, call, draft, defaults);
-  return makeRecord(world, execution, draft, isDynamic);
+  return makeRecord(world, execution, opened(world, execution, draft, 'copy'), isDynamic);
 }
 
 function withoutHistory(fields: ReadonlyMap<string, Field>, values: Values): Values {
@@ -108,7 +112,13 @@ function transform(world: World, execution: Execution, values: unknown[]): objec
     path.from === 'salesorder' && path.to === 'itemfulfillment'
       ? transformToFulfillment(world, path.id, transformDefaults(call, defaults))
       : transformOrder(world, path, orderDefaults(call, path, defaults));
-  return makeRecord(world, execution, draft, isDynamic);
+  return makeRecord(world, execution, opened(world, execution, draft, 'create'), isDynamic);
+}
+
+/** After the account's user events and workflows have had their say, which may be no. */
+function opened(world: World, execution: Execution, draft: Draft, type: RecordEventType): Draft {
+  world.events.opened(draft, type, actorOf(execution));
+  return draft;
 }
 
 /** Only a receipt of a transfer order is made of one shipment. */
@@ -146,7 +156,8 @@ function submitFields(world: World, execution: Execution, values: unknown[]): nu
     if (isUndefinedField(type.fields, id, type.id)) continue;
     draft.fields[id] = submittedValue(world, submittableField(type, id), value);
   }
-  return saveDraft(world, draft, { execution, isMarking: type.class === 'transaction' });
+  const edited = Object.keys(options.values as Options);
+  return saveDraft(world, draft, { execution, edited, isMarking: type.class === 'transaction' });
 }
 
 /** Of the standard fields of a transaction only `memo` is marked for it in Oracle's schema; custom body fields all are. */

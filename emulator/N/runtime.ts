@@ -46,7 +46,7 @@ export function createRuntimeModule(world: World, execution: Execution): object 
   return strictProxy('N/runtime', {
     envType: 'SANDBOX',
     EnvType: strictProxy('N/runtime.EnvType', { SANDBOX: 'SANDBOX', PRODUCTION: 'PRODUCTION' }),
-    executionContext: execution.script?.record.type === 'mapreduce' ? 'MAPREDUCE' : 'SCHEDULED',
+    executionContext: contextOf(execution),
     ContextType: strictProxy('N/runtime.ContextType', CONTEXTS),
     accountId: 'EMULATOR',
     getCurrentScript: () => currentScript(world, execution),
@@ -61,6 +61,12 @@ export function createRuntimeModule(world: World, execution: Execution): object 
       return world.features.has(textOption(call, options, 'feature').toUpperCase());
     },
   });
+}
+
+/** A user event script learns what made the change; its own runs are started with that. */
+function contextOf({ script }: Execution): string {
+  if (script?.record.type === 'userevent') return script.invocationType;
+  return script?.record.type === 'mapreduce' ? 'MAPREDUCE' : 'SCHEDULED';
 }
 
 /** Also while the script is being defined: production scripts read their parameters there. */

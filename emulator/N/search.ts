@@ -19,6 +19,7 @@ import { runPaged } from '../search/paged.ts';
 import { makeResult } from '../search/result.ts';
 import { mainRow } from '../search/rows.ts';
 import { runSearch, type SearchDefinition } from '../search/run-search.ts';
+import { findSavedSearch, savedSearchIds } from '../search/saved/saved-search.ts';
 import type { SearchResult } from '../search/summary.ts';
 import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
@@ -33,7 +34,7 @@ const TYPES = { ...RECORD_TYPE_NAMES, TRANSACTION: 'transaction', ITEM: 'item', 
 const MAX_RANGE = 1_000;
 const MAX_EACH = 4_000;
 
-type Parts = { type: string; filters: unknown; columns: unknown };
+type Parts = { type: string; filters: unknown; columns: unknown; order?: readonly unknown[] };
 
 const searches = new WeakMap<object, () => SearchDefinition>();
 
@@ -82,20 +83,17 @@ function load(world: World, execution: Execution, values: unknown[]): object {
 }
 
 export function loadSearch(world: World, execution: Execution, id: string): object {
-  const saved = world.savedSearches[id];
-  if (!saved && world.project.savedSearchIds.includes(id.toLowerCase()))
-    throw new NotEmulated(
-      `what the project's saved search ${id} finds (write it under savedSearches in the account file); it`,
-    );
+  const saved = findSavedSearch(world, id);
   if (!saved)
     throw suiteError(
       'INVALID_SEARCH',
-      `That search does not exist: ${id}. The account has ${Object.keys(world.savedSearches).join(', ') || 'none'}.`,
+      `That search does not exist: ${id}. The account has ${savedSearchIds(world).join(', ') || 'none'}.`,
     );
   return searchOf(world, execution, {
     type: saved.type.toLowerCase(),
     filters: execution.realm.adopt(saved.filters ?? []),
     columns: canonicalJoins(saved.columns ?? []),
+    order: saved.order ?? [],
   });
 }
 
@@ -129,6 +127,7 @@ function searchObject(world: World, execution: Execution, parts: Parts): object 
     type: parts.type,
     criteria: readCriteria(parts.filters),
     columns: columnList(parts.columns).map((column) => currentSort(readColumn(column))),
+    order: (parts.order ?? []).map(readColumn),
   });
   const members = {
     searchType: parts.type,

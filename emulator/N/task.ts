@@ -82,7 +82,7 @@ function scriptTask(
   world: World,
   execution: Execution,
   options: Options,
-  scriptType: ScriptRecord['type'],
+  scriptType: Exclude<ScriptRecord['type'], 'userevent'>,
 ): object {
   const isScheduled = scriptType === 'scheduled';
   const members = {
@@ -110,7 +110,7 @@ function submitScript(
   world: World,
   execution: Execution,
   task: Options,
-  scriptType: ScriptRecord['type'],
+  scriptType: Exclude<ScriptRecord['type'], 'userevent'>,
 ): string | null {
   const script = world.project.scripts.find(({ id }) => id === task.scriptId);
   if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);

@@ -12,6 +12,7 @@ import type { Execution } from './execution.ts';
 import type { Doubts, Faults } from './faults.ts';
 import type { Form } from './forms.ts';
 import type { Queue } from './queue.ts';
+import type { RecordEvents } from './record-events.ts';
 import type { Schema } from './schema.ts';
 import type { Store, StoredRecord } from './store.ts';
 
@@ -30,6 +31,8 @@ export type World = {
   forms: readonly Form[];
   /** By record type. */
   rules: Readonly<Record<string, RecordRules>>;
+  /** The account's own user events and workflows. */
+  events: RecordEvents;
   store: Store;
   cabinet: Cabinet;
   queue: Queue;

@@ -2,6 +2,7 @@
 import type { Company } from '../platform/company-information.ts';
 import type { Preferences } from '../platform/preferences.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
+import type { UserEventData, WorkflowData } from './event-data.ts';
 
 import type { Form } from './forms.ts';
 
@@ -11,6 +12,8 @@ export type SavedSearch = {
   title?: string;
   filters?: unknown[];
   columns?: unknown[];
+  /** What it sorts by, first what comes first, where that is not what its columns say: columns that need not be shown. */
+  order?: unknown[];
 };
 
 /** Field values as JSON; `sublists` holds the lines by sublist. */
@@ -36,6 +39,8 @@ export type AccountData = {
   company?: Company;
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;
+  userEvents?: UserEventData[];
+  workflows?: WorkflowData[];
   records?: Record<string, RecordData[]>;
   folders?: FolderData[];
   files?: FileData[];

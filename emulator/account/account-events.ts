@@ -1,4 +1,5 @@
 /** What an account reports to its owner while it works: log lines, records, jobs and files. */
+import type { ScriptType } from '../platform/governance.ts';
 import type { LogLevel } from '../sdf/project.ts';
 
 export type LogLine = {
@@ -50,7 +51,7 @@ export type StageReport = {
 export type ExecutionReport = {
   deploymentId: string;
   scriptId: string;
-  scriptType: 'scheduled' | 'mapreduce';
+  scriptType: ScriptType;
   ended: 'normally' | 'with an error';
   error?: { name: string; message: string };
   /** Units used over all stages. */

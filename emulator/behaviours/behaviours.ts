@@ -1,27 +1,29 @@
 /**
  * What the emulator claims of NetSuite: each behaviour with its evidence, the test that shows it, and the probe that asks an account.
  *
- * To add behaviours, write `areas/<area>.ts` and name it below. What Oracle's help says is D and gives `pages`: for each page, by the
+ * To add behaviours, write `records/<area>.ts` or `scripts/<area>.ts` and name it below. What Oracle's help says is D and gives `pages`: for each page, by the
  * id in its address, the 4 to 14 words that carry the claim, copied word for word (a list, where one passage is not enough).
  * `npm run check:evidence -- <folder>` looks the words up in stored pages. All else gives `source`: where it was seen. What nobody
  * documents is G. Then `npm run docs`.
  */
-import { CSV_IMPORTS } from './areas/csv-imports.ts';
-import { FEATURE_BEHAVIOURS } from './areas/features.ts';
-import { FILES } from './areas/files.ts';
-import { FULFILLMENTS } from './areas/fulfillments.ts';
-import { LOADER } from './areas/loader.ts';
-import { MAP_REDUCE } from './areas/map-reduce.ts';
-import { MODULES } from './areas/modules.ts';
-import { ORDERS } from './areas/orders.ts';
-import { PLATFORM } from './areas/platform.ts';
-import { PREFERENCE_BEHAVIOURS } from './areas/preferences.ts';
-import { RECORDS } from './areas/records.ts';
-import { SEARCHES } from './areas/searches.ts';
-import { SFTP } from './areas/sftp.ts';
-import { SUBRECORDS } from './areas/subrecords.ts';
-import { TASKS } from './areas/tasks.ts';
+
 import type { Behaviour } from './behaviour.ts';
+import { EVENTS } from './records/events.ts';
+import { FEATURE_BEHAVIOURS } from './records/features.ts';
+import { FULFILLMENTS } from './records/fulfillments.ts';
+import { ORDERS } from './records/orders.ts';
+import { PREFERENCE_BEHAVIOURS } from './records/preferences.ts';
+import { RECORDS } from './records/records.ts';
+import { SUBRECORDS } from './records/subrecords.ts';
+import { CSV_IMPORTS } from './scripts/csv-imports.ts';
+import { FILES } from './scripts/files.ts';
+import { LOADER } from './scripts/loader.ts';
+import { MAP_REDUCE } from './scripts/map-reduce.ts';
+import { MODULES } from './scripts/modules.ts';
+import { PLATFORM } from './scripts/platform.ts';
+import { SEARCHES } from './scripts/searches.ts';
+import { SFTP } from './scripts/sftp.ts';
+import { TASKS } from './scripts/tasks.ts';
 
 export const BEHAVIOURS: readonly Behaviour[] = [
   ...LOADER,
@@ -29,9 +31,10 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...RECORDS,
   ...SUBRECORDS,
   ...FULFILLMENTS,
-  ...ORDERS,
   ...PREFERENCE_BEHAVIOURS,
   ...FEATURE_BEHAVIOURS,
+  ...ORDERS,
+  ...EVENTS,
   ...SEARCHES,
   ...FILES,
   ...SFTP,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { AccountData } from '../account/account-data.ts';
 import type { AccountState } from '../setup/dump-account.ts';
+import { USER_EVENTS, WORKFLOWS } from './event-schema.ts';
 import { replaceFile } from './replace-file.ts';
 
 const line = z.record(z.string(), z.unknown());
@@ -50,6 +51,8 @@ const FILE = z.looseObject({
     .optional(),
   secrets: z.record(z.string(), z.string()).optional(),
   savedSearches: z.record(z.string(), savedSearch).optional(),
+  userEvents: USER_EVENTS.optional(),
+  workflows: WORKFLOWS.optional(),
   records: z.record(z.string(), z.array(line)).optional(),
   folders: z.array(z.looseObject({ name: z.string() })).optional(),
   files: z

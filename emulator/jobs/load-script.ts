@@ -22,11 +22,13 @@ type Definition = { dependencies: readonly string[]; factory: unknown; required?
 const TYPE_TAGS: Readonly<Record<ScriptType, string>> = {
   scheduled: 'ScheduledScript',
   mapreduce: 'MapReduceScript',
+  userevent: 'UserEventScript',
 };
 
 const ENTRY_POINTS: Readonly<Record<ScriptType, readonly string[]>> = {
   scheduled: ['execute'],
   mapreduce: ['getInputData', 'map', 'reduce', 'summarize', 'config'],
+  userevent: ['beforeLoad', 'beforeSubmit', 'afterSubmit'],
 };
 
 /** The script's entry points, from a fresh run of its file. */

@@ -9,6 +9,7 @@ import type { Draft } from '../account/draft.ts';
 import { ImportFailed } from '../account/faults.ts';
 import { formOf, isOnForm } from '../account/forms.ts';
 import type { Job } from '../account/queue.ts';
+import type { Actor } from '../account/record-events.ts';
 import { fieldOf, sublistFieldOf } from '../account/schema.ts';
 import type { Values } from '../account/store.ts';
 import { loadDraft, newDraft } from '../records/drafts.ts';
@@ -94,7 +95,7 @@ function importRecord(world: World, job: ImportJob, rows: Row[], number: number)
     applyBody(world, map, draft, rows[0] as Row);
     applySubrecords(world, map, draft, rows[0] as Row);
     applyLines(world, map, draft, rows);
-    const recordId = saveDraft(world, draft);
+    const recordId = saveDraft(world, draft, { actor: actorOfImport(map) });
     return rows.map((row) => ({ row: row.number, outcome: 'imported', recordId, message: '' }));
   } catch (error) {
     if (error instanceof NotEmulated || error instanceof ImportFailed) throw error;
@@ -108,14 +109,25 @@ function openDraft(world: World, map: CsvImportMap, row: Row): Draft {
   const type = world.schema.typeOf(map.recordType);
   const id =
     key && resolveReference(world, type.id, key.text, key.field === 'id' ? 'INTERNAL_ID' : 'EXTERNAL_ID');
-  if (id !== undefined && map.dataHandling !== 'ADD') return loadDraft(world, type.id, id);
+  if (id !== undefined && map.dataHandling !== 'ADD')
+    return opened(world, map, loadDraft(world, type.id, id));
   if (id !== undefined)
     throw suiteError('DUP_RCRD', `This record already exists: ${type.label} ${key?.text ?? ''}.`);
-  if (map.dataHandling !== 'UPDATE') return newDraft(type);
+  if (map.dataHandling !== 'UPDATE') return opened(world, map, newDraft(type));
   throw suiteError(
     'RCRD_DSNT_EXIST',
     `This record does not exist: ${type.label} ${key?.text || '(no key in the row)'}.`,
   );
+}
+
+/** Nobody whom user events and workflows would hear of, unless the map says that they run. */
+const actorOfImport = ({ runsServerScripts }: CsvImportMap): Actor | undefined =>
+  runsServerScripts ? { context: 'CSVIMPORT' } : undefined;
+
+function opened(world: World, map: CsvImportMap, draft: Draft): Draft {
+  const actor = actorOfImport(map);
+  if (actor) world.events.opened(draft, draft.id === null ? 'create' : 'edit', actor);
+  return draft;
 }
 
 /** Body values come from the first row of the record. */

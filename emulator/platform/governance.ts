@@ -5,8 +5,8 @@
  */
 
 export type RecordClass = 'transaction' | 'custom' | 'other';
-export type ScriptType = 'scheduled' | 'mapreduce';
-export type Stage = 'execute' | 'getInputData' | 'map' | 'reduce' | 'summarize';
+export type ScriptType = 'scheduled' | 'mapreduce' | 'userevent';
+export type Stage = 'execute' | 'getInputData' | 'map' | 'reduce' | 'summarize' | 'userevent';
 
 const READ = { transaction: 10, custom: 2, other: 5 };
 const WRITE = { transaction: 20, custom: 4, other: 10 };
@@ -69,6 +69,7 @@ export const STAGE_LIMITS: Readonly<Record<Stage, { units: number; seconds: numb
   map: { units: 1_000, seconds: 300 },
   reduce: { units: 5_000, seconds: 900 },
   summarize: { units: 10_000, seconds: 3_600 },
+  userevent: { units: 1_000, seconds: 300 },
 };
 
 /** Map/reduce data limits; where help pages disagree the stricter number holds. */

@@ -289,14 +289,15 @@ function save(holder: Holder, values: unknown[]): number {
   if (holder.saved) throw new NotEmulated('saving the same record.Record twice');
   const ignoreMandatoryFields = options.ignoreMandatoryFields === true;
   const working = structuredClone({ fields: draft.fields, sublists: draft.sublists });
-  const id = saveDraft(
+  const onWritten = (id: number) => {
+    draft.id = id;
+    holder.saved = true;
+  };
+  return saveDraft(
     world,
     { ...draft, ...working },
-    { ignoreMandatoryFields, execution, isDynamic: holder.isDynamic },
+    { ignoreMandatoryFields, execution, isDynamic: holder.isDynamic, onWritten },
   );
-  draft.id = id;
-  holder.saved = true;
-  return id;
 }
 
 function noSuchLine(call: string, sublistId: string, index: unknown, count: number): Error {

@@ -4,12 +4,13 @@ import type { World } from '../account/account-context.ts';
 import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
 import { emptyMandatory, formOf } from '../account/forms.ts';
+import { type Actor, actorOf, type RecordChange } from '../account/record-events.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { tolerate } from '../strictness/leniency.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import { readRecord } from './drafts.ts';
+import { loadDraft, readRecord } from './drafts.ts';
 import {
   dropEmptySubrecords,
   isSubrecord,
@@ -27,6 +28,12 @@ export type SaveOptions = {
   isDynamic?: boolean;
   /** Whose run it is; undefined for seed data. */
   execution?: Execution | undefined;
+  /** Whom user events hear of where no script runs. */
+  actor?: Actor | undefined;
+  /** The only fields that submitFields has changed. */
+  edited?: readonly string[];
+  /** Hears of the write itself, which stands even if a user event then throws. */
+  onWritten?: (id: number) => void;
 };
 
 /** Writes the draft and everything that follows from it; returns the record's id. */
@@ -34,6 +41,8 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   const previous = draft.id === null ? undefined : world.store.read(draft.type.id, draft.id);
   dropEmptySubrecords(draft.type, draft);
   if (draft.version !== null) assertUnchanged(draft, previous);
+  const change = changeOf(draft, previous, options);
+  if (change) world.events.beforeSubmit(change);
   assertUniqueExternalId(world, draft);
   const rules = world.rules[draft.type.id];
   const saving = {
@@ -47,16 +56,37 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   assertReferences(world, draft, previous);
   const saved = write(world, draft, previous, options.execution);
   if (!options.isMarking) rules?.afterSave?.(world, saved, previous, saving);
+  options.onWritten?.(saved.id);
+  if (change) world.events.afterSubmit({ ...change, now: loadDraft(world, saved.type, saved.id) });
   return saved.id;
+}
+
+/** What the account's user events and workflows are asked about; undefined for seed data. */
+function changeOf(
+  draft: Draft,
+  before: StoredRecord | undefined,
+  { execution, edited, actor = execution && actorOf(execution) }: SaveOptions,
+): RecordChange | undefined {
+  const type = edited ? 'xedit' : before ? 'edit' : 'create';
+  return actor && { type, now: draft, before, edited, actor };
 }
 
 export function deleteRecord(world: World, typeId: string, id: number, execution?: Execution): void {
   const record = readRecord(world, typeId, id);
   const rules = world.rules[typeId];
+  const change: RecordChange | undefined = execution && {
+    type: 'delete',
+    now: loadDraft(world, typeId, id),
+    before: record,
+    edited: undefined,
+    actor: actorOf(execution),
+  };
+  if (change) world.events.beforeSubmit(change);
   rules?.assertDeletable?.(world, record);
   world.store.remove(typeId, id);
   world.emit({ kind: 'record-deleted', type: typeId, id });
   rules?.afterDelete?.(world, record, execution);
+  if (change) world.events.afterSubmit(change);
 }
 
 /** Optimistic locking; the codes differ by kind (SuiteTalk status codes; section_N2877583 for custom records). */

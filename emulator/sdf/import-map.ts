@@ -20,6 +20,8 @@ export type CsvImportMap = {
   decimalComma: boolean;
   overwriteSublists: boolean;
   overwriteMissingFields: boolean;
+  /** Whether user events and workflows run during the import (section_4676525683). */
+  runsServerScripts: boolean;
   bodyFields: readonly CsvFieldMapping[];
   /** The one mapped sublist, when the import has one. */
   sublist: MappedPart | undefined;
@@ -67,6 +69,7 @@ export function readCsvImportMap(object: XmlElement): CsvImportMap {
     subrecords: parts
       .filter(({ path }) => path.length === 3)
       .map(({ mapping, path }) => ({ id: path[2] ?? '', fields: fieldsOf(mapping, id) })),
+    runsServerScripts: flagOf(object, 'runserversuitescript'),
   };
 }
 

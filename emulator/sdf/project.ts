@@ -29,6 +29,16 @@ export type Deployment = {
   concurrencyLimit: number;
   /** Values set on the deployment itself; they come before the parameter's default. */
   parameterValues: Readonly<Record<string, string>>;
+  /** Of user event scripts: on which records and events they run. */
+  trigger?: Trigger;
+};
+
+export type Trigger = {
+  recordType: string;
+  /** The one event it runs on, such as `create`; empty for all. */
+  eventType: string;
+  /** Empty for all. */
+  contexts: readonly string[];
 };
 
 export type ScriptRecord = {
@@ -43,15 +53,17 @@ export type ScriptRecord = {
 };
 
 export type SdfProject = {
+  /** Those that are started by themselves: scheduled and map/reduce scripts. */
   scripts: readonly ScriptRecord[];
+  userEventScripts: readonly ScriptRecord[];
   customFields: readonly CustomField[];
   customRecordTypes: readonly CustomRecordType[];
   customLists: readonly CustomList[];
   csvImportMaps: readonly CsvImportMap[];
   /** Import maps with something the emulator does not know, by id, and what it is. */
   unknownImportMaps: ReadonlyMap<string, string>;
-  /** Saved searches the project has; what they find is encoded in their objects and not read. */
-  savedSearchIds: readonly string[];
+  /** Definitions of the project's saved searches by script id, decoded when a script asks for one. */
+  savedSearches: ReadonlyMap<string, string>;
   /** Features the manifest says the project cannot do without. */
   requiredFeatures: readonly string[];
   /** The text of a File Cabinet file, undefined when the project has none at that path. */
@@ -60,12 +72,13 @@ export type SdfProject = {
 
 export const EMPTY_PROJECT: SdfProject = {
   scripts: [],
+  userEventScripts: [],
   customFields: [],
   customRecordTypes: [],
   customLists: [],
   csvImportMaps: [],
   unknownImportMaps: new Map(),
-  savedSearchIds: [],
+  savedSearches: new Map(),
   requiredFeatures: [],
   readFile: () => undefined,
 };
@@ -75,6 +88,8 @@ const SCRIPT_TAGS: Readonly<Record<string, ScriptType>> = {
   mapreducescript: 'mapreduce',
 };
 
+const USER_EVENT_TAG = 'usereventscript';
+
 /** Reads a project folder; objects of other kinds than those above are left alone. */
 export function readSdfProject(folder: string): SdfProject {
   if (!existsSync(join(folder, 'manifest.xml'))) {
@@ -83,15 +98,18 @@ export function readSdfProject(folder: string): SdfProject {
   const objects = readObjects(join(folder, 'Objects'));
   return {
     scripts: objects.filter((object) => object.tag in SCRIPT_TAGS).map(readScript),
+    userEventScripts: objects.filter(({ tag }) => tag === USER_EVENT_TAG).map(readScript),
     customFields: objects.map(readStandardField).filter((field) => field !== undefined),
     customRecordTypes: objects
       .filter((object) => object.tag === 'customrecordtype')
       .map(readCustomRecordType),
     customLists: objects.filter((object) => object.tag === 'customlist').map(readCustomList),
     ...readImportMaps(objects),
-    savedSearchIds: objects
-      .filter(({ tag }) => tag === 'savedsearch')
-      .map(({ scriptid }) => scriptid.toLowerCase()),
+    savedSearches: new Map(
+      objects
+        .filter(({ tag }) => tag === 'savedsearch')
+        .map((object) => [object.scriptid.toLowerCase(), textOf(object, 'definition')]),
+    ),
     requiredFeatures: readRequiredFeatures(folder),
     readFile: (path) => readCabinetFile(folder, path),
   };
@@ -127,7 +145,7 @@ function readScript(object: XmlElement): ScriptRecord {
   const parameters = childrenIn(object, 'scriptcustomfields', 'scriptcustomfield').map(readParameter);
   return {
     id,
-    type: SCRIPT_TAGS[object.tag] as ScriptType,
+    type: SCRIPT_TAGS[object.tag] ?? 'userevent',
     name: textOf(object, 'name'),
     file: reference(textOf(object, 'scriptfile')),
     inactive: flagOf(object, 'isinactive'),
@@ -162,8 +180,15 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
     logLevel: (textOf(element, 'loglevel') || 'DEBUG') as LogLevel,
     concurrencyLimit: Number(textOf(element, 'concurrencylimit') || 1),
     parameterValues: Object.fromEntries(own),
+    ...(child(element, 'recordtype') && { trigger: readTrigger(element) }),
   };
 }
+
+const readTrigger = (element: XmlElement): Trigger => ({
+  recordType: reference(textOf(element, 'recordtype')).toLowerCase(),
+  eventType: textOf(element, 'eventtype').toLowerCase(),
+  contexts: textOf(element, 'executioncontext').split('|').filter(Boolean),
+});
 
 function readRequiredFeatures(folder: string): string[] {
   const manifest = parseXml(readFileSync(join(folder, 'manifest.xml'), 'utf8'), 'manifest.xml');

@@ -1,15 +1,16 @@
 /** Search columns as scripts name them. */
 import { readArguments } from '../strictness/arguments.ts';
-import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { splitName } from './criteria.ts';
+import { readFunction } from './functions/column-functions.ts';
 
 export type Summary = 'GROUP' | 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
 export type Column = {
   name: string;
   join: string | undefined;
   formula: string | undefined;
+  function: string | undefined;
   /** The join in the letters it was given in: results name it so. */
   shownJoin: string | undefined;
   summary: Summary | undefined;
@@ -51,13 +52,13 @@ function makeColumn(given: Record<string, unknown>): Column {
     optional: ['join', 'summary', 'sort', 'label', 'formula', 'function'],
   };
   const options = readArguments(signature, [given]);
-  if (options.function !== undefined) throw new NotEmulated(`search function ${String(options.function)}`);
   const { name, join, shownJoin, formula } = splitName(String(options.name), options.join, options.formula);
   const facts = {
     name,
     join,
     summary: summaryOf(options.summary),
     formula,
+    function: readFunction(options.function),
     sort: sortOf(options.sort),
     label: typeof options.label === 'string' ? options.label : '',
   };

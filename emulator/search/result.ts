@@ -8,6 +8,7 @@ import { suiteError } from '../strictness/suite-error.ts';
 import { isListed, shownText, shownValue } from './cell-display.ts';
 import { type Column, columnKey, readColumn } from './columns.ts';
 import { splitName } from './criteria.ts';
+import { readFunction } from './functions/column-functions.ts';
 import type { Cell } from './rows.ts';
 import type { SearchResult } from './summary.ts';
 
@@ -89,11 +90,12 @@ function cellOf(
 ): Cell | undefined {
   const wanted = wantedColumn(call, values);
   const index = columns.findIndex(
-    ({ name, join, summary, formula }) =>
+    ({ name, join, summary, formula, function: called }) =>
       name === wanted.name &&
       join === wanted.join &&
       summary === wanted.summary &&
-      (wanted.formula === undefined || formula === wanted.formula),
+      (wanted.formula === undefined || formula === wanted.formula) &&
+      (wanted.function === undefined || called === wanted.function),
   );
   if (index >= 0) return result.cells[index];
   const shown = columnKey(wanted);
@@ -107,14 +109,22 @@ function cellOf(
 function wantedColumn(
   call: string,
   values: unknown[],
-): Pick<Column, 'name' | 'join' | 'shownJoin' | 'summary' | 'formula'> {
+): Pick<Column, 'name' | 'join' | 'shownJoin' | 'summary' | 'formula' | 'function'> {
   const [first] = values;
   if (typeof first === 'object' && first !== null && 'toJSON' in first) return readColumn(first);
   const options = readArguments(
-    { call, required: ['name'], optional: ['join', 'summary', 'sort', 'label', 'formula', 'function'] },
+    {
+      call,
+      required: ['name'],
+      optional: ['join', 'summary', 'sort', 'label', 'formula', 'function', 'func'],
+    },
     values,
   );
   const summary =
     options.summary === undefined ? undefined : (String(options.summary).toUpperCase() as Column['summary']);
-  return { ...splitName(String(options.name), options.join, options.formula), summary };
+  return {
+    ...splitName(String(options.name), options.join, options.formula),
+    summary,
+    function: readFunction(options.function ?? options.func),
+  };
 }

@@ -3,21 +3,29 @@
 import type { World } from '../account/account-context.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import { compareCells } from './cell-display.ts';
 import { readerOf } from './cells.ts';
 import type { Column } from './columns.ts';
 import type { Criteria } from './criteria.ts';
+import { applyFunction } from './functions/apply-function.ts';
 import { matches } from './operators.ts';
 import { type Cell, type CellReader, type Row, rowsOf } from './rows.ts';
 import { type SearchResult, summarize } from './summary.ts';
 
-export type SearchDefinition = { type: string; criteria: Criteria; columns: readonly Column[] };
+export type SearchDefinition = {
+  type: string;
+  criteria: Criteria;
+  columns: readonly Column[];
+  /** What a saved search sorts by before its columns, shown or not. */
+  order?: readonly Column[];
+};
 
-export function runSearch(world: World, { type, criteria, columns }: SearchDefinition): SearchResult[] {
+export function runSearch(world: World, definition: SearchDefinition): SearchResult[] {
+  const { type, criteria, columns, order = [] } = definition;
+  if (order.length > 0) return inOrder(runSearch(world, withOrder(definition)), columns.length);
   const test = testOf(world, type, criteria);
-  const readers = columns.map(({ name, join, formula }) =>
-    readerOf(world, type, name, join, 'SSS_INVALID_SRCH_COL', formula),
-  );
+  const readers = columns.map((column) => columnReader(world, type, column));
   const found = candidates(world, type, criteria)
     .flatMap((record) => rowsOf(world, record))
     .filter(test)
@@ -25,6 +33,25 @@ export function runSearch(world: World, { type, criteria, columns }: SearchDefin
   const results = columns.some(({ summary }) => summary) ? summarize(world, found, columns) : found;
   return sorted(world, results, columns);
 }
+
+function columnReader(world: World, type: string, column: Column): CellReader {
+  const { name, join, formula, summary } = column;
+  const reader = readerOf(world, type, name, join, 'SSS_INVALID_SRCH_COL', formula);
+  if (column.function === undefined) return reader;
+  if (summary !== undefined && summary !== 'GROUP')
+    throw new NotEmulated(`the column function ${column.function} with the summary ${summary}`);
+  return applyFunction(world, column.function, reader);
+}
+
+/** The columns that only sort stand before those that are shown, and are taken off the results. */
+function withOrder({ type, criteria, columns, order = [] }: SearchDefinition): SearchDefinition {
+  if (columns.some(({ summary }) => summary) && order.some(({ summary }) => !summary))
+    throw new NotEmulated('a summary search that sorts by a column it does not show');
+  return { type, criteria, columns: [...order, ...columns] };
+}
+
+const inOrder = (results: SearchResult[], shown: number): SearchResult[] =>
+  results.map((result) => ({ ...result, cells: result.cells.slice(result.cells.length - shown) }));
 
 /** Every record of the type, or only those that what is asked to be equal lets through: most searches of scripts do. */
 function candidates(world: World, type: string, criteria: Criteria): readonly Readonly<StoredRecord>[] {

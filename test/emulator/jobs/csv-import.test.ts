@@ -99,7 +99,7 @@ test('an import waits until the queue runs, and then changes what it maps and no
 
 test('fields that are not on the form stored with the order are left as they are', () => {
   const form = { id: 7, recordType: 'salesorder', hidden: ['item.location'] };
-  const rows = HEADER + '1001,1,401,102,new,';
+  const rows = `${HEADER}1001,1,401,102,new,`;
   const made = account(SUBMIT(rows), { options: { forms: [{ ...form, preferred: true }] } });
   made.runDeployment('customdeploy_rest');
   expect(made.runNextJob()).toMatchObject({ status: 'COMPLETE', rows: [{ outcome: 'imported' }] });
