@@ -8,6 +8,7 @@ import {
   prepareFulfillment,
   prepareMark,
 } from './item-fulfillment.ts';
+import { prepareCustomer } from './people.ts';
 import { assertOpen } from './posting-period.ts';
 import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
 import { assertNothingMade, isOfTransferOrder, MOVEMENT, ORDER_RULES } from './transforms/order-rules.ts';
@@ -29,6 +30,7 @@ const rulesOf = (world: World, record: { fields: Values }): RecordRules =>
 
 export const RECORD_RULES: Readonly<Record<string, RecordRules>> = {
   ...ORDER_RULES,
+  customer: { prepare: prepareCustomer },
   salesorder: {
     prepare: prepareSalesOrder,
     assertDeletable: (world, order) => {
