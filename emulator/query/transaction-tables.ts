@@ -3,6 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
+import { linesOfType } from '../platform/other-types.ts';
 import { TRANSACTIONS } from '../platform/transactions.ts';
 import { transactionStatus } from '../records/transaction-status.ts';
 import { choiceName } from '../records/values.ts';
@@ -151,6 +152,6 @@ function quantityOf({ type }: Readonly<StoredRecord>, line: Readonly<Values>): C
 }
 
 function linesOf(record: Readonly<StoredRecord>): Row[] {
-  const lines = record.sublists[TRANSACTIONS[record.type]?.lines ?? 'item'] ?? [];
+  const lines = record.sublists[linesOfType(record.type)] ?? [];
   return [{ record, line: null }, ...lines.map((line) => ({ record, line }))];
 }

@@ -26,7 +26,7 @@ export function transactionStatus(record: OfTransaction): TransactionStatus | un
   const { type, id, fields } = record;
   const kind = TRANSACTIONS[type];
   const listField = LIST_FIELDS[type];
-  if (!kind) return undefined;
+  if (!kind) throw new NotEmulated(`the status of ${type}`);
   if (listField !== undefined) {
     const letter = String(fields[listField] ?? '');
     return named(kind.code, letter, LISTS[listField]?.[letter] ?? '');

@@ -11,7 +11,8 @@ import {
   type ValuesData,
 } from '../account/account-data.ts';
 import { createSchema, type RecordType } from '../account/schema.ts';
-import { RECORD_TYPES, type RecordTypeSpec } from '../platform/record-types.ts';
+import { otherType } from '../platform/other-types.ts';
+import { RECORD_TYPES } from '../platform/record-types.ts';
 import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from '../platform/subrecord-fields.ts';
 import { TRANSACTION_TYPES } from '../platform/transaction-types.ts';
 import type { SdfProject } from '../sdf/project.ts';
@@ -25,7 +26,7 @@ export function inferSchema(
   const records = Object.entries(recordsOf(data));
   const known = createSchema(project);
   const unknown = records.map(([id]) => id).filter((id) => !known.find(id));
-  const types = Object.fromEntries(unknown.map((id) => [id, inferType(id)]));
+  const types = Object.fromEntries(unknown.map((id) => [id, otherType(id)]));
   const inferred: InferredSchema = { types, fields: [] };
   const plain = records.map(([id]) => id).filter((id) => unknown.includes(id) || isPlainTransaction(id));
   const notices = plain.map(
@@ -56,19 +57,11 @@ function inferRecord(
     );
 }
 
-/** Records of which only identity and activity are known. */
-const PLAIN_FIELDS = { externalid: 'text', name: 'text', isinactive: 'checkbox' };
-
 /** Fields whose name says that they hold a subrecord, whatever record they are on. */
 const SUBRECORD_FIELDS: Readonly<Record<string, string>> = {
   ...ADDRESS_FIELDS,
   inventorydetail: INVENTORY_DETAIL_FIELDS.inventorydetail,
 };
-
-function inferType(id: string): RecordTypeSpec {
-  const isCustom = id.startsWith('customrecord') || id.startsWith('customlist');
-  return { label: id, class: isCustom ? 'custom' : 'other', nameField: 'name', fields: PLAIN_FIELDS };
-}
 
 function inferFields(
   inferred: InferredSchema,
