@@ -76,6 +76,9 @@ const typeCell = ({ schema }: World, { type }: Readonly<StoredRecord>): Cell => 
   shown: schema.find(type)?.label ?? null,
 });
 
+/** Of a kind whose statuses are not known. */
+const ANY_LETTER = Object.fromEntries([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => [letter, letter]));
+
 /** The letter; shown as `Sales Order : Pending Fulfillment`. */
 function statusCell(record: Readonly<StoredRecord>): Cell | Vague {
   const kind = TRANSACTIONS[record.type];
@@ -88,7 +91,9 @@ function statusCell(record: Readonly<StoredRecord>): Cell | Vague {
     return status ? cell(status.code.split(':').at(-1) ?? '', status.label) : { value: null, shown: null };
   } catch (error) {
     if (!(error instanceof NotEmulated)) throw error;
-    const candidates = Object.entries(kind?.statuses ?? {}).map(([letter, label]) => cell(letter, label));
+    const candidates = Object.entries(kind?.statuses ?? ANY_LETTER).map(([letter, label]) =>
+      cell(letter, label),
+    );
     return { why: error.what, candidates };
   }
 }

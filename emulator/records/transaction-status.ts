@@ -21,11 +21,12 @@ const LIST_FIELDS: Readonly<Record<string, string>> = {
 
 type OfTransaction = Readonly<Pick<StoredRecord, 'fields'>> & { type: string; id: number | null };
 
-/** Undefined for transactions that have no status, such as inventory adjustments. */
+/** Undefined for transactions that have no status, such as inventory adjustments, and for the one a join does not find. */
 export function transactionStatus(record: OfTransaction): TransactionStatus | undefined {
   const { type, id, fields } = record;
   const kind = TRANSACTIONS[type];
   const listField = LIST_FIELDS[type];
+  if (type === '') return undefined;
   if (!kind) throw new NotEmulated(`the status of ${type}`);
   if (listField !== undefined) {
     const letter = String(fields[listField] ?? '');

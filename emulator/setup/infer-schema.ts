@@ -11,13 +11,12 @@ import {
   type ValuesData,
 } from '../account/account-data.ts';
 import { createSchema, type RecordType } from '../account/schema.ts';
+import { knownTarget } from '../platform/known-choices.ts';
 import { otherType } from '../platform/other-types.ts';
 import { RECORD_TYPES } from '../platform/record-types.ts';
 import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from '../platform/subrecord-fields.ts';
 import { TRANSACTION_TYPES } from '../platform/transaction-types.ts';
 import type { SdfProject } from '../sdf/project.ts';
-
-type Place = { recordType: string; sublist: string | undefined };
 
 export function inferSchema(
   data: AccountData,
@@ -45,13 +44,13 @@ function inferRecord(
   type: RecordType,
   records: readonly RecordData[],
 ): void {
-  const place = { recordType: type.id, sublist: undefined };
-  inferFields(inferred, notices, place, records, (name) => type.fields.has(name));
+  inferFields(inferred, notices, type, undefined, records, (name) => type.fields.has(name));
   for (const sublist of new Set(records.flatMap(({ sublists }) => Object.keys(sublists ?? {}))))
     inferFields(
       inferred,
       notices,
-      { recordType: type.id, sublist },
+      type,
+      sublist,
       records.flatMap(({ sublists }) => sublists?.[sublist] ?? []),
       (name) => type.sublists.get(sublist)?.has(name) === true,
     );
@@ -66,7 +65,8 @@ const SUBRECORD_FIELDS: Readonly<Record<string, string>> = {
 function inferFields(
   inferred: InferredSchema,
   notices: string[],
-  { recordType, sublist }: Place,
+  type: RecordType,
+  sublist: string | undefined,
   entries: readonly ValuesData[],
   isKnown: (name: string) => boolean,
 ): void {
@@ -76,18 +76,23 @@ function inferFields(
   for (const id of names) {
     const values = entries.map((entry) => entry[id]).filter((value) => value !== null && value !== undefined);
     inferred.fields.push({
-      recordType,
+      recordType: type.id,
       sublist,
       id,
-      spec: SUBRECORD_FIELDS[id] ?? specOf(values),
+      spec: SUBRECORD_FIELDS[id] ?? choiceOf(type, id, values) ?? specOf(values),
       choices: choicesIn(values),
     });
   }
   if (names.length === 0) return;
-  const place = sublist === undefined ? recordType : `${recordType}.${sublist}`;
+  const place = sublist === undefined ? type.id : `${type.id}.${sublist}`;
   notices.push(
     `fields of ${place} kept as plain data, as no table and no object of the project has them: ${names.join(', ')}`,
   );
+}
+
+function choiceOf(type: RecordType, id: string, values: readonly unknown[]): string | undefined {
+  const target = knownTarget(type.family ?? type.id, id, values);
+  return target === undefined ? undefined : `select ${target}`;
 }
 
 function specOf(values: readonly unknown[]): string {

@@ -23,6 +23,7 @@ export const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: Worl
     value: kind === 'main',
     shown: kind === 'main' ? '*' : ' ',
   }),
+  amount: (row) => ({ field: pseudo('amount', 'currency'), value: amountOf(row) }),
   cogs: ({ kind }) => flag('cogs', kind === 'cogs'),
   taxline: () => flag('taxline', false),
   shipping: () => flag('shipping', false),
@@ -76,6 +77,22 @@ export const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: Worl
     value: record.modified,
   }),
 };
+
+/** Transactions of which a search shows amounts as their lines do; of returns and credits it shows them with the other sign. */
+const PLAIN_AMOUNTS = ['salesorder', 'estimate', 'invoice', 'cashsale', 'purchaseorder'];
+
+/** Of a line what it gives, or rate times quantity; of the main row the total, which only the data tells. */
+function amountOf({ record, line, kind }: Row): Value {
+  if (record.type === '') return null;
+  const isPlain = PLAIN_AMOUNTS.includes(record.type) && kind !== 'cogs';
+  const given = line ? line.amount : record.fields.total;
+  if (isPlain && typeof given === 'number') return given;
+  if (isPlain && line && typeof line.rate === 'number')
+    return Math.round(line.rate * Number(line.quantity ?? 1) * 100) / 100;
+  const where = line ? `line ${String(line.line)} of ` : '';
+  const how = isPlain ? `give it ${line ? 'amount or rate' : 'total'}` : 'its sign in searches is not known';
+  throw new NotEmulated(`the amount of ${where}${record.type} ${record.id} (${how})`);
+}
 
 /** Where a transfer goes; what is made from a transfer order goes where that one does. */
 function transferLocationOf(world: World, record: Readonly<StoredRecord>): string | null {

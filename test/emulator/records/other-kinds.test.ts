@@ -85,3 +85,17 @@ test('a script may name any type of record; one without data is refused when it 
   expect(told).toEqual([['job', 'bomrevision', 'vendorpayment']]);
   expect(report.error?.message).toContain('record type bomrevision');
 });
+
+test('a field whose name tells what it chooses from is a choice, though the data gives bare ids', () => {
+  const records = {
+    employee: [{ id: 61, entityid: 'Ann Admin' }],
+    customer: [{ id: 21, entityid: 'Grace Hopper', salesrep: 61 }],
+    job: [{ id: 23, entityid: 'Project One', parent: 21 }],
+  };
+  const { told } = run(
+    `tell(JSON.parse(JSON.stringify(search.create({ type: 'customer', columns: ['salesrep'] }).run().getRange({ start: 0, end: 1 })[0])).values);
+     tell(record.load({ type: 'job', id: 23 }).getText('parent'));`,
+    records,
+  );
+  expect(told).toEqual([{ salesrep: [{ value: '61', text: 'Ann Admin' }] }, 'Grace Hopper']);
+});
