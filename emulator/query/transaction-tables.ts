@@ -5,9 +5,8 @@ import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
 import { linesOfType } from '../platform/other-types.ts';
 import { TRANSACTIONS } from '../platform/transactions.ts';
-import { transactionStatus } from '../records/transaction-status.ts';
+import { findStatus } from '../records/transaction-status.ts';
 import { choiceName } from '../records/values.ts';
-import { NotEmulated } from '../strictness/not-emulated.ts';
 import {
   bare,
   type Cell,
@@ -86,16 +85,11 @@ function statusCell(record: Readonly<StoredRecord>): Cell | Vague {
     value: letter,
     shown: `${kind?.label ?? record.type} : ${label}`,
   });
-  try {
-    const status = transactionStatus(record);
-    return status ? cell(status.code.split(':').at(-1) ?? '', status.label) : { value: null, shown: null };
-  } catch (error) {
-    if (!(error instanceof NotEmulated)) throw error;
-    const candidates = Object.entries(kind?.statuses ?? ANY_LETTER).map(([letter, label]) =>
-      cell(letter, label),
-    );
-    return { why: error.what, candidates };
-  }
+  const status = findStatus(record);
+  if (!status) return { value: null, shown: null };
+  if (!('unknown' in status)) return cell(status.code.split(':').at(-1) ?? '', status.label);
+  const letters = Object.entries(kind?.statuses ?? ANY_LETTER);
+  return { why: status.unknown, candidates: letters.map(([letter, label]) => cell(letter, label)) };
 }
 
 export function transactionLines(world: World): Table {
