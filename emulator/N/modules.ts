@@ -18,6 +18,7 @@ import { createRuntimeModule } from './runtime.ts';
 import { createSearchModule } from './search.ts';
 import { createSftpModule } from './sftp.ts';
 import { createTaskModule } from './task.ts';
+import { createUtilModule } from './util.ts';
 
 const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
   'N/config': createConfigModule,
@@ -32,6 +33,7 @@ const MODULES: Readonly<Record<string, (world: World, execution: Execution) => o
   'N/search': createSearchModule,
   'N/sftp': createSftpModule,
   'N/task': createTaskModule,
+  'N/util': createUtilModule,
 };
 
 /**
@@ -61,7 +63,6 @@ const NOT_HERE = [
   'N/translation',
   'N/ui/serverWidget',
   'N/url',
-  'N/util',
   'N/workbook',
   'N/workflow',
   'N/xml',

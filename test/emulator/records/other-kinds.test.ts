@@ -99,3 +99,24 @@ test('a field whose name tells what it chooses from is a choice, though the data
   );
   expect(told).toEqual([{ salesrep: [{ value: '61', text: 'Ann Admin' }] }, 'Grace Hopper']);
 });
+
+test('a shipment of the data keeps its dates when a script saves it', () => {
+  const records = {
+    ...RECORDS,
+    salesorder: [{ id: 1002, entity: 21, sublists: { item: [{ item: 41, quantity: 1, location: 11 }] } }],
+    itemfulfillment: [
+      {
+        id: 2001,
+        createdfrom: 1002,
+        trandate: '2026-01-03',
+        sublists: { item: [{ item: 41, quantity: 1, location: 11 }] },
+      },
+    ],
+  };
+  const { told } = run(
+    `const dates = () => ['pickeddate', 'packeddate', 'shippeddate'].map((fieldId) => record.load({ type: 'itemfulfillment', id: 2001 }).getText({ fieldId }));
+     tell(dates()); record.load({ type: 'itemfulfillment', id: 2001 }).save(); tell(dates());`,
+    records,
+  );
+  expect(told).toEqual([Array(3).fill('1/3/2026'), Array(3).fill('1/3/2026')]);
+});
