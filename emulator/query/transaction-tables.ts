@@ -3,7 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
-import { linesOfType } from '../platform/other-types.ts';
+import { linesOfType } from '../platform/inferred/other-types.ts';
 import { TRANSACTIONS } from '../platform/transactions.ts';
 import { findStatus } from '../records/transaction-status.ts';
 import { choiceName } from '../records/values.ts';

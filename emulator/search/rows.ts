@@ -4,7 +4,7 @@ import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { readItem } from '../orders/items.ts';
-import { linesOfType } from '../platform/other-types.ts';
+import { linesOfType } from '../platform/inferred/other-types.ts';
 
 export type Cell = {
   field: Field;

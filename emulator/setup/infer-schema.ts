@@ -11,8 +11,8 @@ import {
   type ValuesData,
 } from '../account/account-data.ts';
 import { createSchema, type RecordType } from '../account/schema.ts';
-import { knownTarget } from '../platform/known-choices.ts';
-import { otherType } from '../platform/other-types.ts';
+import { knownSpec } from '../platform/inferred/known-fields.ts';
+import { otherType } from '../platform/inferred/other-types.ts';
 import { RECORD_TYPES } from '../platform/record-types.ts';
 import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from '../platform/subrecord-fields.ts';
 import { TRANSACTION_TYPES } from '../platform/transaction-types.ts';
@@ -79,7 +79,7 @@ function inferFields(
       recordType: type.id,
       sublist,
       id,
-      spec: SUBRECORD_FIELDS[id] ?? choiceOf(type, id, values) ?? specOf(values),
+      spec: SUBRECORD_FIELDS[id] ?? knownSpec(type.family ?? type.id, id, values) ?? specOf(values),
       choices: choicesIn(values),
     });
   }
@@ -88,11 +88,6 @@ function inferFields(
   notices.push(
     `fields of ${place} kept as plain data, as no table and no object of the project has them: ${names.join(', ')}`,
   );
-}
-
-function choiceOf(type: RecordType, id: string, values: readonly unknown[]): string | undefined {
-  const target = knownTarget(type.family ?? type.id, id, values);
-  return target === undefined ? undefined : `select ${target}`;
 }
 
 function specOf(values: readonly unknown[]): string {

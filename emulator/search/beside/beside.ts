@@ -6,7 +6,7 @@
 import type { World } from '../../account/account-context.ts';
 import type { StoredRecord, Values } from '../../account/store.ts';
 import { linkOf, orderLineOf } from '../../orders/transforms/links.ts';
-import { linesOfType } from '../../platform/other-types.ts';
+import { linesOfType } from '../../platform/inferred/other-types.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import type { Row } from '../rows.ts';
 

@@ -3,7 +3,7 @@
 import type { World } from '../../account/account-context.ts';
 import { STANDARD_FOLDERS } from '../../account/cabinet.ts';
 import type { Field, RecordType } from '../../account/schema.ts';
-import { linesOfType } from '../../platform/other-types.ts';
+import { linesOfType } from '../../platform/inferred/other-types.ts';
 import { referenceName } from '../../records/references.ts';
 import { besideOf, type Kind, kindOfName, MEMBER_COLUMNS, PLACE_COLUMNS } from '../beside/beside.ts';
 import { FILE_TYPE, FILE_TYPE_NAMES } from '../cabinet/file-type.ts';

@@ -4,6 +4,7 @@ import type { World } from '../../account/account-context.ts';
 import type { StoredRecord, Value } from '../../account/store.ts';
 import { trackingNumbersOf } from '../../orders/packages.ts';
 import { unitRate } from '../../orders/units.ts';
+import { lineAmount } from '../../records/computed-fields.ts';
 import { findReferenced } from '../../records/references.ts';
 import { transactionStatus } from '../../records/transaction-status.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
@@ -85,10 +86,8 @@ const PLAIN_AMOUNTS = ['salesorder', 'estimate', 'invoice', 'cashsale', 'purchas
 function amountOf({ record, line, kind }: Row): Value {
   if (record.type === '') return null;
   const isPlain = PLAIN_AMOUNTS.includes(record.type) && kind !== 'cogs';
-  const given = line ? line.amount : record.fields.total;
+  const given = line ? lineAmount(line) : record.fields.total;
   if (isPlain && typeof given === 'number') return given;
-  if (isPlain && line && typeof line.rate === 'number')
-    return Math.round(line.rate * Number(line.quantity ?? 1) * 100) / 100;
   const where = line ? `line ${String(line.line)} of ` : '';
   const how = isPlain ? `give it ${line ? 'amount or rate' : 'total'}` : 'its sign in searches is not known';
   throw new NotEmulated(`the amount of ${where}${record.type} ${record.id} (${how})`);

@@ -35,3 +35,31 @@ test('the main row shows the total of the data, and is refused where the data te
 test('the amount of a credit is refused, since searches show it with another sign', () => {
   expect(amounts('creditmemo', 'T', "'amount'")).toMatch(/the amount of creditmemo 1601/);
 });
+
+test('totals that NetSuite works out are refused by name where the data gives none', () => {
+  expect(amounts('salesorder', 'T', "'total'")).toEqual(['40.50']);
+  const records = {
+    ...RECORDS,
+    invoice: [...RECORDS.invoice, { id: 1502, entity: 21, total: 9, amountremaining: 4 }],
+  };
+  const asked = (execute: string) => {
+    const { told, report } = runOnce(execute, { options: { data: { records } } });
+    return told[0] ?? report.error?.message;
+  };
+  const load = (id: number) =>
+    `tell(record.load({ type: 'invoice', id: ${id} }).getValue('amountremaining'));`;
+  expect(asked(load(1502))).toBe(4);
+  expect(asked(load(1501))).toMatch(/the amountremaining of invoice 1501, which the data does not tell/);
+  expect(asked("tell(search.lookupFields({ type: 'invoice', id: 1501, columns: ['total'] }));")).toMatch(
+    /the total of invoice 1501/,
+  );
+});
+
+test('a line of a loaded order gives its rate times its quantity as its amount', () => {
+  const { told } = runOnce(
+    `const order = record.load({ type: 'salesorder', id: 1001 });
+     tell([0, 1].map((line) => order.getSublistValue({ sublistId: 'item', fieldId: 'amount', line })));`,
+    { options: { data: { records: RECORDS } } },
+  );
+  expect(told).toEqual([[30, 7.5]]);
+});

@@ -2,9 +2,9 @@
  * Kinds of records beyond the tables: an account's data may have plain ones, and searches of their family and fields that point at it
  * find them. Sources: the help's list of record types; for codes of transactions the list of SuiteAnswers 23874 as published by many.
  */
-import type { RecordTypeSpec } from './record-types.ts';
-import { BODY_FIELDS } from './transaction-types.ts';
-import { TRANSACTIONS } from './transactions.ts';
+import type { RecordTypeSpec } from '../record-types.ts';
+import { BODY_FIELDS } from '../transaction-types.ts';
+import { TRANSACTIONS } from '../transactions.ts';
 
 const PLAIN_FIELDS = { externalid: 'text', name: 'text', isinactive: 'checkbox' };
 

@@ -1,7 +1,22 @@
 /**
- * Fields whose name says what they choose from, on whatever record they are: an account's data may give them as bare ids. Source:
- * Oracle's schema reference of records; `parent` is of the record's own kind.
+ * Fields whose name says what they hold, on whatever record they are: an account's data may give choices as bare ids, and money as
+ * numbers. Source: Oracle's schema reference of records; `parent` is of the record's own kind.
  */
+
+/** Totals and balances, which NetSuite works out. */
+export const COMPUTED_FIELDS: readonly string[] = [
+  'total',
+  'subtotal',
+  'taxtotal',
+  'discounttotal',
+  'amountremaining',
+  'amountpaid',
+  'amountunbilled',
+  'balance',
+  'overduebalance',
+  'depositbalance',
+  'unbilledorders',
+];
 
 const TARGETS: Readonly<Record<string, string>> = {
   account: 'account',
@@ -43,9 +58,10 @@ const TARGETS: Readonly<Record<string, string>> = {
   vendor: 'vendor',
 };
 
-/** What a field chooses from, when its name tells and every value of it is an id. */
-export function knownTarget(kind: string, name: string, values: readonly unknown[]): string | undefined {
+/** What a field is, when its name tells and every value of it is a number: an id for a choice. */
+export function knownSpec(kind: string, name: string, values: readonly unknown[]): string | undefined {
   const target = name === 'parent' ? kind : TARGETS[name];
-  const isId = (value: unknown) => /^-?\d+$/.test(String(value));
-  return values.length > 0 && values.every(isId) ? target : undefined;
+  const all = (form: RegExp) => values.length > 0 && values.every((value) => form.test(String(value)));
+  if (target !== undefined && all(/^-?\d+$/)) return `select ${target}`;
+  return COMPUTED_FIELDS.includes(name) && all(/^-?\d+(\.\d+)?$/) ? 'currency' : undefined;
 }
