@@ -31,10 +31,12 @@ import type { ScriptType } from './platform/governance.ts';
 import type { Preferences } from './platform/preferences.ts';
 import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
+import { runSearchTask } from './search/tasks/search-task.ts';
 import { type AccountState, dumpAccount } from './setup/dump-account.ts';
 import { inferSchema } from './setup/infer-schema.ts';
-import { type FeaturesGiven, readFeatures, readPreferences } from './setup/read-switches.ts';
+import { type FeaturesGiven, readFeatures, readPreferences, unknownFeatures } from './setup/read-switches.ts';
 import { restoreAccount, restoreLists } from './setup/restore-account.ts';
+import { instantFrom } from './setup/restore-values.ts';
 import { addSeedRecord, type SeedValues } from './setup/seed.ts';
 import { createUserModules, type UserModules } from './setup/user-modules.ts';
 import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
@@ -161,9 +163,13 @@ function createWorld(options: AccountOptions): World {
   const project = typeof given === 'string' ? readSdfProject(given) : given;
   const { inferred, notices } = inferSchema(data, project);
   const store = createStore();
+  const clock = options.clock ?? Date.now;
+  const preferences = readPreferences({ ...options.preferences });
+  const timeOf = (given?: string) =>
+    given === undefined ? clock() : instantFrom({ preferences }, given, 'files');
   const world: World = {
-    clock: options.clock ?? Date.now,
-    preferences: readPreferences({ ...options.preferences }),
+    clock,
+    preferences,
     features: readFeatures(options.features ?? [], project.requiredFeatures),
     company: options.company ?? {},
     processors: options.processors ?? STANDARD_PROCESSORS,
@@ -175,7 +181,7 @@ function createWorld(options: AccountOptions): World {
     schema: createSchema(project, inferred),
     savedSearches: options.savedSearches ?? {},
     store,
-    cabinet: createCabinet(store, data.files),
+    cabinet: createCabinet(store, data.files, timeOf),
     queue: createQueue(),
     sftp: createSftpHosts(options.sftpHosts ?? {}),
     logs: [],
@@ -186,6 +192,7 @@ function createWorld(options: AccountOptions): World {
     emit: options.onEvent ?? (() => undefined),
   };
   restoreLists(world);
+  for (const notice of unknownFeatures(options.features ?? [])) options.onNotice?.(notice);
   for (const notice of [...notices, ...restoreAccount(world, data)]) options.onNotice?.(notice);
   const { userEvents = [], workflows = [] } = data;
   world.events = createRecordEvents(world, {
@@ -233,7 +240,8 @@ function runJob(world: World, job: Job): JobReport {
 /** A job whose server went down has ended; NetSuite may start it again, and so may the owner of the account. */
 function runToItsEnd(world: World, job: Job): JobReport {
   try {
-    return job.kind === 'csv-import' ? runCsvImport(world, job) : runScriptJob(world, job);
+    if (job.kind === 'csv-import') return runCsvImport(world, job);
+    return job.kind === 'search' ? runSearchTask(world, job) : runScriptJob(world, job);
   } catch (thrown) {
     if (thrown instanceof ServerDown) job.status = 'FAILED';
     throw thrown;

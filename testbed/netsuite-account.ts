@@ -1,5 +1,15 @@
 /** A NetSuite account as the scripts of this project find it: demo, simulation, script tests and bench open theirs here. */
-import { type Account, type AccountOptions, createAccount, type FeaturesGiven } from '../emulator/account.ts';
+import {
+  type Account,
+  type AccountOptions,
+  createAccount,
+  type FeaturesGiven,
+  type SeedValues,
+} from '../emulator/account.ts';
+import type { Content, Fields, Item, Location, NamedAccount, SftpServer } from './accounts/named-account.ts';
+import { isCounted, namedAccount } from './accounts/named-accounts.ts';
+
+export type { Content, Item, Location, NamedAccount, SftpServer } from './accounts/named-account.ts';
 
 export const CONFIGURATION = 'customrecord_ns_sftp_configuration';
 export const SFTP_SECRET = 'custsecret_hotwax';
@@ -10,58 +20,45 @@ export const HOST_KEY = `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`;
 const CUSTOMER = 900;
 const SHIP_METHOD = 2830;
 /** For orders whose export is to name how they were shipped. */
-export const withShipMethod = { shipmethod: String(SHIP_METHOD) };
+export const withShipMethod = { shipmethod: String(SHIP_METHOD), shipcarrier: 'nonups' };
 
-/** @property directory default directory of the configuration record */
-export type SftpServer = {
-  directory: string;
-  host?: string;
-  port?: number;
-  hostKey?: string;
-  password?: string;
+export type Setting = Omit<AccountOptions, 'secrets'> & {
+  /** The kind one when left out. */
+  named?: NamedAccount;
 };
 
-/** @property members items of a kit, which have to be entered before it */
-export type Item = {
-  id: number;
-  name: string;
-  type?: string;
-  members?: readonly { item: number; quantity: number }[];
-};
-
-export type Location = { id: number; name: string; inactive?: boolean };
-
-/** What one account has that another has not. */
-export type Content = {
-  server: SftpServer;
-  items: readonly Item[];
-  locations: readonly Location[];
-  shipMethod?: string;
-};
-
-/** What an account allows that stands in nobody's way: an order need not have stock, nor a line its location, to be fulfilled. */
-const KIND = { fulfillBasedOnCommitment: 'Ignore Commitment' };
-
-export type Setting = Omit<AccountOptions, 'secrets'>;
-
-export function openNetSuiteAccount(content: Content, setting: Setting): Account {
+export function openNetSuiteAccount(
+  content: Content,
+  { named = namedAccount('kind'), ...setting }: Setting,
+): Account {
   const { server, items, locations, shipMethod = '2-Day Shipping' } = content;
   const account = createAccount({
+    ...switchesOf(named),
     ...setting,
-    preferences: { ...KIND, ...setting.preferences },
-    features: { MULTILOCINVT: true, ...switchesOf(setting.features) },
+    preferences: { ...named.preferences, ...setting.preferences },
+    features: { MULTILOCINVT: true, ...featuresOf(named.features), ...featuresOf(setting.features) },
     secrets: { [SFTP_SECRET]: server.password ?? 'a password' },
   });
   account.addRecord(CONFIGURATION, sftpConfiguration(server));
   account.addRecord('customer', { id: CUSTOMER, entityid: 'Web customers' });
   account.addRecord('shipitem', { id: SHIP_METHOD, itemid: shipMethod, shipcarrier: 'nonups' });
-  for (const { id, name, inactive = false } of locations)
-    account.addRecord('location', { id, name, isinactive: inactive });
-  for (const item of items) addItem(account, item);
+  named.setUp?.(account);
+  for (const location of locations) addLocation(account, location, named);
+  for (const item of items) addItem(account, item, content, named);
+  named.past?.(account, content);
   return account;
 }
 
-const switchesOf = (features: FeaturesGiven = []): Readonly<Record<string, boolean>> =>
+function switchesOf({ forms, userEvents, workflows, processors }: NamedAccount): Partial<AccountOptions> {
+  return {
+    ...(forms && { forms }),
+    ...(userEvents && { userEvents }),
+    ...(workflows && { workflows }),
+    ...(processors && { processors }),
+  };
+}
+
+const featuresOf = (features: FeaturesGiven = []): Readonly<Record<string, boolean>> =>
   isList(features) ? Object.fromEntries(features.map((id) => [id, true])) : features;
 
 const isList = (features: FeaturesGiven): features is readonly string[] => Array.isArray(features);
@@ -75,9 +72,33 @@ const sftpConfiguration = ({ directory, host = SFTP_HOST, port, hostKey = HOST_K
   ...(port === undefined ? {} : { custrecord_ns_sftp_port_no: port }),
 });
 
-function addItem(account: Account, { id, name, type = 'inventoryitem', members }: Item): void {
-  const member = members?.map(({ item, quantity }) => ({ item: String(item), quantity }));
-  account.addRecord(type, { id, itemid: name, ...(member && { sublists: { member } }) });
+function addLocation(account: Account, location: Location, { locationFields }: NamedAccount): void {
+  const { id, name, inactive = false } = location;
+  account.addRecord('location', {
+    id,
+    name,
+    isinactive: inactive,
+    ...(locationFields?.(location) as SeedValues),
+  });
+}
+
+function addItem(
+  account: Account,
+  item: Item,
+  { locations }: Content,
+  { stock, itemFields }: NamedAccount,
+): void {
+  const { id, name, type = 'inventoryitem', members } = item;
+  const member = members?.map((part) => ({ item: String(part.item), quantity: part.quantity }));
+  const places = locations
+    .filter(({ inactive }) => !inactive)
+    .map((place) => ({ location: place.id, quantityonhand: stock?.(place) ?? 0 }));
+  account.addRecord(type, {
+    id,
+    itemid: name,
+    ...(itemFields as SeedValues),
+    sublists: { ...(member && { member }), ...(stock && isCounted(item) && { locations: places }) },
+  });
 }
 
 export type SalesOrderLine = {
@@ -93,31 +114,36 @@ export type SalesOrderLine = {
 };
 
 /** Enters a sales order and gives its internal id; its lines are 1, 2, 3... */
-export const enterSalesOrder = (
+export function enterSalesOrder(
   account: Account,
   lines: readonly SalesOrderLine[],
-  fields: Readonly<Record<string, unknown>> = {},
-): number =>
-  account.addRecord('salesorder', {
+  fields: Fields = {},
+  named: NamedAccount = namedAccount('kind'),
+  content?: Content,
+): number {
+  const last = (content && named.lastLines?.(content)) ?? [];
+  return account.addRecord('salesorder', {
     entity: String(CUSTOMER),
-    ...fields,
-    sublists: { item: lines.map(lineOf) },
+    ...(named.orderFields as SeedValues),
+    ...(fields as SeedValues),
+    sublists: {
+      item: [...lines, ...last.map((item) => ({ item }))].map((line, index) => ({
+        ...(content && (named.lineFields?.(index, content) as Record<string, string>)),
+        ...lineOf(line, named),
+      })),
+    },
   });
+}
 
-const lineOf = ({
-  item,
-  quantity = 1,
-  location,
-  seqId,
-  isclosed = false,
-  committed,
-  tag,
-}: SalesOrderLine) => ({
-  item: String(item),
-  quantity,
-  isclosed,
-  ...(committed === undefined ? {} : { quantitycommitted: committed }),
-  ...(tag === undefined ? {} : { custcol_hc_item_tag: tag }),
-  ...(location === undefined ? {} : { location: String(location) }),
-  ...(seqId === undefined ? {} : { custcol_hc_order_line_id: seqId }),
-});
+const lineOf = (line: SalesOrderLine, { placeField = 'location' }: NamedAccount) => {
+  const { item, quantity = 1, location, seqId, isclosed = false, committed, tag } = line;
+  return {
+    item: String(item),
+    quantity,
+    isclosed,
+    ...(committed === undefined ? {} : { quantitycommitted: committed }),
+    ...(tag === undefined ? {} : { custcol_hc_item_tag: tag }),
+    ...(location === undefined ? {} : { [placeField]: String(location) }),
+    ...(seqId === undefined ? {} : { custcol_hc_order_line_id: seqId }),
+  };
+};

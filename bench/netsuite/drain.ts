@@ -43,7 +43,8 @@ function addJob(running: Running, drained: Drained, job: JobReport): void {
     addExecution(running, drained, job.execution);
     return;
   }
-  const records = new Set(job.rows.map(({ recordId }) => recordId)).size;
+  const rows = job.kind === 'csv-import' ? job.rows : [];
+  const records = new Set(rows.map(({ recordId }) => recordId)).size;
   running.pass(SECONDS_PER_JOB + records * SECONDS_PER_IMPORTED_RECORD);
 }
 

@@ -1,7 +1,7 @@
 /** N/file: files in memory and in the File Cabinet (section_4223861820). */
 
 import type { World } from '../account/account-context.ts';
-import { type CabinetFile, isFolder, pathOf } from '../account/cabinet.ts';
+import { type CabinetFile, isFolder, pathOf, typeFromName } from '../account/cabinet.ts';
 import { allow, charge, type Execution } from '../account/execution.ts';
 import { MAX_FILE_CONTENT_BYTES } from '../platform/governance.ts';
 import { readArguments, textOption } from '../strictness/arguments.ts';
@@ -80,8 +80,7 @@ function load(world: World, execution: Execution, values: unknown[]): object {
   charge(execution, 'file.load');
   const { id } = readArguments({ call, required: ['id'] }, values);
   const found = foundFile(world, id);
-  if (found)
-    return makeFile(world, execution, { ...found, fileType: typeFromName(found.name), encoding: 'UTF-8' });
+  if (found) return makeFile(world, execution, { ...partsOf(found), encoding: 'UTF-8' });
   const text = /^\d+$/.test(String(id)) ? undefined : world.project.readFile(String(id));
   if (text === undefined) throw noSuchFile(call, id);
   const name = String(id).split('/').at(-1) ?? '';
@@ -92,6 +91,15 @@ function load(world: World, execution: Execution, values: unknown[]): object {
     bytes: new TextEncoder().encode(text),
   });
 }
+
+const partsOf = ({ id, name, fileType, bytes, description, folder }: CabinetFile) => ({
+  id,
+  name,
+  fileType,
+  bytes,
+  description,
+  folder,
+});
 
 function remove(world: World, execution: Execution, values: unknown[]): unknown {
   const call = 'N/file.delete';
@@ -208,9 +216,3 @@ function refuseLarge(bytes: Uint8Array, name: string): void {
 
 const decode = (bytes: Uint8Array, encoding: string): string =>
   new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
-
-function typeFromName(name: string): string {
-  const ending = name.split('.').at(-1)?.toUpperCase() ?? '';
-  if (ending === 'CSV' || ending === 'JSON') return ending;
-  return ending === 'XML' ? 'XMLDOC' : 'PLAINTEXT';
-}

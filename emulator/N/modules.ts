@@ -12,6 +12,7 @@ import { createErrorModule } from './error.ts';
 import { createFileModule } from './file.ts';
 import { createFormatModule } from './format.ts';
 import { createLogModule } from './log.ts';
+import { createQueryModule } from './query.ts';
 import { createRecordModule } from './record.ts';
 import { createRuntimeModule } from './runtime.ts';
 import { createSearchModule } from './search.ts';
@@ -31,6 +32,7 @@ const MODULES: Readonly<Record<string, (world: World, execution: Execution) => o
   'N/http': createHttpModule,
   'N/https': createHttpsModule,
   'N/log': createLogModule,
+  'N/query': createQueryModule,
   'N/record': createRecordModule,
   'N/runtime': createRuntimeModule,
   'N/scriptTypes/restlet': createRestletModule,
@@ -56,7 +58,6 @@ const NOT_HERE = [
   'N/llm',
   'N/plugin',
   'N/portlet',
-  'N/query',
   'N/redirect',
   'N/render',
   'N/suiteAppInfo',

@@ -14,11 +14,12 @@ import {
   readCriteria,
   splitName,
 } from '../search/criteria.ts';
+import { searchTypes } from '../search/fields/find-reader.ts';
 import { OPERATOR_NAMES } from '../search/operators.ts';
 import { runPaged } from '../search/paged.ts';
 import { makeResult } from '../search/result.ts';
 import { mainRow } from '../search/rows.ts';
-import { runSearch, type SearchDefinition } from '../search/run-search.ts';
+import { recordWith, runSearch, type SearchDefinition } from '../search/run-search.ts';
 import { findSavedSearch, savedSearchIds } from '../search/saved/saved-search.ts';
 import type { SearchResult } from '../search/summary.ts';
 import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
@@ -110,12 +111,18 @@ function canonicalJoins(columns: readonly unknown[]): unknown[] {
 const JOIN_LETTERS: Readonly<Record<string, string>> = {
   createdfrom: 'createdFrom',
   appliedtotransaction: 'appliedToTransaction',
+  applyingtransaction: 'applyingTransaction',
+  billingtransaction: 'billingTransaction',
+  fulfillingtransaction: 'fulfillingTransaction',
+  inventorylocation: 'inventoryLocation',
+  memberitem: 'memberItem',
+  tolocation: 'toLocation',
   customermain: 'customerMain',
   salesrep: 'salesRep',
 };
 
 function searchOf(world: World, execution: Execution, given: Parts): object {
-  if (world.schema.membersOf(given.type).length === 0) throw new NotEmulated(`search type ${given.type}`);
+  if (searchTypes(world, given.type).length === 0) throw new NotEmulated(`search type ${given.type}`);
   readCriteria(given.filters);
   const columns = columnList(given.columns).map((column) => readColumn(column).object);
   return searchObject(world, execution, { ...given, columns: execution.realm.list(columns) });
@@ -233,12 +240,12 @@ function lookupFields(world: World, execution: Execution, values: unknown[]): ob
   const type = textOption(call, options, 'type');
   const names = columnList(options.columns).map(String);
   const id = idOption(call, options, 'id');
-  const member = world.schema.membersOf(type).find((candidate) => world.store.look(candidate.id, id));
+  if (searchTypes(world, type).length === 0) throw new NotEmulated(`search type ${type}`);
   const readers = names.map((name) => {
     const { name: field, join } = splitName(name, undefined);
     return [name, readerOf(world, type, field, join, 'SSS_INVALID_SRCH_COL')] as const;
   });
-  const record = member && world.store.look(member.id, id);
+  const record = recordWith(world, type, id);
   if (!record) return execution.realm.adopt({});
   const found = readers.map(([name, reader]) => [name, lookedUp(world, reader(mainRow(record)))] as const);
   return execution.realm.adopt(Object.fromEntries(found) as Options);

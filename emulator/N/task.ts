@@ -1,10 +1,11 @@
-/** N/task: CSV imports and scripts put on the queue. Sources: section_4345798668, section_460871520995. */
+/** N/task: CSV imports, searches and scripts put on the queue. Sources: section_4345798668, section_460871520995, section_4804558173. */
 
 import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
 import type { Job } from '../account/queue.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import type { Deployment, ScriptRecord } from '../sdf/project.ts';
+import { prepareSearchTask } from '../search/tasks/search-task.ts';
 import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
@@ -17,6 +18,7 @@ const TASK_TYPES = {
   CSV_IMPORT: 'CSV_IMPORT',
   SCHEDULED_SCRIPT: 'SCHEDULED_SCRIPT',
   MAP_REDUCE: 'MAP_REDUCE',
+  SEARCH: 'SEARCH',
 };
 const TASK_STATUSES = {
   PENDING: 'PENDING',
@@ -35,6 +37,7 @@ const MAP_REDUCE_STAGES = {
 
 const CSV_PROPERTIES = ['mappingId', 'importFile', 'name'];
 const SCRIPT_PROPERTIES = ['scriptId', 'deploymentId', 'params'];
+const SEARCH_PROPERTIES = ['savedSearchId', 'fileId', 'filePath'];
 
 export function createTaskModule(world: World, execution: Execution): object {
   return strictProxy('N/task', {
@@ -49,12 +52,13 @@ export function createTaskModule(world: World, execution: Execution): object {
 function create(world: World, execution: Execution, values: unknown[]): object {
   const call = 'N/task.create';
   charge(execution, 'task.create');
-  const optional = [...CSV_PROPERTIES, ...SCRIPT_PROPERTIES];
+  const optional = [...CSV_PROPERTIES, ...SCRIPT_PROPERTIES, ...SEARCH_PROPERTIES];
   const options = readArguments({ call, required: ['taskType'], optional }, values);
   const type = textOption(call, options, 'taskType');
   if (type === 'CSV_IMPORT') return csvImportTask(world, execution, options);
   if (type === 'SCHEDULED_SCRIPT') return scriptTask(world, execution, options, 'scheduled');
   if (type === 'MAP_REDUCE') return scriptTask(world, execution, options, 'mapreduce');
+  if (type === 'SEARCH') return searchTask(world, execution, options);
   throw new NotEmulated(`task type ${type}`);
 }
 
@@ -79,6 +83,26 @@ function assertMayImport(execution: Execution): void {
     'SSS_OPERATION_UNAVAILABLE',
     'CsvImportTask.submit() can be used in bundle installation, scheduled and RESTlet scripts only (section_5594909667).',
   );
+}
+
+/** The file is there when the queue has run: its search is done then, not when the task is submitted (section_4799343953). */
+function searchTask(world: World, execution: Execution, options: Options): object {
+  let submitted = false;
+  const members = {
+    ...propertiesFrom(options, SEARCH_PROPERTIES),
+    submit: () => {
+      charge(execution, 'SearchTask.submit');
+      if (submitted)
+        throw suiteError(
+          'CANNOT_RESUBMIT_SUBMITTED_ASYNC_SEARCH_TASK',
+          'SearchTask.submit: this task was submitted before; create another.',
+        );
+      const job = world.queue.add('ASYNCSEARCH', prepareSearchTask(world, members));
+      submitted = true;
+      return queued(world, job, 'SEARCH');
+    },
+  };
+  return strictProxy('task.SearchTask', members, SEARCH_PROPERTIES);
 }
 
 function scriptTask(world: World, execution: Execution, options: Options, scriptType: QueuedType): object {
@@ -168,6 +192,10 @@ function checkStatus(world: World, execution: Execution, values: unknown[]): obj
   if (!job) throw suiteError('INVALID_TASK_ID', `${call}: there is no task ${taskId}.`);
   if (job.kind === 'csv-import') {
     return strictProxy('task.CsvImportTaskStatus', { taskId, status: job.status, mappingId: job.map.id });
+  }
+  if (job.kind === 'search') {
+    const { status, savedSearchId, fileId = job.target.id ?? null } = job;
+    return strictProxy('task.SearchTaskStatus', { taskId, status, savedSearchId, fileId });
   }
   const { scriptId, deploymentId, status } = job;
   const shared = { taskId, status, scriptId, deploymentId };

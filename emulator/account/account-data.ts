@@ -29,6 +29,10 @@ export type FileData = {
   /** Instead of `contents`, for what is not text. */
   base64?: string;
   description?: string;
+  /** `CSV`, where the name does not say so. */
+  fileType?: string;
+  created?: string;
+  modified?: string;
 };
 
 export type AccountData = {

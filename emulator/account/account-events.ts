@@ -81,6 +81,17 @@ export type JobReport =
       error?: { name: string; message: string };
       rows: CsvRowResult[];
     }
+  | {
+      kind: 'search';
+      taskId: string;
+      savedSearchId: string;
+      status: 'COMPLETE' | 'FAILED';
+      message: string;
+      error?: { name: string; message: string };
+      /** How many results it wrote into its file. */
+      rows: number;
+      fileId?: number;
+    }
   | { kind: 'script'; taskId: string; status: 'COMPLETE' | 'FAILED'; execution: ExecutionReport };
 
 export type AccountEvent =

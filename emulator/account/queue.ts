@@ -12,6 +12,13 @@ export type Job = { taskId: string; status: TaskStatus } & (
       deploymentId: string;
       parameters: Readonly<Record<string, string>>;
     }
+  | {
+      kind: 'search';
+      savedSearchId: string;
+      target: { id?: number | null; name: string; folder: number | null };
+      /** Once it is written. */
+      fileId?: number;
+    }
 );
 
 /** Leaves a union a union. */

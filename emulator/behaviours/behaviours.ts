@@ -21,6 +21,7 @@ import { LOADER } from './scripts/loader.ts';
 import { MAP_REDUCE } from './scripts/map-reduce.ts';
 import { MODULES } from './scripts/modules.ts';
 import { PLATFORM } from './scripts/platform.ts';
+import { SEARCH_SIDE } from './scripts/search-side.ts';
 import { SEARCHES } from './scripts/searches.ts';
 import { SFTP } from './scripts/sftp.ts';
 import { TASKS } from './scripts/tasks.ts';
@@ -36,6 +37,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...ORDERS,
   ...EVENTS,
   ...SEARCHES,
+  ...SEARCH_SIDE,
   ...FILES,
   ...SFTP,
   ...CSV_IMPORTS,

@@ -11,6 +11,7 @@ const savedSearch = z.looseObject({
   type: z.string(),
   filters: z.array(z.unknown()).optional(),
   columns: z.array(z.unknown()).optional(),
+  order: z.array(z.unknown()).optional(),
 });
 
 const FILE = z.looseObject({
@@ -64,6 +65,9 @@ const FILE = z.looseObject({
         contents: z.string().optional(),
         base64: z.string().optional(),
         description: z.string().optional(),
+        fileType: z.string().optional(),
+        created: z.string().optional(),
+        modified: z.string().optional(),
       }),
     )
     .optional(),

@@ -82,12 +82,23 @@ function responseLines({ status, headers, body }: HttpResponse): string[] {
 function jobLines(job: JobReport): string[] {
   if (job.kind === 'script')
     return ['', `Queued ${job.taskId}: ${job.status}`, ...executionLines(job.execution)];
+  if (job.kind === 'search') return searchLines(job);
   const imported = job.rows.filter(({ outcome }) => outcome === 'imported').length;
   return [
     '',
     `Queued ${job.taskId}: CSV import ${job.mappingId} (${job.name}): ${job.status}, ${imported} of ${counted(job.rows.length, 'row')} imported`,
     ...(job.message === '' ? [] : [`  ${job.message}`]),
     ...job.rows.filter(({ outcome }) => outcome === 'rejected').map(rejectedLine),
+  ];
+}
+
+function searchLines(job: Extract<JobReport, { kind: 'search' }>): string[] {
+  const { taskId, savedSearchId, status, rows, message, fileId } = job;
+  const where = fileId === undefined ? '' : ` in file ${fileId}`;
+  return [
+    '',
+    `Queued ${taskId}: search ${savedSearchId}: ${status}, ${counted(rows, 'result')}${where}`,
+    ...(message === '' ? [] : [`  ${message}`]),
   ];
 }
 

@@ -11,6 +11,9 @@ import { NotEmulated } from '../strictness/not-emulated.ts';
 import { errorToJson, SuiteScriptError, suiteError } from '../strictness/suite-error.ts';
 import { copyOf, oldRecordOf, onlyEdited, recordFor } from './event-records.ts';
 
+/** The record type of a deployment on all of them (SDFxml_1033692142). */
+const ALL_RECORDS = 'record';
+
 type Deployed = { script: ScriptRecord; deployment: Deployment };
 
 /** What an entry point is told: records of its own making, for a script that is being run. */
@@ -71,10 +74,12 @@ function deployedOn(world: World, typeId: string, type: RecordEventType, { conte
   return scripts.flatMap((script) =>
     script.deployments
       .filter(({ deployed, status, trigger }) => {
-        if (!deployed || status !== 'RELEASED' || trigger?.recordType !== typeId) return false;
-        const { eventType, contexts } = trigger;
+        if (!deployed || status !== 'RELEASED' || !trigger) return false;
+        const { recordType, eventType, contexts } = trigger;
         return (
-          (eventType === '' || eventType === type) && (contexts.length === 0 || contexts.includes(context))
+          [typeId, ALL_RECORDS].includes(recordType) &&
+          ['', type].includes(eventType) &&
+          (contexts.length === 0 || contexts.includes(context))
         );
       })
       .map((deployment) => ({ script, deployment })),

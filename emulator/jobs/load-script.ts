@@ -55,7 +55,7 @@ function isDoneByRequire(entryPoints: unknown, file: string, options: LoadOption
   return names.length === 0 && /^\s*require\s*\(/m.test(readCabinet(file, options));
 }
 
-/** The block comment from which NetSuite knows what the file is (bridgehead_4387808259). */
+/** The block comment from which NetSuite knows what the file is (section_4527904430). */
 function checkHeader(text: string, file: string, type: ScriptType): void {
   const { version, tag } = readHeader(text);
   if (!/^2\.(0|1|x)$/i.test(version ?? '')) {

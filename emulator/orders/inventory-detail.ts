@@ -1,6 +1,6 @@
 /**
  * Inventory detail on the lines of a fulfillment: who needs it, what NetSuite fills in by itself, and what it has to add up to.
- * Sources: section_N2303066 (bins), section_158454268183 (statuses), production code for `inventorydetailreq`; texts of errors are ours.
+ * Sources: section_N2273755 (bins), section_0326021504 (statuses, and what has to add up), production code for `inventorydetailreq`; texts of errors are ours.
  */
 
 import type { World } from '../account/account-context.ts';

@@ -11,13 +11,17 @@ import {
 import { prepareCustomer } from './people.ts';
 import { assertOpen } from './posting-period.ts';
 import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
+import { invoiceShipment } from './shipment-invoice.ts';
 import { assertNothingMade, isOfTransferOrder, MOVEMENT, ORDER_RULES } from './transforms/order-rules.ts';
 
 /** Of sales orders; other orders that ship have the rules of their own room. */
 const FULFILLMENT: RecordRules = {
   prepare: prepareFulfillment,
   prepareMark,
-  afterSave: (world, saved, previous, { execution }) => followFulfillment(world, saved, previous, execution),
+  afterSave: (world, saved, previous, { execution }) => {
+    followFulfillment(world, saved, previous, execution);
+    invoiceShipment(world, saved, previous, execution);
+  },
   assertDeletable: (world, record) => {
     assertOfSalesOrder(world, record);
     assertOpen(world, record);

@@ -37,6 +37,9 @@ const UNITS = {
   'PagedData.fetch': 5,
   'Page.next': 5,
   'Page.prev': 5,
+  'query.runSuiteQL': 10,
+  'query.runSuiteQLPaged': 10,
+  'query.PagedData.fetch': 10,
   'file.create': 0,
   'file.load': 10,
   'file.delete': 20,
@@ -58,6 +61,7 @@ const UNITS = {
   'MapReduceStatus.count': 10,
   'MapReduceStatus.size': 25,
   'CsvImportTask.submit': 100,
+  'SearchTask.submit': 100,
   'ScheduledScriptTask.submit': 20,
   'MapReduceScriptTask.submit': 20,
 } as const;

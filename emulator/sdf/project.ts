@@ -1,6 +1,6 @@
 /** An SDF project as the emulator needs it: scripts and deployments, custom fields and records, CSV import maps, files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ScriptType } from '../platform/governance.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import {
@@ -68,6 +68,8 @@ export type SdfProject = {
   requiredFeatures: readonly string[];
   /** The text of a File Cabinet file, undefined when the project has none at that path. */
   readFile(path: string): string | undefined;
+  /** Paths of its File Cabinet files, `SuiteScripts/...`. */
+  listFiles(): string[];
 };
 
 export const EMPTY_PROJECT: SdfProject = {
@@ -81,6 +83,7 @@ export const EMPTY_PROJECT: SdfProject = {
   savedSearches: new Map(),
   requiredFeatures: [],
   readFile: () => undefined,
+  listFiles: () => [],
 };
 
 const SCRIPT_TAGS: Readonly<Record<string, ScriptType>> = {
@@ -114,6 +117,7 @@ export function readSdfProject(folder: string): SdfProject {
     ),
     requiredFeatures: readRequiredFeatures(folder),
     readFile: (path) => readCabinetFile(folder, path),
+    listFiles: () => listCabinetFiles(folder),
   };
 }
 
@@ -186,6 +190,7 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
   };
 }
 
+/** What a user event script is deployed on (SDFxml_1334137041). */
 const readTrigger = (element: XmlElement): Trigger => ({
   recordType: reference(textOf(element, 'recordtype')).toLowerCase(),
   eventType: textOf(element, 'eventtype').toLowerCase(),
@@ -206,4 +211,13 @@ function readCabinetFile(folder: string, path: string): string | undefined {
   if (segments.includes('..')) return undefined;
   const file = join(folder, 'FileCabinet', ...segments);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function listCabinetFiles(folder: string): string[] {
+  const root = join(folder, 'FileCabinet');
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('.attributes'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
 }

@@ -34,6 +34,15 @@ export function formulaReader(world: World, name: string, source: string, find: 
   return (row) => cellOf(world, field, evaluate(formula, { world, row, readers }));
 }
 
+/** The fields a formula names, and through which joins. */
+export const namesInFormula = (source: string): { name: string; join: string | undefined }[] =>
+  fieldsIn(source).map((text) => {
+    const [first = '', second] = text.trim().toLowerCase().split('.');
+    return second === undefined || second === 'id'
+      ? { name: first, join: undefined }
+      : { name: second, join: first };
+  });
+
 /** `{location}` is the name, `{location.id}` the id, `{item.upccode}` a field of a join. */
 function fieldReader(world: World, text: string, find: FieldFinder): (row: Row) => SqlValue {
   const [first = '', second] = text.trim().toLowerCase().split('.');

@@ -91,6 +91,8 @@ export function matches(world: World, cell: Cell, filter: Filter): boolean {
 /** Data that no table describes may be a choice written as its id: these operators say that it is one. */
 const CHOICE_OPERATORS = ['anyof', 'noneof', 'allof', 'notallof'];
 
+const TAKE_IS = ['internalid', 'externalid', 'folder', 'filetype'];
+
 type Kind = 'choice' | 'flag' | 'number' | 'time' | 'text';
 
 function kindOf({ field }: Cell): Kind {
@@ -103,14 +105,14 @@ function kindOf({ field }: Cell): Kind {
 const isEmpty = ({ value }: Cell): boolean =>
   value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 
-/** Ids as text; `@NONE@` stands for an empty field. Internal and external ids also take `is`, as production code does. */
+/** Ids as text; `@NONE@` stands for an empty field. Identities, and folder and type of a file, also take `is`, as production code does. */
 function matchesChoice(cell: Cell, filter: Filter): boolean {
   const wanted = filter.values.map(String);
   const held = Array.isArray(cell.value) ? cell.value : cell.value === null ? [] : [String(cell.value)];
   const found = held.length === 0 ? wanted.includes('@NONE@') : held.some((id) => wanted.includes(id));
-  const byIdentity = cell.field.id === 'internalid' || cell.field.id === 'externalid';
   if (wanted.length === 0) throw wrongValue(filter, 'at least one value');
-  if (filter.operator === 'anyof' || (byIdentity && filter.operator === 'is')) return found;
+  if (filter.operator === 'anyof' || (TAKE_IS.includes(cell.field.id) && filter.operator === 'is'))
+    return found;
   if (filter.operator === 'noneof') return !found;
   if (filter.operator === 'allof') return wanted.every((id) => held.includes(id));
   if (filter.operator === 'notallof') return !wanted.every((id) => held.includes(id));

@@ -4,6 +4,7 @@ import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { readItem } from '../orders/items.ts';
+import { TRANSACTIONS } from '../platform/transactions.ts';
 
 export type Cell = {
   field: Field;
@@ -22,6 +23,8 @@ export type Row = {
   /** The line of a transaction; null on its main row and on every other record. */
   line: Readonly<Values> | null;
   kind: 'main' | 'line' | 'cogs';
+  /** What a search that asks for it shows beside the row, by its kind (joins/beside.ts); null for nothing. */
+  beside?: Readonly<Record<string, Row | null>>;
 };
 
 /**
@@ -30,10 +33,27 @@ export type Row = {
  */
 export function rowsOf(world: World, record: Readonly<StoredRecord>): Row[] {
   const main: Row = { record, line: null, kind: 'main' };
-  if (world.schema.typeOf(record.type).class !== 'transaction') return [main];
-  const lines = (record.sublists.item ?? []).map((line): Row => ({ record, line, kind: 'line' }));
+  if (world.schema.find(record.type)?.class !== 'transaction') return [main];
+  const lines = linesOf(record).map((line): Row => ({ record, line, kind: 'line' }));
   if (record.type !== 'itemfulfillment') return [main, ...lines];
   return [main, ...lines, ...costRows(world, record)];
+}
+
+/** The lines of a transaction: of an adjustment those of `inventory`, of all others those of `item`. */
+function linesOf(record: Readonly<StoredRecord>): readonly Values[] {
+  const { type, sublists } = record;
+  const own = sublists[TRANSACTIONS[type]?.lines ?? 'item'] ?? [];
+  if (own.length === 0) return sublists.item ?? [];
+  return type === 'inventorytransfer' ? own.flatMap((line) => bothSides(record, line)) : own;
+}
+
+/** What is transferred leaves one location and arrives at another: searches show a row for each (production scripts). */
+function bothSides({ fields }: Readonly<StoredRecord>, line: Readonly<Values>): Values[] {
+  const quantity = Number(line.quantity ?? line.adjustqtyby ?? 0);
+  return [
+    { ...line, location: fields.location ?? null, quantity: 0 - quantity },
+    { ...line, location: fields.transferlocation ?? null, quantity },
+  ];
 }
 
 export const mainRow = (record: Readonly<StoredRecord>): Row => ({ record, line: null, kind: 'main' });

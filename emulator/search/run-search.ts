@@ -4,13 +4,18 @@ import type { World } from '../account/account-context.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
+import { type Asked, expand, type Kind, kindOfJoin, kindOfName } from './beside/beside.ts';
+import { fileRecords, projectFiles, standardFolders } from './cabinet/cabinet-records.ts';
+import { FILE_TYPE } from './cabinet/file-type.ts';
 import { compareCells } from './cell-display.ts';
 import { readerOf } from './cells.ts';
 import type { Column } from './columns.ts';
 import type { Criteria } from './criteria.ts';
+import { isPlain, searchTypes } from './fields/find-reader.ts';
+import { namesInFormula } from './formula.ts';
 import { applyFunction } from './functions/apply-function.ts';
-import { matches } from './operators.ts';
-import { type Cell, type CellReader, type Row, rowsOf } from './rows.ts';
+import { type Filter, matches } from './operators.ts';
+import { type Cell, type CellReader, mainRow, type Row, rowsOf } from './rows.ts';
 import { type SearchResult, summarize } from './summary.ts';
 
 export type SearchDefinition = {
@@ -26,13 +31,35 @@ export function runSearch(world: World, definition: SearchDefinition): SearchRes
   if (order.length > 0) return inOrder(runSearch(world, withOrder(definition)), columns.length);
   const test = testOf(world, type, criteria);
   const readers = columns.map((column) => columnReader(world, type, column));
+  const asked = kindsAsked(world, definition);
+  if (type === FILE_TYPE.id) refuseProjectFiles(world, test);
   const found = candidates(world, type, criteria)
     .flatMap((record) => rowsOf(world, record))
+    .flatMap((row) => expand(world, row, asked))
     .filter(test)
     .map((row) => resultOf(row, readers));
   const results = columns.some(({ summary }) => summary) ? summarize(world, found, columns) : found;
   return sorted(world, results, columns);
 }
+
+/** What the columns and criteria ask for besides the rows themselves; plain data of that name comes first. */
+function kindsAsked(world: World, { type, criteria, columns }: SearchDefinition): Kind[] {
+  const names = [...columns.map(namesIn), ...filtersIn(criteria).map(namesIn)].flat();
+  const family = searchTypes(world, type)[0]?.family;
+  const kinds = names.flatMap(({ name, join }) => {
+    if (join !== undefined) return kindOfJoin(join, family);
+    return isPlain(world, type, name) ? [] : kindOfName(name, family);
+  });
+  return [...new Set(kinds)].filter((kind) => kind !== undefined);
+}
+
+const namesIn = ({ name, join, formula }: Asked & { formula?: string | undefined }): Asked[] =>
+  formula === undefined ? [{ name, join }] : namesInFormula(formula);
+
+const filtersIn = (criteria: Criteria): Filter[] => {
+  if (criteria.kind === 'filter') return [criteria.filter];
+  return criteria.kind === 'not' ? filtersIn(criteria.part) : criteria.parts.flatMap(filtersIn);
+};
 
 function columnReader(world: World, type: string, column: Column): CellReader {
   const { name, join, formula, summary } = column;
@@ -53,12 +80,36 @@ function withOrder({ type, criteria, columns, order = [] }: SearchDefinition): S
 const inOrder = (results: SearchResult[], shown: number): SearchResult[] =>
   results.map((result) => ({ ...result, cells: result.cells.slice(result.cells.length - shown) }));
 
+/** The record of that id, of a type that may be searched. */
+export const recordWith = (world: World, type: string, id: number): Readonly<StoredRecord> | undefined =>
+  type === FILE_TYPE.id || type === 'folder'
+    ? everyRecord(world, type).find((record) => record.id === id)
+    : world.schema.membersOf(type).flatMap((member) => world.store.look(member.id, id) ?? [])[0];
+
+function everyRecord(world: World, type: string): readonly Readonly<StoredRecord>[] {
+  if (type === FILE_TYPE.id) return fileRecords(world);
+  const kept = world.store.lookAll(type);
+  return type === 'folder'
+    ? [...standardFolders().filter(({ id }) => !kept.some((folder) => folder.id === id)), ...kept]
+    : kept;
+}
+
 /** Every record of the type, or only those that what is asked to be equal lets through: most searches of scripts do. */
 function candidates(world: World, type: string, criteria: Criteria): readonly Readonly<StoredRecord>[] {
+  if (type === FILE_TYPE.id || type === 'folder') return everyRecord(world, type);
   const members = world.schema.membersOf(type);
   const narrowed = narrow(world, members, criteria);
   const records = narrowed ?? members.flatMap((member) => world.store.lookAll(member.id));
   return members.length > 1 || narrowed ? records.toSorted((left, right) => left.id - right.id) : records;
+}
+
+/** A file of the project is in the account's File Cabinet, under an id that nobody knows here. */
+function refuseProjectFiles(world: World, test: (row: Row) => boolean): void {
+  const found = projectFiles(world).find(({ record }) => test(mainRow(record)));
+  if (found)
+    throw new NotEmulated(
+      `finding ${found.path}, a file of the project, by a search (write it under files in the account file); it`,
+    );
 }
 
 /** @returns undefined when every record must be tried */
@@ -105,7 +156,7 @@ function testOf(world: World, type: string, criteria: Criteria): (row: Row) => b
     return (row) => !part(row);
   }
   if (criteria.kind !== 'filter') {
-    const parts = criteria.parts.map((part) => testOf(world, type, part));
+    const parts = ownFirst(criteria.parts).map((part) => testOf(world, type, part));
     return criteria.kind === 'and'
       ? (row) => parts.every((part) => part(row))
       : (row) => parts.some((part) => part(row));
@@ -114,6 +165,17 @@ function testOf(world: World, type: string, criteria: Criteria): (row: Row) => b
   const reader = readerOf(world, type, filter.name, filter.join, 'SSS_INVALID_SRCH_FILTER', filter.formula);
   return (row) => matches(world, reader(row), filter);
 }
+
+/** What stands beside a row is asked of those rows only that the rest lets through: not every row can tell. */
+const ownFirst = (parts: readonly Criteria[]): Criteria[] => {
+  const isBeside = (part: Criteria) => filtersIn(part).some((filter) => namesIn(filter).some(isOfBeside));
+  return [...parts.filter((part) => !isBeside(part)), ...parts.filter(isBeside)];
+};
+
+const isOfBeside = ({ name, join }: Asked): boolean =>
+  FAMILIES.some((family) => (join === undefined ? kindOfName(name, family) : kindOfJoin(join, family)));
+
+const FAMILIES = ['item', 'transaction'] as const;
 
 /** By the columns that carry a sort, first column first; otherwise by internal id, then line. */
 function sorted(world: World, results: SearchResult[], columns: readonly Column[]): SearchResult[] {

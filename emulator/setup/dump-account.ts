@@ -2,6 +2,7 @@
 
 import type { World } from '../account/account-context.ts';
 import { type FileData, type FolderData, isFieldName, type RecordData } from '../account/account-data.ts';
+import { typeFromName } from '../account/cabinet.ts';
 import type { Field, RecordType, Schema } from '../account/schema.ts';
 import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { isSubrecord } from '../records/subrecords/subrecord-values.ts';
@@ -70,6 +71,9 @@ function dumpFile({
   folder,
   bytes,
   description,
+  fileType,
+  created,
+  modified,
 }: ReturnType<World['cabinet']['list']>[number]): FileData {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const isText = Buffer.from(text).equals(bytes);
@@ -79,5 +83,8 @@ function dumpFile({
     ...(folder === null ? {} : { folder }),
     ...(isText ? { contents: text } : { base64: Buffer.from(bytes).toString('base64') }),
     ...(description === '' ? {} : { description }),
+    ...(fileType === typeFromName(name) ? {} : { fileType }),
+    created: new Date(created).toISOString(),
+    modified: new Date(modified).toISOString(),
   };
 }

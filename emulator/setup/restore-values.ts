@@ -91,7 +91,7 @@ function dayFrom(world: World, text: string, where: string): string {
 }
 
 /** With a zone or an offset as it says, without one in the account's time zone. */
-export function instantFrom(world: World, value: unknown, where: string): number {
+export function instantFrom(world: Pick<World, 'preferences'>, value: unknown, where: string): number {
   if (typeof value === 'number') return value;
   const text = String(value);
   const { timeZone } = world.preferences;

@@ -38,9 +38,13 @@ export function ship(order: number | string, ...items: Item[]): string[] {
   return scenario.errors(FOLDER, 'a.json');
 }
 
-export const fulfillments = () => scenario.account.listRecords('itemfulfillment');
+/** Those of orders that tests have entered; an account may have had others before. */
+export const fulfillments = () =>
+  scenario.account
+    .listRecords('itemfulfillment')
+    .filter(({ fields }) => scenario.entered.includes(Number(fields.createdfrom)));
 
-export const linesOf = (order: number) => scenario.account.getRecord('salesorder', order).sublists.item ?? [];
+export const linesOf = (order: number) => scenario.lines(order);
 
 /** What an order's lines have been fulfilled of, in order. */
 export const fulfilled = (order: number): number[] =>

@@ -14,13 +14,16 @@ import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ExecutionReport } from '../../emulator/account/account-events.ts';
 import type { Doubts, Faults } from '../../emulator/account/faults.ts';
-import type { Account } from '../../emulator/account.ts';
+import type { Account, AccountOptions } from '../../emulator/account.ts';
 import type { Preferences } from '../../emulator/platform/preferences.ts';
+import { type AccountName, namedAccount } from '../../testbed/accounts/named-accounts.ts';
 import {
   CONFIGURATION,
+  type Content,
   enterSalesOrder,
   type Item,
   type Location,
+  type NamedAccount,
   openNetSuiteAccount,
   type SalesOrderLine,
   SFTP_HOST,
@@ -35,7 +38,9 @@ export type Line = Partial<SalesOrderLine>;
 export type AccountSetup = {
   /** An SDF project instead of the built one. */
   project?: string;
+  named?: AccountName;
   preferences?: Partial<Preferences>;
+  userEvents?: NonNullable<AccountOptions['userEvents']>;
   doubts?: Doubts;
   /** Besides several locations. */
   features?: readonly string[];
@@ -50,11 +55,19 @@ export type RefusedRow = Record<
   string
 >;
 
+export type OrderLine = Readonly<Record<string, unknown>>;
+
 export type Scenario = {
   account: Account;
   /** Enters a sales order and gives its internal id; its lines are 1, 2, 3... */
   order(lines: readonly Line[], fields?: Record<string, unknown>): number;
-  line(salesOrderId: number, line: number): Readonly<Record<string, unknown>>;
+  line(salesOrderId: number, line: number): OrderLine;
+  /** The lines a test has entered, each with the place it ships from as its location. */
+  lines(salesOrderId: number): OrderLine[];
+  /** Tracking numbers of a fulfillment, by whatever carrier. */
+  trackingNumbers(fulfillmentId: number): unknown[];
+  /** Orders the test has entered. */
+  entered: readonly number[];
   /** Ships all that is left of an order, as a person would. */
   ship(salesOrderId: number, fields?: Record<string, unknown>): number;
   put(path: string, text: string): void;
@@ -114,9 +127,9 @@ const items: readonly Item[] = [
 
 const locations: readonly Location[] = [
   { id: WAREHOUSE, name: 'Warehouse' },
-  { id: STORE, name: 'Store' },
-  { id: OTHER_STORE, name: 'Other store' },
-  { id: CLOSED_STORE, name: 'Closed store', inactive: true },
+  { id: STORE, name: 'Store', isStore: true },
+  { id: OTHER_STORE, name: 'Other store', isStore: true },
+  { id: CLOSED_STORE, name: 'Closed store', isStore: true, inactive: true },
 ];
 
 export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Scenario {
@@ -124,18 +137,20 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
   const home = join(folder, HOME);
   mkdirSync(home, { recursive: true });
   let now = Date.parse('2026-03-02T15:00:00Z');
-  const account = openNetSuiteAccount(
-    { server: { directory: `/${HOME}/` }, items, locations, shipMethod: '2-Day, "Fast"' },
-    {
-      project: setup.project ?? join(import.meta.dirname, '../../dist/netsuite'),
-      clock: () => now,
-      features: setup.features ?? [],
-      preferences: setup.preferences ?? {},
-      doubts: setup.doubts ?? {},
-      sftpHosts: { [SFTP_HOST]: { folder, ...serverOf(setup) } },
-      faults,
-    },
-  );
+  const named = namedAccount(setup.named ?? 'kind');
+  const content = { server: { directory: `/${HOME}/` }, items, locations, shipMethod: '2-Day, "Fast"' };
+  const account = openNetSuiteAccount(content, {
+    named,
+    project: setup.project ?? join(import.meta.dirname, '../../dist/netsuite'),
+    clock: () => now,
+    features: setup.features ?? [],
+    preferences: setup.preferences ?? {},
+    ...(setup.userEvents && { userEvents: setup.userEvents }),
+    doubts: setup.doubts ?? {},
+    sftpHosts: { [SFTP_HOST]: { folder, ...serverOf(setup) } },
+    faults,
+  });
+  const entered: number[] = [];
   const path = (relative: string) => join(home, relative);
   const later = (minutes: number) => {
     now += minutes * 60_000;
@@ -146,14 +161,30 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
   };
   return {
     account,
-    order: (lines, fields) =>
-      enterSalesOrder(
+    entered,
+    order: (lines, fields) => {
+      const id = enterSalesOrder(
         account,
         lines.map((line) => ({ item: ITEM, ...line })),
         fields,
-      ),
-    line: (id, line) => account.getRecord('salesorder', id).sublists.item?.[line - 1] ?? {},
-    ship: (id, fields = {}) => shipOrder(account, id, { fields }),
+        named,
+        content,
+      );
+      entered.push(id);
+      return id;
+    },
+    line: (id, line) => linesOf(account, id, named, content)[line - 1] ?? {},
+    lines: (id) => linesOf(account, id, named, content),
+    trackingNumbers: (id) => {
+      const { packages = '' } = named;
+      const lines = account.getRecord('itemfulfillment', id).sublists[`package${packages}`] ?? [];
+      return lines.map((line) => line[`packagetrackingnumber${packages}`]);
+    },
+    ship: (id, fields = {}) =>
+      shipOrder(account, id, {
+        lines: linesOf(account, id, named, content).map(({ line }) => String(line)),
+        fields: { ...named.shipmentFields, ...fields },
+      }),
     put: (name, text) => {
       mkdirSync(dirname(path(name)), { recursive: true });
       writeFileSync(path(name), text);
@@ -183,6 +214,13 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function linesOf(account: Account, id: number, named: NamedAccount, content: Content): OrderLine[] {
+  const { placeField = 'location', lastLines } = named;
+  const lines = account.getRecord('salesorder', id).sublists.item ?? [];
+  const entered = lines.length - (lastLines?.(content).length ?? 0);
+  return lines.slice(0, entered).map((line) => ({ ...line, location: line[placeField] ?? null }));
 }
 
 const plainFiles = (path: string): string[] =>

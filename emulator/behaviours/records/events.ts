@@ -121,6 +121,13 @@ export const EVENTS: readonly Behaviour[] = [
     test: ['user-event-scripts', 'whose map runs server scripts is refused the row'],
   },
   {
+    id: 'userevent.deployed',
+    what: 'A deployment names a record type or all of them, and perhaps one kind of event and execution contexts',
+    evidence: 'D',
+    pages: { SDFxml_1334137041: 'You can specify multiple values by separating each value with a pipe' },
+    test: ['user-event-scripts', 'has its say by a deployment %s'],
+  },
+  {
     id: 'userevent.testing',
     what: 'A deployment that is only being tested wakes for nobody here',
     evidence: 'G',

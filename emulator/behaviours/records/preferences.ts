@@ -145,7 +145,10 @@ export const PREFERENCE_BEHAVIOURS: readonly Behaviour[] = [
     id: 'period.mismatch',
     what: 'Disallow: a date outside the posting period is refused',
     evidence: 'D',
-    pages: { section_N1385293: 'save a transaction unless the transaction date' },
+    pages: {
+      section_N1385293:
+        "users can't save a transaction unless the transaction date falls within the posting period",
+    },
     source: `${GUESSED_DEFAULT}; Warn lets scripts pass, as published integrations have it`,
     switch: 'allowDateOutsidePeriod',
     test: ['preferences', 'with Allow Transaction Date Outside of the Posting Period at Disallow is refused'],
@@ -177,7 +180,9 @@ export const PREFERENCE_BEHAVIOURS: readonly Behaviour[] = [
     id: 'period.marked',
     what: 'Custom fields change in a closed period only with its Allow Non-G/L Changes',
     evidence: 'D',
-    pages: { section_N1452509: 'you can make changes to posting transactions' },
+    pages: {
+      section_N1452509: "you can make changes to posting transactions that don't affect the general ledger",
+    },
     test: ['preferences', 'and already saved is marked when the period has Allow Non-G/L Changes at %j'],
   },
   {

@@ -6,7 +6,11 @@ export const MODULES: readonly Behaviour[] = [
     id: 'email.kept',
     what: 'A message is kept and sent to nobody; ids of people become their addresses',
     evidence: 'D',
-    pages: { section_4358681681: 'Sends email to an individual or group of recipients' },
+    pages: {
+      section_4358681681:
+        'You can use an array that contains a combination of internal IDs and email addresses',
+    },
+    source: 'that nothing is sent is the emulator’s own',
     test: ['email', 'a message is kept with the addresses of the people it names, for 20 units'],
   },
   {
@@ -17,6 +21,7 @@ export const MODULES: readonly Behaviour[] = [
       section_4358681681: [
         'A maximum of 10 recipients (recipient + cc + bcc) is allowed',
         'The size of each attachment cannot exceed 10MB',
+        'The total message size (including attachments) must be 15MB or less',
       ],
     },
     test: ['email', 'a message %s is refused'],
@@ -24,8 +29,13 @@ export const MODULES: readonly Behaviour[] = [
   {
     id: 'email.codes',
     what: 'SSS_AUTHOR_MUST_BE_EMPLOYEE, SSS_INVALID_TO_EMAIL and the other codes of its help page',
-    evidence: 'C',
-    source: 'typings that repeat the help page’s table of errors',
+    evidence: 'D',
+    pages: {
+      section_4358681681: [
+        'The author internal id or email must match an employee',
+        'One or more recipient emails are not valid',
+      ],
+    },
     test: ['email', 'a message %s is refused'],
   },
   {

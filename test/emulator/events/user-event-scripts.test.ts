@@ -235,6 +235,18 @@ describe('a user event script', () => {
   });
 
   test.each([
+    ['on all records', { recordtype: 'RECORD' }],
+    ['for this event', { eventtype: 'EDIT' }],
+    ['for this among other contexts', { executioncontext: 'USERINTERFACE|SCHEDULED' }],
+  ])('has its say by a deployment %s', (_, deployment) => {
+    const account = accountGuarded("beforeSubmit: () => { throw 'no'; }", {
+      execute: SAVE_ORDER,
+      deployment,
+    });
+    expect(run(account).report.ended).toBe('with an error');
+  });
+
+  test.each([
     [
       'the form',
       'beforeLoad: (context) => { try { context.form.addButton({}); } catch (error) {} }',

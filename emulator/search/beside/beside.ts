@@ -1,0 +1,160 @@
+/**
+ * Rows of which a search shows several because of what it asks for: a kit once for each member, an item once for each location, an
+ * order's line once for each line that applies to it. Nobody documents when; published searches add up what they find.
+ */
+
+import type { World } from '../../account/account-context.ts';
+import type { StoredRecord, Values } from '../../account/store.ts';
+import { linkOf, orderLineOf } from '../../orders/transforms/links.ts';
+import { TRANSACTIONS } from '../../platform/transactions.ts';
+import { NotEmulated } from '../../strictness/not-emulated.ts';
+import type { Row } from '../rows.ts';
+
+/** A name that a search asks for, as itself or as a join. */
+export type Asked = { name: string; join: string | undefined };
+
+export type Kind = 'member' | 'place' | 'applying' | 'fulfilling' | 'billing';
+
+type Family = 'item' | 'entity' | 'transaction' | undefined;
+
+type Expansion = {
+  family: Family;
+  names: readonly string[];
+  joins: readonly string[];
+  /** What stands beside a row; nothing where there is none, undefined where the data cannot tell. */
+  of(world: World, row: Row): readonly Row[] | undefined;
+};
+
+/** Columns of an item's stock, by the field of its line for a location. */
+export const PLACE_COLUMNS: Readonly<Record<string, string>> = {
+  inventorylocation: 'location',
+  locationquantityonhand: 'quantityonhand',
+  locationquantitycommitted: 'quantitycommitted',
+  locationquantityavailable: 'quantityavailable',
+};
+
+/** Columns of a kit's members. */
+export const MEMBER_COLUMNS: Readonly<Record<string, string>> = {
+  memberitem: 'item',
+  memberquantity: 'quantity',
+};
+
+const EXPANSIONS: Readonly<Record<Kind, Expansion>> = {
+  member: {
+    family: 'item',
+    names: Object.keys(MEMBER_COLUMNS),
+    joins: ['memberitem'],
+    of: (_, row) => linesOf(row, 'member'),
+  },
+  place: {
+    family: 'item',
+    names: Object.keys(PLACE_COLUMNS),
+    joins: ['inventorylocation'],
+    of: (_, row) => {
+      const lines = linesOf(row, 'locations');
+      return lines.length === 0 ? undefined : lines;
+    },
+  },
+  applying: {
+    family: 'transaction',
+    names: ['applyingtransaction'],
+    joins: ['applyingtransaction'],
+    of: (world, row) => applyingTo(world, row, () => true),
+  },
+  fulfilling: {
+    family: 'transaction',
+    names: ['fulfillingtransaction'],
+    joins: ['fulfillingtransaction'],
+    of: (world, row) => applyingTo(world, row, ({ type }) => type === 'itemfulfillment'),
+  },
+  billing: {
+    family: 'transaction',
+    names: ['billingtransaction'],
+    joins: ['billingtransaction'],
+    of: (world, row) => applyingTo(world, row, ({ type }) => BILLS.includes(type)),
+  },
+};
+
+const BILLS = ['invoice', 'cashsale', 'vendorbill'];
+
+export const kindOfJoin = (join: string, family: Family): Kind | undefined =>
+  kindsOf(family).find((kind) => EXPANSIONS[kind].joins.includes(join));
+
+export const kindOfName = (name: string, family: Family): Kind | undefined =>
+  kindsOf(family).find((kind) => EXPANSIONS[kind].names.includes(name));
+
+const kindsOf = (family: Family): Kind[] =>
+  (Object.keys(EXPANSIONS) as Kind[]).filter((kind) => EXPANSIONS[kind].family === family);
+
+/** The row once for each thing that stands beside it, of all kinds the search asks for. */
+export function expand(world: World, row: Row, asked: readonly Kind[]): Row[] {
+  return asked.reduce<Row[]>(
+    (rows, kind) =>
+      rows.flatMap((each) => {
+        const found = EXPANSIONS[kind].of(world, each);
+        if (found === undefined) return [each];
+        const others = found.length === 0 ? [null] : found;
+        return others.map((other) => ({ ...each, beside: { ...each.beside, [kind]: other } }));
+      }),
+    [row],
+  );
+}
+
+/** What stands beside a row; a refusal where nobody can tell. */
+export function besideOf({ record, kind: rowKind, beside = {} }: Row, kind: Kind): Row | null {
+  const found = beside[kind];
+  if (found !== undefined) return found;
+  const what = EXPANSIONS[kind].names[0];
+  throw new NotEmulated(
+    `${what} of ${rowKind === 'line' ? 'a line of ' : ''}${record.type} ${record.id}, which the data does not tell; it`,
+  );
+}
+
+const linesOf = ({ record }: Row, sublist: string): Row[] =>
+  (record.sublists[sublist] ?? []).map((line) => ({ record, line, kind: 'line' }));
+
+/** Transactions whose lines are made from those of an order. */
+const ORDERS = ['salesorder', 'transferorder', 'purchaseorder', 'returnauthorization', 'estimate'];
+
+/** Only lines are followed: what applies to the main row of a transaction is told by payments, of which no data is known here. */
+function applyingTo(
+  world: World,
+  { record, line, kind }: Row,
+  counts: (record: Readonly<StoredRecord>) => boolean,
+): readonly Row[] | undefined {
+  if (kind === 'cogs') return [];
+  if (!line || !ORDERS.includes(record.type)) return undefined;
+  const others = world.schema
+    .membersOf('transaction')
+    .flatMap((type) => world.store.lookBy(type.id, 'createdfrom', String(record.id)));
+  return others.filter(counts).flatMap((other) => linesApplying(record, line, other));
+}
+
+function linesApplying(
+  order: Readonly<StoredRecord>,
+  line: Readonly<Values>,
+  record: Readonly<StoredRecord>,
+): Row[] {
+  const lines = record.sublists[TRANSACTIONS[record.type]?.lines ?? 'item'] ?? [];
+  const orderLines = order.sublists.item ?? [];
+  return lines
+    .filter((applying) => lineOf(order, orderLines, record, applying) === line)
+    .map((applying) => ({ record, line: applying, kind: 'line' }));
+}
+
+/** A kit's components come along without a line of the order. */
+function lineOf(
+  order: Readonly<StoredRecord>,
+  lines: readonly Readonly<Values>[],
+  record: Readonly<StoredRecord>,
+  applying: Readonly<Values>,
+): Readonly<Values> | undefined {
+  const { orderline, kitmemberof } = applying;
+  const link = linkOf(order.type, record.type);
+  if (orderline !== undefined && orderline !== null)
+    return link ? orderLineOf(link, lines, applying) : lines.find((line) => line.line === orderline);
+  if (kitmemberof) return undefined;
+  throw new NotEmulated(
+    `which lines of ${order.type} ${order.id} ${record.type} ${record.id} applies to (give its lines orderline); that`,
+  );
+}

@@ -1,0 +1,159 @@
+/**
+ * What the scripts do not do yet on accounts as they are, by account and script: the finding of the review of real accounts, and the
+ * claims it breaks. Who fixes a finding takes its marks away; a claim that is marked and holds is an error.
+ */
+import type { AccountName } from '../../testbed/accounts/named-accounts.ts';
+
+type Claims = readonly string[];
+type Marks = Readonly<Record<string, Readonly<Record<string, Claims>>>>;
+
+/** All that want an item fulfillment to be made. */
+const SHIPMENTS: Claims = [
+  'a shipment becomes one item fulfillment, shipped, with its lines, location, tracking numbers and date',
+  'a shipment leaves the other lines of the order unfulfilled',
+  'a shipment notes tag, location and store pickup on the sales order line',
+  'a shipment that is sent again in another file is not fulfilled again',
+  'a shipment of which a row was corrected and sent again gets the rest in a second item fulfillment',
+  'a shipment whose order items share a sales order line is completed by the item that comes later',
+  'a shipment of its own is an item fulfillment of its own, by location too',
+  'a shipment without an id, as older feeds have it, is fulfilled once for each file',
+  'a row for a line that is closed or does not exist is refused, the others of its shipment are fulfilled',
+  'a row of an order NetSuite does not have is refused, the other orders are fulfilled',
+  'a row that the file repeats word for word is shipped once and counted as a repeat',
+  'a row that the file repeats word for word is shipped twice when it does not say of which order item it is, as in older files',
+  'a run puts a file that is no JSON into failed and goes on',
+];
+const OVER_SHIPMENT = 'a row for more than remains is refused, and nothing of it is fulfilled';
+const OWN_SHIPMENT = 'an item fulfillment that was shipped that HotWax itself caused never comes back';
+
+/** All that want a location to be set. */
+const ALLOCATIONS: Claims = [
+  'a file of allocations sets the locations of its lines, touches nothing else and ends in the archive',
+  'a file of allocations is read with the header of 2023, whose key is the external id',
+  'a file of allocations is read with the header of 2024, whose key is the external id',
+  'a file of allocations waits for the import of an older file about the same order, and then has the last word',
+  'a file of allocations under a name that was applied before goes to failed/, whatever it contains',
+  'a file of allocations that failed may come again under its name once it is corrected',
+  'a row that is refused does not keep the others from being applied',
+];
+
+const EXPECTED: Readonly<Partial<Record<AccountName, Marks>>> = {
+  'limit to committed': {
+    HC_SC_CreateItemFulfillment: { B1: [...SHIPMENTS, OVER_SHIPMENT] },
+    HC_MR_ExportedSalesOrderFulfillmentCSV: { B1: [OWN_SHIPMENT] },
+  },
+  'stock at stores': {
+    HC_SC_CreateItemFulfillment: { B1: [...SHIPMENTS, OVER_SHIPMENT] },
+    HC_MR_ExportedSalesOrderFulfillmentCSV: { B1: [OWN_SHIPMENT] },
+  },
+  'cross-subsidiary': {
+    HC_SC_CreateItemFulfillment: { S4: [...SHIPMENTS, OVER_SHIPMENT] },
+    HC_SC_UpdateSalesOrders: {
+      S4: [
+        ...ALLOCATIONS,
+        'a row whose line is as it asks already is applied without an import',
+        'a row that its import did not take is reported when the line is read back',
+      ],
+    },
+    HC_MR_ExportedSalesOrderFulfillmentCSV: { S4: [OWN_SHIPMENT] },
+  },
+  'lots and bins': {
+    HC_SC_CreateItemFulfillment: {
+      S12: ['a shipment of its own is an item fulfillment of its own, by location too'],
+    },
+  },
+  'inventory status': {
+    HC_SC_CreateItemFulfillment: { S12: SHIPMENTS },
+    HC_MR_ExportedSalesOrderFulfillmentCSV: { S12: [OWN_SHIPMENT] },
+  },
+  kits: {
+    HC_SC_CreateItemFulfillment: { B2: SHIPMENTS },
+    HC_MR_ExportedSalesOrderFulfillmentCSV: { B2: [OWN_SHIPMENT] },
+  },
+  'integrated UPS': {
+    HC_SC_CreateItemFulfillment: { S2: SHIPMENTS },
+    HC_MR_ExportedSalesOrderFulfillmentCSV: { S2: [OWN_SHIPMENT] },
+  },
+  'closed periods': {
+    HC_SC_CreateItemFulfillment: {
+      S10: [
+        'a shipment becomes one item fulfillment, shipped, with its lines, location, tracking numbers and date',
+      ],
+    },
+  },
+  'form without columns': {
+    HC_SC_UpdateSalesOrders: {
+      S6: [...ALLOCATIONS, 'a file of allocations can tag, reject and close lines'],
+    },
+  },
+  'mandatory fields': {
+    HC_SC_CreateItemFulfillment: { M2: SHIPMENTS },
+    HC_MR_ExportedSalesOrderFulfillmentCSV: { M2: [OWN_SHIPMENT] },
+  },
+  'units of measure': {
+    HC_MR_ExportedSalesOrderFulfillmentCSV: {
+      M5: [
+        'an item fulfillment that was shipped is exported with ids as text, quoted cells, and a date with its offset',
+      ],
+    },
+  },
+  'several routes': {
+    HC_SC_CreateItemFulfillment: {
+      S5: [
+        'a shipment leaves the other lines of the order unfulfilled',
+        'a shipment of which a row was corrected and sent again gets the rest in a second item fulfillment',
+        'a shipment of its own is an item fulfillment of its own, by location too',
+      ],
+    },
+  },
+  'years on HotWax’s bundle': {
+    HC_MR_ExportedSalesOrderFulfillmentCSV: {
+      B4: [
+        'an item fulfillment that was shipped is exported with ids as text, quoted cells, and a date with its offset',
+        'an item fulfillment that was shipped is exported once, however often the script runs',
+        'an item fulfillment that was shipped is exported days later too, as no run may lose it by being late',
+        'an item fulfillment that was shipped falls back to the order id of the sales order, then to its external id',
+        'an item fulfillment that was shipped keeps lines without a HotWax order item to NetSuite',
+        'an item fulfillment that was shipped that HotWax itself caused never comes back',
+        'an item fulfillment that is only packed waits until it is shipped',
+        'nothing to export makes no file',
+        'fulfillments beyond a batch go into files of their own',
+        'a server that cannot be reached makes the script fail loudly, and the next run delivers',
+      ],
+    },
+  },
+};
+
+/** Claims that no script could keep on an account, since they begin with what the account does not have. */
+const BESIDE_THE_POINT: Readonly<Partial<Record<AccountName, Readonly<Record<string, Claims>>>>> = {
+  // Its lines go to two addresses, so a fulfillment of both is two.
+  'several routes': {
+    HC_SC_CreateItemFulfillment: [
+      'a shipment becomes one item fulfillment, shipped, with its lines, location, tracking numbers and date',
+    ],
+  },
+  // Its kit is still open.
+  kits: { HC_SC_UpdateSalesOrders: ['a row for an order that is closed or shipped is refused'] },
+  // Its warehouse, from which they ship, has nothing.
+  'stock at stores': {
+    HC_MR_ExportedSalesOrderFulfillmentCSV: [
+      'an item fulfillment that was shipped is exported with ids as text, quoted cells, and a date with its offset',
+      'an item fulfillment that was shipped is exported once, however often the script runs',
+      'an item fulfillment that was shipped is exported days later too, as no run may lose it by being late',
+      'an item fulfillment that was shipped falls back to the order id of the sales order, then to its external id',
+      'an item fulfillment that was shipped keeps lines without a HotWax order item to NetSuite',
+      'an item fulfillment that is only packed waits until it is shipped',
+      'fulfillments beyond a batch go into files of their own',
+      'a batch that was stamped and never flagged is exported again under its name with its content',
+      'a server that cannot be reached makes the script fail loudly, and the next run delivers',
+    ],
+  },
+};
+
+export function findingOf(account: AccountName, script: string, claim: string): string | undefined {
+  const marks = EXPECTED[account]?.[script] ?? {};
+  return Object.keys(marks).find((finding) => marks[finding]?.includes(claim));
+}
+
+export const isBesideThePoint = (account: AccountName, script: string, claim: string): boolean =>
+  BESIDE_THE_POINT[account]?.[script]?.includes(claim) ?? false;
