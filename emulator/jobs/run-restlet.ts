@@ -4,7 +4,7 @@ import { ServerDown } from '../account/faults.ts';
 import { restletResponseOf } from '../N/web/restlet-response.ts';
 import { type HttpRequest, type HttpResponse, mediaTypeOf } from '../platform/http.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { describeError, errorToJson, suiteError } from '../strictness/suite-error.ts';
+import { describeError, errorToJson, SuiteScriptError, suiteError } from '../strictness/suite-error.ts';
 import { callEntryPoint, type Invocation, invoke, type Run, refusalOf, reportOf } from './run-script.ts';
 
 type Format = 'application/json' | 'text/plain';
@@ -104,9 +104,16 @@ function responseOf(returned: unknown, format: Format): HttpResponse {
   );
 }
 
+/** What is no error of SuiteScript has no code of its own. */
+function asCallerSees(error: unknown): { name: string; message: string } {
+  const { name, message } = errorToJson(error);
+  if (error instanceof SuiteScriptError || name === 'UNEXPECTED_ERROR') return { name, message };
+  return { name: 'UNEXPECTED_ERROR', message: `${name}: ${message}` };
+}
+
 function errorResponse(error: unknown, format: Format): HttpResponse {
   if (error instanceof RequestRefused) return { status: error.status, headers: {}, body: '' };
-  const { name, message } = errorToJson(error);
+  const { name, message } = asCallerSees(error);
   const body =
     format === 'application/json'
       ? JSON.stringify({ error: { code: name, message } })

@@ -106,7 +106,8 @@ export const MODULES: readonly Behaviour[] = [
     id: 'restlet.method',
     what: 'A method the script has no entry point for is answered with 405, JSON that is none with 400',
     evidence: 'G',
-    source: 'the help says that the method must match an entry point, and not with which status',
+    source:
+      'the help lists 405 for “a request method that is not valid”, and says elsewhere that it must match an entry point',
     test: ['requests', 'a request NetSuite answers with %i, since it %s, never reaches the script'],
   },
   {
@@ -123,7 +124,7 @@ export const MODULES: readonly Behaviour[] = [
   },
   {
     id: 'restlet.error-body',
-    what: 'The body of that response has code and message: as JSON, or as two lines of text',
+    what: 'The body of that response has code and message, as JSON or as two lines of text; what is no error of SuiteScript is UNEXPECTED_ERROR',
     evidence: 'P',
     source: 'published clients read error.code and error.message',
     test: ['requests', 'an error that leaves a RESTlet is its response, in the format of the request'],

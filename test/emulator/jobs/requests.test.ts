@@ -72,6 +72,11 @@ test('an error that leaves a RESTlet is its response, in the format of the reque
     status: 400,
     body: '{"error":{"code":"NO_ORDER","message":"None."}}',
   });
+  const plain = ask('restlet', 'return { get: () => { throw new TypeError("x"); } };', {
+    method: 'GET',
+    headers: JSON_TYPE,
+  });
+  expect(plain.response?.body).toBe('{"error":{"code":"UNEXPECTED_ERROR","message":"TypeError: x"}}');
   const text = ask('restlet', body);
   expect(text.response?.body).toBe('error code: NO_ORDER\nerror message: None.');
 });
