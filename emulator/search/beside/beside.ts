@@ -116,19 +116,29 @@ const linesOf = ({ record }: Row, sublist: string): Row[] =>
 /** Transactions whose lines are made from those of an order. */
 const ORDERS = ['salesorder', 'transferorder', 'purchaseorder', 'returnauthorization', 'estimate'];
 
-/** Only lines are followed: what applies to the main row of a transaction is told by payments, of which no data is known here. */
+/**
+ * What is made of an order applies to its lines; only deposits apply to the order as a whole, which a published search for orders
+ * without one relies on. What applies to an invoice is told by payments, of which no data is known here.
+ */
 function applyingTo(
   world: World,
   { record, line, kind }: Row,
   counts: (record: Readonly<StoredRecord>) => boolean,
 ): readonly Row[] | undefined {
   if (kind === 'cogs') return [];
+  if (!line && record.type === 'salesorder')
+    return depositsFor(world, record).filter((row) => counts(row.record));
   if (!line || !ORDERS.includes(record.type)) return undefined;
   const others = world.schema
     .membersOf('transaction')
     .flatMap((type) => world.store.lookBy(type.id, 'createdfrom', String(record.id)));
   return others.filter(counts).flatMap((other) => linesApplying(record, line, other));
 }
+
+const depositsFor = (world: World, { id }: Readonly<StoredRecord>): Row[] =>
+  world.store
+    .lookBy('customerdeposit', 'salesorder', String(id))
+    .map((record) => ({ record, line: null, kind: 'main' }));
 
 function linesApplying(
   order: Readonly<StoredRecord>,

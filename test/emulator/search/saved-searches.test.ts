@@ -95,7 +95,7 @@ test('a saved search of the project finds what its definition asks for', () => {
       column('Transaction_QUANTITY', 2, { FIELD_LABEL: 'how many' }),
       column('Transaction_INTERNALID', 1),
       column('LO_Location_NAME', 3),
-      column('Transaction_FORMULATEXT', 4, { FIELD_FORMULA: "{custcol_line} || '!'" }),
+      column('Transaction_FORMULATEXT', 4, { FIELD_FORMULA: '{custcol_line} || &amp;apos;!&amp;apos;' }),
     ],
     sorts: [sort('Transaction_ORDERTYPE', 1)],
   });

@@ -124,6 +124,18 @@ test('what applies to lines can be asked for, added up and used in formulas', ()
   expect(told).toEqual([['6', '0']]);
 });
 
+test('only deposits apply to an order as a whole', () => {
+  const customerdeposit = [{ id: 9001, salesorder: 1001, status: 'Deposited' }];
+  const none = "[['mainline', 'is', 'T'], 'and', ['applyingtransaction.type', 'noneof', 'CustDep']]";
+  expect(find('salesorder', none, '[]', { customerdeposit })).toEqual([[1002]]);
+  expect(
+    find('salesorder', "[['mainline', 'is', 'T']]", "['applyingtransaction']", { customerdeposit }),
+  ).toEqual([
+    [1001, '9001'],
+    [1002, ''],
+  ]);
+});
+
 test('receipts apply to the lines of transfer orders', () => {
   expect(
     find(
@@ -214,10 +226,10 @@ const vague = {
 test.each([
   [
     'on main rows',
-    'salesorder',
+    'transferorder',
     "[['mainline', 'is', 'T']]",
     "['applyingtransaction']",
-    'applyingtransaction of salesorder 1001',
+    'applyingtransaction of transferorder 3001',
     {},
   ],
   [
