@@ -23,6 +23,7 @@ import { runMapReduce } from './jobs/run-map-reduce.ts';
 import { runScheduled } from './jobs/run-scheduled.ts';
 import { type RunOptions, startRun } from './jobs/start-run.ts';
 import { RECORD_RULES } from './orders/record-rules.ts';
+import type { Company } from './platform/company-information.ts';
 import type { Preferences } from './platform/preferences.ts';
 import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
@@ -66,6 +67,8 @@ export type AccountOptions = {
   preferences?: Partial<Preferences> | Readonly<Record<string, unknown>>;
   /** Besides the usual ones and those the project's manifest requires; an object also switches off: platform/features.ts. */
   features?: FeaturesGiven;
+  /** What the page Company Information says, by internal id: platform/company-information.ts. */
+  company?: Company;
   /** Processors that run scripts at the same time; a standard account has two. */
   processors?: number;
   /** Transaction forms, where they differ from one that has every field: account/forms.ts. */
@@ -162,6 +165,7 @@ function createWorld(options: AccountOptions): World {
     clock,
     preferences,
     features: readFeatures(options.features ?? [], project.requiredFeatures),
+    company: options.company ?? {},
     processors: options.processors ?? STANDARD_PROCESSORS,
     forms: options.forms ?? [],
     rules: RECORD_RULES,

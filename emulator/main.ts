@@ -1,5 +1,11 @@
 /** `npm run netsuite -- run <script.js> --account <account.json>`: any SuiteScript, on an account kept in a file. */
 import { runCommand } from './command-line/command.ts';
+import { describeError } from './strictness/suite-error.ts';
+
+// A script may leave a promise to its fate; the report is written by then, and its exit code stands.
+process.on('unhandledRejection', (reason) => {
+  process.stderr.write(`A promise that the script did not wait for was rejected: ${describeError(reason)}\n`);
+});
 
 process.exitCode = runCommand(process.argv.slice(2), {
   // npm starts scripts in the package's folder; paths are meant from where the caller stands.

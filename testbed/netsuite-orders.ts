@@ -1,10 +1,12 @@
 /** The NetSuite side of an order book: an account with a sales order for each of its orders, and what befalls them. */
 import type { Account } from '../emulator/account.ts';
+import type { Fields } from './accounts/named-account.ts';
 import {
   enterSalesOrder,
   type Item,
   type Location,
   openNetSuiteAccount,
+  type SalesOrderLine,
   type Setting,
   type SftpServer,
   withShipMethod,
@@ -27,15 +29,21 @@ export function openNetSuiteSide(book: OrderBook, server: SftpServer, setting: S
   // Components are entered before the kits that hold them.
   const kitsLast = [...book.products].sort((one, other) => Number(!!one.kitOf) - Number(!!other.kitOf));
   const items = kitsLast.map((product) => itemOf(product, book));
-  const account = openNetSuiteAccount({ server, items, locations }, setting);
-  const ids = new Map(book.orders.map((order) => [order.orderId, enterOrder(account, order, book)]));
+  const content = { server, items, locations };
+  const account = openNetSuiteAccount(content, setting);
+  const enter = (lines: readonly SalesOrderLine[], fields: Fields) =>
+    enterSalesOrder(account, lines, fields, setting.named, content);
+  const ids = new Map(
+    book.orders.map((order) => [order.orderId, enterOrder({ account, enter }, order, book)]),
+  );
   return { account, ids };
 }
 
-const locationOf = ({ id, name, inactive = false }: Facility): Location => ({
+const locationOf = ({ id, name, side, inactive = false }: Facility): Location => ({
   id: Number(id),
   name,
   inactive,
+  isStore: side === 'oms',
 });
 
 function itemOf({ netsuiteId: id, sku: name, kitOf, giftCard }: Product, book: OrderBook): Item {
@@ -49,11 +57,12 @@ const netsuiteIdOf = (book: OrderBook, productId: string): number =>
   findIn(book.products, productId).netsuiteId;
 
 /** Items fulfilled by HotWax have no location yet; the components of a kit are no lines of their own. */
-function enterOrder(account: Account, order: Order, book: OrderBook): SalesOrderIds {
+type Desk = { account: Account; enter(lines: readonly SalesOrderLine[], fields: Fields): number };
+
+function enterOrder({ account, enter }: Desk, order: Order, book: OrderBook): SalesOrderIds {
   const lines = order.items.filter(({ kit }) => kit === undefined);
   const lost = order.items.some(({ trouble }) => trouble === 'HotWax order id lost');
-  const salesOrderId = enterSalesOrder(
-    account,
+  const salesOrderId = enter(
     lines.map((item) => lineOf(item, book)),
     { ...withShipMethod, ...(lost ? {} : { custbody_hc_order_id: order.orderId }) },
   );

@@ -71,7 +71,8 @@ function readRows(text: string, map: CsvImportMap): string[][] {
 
 /** Whether NetSuite refuses a file without a mapped column is not documented; the stricter reading holds. */
 function assertColumns(map: CsvImportMap, header: string[]): void {
-  const wanted = [...columnsOf(map.bodyFields), ...columnsOf(map.sublist?.fields ?? [])];
+  const parts = [...map.subrecords, ...(map.sublist ? [map.sublist] : [])];
+  const wanted = [map.bodyFields, ...parts.map(({ fields }) => fields)].flatMap(columnsOf);
   const missing = wanted.filter((column) => !header.includes(column));
   if (missing.length > 0)
     throw refused(`the file lacks the mapped columns ${missing.join(', ')}; it has ${header.join(', ')}`);

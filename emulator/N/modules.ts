@@ -3,8 +3,10 @@
 import type { World } from '../account/account-context.ts';
 import type { Execution } from '../account/execution.ts';
 import { withFaults } from '../account/faults.ts';
+import { withPromises } from '../account/promises.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
+import { createConfigModule } from './company/config.ts';
 import { createEmailModule } from './company/email.ts';
 import { createErrorModule } from './error.ts';
 import { createFileModule } from './file.ts';
@@ -18,6 +20,7 @@ import { createSftpModule } from './sftp.ts';
 import { createTaskModule } from './task.ts';
 
 const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
+  'N/config': createConfigModule,
   'N/email': createEmailModule,
   'N/error': createErrorModule,
   'N/file': createFileModule,
@@ -41,7 +44,6 @@ const NOT_HERE = [
   'N/cache',
   'N/certificateControl',
   'N/compress',
-  'N/config',
   'N/crypto',
   'N/currency',
   'N/dataset',
@@ -71,7 +73,9 @@ export function createModules(world: World, execution: Execution): (name: string
     if (NOT_HERE.includes(name)) return strictProxy(name, {});
     const create = MODULES[name];
     if (!create) throw new NotEmulated(`module ${name}`);
-    const module = made.get(name) ?? faulty(name, create(world, execution), world, execution);
+    const module =
+      made.get(name) ??
+      faulty(name, withPromises(execution, name, create(world, execution)), world, execution);
     made.set(name, module);
     return module;
   };

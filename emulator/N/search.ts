@@ -2,9 +2,9 @@
 
 import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
+import { withPromises } from '../account/promises.ts';
 import { isReference, shownText, shownValue } from '../search/cell-display.ts';
 import { readerOf } from '../search/cells.ts';
-import { searchTypes } from '../search/fields/find-reader.ts';
 import { createColumn, currentSort, readColumn, SORTS, SUMMARIES } from '../search/columns.ts';
 import {
   type Criteria,
@@ -14,6 +14,7 @@ import {
   readCriteria,
   splitName,
 } from '../search/criteria.ts';
+import { searchTypes } from '../search/fields/find-reader.ts';
 import { OPERATOR_NAMES } from '../search/operators.ts';
 import { runPaged } from '../search/paged.ts';
 import { makeResult } from '../search/result.ts';
@@ -165,7 +166,11 @@ function searchObject(world: World, execution: Execution, parts: Parts): object 
     },
     runPaged: (...values: unknown[]) => runPaged(world, execution, definition(), values),
   };
-  const object = strictProxy('search.Search', members, ['filters', 'filterExpression', 'columns']);
+  const object = strictProxy('search.Search', withPromises(execution, 'Search', members), [
+    'filters',
+    'filterExpression',
+    'columns',
+  ]);
   searches.set(object, definition);
   return object;
 }
@@ -190,7 +195,7 @@ function columnList(given: unknown): unknown[] {
 function resultSet(world: World, execution: Execution, definition: SearchDefinition): object {
   const results = () =>
     runSearch(world, definition).map((result) => makeResult(world, result, definition.columns));
-  return strictProxy('search.ResultSet', {
+  const members = {
     columns: execution.realm.list(definition.columns.map(({ object }) => object)),
     getRange: (...values: unknown[]) => {
       charge(execution, 'ResultSet.getRange');
@@ -209,7 +214,8 @@ function resultSet(world: World, execution: Execution, definition: SearchDefinit
         if (callback(result) !== true) return;
       }
     },
-  });
+  };
+  return strictProxy('search.ResultSet', withPromises(execution, 'ResultSet', members));
 }
 
 function rangeOf(values: unknown[]): { start: number; end: number } {

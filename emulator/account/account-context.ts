@@ -1,5 +1,6 @@
 /** Everything an account is made of, as its parts see it. */
 
+import type { Company } from '../platform/company-information.ts';
 import type { Preferences } from '../platform/preferences.ts';
 import type { SdfProject } from '../sdf/project.ts';
 import type { SftpHosts } from '../sftp/hosts.ts';
@@ -19,6 +20,7 @@ export type World = {
   clock: () => number;
   preferences: Preferences;
   features: ReadonlySet<string>;
+  company: Company;
   /** That run map/reduce and scheduled scripts at the same time. */
   processors: number;
   secrets: Readonly<Record<string, string>>;

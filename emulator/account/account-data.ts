@@ -1,4 +1,5 @@
 /** An account as plain data: what a file holds and a person may write by hand. README.md describes it. */
+import type { Company } from '../platform/company-information.ts';
 import type { Preferences } from '../platform/preferences.ts';
 import type { RecordTypeSpec } from '../platform/record-types.ts';
 import type { UserEventData, WorkflowData } from './event-data.ts';
@@ -39,6 +40,7 @@ export type AccountData = {
   features?: string[] | Record<string, boolean>;
   processors?: number;
   forms?: Form[];
+  company?: Company;
   secrets?: Record<string, string>;
   savedSearches?: Record<string, SavedSearch>;
   userEvents?: UserEventData[];

@@ -7,7 +7,7 @@ import { suiteError } from '../strictness/suite-error.ts';
 import type { LogLine, RecordReference } from './account-events.ts';
 
 export type Execution = {
-  realm: Pick<Realm, 'adopt' | 'list' | 'date'>;
+  realm: Pick<Realm, 'adopt' | 'list' | 'date' | 'promise'>;
   /** Undefined for a person at the screen: no units, no limits. */
   script: { record: ScriptRecord; deployment: Deployment; stage: Stage; invocationType: string } | undefined;
   limit: number;

@@ -88,7 +88,7 @@ export function withFaults<T extends object>(
       const value: unknown = Reflect.get(target, key, receiver);
       if (typeof value !== 'function' || typeof key === 'symbol') return value;
       const call = `${name}.${key}`;
-      return (...values: unknown[]) => {
+      const asked = (...values: unknown[]) => {
         const result: unknown = ask(call, faults, execution, () => Reflect.apply(value, target, values));
         // Calls that can be chained give the object itself, which must stay wrapped.
         if (result === target) return receiver;
@@ -97,6 +97,8 @@ export function withFaults<T extends object>(
           ? withFaults(given, result, faults, execution)
           : result;
       };
+      const promise = Object.getOwnPropertyDescriptor(value, 'promise');
+      return promise ? Object.defineProperty(asked, 'promise', promise) : asked;
     },
   });
 }

@@ -2,6 +2,7 @@
 
 import type { RecordClass } from '../platform/governance.ts';
 import { RECORD_TYPES, type RecordTypeSpec } from '../platform/record-types.ts';
+import { STANDARD_CHOICES } from '../platform/sale-fields.ts';
 import { SUBRECORD_TYPES } from '../platform/subrecord-types.ts';
 import { TRANSACTION_TYPES } from '../platform/transaction-types.ts';
 import type { CustomFieldDefinition, CustomList, CustomRecordType } from '../sdf/fields.ts';
@@ -213,6 +214,7 @@ function parseDefinition({ id, label, spec }: CustomFieldDefinition): Field {
     required: words.includes('required'),
     readOnly: words.includes('readonly'),
     ...(words.includes('free') ? { free: true } : {}),
+    ...(STANDARD_CHOICES[words[1] ?? ''] ? { choices: STANDARD_CHOICES[words[1] ?? ''] } : {}),
   };
 }
 

@@ -36,6 +36,7 @@ const FILE = z.looseObject({
     })
     .optional(),
   features: z.union([z.array(z.string()), z.record(z.string(), z.boolean())]).optional(),
+  company: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   processors: z.number().int().min(1).optional(),
   forms: z
     .array(

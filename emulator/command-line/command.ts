@@ -118,12 +118,13 @@ function optionsFrom(file: AccountFile): AccountOptions {
   const {
     preferences = {},
     features = [],
+    company = {},
     forms = [],
     processors = 2,
     secrets = {},
     savedSearches = {},
   } = file;
-  return { preferences, features, forms, processors, secrets, savedSearches, data: file };
+  return { preferences, features, company, forms, processors, secrets, savedSearches, data: file };
 }
 
 /** A given time goes on as the machine's does. */

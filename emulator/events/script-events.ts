@@ -99,7 +99,7 @@ function runOne(
     invoke(run, 'userevent', (invocation) => {
       const { entryPoints, execution, realm } = invocation;
       if (entryPoints[entryPoint] === undefined) return;
-      callEntryPoint(entryPoints, entryPoint, contextFor(realm, execution, told));
+      callEntryPoint(invocation, entryPoint, contextFor(realm, execution, told));
     });
   } catch (thrown) {
     failure = asSaverSees(thrown);

@@ -15,6 +15,7 @@ import type { Values } from '../account/store.ts';
 import { loadDraft, newDraft } from '../records/drafts.ts';
 import { resolveReference } from '../records/references.ts';
 import { saveDraft } from '../records/save-record.ts';
+import { isSubrecord } from '../records/subrecords/subrecord-values.ts';
 import { storedFromText } from '../records/values.ts';
 import type { CsvFieldMapping, CsvImportMap } from '../sdf/import-map.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
@@ -92,6 +93,7 @@ function importRecord(world: World, job: ImportJob, rows: Row[], number: number)
     world.faults?.importing?.({ taskId, job: name, number, record });
     const draft = openDraft(world, map, rows[0] as Row);
     applyBody(world, map, draft, rows[0] as Row);
+    applySubrecords(world, map, draft, rows[0] as Row);
     applyLines(world, map, draft, rows);
     const recordId = saveDraft(world, draft, { actor: actorOfImport(map) });
     return rows.map((row) => ({ row: row.number, outcome: 'imported', recordId, message: '' }));
@@ -140,12 +142,27 @@ function applyBody(world: World, map: CsvImportMap, draft: Draft, row: Row): voi
   }
 }
 
+/** Subrecords of the body come from the first row too; one whose cells are all blank is not made. */
+function applySubrecords(world: World, map: CsvImportMap, draft: Draft, row: Row): void {
+  const form = formOf(world.forms, draft);
+  for (const { id, fields } of map.subrecords) {
+    const holder = fieldOf(draft.type, id);
+    if (!isOnForm(form, id)) continue;
+    const type = world.schema.subrecordTypeOf(holder);
+    const before = draft.fields[id];
+    const subrecord = isSubrecord(before) ? before : { fields: {}, sublists: {} };
+    for (const mapping of fields)
+      apply(world, map, mapping, row, fieldOf(type, mapping.field), subrecord.fields);
+    draft.fields[id] = subrecord;
+  }
+}
+
 function applyLines(world: World, map: CsvImportMap, draft: Draft, rows: Row[]): void {
   if (!map.sublist) return;
   const { id, fields } = map.sublist;
   const form = formOf(world.forms, draft);
   const before = draft.sublists[id] ?? [];
-  const lines = map.overwriteSublists ? [] : before;
+  const lines = map.overwriteSublists ? [] : [...before];
   draft.sublists[id] = lines;
   for (const row of rows) {
     const line = targetLine(world, map, draft, { lines, before, row });

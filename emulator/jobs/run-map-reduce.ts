@@ -59,7 +59,7 @@ function getInput(run: Run, outcomes: Partial<Record<Stage, StageOutcome>>): { s
       invoke(run, 'getInputData', (invocation) => {
         const shape = shapeOf(invocation);
         const context = invocation.realm.adopt({ isRestarted });
-        const input = callEntryPoint(invocation.entryPoints, 'getInputData', context);
+        const input = callEntryPoint(invocation, 'getInputData', context);
         const pairs = inputPairs(run.world, input, (id) => loadSearch(run.world, invocation.execution, id));
         pairs.forEach(assertStorable);
         return { shape, pairs };
@@ -196,12 +196,12 @@ function runPair(
   { executionNo, earlier, isRestarted }: { executionNo: number; earlier: StageErrors; isRestarted: boolean },
 ): Pair[] {
   const written: Pair[] = [];
-  invoke(run, stage, ({ realm, entryPoints }) => {
+  invoke(run, stage, (invocation) => {
     const data =
       stage === 'map'
         ? { key: item.key, value: item.values[0] ?? '' }
         : { key: item.key, values: item.values };
-    const context = realm.adopt({ ...data, isRestarted, executionNo });
+    const context = invocation.realm.adopt({ ...data, isRestarted, executionNo });
     Object.assign(context, {
       errors: { iterator: () => errorRows(earlier) },
       write: (...values: unknown[]) => {
@@ -210,7 +210,7 @@ function runPair(
         written.push(pair);
       },
     });
-    callEntryPoint(entryPoints, stage, context);
+    callEntryPoint(invocation, stage, context);
   });
   return written;
 }
@@ -234,10 +234,13 @@ function summarize(
   const outcome = begin(run, outcomes, 'summarize');
   try {
     restarting(outcome, (isRestarted) =>
-      invoke(run, 'summarize', ({ realm, entryPoints }) => {
-        if (typeof entryPoints.summarize !== 'function') return;
-        const context = summaryContext(realm, run.world.clock(), before, { ...facts, isRestarted });
-        callEntryPoint(entryPoints, 'summarize', context);
+      invoke(run, 'summarize', (invocation) => {
+        if (typeof invocation.entryPoints.summarize !== 'function') return;
+        const context = summaryContext(invocation.realm, run.world.clock(), before, {
+          ...facts,
+          isRestarted,
+        });
+        callEntryPoint(invocation, 'summarize', context);
       }),
     );
     return undefined;

@@ -23,8 +23,12 @@ export function runScheduled(run: Run): ExecutionReport {
 /** After a restart the whole script runs again, with the type ABORTED; what it had saved stays (section_1490041886). */
 function executeFrom(run: Run, type: string, restarts: number): unknown {
   try {
-    invoke(run, 'execute', ({ realm, entryPoints }) =>
-      callEntryPoint(entryPoints, 'execute', realm.adopt({ type, InvocationType: INVOCATION_TYPES })),
+    invoke(run, 'execute', (invocation) =>
+      callEntryPoint(
+        invocation,
+        'execute',
+        invocation.realm.adopt({ type, InvocationType: INVOCATION_TYPES }),
+      ),
     );
     return undefined;
   } catch (thrown) {

@@ -54,26 +54,22 @@ export function invoke<T>(run: Run, stage: Stage, work: (invocation: Invocation)
   }
 }
 
-/** Calls an entry point; a promise is refused, since no module of a script here works with one (subsect_24165317531). */
-export function callEntryPoint(entryPoints: EntryPoints, name: string, context: object): unknown {
+/** Calls an entry point; an asynchronous one is waited for, and what rejects it is the script's error. */
+export function callEntryPoint(
+  { entryPoints, realm }: Pick<Invocation, 'entryPoints' | 'realm'>,
+  name: string,
+  ...context: unknown[]
+): unknown {
   const entryPoint = entryPoints[name];
   if (typeof entryPoint !== 'function') {
     throw suiteError('SSS_NO_ENTRY_POINT', `The script has no entry point ${name}.`);
   }
-  const result: unknown = entryPoint.call(entryPoints, context);
-  if (
-    typeof result === 'object' &&
-    result !== null &&
-    'then' in result &&
-    typeof result.then === 'function'
-  ) {
-    throw suiteError(
-      'SSS_ASYNC_ENTRY_POINT',
-      `The entry point ${name} is asynchronous: N/record, N/sftp and N/task are not.`,
-    );
-  }
-  return result;
+  const result: unknown = entryPoint.call(entryPoints, ...context);
+  return isPromise(result) ? realm.settle(result) : result;
 }
+
+const isPromise = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
 /**
  * The first thing the script asked for that is not emulated. It ends the run, whichever call it was and whatever the script caught:

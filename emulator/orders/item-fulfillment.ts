@@ -32,7 +32,6 @@ export function prepareFulfillment(
   { isDynamic }: Pick<Saving, 'isDynamic'>,
 ): void {
   const order = sourceOrder(world, draft);
-  assertNoInvoice(world);
   assertChangeable(world, previous);
   if (!isDynamic && previous === undefined) assertKitsWhole(world, draft.sublists.item ?? []);
   const received = receivedLines(draft.sublists.item ?? []);
@@ -75,14 +74,6 @@ export function followFulfillment(
     moveNumbers(world, record, sign);
   }
   refreshSalesOrder(world, Number((now ?? before)?.fields.createdfrom), execution);
-}
-
-/** Without Advanced Shipping an invoice is made at the same time (section_N3195884), and invoices have no rules here. */
-function assertNoInvoice(world: World): void {
-  if (hasFeature(world, 'ADVSHIPPING')) return;
-  throw new NotEmulated(
-    'an item fulfillment without the feature Advanced Shipping (ADVSHIPPING), which makes an invoice with it,',
-  );
 }
 
 function sourceOrder(world: World, draft: Draft): Readonly<StoredRecord> {

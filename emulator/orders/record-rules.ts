@@ -8,15 +8,20 @@ import {
   prepareFulfillment,
   prepareMark,
 } from './item-fulfillment.ts';
+import { prepareCustomer } from './people.ts';
 import { assertOpen } from './posting-period.ts';
 import { assertDeletable, prepareSalesOrder } from './sales-order.ts';
+import { invoiceShipment } from './shipment-invoice.ts';
 import { assertNothingMade, isOfTransferOrder, MOVEMENT, ORDER_RULES } from './transforms/order-rules.ts';
 
 /** Of sales orders; other orders that ship have the rules of their own room. */
 const FULFILLMENT: RecordRules = {
   prepare: prepareFulfillment,
   prepareMark,
-  afterSave: (world, saved, previous, { execution }) => followFulfillment(world, saved, previous, execution),
+  afterSave: (world, saved, previous, { execution }) => {
+    followFulfillment(world, saved, previous, execution);
+    invoiceShipment(world, saved, previous, execution);
+  },
   assertDeletable: (world, record) => {
     assertOfSalesOrder(world, record);
     assertOpen(world, record);
@@ -29,6 +34,7 @@ const rulesOf = (world: World, record: { fields: Values }): RecordRules =>
 
 export const RECORD_RULES: Readonly<Record<string, RecordRules>> = {
   ...ORDER_RULES,
+  customer: { prepare: prepareCustomer },
   salesorder: {
     prepare: prepareSalesOrder,
     assertDeletable: (world, order) => {

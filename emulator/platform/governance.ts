@@ -45,6 +45,7 @@ const UNITS = {
   'Connection.move': 10,
   'Connection.upload': 100,
   'Connection.download': 100,
+  'config.load': 10,
   'email.send': 20,
   'email.sendBulk': 10,
   'task.create': 0,

@@ -15,6 +15,10 @@ export type Realm = {
   /** An array of the script's own kind that holds these very objects. */
   list<T>(items: readonly T[]): T[];
   date(instant: number): Date;
+  /** A promise of the script's own kind; the work is done before it is given. */
+  promise(work: () => unknown): unknown;
+  /** What a promise of the script comes to, once all it waits for has happened; throws what it was rejected with. */
+  settle(promise: object): unknown;
 };
 
 /** Present in Node's contexts, but not promised by the engine NetSuite uses (chapter_156042690639). */
@@ -36,6 +40,7 @@ export function createRealm(clock: () => number): Realm {
     instant: (utc: number) => instantOfShifted(utc),
   });
   const adopt = vm.runInContext(ADOPT, context) as Realm['adopt'];
+  const promise = vm.runInContext(PROMISE, context) as Realm['promise'];
   const date = vm.runInContext('(instant) => new Date(instant)', context) as (instant: number) => Date;
   return {
     define: (name, value) => {
@@ -48,6 +53,8 @@ export function createRealm(clock: () => number): Realm {
     adopt,
     list: (items) => adopt([] as typeof items).concat(items),
     date,
+    promise,
+    settle: (given) => settle(context, given),
   };
 }
 
@@ -61,10 +68,11 @@ function compiled(text: string, path: string): vm.Script {
 }
 
 /** The realm of a person at the screen: the emulator's own, with nothing to convert. */
-export const HOST_REALM: Pick<Realm, 'adopt' | 'list' | 'date'> = {
+export const HOST_REALM: Pick<Realm, 'adopt' | 'list' | 'date' | 'promise'> = {
   adopt: (value) => value,
   list: (items) => [...items],
   date: (instant) => new Date(instant),
+  promise: async (work) => work(),
 };
 
 function refuseGlobal(context: vm.Context, name: string): void {
@@ -101,6 +109,33 @@ function callWithin<T>(context: vm.Context, callback: () => T, seconds: number |
     delete context.__call;
   }
 }
+
+type Outcome = { state?: 'fulfilled' | 'rejected'; value?: unknown };
+
+/** Nothing a script here waits for happens outside it, so running what it has put off brings every promise to its end. */
+function settle(context: vm.Context, promise: object): unknown {
+  const outcome = vm.runInContext(WATCH, context)(promise) as Outcome;
+  vm.runInContext('0', context);
+  if (outcome.state === 'rejected') throw outcome.value;
+  if (outcome.state === 'fulfilled') return outcome.value;
+  throw new NotEmulated('waiting for a promise that nothing settles');
+}
+
+/** A rejection nobody waits for is the script's own affair. */
+const PROMISE = `((work) => {
+  const promise = new Promise((resolve) => resolve(work()));
+  promise.catch(() => undefined);
+  return promise;
+})`;
+
+const WATCH = `((promise) => {
+  const outcome = {};
+  promise.then(
+    (value) => Object.assign(outcome, { state: 'fulfilled', value }),
+    (value) => Object.assign(outcome, { state: 'rejected', value }),
+  );
+  return outcome;
+})`;
 
 /**
  * Runs inside the script's context: `Date` without arguments asks the account's clock, and local time is the

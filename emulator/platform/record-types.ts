@@ -5,6 +5,7 @@
  */
 import { COUNTRIES } from './countries.ts';
 import type { RecordClass } from './governance.ts';
+import { PERSON_FIELDS, SALE_BODY_FIELDS, SALE_LINE_FIELDS } from './sale-fields.ts';
 import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from './subrecord-fields.ts';
 import { STATUS_LISTS } from './transactions.ts';
 
@@ -103,6 +104,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       ismultishipto: 'checkbox',
       customform: 'text',
       ...ADDRESS_FIELDS,
+      ...SALE_BODY_FIELDS,
       email: 'text',
       salesrep: 'select employee',
     },
@@ -130,6 +132,7 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         itemtype: 'text readonly',
         rate: 'currency',
         amount: 'currency',
+        ...SALE_LINE_FIELDS,
         ...INVENTORY_DETAIL_FIELDS,
       },
     },
@@ -249,7 +252,12 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       externalid: 'text',
       entityid: 'text required',
       companyname: 'text',
+      ...PERSON_FIELDS,
       email: 'text',
+      entitystatus: 'select customerstatus',
+      leadsource: 'select leadsource',
+      defaultorderpriority: 'float',
+      taxable: 'checkbox',
       subsidiary: 'select subsidiary',
       isinactive: 'checkbox',
     },

@@ -3,6 +3,7 @@
  * any data. Source: Oracle's schema reference of records, and fields that public production scripts use.
  */
 import type { FieldSpec, RecordTypeSpec } from './record-types.ts';
+import { SALE_BODY_FIELDS, SALE_LINE_FIELDS } from './sale-fields.ts';
 import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from './subrecord-fields.ts';
 import { TRANSACTIONS } from './transactions.ts';
 
@@ -32,6 +33,7 @@ const LINE: Fields = {
   location: 'select location',
   rate: 'currency',
   amount: 'currency',
+  ...SALE_LINE_FIELDS,
   ...free({ description: 'text', isclosed: 'checkbox', ...INVENTORY_DETAIL_FIELDS }),
 };
 
@@ -47,6 +49,7 @@ const SALE: Fields = {
   salesrep: 'select employee',
   otherrefnum: 'text',
   email: 'text',
+  ...SALE_BODY_FIELDS,
   ...free({ postingperiod: 'select accountingperiod', duedate: 'date' }),
 };
 
@@ -59,6 +62,10 @@ const OWN: Readonly<Record<string, { body?: Fields; line?: Fields }>> = {
         transferlocation: 'select location',
         orderstatus: 'list transferorderstatus',
         employee: 'select employee',
+        department: 'select department',
+        class: 'select classification',
+        incoterm: 'text',
+        shippingcost: 'currency',
         firmed: 'checkbox',
         useitemcostastransfercost: 'checkbox',
       }),
@@ -85,7 +92,7 @@ const OWN: Readonly<Record<string, { body?: Fields; line?: Fields }>> = {
     body: { ...SALE, ...free({ orderstatus: 'list returnauthorizationstatus' }) },
     line: {
       quantitybilled: 'float readonly',
-      ...free({ quantityreceived: 'float readonly', price: 'text', orderline: 'id' }),
+      ...free({ quantityreceived: 'float readonly', orderline: 'id' }),
     },
   },
   itemreceipt: {
@@ -98,10 +105,10 @@ const OWN: Readonly<Record<string, { body?: Fields; line?: Fields }>> = {
       restock: 'checkbox',
     }),
   },
-  invoice: { body: SALE, line: free({ price: 'text', orderline: 'id readonly' }) },
+  invoice: { body: SALE, line: free({ orderline: 'id readonly' }) },
   cashsale: {
     body: { ...SALE, ...free({ paymentmethod: 'select paymentmethod', undepfunds: 'text' }) },
-    line: free({ price: 'text', orderline: 'id readonly' }),
+    line: free({ orderline: 'id readonly' }),
   },
   customerdeposit: {
     body: free({

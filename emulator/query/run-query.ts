@@ -4,10 +4,10 @@ import type { World } from '../account/account-context.ts';
 import { formatDay } from '../platform/dates.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
+import type { Cell, Table } from './columns.ts';
 import { registerFunctions } from './functions.ts';
 import { rewrite, shownColumn } from './rewrite.ts';
 import { isDateNumber, wallFromDate } from './sql-dates.ts';
-import type { Cell, Table } from './columns.ts';
 import { tableNamed } from './tables.ts';
 import { type Token, textOf, tokenize } from './tokens.ts';
 

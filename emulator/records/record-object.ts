@@ -3,6 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import type { Draft } from '../account/draft.ts';
 import { allow, charge, type Execution } from '../account/execution.ts';
+import { withPromises } from '../account/promises.ts';
 import { type Field, fieldOf, sublistFieldOf, sublistOf } from '../account/schema.ts';
 import type { Value, Values } from '../account/store.ts';
 import { type Options, readArguments, textOption, wrongArgument } from '../strictness/arguments.ts';
@@ -53,7 +54,7 @@ function makeObject(holder: Holder, isSubrecord: boolean): object {
   const lines = sublistMembers(holder, self, open);
   const whole = {
     ...bodySubrecordMembers(holder, self, open),
-    save: (...values: unknown[]) => save(holder, values),
+    ...withPromises(execution, 'Record', { save: (...values: unknown[]) => save(holder, values) }),
   };
   const record: object = strictProxy('record.Record', {
     get id() {

@@ -8,6 +8,7 @@ import { type Actor, actorOf, type RecordChange } from '../account/record-events
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
+import { tolerate } from '../strictness/leniency.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { loadDraft, readRecord } from './drafts.ts';
 import {
@@ -164,6 +165,8 @@ function write(
   previous: StoredRecord | undefined,
   execution?: Execution,
 ): StoredRecord {
+  if (!previous && draft.type.class === 'transaction' && !world.rules[draft.type.id])
+    tolerate(`record type ${draft.type.id} is kept as plain data: no rule of NetSuite applies to it`);
   const now = world.clock();
   const id = draft.id ?? world.store.nextId();
   const record: StoredRecord = {

@@ -24,8 +24,12 @@ export type CsvImportMap = {
   runsServerScripts: boolean;
   bodyFields: readonly CsvFieldMapping[];
   /** The one mapped sublist, when the import has one. */
-  sublist: { id: string; fields: readonly CsvFieldMapping[] } | undefined;
+  sublist: MappedPart | undefined;
+  /** Subrecords of the body, by the field that holds them. */
+  subrecords: readonly MappedPart[];
 };
+
+export type MappedPart = { id: string; fields: readonly CsvFieldMapping[] };
 
 const DELIMITERS: Readonly<Record<string, string>> = {
   COMMA: ',',
@@ -45,7 +49,10 @@ const ENCODINGS: Readonly<Record<string, string>> = {
 export function readCsvImportMap(object: XmlElement): CsvImportMap {
   const id = object.scriptid;
   const mappings = childrenIn(object, 'recordmappings', 'recordmapping');
-  const sublists = mappings.filter((mapping) => textOf(mapping, 'record').includes(':'));
+  const parts = mappings.map((mapping) => ({ mapping, path: pathOf(mapping) }));
+  const deep = parts.find(({ path }) => path.length > 3 || (path.length === 3 && path[1] !== ''));
+  if (deep) throw new NotEmulated(`${deep.path.join(':')} in the import map ${id}`);
+  const sublists = parts.filter(({ path }) => path.length === 2);
   if (sublists.length > 1) throw new NotEmulated(`more than one sublist in the import map ${id}`);
   return {
     id,
@@ -57,21 +64,22 @@ export function readCsvImportMap(object: XmlElement): CsvImportMap {
     decimalComma: textOf(object, 'decimaldelimiter') === 'COMMA',
     overwriteSublists: flagOf(object, 'overwritesublists'),
     overwriteMissingFields: flagOf(object, 'overwritemissingfields'),
+    bodyFields: parts.filter(({ path }) => path.length === 1).flatMap(({ mapping }) => fieldsOf(mapping, id)),
+    sublist: sublists[0] && { id: sublistOf(sublists[0].path), fields: fieldsOf(sublists[0].mapping, id) },
+    subrecords: parts
+      .filter(({ path }) => path.length === 3)
+      .map(({ mapping, path }) => ({ id: path[2] ?? '', fields: fieldsOf(mapping, id) })),
     runsServerScripts: flagOf(object, 'runserversuitescript'),
-    bodyFields: mappings
-      .filter((mapping) => !sublists.includes(mapping))
-      .flatMap((mapping) => fieldsOf(mapping, id)),
-    sublist: sublists[0] && { id: sublistOf(sublists[0]), fields: fieldsOf(sublists[0], id) },
   };
 }
 
+/** `SALESORDER`, `SALESORDER:ITEM` for a sublist, `SALESORDER::SHIPPINGADDRESS` for a subrecord of the body. */
+const pathOf = (mapping: XmlElement): string[] => textOf(mapping, 'record').toLowerCase().split(':');
+
 const recordTypeOf = (text: string): string => reference(text).toLowerCase();
 
-/** `SALESORDER:ITEM`; one page of Oracle's writes `SALESORDER:ITEMS`. */
-function sublistOf(mapping: XmlElement): string {
-  const name = (textOf(mapping, 'record').split(':')[1] ?? '').toLowerCase();
-  return name === 'items' ? 'item' : name;
-}
+/** One page of Oracle's writes `SALESORDER:ITEMS`. */
+const sublistOf = ([, name = '']: string[]): string => (name === 'items' ? 'item' : name);
 
 function fieldsOf(mapping: XmlElement, importId: string): CsvFieldMapping[] {
   return childrenIn(mapping, 'fieldmappings', 'fieldmapping').map((element) => ({

@@ -2,6 +2,7 @@
 
 import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
+import { withPromises } from '../account/promises.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import { idOption, readArguments } from '../strictness/arguments.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
@@ -32,7 +33,7 @@ export function runPaged(
   const count = runSearch(world, definition).length;
   const pages = Math.ceil(count / pageSize);
   const paged: Paged = { world, execution, definition, pageSize, pages, object: {} };
-  paged.object = strictProxy('search.PagedData', {
+  const members = {
     count,
     pageSize,
     pageRanges: execution.realm.adopt(Array.from({ length: pages }, (_, index) => rangeAt(index))),
@@ -41,7 +42,8 @@ export function runPaged(
       const options = readArguments({ call: 'PagedData.fetch', required: ['index'] }, given);
       return page(paged, idOption('PagedData.fetch', options, 'index'));
     },
-  });
+  };
+  paged.object = strictProxy('search.PagedData', withPromises(execution, 'PagedData', members));
   return paged.object;
 }
 

@@ -185,7 +185,7 @@ function kitsOf({ items }: Content): number[] {
 
 /** Each item's preferred bin of the warehouse is the one bin there is. */
 function addPreferredBins(opened: Account, { locations, items }: Content): void {
-  for (const location of locations.filter(({ isStore }) => !isStore))
+  for (const location of locations.filter(({ isStore, inactive }) => !isStore && !inactive))
     opened.addRecord('bin', { id: binOf(location), binnumber: `${location.id}-A`, location: location.id });
   opened.asUser(({ record }) => {
     for (const item of items.filter(isCounted)) {

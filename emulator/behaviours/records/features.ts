@@ -6,14 +6,14 @@ const IDS = 'the id is in published typings';
 export const FEATURE_BEHAVIOURS: readonly Behaviour[] = [
   {
     id: 'feature.advshipping',
-    what: 'Without it an invoice is made with each fulfillment: refused by name',
+    what: 'Without it an invoice of what was shipped is made with each fulfillment',
     evidence: 'D',
     pages: { section_N3195884: 'a related invoice is created at the same time' },
     source: IDS,
     switch: 'ADVSHIPPING',
     test: [
       'features',
-      'without Advanced Shipping an item fulfillment is refused by name: the invoice made with it is not emulated',
+      'without Advanced Shipping an invoice of what was shipped is made with the item fulfillment',
     ],
   },
   {

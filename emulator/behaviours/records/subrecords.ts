@@ -51,4 +51,18 @@ export const SUBRECORDS: readonly Behaviour[] = [
     source: 'published scripts search deposits by createdfrom; that the customer follows is a guess',
     test: ['default-values', 'a customer deposit created for a sales order is one of its customer'],
   },
+  {
+    id: 'subrecord.import',
+    what: 'An import map names a subrecord of the body as RECORD::FIELD; its values are those of the first row',
+    evidence: 'P',
+    source: 'published import maps',
+    test: ['csv-import-maps', 'subrecords of the body stand beside the lines, and blank ones are not made'],
+  },
+  {
+    id: 'customer.name',
+    what: 'A customer without entityid is called by first and last name, a company by companyname',
+    evidence: 'G',
+    source: 'published import maps give no entityid',
+    test: ['csv-import-maps', 'a person is called by the names the map gives'],
+  },
 ];

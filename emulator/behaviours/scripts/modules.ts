@@ -1,4 +1,4 @@
-/** What the emulator claims of N/email. */
+/** What the emulator claims of N/email, N/config and promises. */
 import type { Behaviour } from '../behaviour.ts';
 
 export const MODULES: readonly Behaviour[] = [
@@ -37,5 +37,39 @@ export const MODULES: readonly Behaviour[] = [
       ],
     },
     test: ['email', 'a message %s is refused'],
+  },
+  {
+    id: 'config.company',
+    what: 'Company information, preferences and features are read by their internal ids, those of the company case-sensitive',
+    evidence: 'D',
+    pages: {
+      bridgehead_N3253690: 'All Company Information preference IDs are case-sensitive',
+      section_4296668859: 'you must load each preference page using config.load(options)',
+    },
+    test: ['config', 'the pages give what the account has, for 10 units each'],
+  },
+  {
+    id: 'config.values',
+    what: 'Features are booleans, the time zone is an Olson name, date formats are as preferences write them',
+    evidence: 'P',
+    source: 'published scripts',
+    test: ['config', 'the pages give what the account has, for 10 units each'],
+  },
+  {
+    id: 'promise.modules',
+    what: 'Of the modules here only N/search and N/query have promises in server scripts, and of their calls not all',
+    evidence: 'D',
+    pages: {
+      subsect_24165317531: 'these keywords are only valid for a subset of modules',
+      section_4629921431: 'Method used to asynchronously retrieve a slice of the search result',
+    },
+    test: ['promises', '%s is refused by name, as the help has it for client scripts'],
+  },
+  {
+    id: 'promise.entry-points',
+    what: 'An asynchronous entry point is waited for; what rejects it is the error of the script',
+    evidence: 'G',
+    source: 'the help shows async functions, and not what calls them',
+    test: ['promises', 'an asynchronous entry point is waited for, with all it saves'],
   },
 ];

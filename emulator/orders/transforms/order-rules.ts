@@ -4,6 +4,7 @@ import type { RecordRules, World } from '../../account/account-context.ts';
 import type { Execution } from '../../account/execution.ts';
 import type { StoredRecord } from '../../account/store.ts';
 import { suiteError } from '../../strictness/suite-error.ts';
+import { moveNumbers } from '../inventory-detail.ts';
 import { assertOpen } from '../posting-period.ts';
 import { moveStock } from '../stock.ts';
 import { followOrder, sourceOf } from './follow-order.ts';
@@ -24,7 +25,9 @@ function followGoods(
 
 function move(world: World, record: StoredRecord, sign: 1 | -1): void {
   if (record.type === 'itemreceipt') moveStock(world, record, sign);
-  else if (record.fields.shipstatus === 'C') moveStock(world, record, sign === 1 ? -1 : 1);
+  if (record.type !== 'itemfulfillment' || record.fields.shipstatus !== 'C') return;
+  moveStock(world, record, sign === 1 ? -1 : 1);
+  moveNumbers(world, record, sign === 1 ? -1 : 1);
 }
 
 /** An order stays as long as something was made of it. */

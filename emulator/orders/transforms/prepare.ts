@@ -7,10 +7,9 @@ import { preference } from '../../account/switches.ts';
 import { dayOf, wallTime } from '../../platform/dates.ts';
 import { LISTS } from '../../platform/record-types.ts';
 import { TRANSACTIONS } from '../../platform/transactions.ts';
-import { isSubrecord } from '../../records/subrecords/subrecord-values.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { suiteError } from '../../strictness/suite-error.ts';
-import { needsDetail } from '../inventory-detail.ts';
+import { completeDetail } from '../inventory-detail.ts';
 import { readItem } from '../items.ts';
 import { checkPackages } from '../packages.ts';
 import { assertChangeable, choosePeriod } from '../posting-period.ts';
@@ -73,7 +72,7 @@ export function prepareMovement(world: World, draft: Draft, previous: StoredReco
   draft.sublists.item = lines;
   lines.forEach((line, index) => {
     assertLeft(world, draft, line, previous);
-    assertDetail(world, line, index);
+    settleDetail(world, draft.type.id, line, index);
   });
   numberLines(world, draft, 1);
   draft.fields.trandate ??= today(world);
@@ -108,13 +107,12 @@ function assertLeft(world: World, draft: Draft, made: Values, previous: StoredRe
   );
 }
 
-function assertDetail(world: World, line: Values, index: number): void {
-  const isWanted = needsDetail(world, readItem(world, line.item), line.location);
-  if (!isWanted || isSubrecord(line.inventorydetail)) return;
-  throw suiteError(
-    'USER_ERROR',
-    `Please configure the inventory detail in line ${index + 1} of the item list.`,
-  );
+/** What arrives with numbers of its own would make new numbers, which has no rules here. */
+function settleDetail(world: World, type: string, line: Values, index: number): void {
+  const item = readItem(world, line.item);
+  if (type === 'itemreceipt' && item.numbered !== undefined)
+    throw new NotEmulated(`receiving the lot or serial numbered item ${item.name}`);
+  completeDetail(world, item, line, index);
 }
 
 function beginCounting({ type, sublists }: Draft): void {

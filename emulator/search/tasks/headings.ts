@@ -2,8 +2,8 @@
 
 import type { World } from '../../account/account-context.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
-import { searchTypes } from '../fields/find-reader.ts';
 import { type Column, columnKey } from '../columns.ts';
+import { searchTypes } from '../fields/find-reader.ts';
 
 /** Names as the user interface has them; labels that scripts write beside their columns show them (community). */
 const NAMES: Readonly<Record<string, string>> = {

@@ -78,11 +78,13 @@ test('what is not known of the file is kept: other keys, other fields, other rec
             sublists: { item: [{ item: 41, quantity: 2 }] },
           },
         ],
-        salesorder: [{ id: 6, department: 7, sublists: { item: [{ item: 41, quantity: 2, rate: '1.5' }] } }],
+        salesorder: [
+          { id: 6, campaigncode: 7, sublists: { item: [{ item: 41, quantity: 2, rate: '1.5' }] } },
+        ],
       },
     }),
     `const invoice = record.load({ type: 'invoice', id: 5 });
-     log.debug('', [invoice.getValue('terms'), invoice.getLineCount('item'), search.lookupFields({ type: 'salesorder', id: 6, columns: ['department'] }).department].join());`,
+     log.debug('', [invoice.getValue('terms'), invoice.getLineCount('item'), search.lookupFields({ type: 'salesorder', id: 6, columns: ['campaigncode'] }).campaigncode].join());`,
   );
   expect(code).toBe(0);
   expect(logs).toEqual(['Net 30,1,7']);

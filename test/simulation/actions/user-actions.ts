@@ -1,4 +1,6 @@
 /** What people do in NetSuite: they ship from their warehouses, and save, close and cancel orders whenever they like. */
+
+import { namedAccount } from '../../../testbed/accounts/named-accounts.ts';
 import { itemKey } from '../../../testbed/hotwax.ts';
 import type { Random } from '../../../testbed/random.ts';
 import { shipOrder } from '../../../testbed/ship-order.ts';
@@ -48,7 +50,8 @@ function ship(world: World, fromId: number, place: string, random: Random, all: 
   const trackingNumbers: string[] = [];
   while (trackingNumbers.length < (random.chance(0.2) ? 2 : 1))
     trackingNumbers.push(String(788_000_000_000 + random.below(999_999_999)));
-  shipOrder(world.netsuite.account, fromId, { lines, inPart, trackingNumbers });
+  const fields = namedAccount(world.accountName).shipmentFields ?? {};
+  shipOrder(world.netsuite.account, fromId, { lines, inPart, trackingNumbers, fields });
   return true;
 }
 

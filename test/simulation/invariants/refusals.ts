@@ -2,19 +2,22 @@
 import { join } from 'node:path';
 import type { RefusedRow } from '../../../testbed/error-files.ts';
 import { ALLOCATIONS, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
+import { isRefusedToday } from '../world/accounts.ts';
 import type { KnownCauses } from '../world/action-log.ts';
 import { type Difference, when } from './claims.ts';
 import { type Evidence, failedImportOf, isLineUpdate } from './evidence.ts';
 
 export const checkRefusals = (evidence: Evidence): Difference[] =>
-  evidence.refused.flatMap((row) => [
-    ...checkWhole(evidence, row),
-    ...when(
-      !hasCause(evidence, row),
-      'refused',
-      `${row.errorFile} row ${row.row} of ${row.orderId} item ${row.orderItemSeqId}: ${row.code} ${row.message}`,
-    ),
-  ]);
+  evidence.refused
+    .filter((row) => !isRefusedToday(evidence.world.accountName, row))
+    .flatMap((row) => [
+      ...checkWhole(evidence, row),
+      ...when(
+        !hasCause(evidence, row),
+        'refused',
+        `${row.errorFile} row ${row.row} of ${row.orderId} item ${row.orderItemSeqId}: ${row.code} ${row.message}`,
+      ),
+    ]);
 
 function checkWhole({ world }: Evidence, row: RefusedRow): Difference[] {
   const folder = row.errorFile.split('/').slice(0, -2).join('/');

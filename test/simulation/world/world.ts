@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccountEvent } from '../../../emulator/account/account-events.ts';
 import type { SdfProject } from '../../../emulator/sdf/project.ts';
+import { type AccountName, namedAccount } from '../../../testbed/accounts/named-accounts.ts';
 import type { NetSuiteSide } from '../../../testbed/netsuite-orders.ts';
 import type { Action, Fault } from '../plan/plan.ts';
 import { openAccount, SFTP_HOME } from './account.ts';
+import { accountOf } from './accounts.ts';
 import { type ActionLog, beginActionLog, count } from './action-log.ts';
 import { createFaultInjector, type FaultInjector } from './fault-injector.ts';
 import { giveTime } from './folder-store.ts';
@@ -16,6 +18,8 @@ import { makeBook } from './order-book.ts';
 /** @property home the SFTP user's home */
 export type World = ActionLog & {
   seed: number;
+  /** The account of the catalogue it is played on. */
+  accountName: AccountName;
   home: string;
   netsuite: NetSuiteSide;
   hotwax: HotWax;
@@ -47,8 +51,10 @@ export function makeWorld({ seed, orders, project, play }: Setting): World {
     },
   });
   const book = makeBook(seed, orders);
+  const accountName = accountOf(seed);
   const netsuite = openAccount(book, root, {
     project,
+    named: namedAccount(accountName),
     clock: () => clock.now,
     faults: injector.faults,
     onEvent: (event) => observe(log, root, event),
@@ -58,7 +64,7 @@ export function makeWorld({ seed, orders, project, play }: Setting): World {
     rmSync(root, { recursive: true, force: true });
   };
   const hotwax = openHotWax(book, netsuite.ids);
-  const world: World = Object.assign(log, { seed, home, netsuite, hotwax, injector, dispose });
+  const world: World = Object.assign(log, { seed, accountName, home, netsuite, hotwax, injector, dispose });
   return world;
 }
 
