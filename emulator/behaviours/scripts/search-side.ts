@@ -133,6 +133,14 @@ export const SEARCH_SIDE: readonly Behaviour[] = [
     test: ['search-joins', 'a kit is shown once for each member'],
   },
   {
+    id: 'joins.stock-of-item',
+    what: 'A line is shown once for each location of its item where a search asks for item.inventorylocation or its like',
+    evidence: 'P',
+    source:
+      'published searches keep the row whose {item.inventorylocation} is {location} or {locationnohierarchy}',
+    test: ['search-joins', 'a line is shown once for each location of its item where its stock is asked for'],
+  },
+  {
     id: 'joins.transfer-rows',
     what: 'An inventory transfer has two rows for each line, one below zero',
     evidence: 'C',

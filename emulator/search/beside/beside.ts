@@ -7,13 +7,14 @@ import type { World } from '../../account/account-context.ts';
 import type { StoredRecord, Values } from '../../account/store.ts';
 import { linkOf, orderLineOf } from '../../orders/transforms/links.ts';
 import { TRANSACTIONS } from '../../platform/transactions.ts';
+import { findReferenced } from '../../records/references.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
-import type { Row } from '../rows.ts';
+import { mainRow, type Row } from '../rows.ts';
 
 /** A name that a search asks for, as itself or as a join. */
 export type Asked = { name: string; join: string | undefined };
 
-export type Kind = 'member' | 'place' | 'applying' | 'fulfilling' | 'billing';
+export type Kind = 'member' | 'place' | 'itemplace' | 'applying' | 'fulfilling' | 'billing';
 
 type Family = 'item' | 'entity' | 'transaction' | undefined;
 
@@ -55,6 +56,15 @@ const EXPANSIONS: Readonly<Record<Kind, Expansion>> = {
       return lines.length === 0 ? undefined : lines;
     },
   },
+  itemplace: {
+    family: 'transaction',
+    names: [],
+    joins: [],
+    of: (world, { line }) => {
+      const item = findReferenced(world, 'item', String(line?.item ?? ''));
+      return item ? EXPANSIONS.place.of(world, mainRow(item)) : [];
+    },
+  },
   applying: {
     family: 'transaction',
     names: ['applyingtransaction'],
@@ -80,6 +90,10 @@ const BILLS = ['invoice', 'cashsale', 'vendorbill'];
 export const kindOfJoin = (join: string, family: Family): Kind | undefined =>
   kindsOf(family).find((kind) => EXPANSIONS[kind].joins.includes(join));
 
+/** True for the stock of the item of a transaction's line. */
+export const isStockOfItem = (join: string, name: string, family: Family): boolean =>
+  family === 'transaction' && join === 'item' && PLACE_COLUMNS[name] !== undefined;
+
 export const kindOfName = (name: string, family: Family): Kind | undefined =>
   kindsOf(family).find((kind) => EXPANSIONS[kind].names.includes(name));
 
@@ -104,7 +118,7 @@ export function expand(world: World, row: Row, asked: readonly Kind[]): Row[] {
 export function besideOf({ record, kind: rowKind, beside = {} }: Row, kind: Kind): Row | null {
   const found = beside[kind];
   if (found !== undefined) return found;
-  const what = EXPANSIONS[kind].names[0];
+  const what = EXPANSIONS[kind].names[0] ?? "the item's stock by location";
   throw new NotEmulated(
     `${what} of ${rowKind === 'line' ? 'a line of ' : ''}${record.type} ${record.id}, which the data does not tell; it`,
   );

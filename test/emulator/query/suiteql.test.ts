@@ -210,6 +210,16 @@ test('a run costs 10 units, and so does every page', () => {
   expect(report.units).toBe(40);
 });
 
+test('a run and pages can be asked for as promises, for the same units', () => {
+  const { told, report } = run(
+    `const count = "SELECT COUNT(*) AS n FROM transaction";
+     query.runSuiteQL.promise({ query: count }).then((found) => tell(found.asMappedResults()));
+     query.runSuiteQLPaged.promise({ query: 'SELECT id FROM transaction', pageSize: 5 }).then((paged) => tell(paged.count));`,
+  );
+  expect(report).toMatchObject({ ended: 'normally', units: 20 });
+  expect(told).toEqual([[{ n: 3 }], 3]);
+});
+
 test('a run gives 5,000 results at most, pages give all', () => {
   const { told } = run(
     `const many = 'SELECT a.id FROM location a, location b, location c, location d, location e, location f, location g, location h';
