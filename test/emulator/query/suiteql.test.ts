@@ -162,6 +162,20 @@ test.each([
   expect(rows(sql)).toEqual(wanted);
 });
 
+test('what the data does not tell is refused only where the result depends on it', () => {
+  const told = (sql: string) => {
+    const { told, report } = run(
+      `tell(query.runSuiteQL(${JSON.stringify(sql)}).results.map(({ values }) => values));`,
+      { data: { records: { creditmemo: [{ id: 9001, tranid: 'CM-9' }] } } },
+    );
+    return report.error?.message ?? told[0];
+  };
+  expect(told('SELECT tranid FROM transaction WHERE id = 9001')).toEqual([['CM-9']]);
+  expect(told("SELECT id FROM transaction WHERE status = 'A'")).toContain(
+    'NOT_EMULATED: the status of creditmemo 9001',
+  );
+});
+
 test('params stand for question marks, booleans as T and F', () => {
   expect(rows('SELECT id FROM location WHERE isinactive = ? AND name LIKE ?', "[true, 'Closed%']")).toEqual([
     [103],
