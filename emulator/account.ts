@@ -30,7 +30,7 @@ import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts
 import { runSearchTask } from './search/tasks/search-task.ts';
 import { type AccountState, dumpAccount } from './setup/dump-account.ts';
 import { inferSchema } from './setup/infer-schema.ts';
-import { type FeaturesGiven, readFeatures, readPreferences } from './setup/read-switches.ts';
+import { type FeaturesGiven, readFeatures, readPreferences, unknownFeatures } from './setup/read-switches.ts';
 import { restoreAccount, restoreLists } from './setup/restore-account.ts';
 import { instantFrom } from './setup/restore-values.ts';
 import { addSeedRecord, type SeedValues } from './setup/seed.ts';
@@ -186,6 +186,7 @@ function createWorld(options: AccountOptions): World {
     emit: options.onEvent ?? (() => undefined),
   };
   restoreLists(world);
+  for (const notice of unknownFeatures(options.features ?? [])) options.onNotice?.(notice);
   for (const notice of [...notices, ...restoreAccount(world, data)]) options.onNotice?.(notice);
   const { userEvents = [], workflows = [] } = data;
   world.events = createRecordEvents(world, {

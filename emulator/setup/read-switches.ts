@@ -61,6 +61,15 @@ export function readFeatures(given: FeaturesGiven, required: readonly string[]):
   return features;
 }
 
+/** A feature may be misspelt, or have effects the emulator does not know: its owner should hear of it. */
+export function unknownFeatures(given: FeaturesGiven): string[] {
+  const names = Array.isArray(given) ? (given as readonly string[]) : Object.keys(given);
+  const unknown = names.map(featureId).filter((id) => !(id in FEATURES));
+  return unknown.length === 0
+    ? []
+    : [`features without rules here, of which scripts learn only that they are on: ${unknown.join(', ')}`];
+}
+
 function featureId(name: string): string {
   const byLabel = Object.entries(FEATURES).find(([, { label }]) => plain(label) === plain(name));
   return byLabel?.[0] ?? name.toUpperCase();

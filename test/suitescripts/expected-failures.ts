@@ -1,6 +1,6 @@
 /**
  * What the scripts do not do yet on accounts as they are, by account and script: the finding of the review of real accounts, and the
- * claims it breaks. Who mends a finding takes its marks away; a claim that is marked and holds is an error.
+ * claims it breaks. Who fixes a finding takes its marks away; a claim that is marked and holds is an error.
  */
 import type { AccountName } from '../../testbed/accounts/named-accounts.ts';
 

@@ -1,6 +1,6 @@
 /**
  * What the review of real accounts found beyond the claims that are made on every account: one claim for each finding, as it will hold.
- * Who mends a finding makes its claim an ordinary test.
+ * Who fixes a finding makes its claim an ordinary test.
  */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { feeds } from '#feeds/catalogue.ts';
@@ -254,7 +254,7 @@ describe('an allocation', () => {
 });
 
 describe('the export', () => {
-  notYet('S1', 'leaves out a fulfillment that cannot be marked, and tells the others', () => {
+  notYet('S1', 'leaves out a fulfillment that cannot be marked, and reports the others', () => {
     open('hostile user event');
     shipByHand('HC1', { memo: HELD_BY_THE_WAREHOUSE });
     for (const orderId of ['HC2', 'HC3']) shipByHand(orderId);
@@ -262,7 +262,7 @@ describe('the export', () => {
     expect(exported().map(([orderId]) => orderId)).toEqual(['HC2', 'HC3']);
   });
 
-  notYet('B4', 'tells HotWax nothing of what HotWax’s own scripts have fulfilled', () => {
+  notYet('B4', 'reports nothing to HotWax of what HotWax’s own scripts have fulfilled', () => {
     open('years on HotWax’s bundle');
     scenario.run(EXPORT);
     expect(exported()).toEqual([]);
@@ -281,7 +281,7 @@ describe('the export', () => {
     expect(exported()[0]?.[3]).toMatch(/^2026-03-02/);
   });
 
-  notYet('M4', 'tells a tracking number that comes after the shipment', () => {
+  notYet('M4', 'reports a tracking number that comes after the shipment', () => {
     open('kind');
     const id = shipByHand('HC1');
     scenario.run(EXPORT);

@@ -111,6 +111,7 @@ const BODY_COLUMNS = [
   'otherrefnum',
   'email',
   'postingperiod',
+  'shipcomplete',
 ];
 
 function inBaseUnits(world: World, field: Field): CellReader {

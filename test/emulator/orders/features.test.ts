@@ -411,4 +411,12 @@ describe('a feature', () => {
     expect(inEffect(['Pick, Pack and Ship'])).toBe('A');
     expect(inEffect({ PICKPACKSHIP: false })).toBe('C');
   });
+
+  test('without rules here may be on, and its owner hears that nothing follows', () => {
+    const notices: string[] = [];
+    openAccount({ features: ['PICKPACKSHP', 'CRM'], onNotice: (notice) => notices.push(notice) });
+    expect(notices).toEqual([
+      'features without rules here, of which scripts learn only that they are on: PICKPACKSHP, CRM',
+    ]);
+  });
 });

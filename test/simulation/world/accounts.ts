@@ -1,6 +1,6 @@
 /**
  * The account a seed is played on, drawn from the named ones, and what the scripts do not do there yet: rows that are refused today though
- * they should not be, by the finding of the review of real accounts. Who mends a finding takes it away here.
+ * they should not be, by the finding of the review of real accounts. Who fixes a finding takes it away here.
  */
 
 import { ACCOUNT_NAMES, type AccountName } from '../../../testbed/accounts/named-accounts.ts';
@@ -11,8 +11,8 @@ import { streamOf } from '../plan/random-streams.ts';
 const LEFT_OUT: Readonly<Partial<Record<AccountName, string>>> = {
   'stock at stores': 'its warehouses, which ship in every trace, have nothing',
   'cross-subsidiary': 'S4: allocations set the location, and what ships is at the inventory location',
-  'units of measure': 'M5: quantities are told in base units',
-  'years on HotWax’s bundle': 'B4: what HotWax’s scripts fulfilled is told to HotWax',
+  'units of measure': 'M5: quantities are reported in base units',
+  'years on HotWax’s bundle': 'B4: what HotWax’s scripts fulfilled is reported to HotWax',
 };
 
 const PLAYED = ACCOUNT_NAMES.filter((name) => LEFT_OUT[name] === undefined);
