@@ -4,9 +4,8 @@ import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
 import { TRANSACTIONS } from '../platform/transactions.ts';
-import { transactionStatus } from '../records/transaction-status.ts';
+import { findStatus } from '../records/transaction-status.ts';
 import { choiceName } from '../records/values.ts';
-import { NotEmulated } from '../strictness/not-emulated.ts';
 import {
   bare,
   type Cell,
@@ -82,14 +81,11 @@ function statusCell(record: Readonly<StoredRecord>): Cell | Vague {
     value: letter,
     shown: `${kind?.label ?? record.type} : ${label}`,
   });
-  try {
-    const status = transactionStatus(record);
-    return status ? cell(status.code.split(':').at(-1) ?? '', status.label) : { value: null, shown: null };
-  } catch (error) {
-    if (!(error instanceof NotEmulated)) throw error;
-    const candidates = Object.entries(kind?.statuses ?? {}).map(([letter, label]) => cell(letter, label));
-    return { why: error.what, candidates };
-  }
+  const status = findStatus(record);
+  if (status === undefined) return bare(null);
+  if (typeof status !== 'string') return cell(status.code.split(':').at(-1) ?? '', status.label);
+  const statuses = Object.entries(kind?.statuses ?? {});
+  return { why: status, candidates: statuses.map(([letter, label]) => cell(letter, label)) };
 }
 
 export function transactionLines(world: World): Table {

@@ -23,6 +23,13 @@ type OfTransaction = Readonly<Pick<StoredRecord, 'fields'>> & { type: string; id
 
 /** Undefined for transactions that have no status, such as inventory adjustments. */
 export function transactionStatus(record: OfTransaction): TransactionStatus | undefined {
+  const status = findStatus(record);
+  if (typeof status === 'string') throw new NotEmulated(status);
+  return status;
+}
+
+/** The status, or a text that says which status the data does not tell. */
+export function findStatus(record: OfTransaction): TransactionStatus | string | undefined {
   const { type, id, fields } = record;
   const kind = TRANSACTIONS[type];
   const listField = LIST_FIELDS[type];
@@ -36,7 +43,7 @@ export function transactionStatus(record: OfTransaction): TransactionStatus | un
   const letter = statusLetter(kind, given);
   if (letter !== undefined) return named(kind.code, letter, kind.statuses[letter] ?? '');
   const why = given === '' ? 'the data gives none' : `${given} is not one of ${kind.code}`;
-  throw new NotEmulated(`the status of ${type} ${id ?? '(new)'} (${why})`);
+  return `the status of ${type} ${id ?? '(new)'} (${why})`;
 }
 
 function named(typeCode: string, letter: string, label: string): TransactionStatus {
