@@ -105,7 +105,7 @@ test.each(['Pacific/Honolulu', 'America/New_York', 'Europe/Berlin'])(
   (dateFieldZone) => {
     scenario = openScenario({}, { doubts: { dateFieldZone } });
     const order = scenario.order([{}]);
-    const shipped = { shipment_id: 'S1', shipped_date: '2026-03-04T00:30:00Z' };
+    const shipped = { shipment_id: 'S1', shipped_date: '2026-03-04T00:30:00-05:00' };
     const items = [{ line_id: '1', location_id: String(STORE), quantity: '1', ...shipped }];
     scenario.put('fulfilledsalesorder/export/a.json', JSON.stringify([{ order_id: String(order), items }]));
     scenario.run(CREATE);

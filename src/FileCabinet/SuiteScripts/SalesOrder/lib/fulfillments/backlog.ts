@@ -4,6 +4,8 @@
  */
 import * as log from 'N/log';
 import { noCounts, skippedRows } from '#feeds/rows/counts.ts';
+import { type CreateSettings, UNITS_PER_FILE } from '../drafts/settings.ts';
+import { type EarlierPart, findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { acquireLease, type FeedLease, releaseLease, renewLease } from '../feed-files/feed-lock.ts';
 import { type FeedFileEntry, findEntry, isFinal, recordPause } from '../feed-files/ledger.ts';
@@ -11,7 +13,8 @@ import { type FileOutcome, finishFeedFile, isStill, processInTurn } from '../fee
 import type { Budget } from '../netsuite/governance.ts';
 import { knownLocations } from '../netsuite/locations.ts';
 import { inChunks } from '../netsuite/searches.ts';
-import { type EarlierPart, findEarlierParts } from './earlier-fulfillments.ts';
+import { findOrders, type Order } from '../orders/orders.ts';
+import type { Shipment } from '../orders/shipments.ts';
 import {
   applyShipment,
   inFileOrder,
@@ -21,9 +24,6 @@ import {
   readShipments,
   surroundings,
 } from './fulfill-file.ts';
-import { findOrders, type Order } from './orders.ts';
-import { type CreateSettings, UNITS_PER_FILE } from './settings.ts';
-import type { Shipment } from './shipments.ts';
 
 const FEED = 'fulfilled-order-items';
 

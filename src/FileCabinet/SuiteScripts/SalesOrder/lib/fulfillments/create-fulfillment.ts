@@ -5,19 +5,19 @@
  */
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import type { AccountKnowledge } from '../drafts/account-knowledge.ts';
+import { type MethodChoice, setBody } from '../drafts/fulfillment-body.ts';
+import { type DraftLine, setLines } from '../drafts/fulfillment-lines.ts';
+import type { FulfillmentSettings } from '../drafts/settings.ts';
+import { type EarlierPart, HELD_ROWS_CHANGED, nextPartKey } from '../earlier-parts/earlier-fulfillments.ts';
+import { compareWithParts } from '../earlier-parts/shipment-comparison.ts';
 import { asFailure, isNamed } from '../netsuite/failure.ts';
-import type { AccountKnowledge } from './account-knowledge.ts';
-import { type EarlierPart, HELD_ROWS_CHANGED, nextPartKey } from './earlier-fulfillments.ts';
-import { type MethodChoice, setBody } from './fulfillment-body.ts';
-import { type DraftLine, setLines } from './fulfillment-lines.ts';
-import { noteOnSalesOrder } from './order-notes.ts';
-import { findOrders, type Order, readFeatures } from './orders.ts';
+import { noteOnSalesOrder } from '../orders/order-notes.ts';
+import { findOrders, type Order, readFeatures } from '../orders/orders.ts';
+import { BUSY, isDefinite, type RowOutcome, refuseAll } from '../orders/row-outcomes.ts';
+import { judgeRows } from '../orders/row-verdicts.ts';
+import type { Shipment } from '../orders/shipments.ts';
 import { notOffered, offersNothing, refuseBlamed } from './refusal-reasons.ts';
-import { BUSY, isDefinite, type RowOutcome, refuseAll } from './row-outcomes.ts';
-import { judgeRows } from './row-verdicts.ts';
-import type { FulfillmentSettings } from './settings.ts';
-import { compareWithParts } from './shipment-comparison.ts';
-import type { Shipment } from './shipments.ts';
 
 /** How often a shipment is tried when others save its sales order at the same time. */
 const ATTEMPTS = 3;

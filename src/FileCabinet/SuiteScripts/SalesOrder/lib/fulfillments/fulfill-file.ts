@@ -8,18 +8,18 @@ import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-o
 import { withoutDuplicates } from '#feeds/rows/duplicates.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { addReject, type RowOwner, skip, type Tally } from '#feeds/rows/tally.ts';
+import { knowledgeOfAccount } from '../drafts/account-knowledge.ts';
+import type { FulfillmentSettings } from '../drafts/settings.ts';
+import { type EarlierPart, findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
+import { heldRow } from '../earlier-parts/held-rows.ts';
 import type { FeedFileEntry } from '../feed-files/ledger.ts';
 import type { FileOutcome } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { type Location, locationProblem } from '../netsuite/locations.ts';
-import { knowledgeOfAccount } from './account-knowledge.ts';
+import { findOrders, type Order } from '../orders/orders.ts';
+import type { RowOutcome } from '../orders/row-outcomes.ts';
+import { groupIntoShipments, type Shipment, shipmentIdOf } from '../orders/shipments.ts';
 import { fulfillShipment, type Surroundings } from './create-fulfillment.ts';
-import { type EarlierPart, findEarlierParts } from './earlier-fulfillments.ts';
-import { heldRow } from './held-rows.ts';
-import { findOrders, type Order } from './orders.ts';
-import type { RowOutcome } from './row-outcomes.ts';
-import type { FulfillmentSettings } from './settings.ts';
-import { groupIntoShipments, type Shipment, shipmentIdOf } from './shipments.ts';
 
 /** Units one shipment may take: three drafts with notes and taking back, and a look at order and earlier parts each time. */
 const UNITS_PER_SHIPMENT = 400;

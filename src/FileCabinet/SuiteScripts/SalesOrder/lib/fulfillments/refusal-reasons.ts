@@ -1,14 +1,14 @@
 /** Which rows NetSuite's refusal is about, in its own words, so that the others can be fulfilled. */
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import type { DraftLine } from '../drafts/fulfillment-lines.ts';
 import { asFailure, isNamed } from '../netsuite/failure.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
-import type { DraftLine } from './fulfillment-lines.ts';
-import { isMore } from './quantities.ts';
-import { type Refusal, type RowOutcome, refusal, refuseAll } from './row-outcomes.ts';
-import { askedOf } from './row-verdicts.ts';
-import type { Shipment } from './shipments.ts';
+import { isMore } from '../orders/quantities.ts';
+import { type Refusal, type RowOutcome, refusal, refuseAll } from '../orders/row-outcomes.ts';
+import { askedOf } from '../orders/row-verdicts.ts';
+import type { Shipment } from '../orders/shipments.ts';
 
 /** Whether NetSuite says that it offers nothing of the order, without saying why. */
 export const offersNothing = (thrown: unknown): boolean =>

@@ -7,7 +7,7 @@ import type * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
-import { askedOf } from './row-verdicts.ts';
+import { askedOf } from '../orders/row-verdicts.ts';
 
 /** @property offered what NetSuite filled in, @property detail whether it wants inventory detail */
 export type DraftLine = { offered: number; detail: boolean };

@@ -2,13 +2,13 @@
 import type * as record from 'N/record';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { formatHeldRows } from '../earlier-parts/held-rows.ts';
 import { bodyField } from '../netsuite/ids.ts';
+import { firstOf, type Shipment } from '../orders/shipments.ts';
 import type { AccountKnowledge } from './account-knowledge.ts';
-import { formatHeldRows } from './held-rows.ts';
 import { setPackages } from './packages.ts';
 import type { FulfillmentSettings } from './settings.ts';
 import { noonOf, type ShipDay, shipDay } from './ship-dates.ts';
-import { firstOf, type Shipment } from './shipments.ts';
 
 /** A shipping method that NetSuite does not take costs the method, not the shipment: `refused` says why. */
 export type MethodChoice = { isWanted: boolean; refused: string };
