@@ -39,10 +39,13 @@ export const settingsToHandOver = (settings: CreateSettings): Record<string, str
   [backlogParameter.settings]: JSON.stringify(settings),
 });
 
+/** What a version before did not hand on, as its deployments have it by default. */
+const NOT_HANDED_ON = { moveClosedDates: true, allowOverage: false, ignoreMandatory: true };
+
 /** @throws NOT_HANDED_OVER when an administrator started the script instead of the one that hands over to it */
 export function readHandedSettings(): CreateSettings {
   const handed = textParameter(backlogParameter.settings, '');
-  if (handed !== '') return JSON.parse(handed) as CreateSettings;
+  if (handed !== '') return { ...NOT_HANDED_ON, ...(JSON.parse(handed) as CreateSettings) };
   throw failure(
     'NOT_HANDED_OVER',
     'HC_SC_CreateItemFulfillment starts this script when there is more work than one run can do. Start a deployment of that script instead.',
