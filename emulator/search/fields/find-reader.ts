@@ -112,6 +112,7 @@ const BODY_COLUMNS = [
   'email',
   'postingperiod',
   'shipcomplete',
+  'ismultishipto',
 ];
 
 function inBaseUnits(world: World, field: Field): CellReader {
