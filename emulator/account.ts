@@ -20,10 +20,14 @@ import { createStore, type Values } from './account/store.ts';
 import { createRecordEvents } from './events/create-events.ts';
 import { runCsvImport } from './jobs/run-csv-import.ts';
 import { runMapReduce } from './jobs/run-map-reduce.ts';
+import { runRestlet } from './jobs/run-restlet.ts';
 import { runScheduled } from './jobs/run-scheduled.ts';
+import type { Run } from './jobs/run-script.ts';
+import { runSuitelet } from './jobs/run-suitelet.ts';
 import { type RunOptions, startRun } from './jobs/start-run.ts';
 import { RECORD_RULES } from './orders/record-rules.ts';
 import type { Company } from './platform/company-information.ts';
+import type { ScriptType } from './platform/governance.ts';
 import type { Preferences } from './platform/preferences.ts';
 import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
@@ -36,6 +40,7 @@ import { instantFrom } from './setup/restore-values.ts';
 import { addSeedRecord, type SeedValues } from './setup/seed.ts';
 import { createUserModules, type UserModules } from './setup/user-modules.ts';
 import { createSftpHosts, type SftpHost } from './sftp/hosts.ts';
+import { NotEmulated } from './strictness/not-emulated.ts';
 
 export type { AccountData } from './account/account-data.ts';
 export type {
@@ -52,6 +57,7 @@ export type { UserEventData, WorkflowData } from './account/event-data.ts';
 export type { Form } from './account/forms.ts';
 export type { Value, Values } from './account/store.ts';
 export type { RunOptions } from './jobs/start-run.ts';
+export type { HttpMethod, HttpRequest, HttpResponse } from './platform/http.ts';
 export type { Preferences } from './platform/preferences.ts';
 export type { FeaturesGiven } from './setup/read-switches.ts';
 export type { SeedValues } from './setup/seed.ts';
@@ -201,6 +207,13 @@ function viewOf(world: World, type: string, id: number): RecordView {
   return { type, id, fields, sublists };
 }
 
+const RUNNERS: Partial<Record<ScriptType, (run: Run) => ExecutionReport>> = {
+  scheduled: runScheduled,
+  mapreduce: runMapReduce,
+  restlet: runRestlet,
+  suitelet: runSuitelet,
+};
+
 function runDeployment(world: World, deploymentId: string, options: RunOptions): ExecutionReport {
   const run = startRun(world, deploymentId, options);
   world.emit({
@@ -209,7 +222,9 @@ function runDeployment(world: World, deploymentId: string, options: RunOptions):
     scriptId: run.script.id,
     invocationType: run.invocationType,
   });
-  const report = run.script.type === 'scheduled' ? runScheduled(run) : runMapReduce(run);
+  const runIt = RUNNERS[run.script.type];
+  if (!runIt) throw new NotEmulated(`running a ${run.script.type} script by itself`);
+  const report = runIt(run);
   world.emit({ kind: 'script-ended', report });
   return report;
 }

@@ -19,17 +19,24 @@ import { createSearchModule } from './search.ts';
 import { createSftpModule } from './sftp.ts';
 import { createTaskModule } from './task.ts';
 import { createUtilModule } from './util.ts';
+import { createEncodeModule } from './web/encode.ts';
+import { createHttpModule, createHttpsModule } from './web/http.ts';
+import { createRestletModule } from './web/restlet-response.ts';
 
 const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
   'N/config': createConfigModule,
   'N/email': createEmailModule,
+  'N/encode': createEncodeModule,
   'N/error': createErrorModule,
   'N/file': createFileModule,
   'N/format': createFormatModule,
+  'N/http': createHttpModule,
+  'N/https': createHttpsModule,
   'N/log': createLogModule,
   'N/query': createQueryModule,
   'N/record': createRecordModule,
   'N/runtime': createRuntimeModule,
+  'N/scriptTypes/restlet': createRestletModule,
   'N/search': createSearchModule,
   'N/sftp': createSftpModule,
   'N/task': createTaskModule,
@@ -49,9 +56,6 @@ const NOT_HERE = [
   'N/crypto',
   'N/currency',
   'N/dataset',
-  'N/encode',
-  'N/http',
-  'N/https',
   'N/keyControl',
   'N/llm',
   'N/plugin',

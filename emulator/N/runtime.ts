@@ -52,6 +52,8 @@ export function createRuntimeModule(world: World, execution: Execution): object 
     getCurrentScript: () => currentScript(world, execution),
     getCurrentUser: () => {
       allow(execution, 'N/runtime.getCurrentUser');
+      if (isRequest(execution))
+        throw new NotEmulated('N/runtime.getCurrentUser in a script that answers a request, whose sender');
       return strictProxy('runtime.User', { ...SYSTEM_USER });
     },
     isFeatureInEffect: (...values: unknown[]) => {
@@ -65,9 +67,14 @@ export function createRuntimeModule(world: World, execution: Execution): object 
 
 /** A user event script learns what made the change; its own runs are started with that. */
 function contextOf({ script }: Execution): string {
-  if (script?.record.type === 'userevent') return script.invocationType;
-  return script?.record.type === 'mapreduce' ? 'MAPREDUCE' : 'SCHEDULED';
+  const type = script?.record.type;
+  if (script && type === 'userevent') return script.invocationType;
+  return type === undefined || type === 'scheduled' ? CONTEXTS.SCHEDULED : type.toUpperCase();
 }
+
+/** RESTlets and Suitelets run as whoever calls them. */
+const isRequest = ({ script }: Execution): boolean =>
+  script?.record.type === 'restlet' || script?.record.type === 'suitelet';
 
 /** Also while the script is being defined: production scripts read their parameters there. */
 function currentScript(world: World, execution: Execution): object {

@@ -12,6 +12,8 @@ import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { prepareCsvImport } from './csv-import-task.ts';
 
+type QueuedType = 'scheduled' | 'mapreduce';
+
 const TASK_TYPES = {
   CSV_IMPORT: 'CSV_IMPORT',
   SCHEDULED_SCRIPT: 'SCHEDULED_SCRIPT',
@@ -75,7 +77,8 @@ function csvImportTask(world: World, execution: Execution, options: Options): ob
 
 /** Bundle installation, scheduled and RESTlet scripts only. */
 function assertMayImport(execution: Execution): void {
-  if (execution.script?.record.type === 'scheduled') return;
+  const type = execution.script?.record.type;
+  if (type === 'scheduled' || type === 'restlet') return;
   throw suiteError(
     'SSS_OPERATION_UNAVAILABLE',
     'CsvImportTask.submit() can be used in bundle installation, scheduled and RESTlet scripts only (section_5594909667).',
@@ -102,12 +105,7 @@ function searchTask(world: World, execution: Execution, options: Options): objec
   return strictProxy('task.SearchTask', members, SEARCH_PROPERTIES);
 }
 
-function scriptTask(
-  world: World,
-  execution: Execution,
-  options: Options,
-  scriptType: Exclude<ScriptRecord['type'], 'userevent'>,
-): object {
+function scriptTask(world: World, execution: Execution, options: Options, scriptType: QueuedType): object {
   const isScheduled = scriptType === 'scheduled';
   const members = {
     ...propertiesFrom(options, SCRIPT_PROPERTIES),
@@ -134,7 +132,7 @@ function submitScript(
   world: World,
   execution: Execution,
   task: Options,
-  scriptType: Exclude<ScriptRecord['type'], 'userevent'>,
+  scriptType: QueuedType,
 ): string | null {
   const script = world.project.scripts.find(({ id }) => id === task.scriptId);
   if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);

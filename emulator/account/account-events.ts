@@ -1,5 +1,6 @@
 /** What an account reports to its owner while it works: log lines, records, jobs and files. */
 import type { ScriptType } from '../platform/governance.ts';
+import type { HttpResponse } from '../platform/http.ts';
 import type { LogLevel } from '../sdf/project.ts';
 
 export type LogLine = {
@@ -62,6 +63,8 @@ export type ExecutionReport = {
   recordsCreated: RecordReference[];
   recordsChanged: RecordReference[];
   logs: LogLine[];
+  /** Of a RESTlet or Suitelet, unless nobody knows what NetSuite would have answered. */
+  response?: HttpResponse;
   /** Of a map/reduce: how many of the account's processors it takes, which other scripts wait for meanwhile. */
   processors?: { taken: number; of: number };
 };

@@ -4,7 +4,14 @@ type Data = Record<string, unknown>;
 export type RecordEventType = 'create' | 'copy' | 'edit' | 'xedit' | 'delete';
 
 /** What made the change, in the words of `runtime.ContextType`. */
-export type ActorContext = 'SCHEDULED' | 'MAPREDUCE' | 'USERINTERFACE' | 'CSVIMPORT' | 'USEREVENT';
+export type ActorContext =
+  | 'SCHEDULED'
+  | 'MAPREDUCE'
+  | 'RESTLET'
+  | 'SUITELET'
+  | 'USERINTERFACE'
+  | 'CSVIMPORT'
+  | 'USEREVENT';
 
 export type EntryPoint = 'beforeLoad' | 'beforeSubmit' | 'afterSubmit';
 

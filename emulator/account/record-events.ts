@@ -28,7 +28,13 @@ export type RecordEvents = {
 const nothing = (): void => undefined;
 export const NO_EVENTS: RecordEvents = { opened: nothing, beforeSubmit: nothing, afterSubmit: nothing };
 
-const CONTEXTS = { scheduled: 'SCHEDULED', mapreduce: 'MAPREDUCE', userevent: 'USEREVENT' } as const;
+const CONTEXTS = {
+  scheduled: 'SCHEDULED',
+  mapreduce: 'MAPREDUCE',
+  userevent: 'USEREVENT',
+  restlet: 'RESTLET',
+  suitelet: 'SUITELET',
+} as const;
 
 /** A person at the screen has no script. */
 export function actorOf(execution: Execution): Actor {

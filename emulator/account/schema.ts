@@ -19,6 +19,7 @@ export type FieldType =
   | 'float'
   | 'currency'
   | 'checkbox'
+  | 'radio'
   | 'select'
   | 'multiselect'
   | 'list'
@@ -26,7 +27,7 @@ export type FieldType =
   | 'datetime'
   | 'subrecord';
 
-/** `free`: of a field no rule is known; searches take it as it is. */
+/** `free`: of a field no rule is known; searches take it as it is. A `radio` is `T` or `F`, and no boolean as a check box is. */
 export type Field = {
   id: string;
   label: string;

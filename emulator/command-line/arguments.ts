@@ -1,10 +1,11 @@
 /** The words after `run` on the command line. */
 import { parseArgs } from 'node:util';
+import { isMethod, type RequestArguments } from './request.ts';
 
 export const USAGE = `Usage: npm run netsuite -- run <script.js> --account <account.json> [options]
 
-Runs a SuiteScript 2.x file (scheduled or map/reduce) on the account kept in a JSON file, then whatever it queued, and
-writes the account back.
+Runs a SuiteScript 2.x file on the account kept in a JSON file, then whatever it queued, and writes the account back.
+It may be a scheduled script, a map/reduce script, a RESTlet or a Suitelet.
 
 Options:
   --account <file>      the account: records, saved searches, folders, preferences (emulator/README.md)
@@ -18,6 +19,14 @@ Options:
   --json                print the report as JSON
   --help                print this text
 
+The request to a RESTlet or Suitelet:
+  --method <method>     GET, POST, PUT or DELETE; POST when there is a body and GET otherwise
+  --body <text>         the body, or @ and the name of the file that has it: @order.json
+  --query <name>=<value>
+                        a parameter of the address; repeatable
+  --header <name>=<value>
+                        a header; repeatable. Content-Type is application/json, or text/plain if the body is not JSON
+
 Exit codes: 0 the script ended normally, 1 it could not run, 2 the command line is invalid, 4 the script threw.
 `;
 
@@ -29,6 +38,7 @@ export type RunArguments = {
   sftp: string | undefined;
   deployment: string | undefined;
   parameters: Record<string, string>;
+  request: RequestArguments;
   now: number | undefined;
   out: string | undefined;
   json: boolean;
@@ -61,7 +71,8 @@ export function readArguments(words: readonly string[]): RunArguments | undefine
     sftpRoot: values['sftp-root'],
     sftp: values.sftp,
     deployment: values.deployment,
-    parameters: parametersOf(values.param ?? []),
+    parameters: pairsOf('param', values.param),
+    request: requestOf(values),
     now: values.now === undefined ? undefined : timeOf(values.now),
     out: values.out,
     json: values.json === true,
@@ -80,6 +91,10 @@ function parsed(words: readonly string[]) {
         sftp: { type: 'string' },
         deployment: { type: 'string' },
         param: { type: 'string', multiple: true },
+        method: { type: 'string' },
+        body: { type: 'string' },
+        query: { type: 'string', multiple: true },
+        header: { type: 'string', multiple: true },
         now: { type: 'string' },
         out: { type: 'string' },
         json: { type: 'boolean' },
@@ -91,11 +106,22 @@ function parsed(words: readonly string[]) {
   }
 }
 
-function parametersOf(given: readonly string[]): Record<string, string> {
+function requestOf({ method, body, query, header }: ReturnType<typeof parsed>['values']): RequestArguments {
+  if (method !== undefined && !isMethod(method))
+    throw new UsageError(`--method ${method}: write GET, POST, PUT or DELETE.`);
+  return { method, body, query: pairsOf('query', query), headers: pairsOf('header', header) };
+}
+
+function pairsOf(
+  option: 'param' | 'query' | 'header',
+  given: readonly string[] = [],
+): Record<string, string> {
   const pairs = given.map((text) => {
     const [, id, value] = /^([^=]+)=([\s\S]*)$/.exec(text) ?? [];
     if (id === undefined || value === undefined)
-      throw new UsageError(`--param ${text}: write --param <id>=<value>.`);
+      throw new UsageError(
+        `--${option} ${text}: write --${option} <${option === 'param' ? 'id' : 'name'}>=<value>.`,
+      );
     return [id, value] as const;
   });
   return Object.fromEntries(pairs);

@@ -4,9 +4,11 @@ import {
   type Account,
   type AccountOptions,
   createAccount,
+  type HttpRequest,
   type RunOptions,
   type SftpHost,
 } from '../account.ts';
+import type { ScriptType } from '../platform/governance.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
 import { withLeniency } from '../strictness/leniency.ts';
 import { describeError } from '../strictness/suite-error.ts';
@@ -15,6 +17,7 @@ import { type RunArguments, readArguments, USAGE, UsageError } from './arguments
 import { createJournal } from './journal.ts';
 import { requireOwn } from './replace-file.ts';
 import { formatReport, type RunReport } from './report.ts';
+import { isAsked, requestFrom } from './request.ts';
 import { projectWith } from './script-project.ts';
 
 export type CommandContext = {
@@ -48,12 +51,13 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
   const target = place(given.out ?? given.account);
   requireOwn(target); // a script that has run cannot be called back
   const file = readAccountFile(place(given.account));
-  const { project, scriptId, deploymentId } = projectWith({
+  const { project, type, scriptId, deploymentId } = projectWith({
     script: place(given.script),
     project: given.project === undefined ? undefined : place(given.project),
     deployment: given.deployment,
     parameters: given.parameters,
   });
+  const request = requestTo(type, given, place);
   const journal = createJournal();
   const notices = new Set<string>();
   const account = createAccount({
@@ -68,7 +72,7 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
     const before = account.dump().records;
     const { execution, ...stopped } = withLeniency(
       (what) => notices.add(what),
-      () => runWithQueue(account, deploymentId, { scriptId, parameters: given.parameters }),
+      () => runWithQueue(account, deploymentId, { scriptId, parameters: given.parameters, request }),
     );
     const state = account.dump();
     writeAccountFile(target, file, state);
@@ -89,6 +93,19 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
   } finally {
     account.dispose();
   }
+}
+
+/** To those scripts that answer one. */
+function requestTo(
+  type: ScriptType,
+  { script, request }: RunArguments,
+  place: (file: string) => string,
+): HttpRequest | undefined {
+  if (type === 'restlet' || type === 'suitelet') return requestFrom(request, place);
+  if (!isAsked(request)) return undefined;
+  throw new UsageError(
+    `--method, --body, --query and --header are for RESTlets and Suitelets: ${script} is a ${type} script.`,
+  );
 }
 
 /** What ran is reported and kept, even when the queue cannot be run to its end. */

@@ -3,7 +3,9 @@ import { z } from 'zod';
 
 const values = z.record(z.string(), z.unknown());
 const error = z.strictObject({ name: z.string(), message: z.string() });
-const contexts = z.array(z.enum(['SCHEDULED', 'MAPREDUCE', 'USERINTERFACE', 'CSVIMPORT'])).optional();
+const contexts = z
+  .array(z.enum(['SCHEDULED', 'MAPREDUCE', 'RESTLET', 'SUITELET', 'USERINTERFACE', 'CSVIMPORT']))
+  .optional();
 
 const oneCondition = z.strictObject({
   field: z.string(),

@@ -1,5 +1,12 @@
 /** The report of a run as text. */
-import type { CsvRowResult, ExecutionReport, JobReport, LogLine, SentEmail } from '../account.ts';
+import type {
+  CsvRowResult,
+  ExecutionReport,
+  HttpResponse,
+  JobReport,
+  LogLine,
+  SentEmail,
+} from '../account.ts';
 import { describeError } from '../strictness/suite-error.ts';
 import type { FileAction, RecordChange } from './journal.ts';
 
@@ -34,10 +41,11 @@ export function formatReport(report: RunReport): string {
 }
 
 function executionLines(report: ExecutionReport): string[] {
-  const { scriptId, deploymentId, scriptType, ended, error, stages, units, calls, logs } = report;
+  const { scriptId, deploymentId, scriptType, ended, error, response, stages, units, calls, logs } = report;
   return [
     `${scriptType} script ${scriptId} (${deploymentId}): ended ${ended}`,
     ...(error ? [`  ${describeError(error)}`] : []),
+    ...section('Response', response ? responseLines(response) : []),
     ...section(
       'Stages',
       stages.map(
@@ -62,6 +70,13 @@ function executionLines(report: ExecutionReport): string[] {
       ),
     ),
   ];
+}
+
+function responseLines({ status, headers, body }: HttpResponse): string[] {
+  const all = Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}: ${one}`),
+  );
+  return [`status ${status}`, ...all, ...(body === '' ? [] : body.replace(/\n$/, '').split('\n'))];
 }
 
 function jobLines(job: JobReport): string[] {

@@ -12,7 +12,7 @@ import {
 } from '../sdf/project.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 
-export type ScriptProject = { project: SdfProject; scriptId: string; deploymentId: string };
+export type ScriptProject = { project: SdfProject; type: ScriptType; scriptId: string; deploymentId: string };
 
 type Wanted = {
   /** Path on this disk. */
@@ -25,6 +25,8 @@ type Wanted = {
 const TYPES: Readonly<Record<string, ScriptType>> = {
   scheduledscript: 'scheduled',
   mapreducescript: 'mapreduce',
+  restlet: 'restlet',
+  suitelet: 'suitelet',
 };
 
 export function projectWith(wanted: Wanted): ScriptProject {
@@ -41,6 +43,7 @@ export function projectWith(wanted: Wanted): ScriptProject {
   const scripts = [...given.scripts.filter(({ id }) => id !== own.id), own];
   return {
     project: { ...given, scripts, readFile: reader(given, own.file, wanted.script) },
+    type,
     scriptId: own.id,
     deploymentId: deployment.id,
   };
@@ -58,7 +61,7 @@ function typeOf(script: string): ScriptType {
   const type = TYPES[tag.toLowerCase()];
   if (type) return type;
   throw new NotEmulated(
-    `the script type ${tag} of ${script}; ScheduledScript and MapReduceScript run here. It`,
+    `the script type ${tag} of ${script}; ScheduledScript, MapReduceScript, Restlet and Suitelet run here. It`,
   );
 }
 

@@ -24,12 +24,16 @@ const TYPE_TAGS: Readonly<Record<ScriptType, string>> = {
   scheduled: 'ScheduledScript',
   mapreduce: 'MapReduceScript',
   userevent: 'UserEventScript',
+  restlet: 'Restlet',
+  suitelet: 'Suitelet',
 };
 
 const ENTRY_POINTS: Readonly<Record<ScriptType, readonly string[]>> = {
   scheduled: ['execute'],
   mapreduce: ['getInputData', 'map', 'reduce', 'summarize', 'config'],
   userevent: ['beforeLoad', 'beforeSubmit', 'afterSubmit'],
+  restlet: ['get', 'post', 'put', 'delete'],
+  suitelet: ['onRequest'],
 };
 
 /** The script's entry points, from a fresh run of its file. */

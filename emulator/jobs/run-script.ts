@@ -1,10 +1,11 @@
-/** What both script types share: one invocation in a fresh context, its limits, and the report of a run. */
+/** What all script types share: one invocation in a fresh context, its limits, and the report of a run. */
 
 import type { World } from '../account/account-context.ts';
 import type { ExecutionReport, StageReport } from '../account/account-events.ts';
 import { createExecution, type Execution } from '../account/execution.ts';
 import { createModules } from '../N/modules.ts';
 import { STAGE_LIMITS, type Stage } from '../platform/governance.ts';
+import type { HttpRequest } from '../platform/http.ts';
 import { createRealm, type Realm } from '../platform/realm.ts';
 import type { Deployment, ScriptRecord } from '../sdf/project.ts';
 import { NotEmulated, onRefusal } from '../strictness/not-emulated.ts';
@@ -17,6 +18,8 @@ export type Run = {
   script: ScriptRecord;
   deployment: Deployment;
   invocationType: string;
+  /** To a RESTlet or Suitelet. */
+  request?: HttpRequest | undefined;
   executions: Execution[];
 };
 

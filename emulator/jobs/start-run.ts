@@ -1,6 +1,7 @@
 /** Finds what is to be run: the script and the deployment, with the parameters of this run. */
 
 import type { World } from '../account/account-context.ts';
+import type { HttpRequest } from '../platform/http.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import type { Run } from './run-script.ts';
 
@@ -9,22 +10,35 @@ export type RunOptions = {
   scriptId?: string | undefined;
   invocationType?: string | undefined;
   parameters?: Readonly<Record<string, string>>;
+  /** To a RESTlet or Suitelet: a GET without parameters when left out. */
+  request?: HttpRequest | undefined;
 };
 
 /** Parameters given to the task come before those of the deployment. */
 export function startRun(
   world: World,
   deploymentId: string,
-  { scriptId, invocationType, parameters = {} }: RunOptions,
+  { scriptId, invocationType, parameters = {}, request }: RunOptions,
 ): Run {
   const { script, found } = deployed(world, deploymentId, scriptId);
   if (script.inactive || !found.deployed)
     throw new Error(
       `NOT_DEPLOYED: ${deploymentId} is not deployed or ${script.id} is inactive. Set isdeployed to T.`,
     );
+  if (request && script.type !== 'restlet' && script.type !== 'suitelet')
+    throw new Error(
+      `NO_REQUEST_POSSIBLE: ${script.id} is a ${script.type} script. Run it without a request.`,
+    );
   const deployment = { ...found, parameterValues: { ...found.parameterValues, ...parameters } };
   const defaults = found.status === 'SCHEDULED' ? 'SCHEDULED' : 'ON_DEMAND';
-  return { world, script, deployment, invocationType: invocationType ?? defaults, executions: [] };
+  return {
+    world,
+    script,
+    deployment,
+    invocationType: invocationType ?? (request?.method || defaults),
+    request,
+    executions: [],
+  };
 }
 
 /** The one deployment of that id; which of several is not guessed. */

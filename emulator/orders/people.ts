@@ -6,6 +6,6 @@ import type { Draft } from '../account/draft.ts';
 export function prepareCustomer(_world: World, { fields }: Draft): void {
   const { firstname, middlename, lastname } = fields;
   const person = [firstname, middlename, lastname].filter(Boolean).join(' ');
-  const name = fields.isperson === true ? person : fields.companyname;
+  const name = fields.isperson === 'T' ? person : fields.companyname;
   if (name !== '') fields.entityid ??= name ?? null;
 }

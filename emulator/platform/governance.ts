@@ -5,8 +5,16 @@
  */
 
 export type RecordClass = 'transaction' | 'custom' | 'other';
-export type ScriptType = 'scheduled' | 'mapreduce' | 'userevent';
-export type Stage = 'execute' | 'getInputData' | 'map' | 'reduce' | 'summarize' | 'userevent';
+export type ScriptType = 'scheduled' | 'mapreduce' | 'userevent' | 'restlet' | 'suitelet';
+export type Stage =
+  | 'execute'
+  | 'getInputData'
+  | 'map'
+  | 'reduce'
+  | 'summarize'
+  | 'userevent'
+  | 'restlet'
+  | 'suitelet';
 
 const READ = { transaction: 10, custom: 2, other: 5 };
 const WRITE = { transaction: 20, custom: 4, other: 10 };
@@ -74,6 +82,8 @@ export const STAGE_LIMITS: Readonly<Record<Stage, { units: number; seconds: numb
   reduce: { units: 5_000, seconds: 900 },
   summarize: { units: 10_000, seconds: 3_600 },
   userevent: { units: 1_000, seconds: 300 },
+  restlet: { units: 5_000, seconds: 300 },
+  suitelet: { units: 1_000, seconds: 300 },
 };
 
 /** Map/reduce data limits; where help pages disagree the stricter number holds. */

@@ -16,7 +16,7 @@ export const SALE_LINE_FIELDS = {
 };
 
 export const PERSON_FIELDS = {
-  isperson: 'checkbox',
+  isperson: 'radio',
   firstname: 'text',
   middlename: 'text',
   lastname: 'text',

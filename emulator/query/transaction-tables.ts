@@ -86,10 +86,10 @@ function statusCell(record: Readonly<StoredRecord>): Cell | Vague {
     shown: `${kind?.label ?? record.type} : ${label}`,
   });
   const status = findStatus(record);
-  if (!status) return { value: null, shown: null };
-  if (!('unknown' in status)) return cell(status.code.split(':').at(-1) ?? '', status.label);
-  const letters = Object.entries(kind?.statuses ?? ANY_LETTER);
-  return { why: status.unknown, candidates: letters.map(([letter, label]) => cell(letter, label)) };
+  if (status === undefined) return bare(null);
+  if (typeof status !== 'string') return cell(status.code.split(':').at(-1) ?? '', status.label);
+  const statuses = Object.entries(kind?.statuses ?? ANY_LETTER);
+  return { why: status, candidates: statuses.map(([letter, label]) => cell(letter, label)) };
 }
 
 export function transactionLines(world: World): Table {

@@ -23,18 +23,18 @@ type OfTransaction = Readonly<Pick<StoredRecord, 'fields'>> & { type: string; id
 
 /** Undefined for transactions that have no status, such as inventory adjustments, and for the one a join does not find. */
 export function transactionStatus(record: OfTransaction): TransactionStatus | undefined {
-  const found = findStatus(record);
-  if (found && 'unknown' in found) throw new NotEmulated(found.unknown);
-  return found;
+  const status = findStatus(record);
+  if (typeof status === 'string') throw new NotEmulated(status);
+  return status;
 }
 
-/** The same, with what is not known as a value. */
-export function findStatus(record: OfTransaction): TransactionStatus | { unknown: string } | undefined {
+/** The status, or a text that says which status the data does not tell. */
+export function findStatus(record: OfTransaction): TransactionStatus | string | undefined {
   const { type, id, fields } = record;
   const kind = TRANSACTIONS[type];
   const listField = LIST_FIELDS[type];
   if (type === '') return undefined;
-  if (!kind) return { unknown: `the status of ${type}` };
+  if (!kind) return `the status of ${type}`;
   if (listField !== undefined) {
     const letter = String(fields[listField] ?? '');
     return named(kind.code, letter, LISTS[listField]?.[letter] ?? '');
@@ -44,7 +44,7 @@ export function findStatus(record: OfTransaction): TransactionStatus | { unknown
   const letter = statusLetter(kind, given);
   if (letter !== undefined) return named(kind.code, letter, kind.statuses[letter] ?? '');
   const why = given === '' ? 'the data gives none' : `${given} is not one of ${kind.code}`;
-  return { unknown: `the status of ${type} ${id ?? '(new)'} (${why})` };
+  return `the status of ${type} ${id ?? '(new)'} (${why})`;
 }
 
 function named(typeCode: string, letter: string, label: string): TransactionStatus {

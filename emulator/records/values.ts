@@ -32,6 +32,8 @@ export function storedFromScript(field: Field, value: unknown, dayZone = SERVER_
   switch (field.type) {
     case 'checkbox':
       return typeof value === 'boolean' ? value : wrongType(field, value);
+    case 'radio':
+      return radioFrom(field, typeof value === 'boolean' ? String(value) : value);
     case 'integer':
     case 'float':
     case 'currency':
@@ -67,6 +69,8 @@ export function storedFromText(world: World, field: Field, text: string, by: Nam
   switch (field.type) {
     case 'checkbox':
       return checkboxFrom(field, text);
+    case 'radio':
+      return radioFrom(field, text);
     case 'date':
       return parseDay(text, world.preferences.dateFormat) ?? wrongType(field, text);
     case 'datetime':
@@ -173,6 +177,9 @@ function checkboxFrom(field: Field, text: string): boolean {
   if (/^(f|false|no|n)$/i.test(text)) return false;
   return wrongType(field, text);
 }
+
+const radioFrom = (field: Field, value: unknown): 'T' | 'F' =>
+  checkboxFrom(field, typeof value === 'string' ? value : wrongType(field, value)) ? 'T' : 'F';
 
 function listIdFrom(field: Field, text: string): string {
   const entry = Object.entries(LISTS[field.target] ?? {}).find(

@@ -53,7 +53,7 @@ export type ScriptRecord = {
 };
 
 export type SdfProject = {
-  /** Those that are started by themselves: scheduled and map/reduce scripts. */
+  /** Those that are started by themselves: scheduled and map/reduce scripts, and those that answer a request. */
   scripts: readonly ScriptRecord[];
   userEventScripts: readonly ScriptRecord[];
   customFields: readonly CustomField[];
@@ -89,6 +89,8 @@ export const EMPTY_PROJECT: SdfProject = {
 const SCRIPT_TAGS: Readonly<Record<string, ScriptType>> = {
   scheduledscript: 'scheduled',
   mapreducescript: 'mapreduce',
+  restlet: 'restlet',
+  suitelet: 'suitelet',
 };
 
 const USER_EVENT_TAG = 'usereventscript';

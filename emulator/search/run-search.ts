@@ -4,7 +4,7 @@ import type { World } from '../account/account-context.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { type Asked, expand, type Kind, kindOfJoin, kindOfName } from './beside/beside.ts';
+import { type Asked, expand, isStockOfItem, type Kind, kindOfJoin, kindOfName } from './beside/beside.ts';
 import { fileRecords, projectFiles, standardFolders } from './cabinet/cabinet-records.ts';
 import { FILE_TYPE } from './cabinet/file-type.ts';
 import { compareCells } from './cell-display.ts';
@@ -47,6 +47,8 @@ function kindsAsked(world: World, { type, criteria, columns }: SearchDefinition)
   const names = [...columns.map(namesIn), ...filtersIn(criteria).map(namesIn)].flat();
   const family = searchTypes(world, type)[0]?.family;
   const kinds = names.flatMap(({ name, join }) => {
+    if (join !== undefined && isStockOfItem(join, name, family))
+      return isPlain(world, 'item', name) ? [] : 'itemplace';
     if (join !== undefined) return kindOfJoin(join, family);
     return isPlain(world, type, name) ? [] : kindOfName(name, family);
   });

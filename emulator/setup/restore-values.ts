@@ -29,6 +29,8 @@ function valueFrom(world: World, field: Field, given: unknown, where: string): V
   switch (field.type) {
     case 'checkbox':
       return value === true || /^(t|true|yes)$/i.test(String(value));
+    case 'radio':
+      return /^(t|true|yes)$/i.test(String(value)) ? 'T' : 'F';
     case 'integer':
     case 'float':
     case 'currency':

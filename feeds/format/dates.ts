@@ -117,6 +117,14 @@ export function toInstant(date: WrittenDate, zone?: ZoneOffset): number {
 export const toWallClock = (instant: number, zone?: ZoneOffset): number =>
   zone ? instant + zone(instant) * MINUTE : instant;
 
+/** `2024-01-04T16:23:00-05:00`: the instant, and what the clock on the wall showed where it happened. */
+export function formatWithOffset(wallClock: number, offsetMinutes: number): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const ahead = Math.abs(offsetMinutes);
+  const sign = offsetMinutes < 0 ? '-' : '+';
+  return `${formatWallClock(wallClock).replace(' ', 'T')}${sign}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
+}
+
 /** `2024-01-04 16:23:00`, as HotWax imports it. Source: docs/contracts.md#completed-order-items-hotwax. */
 export function formatWallClock(wallClock: number): string {
   const text = new Date(wallClock).toISOString();

@@ -4,7 +4,15 @@
  */
 
 import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
-import { formatInstant, formatWallClock, parseDate, toInstant } from '../format/dates.ts';
+import {
+  formatInstant,
+  formatWallClock,
+  formatWithOffset,
+  parseDate,
+  toInstant,
+  toWallClock,
+  type ZoneOffset,
+} from '../format/dates.ts';
 import { readQuantity } from '../format/quantity.ts';
 import {
   compositeKey,
@@ -145,10 +153,16 @@ function readShippedDate(item: JsonObject, { hotwaxZone }: ConversionContext): F
   const date = parseDate(text);
   if (!date)
     return { code: 'INVALID_DATE', field, message: `${quoteForMessage(text)} is not a date and time.` };
-  if (date.offsetMinutes !== undefined || hotwaxZone)
-    return { value: formatInstant(toInstant(date, hotwaxZone)) };
+  if (/z$/i.test(text)) return { value: inZone(date.wallClock, hotwaxZone) };
+  if (date.offsetMinutes !== undefined)
+    return { value: formatWithOffset(date.wallClock, date.offsetMinutes) };
+  if (hotwaxZone) return { value: inZone(toInstant(date, hotwaxZone), hotwaxZone) };
   return { value: formatWallClock(date.wallClock).replace(' ', 'T') };
 }
+
+/** UTC says when, and not where: the zone of HotWax is the best guess, and without one NetSuite takes its company's. */
+const inZone = (instant: number, zone: ZoneOffset | undefined): string =>
+  zone ? formatWithOffset(toWallClock(instant, zone), zone(instant)) : formatInstant(instant);
 
 function shipMethodId(item: JsonObject, { shippingMethods }: ConversionContext): FieldResult {
   const shipped = readText(ownValue(item, 'shipmentMethodTypeId'));

@@ -24,7 +24,7 @@ import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
  * @property location_id internal id of the location
  * @property shipment_item_seq_id with `shipment_id` and `order_item_seq_id` what makes two rows the same piece of goods
  * @property quantity decimal text
- * @property shipped_date ISO 8601; with `Z` when HotWax said the offset
+ * @property shipped_date ISO 8601, as the clock showed it where it shipped, with its offset; in UTC (`Z`) when that is not known
  * @property ship_method_id internal id of the NetSuite ship method
  */
 export type ShippedLine = {

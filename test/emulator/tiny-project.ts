@@ -5,10 +5,17 @@ import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { type Account, type AccountOptions, createAccount } from '../../emulator/account.ts';
 
+const TAGS = {
+  scheduled: { script: 'ScheduledScript', object: 'scheduledscript' },
+  mapreduce: { script: 'MapReduceScript', object: 'mapreducescript' },
+  restlet: { script: 'Restlet', object: 'restlet' },
+  suitelet: { script: 'Suitelet', object: 'suitelet' },
+};
+
 export type TinyScript = {
   /** `customscript_<name>`, `customdeploy_<name>` and `/SuiteScripts/<name>.js`. */
   name: string;
-  type?: 'scheduled' | 'mapreduce';
+  type?: keyof typeof TAGS;
   /** Names of N modules, available in the body under their last part: `N/record` is `record`. */
   uses?: string[];
   /** The body of the define callback; it must return the entry points. */
@@ -93,7 +100,7 @@ export function writeProject({ scripts = [], objects = {}, files = {} }: TinyPro
 
 function scriptFile({ type = 'scheduled', uses = [], body, execute = '' }: TinyScript): string {
   const names = uses.map((module) => module.split('/').at(-1)).join(', ');
-  const tag = type === 'scheduled' ? 'ScheduledScript' : 'MapReduceScript';
+  const tag = TAGS[type].script;
   const tell =
     "const tell = (value) => log.audit('told', JSON.stringify(value === undefined ? null : value));";
   const tries =
@@ -103,7 +110,7 @@ function scriptFile({ type = 'scheduled', uses = [], body, execute = '' }: TinyS
 }
 
 function scriptXml({ name, type = 'scheduled', parameters = [], deployments }: TinyScript): string {
-  const tag = type === 'scheduled' ? 'scheduledscript' : 'mapreducescript';
+  const tag = TAGS[type].object;
   const fields = parameters.map(
     ({ id, fieldtype, defaultvalue = '' }) =>
       `<scriptcustomfield scriptid="${id}"><fieldtype>${fieldtype}</fieldtype><label>${id}</label><defaultvalue>${defaultvalue}</defaultvalue></scriptcustomfield>`,

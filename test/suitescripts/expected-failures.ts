@@ -7,25 +7,6 @@ import type { AccountName } from '../../testbed/accounts/named-accounts.ts';
 type Claims = readonly string[];
 type Marks = Readonly<Record<string, Readonly<Record<string, Claims>>>>;
 
-/** All that want an item fulfillment to be made. */
-const SHIPMENTS: Claims = [
-  'a shipment becomes one item fulfillment, shipped, with its lines, location, tracking numbers and date',
-  'a shipment leaves the other lines of the order unfulfilled',
-  'a shipment notes tag, location and store pickup on the sales order line',
-  'a shipment that is sent again in another file is not fulfilled again',
-  'a shipment of which a row was corrected and sent again gets the rest in a second item fulfillment',
-  'a shipment whose order items share a sales order line is completed by the item that comes later',
-  'a shipment of its own is an item fulfillment of its own, by location too',
-  'a shipment without an id, as older feeds have it, is fulfilled once for each file',
-  'a row for a line that is closed or does not exist is refused, the others of its shipment are fulfilled',
-  'a row of an order NetSuite does not have is refused, the other orders are fulfilled',
-  'a row that the file repeats word for word is shipped once and counted as a repeat',
-  'a row that the file repeats word for word is shipped twice when it does not say of which order item it is, as in older files',
-  'a run puts a file that is no JSON into failed and goes on',
-];
-const OVER_SHIPMENT = 'a row for more than remains is refused, and nothing of it is fulfilled';
-const OWN_SHIPMENT = 'an item fulfillment that was shipped that HotWax itself caused never comes back';
-
 /** All that want a location to be set. */
 const ALLOCATIONS: Claims = [
   'a file of allocations sets the locations of its lines, touches nothing else and ends in the archive',
@@ -38,46 +19,12 @@ const ALLOCATIONS: Claims = [
 ];
 
 const EXPECTED: Readonly<Partial<Record<AccountName, Marks>>> = {
-  'limit to committed': {
-    HC_SC_CreateItemFulfillment: { B1: [...SHIPMENTS, OVER_SHIPMENT] },
-    HC_MR_ExportedSalesOrderFulfillmentCSV: { B1: [OWN_SHIPMENT] },
-  },
-  'stock at stores': {
-    HC_SC_CreateItemFulfillment: { B1: [...SHIPMENTS, OVER_SHIPMENT] },
-    HC_MR_ExportedSalesOrderFulfillmentCSV: { B1: [OWN_SHIPMENT] },
-  },
   'cross-subsidiary': {
-    HC_SC_CreateItemFulfillment: { S4: [...SHIPMENTS, OVER_SHIPMENT] },
     HC_SC_UpdateSalesOrders: {
       S4: [
         ...ALLOCATIONS,
         'a row whose line is as it asks already is applied without an import',
         'a row that its import did not take is reported when the line is read back',
-      ],
-    },
-    HC_MR_ExportedSalesOrderFulfillmentCSV: { S4: [OWN_SHIPMENT] },
-  },
-  'lots and bins': {
-    HC_SC_CreateItemFulfillment: {
-      S12: ['a shipment of its own is an item fulfillment of its own, by location too'],
-    },
-  },
-  'inventory status': {
-    HC_SC_CreateItemFulfillment: { S12: SHIPMENTS },
-    HC_MR_ExportedSalesOrderFulfillmentCSV: { S12: [OWN_SHIPMENT] },
-  },
-  kits: {
-    HC_SC_CreateItemFulfillment: { B2: SHIPMENTS },
-    HC_MR_ExportedSalesOrderFulfillmentCSV: { B2: [OWN_SHIPMENT] },
-  },
-  'integrated UPS': {
-    HC_SC_CreateItemFulfillment: { S2: SHIPMENTS },
-    HC_MR_ExportedSalesOrderFulfillmentCSV: { S2: [OWN_SHIPMENT] },
-  },
-  'closed periods': {
-    HC_SC_CreateItemFulfillment: {
-      S10: [
-        'a shipment becomes one item fulfillment, shipped, with its lines, location, tracking numbers and date',
       ],
     },
   },
@@ -86,23 +33,10 @@ const EXPECTED: Readonly<Partial<Record<AccountName, Marks>>> = {
       S6: [...ALLOCATIONS, 'a file of allocations can tag, reject and close lines'],
     },
   },
-  'mandatory fields': {
-    HC_SC_CreateItemFulfillment: { M2: SHIPMENTS },
-    HC_MR_ExportedSalesOrderFulfillmentCSV: { M2: [OWN_SHIPMENT] },
-  },
   'units of measure': {
     HC_MR_ExportedSalesOrderFulfillmentCSV: {
       M5: [
         'an item fulfillment that was shipped is exported with ids as text, quoted cells, and a date with its offset',
-      ],
-    },
-  },
-  'several routes': {
-    HC_SC_CreateItemFulfillment: {
-      S5: [
-        'a shipment leaves the other lines of the order unfulfilled',
-        'a shipment of which a row was corrected and sent again gets the rest in a second item fulfillment',
-        'a shipment of its own is an item fulfillment of its own, by location too',
       ],
     },
   },
@@ -136,6 +70,7 @@ const BESIDE_THE_POINT: Readonly<Partial<Record<AccountName, Readonly<Record<str
   kits: { HC_SC_UpdateSalesOrders: ['a row for an order that is closed or shipped is refused'] },
   // Its warehouse, from which they ship, has nothing.
   'stock at stores': {
+    HC_SC_CreateItemFulfillment: ['a shipment of its own is an item fulfillment of its own, by location too'],
     HC_MR_ExportedSalesOrderFulfillmentCSV: [
       'an item fulfillment that was shipped is exported with ids as text, quoted cells, and a date with its offset',
       'an item fulfillment that was shipped is exported once, however often the script runs',

@@ -59,6 +59,13 @@ export const SUBRECORDS: readonly Behaviour[] = [
     test: ['csv-import-maps', 'subrecords of the body stand beside the lines, and blank ones are not made'],
   },
   {
+    id: 'customer.isperson',
+    what: 'isperson of a customer is T or F, and no boolean; booleans are taken for them',
+    evidence: 'P',
+    source: 'many published scripts set and compare the texts',
+    test: ['people', 'whether a customer is a person is said with T and F, in code, in data and in searches'],
+  },
+  {
     id: 'customer.name',
     what: 'A customer without entityid is called by first and last name, a company by companyname',
     evidence: 'G',

@@ -1,4 +1,4 @@
-/** What the emulator claims of N/email, N/config and promises. */
+/** What the emulator claims of N/email, N/config, promises, RESTlets and Suitelets. */
 import type { Behaviour } from '../behaviour.ts';
 
 export const MODULES: readonly Behaviour[] = [
@@ -71,5 +71,108 @@ export const MODULES: readonly Behaviour[] = [
     evidence: 'G',
     source: 'the help shows async functions, and not what calls them',
     test: ['promises', 'an asynchronous entry point is waited for, with all it saves'],
+  },
+  {
+    id: 'encode.notations',
+    what: 'UTF-8 and base 64 into each other; a text that is not in its notation is FAILED_TO_DECODE_...; bytes that are no UTF-8 become U+FFFD',
+    evidence: 'D',
+    pages: {
+      section_4369851165: 'the resulting string will contain the replacement character U+FFFD',
+      section_4369865177: 'Padding is still present and represented by character',
+    },
+    test: ['encode', 'what is not in the notation it is said to be in'],
+  },
+  {
+    id: 'restlet.input',
+    what: 'GET and DELETE are given the parameters of the address, POST and PUT the body: an object as JSON, text as text/plain',
+    evidence: 'D',
+    pages: {
+      section_4407965171: 'NetSuite passes URL parameters as a JavaScript object',
+      section_4407966008: "The request body is a string if the Content-Type is 'text/plain'",
+    },
+    test: [
+      'requests',
+      'each method calls its entry point: with the parameters as text, or with the body in its format',
+    ],
+  },
+  {
+    id: 'restlet.content-type',
+    what: 'A body without a known Content-Type is answered with 415; the older help says 206',
+    evidence: 'D',
+    pages: { section_4619215993: 'your request will fail with a 415: Unsupported Media Type error' },
+    test: ['requests', 'a request NetSuite answers with %i, since it %s, never reaches the script'],
+  },
+  {
+    id: 'restlet.method',
+    what: 'A method the script has no entry point for is answered with 405, JSON that is none with 400',
+    evidence: 'G',
+    source:
+      'the help lists 405 for “a request method that is not valid”, and says elsewhere that it must match an entry point',
+    test: ['requests', 'a request NetSuite answers with %i, since it %s, never reaches the script'],
+  },
+  {
+    id: 'restlet.error',
+    what: 'An error that leaves a RESTlet is answered with 400, and so is a GET with a body',
+    evidence: 'D',
+    pages: {
+      section_4634920277: [
+        'Any unhandled runtime errors return a 400',
+        'if you send a get request with a body',
+      ],
+    },
+    test: ['requests', 'an error that leaves a RESTlet is its response, in the format of the request'],
+  },
+  {
+    id: 'restlet.error-body',
+    what: 'The body of that response has code and message, as JSON or as two lines of text; what is no error of SuiteScript is UNEXPECTED_ERROR',
+    evidence: 'P',
+    source: 'published clients read error.code and error.message',
+    test: ['requests', 'an error that leaves a RESTlet is its response, in the format of the request'],
+  },
+  {
+    id: 'restlet.text',
+    what: 'INVALID_RETURN_DATA_FORMAT where anything but text is returned as text',
+    evidence: 'P',
+    source: 'published questions quote the error',
+    test: ['requests', 'only text can be returned as text'],
+  },
+  {
+    id: 'restlet.string-as-json',
+    what: 'A text that is returned to a request as JSON is the body as it is, not quoted once more',
+    evidence: 'G',
+    source: 'samples return JSON.stringify(...), and none shows the body',
+    test: ['requests', 'both know what they are, and not who called'],
+  },
+  {
+    id: 'request.units',
+    what: '5,000 units for a RESTlet, 1,000 for a Suitelet',
+    evidence: 'D',
+    pages: {
+      section_4640094112: [
+        'RESTlets let you use up to 5,000 units per script',
+        'five times more than Suitelets and most other scripts',
+      ],
+    },
+    test: ['requests', 'a RESTlet has 5,000 units, a Suitelet 1,000'],
+  },
+  {
+    id: 'suitelet.headers',
+    what: 'Request headers have names in lower and in title case; some response headers are discarded, others an error',
+    evidence: 'D',
+    pages: {
+      section_4314803549: 'one in lower case and another in title case',
+      section_4296361104: 'the values are discarded',
+    },
+    test: ['requests', 'a Suitelet reads the request and writes the response'],
+  },
+  {
+    id: 'suitelet.response',
+    what: 'Text is written piece by piece, a header that is added twice has a list of values',
+    evidence: 'D',
+    pages: {
+      section_4316493873: 'The value input for options.output is not a string',
+      section_4315356945: 'this method adds another line for that header',
+    },
+    test: ['requests', 'a Suitelet reads the request and writes the response'],
   },
 ];

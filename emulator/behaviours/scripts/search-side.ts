@@ -100,13 +100,20 @@ export const SEARCH_SIDE: readonly Behaviour[] = [
   },
   {
     id: 'joins.applying',
-    what: 'A line is shown once for each line that applies to it, once if none does; main rows are refused',
+    what: 'A line is shown once for each line that applies to it, once if none does',
     evidence: 'P',
     source: 'published searches add up applyingTransaction.quantity beside a type of transaction',
     test: [
       'search-joins',
       'an order line is shown once for each line that applies to it, and once if none does',
     ],
+  },
+  {
+    id: 'joins.applying-to-order',
+    what: 'Only deposits apply to the main row of a sales order; the main rows of other transactions are refused',
+    evidence: 'G',
+    source: 'guess from a published saved search for main rows of orders that no deposit applies to',
+    test: ['search-joins', 'only deposits apply to an order as a whole'],
   },
   {
     id: 'joins.to-location',
@@ -124,6 +131,14 @@ export const SEARCH_SIDE: readonly Behaviour[] = [
     evidence: 'P',
     source: 'published searches group and add them up',
     test: ['search-joins', 'a kit is shown once for each member'],
+  },
+  {
+    id: 'joins.stock-of-item',
+    what: 'A line is shown once for each location of its item where a search asks for item.inventorylocation or its like',
+    evidence: 'P',
+    source:
+      'published searches keep the row whose {item.inventorylocation} is {location} or {locationnohierarchy}',
+    test: ['search-joins', 'a line is shown once for each location of its item where its stock is asked for'],
   },
   {
     id: 'joins.transfer-rows',

@@ -7,13 +7,14 @@ import type { World } from '../../account/account-context.ts';
 import type { StoredRecord, Values } from '../../account/store.ts';
 import { linkOf, orderLineOf } from '../../orders/transforms/links.ts';
 import { linesOfType } from '../../platform/inferred/other-types.ts';
+import { findReferenced } from '../../records/references.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
-import type { Row } from '../rows.ts';
+import { mainRow, type Row } from '../rows.ts';
 
 /** A name that a search asks for, as itself or as a join. */
 export type Asked = { name: string; join: string | undefined };
 
-export type Kind = 'member' | 'place' | 'applying' | 'fulfilling' | 'billing';
+export type Kind = 'member' | 'place' | 'itemplace' | 'applying' | 'fulfilling' | 'billing';
 
 type Family = 'item' | 'entity' | 'transaction' | undefined;
 
@@ -55,6 +56,15 @@ const EXPANSIONS: Readonly<Record<Kind, Expansion>> = {
       return lines.length === 0 ? undefined : lines;
     },
   },
+  itemplace: {
+    family: 'transaction',
+    names: [],
+    joins: [],
+    of: (world, { line }) => {
+      const item = findReferenced(world, 'item', String(line?.item ?? ''));
+      return item ? EXPANSIONS.place.of(world, mainRow(item)) : [];
+    },
+  },
   applying: {
     family: 'transaction',
     names: ['applyingtransaction'],
@@ -80,6 +90,10 @@ const BILLS = ['invoice', 'cashsale', 'vendorbill'];
 export const kindOfJoin = (join: string, family: Family): Kind | undefined =>
   kindsOf(family).find((kind) => EXPANSIONS[kind].joins.includes(join));
 
+/** True for the stock of the item of a transaction's line. */
+export const isStockOfItem = (join: string, name: string, family: Family): boolean =>
+  family === 'transaction' && join === 'item' && PLACE_COLUMNS[name] !== undefined;
+
 export const kindOfName = (name: string, family: Family): Kind | undefined =>
   kindsOf(family).find((kind) => EXPANSIONS[kind].names.includes(name));
 
@@ -104,7 +118,7 @@ export function expand(world: World, row: Row, asked: readonly Kind[]): Row[] {
 export function besideOf({ record, kind: rowKind, beside = {} }: Row, kind: Kind): Row | null {
   const found = beside[kind];
   if (found !== undefined) return found;
-  const what = EXPANSIONS[kind].names[0];
+  const what = EXPANSIONS[kind].names[0] ?? "the item's stock by location";
   throw new NotEmulated(
     `${what} of ${rowKind === 'line' ? 'a line of ' : ''}${record.type} ${record.id}, which the data does not tell; it`,
   );
@@ -116,19 +130,29 @@ const linesOf = ({ record }: Row, sublist: string): Row[] =>
 /** Transactions whose lines are made from those of an order. */
 const ORDERS = ['salesorder', 'transferorder', 'purchaseorder', 'returnauthorization', 'estimate'];
 
-/** Only lines are followed: what applies to the main row of a transaction is told by payments, of which no data is known here. */
+/**
+ * What is made of an order applies to its lines; only deposits apply to the order as a whole, which a published search for orders
+ * without one relies on. What applies to an invoice is told by payments, of which no data is known here.
+ */
 function applyingTo(
   world: World,
   { record, line, kind }: Row,
   counts: (record: Readonly<StoredRecord>) => boolean,
 ): readonly Row[] | undefined {
   if (kind === 'cogs') return [];
+  if (!line && record.type === 'salesorder')
+    return depositsFor(world, record).filter((row) => counts(row.record));
   if (!line || !ORDERS.includes(record.type)) return undefined;
   const others = world.schema
     .membersOf('transaction')
     .flatMap((type) => world.store.lookBy(type.id, 'createdfrom', String(record.id)));
   return others.filter(counts).flatMap((other) => linesApplying(record, line, other));
 }
+
+const depositsFor = (world: World, { id }: Readonly<StoredRecord>): Row[] =>
+  world.store
+    .lookBy('customerdeposit', 'salesorder', String(id))
+    .map((record) => ({ record, line: null, kind: 'main' }));
 
 function linesApplying(
   order: Readonly<StoredRecord>,

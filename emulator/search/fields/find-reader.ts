@@ -24,10 +24,10 @@ export function findReader(world: World, types: RecordType[], name: string): Cel
 }
 
 /** A column of a kit's members, or of an item's stock by location. */
-function itemLineReader(name: string): CellReader | undefined {
+export function itemLineReader(name: string, place: Kind = 'place'): CellReader | undefined {
   const [kind, field] =
     MEMBER_COLUMNS[name] === undefined
-      ? (['place', PLACE_COLUMNS[name]] as const)
+      ? ([place, PLACE_COLUMNS[name]] as const)
       : (['member', MEMBER_COLUMNS[name]] as const);
   if (field === undefined) return undefined;
   const type = field === 'item' || field === 'location' ? 'select' : 'float';
@@ -112,6 +112,7 @@ const BODY_COLUMNS = [
   'email',
   'postingperiod',
   'shipcomplete',
+  'ismultishipto',
 ];
 
 function inBaseUnits(world: World, field: Field): CellReader {

@@ -50,10 +50,8 @@ export const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: Worl
     field: { ...pseudo('transferlocation', 'select'), target: 'location' },
     value: transferLocationOf(world, record),
   }),
-  location: ({ record, line }) => ({
-    field: { ...pseudo('location', 'select'), target: 'location' },
-    value: (line ? line.location : record.fields.location) ?? null,
-  }),
+  location: (row) => locationCell(row, 'location'),
+  locationnohierarchy: (row) => locationCell(row, 'locationnohierarchy'),
   name: ({ record }) => ({
     field: { ...pseudo('name', 'select'), target: 'entity' },
     value: record.fields.entity ?? null,
@@ -92,6 +90,11 @@ function amountOf({ record, line, kind }: Row): Value {
   const how = isPlain ? `give it ${line ? 'amount or rate' : 'total'}` : 'its sign in searches is not known';
   throw new NotEmulated(`the amount of ${where}${record.type} ${record.id} (${how})`);
 }
+/** Locations are named here without those above them, so that both columns show the same. */
+const locationCell = ({ record, line }: Row, name: string): Cell => ({
+  field: { ...pseudo(name, 'select'), target: 'location' },
+  value: (line ? line.location : record.fields.location) ?? null,
+});
 
 /** Where a transfer goes; what is made from a transfer order goes where that one does. */
 function transferLocationOf(world: World, record: Readonly<StoredRecord>): string | null {

@@ -6,8 +6,8 @@ import type { StoredRecord, Values } from '../../account/store.ts';
 import { linkOf, orderLineOf } from '../../orders/transforms/links.ts';
 import { findReferenced } from '../../records/references.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
-import { besideOf, type Kind, kindOfJoin } from '../beside/beside.ts';
-import { findReader } from '../fields/find-reader.ts';
+import { besideOf, isStockOfItem, type Kind, kindOfJoin } from '../beside/beside.ts';
+import { findReader, isPlain, itemLineReader } from '../fields/find-reader.ts';
 import { type Cell, type CellReader, mainRow } from '../rows.ts';
 
 /** Joins of transactions: the field of a row that points at the joined record, and what it points at. */
@@ -31,6 +31,8 @@ export function joinedReader(
   name: string,
 ): CellReader | undefined {
   if (join === 'appliedtotransaction' && types[0]?.class === 'transaction') return appliedReader(world, name);
+  if (isStockOfItem(join, name, types[0]?.family) && !isPlain(world, 'item', name))
+    return itemLineReader(name, 'itemplace');
   const kind = kindOfJoin(join, types[0]?.family);
   if (kind && !types.some((type) => type.fields.has(join))) return besideReader(world, kind, name);
   const { field, target } = joinOf(world, types, join);
@@ -101,7 +103,14 @@ function joinOf(world: World, types: RecordType[], join: string): { field: strin
 }
 
 /** Nothing of any kind stands beside a record that is not there. */
-const NOTHING_BESIDE = { member: null, place: null, applying: null, fulfilling: null, billing: null };
+const NOTHING_BESIDE = {
+  member: null,
+  place: null,
+  itemplace: null,
+  applying: null,
+  fulfilling: null,
+  billing: null,
+};
 
 /** A cell of the same type with nothing in it, for rows whose join leads nowhere. */
 function emptyCell(reader: CellReader): Cell {

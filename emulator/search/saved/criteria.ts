@@ -12,7 +12,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   GTE: 'greaterthanorequalto',
   LT: 'lessthan',
   LTE: 'lessthanorequalto',
-  EQ: 'equalto',
+  EQUAL: 'equalto',
 };
 
 /** What a criterion may have besides field, operator and values, and must not say otherwise. */

@@ -60,6 +60,14 @@ function recordsIn(element: XmlElement, list: string): readonly XmlElement[] {
 function factsIn(element: XmlElement | undefined): Facts {
   const values = element ? (child(element, 'values')?.children ?? []) : [];
   return Object.fromEntries(
-    values.filter(({ text }) => text !== '').map(({ attributes, text }) => [attributes.field ?? '', text]),
+    values
+      .filter(({ text }) => text !== '')
+      .map(({ attributes, text }) => [attributes.field ?? '', unescaped(text)]),
   );
 }
+
+/** Formulas are escaped once more than XML needs. */
+const unescaped = (text: string): string =>
+  text.replace(/&(apos|quot|lt|gt|amp);/g, (_, name: string) => CHARACTERS[name] ?? '');
+
+const CHARACTERS: Readonly<Record<string, string>> = { apos: "'", quot: '"', lt: '<', gt: '>', amp: '&' };

@@ -22,6 +22,7 @@ const BASES = ['Transaction', 'Item', 'Location', 'Entity', 'Customer'];
 const JOINS: Readonly<Record<string, string>> = {
   'transaction.CF': 'createdFrom',
   'transaction.LO': 'location',
+  'transaction.OL': 'applyingTransaction',
   'transaction.TL': 'toLocation',
   'item.MI': 'memberItem',
 };

@@ -10,14 +10,19 @@ type Written = { records: Record<string, { id: number; [field: string]: unknown 
 /** `told` is what the script gave to `tell()`. The first script runs, with every module the emulator has unless it says which. */
 export function runTiny(
   script: Omit<TinyScript, 'name'>,
-  { account = {}, scripts = [], ...project }: TinyProject & { account?: object } = {},
+  {
+    account = {},
+    scripts = [],
+    words = [],
+    ...project
+  }: TinyProject & { account?: object; words?: string[] } = {},
 ) {
   const folder = temporaryFolder('emulator-run-');
   const sdf = writeProject({ ...project, scripts: [{ name: 'probe', uses: ALL, ...script }, ...scripts] });
   writeFileSync(join(folder, 'account.json'), JSON.stringify(account));
   const printed = { output: '', complaints: '' };
   const file = join(sdf, 'FileCabinet/SuiteScripts/probe.js');
-  const code = runCommand(['run', file, '--account', 'account.json', '--project', sdf, '--json'], {
+  const code = runCommand(['run', file, '--account', 'account.json', '--project', sdf, '--json', ...words], {
     folder,
     clock: () => Date.UTC(2026, 0, 5, 17),
     write: (text) => {

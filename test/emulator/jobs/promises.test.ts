@@ -37,6 +37,25 @@ test('the promise of a search call settles with what the call gives, for the sam
   ]);
 });
 
+test('a query has a promise too', () => {
+  const account = accountWith({
+    scripts: [
+      {
+        name: 'probe',
+        uses: ['N/query'],
+        body: `return { execute: async () => {
+          const rows = await query.runSuiteQL.promise({ query: 'SELECT id FROM transaction' });
+          tell(rows.asMappedResults());
+        } };`,
+      },
+    ],
+  });
+  seed(account);
+  const { logs, units } = account.runDeployment('customdeploy_probe');
+  expect(logs.map(({ details }) => details)).toEqual(['[{"id":1001}]']);
+  expect(units).toBe(10);
+});
+
 test('promises settle after the work that is under way, in the order they were made', () => {
   const { told } = runAsync(
     `const order = [];

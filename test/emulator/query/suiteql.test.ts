@@ -162,6 +162,20 @@ test.each([
   expect(rows(sql)).toEqual(wanted);
 });
 
+test('what the data does not tell is refused only where the result depends on it', () => {
+  const told = (sql: string) => {
+    const { told, report } = run(
+      `tell(query.runSuiteQL(${JSON.stringify(sql)}).results.map(({ values }) => values));`,
+      { data: { records: { creditmemo: [{ id: 9001, tranid: 'CM-9' }] } } },
+    );
+    return report.error?.message ?? told[0];
+  };
+  expect(told('SELECT tranid FROM transaction WHERE id = 9001')).toEqual([['CM-9']]);
+  expect(told("SELECT id FROM transaction WHERE status = 'A'")).toContain(
+    'NOT_EMULATED: the status of creditmemo 9001',
+  );
+});
+
 test('params stand for question marks, booleans as T and F', () => {
   expect(rows('SELECT id FROM location WHERE isinactive = ? AND name LIKE ?', "[true, 'Closed%']")).toEqual([
     [103],
@@ -208,6 +222,16 @@ test('a run costs 10 units, and so does every page', () => {
     "query.runSuiteQL('SELECT id FROM location'); const paged = query.runSuiteQLPaged({ query: 'SELECT id FROM location' }); paged.fetch(0); paged.iterator().each(() => true);",
   );
   expect(report.units).toBe(40);
+});
+
+test('a run and pages can be asked for as promises, for the same units', () => {
+  const { told, report } = run(
+    `const count = "SELECT COUNT(*) AS n FROM transaction";
+     query.runSuiteQL.promise({ query: count }).then((found) => tell(found.asMappedResults()));
+     query.runSuiteQLPaged.promise({ query: 'SELECT id FROM transaction', pageSize: 5 }).then((paged) => tell(paged.count));`,
+  );
+  expect(report).toMatchObject({ ended: 'normally', units: 20 });
+  expect(told).toEqual([[{ n: 3 }], 3]);
 });
 
 test('a run gives 5,000 results at most, pages give all', () => {

@@ -86,6 +86,7 @@ test('a saved search of the project finds what its definition asks for', () => {
       filter('Transaction_MAINLINE', 'CHECKBOX', 'F'),
       filter('CUSTCOL_LINE', 'TEXT', 'ISNOTEMPTY'),
       filter('Transaction_FORMULANUMERIC', 'FLOAT', 'GT', ['1'], { FIELD_FORMULA: '{quantity}' }),
+      filter('Transaction_FORMULANUMERIC', 'FLOAT', 'EQUAL', ['3'], { FIELD_FORMULA: 'NVL({quantity}, 0)' }),
       filter('LO_Location_ISINACTIVE', 'CHECKBOX', 'F'),
       filter('Transaction_DATECREATED', 'DATETIME', 'TODAY', ['2024-05-09 07:00:00.0 UTC'], {
         FIELD_MODIFIER: 'ON',
@@ -95,7 +96,7 @@ test('a saved search of the project finds what its definition asks for', () => {
       column('Transaction_QUANTITY', 2, { FIELD_LABEL: 'how many' }),
       column('Transaction_INTERNALID', 1),
       column('LO_Location_NAME', 3),
-      column('Transaction_FORMULATEXT', 4, { FIELD_FORMULA: "{custcol_line} || '!'" }),
+      column('Transaction_FORMULATEXT', 4, { FIELD_FORMULA: '{custcol_line} || &amp;apos;!&amp;apos;' }),
     ],
     sorts: [sort('Transaction_ORDERTYPE', 1)],
   });
@@ -105,7 +106,7 @@ test('a saved search of the project finds what its definition asks for', () => {
       text,
       'tell([mine.searchType, mine.filterExpression.length, mine.columns.map(({ label }) => label)]);',
     ),
-  ).toEqual(['transaction', 11, ['', 'how many', '', '']]);
+  ).toEqual(['transaction', 13, ['', 'how many', '', '']]);
 });
 
 test('it sorts by what its definition says, by a column that it does not show also', () => {

@@ -124,6 +124,18 @@ test('what applies to lines can be asked for, added up and used in formulas', ()
   expect(told).toEqual([['6', '0']]);
 });
 
+test('only deposits apply to an order as a whole', () => {
+  const customerdeposit = [{ id: 9001, salesorder: 1001, status: 'Deposited' }];
+  const none = "[['mainline', 'is', 'T'], 'and', ['applyingtransaction.type', 'noneof', 'CustDep']]";
+  expect(find('salesorder', none, '[]', { customerdeposit })).toEqual([[1002]]);
+  expect(
+    find('salesorder', "[['mainline', 'is', 'T']]", "['applyingtransaction']", { customerdeposit }),
+  ).toEqual([
+    [1001, '9001'],
+    [1002, ''],
+  ]);
+});
+
 test('receipts apply to the lines of transfer orders', () => {
   expect(
     find(
@@ -185,6 +197,30 @@ test('an item is shown once for each location where it has stock', () => {
   ).toEqual([[41, 'MUG']]);
 });
 
+test('a line is shown once for each location of its item where its stock is asked for', () => {
+  const lines = "['mainline', 'is', 'F'], 'and', ['item', 'anyof', 41]";
+  const stock = (name: string) => `{ name: '${name}', join: 'item' }`;
+  expect(
+    find(
+      'salesorder',
+      `[${lines}]`,
+      `['line', ${stock('inventorylocation')}, ${stock('locationquantityonhand')}]`,
+    ),
+  ).toEqual([
+    [1001, '1', '11', '5'],
+    [1001, '1', '12', '0'],
+  ]);
+  const own =
+    "['formulanumeric: CASE WHEN {item.inventorylocation} = {locationnohierarchy} THEN 1 ELSE 0 END', 'equalto', 1]";
+  expect(
+    find('salesorder', `[${lines}, 'and', ${own}]`, `['line', ${stock('locationquantityonhand')}]`),
+  ).toEqual([[1001, '1', '5']]);
+  expect(find('salesorder', "[['mainline', 'is', 'T']]", `[${stock('inventorylocation')}]`)).toEqual([
+    [1001, ''],
+    [1002, ''],
+  ]);
+});
+
 test('lines of adjustments are rows, and a transfer has a row for each side', () => {
   expect(
     find(
@@ -214,10 +250,10 @@ const vague = {
 test.each([
   [
     'on main rows',
-    'salesorder',
+    'transferorder',
     "[['mainline', 'is', 'T']]",
     "['applyingtransaction']",
-    'applyingtransaction of salesorder 1001',
+    'applyingtransaction of transferorder 3001',
     {},
   ],
   [
@@ -250,6 +286,14 @@ test.each([
     "[['internalid', 'anyof', 42]]",
     "['locationquantityonhand']",
     'inventorylocation of inventoryitem 42',
+    {},
+  ],
+  [
+    'of a line of such an item',
+    'salesorder',
+    "[['internalid', 'anyof', 1002], 'and', ['mainline', 'is', 'F']]",
+    "['item.locationquantityonhand']",
+    "the item's stock by location of a line of salesorder 1002",
     {},
   ],
   [

@@ -21,21 +21,9 @@ export const accountOf = (seed: number): AccountName => streamOf(seed, 'account'
 
 type Refusals = Readonly<Record<string, RegExp>>;
 
-/** An order with a kit, which every account may have. */
-const EVERYWHERE: Refusals = { B2: /THE_KIT_DEFINITION_HAS_BEEN_CHANGED/ };
-
 const REFUSED_TODAY: Readonly<Partial<Record<AccountName, Refusals>>> = {
-  'limit to committed': { B1: /no items committed|LINE_NOT_FULFILLABLE|NOT_COMMITTED/ },
-  'nothing by default': { S9: /NOT_COMMITTED/ },
-  'lots and bins': { S12: /INVENTORY_DETAIL_NEEDED/ },
-  'inventory status': { S12: /INVENTORY_DETAIL_NEEDED/ },
-  'integrated UPS': { S3: /shipmethod/ },
   'form without columns': { S6: /View CSV Import Status/ },
-  'mandatory fields': { M2: /Please enter value\(s\) for: shippingcost/ },
-  'several routes': { S5: /LINE_NOT_FULFILLABLE|NOTHING_TO_FULFILL/ },
 };
 
 export const isRefusedToday = (account: AccountName, { code, message }: RefusedRow): boolean =>
-  Object.values({ ...EVERYWHERE, ...REFUSED_TODAY[account] }).some((known) =>
-    known.test(`${code} ${message}`),
-  );
+  Object.values(REFUSED_TODAY[account] ?? {}).some((known) => known.test(`${code} ${message}`));

@@ -39,12 +39,17 @@ describe.each([...accounts])('an account that writes dates %s', (_name, preferen
     expect(row?.line.shippedDate).toBe('2026-03-02T15:00:00Z');
   });
 
+  const UTC = '2026-03-04T00:30:00Z';
+  const { timeZone = 'America/Los_Angeles' } = preferences;
+  const companyDay = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(UTC));
+
   test.each([
-    ['2026-03-04T23:30:00-05:00', '2026-03-04'],
-    ['2026-03-04T00:30:00Z', '2026-03-04'],
-    ['2026-03-04 12:00:00', '2026-03-04'],
-    ['2026-03-04', '2026-03-04'],
-  ])('dates what was shipped at %s with the day HotWax wrote', (shipped_date, day) => {
+    ['with the day the clock showed where it shipped', '2026-03-04T23:30:00-05:00', '2026-03-04'],
+    ['with the day the clock showed where it shipped', '2026-03-04T00:30:00+13:00', '2026-03-04'],
+    ['with the day as written, where no zone is', '2026-03-04 12:00:00', '2026-03-04'],
+    ['with the day as written, where no zone is', '2026-03-04', '2026-03-04'],
+    ['with the day of the company, where the feed is in UTC', UTC, companyDay],
+  ])('dates what was shipped %s: %s', (_how, shipped_date, day) => {
     scenario = openScenario({}, { preferences });
     const order = scenario.order([{}]);
     const items = [
@@ -100,7 +105,7 @@ test.each(['Pacific/Honolulu', 'America/New_York', 'Europe/Berlin'])(
   (dateFieldZone) => {
     scenario = openScenario({}, { doubts: { dateFieldZone } });
     const order = scenario.order([{}]);
-    const shipped = { shipment_id: 'S1', shipped_date: '2026-03-04T00:30:00Z' };
+    const shipped = { shipment_id: 'S1', shipped_date: '2026-03-04T00:30:00-05:00' };
     const items = [{ line_id: '1', location_id: String(STORE), quantity: '1', ...shipped }];
     scenario.put('fulfilledsalesorder/export/a.json', JSON.stringify([{ order_id: String(order), items }]));
     scenario.run(CREATE);

@@ -39,7 +39,7 @@ onEveryAccount('HC_SC_CreateItemFulfillment', () => {
         shipmethod: '2830',
         custbody_hc_shipment_id: 'S1',
         custbody_hc_fulfillment_exported: true,
-        memo: 'Fulfilled by HotWax Commerce',
+        memo: expect.stringMatching(/^Fulfilled by HotWax Commerce/),
       });
       expect(scenario.trackingNumbers(fulfillment?.id ?? 0)).toEqual(['1Z1', '1Z2']);
       expect(fulfillment?.sublists.item?.map((line) => [line.quantity, line.location])).toEqual([

@@ -76,14 +76,12 @@ describe('an order that is', () => {
 });
 
 describe('what comes with a shipment', () => {
-  test('may be a shipping method that NetSuite does not have: the rows are refused, naming it', () => {
+  test('may be a shipping method that NetSuite does not take: that costs the method, with a note, not the shipment', () => {
     const order = scenario.order([{}]);
 
-    expect(ship(order, taggedItem(1, { ship_method_id: '9999' }))).toHaveLength(1);
-    expect(scenario.refusals(FOLDER, 'a.json')[0]).toMatchObject({
-      field: 'ship_method_id',
-      message: expect.stringContaining('9999'),
-    });
-    expect(fulfillments()).toEqual([]);
+    expect(ship(order, taggedItem(1, { ship_method_id: '9999' }))).toEqual([]);
+    const [made] = fulfillments();
+    expect(made?.fields.shipmethod ?? null).toBeNull();
+    expect(made?.fields.memo).toMatch(/^Fulfilled by HotWax Commerce Without shipping method 9999: .*9999/);
   });
 });

@@ -6,6 +6,7 @@
  * @NModuleScope SameAccount
  */
 import type { EntryPoints } from 'N/types';
+import { readHandedSettings } from './lib/drafts/settings.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import {
   type BacklogWork,
@@ -15,7 +16,6 @@ import {
   finishBacklog,
   fulfillSalesOrder,
 } from './lib/fulfillments/backlog.ts';
-import { readHandedSettings } from './lib/fulfillments/settings.ts';
 import { failure } from './lib/netsuite/failure.ts';
 import { LONGEST_CALL, startBudget, submitFollowUp } from './lib/netsuite/governance.ts';
 import { onDemandDeployment } from './lib/netsuite/ids.ts';

@@ -6,10 +6,10 @@
  * @NModuleScope SameAccount
  */
 import type { EntryPoints } from 'N/types';
+import { readCreateSettings, settingsToHandOver, UNITS_PER_FILE } from './lib/drafts/settings.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import { processFiles } from './lib/feed-files/process-files.ts';
 import { applyShippedSalesOrders } from './lib/fulfillments/fulfill-file.ts';
-import { readCreateSettings, settingsToHandOver, UNITS_PER_FILE } from './lib/fulfillments/settings.ts';
 import { startBudget, submitFollowUp } from './lib/netsuite/governance.ts';
 import { onDemandDeployment } from './lib/netsuite/ids.ts';
 import { knownLocations } from './lib/netsuite/locations.ts';

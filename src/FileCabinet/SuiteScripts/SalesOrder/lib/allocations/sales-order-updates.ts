@@ -41,7 +41,7 @@ export type UpdateSettings = {
 
 /** Quantities need a map of their own: a map without the column cannot change one by mistake. */
 export function readUpdateSettings(folder: FeedFolder, budget: Budget): UpdateSettings {
-  const withQuantity = flagParameter(ids.mapQuantity);
+  const withQuantity = flagParameter(ids.mapQuantity, false);
   const importMap = withQuantity
     ? textParameter(ids.quantityImportMap, 'custimport_update_salesorders_qty_hc')
     : textParameter(ids.importMap, 'custimport_update_salesorders_hc');

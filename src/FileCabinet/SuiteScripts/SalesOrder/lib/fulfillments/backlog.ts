@@ -4,6 +4,8 @@
  */
 import * as log from 'N/log';
 import { noCounts, skippedRows } from '#feeds/rows/counts.ts';
+import { type CreateSettings, UNITS_PER_FILE } from '../drafts/settings.ts';
+import { type EarlierPart, findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { acquireLease, type FeedLease, releaseLease, renewLease } from '../feed-files/feed-lock.ts';
 import { type FeedFileEntry, findEntry, isFinal, recordPause } from '../feed-files/ledger.ts';
@@ -11,7 +13,8 @@ import { type FileOutcome, finishFeedFile, isStill, processInTurn } from '../fee
 import type { Budget } from '../netsuite/governance.ts';
 import { knownLocations } from '../netsuite/locations.ts';
 import { inChunks } from '../netsuite/searches.ts';
-import { type EarlierPart, findEarlierParts } from './earlier-fulfillments.ts';
+import { findOrders, type Order } from '../orders/orders.ts';
+import type { Shipment } from '../orders/shipments.ts';
 import {
   applyShipment,
   inFileOrder,
@@ -19,9 +22,8 @@ import {
   isResumed,
   type RowResult,
   readShipments,
+  surroundings,
 } from './fulfill-file.ts';
-import { type CreateSettings, UNITS_PER_FILE } from './settings.ts';
-import type { Shipment } from './shipments.ts';
 
 const FEED = 'fulfilled-order-items';
 
@@ -48,6 +50,8 @@ export type OrderWork = {
   lease?: FeedLease;
   shipments: { file: string; resumed: boolean; shipment: Shipment }[];
   earlier: Record<string, EarlierPart[]>;
+  /** As it was when the work was shared out; missing when NetSuite has no such order. */
+  order?: Order;
 };
 
 /** @property toAccountFor rows that are not skipped by rule; said once for each file */
@@ -88,6 +92,7 @@ function makeAssignments(lease: FeedLease) {
     isFull: () => files >= MOST_FILES || rows >= MOST_ROWS,
     work: () => {
       addEarlierParts([...orders.values()]);
+      addOrders([...orders.values()]);
       return work;
     },
     add: (file: string, text: string, entry: FeedFileEntry): FileOutcome => {
@@ -134,12 +139,21 @@ function addEarlierParts(orders: readonly OrderWork[]): void {
   }
 }
 
+function addOrders(works: readonly OrderWork[]): void {
+  const idOf = ({ shipments }: OrderWork): string => shipments[0]?.shipment.salesOrderId ?? '';
+  const found = findOrders(works.map(idOf));
+  for (const work of works) {
+    const order = found[idOf(work)];
+    if (order) work.order = order;
+  }
+}
+
 /**
  * Fulfills a sales order's shipments. A call that is made again finds what it did the first time.
  * @returns by file; rows the budget does not allow for are missing
  */
 export function fulfillSalesOrder(
-  { lease, shipments, earlier }: OrderWork,
+  { lease, shipments, earlier, order }: OrderWork,
   { settings, budget, now }: Omit<BacklogContext, 'folder'>,
   isRestarted: boolean,
 ): FilePieces {
@@ -147,13 +161,22 @@ export function fulfillSalesOrder(
   if (lease && !renewLease(lease, now())) return pieces;
   const parts = isRestarted ? findEarlierParts(shipments.map(({ shipment }) => shipment)) : undefined;
   const done = new Set<string>();
+  const around = surroundings(settings);
   for (const { file, resumed, shipment } of shipments) {
-    const { key } = shipment;
+    const { key, salesOrderId } = shipment;
     // Two files of the backlog can hold the same shipment, when HotWax sent one again.
     const latest = done.has(key) ? findEarlierParts([shipment]) : parts;
     const known = (latest ? latest.get(key) : earlier[key]) ?? [];
+    const isFirst = done.size === 0 && !isRestarted;
+    const current = isFirst ? order : findOrders([salesOrderId])[salesOrderId];
     done.add(key);
-    const results = applyShipment(shipment, known, resumed || isRestarted, settings, budget);
+    const results = applyShipment(
+      shipment,
+      { parts: known, order: current },
+      resumed || isRestarted,
+      around,
+      budget,
+    );
     if (!results) break;
     pieces.set(file, [...(pieces.get(file) ?? []), { results }]);
   }

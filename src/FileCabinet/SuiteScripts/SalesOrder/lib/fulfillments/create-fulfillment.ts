@@ -1,52 +1,86 @@
-/** One shipment into one item fulfillment, exactly once. Source: docs/architecture.md#shipments-hotwax-to-netsuite. */
+/**
+ * One shipment into item fulfillments, exactly once: judged by what its order is, its lines put where they ship from, transformed, saved;
+ * what NetSuite refuses is left out with NetSuite's reason, and its notes are taken back.
+ * Source: docs/architecture.md#shipments-hotwax-to-netsuite.
+ */
 import * as record from 'N/record';
-import { parseDate } from '#feeds/format/dates.ts';
-import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { isNamed } from '../netsuite/failure.ts';
-import { bodyField } from '../netsuite/ids.ts';
-import { type EarlierPart, HELD_ROWS_CHANGED, nextPartKey } from './earlier-fulfillments.ts';
-import { setLines } from './fulfillment-lines.ts';
-import { formatHeldRows } from './held-rows.ts';
-import { BUSY, isDefinite, type RowOutcome, refuseAll } from './row-outcomes.ts';
-import { tagSalesOrderLines } from './sales-order-tags.ts';
-import { type Comparison, compareWithParts } from './shipment-comparison.ts';
-import { firstOf, type Shipment } from './shipments.ts';
+import type { AccountKnowledge } from '../drafts/account-knowledge.ts';
+import { type MethodChoice, setBody } from '../drafts/fulfillment-body.ts';
+import { type DraftLine, setLines } from '../drafts/fulfillment-lines.ts';
+import type { FulfillmentSettings } from '../drafts/settings.ts';
+import { type EarlierPart, HELD_ROWS_CHANGED, nextPartKey } from '../earlier-parts/earlier-fulfillments.ts';
+import { compareWithParts } from '../earlier-parts/shipment-comparison.ts';
+import { asFailure, isNamed } from '../netsuite/failure.ts';
+import { noteOnSalesOrder } from '../orders/order-notes.ts';
+import { findOrders, type Order, readFeatures } from '../orders/orders.ts';
+import { BUSY, isDefinite, type RowOutcome, refuseAll } from '../orders/row-outcomes.ts';
+import { judgeRows } from '../orders/row-verdicts.ts';
+import type { Shipment } from '../orders/shipments.ts';
+import { notOffered, offersNothing, refuseBlamed } from './refusal-reasons.ts';
 
-export type FulfillmentSettings = {
-  tagLines: boolean;
-  useShipDate: boolean;
-  /** Weight of a package of which the feed says none: NetSuite refuses a package without. */
-  packageWeight: number;
-  memo: string;
-};
-
-/** How often a shipment is tried when others save its sales order at the same time, and drafted when they change it. */
+/** How often a shipment is tried when others save its sales order at the same time. */
 const ATTEMPTS = 3;
 
-/** 30 units, and 40 more when its sales order lines are to be tagged; as much again for each draft that is not saved. */
+/** What is known before anything is written, and where to ask again. */
+export type Surroundings = {
+  settings: FulfillmentSettings;
+  account: AccountKnowledge;
+  findEarlier: (shipment: Shipment) => readonly EarlierPart[];
+};
+
+/** 30 units, and 30 more when something is to be noted on its sales order; as much again for each draft that is not saved. */
 export function fulfillShipment(
   shipment: Shipment,
   earlier: readonly EarlierPart[],
-  settings: FulfillmentSettings,
-  findEarlier: (shipment: Shipment) => readonly EarlierPart[],
+  order: Order | undefined,
+  around: Surroundings,
+): RowOutcome[] {
+  return routesOf(shipment, order).flatMap((route, index) =>
+    fulfillRoute(route, index === 0 ? earlier : around.findEarlier(route), order, around),
+  );
+}
+
+/** An item fulfillment goes to one address: rows of different ones are fulfilled apart. */
+function routesOf(shipment: Shipment, order: Order | undefined): Shipment[] {
+  const routes = new Map<string, ShippedLineRow[]>();
+  for (const row of shipment.rows) {
+    const group = shipGroupOf(row, order);
+    routes.set(group, [...(routes.get(group) ?? []), row]);
+  }
+  return [...routes.values()].map((rows) => ({ ...shipment, rows }));
+}
+
+const shipGroupOf = ({ line }: ShippedLineRow, order: Order | undefined): string =>
+  order?.lines[line.line_id]?.shipGroup ?? '';
+
+function fulfillRoute(
+  shipment: Shipment,
+  earlier: readonly EarlierPart[],
+  known: Order | undefined,
+  around: Surroundings,
 ): RowOutcome[] {
   for (let attempt = 1; ; attempt += 1) {
-    const parts = attempt === 1 ? earlier : findEarlier(shipment);
+    const parts = attempt === 1 ? earlier : around.findEarlier(shipment);
     const { open, settled } = compared(shipment, parts);
     if (open.length === 0) return settled;
+    const order = attempt === 1 ? known : orderOf(shipment);
+    const { fit, refused } = judgeRows(shipment.salesOrderId, open, order, around.settings.allowOverage);
+    const done = [...settled, ...refused];
+    if (!order || fit.length === 0) return done;
     try {
       const key = nextPartKey(shipment, parts);
-      const made = { ...shipment, rows: open };
-      return [...settled, ...fulfillRows(made, key, settings, () => findEarlier(shipment))];
+      return [...done, ...fulfillRows({ shipment, order, key, around }, fit)];
     } catch (thrown) {
       const again = isNamed(thrown, ...BUSY, 'DUP_RCRD') && attempt < ATTEMPTS;
-      if (!again) return [...settled, ...refuseAll(open, thrown)];
+      if (!again) return [...done, ...refuseAll(fit, thrown)];
     }
   }
 }
 
-function compared(shipment: Shipment, parts: readonly EarlierPart[]): Comparison {
+const orderOf = ({ salesOrderId }: Shipment): Order | undefined => findOrders([salesOrderId])[salesOrderId];
+
+function compared(shipment: Shipment, parts: readonly EarlierPart[]): ReturnType<typeof compareWithParts> {
   try {
     return compareWithParts(shipment, parts);
   } catch (thrown) {
@@ -55,133 +89,106 @@ function compared(shipment: Shipment, parts: readonly EarlierPart[]): Comparison
   }
 }
 
-/** @throws what NetSuite says when it does not save, with the sales order as it was before */
-function fulfillRows(
-  shipment: Shipment,
-  key: string,
-  settings: FulfillmentSettings,
-  findParts: () => readonly EarlierPart[],
-  unsaved?: Unsaved,
-): RowOutcome[] {
-  let draft = unsaved ? draftAgain(shipment, unsaved) : draftOf(shipment, false);
-  if (draft.applied.length === 0) return draft.outcomes;
-  const revert = settings.tagLines ? tagSalesOrderLines(shipment, draft.applied) : undefined;
+type Work = { shipment: Shipment; order: Order; key: string; around: Surroundings };
+
+/** What of a try is left for the next one. */
+type Leftover = { rows: readonly ShippedLineRow[]; refused: RowOutcome[]; method: MethodChoice };
+
+/** @throws what NetSuite says when somebody else has the order, with the sales order as it was before */
+function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutcome[] {
+  let next: Leftover = { rows: fit, refused: [], method: { isWanted: true, refused: '' } };
+  for (let tries = 1; next.rows.length > 0; tries += 1) {
+    const left = tryOnce(work, next, tries === ATTEMPTS);
+    if (!left) return [...next.refused, ...next.rows.map((row): RowOutcome => ({ row, outcome: 'applied' }))];
+    next = left;
+  }
+  return next.refused;
+}
+
+/** @returns nothing when all is saved */
+function tryOnce(work: Work, { rows, refused, method }: Leftover, isLast: boolean): Leftover | undefined {
+  const { shipment, order, around } = work;
+  const { tagLines } = around.settings;
+  const revert = noteOnSalesOrder(shipment, rows, order, { tagLines, placeField: placeField() });
+  let lines: Map<string, DraftLine> | undefined;
   try {
-    // A draft of an order that was changed since may be out of date.
-    if (revert) draft = draftOf(shipment, draft.onlyCommitted);
-    if (draft.applied.length > 0) save(draft, shipment, key, settings);
-    else revert?.();
-    return draft.outcomes;
-  } catch (thrown) {
-    if (isSavedAllTheSame(draft, shipment, thrown, findParts)) return draft.outcomes;
+    const fulfillment = draftOf(shipment, rows, order);
+    lines = setLines(fulfillment, rows, shipment.locationId);
+    const missing = rows.filter(({ line }) => !lines?.has(line.line_id));
+    if (missing.length === 0) {
+      setBody(fulfillment, shipment, rows, work.key, method, around);
+      fulfillment.save({ ignoreMandatoryFields: around.settings.ignoreMandatory });
+      return undefined;
+    }
+    const reasons = notOffered(shipment, missing);
     revert?.();
+    return { ...without(rows, reasons), refused: [...refused, ...reasons], method };
+  } catch (thrown) {
+    if (isSavedAllTheSame(shipment, rows, thrown, around)) return undefined;
+    const reasons = offersNothing(thrown) ? notOffered(shipment, rows) : [];
+    revert?.();
+    if (reasons.length > 0) return { rows: [], refused: [...refused, ...reasons], method };
     if (isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
-    const tries = (unsaved?.tries ?? 0) + 1;
-    return fulfillRows(shipment, key, settings, findParts, { draft, thrown, tries });
+    return afterRefusal(work, { rows, refused, method }, { thrown, lines, isLast });
   }
 }
 
-/** A draft that NetSuite did not save, and why. */
-type Unsaved = { draft: Draft; thrown: unknown; tries: number };
+const placeField = (): 'location' | 'inventorylocation' =>
+  readFeatures().crossSubsidiary ? 'inventorylocation' : 'location';
 
-/**
- * One line that was closed while the draft was made refuses all of it: drafted anew, the others can be fulfilled. If nothing
- * has changed, what NetSuite has not committed may be to blame.
- * @throws what NetSuite said of the draft before, when nothing can be left out
- */
-function draftAgain(shipment: Shipment, { draft, thrown, tries }: Unsaved): Draft {
-  if (tries === ATTEMPTS) throw thrown;
-  const again = draftOf(shipment, draft.onlyCommitted);
-  if (again.applied.length < draft.applied.length) return again;
-  if (draft.onlyCommitted || again.uncommitted === 0) throw thrown;
-  return draftOf(shipment, true);
+function draftOf(
+  { salesOrderId, locationId }: Shipment,
+  rows: readonly ShippedLineRow[],
+  order: Order,
+): record.Record {
+  const shipGroup = rows.map((row) => shipGroupOf(row, order)).find((group) => group !== '');
+  return record.transform({
+    fromType: record.Type.SALES_ORDER,
+    fromId: Number(salesOrderId),
+    toType: record.Type.ITEM_FULFILLMENT,
+    isDynamic: true,
+    defaultValues: {
+      ...(readFeatures().crossSubsidiary ? { inventorylocation: locationId } : {}),
+      ...(shipGroup === undefined ? {} : { shipgroup: shipGroup }),
+    },
+  });
+}
+
+type Refused = { thrown: unknown; lines: Map<string, DraftLine> | undefined; isLast: boolean };
+
+/** Leaves out what NetSuite objects to, so that the rest can be fulfilled; what cannot be told apart is refused together. */
+function afterRefusal(
+  { shipment, around }: Work,
+  { rows, refused, method }: Leftover,
+  { thrown, lines, isLast }: Refused,
+): Leftover {
+  const { message } = asFailure(thrown);
+  if (method.isWanted && !isLast && METHOD.test(message))
+    return { rows, refused, method: { isWanted: false, refused: message } };
+  const fresh = judgeRows(shipment.salesOrderId, rows, orderOf(shipment), around.settings.allowOverage);
+  const others = isLast ? refuseAll(fresh.fit, thrown) : [];
+  const gone =
+    fresh.refused.length > 0
+      ? [...fresh.refused, ...others]
+      : refuseBlamed(rows, isLast ? undefined : lines, thrown);
+  return { ...without(rows, gone), refused: [...refused, ...gone], method };
+}
+
+const METHOD = /ship\s*method|shipping method|ship\s*carrier/i;
+
+function without(rows: readonly ShippedLineRow[], gone: readonly RowOutcome[]): { rows: ShippedLineRow[] } {
+  const left = new Set(gone.map(({ row }) => row));
+  return { rows: rows.filter((row) => !left.has(row)) };
 }
 
 /** An error that says nothing definite, such as a time limit, may come after NetSuite has saved. */
 function isSavedAllTheSame(
-  { applied }: Draft,
   shipment: Shipment,
+  rows: readonly ShippedLineRow[],
   thrown: unknown,
-  findParts: () => readonly EarlierPart[],
+  { findEarlier }: Surroundings,
 ): boolean {
   if (isDefinite(thrown) || isNamed(thrown, 'DUP_RCRD')) return false;
-  return compared({ ...shipment, rows: applied }, findParts()).open.length === 0;
-}
-
-/** @property uncommitted rows that are more than NetSuite offers, which not every account takes */
-type Draft = {
-  fulfillment: record.Record;
-  onlyCommitted: boolean;
-  outcomes: RowOutcome[];
-  applied: ShippedLineRow[];
-  uncommitted: number;
-};
-
-function draftOf(shipment: Shipment, onlyCommitted: boolean): Draft {
-  const fulfillment = record.transform({
-    fromType: record.Type.SALES_ORDER,
-    fromId: Number(shipment.salesOrderId),
-    toType: record.Type.ITEM_FULFILLMENT,
-    isDynamic: false,
-  });
-  const { outcomes, uncommitted } = setLines(fulfillment, shipment, onlyCommitted);
-  const applied = outcomes.filter(({ outcome }) => outcome === 'applied').map(({ row }) => row);
-  return { fulfillment, onlyCommitted, outcomes, applied, uncommitted };
-}
-
-function save(
-  { fulfillment, applied }: Draft,
-  shipment: Shipment,
-  key: string,
-  settings: FulfillmentSettings,
-): void {
-  setBody(fulfillment, shipment, applied, key, settings);
-  setPackages(fulfillment, applied, settings);
-  fulfillment.save();
-}
-
-function setBody(
-  fulfillment: record.Record,
-  { shipmentId }: Shipment,
-  applied: readonly ShippedLineRow[],
-  key: string,
-  { memo, useShipDate }: FulfillmentSettings,
-): void {
-  const set = (fieldId: string, value: record.FieldValue) => fulfillment.setValue({ fieldId, value });
-  set('externalid', key);
-  set(bodyField.shipmentId, shipmentId);
-  set(bodyField.orderItems, formatHeldRows(applied.map(({ line }) => line)));
-  // HotWax knows of it already, so it must never be exported back.
-  set(bodyField.exported, true);
-  set('shipstatus', SHIPPED);
-  set('memo', memo);
-  const shipMethod = firstOf(applied, 'ship_method_id');
-  if (shipMethod !== '') set('shipmethod', shipMethod);
-  const shipped = parseDate(firstOf(applied, 'shipped_date'));
-  if (useShipDate && shipped) set('trandate', calendarDate(shipped.wallClock));
-}
-
-/** `shipstatus` of an item fulfillment: A picked, B packed, C shipped. */
-const SHIPPED = 'C';
-
-/** Noon is the same day in every zone NetSuite may read the date in, but those more than half a day from UTC. */
-function calendarDate(wallClock: number): Date {
-  const date = new Date(wallClock);
-  return new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), 12);
-}
-
-/** One package for each tracking number; without any NetSuite's own default stands. */
-function setPackages(
-  fulfillment: record.Record,
-  rows: readonly ShippedLineRow[],
-  { packageWeight }: FulfillmentSettings,
-): void {
-  const numbers = trackingNumbers(rows.map(({ line }) => line.tracking_number ?? '').join('|'));
-  numbers.forEach((number, line) => {
-    const set = (fieldId: string, value: record.FieldValue) =>
-      fulfillment.setSublistValue({ sublistId: 'package', fieldId, line, value });
-    set('packageweight', packageWeight);
-    set('packagetrackingnumber', number);
-    set('packagedescr', firstOf(rows, 'carrier_party_id'));
-  });
+  const open = { ...shipment, rows: [...rows] };
+  return compared(open, findEarlier(open)).open.length === 0;
 }

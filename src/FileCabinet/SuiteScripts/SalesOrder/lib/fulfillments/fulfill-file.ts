@@ -8,17 +8,20 @@ import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-o
 import { withoutDuplicates } from '#feeds/rows/duplicates.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { addReject, type RowOwner, skip, type Tally } from '#feeds/rows/tally.ts';
+import { knowledgeOfAccount } from '../drafts/account-knowledge.ts';
+import type { FulfillmentSettings } from '../drafts/settings.ts';
+import { type EarlierPart, findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
+import { heldRow } from '../earlier-parts/held-rows.ts';
 import type { FeedFileEntry } from '../feed-files/ledger.ts';
 import type { FileOutcome } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { type Location, locationProblem } from '../netsuite/locations.ts';
-import { type FulfillmentSettings, fulfillShipment } from './create-fulfillment.ts';
-import { type EarlierPart, findEarlierParts } from './earlier-fulfillments.ts';
-import { heldRow } from './held-rows.ts';
-import type { RowOutcome } from './row-outcomes.ts';
-import { groupIntoShipments, type Shipment, shipmentIdOf } from './shipments.ts';
+import { findOrders, type Order } from '../orders/orders.ts';
+import type { RowOutcome } from '../orders/row-outcomes.ts';
+import { groupIntoShipments, type Shipment, shipmentIdOf } from '../orders/shipments.ts';
+import { fulfillShipment, type Surroundings } from './create-fulfillment.ts';
 
-/** Units one shipment may take: three drafts with tagging and taking back, and a look at earlier parts each time. */
+/** Units one shipment may take: three drafts with notes and taking back, and a look at order and earlier parts each time. */
 const UNITS_PER_SHIPMENT = 400;
 
 /** What became of a row: refused, or whether it was this file that applied it. */
@@ -37,13 +40,16 @@ export function applyShippedSalesOrders(
 ): FileOutcome {
   const { shipments, tally } = readShipments(name, text, locations);
   const earlier = findEarlierParts(shipments);
+  const orders = findOrders(shipments.map(({ salesOrderId }) => salesOrderId));
+  const around = surroundings(settings);
   const done = new Set<string>();
   for (const shipment of shipments) {
-    const { key } = shipment;
-    // What another location has shipped of it is a part by now.
+    const { key, salesOrderId } = shipment;
+    // What another location has shipped of it is a part by now, and less of the order remains.
     const parts = done.has(key) ? findPartsAgain(shipment) : (earlier.get(key) ?? []);
-    done.add(key);
-    const results = applyShipment(shipment, parts, isResumed(entry), settings, budget);
+    const order = (done.has(salesOrderId) ? findOrders([salesOrderId]) : orders)[salesOrderId];
+    done.add(key).add(salesOrderId);
+    const results = applyShipment(shipment, { parts, order }, isResumed(entry), around, budget);
     if (!results) {
       return {
         state: 'unfinished',
@@ -128,16 +134,22 @@ export const isResumed = ({ attempts }: FeedFileEntry): boolean => attempts > 1;
 /** @returns nothing when the budget does not allow for the shipment any more */
 export function applyShipment(
   shipment: Shipment,
-  earlier: readonly EarlierPart[],
+  known: { parts: readonly EarlierPart[]; order: Order | undefined },
   resumed: boolean,
-  settings: FulfillmentSettings,
+  around: Surroundings,
   budget: Budget,
 ): RowResult[] | undefined {
   if (!budget.allows(UNITS_PER_SHIPMENT)) return undefined;
-  return fulfillShipment(shipment, earlier, settings, findPartsAgain).map((outcome) =>
+  return fulfillShipment(shipment, known.parts, known.order, around).map((outcome) =>
     resultOf(outcome, resumed),
   );
 }
+
+export const surroundings = (settings: FulfillmentSettings): Surroundings => ({
+  settings,
+  account: knowledgeOfAccount(),
+  findEarlier: findPartsAgain,
+});
 
 const findPartsAgain = (shipment: Shipment): readonly EarlierPart[] =>
   findEarlierParts([shipment]).get(shipment.key) ?? [];

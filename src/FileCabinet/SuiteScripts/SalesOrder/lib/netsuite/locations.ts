@@ -1,6 +1,6 @@
 /** The account's locations: which exist, which are active, and whose they are. */
-import * as runtime from 'N/runtime';
 import type { Result } from 'N/search';
+import { isFeatureOn } from './features.ts';
 import { isTrue } from './parameters.ts';
 import { allRows, textOf } from './searches.ts';
 
@@ -9,7 +9,7 @@ export type Subsidiary = { value: string; text: string };
 
 export type Location = { name: string; inactive: boolean; subsidiary: Subsidiary | undefined };
 
-export const hasSubsidiaries = (): boolean => runtime.isFeatureInEffect({ feature: 'SUBSIDIARIES' });
+export const hasSubsidiaries = (): boolean => isFeatureOn('SUBSIDIARIES');
 
 /** By internal id. 10 units per 1,000 locations. */
 export function findLocations(withSubsidiaries: boolean): Map<string, Location> {

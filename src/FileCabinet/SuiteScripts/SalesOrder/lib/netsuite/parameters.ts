@@ -13,7 +13,11 @@ export function numberParameter(name: string, otherwise: number): number {
   return Number.isFinite(value) && value > 0 ? value : otherwise;
 }
 
-export const flagParameter = (name: string): boolean => isTrue(parameter(name));
+/** A deployment from before the parameter has no value of its own: that is not the same as a box that was cleared. */
+export function flagParameter(name: string, otherwise: boolean): boolean {
+  const value = parameter(name);
+  return value === null || value === undefined || value === '' ? otherwise : isTrue(value);
+}
 
 /** NetSuite gives checkboxes as booleans in records and parameters, and as `T` or `F` in some searches. */
 export const isTrue = (value: unknown): boolean => value === true || value === 'T' || value === 'true';

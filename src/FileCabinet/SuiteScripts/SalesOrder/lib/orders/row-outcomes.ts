@@ -29,11 +29,7 @@ export const BUSY: readonly string[] = [
 
 export function refuseAll(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
   const { name, message } = asFailure(thrown);
-  const explanation = explanations[name] ?? {
-    code: 'NOT_SAVED',
-    field: fieldIn(message),
-    message: 'NetSuite did not save the item fulfillment',
-  };
+  const explanation = explanations[name] ?? explanationIn(message);
   const refused = refusal(
     explanation.code,
     explanation.field,
@@ -65,7 +61,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   VALID_LINE_ITEM_REQD: {
     code: 'NOTHING_TO_FULFILL',
     field: 'order_id',
-    message: 'Nothing is left to fulfill on the sales order',
+    message: 'NetSuite offers nothing of the sales order for fulfillment',
   },
   HELD_ROWS_CHANGED: {
     code: 'HELD_ROWS_CHANGED',
@@ -77,6 +73,26 @@ const explanations: Readonly<Record<string, Explanation>> = {
 
 /** Whether an error of this name says that nothing was saved. */
 export const isDefinite = (thrown: unknown): boolean => asFailure(thrown).name in explanations;
+
+/** By NetSuite's own words: only what it calls commitment is put down to commitment. */
+function explanationIn(message: string): Explanation {
+  if (/commit/i.test(message))
+    return {
+      code: 'NOT_COMMITTED',
+      field: 'quantity',
+      message: 'NetSuite has too little committed at the location',
+    };
+  if (/inventory detail/i.test(message)) {
+    const what =
+      'NetSuite requires inventory detail (lots, serial numbers or bins) that neither the feed nor the account gives: fulfill the line in NetSuite';
+    return { code: 'INVENTORY_DETAIL_NEEDED', field: 'line_id', message: what };
+  }
+  return {
+    code: 'NOT_SAVED',
+    field: fieldIn(message),
+    message: 'NetSuite did not save the item fulfillment',
+  };
+}
 
 /** NetSuite's sentences name its own fields, if any. */
 const fieldsByWord: readonly (readonly [RegExp, keyof ShippedLine])[] = [

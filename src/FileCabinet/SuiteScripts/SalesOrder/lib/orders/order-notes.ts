@@ -1,6 +1,6 @@
 /**
- * What HotWax's own scripts note on the sales order before it is fulfilled: tag, pickup box and location.
- * Source: docs/contracts.md#shipped-lines-netsuite.
+ * What is noted on the sales order before it is fulfilled: where its lines ship from, as stock is committed there, and what HotWax's own
+ * scripts note beside, tag and pickup box. Source: docs/contracts.md#shipped-lines-netsuite.
  */
 import * as log from 'N/log';
 import * as record from 'N/record';
@@ -9,36 +9,53 @@ import { asFailure } from '../netsuite/failure.ts';
 import { lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
+import type { Order } from './orders.ts';
 import type { Shipment } from './shipments.ts';
 
 /** What to set, or what was there before; the line is `''` for the body. */
 type FieldChange = { line: string; fieldId: string; value: string | boolean };
 
+export type NoteSettings = { tagLines: boolean; placeField: 'location' | 'inventorylocation' };
+
 /**
- * Stock is committed to a line at its location, so the notes come before the fulfillment. 10 units, and 20 when something
- * is to be noted.
+ * Nothing is loaded when the order has it all by the search; otherwise 10 units, and 20 when something is to be noted.
  * @returns takes the notes back, for when NetSuite refuses the fulfillment; nothing when all were there
  */
-export function tagSalesOrderLines(
+export function noteOnSalesOrder(
   shipment: Shipment,
   rows: readonly ShippedLineRow[],
+  order: Order,
+  settings: NoteSettings,
 ): (() => void) | undefined {
-  const before = write(shipment, notesOf(shipment, rows));
+  const notes = notesOf(shipment, rows, order, settings);
+  if (notes.length === 0) return undefined;
+  const before = write(shipment, notes);
   return before.length === 0 ? undefined : () => revert(shipment, before);
 }
 
-function notesOf(shipment: Shipment, rows: readonly ShippedLineRow[]): FieldChange[] {
-  const { locationId } = shipment;
-  const wholeOrder = shipment.maySplit === 'N';
-  // An order that may not be split ships from one location, which stands on its body.
-  const body = wholeOrder ? [{ line: '', fieldId: 'location', value: locationId }] : [];
+function notesOf(
+  { locationId, maySplit }: Shipment,
+  rows: readonly ShippedLineRow[],
+  { lines }: Order,
+  { tagLines, placeField }: NoteSettings,
+): FieldChange[] {
+  const moved = rows.filter(({ line }) => lines[line.line_id]?.place !== locationId);
+  const wholeOrder = maySplit === 'N' && moved.length > 0 && placeField === 'location';
   return [
-    ...body,
-    ...rows.flatMap(({ line: { line_id: line, tags, shipment_method_type_id: method } }): FieldChange[] => [
-      { line, fieldId: lineField.tag, value: tags },
-      ...(wholeOrder ? [] : [{ line, fieldId: 'location', value: locationId }]),
-      ...(method === 'STOREPICKUP' ? [{ line, fieldId: lineField.storePickup, value: true }] : []),
-    ]),
+    // An order that may not be split ships from one location, which stands on its body too.
+    ...(wholeOrder ? [{ line: '', fieldId: 'location', value: locationId }] : []),
+    ...moved.map(({ line }) => ({ line: line.line_id, fieldId: placeField, value: locationId })),
+    ...(tagLines ? rows.flatMap((row) => tagsOf(row, lines)) : []),
+  ];
+}
+
+function tagsOf({ line }: ShippedLineRow, lines: Order['lines']): FieldChange[] {
+  const { line_id: id, tags, shipment_method_type_id: method } = line;
+  const known = lines[id];
+  const isPickedUp = method === 'STOREPICKUP' && !known?.storePickup;
+  return [
+    ...(known?.tag === tags ? [] : [{ line: id, fieldId: lineField.tag, value: tags }]),
+    ...(isPickedUp ? [{ line: id, fieldId: lineField.storePickup, value: true }] : []),
   ];
 }
 

@@ -4,8 +4,8 @@ import { isInternalId } from '#feeds/format/values.ts';
 import { failure, isNamed } from '../netsuite/failure.ts';
 import { bodyField } from '../netsuite/ids.ts';
 import { allRows, inChunks, textOf, unique } from '../netsuite/searches.ts';
+import { type Shipment, shipmentKey } from '../orders/shipments.ts';
 import { isReadable, parseHeldRows } from './held-rows.ts';
-import { type Shipment, shipmentKey } from './shipments.ts';
 
 /**
  * @property number which part of its shipment it is; 0 of one that an earlier version made

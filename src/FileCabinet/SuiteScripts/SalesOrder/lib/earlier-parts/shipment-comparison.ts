@@ -5,11 +5,11 @@
 
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { sumOfQuantities } from '../orders/quantities.ts';
+import { type RowOutcome, refusal } from '../orders/row-outcomes.ts';
+import type { Shipment } from '../orders/shipments.ts';
 import { type EarlierPart, heldBy, linesOfPart } from './earlier-fulfillments.ts';
 import { type HeldRow, heldRow, isSameRow, shownRow } from './held-rows.ts';
-import { sumOfQuantities } from './quantities.ts';
-import { type RowOutcome, refusal } from './row-outcomes.ts';
-import type { Shipment } from './shipments.ts';
 
 /** Rows with what becomes of them; those that are neither are to be fulfilled. */
 export type Comparison = { open: ShippedLineRow[]; settled: RowOutcome[] };

@@ -2,7 +2,20 @@
 import { failure } from '../netsuite/failure.ts';
 import { backlogParameter, createParameter as ids } from '../netsuite/ids.ts';
 import { flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
-import type { FulfillmentSettings } from './create-fulfillment.ts';
+
+export type FulfillmentSettings = {
+  tagLines: boolean;
+  useShipDate: boolean;
+  /** Dates what shipped in a closed period on the first open day, instead of having NetSuite refuse it. */
+  moveClosedDates: boolean;
+  /** Whether the account fulfills more than remains (Allow Overage on Item Fulfillments). */
+  allowOverage: boolean;
+  /** Saves although fields are empty that the account has made mandatory. */
+  ignoreMandatory: boolean;
+  /** Weight of a package of which the feed says none: NetSuite refuses a package without. */
+  packageWeight: number;
+  memo: string;
+};
 
 /** @property minimumAge seconds */
 export type CreateSettings = FulfillmentSettings & { folder: string; minimumAge: number };
@@ -13,8 +26,11 @@ export const UNITS_PER_FILE = 700;
 export const readCreateSettings = (): CreateSettings => ({
   folder: textParameter(ids.folder, 'fulfilledsalesorder/export'),
   minimumAge: numberParameter(ids.minimumAge, 0),
-  tagLines: flagParameter(ids.tagLines),
-  useShipDate: flagParameter(ids.useShipDate),
+  tagLines: flagParameter(ids.tagLines, true),
+  useShipDate: flagParameter(ids.useShipDate, true),
+  moveClosedDates: flagParameter(ids.moveClosedDates, true),
+  allowOverage: flagParameter(ids.allowOverage, false),
+  ignoreMandatory: flagParameter(ids.ignoreMandatory, true),
   packageWeight: numberParameter(ids.packageWeight, 1),
   memo: textParameter(ids.memo, 'Fulfilled by HotWax Commerce'),
 });
@@ -23,10 +39,13 @@ export const settingsToHandOver = (settings: CreateSettings): Record<string, str
   [backlogParameter.settings]: JSON.stringify(settings),
 });
 
+/** What a version before did not hand on, as its deployments have it by default. */
+const NOT_HANDED_ON = { moveClosedDates: true, allowOverage: false, ignoreMandatory: true };
+
 /** @throws NOT_HANDED_OVER when an administrator started the script instead of the one that hands over to it */
 export function readHandedSettings(): CreateSettings {
   const handed = textParameter(backlogParameter.settings, '');
-  if (handed !== '') return JSON.parse(handed) as CreateSettings;
+  if (handed !== '') return { ...NOT_HANDED_ON, ...(JSON.parse(handed) as CreateSettings) };
   throw failure(
     'NOT_HANDED_OVER',
     'HC_SC_CreateItemFulfillment starts this script when there is more work than one run can do. Start a deployment of that script instead.',

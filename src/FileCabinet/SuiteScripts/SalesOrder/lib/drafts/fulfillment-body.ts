@@ -1,0 +1,74 @@
+/** The body of an item fulfillment: its keys, its day, how it was sent, and what became of a method or a day that NetSuite does not take. */
+import type * as record from 'N/record';
+import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
+import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { formatHeldRows } from '../earlier-parts/held-rows.ts';
+import { bodyField } from '../netsuite/ids.ts';
+import { firstOf, type Shipment } from '../orders/shipments.ts';
+import type { AccountKnowledge } from './account-knowledge.ts';
+import { setPackages } from './packages.ts';
+import type { FulfillmentSettings } from './settings.ts';
+import { noonOf, type ShipDay, shipDay } from './ship-dates.ts';
+
+/** A shipping method that NetSuite does not take costs the method, not the shipment: `refused` says why. */
+export type MethodChoice = { isWanted: boolean; refused: string };
+
+type Around = { settings: FulfillmentSettings; account: AccountKnowledge };
+
+export function setBody(
+  fulfillment: record.Record,
+  { shipmentId }: Shipment,
+  rows: readonly ShippedLineRow[],
+  key: string,
+  method: MethodChoice,
+  { settings, account }: Around,
+): void {
+  const set = (fieldId: string, value: record.FieldValue) => fulfillment.setValue({ fieldId, value });
+  set('externalid', key);
+  set(bodyField.shipmentId, shipmentId);
+  set(bodyField.orderItems, formatHeldRows(rows.map(({ line }) => line)));
+  // HotWax knows of it already, so it must never be exported back.
+  set(bodyField.exported, true);
+  set('shipstatus', SHIPPED);
+  const methodId = firstOf(rows, 'ship_method_id');
+  if (method.isWanted && methodId !== '') setMethod(set, methodId, account);
+  const date = firstOf(rows, 'shipped_date');
+  const day = settings.useShipDate ? shipDay(date, settings.moveClosedDates, account) : undefined;
+  if (day) setDay(set, day, account);
+  set('memo', memoOf(settings.memo, methodId, method, day));
+  const numbers = trackingNumbers(rows.map(({ line }) => line.tracking_number ?? '').join('|'));
+  const description = firstOf(rows, 'carrier_party_id');
+  setPackages(fulfillment, numbers, { weight: settings.packageWeight, description });
+}
+
+type Set = (fieldId: string, value: record.FieldValue) => unknown;
+
+/** `shipstatus` of an item fulfillment: A picked, B packed, C shipped. */
+const SHIPPED = 'C';
+
+/** The list of methods is that of the carrier, so the carrier comes first. */
+function setMethod(set: Set, methodId: string, account: AccountKnowledge): void {
+  const carrier = account.carrierOf(methodId);
+  if (carrier !== undefined) set('shipcarrier', carrier);
+  set('shipmethod', methodId);
+}
+
+/** With Pick, Pack and Ship an empty ship date would date the transaction today (help section_3997655525). */
+function setDay(set: Set, { day, shipped }: ShipDay, account: AccountKnowledge): void {
+  set('trandate', noonOf(day));
+  if (account.hasShippedDate()) set('shippeddate', noonOf(shipped));
+}
+
+function memoOf(memo: string, methodId: string, method: MethodChoice, day: ShipDay | undefined): string {
+  const notes = [
+    ...(day && day.day !== day.shipped ? [`Shipped on ${day.shipped}, in a closed period.`] : []),
+    ...(method.isWanted ? [] : [`Without shipping method ${methodId}: ${method.refused}`]),
+  ];
+  return [memo, ...notes]
+    .filter((note) => note !== '')
+    .join(' ')
+    .slice(0, MEMO_LENGTH);
+}
+
+/** Longest memo of a transaction. */
+const MEMO_LENGTH = 999;

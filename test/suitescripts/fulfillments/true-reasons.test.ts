@@ -1,0 +1,99 @@
+/** A row is refused for a reason that is true, in words that say what to do. */
+import { describe, expect, test } from '@jest/globals';
+import {
+  FOLDER,
+  fulfilled,
+  item,
+  linesOf,
+  reopen,
+  scenario,
+  ship,
+  taggedItem,
+} from '../fulfillment-scenario.ts';
+import { KIT, OTHER_ITEM, SERVICE, STORE, WAREHOUSE } from '../scenario.ts';
+
+const reasons = () => scenario.refusals(FOLDER, 'a.json').map(({ code, message }) => `${code}: ${message}`);
+
+describe('a line that', () => {
+  test.each([
+    [
+      'is closed',
+      [{ isclosed: true }, {}],
+      1,
+      /^LINE_NOT_FULFILLABLE: Line 1 of sales order \d+ is closed\.$/,
+    ],
+    ['does not exist', [{}], 9, /^LINE_NOT_FULFILLABLE: Sales order \d+ has no line 9\.$/],
+    ['nobody ships', [{ item: SERVICE }, {}], 1, /does not fulfill \(Service\)\.$/],
+  ])('%s is refused as such', (_what, lines, line, reason) => {
+    ship(scenario.order(lines), item(line));
+    expect(reasons()).toEqual([expect.stringMatching(reason)]);
+  });
+
+  test('is fulfilled already is refused as such', () => {
+    const order = scenario.order([{ location: STORE }, { location: STORE }]);
+    scenario.account.asUser(({ record }) => {
+      const made = record.transform({ fromType: 'salesorder', fromId: order, toType: 'itemfulfillment' });
+      made.setSublistValue({ sublistId: 'item', fieldId: 'itemreceive', line: 1, value: false }).save();
+    });
+    ship(order, item(1));
+    expect(reasons()).toEqual([expect.stringMatching(/Line 1 of sales order \d+ is already fulfilled\.$/)]);
+  });
+
+  test('is a drop shipment is refused, naming where NetSuite fulfills it', () => {
+    reopen({}, { named: 'limit to committed' });
+    const order = scenario.order([{}, { location: STORE }]);
+    scenario.account.asUser(({ record }) => {
+      const loaded = record.load({ type: 'salesorder', id: order });
+      loaded.setSublistValue({ sublistId: 'item', fieldId: 'createpo', line: 0, value: 'DropShip' }).save();
+    });
+    ship(order, item(1));
+    expect(reasons()).toEqual([expect.stringMatching(/is a drop shipment: .* Mark Shipped\.$/)]);
+  });
+});
+
+describe('where only what is committed ships', () => {
+  test('a line with nothing committed is refused for that, its note taken back, and the others are fulfilled', () => {
+    reopen({}, { named: 'stock at stores' });
+    const order = scenario.order([{ location: STORE }, { location: STORE }]);
+    expect(
+      ship(order, taggedItem(1, { location_id: String(WAREHOUSE) }), taggedItem(2, { shipment_id: 'S2' })),
+    ).toEqual(['1 NOT_COMMITTED']);
+    expect(fulfilled(order)).toEqual([0, 1]);
+    expect(linesOf(order)[0]).toMatchObject({ location: String(STORE), custcol_hc_item_tag: null });
+    expect(reasons()[0]).toMatch(/committed/);
+  });
+
+  test('more than is committed is refused in NetSuite’s words, and the others are fulfilled', () => {
+    reopen({}, { named: 'limit to committed' });
+    const order = scenario.order([{ quantity: 5000 }, { item: OTHER_ITEM }]);
+    expect(ship(order, taggedItem(1, { quantity: '5000' }), taggedItem(2))).toEqual(['1 NOT_COMMITTED']);
+    expect(reasons()[0]).toContain('but only 1000 are committed');
+    expect(fulfilled(order)).toEqual([0, 1]);
+  });
+});
+
+test('a kit that is shipped in part takes its components along in proportion', () => {
+  const order = scenario.order([{ item: KIT, quantity: 3 }, {}]);
+  expect(ship(order, taggedItem(1, { quantity: '2' }))).toEqual([]);
+  expect(fulfilled(order)).toEqual([2, 0]);
+  const [made] = scenario.account.listRecords('itemfulfillment');
+  expect(made?.sublists.item?.map(({ quantity }) => quantity)).toEqual([2, 4, 2]);
+});
+
+describe('an account that allows overage', () => {
+  test.each([
+    [false, ['1 MORE_THAN_REMAINS'], 0],
+    [true, [], 3],
+  ])('has more than remains fulfilled when its parameter is %j', (on, errors, shipped) => {
+    reopen({}, { preferences: { allowOverage: true } });
+    const order = scenario.order([{ quantity: 2 }]);
+    scenario.put(
+      `${FOLDER}/a.json`,
+      JSON.stringify([{ order_id: String(order), items: [item(1, { quantity: '3' })] }]),
+    );
+    scenario.account.runDeployment('customdeploy_create_itemfulfillment', {
+      parameters: { custscript_hc_cf_allow_overage: on ? 'T' : 'F' },
+    });
+    expect([scenario.errors(FOLDER, 'a.json'), fulfilled(order)]).toEqual([errors, [shipped]]);
+  });
+});
