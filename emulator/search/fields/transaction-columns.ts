@@ -46,6 +46,10 @@ export const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: Worl
   }),
   quantityuom: ({ line }) => ({ field: pseudo('quantityuom', 'float'), value: line?.quantity ?? null }),
   unit: ({ line }) => ({ field: pseudo('unit', 'text'), value: line?.units ?? null }),
+  transferorderitemline: ({ record, line }) => ({
+    field: pseudo('transferorderitemline', 'integer'),
+    value: transferLineOf(record, line),
+  }),
   transferlocation: ({ record }, world) => ({
     field: { ...pseudo('transferlocation', 'select'), target: 'location' },
     value: transferLocationOf(world, record),
@@ -95,6 +99,13 @@ const locationCell = ({ record, line }: Row, name: string): Cell => ({
   field: { ...pseudo(name, 'select'), target: 'location' },
   value: (line ? line.location : record.fields.location) ?? null,
 });
+
+/** The line id of the order's own line, by which published scripts find it on the record. */
+function transferLineOf({ type, id }: Readonly<StoredRecord>, line: Row['line']): number | null {
+  if (type === 'itemfulfillment' || type === 'itemreceipt')
+    throw new NotEmulated(`the transfer order's line of ${type} ${id}; that`);
+  return type === 'transferorder' && line ? Number(line.line) : null;
+}
 
 /** Where a transfer goes; what is made from a transfer order goes where that one does. */
 function transferLocationOf(world: World, record: Readonly<StoredRecord>): string | null {

@@ -325,3 +325,12 @@ test('what is joined to the members of a kit is empty for an item that is no kit
     ),
   ).toEqual([[42, 'SHIRT', '', '']]);
 });
+
+test('a line of a transfer order has its own id as the line of the transfer order', () => {
+  expect(find('transferorder', "[['mainline', 'is', 'F']]", "['transferorderitemline', 'line']")).toEqual([
+    [3001, '1', '1'],
+  ]);
+  expect(find('itemreceipt', '[]', "['transferorderitemline']")).toMatch(
+    /the transfer order's line of itemreceipt/,
+  );
+});
