@@ -27,6 +27,8 @@ export function prepareCsvImport(world: World, task: Record<string, unknown>): P
     );
   const unknown = world.project.unknownImportMaps.get(String(task.mappingId));
   if (unknown !== undefined) throw new NotEmulated(unknown);
+  if (!map && world.project.csvImportMaps.length === 0)
+    throw new NotEmulated(`the CSV import ${String(task.mappingId)}, as the project has none at all; it`);
   if (!map) throw refused(`there is no saved CSV import ${String(task.mappingId)}`);
   const [header = [], ...rows] = readRows(textOf(task.importFile, map), map);
   assertColumns(map, header);

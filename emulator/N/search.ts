@@ -82,10 +82,12 @@ function load(world: World, execution: Execution, values: unknown[]): object {
 
 export function loadSearch(world: World, execution: Execution, id: string): object {
   const saved = findSavedSearch(world, id);
+  if (!saved && savedSearchIds(world).length === 0)
+    throw new NotEmulated(`the saved search ${id}, as the data and the project have none at all; it`);
   if (!saved)
     throw suiteError(
       'INVALID_SEARCH',
-      `That search does not exist: ${id}. The account has ${savedSearchIds(world).join(', ') || 'none'}.`,
+      `That search does not exist: ${id}. The account has ${savedSearchIds(world).join(', ')}.`,
     );
   return searchOf(world, execution, {
     type: saved.type.toLowerCase(),

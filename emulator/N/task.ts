@@ -135,6 +135,8 @@ function submitScript(
   scriptType: QueuedType,
 ): string | null {
   const script = world.project.scripts.find(({ id }) => id === task.scriptId);
+  if (!script && world.project.scripts.length < 2)
+    throw new NotEmulated(`the script ${String(task.scriptId)}, as no project has others than this; it`);
   if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);
   if (script.inactive) throw refused(`${script.id} is inactive`);
   const deployment = chooseDeployment(world, script, task.deploymentId);

@@ -17,6 +17,7 @@ function probed(): Record<string, unknown> {
   const account = createAccount({
     project: join(ROOT, 'emulator/probe'),
     clock: () => Date.UTC(2026, 0, 5, 20),
+    savedSearches: { customsearch_own: { type: 'customer', columns: ['entityid'] } },
   });
   seedMasters(account);
   seedOrder(account, 1001, [{ item: 401, quantity: 3, location: 101 }]);

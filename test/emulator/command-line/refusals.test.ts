@@ -91,3 +91,19 @@ test('what a script returns beside its entry points is ignored, and reported', (
   expect(code).toBe(0);
   expect(report?.notices.join()).toContain('entry point helper');
 });
+
+test('what another object of the project would be is refused where nobody gave any of its kind', () => {
+  const caught = (call: string) =>
+    runTiny({ execute: `try { ${call} } catch (error) { }` }, { account: ACCOUNT });
+  const asked = [
+    "const csv = task.create({ taskType: 'CSV_IMPORT' }); csv.mappingId = 'custimport_x'; csv.importFile = 'a\\n1\\n'; csv.submit();",
+    "task.create({ taskType: 'SCHEDULED_SCRIPT', scriptId: 'customscript_x' }).submit();",
+    "search.load({ id: 'customsearch_x' });",
+  ].map(caught);
+  expect(asked.map(({ code }) => code)).toEqual([1, 1, 1]);
+  expect(asked.map(({ report }) => report?.execution.error?.message)).toEqual([
+    expect.stringContaining('the CSV import custimport_x'),
+    expect.stringContaining('the script customscript_x'),
+    expect.stringContaining('the saved search customsearch_x'),
+  ]);
+});
