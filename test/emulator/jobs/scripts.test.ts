@@ -59,6 +59,17 @@ test('a script learns who it is and reads its parameters while it is being defin
   ]);
 });
 
+test('a script compiled from TypeScript asks for require and exports, and loads what it needs when it needs it', () => {
+  const { error, logs } = runFile(
+    `${HEADER}define(['require', 'exports', 'N/runtime'], function (require, exports, runtime) {
+       'use strict'; Object.defineProperty(exports, '__esModule', { value: true });
+       exports.execute = () => { require(['N/format'], (format) => { const one = require('N/runtime'); log.debug('told', typeof format.parse + (one === runtime)); }); };
+     });`,
+  );
+  expect(error).toBeUndefined();
+  expect(logs[0]?.details).toBe('functiontrue');
+});
+
 test('an N call while define is running is refused', () => {
   const report = runFile(
     `${HEADER}define(['N/search'], (search) => { search.create({ type: 'location' }); return { execute: () => {} }; });`,
