@@ -114,9 +114,9 @@ function dependency(name: string, file: string, options: LoadOptions, loaded: Ma
 function definitionIn(file: string, options: LoadOptions, loaded: Map<string, unknown>): Definition {
   const definitions: Definition[] = [];
   let evaluated = false;
-  options.realm.define('define', (...values: unknown[]) => {
-    definitions.push(readDefine(file, values));
-  });
+  const define = (...values: unknown[]) => void definitions.push(readDefine(file, values));
+  // Libraries for browsers and Node alike look for `amd` before they call it.
+  options.realm.define('define', Object.assign(define, { amd: {} }));
   options.realm.define('require', (...values: unknown[]) => {
     if (evaluated || typeof values[0] === 'string') return requireNow(values, file, options, loaded);
     return void definitions.push({ ...readDefine(file, values), required: true });
