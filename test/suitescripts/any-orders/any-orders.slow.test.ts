@@ -4,6 +4,6 @@ import fc from 'fast-check';
 import { play } from './play.ts';
 import { story } from './stories.ts';
 
-test('what NetSuite has is what HotWax shipped, once, in 2,000 stories', () => {
-  fc.assert(fc.property(story, play), { numRuns: 2000 });
+test('what NetSuite has is what HotWax shipped, once, in 600 stories', () => {
+  fc.assert(fc.property(story, play), { numRuns: 600 });
 }, 600_000);

@@ -48,7 +48,7 @@ function newlyApplied(
     if (refused.has(index + 1)) return;
     const first = sent.findIndex((other) => identityOf(other) === identityOf(row));
     const twin = refused.has(first + 1) ? sent[first] : undefined;
-    const known = shipped.get(identityOf(row)) ?? applied.get(identityOf(row)) ?? twin;
+    const known = twin ?? shipped.get(identityOf(row)) ?? applied.get(identityOf(row));
     if (known) skipped += 1;
     else applied.set(identityOf(row), row);
     if (known) expect(row.quantity).toBe(known.quantity);
