@@ -7,6 +7,11 @@ process.on('unhandledRejection', (reason) => {
   process.stderr.write(`A promise that the script did not wait for was rejected: ${describeError(reason)}\n`);
 });
 
+// Whoever reads the report may stop before its end; the account is written by then.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = runCommand(process.argv.slice(2), {
   // npm starts scripts in the package's folder; paths are meant from where the caller stands.
   folder: (process.env.npm_lifecycle_event === 'netsuite' && process.env.INIT_CWD) || process.cwd(),

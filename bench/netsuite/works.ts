@@ -21,6 +21,8 @@ const LINES_PER_ORDER = 2;
 const ORDERS_PER_FILE = 10_000;
 const ROWS_PER_FILE = 25_000;
 
+const TAG = 'hotwax-fulfilled';
+
 const UPDATE = 'salesorder/update';
 const CREATE = 'fulfilledsalesorder/export';
 const EXPORT = 'salesorder/import/fulfillment-nifi';
@@ -65,10 +67,21 @@ const isSettled = (files: TimedAccount['files'], folder: string, count: number):
   files(`${folder}/error`).length === 0 &&
   files(`${folder}/archive`).length === count;
 
-function addOrder({ account }: TimedAccount, index: number, count: number, located = false): number {
+/** Orders whose lines have already what the script would note on them: location and tag. */
+export const prepareNotedFulfillment = (account: TimedAccount, orders: number): void =>
+  prepareFulfillment(account, orders, true);
+
+function addOrder(
+  { account }: TimedAccount,
+  index: number,
+  count: number,
+  located = false,
+  tag?: string,
+): number {
   const lines = Array.from({ length: count }, (_, line) => ({
     item: ITEM,
     ...(located && { location: LOCATION }),
+    ...(tag !== undefined && { tag }),
     seqId: String(101 + line).padStart(5, '0'),
   }));
   return enterSalesOrder(account, lines, { ...withShipMethod, custbody_hc_order_id: `HC${index}` });
@@ -88,15 +101,16 @@ function prepareAllocation(account: TimedAccount, rows: number): void {
   );
 }
 
-function prepareFulfillment(account: TimedAccount, orders: number): void {
+function prepareFulfillment(account: TimedAccount, orders: number, isNoted = false): void {
+  const tag = isNoted ? TAG : undefined;
   const elements = Array.from({ length: orders }, (_, order) => ({
-    order_id: String(addOrder(account, order, LINES_PER_ORDER)),
+    order_id: String(addOrder(account, order, LINES_PER_ORDER, isNoted, tag)),
     hotwax_order_id: `HC${order}`,
     items: Array.from({ length: LINES_PER_ORDER }, (_line, line) => ({
       line_id: String(line + 1),
       location_id: String(LOCATION),
       quantity: '1',
-      tags: 'hotwax-fulfilled',
+      tags: TAG,
       shipment_id: `S${order}`,
       tracking_number: `1Z999AA1${order}`,
     })),

@@ -18,6 +18,7 @@ import { createRuntimeModule } from './runtime.ts';
 import { createSearchModule } from './search.ts';
 import { createSftpModule } from './sftp.ts';
 import { createTaskModule } from './task.ts';
+import { createUtilModule } from './util.ts';
 import { createEncodeModule } from './web/encode.ts';
 import { createHttpModule, createHttpsModule } from './web/http.ts';
 import { createRestletModule } from './web/restlet-response.ts';
@@ -39,6 +40,7 @@ const MODULES: Readonly<Record<string, (world: World, execution: Execution) => o
   'N/search': createSearchModule,
   'N/sftp': createSftpModule,
   'N/task': createTaskModule,
+  'N/util': createUtilModule,
 };
 
 /**
@@ -65,7 +67,6 @@ const NOT_HERE = [
   'N/translation',
   'N/ui/serverWidget',
   'N/url',
-  'N/util',
   'N/workbook',
   'N/workflow',
   'N/xml',

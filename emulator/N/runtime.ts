@@ -109,7 +109,10 @@ function parameterValue(world: World, execution: Execution, name: string): unkno
     );
   }
   const field = fieldOfParameter(parameter);
-  const text = script.deployment.parameterValues[name] ?? parameter.defaultValue;
+  const own = script.deployment.parameterValues[name];
+  // A deployment from before the parameter has no value of it, not even the default (a guess: nothing was found that says so).
+  if (own === '' && field.type === 'checkbox') return null;
+  const text = own ?? parameter.defaultValue;
   if (field.type === 'select') return text === '' ? null : text;
   const stored = storedFromText(world, field, text);
   if (stored === null) return null;

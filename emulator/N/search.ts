@@ -26,10 +26,7 @@ import { idOption, type Options, readArguments, textOption } from '../strictness
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import { RECORD_TYPE_NAMES } from './record-names.ts';
-
-/** Searches may be over records of one type or over a family of them. */
-const TYPES = { ...RECORD_TYPE_NAMES, TRANSACTION: 'transaction', ITEM: 'item', ENTITY: 'entity' };
+import { SEARCH_TYPE_NAMES } from './record-names.ts';
 
 /** Rows per call (section_N3352288). */
 const MAX_RANGE = 1_000;
@@ -41,7 +38,7 @@ const searches = new WeakMap<object, () => SearchDefinition>();
 
 export function createSearchModule(world: World, execution: Execution): object {
   return strictProxy('N/search', {
-    Type: strictProxy('N/search.Type', TYPES),
+    Type: strictProxy('N/search.Type', SEARCH_TYPE_NAMES),
     Operator: strictProxy('N/search.Operator', OPERATOR_NAMES),
     Summary: strictProxy('N/search.Summary', SUMMARIES),
     Sort: strictProxy('N/search.Sort', SORTS),

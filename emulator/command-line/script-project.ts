@@ -52,7 +52,10 @@ export function projectWith(wanted: Wanted): ScriptProject {
 function typeOf(script: string): ScriptType {
   if (!existsSync(script) || !statSync(script).isFile())
     throw new Error(`SCRIPT: ${script} is not a file. Give the path of a SuiteScript file.`);
-  const { tag } = readHeader(readFileSync(script, 'utf8'));
+  const text = readFileSync(script, 'utf8');
+  const { tag } = readHeader(text);
+  if (tag === undefined && /\bnlapi[A-Z]/.test(text))
+    throw new NotEmulated(`SuiteScript 1.0, as in ${script}; it`);
   if (tag === undefined)
     throw new Error(`SCRIPT: ${script} has no @NScriptType in a comment. Add the header NetSuite asks for.`);
   const type = TYPES[tag.toLowerCase()];

@@ -4,6 +4,7 @@ import type { Execution } from '../account/execution.ts';
 import type { ScriptType } from '../platform/governance.ts';
 import type { Realm } from '../platform/realm.ts';
 import type { SdfProject } from '../sdf/project.ts';
+import { tolerate } from '../strictness/leniency.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
@@ -43,8 +44,11 @@ export function loadScript(file: string, type: ScriptType, options: LoadOptions)
     return { [ENTRY_POINTS[type][0] as string]: () => undefined };
   if (typeof entryPoints !== 'object' || entryPoints === null) throw noEntryPoints(file, type);
   const known = ENTRY_POINTS[type];
-  const unknown = Object.keys(entryPoints).find((name) => !known.includes(name) && name !== '__esModule');
-  if (unknown) throw new NotEmulated(`entry point ${unknown} of ${file}`);
+  for (const name of Object.keys(entryPoints)) {
+    if (known.includes(name) || name === '__esModule') continue;
+    if (!tolerate(`entry point ${name} of ${file} is not known and was ignored`))
+      throw new NotEmulated(`entry point ${name} of ${file}`);
+  }
   if (!known.some((name) => name in entryPoints)) throw noEntryPoints(file, type);
   return entryPoints as EntryPoints;
 }

@@ -118,6 +118,7 @@ function runOnce<T>(
 ): T {
   const modules = createModules(world, execution);
   realm.define('log', modules('N/log'));
+  realm.define('util', modules('N/util'));
   const entryPoints = loadScript(script.file, script.type, {
     project: world.project,
     realm,

@@ -19,7 +19,7 @@ import { refreshSalesOrder, remainingOf } from './sales-order.ts';
 import { moveStock } from './stock.ts';
 import { asDecimal } from './units.ts';
 
-const DATES_BY_STATUS: Readonly<Record<string, readonly string[]>> = {
+export const DATES_BY_STATUS: Readonly<Record<string, readonly string[]>> = {
   A: ['pickeddate'],
   B: ['pickeddate', 'packeddate'],
   C: ['pickeddate', 'packeddate', 'shippeddate'],

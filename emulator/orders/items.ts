@@ -4,6 +4,7 @@ import type { World } from '../account/account-context.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { ITEM_TYPES } from '../platform/record-types.ts';
 import { findReferenced } from '../records/references.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 
 export type ItemFacts = {
@@ -31,7 +32,7 @@ export function readItem(world: World, id: Value | undefined): ItemFacts {
 
 function factsOf(record: Readonly<StoredRecord>): ItemFacts {
   const kind = ITEM_TYPES[record.type];
-  if (!kind) throw suiteError('INVALID_KEY_OR_REF', `${record.type} ${record.id} is not an item.`);
+  if (!kind) throw new NotEmulated(`an item of the type ${record.type}`);
   const { isfulfillable } = record.fields;
   return {
     id: String(record.id),

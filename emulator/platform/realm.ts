@@ -24,13 +24,9 @@ export type Realm = {
 /** Present in Node's contexts, but not promised by the engine NetSuite uses (chapter_156042690639). */
 const NOT_IN_NETSUITE = ['console', 'Intl', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'gc'];
 
-/** Globals NetSuite has and this emulator has not: they refuse by name. */
-const NOT_EMULATED_GLOBALS = ['util'];
-
 export function createRealm(clock: () => number): Realm {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, { microtaskMode: 'afterEvaluate' });
   for (const name of NOT_IN_NETSUITE) vm.runInContext(`delete globalThis.${name}`, context);
-  for (const name of NOT_EMULATED_GLOBALS) refuseGlobal(context, name);
   vm.runInContext(
     REALM_SETUP,
     context,
@@ -74,15 +70,6 @@ export const HOST_REALM: Pick<Realm, 'adopt' | 'list' | 'date' | 'promise'> = {
   date: (instant) => new Date(instant),
   promise: async (work) => work(),
 };
-
-function refuseGlobal(context: vm.Context, name: string): void {
-  Object.defineProperty(context, name, {
-    configurable: true,
-    get: () => {
-      throw new NotEmulated(`the global ${name}`);
-    },
-  });
-}
 
 /** Wall time given as if it were UTC, as the instant the server's clock shows it. */
 function instantOfShifted(utc: number): number {

@@ -9,7 +9,7 @@ import { TRANSACTIONS } from './transactions.ts';
 
 type Fields = Readonly<Record<string, FieldSpec>>;
 
-const BODY: Fields = {
+export const BODY_FIELDS: Fields = {
   externalid: 'text',
   tranid: 'text',
   trandate: 'date',
@@ -140,7 +140,7 @@ export const TRANSACTION_TYPES: Readonly<Record<string, RecordTypeSpec>> = Objec
       searchCode: code,
       family: 'transaction',
       nameField: 'tranid',
-      fields: { ...BODY, ...(Object.keys(statuses).length > 0 ? STATUS : {}), ...OWN[id]?.body },
+      fields: { ...BODY_FIELDS, ...(Object.keys(statuses).length > 0 ? STATUS : {}), ...OWN[id]?.body },
       sublists: { item: LINE, [lines]: { ...LINE, ...OWN[id]?.line } },
     },
   ]),

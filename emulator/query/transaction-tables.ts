@@ -3,6 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
+import { linesOfType } from '../platform/inferred/other-types.ts';
 import { TRANSACTIONS } from '../platform/transactions.ts';
 import { findStatus } from '../records/transaction-status.ts';
 import { choiceName } from '../records/values.ts';
@@ -74,6 +75,9 @@ const typeCell = ({ schema }: World, { type }: Readonly<StoredRecord>): Cell => 
   shown: schema.find(type)?.label ?? null,
 });
 
+/** Of a kind whose statuses are not known. */
+const ANY_LETTER = Object.fromEntries([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => [letter, letter]));
+
 /** The letter; shown as `Sales Order : Pending Fulfillment`. */
 function statusCell(record: Readonly<StoredRecord>): Cell | Vague {
   const kind = TRANSACTIONS[record.type];
@@ -84,7 +88,7 @@ function statusCell(record: Readonly<StoredRecord>): Cell | Vague {
   const status = findStatus(record);
   if (status === undefined) return bare(null);
   if (typeof status !== 'string') return cell(status.code.split(':').at(-1) ?? '', status.label);
-  const statuses = Object.entries(kind?.statuses ?? {});
+  const statuses = Object.entries(kind?.statuses ?? ANY_LETTER);
   return { why: status, candidates: statuses.map(([letter, label]) => cell(letter, label)) };
 }
 
@@ -147,6 +151,6 @@ function quantityOf({ type }: Readonly<StoredRecord>, line: Readonly<Values>): C
 }
 
 function linesOf(record: Readonly<StoredRecord>): Row[] {
-  const lines = record.sublists[TRANSACTIONS[record.type]?.lines ?? 'item'] ?? [];
+  const lines = record.sublists[linesOfType(record.type)] ?? [];
   return [{ record, line: null }, ...lines.map((line) => ({ record, line }))];
 }

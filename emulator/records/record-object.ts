@@ -10,6 +10,7 @@ import { type Options, readArguments, textOption, wrongArgument } from '../stric
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
+import { knownValue, lineAmount } from './computed-fields.ts';
 import { dynamicLines, STANDARD_ONLY, wrongMode } from './record-dynamic.ts';
 import { saveDraft } from './save-record.ts';
 import { notOnSubrecords, subrecordMembers } from './subrecords/subrecord-members.ts';
@@ -88,10 +89,11 @@ function bodyMembers(holder: Holder, self: () => object) {
     const options = read(holder, call, values, ['fieldId'], optional);
     return { ...bodyCell(holder, textOption(call, options, 'fieldId')), options };
   };
-  /** Refuses a status that the account's data leaves out, where NetSuite would have one. */
+  /** Refuses a status or a total that the account's data leaves out, where NetSuite would have one. */
   const known = (found: Cell) => {
-    if (found.key === 'status' && isEmpty(found))
-      transactionStatus({ ...holder.draft, type: holder.draft.type.id });
+    const { id, type } = holder.draft;
+    if (!found.lost) knownValue(found.key, found.values[found.key], { id, type: type.id });
+    if (found.key === 'status' && isEmpty(found)) transactionStatus({ ...holder.draft, type: type.id });
     return found;
   };
   return {
@@ -108,6 +110,12 @@ function bodyMembers(holder: Holder, self: () => object) {
       return self();
     },
   };
+}
+
+/** An amount that the line leaves out is its rate times its quantity. */
+function withAmount(found: Cell): Cell {
+  const amount = found.field.id === 'amount' && isEmpty(found) ? lineAmount(found.values) : undefined;
+  return amount === undefined ? found : { ...found, values: { ...found.values, amount } };
 }
 
 const isEmpty = ({ field, values }: Cell): boolean => (values[field.id] ?? '') === '';
@@ -129,7 +137,8 @@ function sublistMembers(holder: Holder, self: () => object, open: (draft: Draft)
       const { sublistId, lines } = linesOf(holder, 'Record.getLineCount', values);
       return holder.draft.sublists[sublistId] ? lines.length : NO_SUCH_SUBLIST;
     },
-    getSublistValue: (...values: unknown[]) => getValue(holder, cell('Record.getSublistValue', values)),
+    getSublistValue: (...values: unknown[]) =>
+      getValue(holder, withAmount(cell('Record.getSublistValue', values))),
     getSublistText: (...values: unknown[]) => getText(holder, cell('Record.getSublistText', values)),
     setSublistValue: (...values: unknown[]) => {
       const target = cell('Record.setSublistValue', values, ['value'], true);

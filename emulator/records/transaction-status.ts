@@ -21,7 +21,7 @@ const LIST_FIELDS: Readonly<Record<string, string>> = {
 
 type OfTransaction = Readonly<Pick<StoredRecord, 'fields'>> & { type: string; id: number | null };
 
-/** Undefined for transactions that have no status, such as inventory adjustments. */
+/** Undefined for transactions that have no status, such as inventory adjustments, and for the one a join does not find. */
 export function transactionStatus(record: OfTransaction): TransactionStatus | undefined {
   const status = findStatus(record);
   if (typeof status === 'string') throw new NotEmulated(status);
@@ -33,7 +33,8 @@ export function findStatus(record: OfTransaction): TransactionStatus | string | 
   const { type, id, fields } = record;
   const kind = TRANSACTIONS[type];
   const listField = LIST_FIELDS[type];
-  if (!kind) return undefined;
+  if (type === '') return undefined;
+  if (!kind) return `the status of ${type}`;
   if (listField !== undefined) {
     const letter = String(fields[listField] ?? '');
     return named(kind.code, letter, LISTS[listField]?.[letter] ?? '');

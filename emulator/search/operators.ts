@@ -91,7 +91,8 @@ export function matches(world: World, cell: Cell, filter: Filter): boolean {
 /** Data that no table describes may be a choice written as its id: these operators say that it is one. */
 const CHOICE_OPERATORS = ['anyof', 'noneof', 'allof', 'notallof'];
 
-const TAKE_IS = ['internalid', 'externalid', 'folder', 'filetype'];
+/** `@ANY@` stands for any value, `@NONE@` for none; others depend on who runs the search, such as `@CURRENT@`. */
+const SPECIAL = /^@\w+@$/;
 
 type Kind = 'choice' | 'flag' | 'number' | 'time' | 'text';
 
@@ -105,14 +106,19 @@ function kindOf({ field }: Cell): Kind {
 const isEmpty = ({ value }: Cell): boolean =>
   value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 
-/** Ids as text; `@NONE@` stands for an empty field. Identities, and folder and type of a file, also take `is`, as production code does. */
+/** Ids as text. The help gives choices `anyof` and `noneof` only; production code and tutorials also compare one value with `is`. */
 function matchesChoice(cell: Cell, filter: Filter): boolean {
   const wanted = filter.values.map(String);
   const held = Array.isArray(cell.value) ? cell.value : cell.value === null ? [] : [String(cell.value)];
-  const found = held.length === 0 ? wanted.includes('@NONE@') : held.some((id) => wanted.includes(id));
   if (wanted.length === 0) throw wrongValue(filter, 'at least one value');
-  if (filter.operator === 'anyof' || (TAKE_IS.includes(cell.field.id) && filter.operator === 'is'))
-    return found;
+  for (const value of wanted)
+    if (SPECIAL.test(value) && value !== '@NONE@' && value !== '@ANY@')
+      throw new NotEmulated(`the search value ${value}`);
+  const found =
+    held.length === 0
+      ? wanted.includes('@NONE@')
+      : wanted.includes('@ANY@') || held.some((id) => wanted.includes(id));
+  if (filter.operator === 'anyof' || (filter.operator === 'is' && wanted.length === 1)) return found;
   if (filter.operator === 'noneof') return !found;
   if (filter.operator === 'allof') return wanted.every((id) => held.includes(id));
   if (filter.operator === 'notallof') return !wanted.every((id) => held.includes(id));

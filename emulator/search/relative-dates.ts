@@ -10,7 +10,8 @@ export function relativeDays(text: string, today: string): Days | undefined {
   const word = text.toLowerCase().replaceAll(' ', '');
   if (!/^[a-z]+\d*$/.test(word)) return undefined;
   const [, name = '', count = ''] = /^([a-z]+)(\d*)$/.exec(word) ?? [];
-  const days = count === '' ? fixedDays(name, today) : countedDay(name, Number(count), today);
+  const days =
+    count === '' ? (fixedDays(name, today) ?? speltDay(name, today)) : countedDay(name, Number(count), today);
   if (days) return days;
   throw new NotEmulated(`relative date ${text} in a search`);
 }
@@ -25,6 +26,25 @@ function fixedDays(name: string, today: string): Days | undefined {
   const days =
     unit === 'week' ? week(today, steps) : unit === 'month' ? months(today, steps, 1) : years(today, steps);
   return toDate && which === 'this' ? { first: days.first, last: today } : toDate ? undefined : days;
+}
+
+/** Numbers that words of SuiteTalk's SearchDate spell out: `fourDaysAgo`, `ninetyDaysFromNow`. */
+const SPELT: Readonly<Record<string, number>> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  ten: 10,
+  thirty: 30,
+  sixty: 60,
+  ninety: 90,
+};
+
+function speltDay(name: string, today: string): Days | undefined {
+  const [, number = '', unit = ''] = /^([a-z]+?)(daysago|daysfromnow)$/.exec(name) ?? [];
+  const count = SPELT[number];
+  return count === undefined ? undefined : countedDay(unit, count, today);
 }
 
 function countedDay(name: string, count: number, today: string): Days | undefined {

@@ -4,7 +4,7 @@ import type { World } from '../account/account-context.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
 import { readItem } from '../orders/items.ts';
-import { TRANSACTIONS } from '../platform/transactions.ts';
+import { linesOfType } from '../platform/inferred/other-types.ts';
 
 export type Cell = {
   field: Field;
@@ -42,7 +42,7 @@ export function rowsOf(world: World, record: Readonly<StoredRecord>): Row[] {
 /** The lines of a transaction: of an adjustment those of `inventory`, of all others those of `item`. */
 function linesOf(record: Readonly<StoredRecord>): readonly Values[] {
   const { type, sublists } = record;
-  const own = sublists[TRANSACTIONS[type]?.lines ?? 'item'] ?? [];
+  const own = sublists[linesOfType(type)] ?? [];
   if (own.length === 0) return sublists.item ?? [];
   return type === 'inventorytransfer' ? own.flatMap((line) => bothSides(record, line)) : own;
 }

@@ -11,12 +11,12 @@ import {
   type ValuesData,
 } from '../account/account-data.ts';
 import { createSchema, type RecordType } from '../account/schema.ts';
-import { RECORD_TYPES, type RecordTypeSpec } from '../platform/record-types.ts';
+import { knownSpec } from '../platform/inferred/known-fields.ts';
+import { otherType } from '../platform/inferred/other-types.ts';
+import { RECORD_TYPES } from '../platform/record-types.ts';
 import { ADDRESS_FIELDS, INVENTORY_DETAIL_FIELDS } from '../platform/subrecord-fields.ts';
 import { TRANSACTION_TYPES } from '../platform/transaction-types.ts';
 import type { SdfProject } from '../sdf/project.ts';
-
-type Place = { recordType: string; sublist: string | undefined };
 
 export function inferSchema(
   data: AccountData,
@@ -25,7 +25,7 @@ export function inferSchema(
   const records = Object.entries(recordsOf(data));
   const known = createSchema(project);
   const unknown = records.map(([id]) => id).filter((id) => !known.find(id));
-  const types = Object.fromEntries(unknown.map((id) => [id, inferType(id)]));
+  const types = Object.fromEntries(unknown.map((id) => [id, otherType(id)]));
   const inferred: InferredSchema = { types, fields: [] };
   const plain = records.map(([id]) => id).filter((id) => unknown.includes(id) || isPlainTransaction(id));
   const notices = plain.map(
@@ -44,20 +44,17 @@ function inferRecord(
   type: RecordType,
   records: readonly RecordData[],
 ): void {
-  const place = { recordType: type.id, sublist: undefined };
-  inferFields(inferred, notices, place, records, (name) => type.fields.has(name));
+  inferFields(inferred, notices, type, undefined, records, (name) => type.fields.has(name));
   for (const sublist of new Set(records.flatMap(({ sublists }) => Object.keys(sublists ?? {}))))
     inferFields(
       inferred,
       notices,
-      { recordType: type.id, sublist },
+      type,
+      sublist,
       records.flatMap(({ sublists }) => sublists?.[sublist] ?? []),
       (name) => type.sublists.get(sublist)?.has(name) === true,
     );
 }
-
-/** Records of which only identity and activity are known. */
-const PLAIN_FIELDS = { externalid: 'text', name: 'text', isinactive: 'checkbox' };
 
 /** Fields whose name says that they hold a subrecord, whatever record they are on. */
 const SUBRECORD_FIELDS: Readonly<Record<string, string>> = {
@@ -65,15 +62,11 @@ const SUBRECORD_FIELDS: Readonly<Record<string, string>> = {
   inventorydetail: INVENTORY_DETAIL_FIELDS.inventorydetail,
 };
 
-function inferType(id: string): RecordTypeSpec {
-  const isCustom = id.startsWith('customrecord') || id.startsWith('customlist');
-  return { label: id, class: isCustom ? 'custom' : 'other', nameField: 'name', fields: PLAIN_FIELDS };
-}
-
 function inferFields(
   inferred: InferredSchema,
   notices: string[],
-  { recordType, sublist }: Place,
+  type: RecordType,
+  sublist: string | undefined,
   entries: readonly ValuesData[],
   isKnown: (name: string) => boolean,
 ): void {
@@ -83,15 +76,15 @@ function inferFields(
   for (const id of names) {
     const values = entries.map((entry) => entry[id]).filter((value) => value !== null && value !== undefined);
     inferred.fields.push({
-      recordType,
+      recordType: type.id,
       sublist,
       id,
-      spec: SUBRECORD_FIELDS[id] ?? specOf(values),
+      spec: SUBRECORD_FIELDS[id] ?? knownSpec(type.family ?? type.id, id, values) ?? specOf(values),
       choices: choicesIn(values),
     });
   }
   if (names.length === 0) return;
-  const place = sublist === undefined ? recordType : `${recordType}.${sublist}`;
+  const place = sublist === undefined ? type.id : `${type.id}.${sublist}`;
   notices.push(
     `fields of ${place} kept as plain data, as no table and no object of the project has them: ${names.join(', ')}`,
   );

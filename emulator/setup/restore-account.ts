@@ -10,6 +10,7 @@ import {
 } from '../account/account-data.ts';
 import type { Field, RecordType } from '../account/schema.ts';
 import type { StoredRecord, Value, Values } from '../account/store.ts';
+import { DATES_BY_STATUS } from '../orders/item-fulfillment.ts';
 import { readItem } from '../orders/items.ts';
 import { keepPackages } from '../orders/packages.ts';
 import { prepareSalesOrder } from '../orders/sales-order.ts';
@@ -199,7 +200,8 @@ function completeShipment(world: World, { id, where }: Entry): void {
   fields.shipstatus ??= 'C';
   fields.status = LISTS.shipstatus?.[String(fields.shipstatus)] ?? '';
   fields.entity ??= order?.fields.entity ?? null;
-  if (fields.shipstatus === 'C') fields.shippeddate ??= fields.trandate ?? null;
+  if (fields.trandate)
+    for (const name of DATES_BY_STATUS[String(fields.shipstatus)] ?? []) fields[name] ??= fields.trandate;
   fields.tranid ??= `IF${id}`;
   record.sublists.item?.forEach((line, index) => {
     const fits = (candidate: Values) =>

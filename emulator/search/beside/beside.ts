@@ -6,7 +6,7 @@
 import type { World } from '../../account/account-context.ts';
 import type { StoredRecord, Values } from '../../account/store.ts';
 import { linkOf, orderLineOf } from '../../orders/transforms/links.ts';
-import { TRANSACTIONS } from '../../platform/transactions.ts';
+import { linesOfType } from '../../platform/inferred/other-types.ts';
 import { findReferenced } from '../../records/references.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { mainRow, type Row } from '../rows.ts';
@@ -159,7 +159,7 @@ function linesApplying(
   line: Readonly<Values>,
   record: Readonly<StoredRecord>,
 ): Row[] {
-  const lines = record.sublists[TRANSACTIONS[record.type]?.lines ?? 'item'] ?? [];
+  const lines = record.sublists[linesOfType(record.type)] ?? [];
   const orderLines = order.sublists.item ?? [];
   return lines
     .filter((applying) => lineOf(order, orderLines, record, applying) === line)

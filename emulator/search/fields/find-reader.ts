@@ -3,7 +3,7 @@
 import type { World } from '../../account/account-context.ts';
 import { STANDARD_FOLDERS } from '../../account/cabinet.ts';
 import type { Field, RecordType } from '../../account/schema.ts';
-import { TRANSACTIONS } from '../../platform/transactions.ts';
+import { linesOfType } from '../../platform/inferred/other-types.ts';
 import { referenceName } from '../../records/references.ts';
 import { besideOf, type Kind, kindOfName, MEMBER_COLUMNS, PLACE_COLUMNS } from '../beside/beside.ts';
 import { FILE_TYPE, FILE_TYPE_NAMES } from '../cabinet/file-type.ts';
@@ -61,7 +61,7 @@ function transactionReader(world: World, types: RecordType[], name: string): Cel
   const kind = kindOfName(name, 'transaction');
   if (kind && !isFree(types, name)) return besideIdReader(name, kind);
   const lineField = types
-    .map((type) => type.sublists.get(TRANSACTIONS[type.id]?.lines ?? 'item')?.get(name))
+    .map((type) => type.sublists.get(linesOfType(type.id))?.get(name))
     .find((field) => field !== undefined);
   if (lineField && (lineField.free || LINE_COLUMNS.includes(name) || name.startsWith('custcol')))
     return QUANTITY_COLUMNS.includes(name) ? inBaseUnits(world, lineField) : lineReader(lineField);

@@ -2,6 +2,7 @@
 
 import type { Field, FieldType, RecordType } from '../../account/schema.ts';
 import { ITEM_TYPES } from '../../platform/record-types.ts';
+import { knownValue } from '../../records/computed-fields.ts';
 import type { CellReader } from '../rows.ts';
 
 /** Columns every record has. An external id is chosen like a reference, an internal id also. */
@@ -38,7 +39,7 @@ export const OTHER_COLUMNS: Readonly<Record<string, CellReader>> = {
 /** A field of the record itself. */
 export function bodyReader(types: RecordType[], name: string): CellReader | undefined {
   const field = types.map((type) => type.fields.get(name)).find((candidate) => candidate !== undefined);
-  return field && (({ record }) => ({ field, value: record.fields[field.id] ?? null }));
+  return field && (({ record }) => ({ field, value: knownValue(field.id, record.fields[field.id], record) }));
 }
 
 /** True when the data of an account has a field of that name that no table describes. */

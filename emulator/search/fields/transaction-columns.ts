@@ -4,6 +4,7 @@ import type { World } from '../../account/account-context.ts';
 import type { StoredRecord, Value } from '../../account/store.ts';
 import { trackingNumbersOf } from '../../orders/packages.ts';
 import { unitRate } from '../../orders/units.ts';
+import { lineAmount } from '../../records/computed-fields.ts';
 import { findReferenced } from '../../records/references.ts';
 import { transactionStatus } from '../../records/transaction-status.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
@@ -23,6 +24,7 @@ export const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: Worl
     value: kind === 'main',
     shown: kind === 'main' ? '*' : ' ',
   }),
+  amount: (row) => ({ field: pseudo('amount', 'currency'), value: amountOf(row) }),
   cogs: ({ kind }) => flag('cogs', kind === 'cogs'),
   taxline: () => flag('taxline', false),
   shipping: () => flag('shipping', false),
@@ -44,6 +46,10 @@ export const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: Worl
   }),
   quantityuom: ({ line }) => ({ field: pseudo('quantityuom', 'float'), value: line?.quantity ?? null }),
   unit: ({ line }) => ({ field: pseudo('unit', 'text'), value: line?.units ?? null }),
+  transferorderitemline: ({ record, line }) => ({
+    field: pseudo('transferorderitemline', 'integer'),
+    value: transferLineOf(record, line),
+  }),
   transferlocation: ({ record }, world) => ({
     field: { ...pseudo('transferlocation', 'select'), target: 'location' },
     value: transferLocationOf(world, record),
@@ -75,11 +81,31 @@ export const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: Worl
   }),
 };
 
+/** Transactions of which a search shows amounts as their lines do; of returns and credits it shows them with the other sign. */
+const PLAIN_AMOUNTS = ['salesorder', 'estimate', 'invoice', 'cashsale', 'purchaseorder'];
+
+/** Of a line what it gives, or rate times quantity; of the main row the total, which only the data tells. */
+function amountOf({ record, line, kind }: Row): Value {
+  if (record.type === '') return null;
+  const isPlain = PLAIN_AMOUNTS.includes(record.type) && kind !== 'cogs';
+  const given = line ? lineAmount(line) : record.fields.total;
+  if (isPlain && typeof given === 'number') return given;
+  const where = line ? `line ${String(line.line)} of ` : '';
+  const how = isPlain ? `give it ${line ? 'amount or rate' : 'total'}` : 'its sign in searches is not known';
+  throw new NotEmulated(`the amount of ${where}${record.type} ${record.id} (${how})`);
+}
 /** Locations are named here without those above them, so that both columns show the same. */
 const locationCell = ({ record, line }: Row, name: string): Cell => ({
   field: { ...pseudo(name, 'select'), target: 'location' },
   value: (line ? line.location : record.fields.location) ?? null,
 });
+
+/** The line id of the order's own line, by which published scripts find it on the record. */
+function transferLineOf({ type, id }: Readonly<StoredRecord>, line: Row['line']): number | null {
+  if (type === 'itemfulfillment' || type === 'itemreceipt')
+    throw new NotEmulated(`the transfer order's line of ${type} ${id}; that`);
+  return type === 'transferorder' && line ? Number(line.line) : null;
+}
 
 /** Where a transfer goes; what is made from a transfer order goes where that one does. */
 function transferLocationOf(world: World, record: Readonly<StoredRecord>): string | null {

@@ -102,6 +102,16 @@ function joinOf(world: World, types: RecordType[], join: string): { field: strin
   throw new NotEmulated(`search join ${join} of ${types[0]?.id ?? 'nothing'}`);
 }
 
+/** Nothing of any kind stands beside a record that is not there. */
+const NOTHING_BESIDE = {
+  member: null,
+  place: null,
+  itemplace: null,
+  applying: null,
+  fulfilling: null,
+  billing: null,
+};
+
 /** A cell of the same type with nothing in it, for rows whose join leads nowhere. */
 function emptyCell(reader: CellReader): Cell {
   const nothing: StoredRecord = {
@@ -115,7 +125,7 @@ function emptyCell(reader: CellReader): Cell {
     lastLine: 0,
   };
   return {
-    field: reader({ record: nothing, line: null, kind: 'main' }).field,
+    field: reader({ record: nothing, line: null, kind: 'main', beside: NOTHING_BESIDE }).field,
     value: null,
     shown: '',
     text: '',

@@ -8,14 +8,18 @@ const TYPES = join(import.meta.dirname, '../../../node_modules/@hitc/netsuite-ty
 
 type Member = { name: string; entries?: [string, string][] };
 
-/** Members of a module as a script sees it; enumerations with their entries. */
+/** Members of a module as a script sees it; enumerations with their entries, fifty at a time as log lines are short. */
 function membersOf(module: string): Member[] {
   const name = module.split('/')[1] ?? '';
   const { told } = runOnce(
-    `tell(Object.keys(${name}).map((member) => ({ name: member, ...(typeof ${name}[member] === 'object' ? { entries: Object.entries(${name}[member]) } : {}) })));`,
+    `for (const member of Object.keys(${name})) {
+       const entries = typeof ${name}[member] === 'object' ? Object.entries(${name}[member]) : undefined;
+       if (!entries) tell({ name: member });
+       for (let from = 0; from < (entries?.length ?? 0); from += 50) tell({ name: member, entries: entries.slice(from, from + 50) });
+     }`,
     { uses: [module] },
   );
-  return told[0] as Member[];
+  return told as Member[];
 }
 
 /** Names of an enumeration in the types, and its values where they are written down. */

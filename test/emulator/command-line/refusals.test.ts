@@ -78,3 +78,16 @@ test('in a queued script', () => {
   expect(code).toBe(1);
   expect(report?.jobs).toMatchObject([{ status: 'FAILED', execution: { error: { name: 'NOT_EMULATED' } } }]);
 });
+
+test('a script of SuiteScript 1.0 is refused by name', () => {
+  const file = "/** Purges records. */\nfunction purge() { nlapiDeleteRecord('location', 7); }\n";
+  const { code, complaints, written } = runTiny({ file }, { account: ACCOUNT });
+  expect([code, complaints]).toEqual([1, expect.stringContaining('NOT_EMULATED: SuiteScript 1.0')]);
+  expect(written).toEqual(ACCOUNT);
+});
+
+test('what a script returns beside its entry points is ignored, and reported', () => {
+  const { code, report } = runTiny({ body: 'return { execute: () => tell(1), helper: () => 2 };' });
+  expect(code).toBe(0);
+  expect(report?.notices.join()).toContain('entry point helper');
+});

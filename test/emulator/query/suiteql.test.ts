@@ -286,3 +286,18 @@ test('a missing query has its code', () => {
   );
   expect(told).toEqual([['SSS_MISSING_REQD_ARGUMENT', 'SSS_MISSING_REQD_ARGUMENT']]);
 });
+
+test('the unknown status of another kind of transaction matters to a query only if its result does', () => {
+  const journal = {
+    records: { journalentry: [{ id: 7, tranid: 'JE-1' }], invoice: [{ id: 8, status: 'Open' }] },
+  };
+  const ids = (where: string) => {
+    const { told, report } = runOnce(
+      `tell(query.runSuiteQL("SELECT id FROM transaction WHERE ${where} ORDER BY id").results.map(({ values }) => values[0]));`,
+      { uses: ['N/query'], options: { data: journal } },
+    );
+    return told[0] ?? report.error?.message;
+  };
+  expect(ids("type = 'CustInvc' AND status = 'A'")).toEqual([8]);
+  expect(ids("type IN ('CustInvc', 'Journal') AND status = 'A'")).toMatch(/the status of journalentry/);
+});

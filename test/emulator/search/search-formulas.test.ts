@@ -134,6 +134,8 @@ test.each([
   ['within', 'thisWeek', 2],
   ['within', 'lastmonth', 0],
   ['onorafter', 'daysago3', 2],
+  ['onorafter', 'fourDaysAgo', 2],
+  ['before', 'thirtydaysfromnow', 2],
   ['notwithin', 'THISYEAR', 0],
 ])('created %s %s finds %i orders', (operator, word, count) => {
   expect(

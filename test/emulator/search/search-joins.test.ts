@@ -315,3 +315,22 @@ test.each([
 ])('a join %s that the data does not tell is refused by name', (_, type, filters, columns, refusal, more) => {
   expect(find(type, filters, columns, more)).toContain(`NOT_EMULATED: ${refusal}`);
 });
+
+test('what is joined to the members of a kit is empty for an item that is no kit', () => {
+  expect(
+    find(
+      'item',
+      "[['internalid', 'anyof', 42]]",
+      "['itemid', { name: 'inventorylocation', join: 'memberItem' }, { name: 'locationquantityavailable', join: 'memberItem' }]",
+    ),
+  ).toEqual([[42, 'SHIRT', '', '']]);
+});
+
+test('a line of a transfer order has its own id as the line of the transfer order', () => {
+  expect(find('transferorder', "[['mainline', 'is', 'F']]", "['transferorderitemline', 'line']")).toEqual([
+    [3001, '1', '1'],
+  ]);
+  expect(find('itemreceipt', '[]', "['transferorderitemline']")).toMatch(
+    /the transfer order's line of itemreceipt/,
+  );
+});

@@ -421,3 +421,12 @@ test('a fulfillment is found by its external id', () => {
   );
   expect(told).toEqual([1]);
 });
+
+test('a choice takes one value with `is`, any with @ANY@, none with @NONE@; values that depend on the user are refused', () => {
+  const ids = (filters: string) =>
+    searched('salesorder', `[['mainline', 'is', 'T'], 'and', ${filters}]`, ['internalid']);
+  expect(ids("['type', 'is', 'SalesOrd'], 'and', ['status', 'is', 'SalesOrd:B']")).toEqual([['1002']]);
+  expect(ids("['entity', 'is', '@ANY@']")).toEqual([['1001'], ['1002']]);
+  expect(ids("['entity', 'is', '@NONE@']")).toEqual([]);
+  expect(ids("['entity', 'anyof', '@CURRENT@']")).toBe('NOT_EMULATED');
+});

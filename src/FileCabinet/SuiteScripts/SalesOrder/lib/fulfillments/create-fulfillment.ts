@@ -22,6 +22,9 @@ import { notOffered, offersNothing, refuseBlamed } from './refusal-reasons.ts';
 /** How often a shipment is tried when others save its sales order at the same time. */
 const ATTEMPTS = 3;
 
+/** How many drafts are made of it, each without what NetSuite has refused of the one before. */
+const MOST_DRAFTS = 5;
+
 /** What is known before anything is written, and where to ask again. */
 export type Surroundings = {
   settings: FulfillmentSettings;
@@ -98,7 +101,7 @@ type Leftover = { rows: readonly ShippedLineRow[]; refused: RowOutcome[]; method
 function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutcome[] {
   let next: Leftover = { rows: fit, refused: [], method: { isWanted: true, refused: '' } };
   for (let tries = 1; next.rows.length > 0; tries += 1) {
-    const left = tryOnce(work, next, tries === ATTEMPTS);
+    const left = tryOnce(work, next, tries === MOST_DRAFTS);
     if (!left) return [...next.refused, ...next.rows.map((row): RowOutcome => ({ row, outcome: 'applied' }))];
     next = left;
   }

@@ -21,8 +21,8 @@ import type { RowOutcome } from '../orders/row-outcomes.ts';
 import { groupIntoShipments, type Shipment, shipmentIdOf } from '../orders/shipments.ts';
 import { fulfillShipment, type Surroundings } from './create-fulfillment.ts';
 
-/** Units one shipment may take: three drafts with notes and taking back, and a look at order and earlier parts each time. */
-const UNITS_PER_SHIPMENT = 400;
+/** Units one shipment may take: five drafts with notes and taking back, and a look at order and earlier parts each time. */
+const UNITS_PER_SHIPMENT = 600;
 
 /** What became of a row: refused, or whether it was this file that applied it. */
 export type RowResult = Reject | { row: number; applied: boolean };
