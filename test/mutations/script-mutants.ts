@@ -190,14 +190,6 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/fulfillment-lines'],
   },
   {
-    file: 'drafts/fulfillment-lines.ts',
-    fault: 'The location of a line is not set',
-    find: "setCurrent(fulfillment, 'location', locationId);",
-    replacement: '',
-    harm: 'Goods are taken from the stock of another location than the one that shipped them.',
-    tests: ['suitescripts/fulfillments/fulfillment-lines'],
-  },
-  {
     file: 'orders/quantities.ts',
     fault: 'Parts that add up to a whole are not carried',
     find: 'whole += Math.floor(parts / ONE);',

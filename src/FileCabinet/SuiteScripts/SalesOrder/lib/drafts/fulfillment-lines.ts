@@ -28,6 +28,7 @@ export function setLines(
     fulfillment.selectLine({ sublistId: 'item', line });
     setCurrent(fulfillment, 'itemreceive', asked > 0);
     if (asked > 0) {
+      // The order's line is there already, but some accounts have locations on the body of orders only.
       setCurrent(fulfillment, 'location', locationId);
       setCurrent(fulfillment, 'quantity', asked);
     }
