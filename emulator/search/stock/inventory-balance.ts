@@ -3,9 +3,15 @@
 import type { World } from '../../account/account-context.ts';
 import type { Field, FieldType, RecordType } from '../../account/schema.ts';
 import type { StoredRecord, Values } from '../../account/store.ts';
-import { pseudo } from '../fields/record-columns.ts';
 
-const field = (id: string, type: FieldType, target = ''): Field => ({ ...pseudo(id, type), target });
+const field = (id: string, type: FieldType, target = ''): Field => ({
+  id,
+  label: id,
+  type,
+  target,
+  required: false,
+  readOnly: true,
+});
 
 const FIELDS = [
   field('item', 'select', 'item'),

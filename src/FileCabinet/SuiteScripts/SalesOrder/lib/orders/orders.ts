@@ -9,6 +9,7 @@ import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/search
 /**
  * @property kind search value of the item's type, such as `InvtPart`, `Kit` or `Service`
  * @property remaining what no fulfillment has taken, in the unit of the line
+ * @property baseUnits in one unit of the line
  * @property place where it ships from, internal id: the inventory location where lines have one
  * @property shipGroup of an order that goes to several addresses, otherwise `''`
  */
@@ -17,6 +18,7 @@ export type OrderLine = {
   fulfillable: boolean;
   closed: boolean;
   remaining: number;
+  baseUnits: number;
   place: string;
   shipGroup: string;
   tag: string;
@@ -81,13 +83,15 @@ function addLine(found: Orders, row: Result, features: Features): void {
 }
 
 function lineOf(row: Result, { crossSubsidiary, routes, units }: Features): OrderLine {
+  const baseUnits = baseUnitsOf(row, units);
   const kind = textOf(row.getValue({ name: 'type', join: 'item' }));
   return {
     kind,
     fulfillable:
       isTrue(row.getValue({ name: 'isfulfillable', join: 'item' })) || ALWAYS_SHIPPED.includes(kind),
     closed: isTrue(row.getValue('closed')),
-    remaining: remainingOf(row, units),
+    remaining: remainingOf(row, baseUnits),
+    baseUnits,
     place: textOf(row.getValue(crossSubsidiary ? 'inventorylocation' : 'location')),
     shipGroup:
       routes && isTrue(row.getValue('ismultishipto')) ? textOf(row.getValue('shipgroup')) || '1' : '',
@@ -100,11 +104,14 @@ function lineOf(row: Result, { crossSubsidiary, routes, units }: Features): Orde
 const ALWAYS_SHIPPED = ['InvtPart', 'Assembly', 'Kit', 'NonInvtPart'];
 
 /** Searches count in base units; `quantityuom` is in the line's own, which the feed has too. */
-function remainingOf(row: Result, units: boolean): number {
-  const base = numberIn(row, 'quantity');
-  const left = base - numberIn(row, 'quantityshiprecv');
-  const rate = units && base > 0 ? numberIn(row, 'quantityuom') / base : 1;
-  return Math.round(left * rate * 1e8) / 1e8;
+function baseUnitsOf(row: Result, units: boolean): number {
+  const own = units ? numberIn(row, 'quantityuom') : 0;
+  return own > 0 ? numberIn(row, 'quantity') / own : 1;
+}
+
+function remainingOf(row: Result, baseUnits: number): number {
+  const left = numberIn(row, 'quantity') - numberIn(row, 'quantityshiprecv');
+  return Math.round((left / baseUnits) * 1e8) / 1e8;
 }
 
 const numberIn = (row: Result, column: string): number => Number(row.getValue(column) || 0);
