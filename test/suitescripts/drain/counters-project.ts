@@ -7,7 +7,7 @@ import { buildSuiteScripts } from '../../../scripts/build/build-suitescripts.ts'
 const root = join(import.meta.dirname, '../../..');
 const SCRIPTS = 'src/FileCabinet/SuiteScripts/SalesOrder';
 
-/** @property project of which a call may use all its units @property tight of which a call may use some fifty */
+/** @property project of which a call may use all its units @property tight of which a call may use some fifty, which are eight portions */
 export type CountersProject = { project: string; tight: string; remove(): void };
 
 export async function makeCountersProject(): Promise<CountersProject> {

@@ -16,7 +16,7 @@ export const FOLDER = 'counters';
 
 export const reopen = (faults: Faults): void => startAgain(faults, { project: made.project });
 
-/** With calls that may use the units of some ten portions. */
+/** With calls whose budget is of some eight rows. */
 export const reopenTight = (): void => startAgain({}, { project: made.tight });
 
 export const makeCounters = (...names: readonly string[]): void => {

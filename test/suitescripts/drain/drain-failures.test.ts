@@ -173,31 +173,4 @@ describe('a drain that fails', () => {
     expect(totals()).toEqual({ red: 1 });
     expect(unsettled()).toEqual([]);
   });
-
-  test('at any of its calls, whichever, ends with every row applied once', () => {
-    for (let at = 1; failAt(at); at += 1);
-  });
 });
-
-/** @returns whether there was a call to fail at */
-function failAt(at: number): boolean {
-  let calls = 0;
-  reopen({
-    after: () => {
-      calls += 1;
-      if (calls === at) throw new Error('UNEXPECTED_ERROR');
-    },
-  });
-  makeCounters('red', 'blue');
-  put('a.csv', ['red', 1], ['gone', 2], ['blue', 4]);
-  put('b.csv', ['red', 8]);
-  for (const deployment of [DRAIN, OTHER, DRAIN]) {
-    scenario.run(deployment);
-    scenario.later(75);
-  }
-  expect({ at, ...totals() }).toEqual({ at, red: 9, blue: 4 });
-  expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['2 NO_COUNTER']);
-  expect(outcome('a.csv')).toMatchObject({ applied: 2, rejected: 1, skipped: 0 });
-  expect(unsettled()).toEqual([]);
-  return calls >= at;
-}

@@ -17,31 +17,24 @@ import { numberParameter } from '../../../../src/FileCabinet/SuiteScripts/SalesO
 
 type Row = { row: number; id: string; counter: string; amount: number; note: string };
 
-/** Rows of one file for one counter. */
-type Work = Row[];
-
 /** Missing ids: there is no such counter. @property applied ids of rows that it has */
 type Known = { id?: number; applied: string[] };
 
 const TYPE = 'customrecord_counter';
 const [TOTAL, APPLIED] = ['custrecord_counter_total', 'custrecord_counter_applied'];
 
-export const counters: DrainedFeed<Work, Known> = {
+export const counters: DrainedFeed<Row, Known> = {
   // The name of a feed that there is: the ledger keeps it as text.
   name: 'brokered-order-items',
   unitsPerFile: 300,
   read: (_, text) => {
     const tally = emptyTally();
-    const byCounter = new Map<string, Work>();
-    for (const row of readRows(text, tally)) {
-      const name = row.counter.toUpperCase();
-      byCounter.set(name, [...(byCounter.get(name) ?? []), row]);
-    }
-    return { portions: [...byCounter].map(([group, work]) => ({ group, work })), tally };
+    const rows = readRows(text, tally);
+    return { portions: rows.map((row) => ({ group: row.counter.toUpperCase(), work: row })), tally };
   },
   ask: (groups) => {
     const known = findCounters();
-    return groups.map(([first]) => known.get(first?.[0]?.counter.toUpperCase() ?? '') ?? { applied: [] });
+    return groups.map(([first]) => known.get(first?.counter.toUpperCase() ?? '') ?? { applied: [] });
   },
   apply: (portions, known, budget) => addAll(portions, known, budget),
 };
@@ -85,37 +78,29 @@ const idsIn = (text: unknown): string[] =>
     .split(' ')
     .filter((id) => id !== '');
 
-function addAll(
-  portions: readonly HandedPortion<Work>[],
-  { id, applied }: Known,
-  budget: Budget,
-): RowResult[][] {
+function addAll(portions: readonly HandedPortion<Row>[], known: Known, budget: Budget): RowResult[][] {
   const done: RowResult[][] = [];
   for (const { resumed, work } of portions) {
     if (!budget.allows(numberParameter('custscript_counter_units', 10))) break;
-    const results = work.map((row): RowResult => {
-      if (id === undefined) return refused(row, 'NO_COUNTER');
-      if (!applied.includes(row.id) || resumed) return { row: row.row, applied: true };
-      return { row: row.row, skipped: 'ALREADY_APPLIED' };
-    });
-    if (id !== undefined)
-      add(
-        id,
-        work.filter((row) => !applied.includes(row.id)),
-      );
-    applied.push(...work.map((row) => row.id));
-    done.push(results);
+    done.push([addOnce(work, resumed, known)]);
   }
   return done;
 }
 
-function add(id: number, rows: readonly Row[]): void {
-  if (rows.length === 0) return;
+function addOnce(row: Row, resumed: boolean, { id, applied }: Known): RowResult {
+  if (id === undefined) return refused(row, 'NO_COUNTER');
+  if (applied.includes(row.id))
+    return resumed ? { row: row.row, applied: true } : { row: row.row, skipped: 'ALREADY_APPLIED' };
+  add(id, row);
+  applied.push(row.id);
+  return { row: row.row, applied: true };
+}
+
+function add(id: number, row: Row): void {
   const counter = record.load({ type: TYPE, id });
   const total = Number(counter.getValue({ fieldId: TOTAL }) ?? 0);
   const applied = idsIn(counter.getValue({ fieldId: APPLIED }));
-  const sum = rows.reduce((all, { amount }) => all + amount, total);
-  counter.setValue({ fieldId: TOTAL, value: sum });
-  counter.setValue({ fieldId: APPLIED, value: [...applied, ...rows.map((row) => row.id)].join(' ') });
+  counter.setValue({ fieldId: TOTAL, value: total + row.amount });
+  counter.setValue({ fieldId: APPLIED, value: [...applied, row.id].join(' ') });
   counter.save();
 }
