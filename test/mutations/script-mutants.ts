@@ -184,7 +184,7 @@ export const scriptMutants = mutantsOf(scripts, [
   {
     file: 'drafts/fulfillment-lines.ts',
     fault: 'Lines that HotWax has not shipped stay received',
-    find: "setCurrent(fulfillment, 'itemreceive', asked > 0);",
+    find: "setCurrent(fulfillment, 'itemreceive', ofLine.length > 0);",
     replacement: "setCurrent(fulfillment, 'itemreceive', true);",
     harm: 'Lines are fulfilled that nobody has shipped.',
     tests: ['suitescripts/fulfillments/fulfillment-lines'],

@@ -120,7 +120,7 @@ function tryOnce(work: Work, { rows, refused, method }: Leftover, isLast: boolea
   try {
     const fulfillment = draftOf(shipment, rows, order);
     const writeDetail = detailWriter(shipment, rows, order, settings, work.stock);
-    lines = setLines(fulfillment, rows, shipment.locationId, writeDetail);
+    lines = setLines(fulfillment, { rows, locationId: shipment.locationId, writeDetail });
     const missing = rows.filter(({ line }) => !lines?.has(line.line_id));
     const undetailed = [...lines.values()].flatMap(({ problems }) => problems);
     if (missing.length === 0 && undetailed.length === 0) {
