@@ -33,7 +33,10 @@ export type Surroundings = {
   findEarlier: (shipment: Shipment) => readonly EarlierPart[];
 };
 
-/** 30 units, and 30 more when something is to be noted on its sales order; as much again for each draft that is not saved. */
+/**
+ * 30 units, and 30 more when something is to be noted on its sales order; as much again for each draft that is not saved. 40 more when
+ * lines want inventory detail that the feed or the deployment gives.
+ */
 export function fulfillShipment(
   shipment: Shipment,
   earlier: readonly EarlierPart[],
