@@ -302,7 +302,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/HC_SC_CreateItemFulfillment'],
   },
   {
-    file: 'fulfillments/fulfill-file.ts',
+    file: 'feed-files/ledger.ts',
     fault: 'A file that is resumed counts as new',
     find: 'attempts > 1;',
     replacement: 'attempts > 2;',
@@ -310,9 +310,9 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/fulfillment-files'],
   },
   {
-    file: 'fulfillments/backlog.ts',
+    file: 'drain/row-results.ts',
     fault: 'If two calls report the same row, the first report counts (M13)',
-    find: 'if (!said || isReject(said)) byRow.set',
+    find: 'if (!said || weightOf(result) >= weightOf(said)) byRow.set',
     replacement: 'if (!said) byRow.set',
     harm: 'A row that was applied is in the error file.',
     tests: ['suitescripts/fulfillments/HC_MR_CreateItemFulfillment'],

@@ -121,4 +121,28 @@ export const SEARCHES: readonly Behaviour[] = [
     },
     test: ['search', 'paging goes through all rows, a page at a time'],
   },
+  {
+    id: 'search.is-choice',
+    what: 'A choice is compared with `is` too, where the help gives only anyof and noneof; `@ANY@` and `@NONE@` stand for any value and none',
+    evidence: 'P',
+    source: 'production searches; a published tutorial on filter expressions',
+    test: [
+      'search',
+      'a choice takes one value with `is`, any with @ANY@, none with @NONE@; values that depend on the user are refused',
+    ],
+  },
+  {
+    id: 'search.amount',
+    what: 'The amount of a line is its rate times its quantity where the line gives none',
+    evidence: 'G',
+    source: 'as the form fills it in; totals of the main row are the data’s or refused',
+    test: ['amounts', 'a line shows its amount, or its rate times its quantity, and these are added'],
+  },
+  {
+    id: 'search.transfer-line',
+    what: 'A line of a transfer order shows its own id as transferorderitemline',
+    evidence: 'P',
+    source: 'production scripts find the line of the record by it',
+    test: ['search-joins', 'a line of a transfer order has its own id as the line of the transfer order'],
+  },
 ];

@@ -170,18 +170,20 @@ describe('the map/reduce', () => {
     reopen(
       {
         before: ({ name, stage }) => {
-          if (stage !== 'reduce' || name !== 'N/record.load' || failures > 0) return;
+          if (stage !== 'reduce' || name !== 'Search.runPaged' || failures > 0) return;
           failures += 1;
           throw new Error('UNEXPECTED_ERROR');
         },
       },
       handed,
     );
-    put('a.json', [shipped(scenario.order([{}]), 1, 'S1')]);
+    const order = scenario.order([{ quantity: 2 }]);
+    put('a.json', [shipped(order, 1, 'S1'), shipped(order, 1, 'S2')]);
 
     expect(scenario.run(BACKLOG)).toMatchObject({ ended: 'normally' });
     expect(failures).toBe(1);
-    expect(fulfillments()).toHaveLength(1);
+    expect(fulfillments()).toHaveLength(2);
+    expect(scenario.ledger('a.json')).toMatchObject({ custrecord_hc_ff_applied: 2 });
     expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.json']);
   });
 

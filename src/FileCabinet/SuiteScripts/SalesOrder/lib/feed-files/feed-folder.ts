@@ -9,6 +9,7 @@ import type { FeedName } from '#feeds/feed.ts';
 import { isSafeFileName, timeInFileName } from '#feeds/format/file-name.ts';
 import { type Reject, rejectLines } from '#feeds/rows/reject.ts';
 import { asFailure, failure, isNamed } from '../netsuite/failure.ts';
+import { utf8Length } from '../netsuite/text-size.ts';
 import { assertSameFolder, type ListFolder, markFolder, notedMarker, OWN_FOLDERS } from './folder-marker.ts';
 
 /** `size` and `modified` (epoch ms) are undefined when the server or NetSuite does not say them as documented. */
@@ -142,15 +143,6 @@ const canBeTaken = (name: string): boolean =>
 
 /** File systems take 255 bytes, of which the name of an error file and a time before it need some. */
 const LONGEST_NAME = 200;
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
 
 /**
  * Oldest first. The transformer names a file for the time of the one it was made from, to the millisecond; a server's

@@ -31,6 +31,9 @@ const FINAL: readonly FeedFileStatus[] = ['Done', 'Done with errors', 'Failed'];
 
 export const isFinal = ({ status }: FeedFileEntry): boolean => FINAL.includes(status);
 
+/** Whether an earlier run had the file. */
+export const isResumed = ({ attempts }: FeedFileEntry): boolean => attempts > 1;
+
 /** One record per feed and name: NetSuite itself refuses a second. */
 export const ledgerKey = (feed: FeedName, name: string): string => `hc-feed-file-${feed}-${name}`;
 

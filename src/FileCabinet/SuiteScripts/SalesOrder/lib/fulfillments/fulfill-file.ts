@@ -6,28 +6,24 @@
 import { compositeKey } from '#feeds/format/values.ts';
 import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { withoutDuplicates } from '#feeds/rows/duplicates.ts';
-import type { Reject } from '#feeds/rows/reject.ts';
-import { addReject, type RowOwner, skip, type Tally } from '#feeds/rows/tally.ts';
+import { addReject, type RowOwner, type Tally } from '#feeds/rows/tally.ts';
 import { knowledgeOfAccount } from '../drafts/account-knowledge.ts';
 import type { FulfillmentSettings } from '../drafts/settings.ts';
-import { type EarlierPart, findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
+import { addResult, inFileOrder, type RowResult } from '../drain/row-results.ts';
+import { findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
 import { heldRow } from '../earlier-parts/held-rows.ts';
-import type { FeedFileEntry } from '../feed-files/ledger.ts';
+import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
 import type { FileOutcome } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { type Location, locationProblem } from '../netsuite/locations.ts';
-import { findOrders, type Order } from '../orders/orders.ts';
+import { findOrders } from '../orders/orders.ts';
 import type { RowOutcome } from '../orders/row-outcomes.ts';
 import { groupIntoShipments, type Shipment, shipmentIdOf } from '../orders/shipments.ts';
 import { fulfillShipment, type Surroundings } from './create-fulfillment.ts';
+import { findPartsAgain, type KnownOrders, makeKnownOrders } from './known-orders.ts';
 
 /** Units one shipment may take: five drafts with notes and taking back, and a look at order and earlier parts each time. */
 const UNITS_PER_SHIPMENT = 600;
-
-/** What became of a row: refused, or whether it was this file that applied it. */
-export type RowResult = Reject | { row: number; applied: boolean };
-
-export const isReject = (result: RowResult): result is Reject => 'code' in result;
 
 /** Applies a file, or as much of it as the budget allows; what an earlier run has applied is found by its key. */
 export function applyShippedSalesOrders(
@@ -39,17 +35,13 @@ export function applyShippedSalesOrders(
   budget: Budget,
 ): FileOutcome {
   const { shipments, tally } = readShipments(name, text, locations);
-  const earlier = findEarlierParts(shipments);
-  const orders = findOrders(shipments.map(({ salesOrderId }) => salesOrderId));
+  const known = makeKnownOrders(
+    findEarlierParts(shipments),
+    findOrders(shipments.map(({ salesOrderId }) => salesOrderId)),
+  );
   const around = surroundings(settings);
-  const done = new Set<string>();
   for (const shipment of shipments) {
-    const { key, salesOrderId } = shipment;
-    // What another location has shipped of it is a part by now, and less of the order remains.
-    const parts = done.has(key) ? findPartsAgain(shipment) : (earlier.get(key) ?? []);
-    const order = (done.has(salesOrderId) ? findOrders([salesOrderId]) : orders)[salesOrderId];
-    done.add(key).add(salesOrderId);
-    const results = applyShipment(shipment, { parts, order }, isResumed(entry), around, budget);
+    const results = applyShipment(shipment, known, isResumed(entry), around, budget);
     if (!results) {
       return {
         state: 'unfinished',
@@ -129,20 +121,18 @@ function canShip(row: ShippedLineRow, locations: ReadonlyMap<string, Location>, 
   return false;
 }
 
-export const isResumed = ({ attempts }: FeedFileEntry): boolean => attempts > 1;
-
 /** @returns nothing when the budget does not allow for the shipment any more */
 export function applyShipment(
   shipment: Shipment,
-  known: { parts: readonly EarlierPart[]; order: Order | undefined },
+  known: KnownOrders,
   resumed: boolean,
   around: Surroundings,
   budget: Budget,
 ): RowResult[] | undefined {
   if (!budget.allows(UNITS_PER_SHIPMENT)) return undefined;
-  return fulfillShipment(shipment, known.parts, known.order, around).map((outcome) =>
-    resultOf(outcome, resumed),
-  );
+  const outcomes = fulfillShipment(shipment, known.partsOf(shipment), known.orderOf(shipment), around);
+  if (outcomes.some(({ outcome }) => outcome === 'applied')) known.outdate(shipment);
+  return outcomes.map((outcome) => resultOf(outcome, resumed));
 }
 
 export const surroundings = (settings: FulfillmentSettings): Surroundings => ({
@@ -151,22 +141,13 @@ export const surroundings = (settings: FulfillmentSettings): Surroundings => ({
   findEarlier: findPartsAgain,
 });
 
-const findPartsAgain = (shipment: Shipment): readonly EarlierPart[] =>
-  findEarlierParts([shipment]).get(shipment.key) ?? [];
-
 /** In a file that is taken up again what is found applied is its own work; in a new file it is a repeat. */
 function resultOf(outcome: RowOutcome, resumed: boolean): RowResult {
   const { row, orderId, orderItemSeqId } = outcome.row;
-  if (outcome.outcome !== 'refused') return { row, applied: outcome.outcome === 'applied' || resumed };
+  if (outcome.outcome !== 'refused') {
+    const isOwn = outcome.outcome === 'applied' || resumed;
+    return isOwn ? { row, applied: true } : { row, skipped: 'ALREADY_APPLIED' };
+  }
   const { code, field, message } = outcome;
   return { row, orderId, orderItemSeqId, code, field, message };
 }
-
-function addResult(tally: Tally, result: RowResult): void {
-  if (isReject(result)) addReject(tally, result);
-  else if (result.applied) tally.counts.applied += 1;
-  else skip(tally, 'ALREADY_APPLIED');
-}
-
-export const inFileOrder = (rejects: readonly Reject[]): Reject[] =>
-  [...rejects].sort((one, other) => one.row - other.row);

@@ -9,6 +9,7 @@ import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/search
 /**
  * @property kind search value of the item's type, such as `InvtPart`, `Kit` or `Service`
  * @property remaining what no fulfillment has taken, in the unit of the line
+ * @property underWay what fulfillments have that are picked or packed and not shipped, in the same unit
  * @property baseUnits in one unit of the line
  * @property place where it ships from, internal id: the inventory location where lines have one
  * @property shipGroup of an order that goes to several addresses, otherwise `''`
@@ -18,6 +19,7 @@ export type OrderLine = {
   fulfillable: boolean;
   closed: boolean;
   remaining: number;
+  underWay: number;
   baseUnits: number;
   place: string;
   shipGroup: string;
@@ -32,12 +34,13 @@ export type Order = { status: string; statusText: string; lines: Record<string, 
 export type Orders = Record<string, Order>;
 
 /** Features that decide what a line has. */
-type Features = { crossSubsidiary: boolean; routes: boolean; units: boolean };
+type Features = { crossSubsidiary: boolean; routes: boolean; units: boolean; steps: boolean };
 
 export const readFeatures = (): Features => ({
   crossSubsidiary: isFeatureOn('CROSSSUBSIDIARYFULFILLMENT'),
   routes: isFeatureOn('MULTISHIPTO'),
   units: isFeatureOn('UNITSOFMEASURE'),
+  steps: isFeatureOn('PICKPACKSHIP'),
 });
 
 /** 10 units for each 500 orders, and 5 for each 1,000 lines. */
@@ -55,7 +58,7 @@ export function findOrders(salesOrderIds: readonly string[]): Orders {
   return found;
 }
 
-const columnsOf = ({ crossSubsidiary, routes, units }: Features) => [
+const columnsOf = ({ crossSubsidiary, routes, units, steps }: Features) => [
   'status',
   'line',
   'closed',
@@ -69,6 +72,7 @@ const columnsOf = ({ crossSubsidiary, routes, units }: Features) => [
   ...(crossSubsidiary ? ['inventorylocation'] : []),
   ...(routes ? ['ismultishipto', 'shipgroup'] : []),
   ...(units ? ['quantityuom'] : []),
+  ...(steps ? ['quantitypicked', 'quantitypacked'] : []),
 ];
 
 function addLine(found: Orders, row: Result, features: Features): void {
@@ -82,15 +86,16 @@ function addLine(found: Orders, row: Result, features: Features): void {
   order.lines[textOf(row.getValue('line'))] = lineOf(row, features);
 }
 
-function lineOf(row: Result, { crossSubsidiary, routes, units }: Features): OrderLine {
-  const baseUnits = baseUnitsOf(row, units);
+function lineOf(row: Result, features: Features): OrderLine {
+  const { crossSubsidiary, routes } = features;
+  const baseUnits = baseUnitsOf(row, features.units);
   const kind = textOf(row.getValue({ name: 'type', join: 'item' }));
   return {
     kind,
     fulfillable:
       isTrue(row.getValue({ name: 'isfulfillable', join: 'item' })) || ALWAYS_SHIPPED.includes(kind),
     closed: isTrue(row.getValue('closed')),
-    remaining: remainingOf(row, baseUnits),
+    ...openOf(row, features, baseUnits),
     baseUnits,
     place: textOf(row.getValue(crossSubsidiary ? 'inventorylocation' : 'location')),
     shipGroup:
@@ -109,9 +114,17 @@ function baseUnitsOf(row: Result, units: boolean): number {
   return own > 0 ? numberIn(row, 'quantity') / own : 1;
 }
 
-function remainingOf(row: Result, baseUnits: number): number {
-  const left = numberIn(row, 'quantity') - numberIn(row, 'quantityshiprecv');
-  return Math.round((left / baseUnits) * 1e8) / 1e8;
+function openOf(
+  row: Result,
+  { steps }: Features,
+  baseUnits: number,
+): Pick<OrderLine, 'remaining' | 'underWay'> {
+  const [base, shipped] = [numberIn(row, 'quantity'), numberIn(row, 'quantityshiprecv')];
+  // What is picked counts what is packed and shipped of it too; the largest is right should it not.
+  const begun = steps ? ['quantitypicked', 'quantitypacked'].map((column) => numberIn(row, column)) : [];
+  const taken = Math.max(shipped, ...begun);
+  const inUnit = (quantity: number): number => Math.round((quantity / baseUnits) * 1e8) / 1e8;
+  return { remaining: inUnit(base - taken), underWay: inUnit(taken - shipped) };
 }
 
 const numberIn = (row: Result, column: string): number => Number(row.getValue(column) || 0);

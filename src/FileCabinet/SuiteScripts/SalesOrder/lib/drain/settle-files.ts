@@ -1,0 +1,108 @@
+/** The last stage of a drain: files whose rows are all accounted for are settled, and what is left is handed on. */
+import * as log from 'N/log';
+import type { EntryPoints } from 'N/types';
+import { skippedRows } from '#feeds/rows/counts.ts';
+import type { Tally } from '#feeds/rows/tally.ts';
+import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import { acquireLease, releaseLease } from '../feed-files/feed-lock.ts';
+import { findEntry, isFinal, recordPause } from '../feed-files/ledger.ts';
+import { finishFeedFile, isStill } from '../feed-files/process-files.ts';
+import { failure } from '../netsuite/failure.ts';
+import { type Budget, startBudget } from '../netsuite/governance.ts';
+import { errorsOf, outputOf } from '../netsuite/map-reduce-summary.ts';
+import type { Drain } from './drained-feed.ts';
+import { CALL_ENDED } from './make-call.ts';
+import { addResult, type FilePiece, inFileOrder, oneForEachRow } from './row-results.ts';
+
+/** Ledger 16, two error files 220, and two moves 20. */
+const UNITS_PER_FILE = 260;
+
+/**
+ * @param handOn starts what goes on with the files that are left, if the run has got on: else it waits for the schedule, as
+ * a call that always fails would have runs start each other endlessly
+ * @throws BACKLOG_FAILED: an error that is only logged is an error that nobody sees, NetSuite mails those that end a script
+ */
+export function settleFiles<Work, Known>(
+  summary: EntryPoints.MapReduce.summarizeContext,
+  drain: Drain<Work, Known>,
+  handOn: () => void,
+): void {
+  const { pieces, ended } = readOutput(summary);
+  const errors = errorsOf(summary, [...ended.keys()]);
+  const { settled, isLeft } = settleAll(pieces, drain);
+  const hasGotOn = settled > 0 || [...ended.values()].includes(CALL_ENDED.outOfBudget);
+  if (isLeft && hasGotOn) handOn();
+  if (errors.length === 0) return;
+  const message = `${errors.length} calls failed; a later run processes what they left. ${errors.join(' ')}`;
+  throw failure('BACKLOG_FAILED', message);
+}
+
+/** What the calls say of the files, and how each has ended, by name. */
+type Output = { pieces: Map<string, FilePiece[]>; ended: Map<string, string> };
+
+function readOutput(summary: EntryPoints.MapReduce.summarizeContext): Output {
+  const endings: readonly string[] = Object.values(CALL_ENDED);
+  const output: Output = { pieces: new Map(), ended: new Map() };
+  for (const { key, value } of outputOf(summary)) {
+    if (endings.includes(value)) output.ended.set(key, value);
+    else output.pieces.set(key, [...(output.pieces.get(key) ?? []), ...(JSON.parse(value) as FilePiece[])]);
+  }
+  return output;
+}
+
+type Settled = { settled: number; isLeft: boolean };
+
+/** The lease is given back whatever happens: other deployments need not wait until this one is believed dead. */
+function settleAll<Work, Known>(pieces: Output['pieces'], drain: Drain<Work, Known>): Settled {
+  const budget = startBudget(drain.now);
+  const lease = acquireLease(drain.feed.name, drain.now());
+  if (!lease) return { settled: 0, isLeft: false };
+  try {
+    const folder = drain.openFolder();
+    const settled = settleEach(pieces, drain, folder, budget);
+    return { settled, isLeft: hasFiles(folder, drain) };
+  } finally {
+    releaseLease(lease);
+  }
+}
+
+function settleEach<Work, Known>(
+  pieces: Output['pieces'],
+  drain: Drain<Work, Known>,
+  folder: FeedFolder,
+  budget: Budget,
+): number {
+  let settled = 0;
+  for (const [file, ofFile] of pieces) {
+    if (budget.allows(UNITS_PER_FILE) && settleIfWhole(file, ofFile, drain, folder)) settled += 1;
+  }
+  return settled;
+}
+
+function hasFiles<Work, Known>(folder: FeedFolder, drain: Drain<Work, Known>): boolean {
+  const waiting = folder.list('waiting').filter((file) => isStill(file, drain));
+  return waiting.length > 0 || folder.list('processing').length > 0;
+}
+
+/** A file that another run has settled since is no longer this one's. */
+function settleIfWhole<Work, Known>(
+  file: string,
+  pieces: readonly FilePiece[],
+  { feed, now }: Drain<Work, Known>,
+  folder: FeedFolder,
+): boolean {
+  const entry = findEntry(feed.name, file);
+  const counts = pieces.find((piece) => piece.counts)?.counts;
+  if (!entry || !counts || isFinal(entry)) return false;
+  const results = oneForEachRow(pieces.flatMap((piece) => piece.results));
+  const missing = counts.rows - counts.applied - skippedRows(counts) - results.length;
+  if (missing > 0) {
+    recordPause(entry, `${missing} rows are still pending; a later run processes them.`);
+    log.audit({ title: 'File not finished', details: { file, missing } });
+    return false;
+  }
+  const tally: Tally = { counts: { ...counts, rejected: 0 }, rejects: [] };
+  for (const result of results) addResult(tally, result);
+  finishFeedFile({ feed: feed.name, folder, now }, file, entry, tally.counts, inFileOrder(tally.rejects));
+  return true;
+}
