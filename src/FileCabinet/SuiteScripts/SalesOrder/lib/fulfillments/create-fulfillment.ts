@@ -33,7 +33,10 @@ export type Surroundings = {
   findEarlier: (shipment: Shipment) => readonly EarlierPart[];
 };
 
-/** 30 units, and 30 more when something is to be noted on its sales order; as much again for each draft that is not saved. */
+/**
+ * 30 units, and 30 more when something is to be noted on its sales order; as much again for each draft that is not saved. 40 more when
+ * lines want inventory detail that the feed or the deployment gives.
+ */
 export function fulfillShipment(
   shipment: Shipment,
   earlier: readonly EarlierPart[],
@@ -121,7 +124,7 @@ function tryOnce(work: Work, { rows, refused, method }: Leftover, isLast: boolea
   try {
     const fulfillment = draftOf(shipment, rows, order);
     const writeDetail = detailWriter(shipment, rows, order, settings, work.stock);
-    lines = setLines(fulfillment, rows, shipment.locationId, writeDetail);
+    lines = setLines(fulfillment, { rows, locationId: shipment.locationId, writeDetail });
     const missing = rows.filter(({ line }) => !lines?.has(line.line_id));
     const undetailed = [...lines.values()].flatMap(({ problems }) => problems);
     if (missing.length === 0 && undetailed.length === 0) {
