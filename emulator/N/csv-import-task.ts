@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import type { World } from '../account/account-context.ts';
 import type { CsvFieldMapping, CsvImportMap } from '../sdf/import-map.ts';
+import { isInternalId } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { bytesOf } from './file.ts';
@@ -27,6 +28,10 @@ export function prepareCsvImport(world: World, task: Record<string, unknown>): P
     );
   const unknown = world.project.unknownImportMaps.get(String(task.mappingId));
   if (unknown !== undefined) throw new NotEmulated(unknown);
+  if (!map && isInternalId(task.mappingId))
+    throw new NotEmulated(`the CSV import with the internal id ${String(task.mappingId)}; it`);
+  if (!map && world.project.csvImportMaps.length === 0)
+    throw new NotEmulated(`the CSV import ${String(task.mappingId)}, as the project has none at all; it`);
   if (!map) throw refused(`there is no saved CSV import ${String(task.mappingId)}`);
   const [header = [], ...rows] = readRows(textOf(task.importFile, map), map);
   assertColumns(map, header);

@@ -74,7 +74,8 @@ const NOT_HERE = [
 
 export function createModules(world: World, execution: Execution): (name: string) => object {
   const made = new Map<string, object>();
-  return (name) => {
+  const moduleOf = (name: string): object => {
+    if (name === 'N') return allModules(moduleOf);
     if (NOT_HERE.includes(name)) return strictProxy(name, {});
     const create = MODULES[name];
     if (!create) throw new NotEmulated(`module ${name}`);
@@ -84,6 +85,27 @@ export function createModules(world: World, execution: Execution): (name: string
     made.set(name, module);
     return module;
   };
+  return moduleOf;
+}
+
+/** `N`, which has every module under its name, those of N/ui below `ui` (published types and scripts); each is loaded when it is read. */
+function allModules(moduleOf: (name: string) => object): object {
+  const names = [...Object.keys(MODULES), ...NOT_HERE].map((name) => name.split('/').slice(1));
+  const below = (folder: string | undefined): object =>
+    strictProxy(
+      folder === undefined ? 'N' : `N.${folder}`,
+      Object.defineProperties(
+        {},
+        Object.fromEntries(
+          names
+            .filter((path) =>
+              folder === undefined ? path.length === 1 : path.length === 2 && path[0] === folder,
+            )
+            .map((path) => [path.at(-1), { enumerable: true, get: () => moduleOf(`N/${path.join('/')}`) }]),
+        ),
+      ),
+    );
+  return Object.defineProperty(below(undefined), 'ui', { enumerable: true, get: () => below('ui') });
 }
 
 const faulty = (name: string, module: object, { faults }: World, execution: Execution): object =>

@@ -22,7 +22,7 @@ import { mainRow } from '../search/rows.ts';
 import { recordWith, runSearch, type SearchDefinition } from '../search/run-search.ts';
 import { findSavedSearch, savedSearchIds } from '../search/saved/saved-search.ts';
 import type { SearchResult } from '../search/summary.ts';
-import { idOption, type Options, readArguments, textOption } from '../strictness/arguments.ts';
+import { idOption, isInternalId, type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
@@ -82,10 +82,13 @@ function load(world: World, execution: Execution, values: unknown[]): object {
 
 export function loadSearch(world: World, execution: Execution, id: string): object {
   const saved = findSavedSearch(world, id);
+  if (!saved && isInternalId(id)) throw new NotEmulated(`the saved search with the internal id ${id}; it`);
+  if (!saved && savedSearchIds(world).length === 0)
+    throw new NotEmulated(`the saved search ${id}, as the data and the project have none at all; it`);
   if (!saved)
     throw suiteError(
       'INVALID_SEARCH',
-      `That search does not exist: ${id}. The account has ${savedSearchIds(world).join(', ') || 'none'}.`,
+      `That search does not exist: ${id}. The account has ${savedSearchIds(world).join(', ')}.`,
     );
   return searchOf(world, execution, {
     type: saved.type.toLowerCase(),

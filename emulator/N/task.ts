@@ -6,7 +6,7 @@ import type { Job } from '../account/queue.ts';
 import type { MeteredCall } from '../platform/governance.ts';
 import type { Deployment, ScriptRecord } from '../sdf/project.ts';
 import { prepareSearchTask } from '../search/tasks/search-task.ts';
-import { type Options, readArguments, textOption } from '../strictness/arguments.ts';
+import { isInternalId, type Options, readArguments, textOption } from '../strictness/arguments.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
@@ -135,6 +135,10 @@ function submitScript(
   scriptType: QueuedType,
 ): string | null {
   const script = world.project.scripts.find(({ id }) => id === task.scriptId);
+  if (!script && isInternalId(task.scriptId))
+    throw new NotEmulated(`the script with the internal id ${String(task.scriptId)}; it`);
+  if (!script && world.project.scripts.length < 2)
+    throw new NotEmulated(`the script ${String(task.scriptId)}, as no project has others than this; it`);
   if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);
   if (script.inactive) throw refused(`${script.id} is inactive`);
   const deployment = chooseDeployment(world, script, task.deploymentId);

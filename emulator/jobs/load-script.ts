@@ -88,9 +88,12 @@ function loadModule(file: string, options: LoadOptions, loaded: Map<string, unkn
   if (loaded.has(file)) return loaded.get(file);
   const { dependencies, factory, required } = definitionIn(file, options, loaded);
   const exported: Record<string, unknown> = {};
-  const values = dependencies.map((name) =>
-    name === 'exports' ? exported : dependency(name, file, options, loaded),
-  );
+  const values = dependencies.map((name) => {
+    if (name === 'exports') return exported;
+    return name === 'require'
+      ? (...given: unknown[]) => requireNow(given, file, options, loaded)
+      : dependency(name, file, options, loaded);
+  });
   if (required && typeof factory === 'function') return factory(...values) ?? exported;
   const result = typeof factory === 'function' ? runFactory(factory, values, options) : factory;
   const module = result ?? exported;
@@ -111,16 +114,12 @@ function dependency(name: string, file: string, options: LoadOptions, loaded: Ma
 function definitionIn(file: string, options: LoadOptions, loaded: Map<string, unknown>): Definition {
   const definitions: Definition[] = [];
   let evaluated = false;
-  options.realm.define('define', (...values: unknown[]) => {
-    definitions.push(readDefine(file, values));
-  });
+  const define = (...values: unknown[]) => void definitions.push(readDefine(file, values));
+  // Libraries for browsers and Node alike look for `amd` before they call it.
+  options.realm.define('define', Object.assign(define, { amd: {} }));
   options.realm.define('require', (...values: unknown[]) => {
-    const [names, callback] = values;
-    if (typeof names === 'string') return dependency(names, file, options, loaded);
-    const definition = { ...readDefine(file, values), required: true };
-    if (!evaluated) return void definitions.push(definition);
-    const modules = definition.dependencies.map((name) => dependency(name, file, options, loaded));
-    return typeof callback === 'function' ? callback(...modules) : undefined;
+    if (evaluated || typeof values[0] === 'string') return requireNow(values, file, options, loaded);
+    return void definitions.push({ ...readDefine(file, values), required: true });
   });
   options.realm.evaluate(readCabinet(file, options), file);
   evaluated = true;
@@ -133,6 +132,20 @@ function definitionIn(file: string, options: LoadOptions, loaded: Map<string, un
   if (second)
     throw suiteError('SSS_MULTIPLE_DEFINE', `${file} calls define() more than once. Keep one per file.`);
   return definition;
+}
+
+/** `require` inside a function: a module by its name, or several for a callback, which runs at once. */
+function requireNow(
+  values: unknown[],
+  file: string,
+  options: LoadOptions,
+  loaded: Map<string, unknown>,
+): unknown {
+  const [names, callback] = values;
+  if (typeof names === 'string') return dependency(names, file, options, loaded);
+  const { dependencies } = readDefine(file, values);
+  const modules = dependencies.map((name) => dependency(name, file, options, loaded));
+  return typeof callback === 'function' ? callback(...modules) : undefined;
 }
 
 function readDefine(file: string, values: unknown[]): Definition {

@@ -86,8 +86,15 @@ function inferFields(
   if (names.length === 0) return;
   const place = sublist === undefined ? type.id : `${type.id}.${sublist}`;
   notices.push(
-    `fields of ${place} kept as plain data, as no table and no object of the project has them: ${names.join(', ')}`,
+    `fields of ${place} kept as plain data, as no table and no object of the project has them: ${names.map((id) => shownAs(inferred, id)).join(', ')}`,
   );
+}
+
+/** What the values were taken for, since bare numbers may be meant as ids. */
+function shownAs({ fields }: InferredSchema, name: string): string {
+  const [type = '', target = ''] = (fields.findLast(({ id }) => id === name)?.spec ?? '').split(' ');
+  if (type === 'float') return `${name} (a number; as a choice it is written { "value": 1 })`;
+  return target === '' ? name : `${name} (a ${target})`;
 }
 
 function specOf(values: readonly unknown[]): string {

@@ -51,6 +51,9 @@ export function idOption(call: string, options: Options, name: string): number {
   throw wrongArgument(call, name, 'an internal id', value);
 }
 
+/** True for a number: which object of the project has it is known to the account only. */
+export const isInternalId = (id: unknown): boolean => /^\d+$/.test(String(id));
+
 export function wrongArgument(call: string, name: string, wanted: string, value: unknown): Error {
   return suiteError(
     'SSS_INVALID_TYPE_ARG',

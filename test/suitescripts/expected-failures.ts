@@ -90,5 +90,9 @@ export function findingOf(account: AccountName, script: string, claim: string): 
   return Object.keys(marks).find((finding) => marks[finding]?.includes(claim));
 }
 
+/** Whether a script does not do something yet on an account. */
+export const hasMarks = (account: AccountName, script: string): boolean =>
+  EXPECTED[account]?.[script] !== undefined;
+
 export const isBesideThePoint = (account: AccountName, script: string, claim: string): boolean =>
   BESIDE_THE_POINT[account]?.[script]?.includes(claim) ?? false;

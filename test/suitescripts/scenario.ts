@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ExecutionReport } from '../../emulator/account/account-events.ts';
 import type { Doubts, Faults } from '../../emulator/account/faults.ts';
-import type { Account, AccountOptions } from '../../emulator/account.ts';
+import type { Account, AccountOptions, FeaturesGiven } from '../../emulator/account.ts';
 import type { Preferences } from '../../emulator/platform/preferences.ts';
 import { type AccountName, namedAccount } from '../../testbed/accounts/named-accounts.ts';
 import {
@@ -43,7 +43,7 @@ export type AccountSetup = {
   userEvents?: NonNullable<AccountOptions['userEvents']>;
   doubts?: Doubts;
   /** Besides several locations. */
-  features?: readonly string[];
+  features?: FeaturesGiven;
   /** The only host key and password the server takes. */
   hostKey?: string;
   password?: string;

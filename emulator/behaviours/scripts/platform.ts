@@ -63,4 +63,14 @@ export const PLATFORM: readonly Behaviour[] = [
     pages: { section_4574548135: 'act as a filter on the amount of information logged' },
     test: ['scripts', 'lines below the log level of the deployment are not kept'],
   },
+  {
+    id: 'util.object',
+    what: 'Every script has `util` without loading it; N/util is the same',
+    evidence: 'D',
+    pages: {
+      section_4387813290: 'is loaded by default for all script types',
+      section_4569538303: 'These methods can also be accessed using the global util object',
+    },
+    test: ['util', 'scripts have util without loading it: what kind a value is, loops and copies'],
+  },
 ];

@@ -89,6 +89,20 @@ export const SEARCHES: readonly Behaviour[] = [
     test: ['plain-data', 'the status of %s %j is found as %s'],
   },
   {
+    id: 'search.balance',
+    what: 'inventorybalance has a row for each number, location and bin, with what is available; its joins lead to each',
+    evidence: 'P',
+    source: 'published scripts that choose lots by expiry; only stock with numbers is in it here',
+    test: ['inventory-balance', 'shows what is there of each lot, by location and bin, with its expiry'],
+  },
+  {
+    id: 'search.numbers',
+    what: 'inventorynumber is searched by number and item, items tell by islotitem and isserialitem how they are numbered',
+    evidence: 'S',
+    source: 'SuiteTalk classes InventoryNumberSearchBasic and ItemSearchRowBasic; published searches',
+    test: ['inventory-balance', 'finds numbers by item and text, and what kind of numbers an item has'],
+  },
+  {
     id: 'search.refused',
     what: 'Custom columns and filters nobody has, and unknown operators, have their codes',
     evidence: 'S',
@@ -106,5 +120,29 @@ export const SEARCHES: readonly Behaviour[] = [
       section_457160888671: 'up to 4000 results at a time',
     },
     test: ['search', 'paging goes through all rows, a page at a time'],
+  },
+  {
+    id: 'search.is-choice',
+    what: 'A choice is compared with `is` too, where the help gives only anyof and noneof; `@ANY@` and `@NONE@` stand for any value and none',
+    evidence: 'P',
+    source: 'production searches; a published tutorial on filter expressions',
+    test: [
+      'search',
+      'a choice takes one value with `is`, any with @ANY@, none with @NONE@; values that depend on the user are refused',
+    ],
+  },
+  {
+    id: 'search.amount',
+    what: 'The amount of a line is its rate times its quantity where the line gives none',
+    evidence: 'G',
+    source: 'as the form fills it in; totals of the main row are the data’s or refused',
+    test: ['amounts', 'a line shows its amount, or its rate times its quantity, and these are added'],
+  },
+  {
+    id: 'search.transfer-line',
+    what: 'A line of a transfer order shows its own id as transferorderitemline',
+    evidence: 'P',
+    source: 'production scripts find the line of the record by it',
+    test: ['search-joins', 'a line of a transfer order has its own id as the line of the transfer order'],
   },
 ];

@@ -7,6 +7,7 @@ import { BEHAVIOURS, RISKIEST } from '../../../emulator/behaviours/behaviours.ts
 import { behavioursPage } from '../../../emulator/behaviours/behaviours-page.ts';
 import { FEATURES } from '../../../emulator/platform/features.ts';
 import { PREFERENCES } from '../../../emulator/platform/preferences.ts';
+import { readSdfProject } from '../../../emulator/sdf/project.ts';
 import { seedMasters, seedOrder } from '../tiny-project.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -14,9 +15,12 @@ const EXPECTED = join(ROOT, 'emulator/probe/expected.json');
 
 /** What the probe logs on the emulator, by probe. */
 function probed(): Record<string, unknown> {
+  const probe = readSdfProject(join(ROOT, 'emulator/probe'));
+  const { csvImportMaps, scripts } = readSdfProject(join(ROOT, 'src'));
   const account = createAccount({
-    project: join(ROOT, 'emulator/probe'),
+    project: { ...probe, csvImportMaps, scripts: [...probe.scripts, ...scripts] },
     clock: () => Date.UTC(2026, 0, 5, 20),
+    savedSearches: { customsearch_own: { type: 'customer', columns: ['entityid'] } },
   });
   seedMasters(account);
   seedOrder(account, 1001, [{ item: 401, quantity: 3, location: 101 }]);

@@ -91,3 +91,38 @@ test('what a script returns beside its entry points is ignored, and reported', (
   expect(code).toBe(0);
   expect(report?.notices.join()).toContain('entry point helper');
 });
+
+test.each([
+  [
+    'CSV import',
+    "const csv = task.create({ taskType: 'CSV_IMPORT' }); csv.mappingId = 371; csv.importFile = 'a'; csv.submit();",
+  ],
+  ['script', "task.create({ taskType: 'SCHEDULED_SCRIPT', scriptId: 371 }).submit();"],
+  ['saved search', "search.load({ id: '371' });"],
+])('the internal id of a %s is refused, since only the account knows it', (kind, call) => {
+  const { report } = runTiny(
+    { execute: `try { ${call} } catch (error) { }` },
+    {
+      account: ACCOUNT,
+      scripts: [{ name: 'next', execute: '' }],
+      objects: { custimport_places: importMap('NAME') },
+    },
+  );
+  expect(report?.execution.error?.message).toContain(`NOT_EMULATED: the ${kind} with the internal id 371`);
+});
+
+test('what another object of the project would be is refused where nobody gave any of its kind', () => {
+  const caught = (call: string) =>
+    runTiny({ execute: `try { ${call} } catch (error) { }` }, { account: ACCOUNT });
+  const asked = [
+    "const csv = task.create({ taskType: 'CSV_IMPORT' }); csv.mappingId = 'custimport_x'; csv.importFile = 'a\\n1\\n'; csv.submit();",
+    "task.create({ taskType: 'SCHEDULED_SCRIPT', scriptId: 'customscript_x' }).submit();",
+    "search.load({ id: 'customsearch_x' });",
+  ].map(caught);
+  expect(asked.map(({ code }) => code)).toEqual([1, 1, 1]);
+  expect(asked.map(({ report }) => report?.execution.error?.message)).toEqual([
+    expect.stringContaining('the CSV import custimport_x'),
+    expect.stringContaining('the script customscript_x'),
+    expect.stringContaining('the saved search customsearch_x'),
+  ]);
+});

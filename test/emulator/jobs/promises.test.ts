@@ -9,9 +9,11 @@ const seed = (account: Parameters<typeof seedMasters>[0]) => {
 
 /** A scheduled script whose entry point is asynchronous. */
 function runAsync(code: string, more = '') {
-  const account = accountWith({
-    scripts: [{ name: 'probe', uses: ALL, body: `${more} return { execute: async () => { ${code} } };` }],
-  });
+  const savedSearches = { customsearch_some: { type: 'customer', columns: ['entityid'] } };
+  const account = accountWith(
+    { scripts: [{ name: 'probe', uses: ALL, body: `${more} return { execute: async () => { ${code} } };` }] },
+    { savedSearches },
+  );
   seed(account);
   const report = account.runDeployment('customdeploy_probe');
   const told = report.logs.map(({ details }) => JSON.parse(details) as unknown);

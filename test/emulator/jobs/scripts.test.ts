@@ -59,6 +59,36 @@ test('a script learns who it is and reads its parameters while it is being defin
   ]);
 });
 
+test('a script compiled from TypeScript asks for require and exports, and loads what it needs when it needs it', () => {
+  const { error, logs } = runFile(
+    `${HEADER}define(['require', 'exports', 'N/runtime'], function (require, exports, runtime) {
+       'use strict'; Object.defineProperty(exports, '__esModule', { value: true });
+       exports.execute = () => { require(['N/format'], (format) => { const one = require('N/runtime'); log.debug('told', typeof format.parse + (one === runtime)); }); };
+     });`,
+  );
+  expect(error).toBeUndefined();
+  expect(logs[0]?.details).toBe('functiontrue');
+});
+
+test('a library for browsers and Node alike finds that it may call define', () => {
+  const { error, logs } = runFile(
+    `${HEADER}(function (factory) {
+       if (typeof module === 'object' && typeof module.exports === 'object') module.exports = factory();
+       else if (typeof define === 'function' && define.amd) define([], factory);
+     })(() => ({ execute: () => log.debug('told', 'ran') }));`,
+  );
+  expect([error, logs[0]?.details]).toEqual([undefined, 'ran']);
+});
+
+test('N has every module under its name', () => {
+  const { error, logs } = runFile(
+    `${HEADER}define(['N'], (N) => { const { record, runtime } = N; return { execute: () => {
+       log.debug('told', runtime.getCurrentScript().id + record.Type.SALES_ORDER); try { N.ui.serverWidget.createForm({}); } catch (error) { } } }; });`,
+  );
+  expect(logs[0]?.details).toContain('salesorder');
+  expect(error?.message).toContain('NOT_EMULATED: N/ui/serverWidget.createForm');
+});
+
 test('an N call while define is running is refused', () => {
   const report = runFile(
     `${HEADER}define(['N/search'], (search) => { search.create({ type: 'location' }); return { execute: () => {} }; });`,

@@ -124,7 +124,10 @@ test('a loaded search takes more filters and columns, pushed or set, as objects 
 });
 
 test('a search the account does not have is refused', () => {
-  expect(told("search.load({ id: 'customsearch_other' });")).toMatchObject({ name: 'INVALID_SEARCH' });
+  const load = "search.load({ id: 'customsearch_other' });";
+  const savedSearches = { customsearch_some: { type: 'customer', columns: ['entityid'] } };
+  expect(told(load, { savedSearches })).toMatchObject({ name: 'INVALID_SEARCH' });
+  expect(told(load)).toMatchObject({ name: 'NOT_EMULATED' });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 /** A row is refused for a reason that is true, in words that say what to do. */
 import { describe, expect, test } from '@jest/globals';
+import { shipOrder } from '../../../testbed/ship-order.ts';
 import {
   FOLDER,
   fulfilled,
@@ -37,6 +38,15 @@ describe('a line that', () => {
     });
     ship(order, item(1));
     expect(reasons()).toEqual([expect.stringMatching(/Line 1 of sales order \d+ is already fulfilled\.$/)]);
+  });
+
+  test('is picked by people and not shipped yet is refused as such', () => {
+    reopen({}, { named: 'pick, pack and ship' });
+    const order = scenario.order([{ location: STORE }, { location: STORE }]);
+    shipOrder(scenario.account, order, { lines: ['1'], fields: { shipstatus: 'A' } });
+    expect(ship(order, item(1), item(2))).toEqual(['1 LINE_NOT_FULFILLABLE']);
+    expect(reasons()[0]).toContain('picked or packed in NetSuite and not shipped (1)');
+    expect(fulfilled(order)).toEqual([0, 1]);
   });
 
   test('is a drop shipment is refused, naming where NetSuite fulfills it', () => {

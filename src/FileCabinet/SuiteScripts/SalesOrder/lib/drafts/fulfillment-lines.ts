@@ -5,18 +5,25 @@
  */
 import type * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import type { DetailWriter } from '../detail/write-detail.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
+import type { RowOutcome } from '../orders/row-outcomes.ts';
 import { askedOf } from '../orders/row-verdicts.ts';
 
-/** @property offered what NetSuite filled in, @property detail whether it wants inventory detail */
-export type DraftLine = { offered: number; detail: boolean };
+/**
+ * @property offered what NetSuite filled in
+ * @property detail whether it wants inventory detail
+ * @property problems rows for which there is no such detail
+ */
+export type DraftLine = { offered: number; detail: boolean; problems: readonly RowOutcome[] };
 
 /** @returns by order line, those of the rows that NetSuite offers */
 export function setLines(
   fulfillment: record.Record,
   rows: readonly ShippedLineRow[],
   locationId: string,
+  writeDetail: DetailWriter,
 ): Map<string, DraftLine> {
   const found = new Map<string, DraftLine>();
   const count = fulfillment.getLineCount({ sublistId: 'item' });
@@ -31,12 +38,25 @@ export function setLines(
       // The order's line is there already, but some accounts have locations on the body of orders only.
       setCurrent(fulfillment, 'location', locationId);
       setCurrent(fulfillment, 'quantity', asked);
+      const ofLine = rows.filter((row) => row.line.line_id === id);
+      found.set(id, { offered, ...settleDetail(fulfillment, id, ofLine, writeDetail) });
     }
     fulfillment.commitLine({ sublistId: 'item' });
-    const detail = isTrue(valueAt(fulfillment, line, 'inventorydetailreq'));
-    if (asked > 0) found.set(id, { offered, detail });
   }
   return found;
+}
+
+/** Only NetSuite knows whether it wants detail, by the line as it is now. */
+function settleDetail(
+  fulfillment: record.Record,
+  lineId: string,
+  rows: readonly ShippedLineRow[],
+  writeDetail: DetailWriter,
+): Omit<DraftLine, 'offered'> {
+  const current = (fieldId: string) => fulfillment.getCurrentSublistValue({ sublistId: 'item', fieldId });
+  const detail = isTrue(current('inventorydetailreq'));
+  const item = textOf(current('item'));
+  return { detail, problems: detail ? writeDetail(fulfillment, { item, lineId, rows }) : [] };
 }
 
 /** Text or number by the account's mood: docs/contracts.md#fulfilling-in-netsuite. Components of a kit have none. */

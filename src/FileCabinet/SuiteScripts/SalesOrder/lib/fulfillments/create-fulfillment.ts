@@ -5,6 +5,7 @@
  */
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { detailWriter, type StockSource, stockOf } from '../detail/write-detail.ts';
 import type { AccountKnowledge } from '../drafts/account-knowledge.ts';
 import { type MethodChoice, setBody } from '../drafts/fulfillment-body.ts';
 import { type DraftLine, setLines } from '../drafts/fulfillment-lines.ts';
@@ -73,7 +74,8 @@ function fulfillRoute(
     if (!order || fit.length === 0) return done;
     try {
       const key = nextPartKey(shipment, parts);
-      return [...done, ...fulfillRows({ shipment, order, key, around }, fit)];
+      const stock = stockOf(shipment, fit, around.settings);
+      return [...done, ...fulfillRows({ shipment, order, key, around, stock }, fit)];
     } catch (thrown) {
       const again = isNamed(thrown, ...BUSY, 'DUP_RCRD') && attempt < ATTEMPTS;
       if (!again) return [...done, ...refuseAll(fit, thrown)];
@@ -92,7 +94,7 @@ function compared(shipment: Shipment, parts: readonly EarlierPart[]): ReturnType
   }
 }
 
-type Work = { shipment: Shipment; order: Order; key: string; around: Surroundings };
+type Work = { shipment: Shipment; order: Order; key: string; around: Surroundings; stock: StockSource };
 
 /** What of a try is left for the next one. */
 type Leftover = { rows: readonly ShippedLineRow[]; refused: RowOutcome[]; method: MethodChoice };
@@ -111,19 +113,22 @@ function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutcome[] {
 /** @returns nothing when all is saved */
 function tryOnce(work: Work, { rows, refused, method }: Leftover, isLast: boolean): Leftover | undefined {
   const { shipment, order, around } = work;
-  const { tagLines } = around.settings;
+  const { settings } = around;
+  const { tagLines } = settings;
   const revert = noteOnSalesOrder(shipment, rows, order, { tagLines, placeField: placeField() });
   let lines: Map<string, DraftLine> | undefined;
   try {
     const fulfillment = draftOf(shipment, rows, order);
-    lines = setLines(fulfillment, rows, shipment.locationId);
+    const writeDetail = detailWriter(shipment, rows, order, settings, work.stock);
+    lines = setLines(fulfillment, rows, shipment.locationId, writeDetail);
     const missing = rows.filter(({ line }) => !lines?.has(line.line_id));
-    if (missing.length === 0) {
+    const undetailed = [...lines.values()].flatMap(({ problems }) => problems);
+    if (missing.length === 0 && undetailed.length === 0) {
       setBody(fulfillment, shipment, rows, work.key, method, around);
-      fulfillment.save({ ignoreMandatoryFields: around.settings.ignoreMandatory });
+      fulfillment.save({ ignoreMandatoryFields: settings.ignoreMandatory });
       return undefined;
     }
-    const reasons = notOffered(shipment, missing);
+    const reasons = [...undetailed, ...(missing.length > 0 ? notOffered(shipment, missing) : [])];
     revert?.();
     return { ...without(rows, reasons), refused: [...refused, ...reasons], method };
   } catch (thrown) {

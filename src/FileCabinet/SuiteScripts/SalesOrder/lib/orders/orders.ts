@@ -9,6 +9,8 @@ import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/search
 /**
  * @property kind search value of the item's type, such as `InvtPart`, `Kit` or `Service`
  * @property remaining what no fulfillment has taken, in the unit of the line
+ * @property underWay what fulfillments have that are picked or packed and not shipped, in the same unit
+ * @property baseUnits in one unit of the line
  * @property place where it ships from, internal id: the inventory location where lines have one
  * @property shipGroup of an order that goes to several addresses, otherwise `''`
  */
@@ -17,6 +19,8 @@ export type OrderLine = {
   fulfillable: boolean;
   closed: boolean;
   remaining: number;
+  underWay: number;
+  baseUnits: number;
   place: string;
   shipGroup: string;
   tag: string;
@@ -30,12 +34,13 @@ export type Order = { status: string; statusText: string; lines: Record<string, 
 export type Orders = Record<string, Order>;
 
 /** Features that decide what a line has. */
-type Features = { crossSubsidiary: boolean; routes: boolean; units: boolean };
+type Features = { crossSubsidiary: boolean; routes: boolean; units: boolean; steps: boolean };
 
 export const readFeatures = (): Features => ({
   crossSubsidiary: isFeatureOn('CROSSSUBSIDIARYFULFILLMENT'),
   routes: isFeatureOn('MULTISHIPTO'),
   units: isFeatureOn('UNITSOFMEASURE'),
+  steps: isFeatureOn('PICKPACKSHIP'),
 });
 
 /** 10 units for each 500 orders, and 5 for each 1,000 lines. */
@@ -53,7 +58,7 @@ export function findOrders(salesOrderIds: readonly string[]): Orders {
   return found;
 }
 
-const columnsOf = ({ crossSubsidiary, routes, units }: Features) => [
+const columnsOf = ({ crossSubsidiary, routes, units, steps }: Features) => [
   'status',
   'line',
   'closed',
@@ -67,6 +72,7 @@ const columnsOf = ({ crossSubsidiary, routes, units }: Features) => [
   ...(crossSubsidiary ? ['inventorylocation'] : []),
   ...(routes ? ['ismultishipto', 'shipgroup'] : []),
   ...(units ? ['quantityuom'] : []),
+  ...(steps ? ['quantitypicked', 'quantitypacked'] : []),
 ];
 
 function addLine(found: Orders, row: Result, features: Features): void {
@@ -80,14 +86,17 @@ function addLine(found: Orders, row: Result, features: Features): void {
   order.lines[textOf(row.getValue('line'))] = lineOf(row, features);
 }
 
-function lineOf(row: Result, { crossSubsidiary, routes, units }: Features): OrderLine {
+function lineOf(row: Result, features: Features): OrderLine {
+  const { crossSubsidiary, routes } = features;
+  const baseUnits = baseUnitsOf(row, features.units);
   const kind = textOf(row.getValue({ name: 'type', join: 'item' }));
   return {
     kind,
     fulfillable:
       isTrue(row.getValue({ name: 'isfulfillable', join: 'item' })) || ALWAYS_SHIPPED.includes(kind),
     closed: isTrue(row.getValue('closed')),
-    remaining: remainingOf(row, units),
+    ...openOf(row, features, baseUnits),
+    baseUnits,
     place: textOf(row.getValue(crossSubsidiary ? 'inventorylocation' : 'location')),
     shipGroup:
       routes && isTrue(row.getValue('ismultishipto')) ? textOf(row.getValue('shipgroup')) || '1' : '',
@@ -100,11 +109,22 @@ function lineOf(row: Result, { crossSubsidiary, routes, units }: Features): Orde
 const ALWAYS_SHIPPED = ['InvtPart', 'Assembly', 'Kit', 'NonInvtPart'];
 
 /** Searches count in base units; `quantityuom` is in the line's own, which the feed has too. */
-function remainingOf(row: Result, units: boolean): number {
-  const base = numberIn(row, 'quantity');
-  const left = base - numberIn(row, 'quantityshiprecv');
-  const rate = units && base > 0 ? numberIn(row, 'quantityuom') / base : 1;
-  return Math.round(left * rate * 1e8) / 1e8;
+function baseUnitsOf(row: Result, units: boolean): number {
+  const own = units ? numberIn(row, 'quantityuom') : 0;
+  return own > 0 ? numberIn(row, 'quantity') / own : 1;
+}
+
+function openOf(
+  row: Result,
+  { steps }: Features,
+  baseUnits: number,
+): Pick<OrderLine, 'remaining' | 'underWay'> {
+  const [base, shipped] = [numberIn(row, 'quantity'), numberIn(row, 'quantityshiprecv')];
+  // What is picked counts what is packed and shipped of it too; the largest is right should it not.
+  const begun = steps ? ['quantitypicked', 'quantitypacked'].map((column) => numberIn(row, column)) : [];
+  const taken = Math.max(shipped, ...begun);
+  const inUnit = (quantity: number): number => Math.round((quantity / baseUnits) * 1e8) / 1e8;
+  return { remaining: inUnit(base - taken), underWay: inUnit(taken - shipped) };
 }
 
 const numberIn = (row: Result, column: string): number => Number(row.getValue(column) || 0);

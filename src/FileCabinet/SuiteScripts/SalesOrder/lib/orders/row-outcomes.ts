@@ -82,10 +82,14 @@ function explanationIn(message: string): Explanation {
       field: 'quantity',
       message: 'NetSuite has too little committed at the location',
     };
-  if (/inventory detail/i.test(message)) {
+  if (/configure the inventory detail/i.test(message)) {
     const what =
-      'NetSuite requires inventory detail (lots, serial numbers or bins) that neither the feed nor the account gives: fulfill the line in NetSuite';
+      'NetSuite requires inventory detail (lots, serial numbers or bins) that neither the feed nor the account gives: have HotWax send it, or fulfill the line in NetSuite';
     return { code: 'INVENTORY_DETAIL_NEEDED', field: 'line_id', message: what };
+  }
+  if (/inventory detail/i.test(message)) {
+    const what = 'NetSuite does not accept the inventory detail (lots, serial numbers or bins) of the line';
+    return { code: 'INVENTORY_DETAIL_REFUSED', field: 'line_id', message: what };
   }
   return {
     code: 'NOT_SAVED',

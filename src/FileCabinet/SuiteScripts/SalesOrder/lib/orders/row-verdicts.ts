@@ -56,12 +56,17 @@ function lineProblem(
     const message = `${name} is of a kind that NetSuite does not fulfill (${line.kind}).`;
     return refusal('LINE_NOT_FULFILLABLE', 'line_id', message);
   }
-  if (line.remaining <= 0) return refusal('LINE_NOT_FULFILLABLE', 'line_id', `${name} is already fulfilled.`);
+  if (line.remaining <= 0) return refusal('LINE_NOT_FULFILLABLE', 'line_id', `${name} is ${takenBy(line)}.`);
   const asked = askedOf(rows, id);
   if (allowOverage || !isMore(asked, line.remaining)) return undefined;
   const message = `HotWax shipped ${asked} of line ${id}, of which ${line.remaining} can still be fulfilled.`;
   return refusal('MORE_THAN_REMAINS', 'quantity', message);
 }
+
+const takenBy = ({ underWay }: OrderLine): string =>
+  underWay > 0
+    ? `on an item fulfillment that is picked or packed in NetSuite and not shipped (${underWay}): ship or delete that one`
+    : 'already fulfilled';
 
 /** What the rows of a line ask for together. */
 export const askedOf = (rows: readonly ShippedLineRow[], lineId: string): number =>

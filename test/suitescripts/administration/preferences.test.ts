@@ -1,0 +1,137 @@
+/** What docs/accounts.md says that a shipment becomes under each value of a preference, done on the emulator. */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { type AccountSetup, type Line, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+
+const FOLDER = 'fulfilledsalesorder/export';
+const SCRIPT = 'customdeploy_create_itemfulfillment';
+
+let scenario: Scenario;
+afterEach(() => scenario.end());
+
+type Shipped = { quantity?: number; location?: number; date?: string; parameters?: Record<string, string> };
+
+/** Ships of an order of two. @returns `shipped` with the day, or code and message of the refusal */
+function ship(setup: AccountSetup, shipped: Shipped = {}, line: Line = {}): string {
+  const { quantity = 2, location = STORE, date, parameters = {} } = shipped;
+  scenario = openScenario({}, setup);
+  if (date !== undefined) closeFebruary();
+  const order = scenario.order([{ quantity: 2, ...line }]);
+  const item = {
+    line_id: '1',
+    location_id: String(location),
+    quantity: String(quantity),
+    shipment_id: 'S1',
+    shipped_date: date,
+  };
+  scenario.put(`${FOLDER}/a.json`, JSON.stringify([{ order_id: String(order), items: [item] }]));
+  scenario.later(5);
+  expect(scenario.account.runDeployment(SCRIPT, { parameters }).ended).toBe('normally');
+  const [refused] = scenario.refusals(FOLDER, 'a.json');
+  if (refused) return `${refused.code}: ${refused.message}`;
+  const [made] = scenario.account.listRecords('itemfulfillment');
+  expect(scenario.line(order, 1).quantityfulfilled).toBe(quantity);
+  return `shipped ${made?.fields.trandate}`;
+}
+
+function closeFebruary(): void {
+  for (const [name, enddate, closed] of [
+    ['2026-02', '2026-02-28', true],
+    ['2026-03', '2026-03-31', false],
+  ] as const)
+    scenario.account.addRecord('accountingperiod', {
+      periodname: name,
+      startdate: `${name}-01`,
+      enddate,
+      closed,
+    });
+}
+
+const NOW = 'shipped 2026-03-02';
+
+describe('Fulfill Based on Commitment', () => {
+  /** Stores have stock, the warehouse has none. */
+  const on = (
+    fulfillBasedOnCommitment: 'Limit to Committed' | 'Allow Uncommitted' | 'Ignore Commitment',
+  ) => ({
+    named: 'stock at stores' as const,
+    preferences: { fulfillBasedOnCommitment },
+  });
+
+  test('Limit to Committed ships what the location has, once the line stands there', () => {
+    expect(ship(on('Limit to Committed'), {}, { location: WAREHOUSE })).toBe(NOW);
+  });
+
+  test('Limit to Committed refuses what the location has not', () => {
+    expect(ship(on('Limit to Committed'), { location: WAREHOUSE })).toMatch(/^NOT_COMMITTED: /);
+  });
+
+  test.each(['Allow Uncommitted', 'Ignore Commitment'] as const)('%s ships it all the same', (value) => {
+    expect(ship(on(value), { location: WAREHOUSE })).toBe(NOW);
+  });
+
+  test.each(['Limit to Committed', 'Allow Uncommitted', 'Ignore Commitment'] as const)(
+    '%s ships where items are zero by default, too',
+    (value) => {
+      const { named, preferences } = on(value);
+      expect(ship({ named, preferences: { ...preferences, defaultItemsToZero: true } })).toBe(NOW);
+    },
+  );
+});
+
+test('stock that is not committed when an order is saved is not there for a shipment either', () => {
+  const setup = { named: 'limit to committed', preferences: { commitOnEntry: false } } as const;
+  expect(ship(setup)).toMatch(/^NOT_COMMITTED: /);
+});
+
+describe('Allow Overage on Item Fulfillments', () => {
+  const more = (parameter: 'T' | 'F') => ({
+    quantity: 3,
+    parameters: { custscript_hc_cf_allow_overage: parameter },
+  });
+  const allowed = { preferences: { allowOverage: true } };
+
+  test('wants the parameter as well', () => {
+    expect(ship(allowed, more('F'))).toMatch(/^MORE_THAN_REMAINS: /);
+    scenario.end();
+    expect(ship(allowed, more('T'))).toBe(NOW);
+  });
+
+  test('off, with the parameter on, has NetSuite refuse', () => {
+    expect(ship({}, more('T'))).toMatch(/^NOT_SAVED: .*only 2 remain/);
+  });
+});
+
+describe('what shipped in a closed period', () => {
+  const date = '2026-02-27T20:30:00-05:00';
+  const parameters = { custscript_hc_cf_move_closed_dates: 'F' };
+  const each = (['Allow', 'Warn', 'Disallow'] as const).flatMap((allowDateOutsidePeriod) =>
+    (['Current Period', 'First Open Period'] as const).flatMap((defaultPostingPeriod) =>
+      [true, false].map((inventoryInClosedPeriods) => ({
+        allowDateOutsidePeriod,
+        defaultPostingPeriod,
+        inventoryInClosedPeriods,
+      })),
+    ),
+  );
+
+  test.each(each)('is dated on the first open day, whatever the preferences (%j)', (preferences) => {
+    expect(ship({ preferences }, { date })).toBe('shipped 2026-03-01');
+  });
+
+  test.each(each)('keeps its day where dates stay, if NetSuite lets it (%j)', (preferences) => {
+    const { allowDateOutsidePeriod, inventoryInClosedPeriods } = preferences;
+    const isLet = allowDateOutsidePeriod !== 'Disallow' && inventoryInClosedPeriods;
+    expect(ship({ preferences }, { date, parameters })).toMatch(
+      isLet ? /^shipped 2026-02-27$/ : /^NOT_SAVED: .*accounting period/,
+    );
+  });
+
+  test('is dated with the day of the run where the ship date is not used', () => {
+    expect(ship({}, { date, parameters: { custscript_hc_cf_use_ship_date: 'F' } })).toBe(NOW);
+  });
+});
+
+test('without Advanced Shipping an invoice is made with each item fulfillment', () => {
+  expect(ship({ features: { ADVSHIPPING: false } })).toBe(NOW);
+  expect(scenario.account.listRecords('invoice')).toHaveLength(1);
+});
