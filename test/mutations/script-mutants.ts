@@ -310,6 +310,26 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/fulfillment-files'],
   },
   {
+    file: 'fulfillments/known-orders.ts',
+    fault: 'What is known of an order stays as it was after it was fulfilled in part',
+    find: 'oldOrders.add(salesOrderId);',
+    replacement: '',
+    harm: 'The next shipment is tried although nothing remains, and the reason that is given is not the true one.',
+    tests: [
+      'suitescripts/fulfillments/true-reasons',
+      'suitescripts/fulfillments/HC_MR_CreateItemFulfillment',
+    ],
+  },
+  {
+    file: 'fulfillments/known-orders.ts',
+    fault: 'An order is asked for again for each of its shipments',
+    find: 'if (oldOrders.delete(salesOrderId)) {',
+    replacement: 'if (!oldOrders.delete(salesOrderId)) {',
+    harm: 'Shipments that are fulfilled already use up the units of a call, and those after them never get their turn.',
+    tests: ['suitescripts/fulfillments/HC_MR_CreateItemFulfillment'],
+    only: 'that it finds fulfilled',
+  },
+  {
     file: 'drain/share-out.ts',
     fault: 'A run takes files although another deployment has the feed',
     find: 'if (!lease) return {};',
