@@ -143,17 +143,17 @@ export const scriptMutants = mutantsOf(scripts, [
     file: 'earlier-parts/held-rows.ts',
     fault: 'Quantities of a shipment item that comes again are not compared',
     find: `JSON.stringify([one.line, one.quantity, one.location, one.tracking]) ===
-  JSON.stringify([other.line, other.quantity, other.location, other.tracking]);`,
+    JSON.stringify([other.line, other.quantity, other.location, other.tracking]) &&`,
     replacement: `JSON.stringify([one.line, one.location, one.tracking]) ===
-  JSON.stringify([other.line, other.location, other.tracking]);`,
+    JSON.stringify([other.line, other.location, other.tracking]) &&`,
     harm: 'A shipment that was corrected from one to three counts as applied.',
     tests: ['suitescripts/fulfillments/shipment-items'],
   },
   {
     file: 'earlier-parts/shipment-comparison.ts',
     fault: 'Sums of rows without a shipment item are not compared',
-    find: '=== now.quantity && known && all;',
-    replacement: '!== undefined && known && all;',
+    find: '=== now.quantity && known && all',
+    replacement: '!== undefined && known && all',
     harm: 'More pieces of a shipment count as applied.',
     tests: ['suitescripts/fulfillments/shipment-items'],
   },
