@@ -117,8 +117,9 @@ function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutcome[] {
 function tryOnce(work: Work, { rows, refused, method }: Leftover, isLast: boolean): Leftover | undefined {
   const { shipment, order, around } = work;
   const { settings } = around;
-  const { tagLines } = settings;
-  const revert = noteOnSalesOrder(shipment, rows, order, { tagLines, placeField: placeField() });
+  const noted = note(work, rows);
+  if ('outcomes' in noted) return { rows: [], refused: [...refused, ...noted.outcomes], method };
+  const { revert } = noted;
   let lines: Map<string, DraftLine> | undefined;
   try {
     const fulfillment = draftOf(shipment, rows, order);
@@ -141,6 +142,20 @@ function tryOnce(work: Work, { rows, refused, method }: Leftover, isLast: boolea
     if (reasons.length > 0) return { rows: [], refused: [...refused, ...reasons], method };
     if (isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
     return afterRefusal(work, { rows, refused, method }, { thrown, lines, isLast });
+  }
+}
+
+/** What NetSuite refuses of the sales order is no refusal of the item fulfillment, and says so. @throws when somebody else has it */
+function note(
+  { shipment, order, around }: Work,
+  rows: readonly ShippedLineRow[],
+): { revert: (() => void) | undefined } | { outcomes: RowOutcome[] } {
+  const { tagLines } = around.settings;
+  try {
+    return { revert: noteOnSalesOrder(shipment, rows, order, { tagLines, placeField: placeField() }) };
+  } catch (thrown) {
+    if (isNamed(thrown, ...BUSY)) throw thrown;
+    return { outcomes: refuseAll(rows, thrown, 'NetSuite did not save where the sales order ships from') };
   }
 }
 

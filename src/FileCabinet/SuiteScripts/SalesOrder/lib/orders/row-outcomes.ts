@@ -27,9 +27,14 @@ export const BUSY: readonly string[] = [
   'CUSTOM_RECORD_COLLISION',
 ];
 
-export function refuseAll(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
+/** @param what of NetSuite's work failed */
+export function refuseAll(
+  rows: readonly ShippedLineRow[],
+  thrown: unknown,
+  what = 'NetSuite did not save the item fulfillment',
+): RowOutcome[] {
   const { name, message } = asFailure(thrown);
-  const explanation = explanations[name] ?? explanationIn(message);
+  const explanation = explanations[name] ?? explanationIn(message, what);
   const refused = refusal(
     explanation.code,
     explanation.field,
@@ -75,7 +80,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
 export const isDefinite = (thrown: unknown): boolean => asFailure(thrown).name in explanations;
 
 /** By NetSuite's own words: only what it calls commitment is put down to commitment. */
-function explanationIn(message: string): Explanation {
+function explanationIn(message: string, what: string): Explanation {
   if (/commit/i.test(message))
     return {
       code: 'NOT_COMMITTED',
@@ -83,19 +88,15 @@ function explanationIn(message: string): Explanation {
       message: 'NetSuite has too little committed at the location',
     };
   if (/configure the inventory detail/i.test(message)) {
-    const what =
+    const needed =
       'NetSuite requires inventory detail (lots, serial numbers or bins) that neither the feed nor the account gives: have HotWax send it, or fulfill the line in NetSuite';
-    return { code: 'INVENTORY_DETAIL_NEEDED', field: 'line_id', message: what };
+    return { code: 'INVENTORY_DETAIL_NEEDED', field: 'line_id', message: needed };
   }
   if (/inventory detail/i.test(message)) {
-    const what = 'NetSuite does not accept the inventory detail (lots, serial numbers or bins) of the line';
-    return { code: 'INVENTORY_DETAIL_REFUSED', field: 'line_id', message: what };
+    const not = 'NetSuite does not accept the inventory detail (lots, serial numbers or bins) of the line';
+    return { code: 'INVENTORY_DETAIL_REFUSED', field: 'line_id', message: not };
   }
-  return {
-    code: 'NOT_SAVED',
-    field: fieldIn(message),
-    message: 'NetSuite did not save the item fulfillment',
-  };
+  return { code: 'NOT_SAVED', field: fieldIn(message), message: what };
 }
 
 /** NetSuite's sentences name its own fields, if any. */
