@@ -658,7 +658,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/inventory-detail'],
   },
   {
-    file: 'detail/assignments.ts',
+    file: 'detail/earliest-lots.ts',
     fault: 'Lots of expired goods are shipped',
     find: 'lot.expires < day;',
     replacement: 'lot.expires > "9999";',
@@ -666,7 +666,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/inventory-detail'],
   },
   {
-    file: 'detail/assignments.ts',
+    file: 'detail/earliest-lots.ts',
     fault: 'Lots are counted in base units',
     find: 'lot.available / baseUnits',
     replacement: 'lot.available',
@@ -674,9 +674,9 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/inventory-detail'],
   },
   {
-    file: 'detail/assignments.ts',
+    file: 'detail/earliest-lots.ts',
     fault: 'A line takes again what another has taken of a lot',
-    find: 'lot.available -= taken * baseUnits;',
+    find: 'lot.available -= quantity * baseUnits;',
     replacement: '',
     harm: 'More of a lot is shipped than there is: the shipment is refused.',
     tests: ['suitescripts/fulfillments/inventory-detail'],
