@@ -6,7 +6,7 @@
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import type { AccountKnowledge } from '../drafts/account-knowledge.ts';
-import { type MethodChoice, setBody } from '../drafts/fulfillment-body.ts';
+import { type RefusedMethod, setBody, wantedMethod } from '../drafts/fulfillment-body.ts';
 import { type DraftLine, setLines } from '../drafts/fulfillment-lines.ts';
 import type { FulfillmentSettings } from '../drafts/settings.ts';
 import { type EarlierPart, HELD_ROWS_CHANGED } from '../earlier-parts/earlier-fulfillments.ts';
@@ -32,11 +32,11 @@ export type Surroundings = {
 export type Work = { shipment: Shipment; order: Order; key: string; around: Surroundings };
 
 /** What of a try is left for the next one, and what is known of the rows that are not. */
-type Leftover = { rows: readonly ShippedLineRow[]; done: RowOutcome[]; method: MethodChoice };
+type Leftover = { rows: readonly ShippedLineRow[]; done: RowOutcome[]; method?: RefusedMethod };
 
 /** @throws what NetSuite says when somebody else has the order, with the sales order as it was before */
 export function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutcome[] {
-  let next: Leftover = { rows: fit, done: [], method: { isWanted: true, refused: '' } };
+  let next: Leftover = { rows: fit, done: [] };
   for (let tries = 1; next.rows.length > 0; tries += 1) {
     const left = tryOnce(work, next, tries >= MOST_DRAFTS);
     if (!left) return [...next.done, ...next.rows.map((row): RowOutcome => ({ row, outcome: 'applied' }))];
@@ -123,15 +123,16 @@ function draftOf(
 /** Leaves out what NetSuite objects to, so that the rest can be fulfilled; what cannot be told apart is refused together. */
 function afterRefusal(work: Work, left: Leftover, draft: Unsaved, isLast: boolean): Leftover {
   const { shipment, around } = work;
-  const { rows, done, method } = left;
+  const { rows } = left;
   const { thrown, lines } = draft;
   const missing = rows.filter(({ line }) => !lines?.has(line.line_id));
   if (thrown === undefined || (!lines && offersNothing(thrown)))
     return leaveOut(left, notOffered(shipment, missing, work.order));
   if (isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
   const { message } = asFailure(thrown);
-  if (method.isWanted && !isLast && METHOD.test(message))
-    return { rows, done, method: { isWanted: false, refused: message } };
+  const method = wantedMethod(rows, left.method);
+  if (method !== '' && !isLast && METHOD.test(message))
+    return { ...left, method: { id: method, why: message } };
   const fresh = judgeRows(shipment.salesOrderId, rows, orderOf(shipment), around.settings.allowOverage);
   const others = isLast ? refuseUnsaved(fresh.fit, thrown) : [];
   return leaveOut(
@@ -144,9 +145,9 @@ function afterRefusal(work: Work, left: Leftover, draft: Unsaved, isLast: boolea
 
 const METHOD = /ship\s*method|shipping method|ship\s*carrier/i;
 
-function leaveOut({ rows, done, method }: Leftover, gone: readonly RowOutcome[]): Leftover {
+function leaveOut(from: Leftover, gone: readonly RowOutcome[]): Leftover {
   const left = new Set(gone.map(({ row }) => row));
-  return { rows: rows.filter((row) => !left.has(row)), done: [...done, ...gone], method };
+  return { ...from, rows: from.rows.filter((row) => !left.has(row)), done: [...from.done, ...gone] };
 }
 
 /**

@@ -125,7 +125,7 @@ export const saysCommitment = (message: string): boolean =>
 const fieldsByWord: readonly (readonly [RegExp, keyof ShippedLine])[] = [
   [/shipmethod|ship method|shipping method/i, 'ship_method_id'],
   [/location/i, 'location_id'],
-  [/trandate|posting period|\bdate\b/i, 'shipped_date'],
+  [/trandate|\bperiod\b|\bdate\b/i, 'shipped_date'],
   [/package/i, 'tracking_number'],
   [/quantity/i, 'quantity'],
   [/inventory detail/i, 'line_id'],
