@@ -1,6 +1,6 @@
 /** What an error of a save means: an account's own scripts throw after NetSuite has saved too, and by NetSuite's own names. */
 import { describe, expect, test } from '@jest/globals';
-import type { NCall } from '../../../emulator/account/faults.ts';
+import { type NCall, ServerDown } from '../../../emulator/account/faults.ts';
 import {
   FOLDER,
   fulfilled,
@@ -156,18 +156,60 @@ describe('the notes of a refused shipment', () => {
   });
 });
 
-function changeMemo(order: number): void {
+describe('what an interrupted run has noted', () => {
+  /** The server goes down once, between the notes and the item fulfillment. */
+  function shipInterrupted(order: () => number, ...items: Parameters<typeof taggedItem>[0][]): void {
+    let isDown = false;
+    const crash = (call: NCall) => {
+      if (isDown || call.name !== 'N/record.transform') return;
+      isDown = true;
+      throw new ServerDown(call, 'before');
+    };
+    reopen({ before: crash });
+    send('a.json', { id: order(), items: items.map((line) => taggedItem(line)) });
+    expect(() => scenario.run(SCRIPT)).toThrow(ServerDown);
+  }
+
+  test('is taken back of a line that was closed since, and stays on the line that is fulfilled', () => {
+    let order = 0;
+    shipInterrupted(
+      () => {
+        order = scenario.order([{ location: WAREHOUSE }, { location: WAREHOUSE }]);
+        return order;
+      },
+      1,
+      2,
+    );
+    change(order, (loaded) =>
+      loaded.setSublistValue({ sublistId: 'item', fieldId: 'isclosed', line: 0, value: true }),
+    );
+    scenario.later(75);
+    scenario.run(SCRIPT);
+
+    expect(scenario.errors(FOLDER, 'a.json')).toEqual(['1 LINE_NOT_FULFILLABLE']);
+    expect(notesOn(order)).toEqual([String(WAREHOUSE), null]);
+    expect(fulfilled(order)).toEqual([0, 1]);
+    expect(linesOf(order)[1]).toMatchObject({
+      location: String(STORE),
+      custcol_hc_item_tag: 'hotwax-fulfilled',
+    });
+  });
+});
+
+type Loaded = ReturnType<Parameters<Parameters<typeof scenario.account.asUser>[0]>[0]['record']['load']>;
+
+function change(order: number, edit: (loaded: Loaded) => void): void {
   scenario.account.asUser(({ record }) => {
     const loaded = record.load({ type: 'salesorder', id: order });
-    loaded.setValue({ fieldId: 'memo', value: 'checked' });
+    edit(loaded);
     loaded.save();
   });
 }
 
-function moveLine(order: number, location: number): void {
-  scenario.account.asUser(({ record }) => {
-    const loaded = record.load({ type: 'salesorder', id: order });
-    loaded.setSublistValue({ sublistId: 'item', fieldId: 'location', line: 0, value: location });
-    loaded.save();
-  });
-}
+const changeMemo = (order: number): void =>
+  change(order, (loaded) => loaded.setValue({ fieldId: 'memo', value: 'checked' }));
+
+const moveLine = (order: number, value: number): void =>
+  change(order, (loaded) =>
+    loaded.setSublistValue({ sublistId: 'item', fieldId: 'location', line: 0, value }),
+  );

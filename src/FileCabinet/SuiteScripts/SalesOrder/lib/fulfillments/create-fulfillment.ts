@@ -6,6 +6,7 @@
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { type EarlierPart, nextPartKey } from '../earlier-parts/earlier-fulfillments.ts';
 import { isNamed } from '../netsuite/failure.ts';
+import { takeBackEarlier } from '../orders/order-notes.ts';
 import type { Order } from '../orders/orders.ts';
 import { BUSY, type RowOutcome, refuseAll } from '../orders/row-outcomes.ts';
 import { judgeRows } from '../orders/row-verdicts.ts';
@@ -50,9 +51,15 @@ function fulfillRoute(
     const order = attempt === 1 ? known : orderOf(shipment);
     const { fit, refused } = judgeRows(shipment.salesOrderId, open, order, around.settings.allowOverage);
     const done = [...settled, ...refused];
+    const key = nextPartKey(shipment, parts);
+    if (order)
+      takeBackEarlier(
+        refused.map(({ row }) => row),
+        order,
+        key,
+      );
     if (!order || fit.length === 0) return done;
     try {
-      const key = nextPartKey(shipment, parts);
       return [...done, ...fulfillRows({ shipment, order, key, around }, fit)];
     } catch (thrown) {
       // Whether anything was saved is unknown: nothing may be said of the rows, and a later run finds out.

@@ -47,9 +47,10 @@ export function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutc
 
 /** @returns nothing when all is saved */
 function tryOnce(work: Work, left: Leftover, isLast: boolean): Leftover | undefined {
-  const { shipment, order, around } = work;
+  const { shipment, order, key, around } = work;
   const { tagLines } = around.settings;
-  const notes = noteOnSalesOrder(shipment, left.rows, order, { tagLines, placeField: placeField() });
+  const settings = { tagLines, placeField: placeField(), key };
+  const notes = noteOnSalesOrder(shipment, left.rows, order, settings);
   if (notes.thrown !== undefined) return withoutNotes(work, left, notes.thrown);
   const draft = saveDraft(work, left);
   if (!draft) return undefined;

@@ -6,18 +6,21 @@ import * as log from 'N/log';
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { asFailure, isNamed } from '../netsuite/failure.ts';
-import { lineField } from '../netsuite/ids.ts';
+import { bodyField, lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
+import {
+  type FieldChange,
+  formatJournal,
+  isJournalOf,
+  isSameField,
+  type Note,
+  notesAbout,
+  notesIn,
+} from './note-journal.ts';
 import type { Order } from './orders.ts';
 import { BUSY } from './row-outcomes.ts';
 import type { Shipment } from './shipments.ts';
-
-/** What to set; the line is `''` for the body. */
-type FieldChange = { line: string; fieldId: string; value: string | boolean };
-
-/** A change that was made. @property before what stood there */
-type Note = FieldChange & { before: string | boolean };
 
 /**
  * @property thrown what NetSuite said when it did not take the notes
@@ -27,17 +30,20 @@ export type Noted = { thrown?: unknown; revert: () => void };
 
 export type NoteSettings = { tagLines: boolean; placeField: 'location' | 'inventorylocation' };
 
-/** Nothing is loaded when the order has it all by the search; otherwise 10 units, and 20 when something is to be noted. */
+/**
+ * Nothing is loaded when the order has it all by the search; otherwise 10 units, and 20 when something is to be noted.
+ * @param key external id of the item fulfillment it is for
+ */
 export function noteOnSalesOrder(
   shipment: Shipment,
   rows: readonly ShippedLineRow[],
   order: Order,
-  settings: NoteSettings,
+  { key, ...settings }: NoteSettings & { key: string },
 ): Noted {
   const made: Note[] = [];
-  const revert = () => takeBack(shipment, made);
+  const revert = () => takeBack(rows, order, key, made);
   try {
-    write(shipment, notesOf(shipment, rows, order, settings), made);
+    write(shipment, notesOf(shipment, rows, order, settings), key, made);
     return { revert };
   } catch (thrown) {
     // A script of the account may have thrown after NetSuite had saved.
@@ -45,6 +51,10 @@ export function noteOnSalesOrder(
     return { thrown, revert };
   }
 }
+
+/** Takes back what an interrupted run has noted for rows that are refused before anything is noted again. */
+export const takeBackEarlier = (rows: readonly ShippedLineRow[], order: Order, key: string): void =>
+  takeBack(rows, order, key, []);
 
 function notesOf(
   { locationId, maySplit }: Shipment,
@@ -73,15 +83,26 @@ function tagsOf({ line }: ShippedLineRow, lines: Order['lines']): FieldChange[] 
 }
 
 /** @param made takes what is changed, and what stood there, before it is saved */
-function write(shipment: Shipment, notes: readonly FieldChange[], made: Note[]): void {
+function write(shipment: Shipment, notes: readonly FieldChange[], key: string, made: Note[]): void {
   if (notes.length === 0) return;
-  const order = loadOrder(shipment);
+  const order = loadOrder(shipment.salesOrderId);
   made.push(...notes.flatMap((note) => writeNote(order, note)));
-  if (made.length > 0) order.save({ ignoreMandatoryFields: true });
+  if (made.length === 0) return;
+  const earlier = notesIn(journalOf(order), key).filter(
+    (note) => !made.some((other) => isSameField(note, other)),
+  );
+  setJournal(order, formatJournal(key, [...earlier, ...made]));
+  order.save({ ignoreMandatoryFields: true });
 }
 
-const loadOrder = ({ salesOrderId }: Shipment): record.Record =>
-  record.load({ type: record.Type.SALES_ORDER, id: Number(salesOrderId) });
+const loadOrder = (id: string): record.Record =>
+  record.load({ type: record.Type.SALES_ORDER, id: Number(id) });
+
+const journalOf = (order: record.Record): string =>
+  textOf(order.getValue({ fieldId: bodyField.shipmentNotes }));
+
+const setJournal = (order: record.Record, value: string): record.Record =>
+  order.setValue({ fieldId: bodyField.shipmentNotes, value });
 
 /** @param ifIs changes nothing where something else stands by now */
 function writeNote(
@@ -119,18 +140,24 @@ function findLine(order: record.Record, lineId: string): number | undefined {
 const ATTEMPTS = 3;
 
 /** The rows are refused for another reason already: what goes wrong here is for the administrator alone. */
-function takeBack(shipment: Shipment, made: readonly Note[]): void {
-  if (made.length === 0) return;
+function takeBack(
+  rows: readonly ShippedLineRow[],
+  { journal }: Order,
+  key: string,
+  made: readonly Note[],
+): void {
+  const salesOrder = rows[0]?.salesOrderId;
+  if (salesOrder === undefined || (made.length === 0 && !isJournalOf(key, journal))) return;
+  const lines = rows.map(({ line }) => line.line_id);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      restore(shipment, made);
+      restore(loadOrder(salesOrder), lines, key, made);
       return;
     } catch (thrown) {
       if (isNamed(thrown, ...BUSY) && attempt < ATTEMPTS) continue;
-      const { salesOrderId: salesOrder } = shipment;
       log.error({
         title: 'Notes of a refused shipment remain on its sales order',
-        details: { salesOrder, notes: made, reason: asFailure(thrown).message },
+        details: { salesOrder, lines, notes: made, reason: asFailure(thrown).message },
       });
       return;
     }
@@ -138,10 +165,13 @@ function takeBack(shipment: Shipment, made: readonly Note[]): void {
 }
 
 /** What somebody has changed again since stays as they left it. */
-function restore(shipment: Shipment, made: readonly Note[]): void {
-  const order = loadOrder(shipment);
-  const restored = [...made]
+function restore(order: record.Record, lines: readonly string[], key: string, made: readonly Note[]): void {
+  const kept = notesIn(journalOf(order), key);
+  const { about, others } = notesAbout(lines, kept.length > 0 ? kept : made);
+  const restored = about
     .reverse()
     .flatMap(({ value, before, ...where }) => writeNote(order, { ...where, value: before }, value));
-  if (restored.length > 0) order.save({ ignoreMandatoryFields: true });
+  if (restored.length === 0 && kept.length === others.length) return;
+  if (kept.length > 0) setJournal(order, formatJournal(key, others));
+  order.save({ ignoreMandatoryFields: true });
 }
