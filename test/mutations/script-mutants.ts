@@ -143,17 +143,17 @@ export const scriptMutants = mutantsOf(scripts, [
     file: 'earlier-parts/held-rows.ts',
     fault: 'Quantities of a shipment item that comes again are not compared',
     find: `JSON.stringify([one.line, one.quantity, one.location, one.tracking]) ===
-  JSON.stringify([other.line, other.quantity, other.location, other.tracking]);`,
+    JSON.stringify([other.line, other.quantity, other.location, other.tracking]) &&`,
     replacement: `JSON.stringify([one.line, one.location, one.tracking]) ===
-  JSON.stringify([other.line, other.location, other.tracking]);`,
+    JSON.stringify([other.line, other.location, other.tracking]) &&`,
     harm: 'A shipment that was corrected from one to three counts as applied.',
     tests: ['suitescripts/fulfillments/shipment-items'],
   },
   {
     file: 'earlier-parts/shipment-comparison.ts',
     fault: 'Sums of rows without a shipment item are not compared',
-    find: '=== now.quantity && known && all;',
-    replacement: '!== undefined && known && all;',
+    find: '=== now.quantity && known && all',
+    replacement: '!== undefined && known && all',
     harm: 'More pieces of a shipment count as applied.',
     tests: ['suitescripts/fulfillments/shipment-items'],
   },
@@ -308,6 +308,26 @@ export const scriptMutants = mutantsOf(scripts, [
     replacement: 'attempts > 2;',
     harm: 'What it had applied itself before a crash is counted as skipped.',
     tests: ['suitescripts/fulfillments/fulfillment-files'],
+  },
+  {
+    file: 'fulfillments/known-orders.ts',
+    fault: 'What is known of an order stays as it was after it was fulfilled in part',
+    find: 'oldOrders.add(salesOrderId);',
+    replacement: '',
+    harm: 'The next shipment is tried although nothing remains, and the reason that is given is not the true one.',
+    tests: [
+      'suitescripts/fulfillments/true-reasons',
+      'suitescripts/fulfillments/HC_MR_CreateItemFulfillment',
+    ],
+  },
+  {
+    file: 'fulfillments/known-orders.ts',
+    fault: 'An order is asked for again for each of its shipments',
+    find: 'if (oldOrders.delete(salesOrderId)) {',
+    replacement: 'if (!oldOrders.delete(salesOrderId)) {',
+    harm: 'Shipments that are fulfilled already use up the units of a call, and those after them never get their turn.',
+    tests: ['suitescripts/fulfillments/HC_MR_CreateItemFulfillment'],
+    only: 'that it finds fulfilled',
   },
   {
     file: 'drain/share-out.ts',
@@ -658,7 +678,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/inventory-detail'],
   },
   {
-    file: 'detail/assignments.ts',
+    file: 'detail/earliest-lots.ts',
     fault: 'Lots of expired goods are shipped',
     find: 'lot.expires < day;',
     replacement: 'lot.expires > "9999";',
@@ -666,7 +686,7 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/inventory-detail'],
   },
   {
-    file: 'detail/assignments.ts',
+    file: 'detail/earliest-lots.ts',
     fault: 'Lots are counted in base units',
     find: 'lot.available / baseUnits',
     replacement: 'lot.available',
@@ -674,9 +694,9 @@ export const scriptMutants = mutantsOf(scripts, [
     tests: ['suitescripts/fulfillments/inventory-detail'],
   },
   {
-    file: 'detail/assignments.ts',
+    file: 'detail/earliest-lots.ts',
     fault: 'A line takes again what another has taken of a lot',
-    find: 'lot.available -= taken * baseUnits;',
+    find: 'lot.available -= quantity * baseUnits;',
     replacement: '',
     harm: 'More of a lot is shipped than there is: the shipment is refused.',
     tests: ['suitescripts/fulfillments/inventory-detail'],
