@@ -2,14 +2,21 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type NCall, ServerDown, ServerRestart } from '../../emulator/account/faults.ts';
 import { makeBacklogProject } from '../suitescripts/fulfillments/backlog-project.ts';
-import { openScenario, type Scenario, STORE, WAREHOUSE } from '../suitescripts/scenario.ts';
+import {
+  type AccountSetup,
+  OTHER_ITEM,
+  openScenario,
+  type Scenario,
+  STORE,
+  WAREHOUSE,
+} from '../suitescripts/scenario.ts';
 
 /** One script at its work, and what must hold when it has done it, however often it was interrupted. */
 type Work = {
   scheduled: string;
   onDemand: string;
-  /** An SDF project instead of the built one. */
-  project?: string;
+  /** How the account differs from the usual one. */
+  setup?: AccountSetup;
   prepare(scenario: Scenario): number[];
   check(scenario: Scenario, orders: readonly number[]): void;
 };
@@ -113,7 +120,51 @@ const backlog: Work = {
   ...fulfillment,
   scheduled: 'customdeploy_hc_create_backlog',
   onDemand: 'customdeploy_create_itemfulfillment',
-  project: handed.project,
+  setup: { project: handed.project },
+};
+
+/** A script of the account refuses one of two shipments whose lines stand elsewhere. */
+const refusedFulfillment: Work = {
+  ...fulfillment,
+  setup: {
+    userEvents: [
+      {
+        record: 'itemfulfillment',
+        event: 'beforeSubmit',
+        condition: { field: 'custbody_hc_shipment_id', is: 'S1' },
+        throws: { name: 'NO', message: 'The warehouse says no.' },
+      },
+    ],
+  },
+  prepare: (scenario) => {
+    const order = scenario.order([{ location: WAREHOUSE }, { item: OTHER_ITEM, location: WAREHOUSE }]);
+    const item = (line: number) => ({
+      line_id: String(line),
+      location_id: String(STORE),
+      quantity: '1',
+      shipment_id: `S${line}`,
+      order_item_seq_id: `0010${line}`,
+      tags: 'hotwax-fulfilled',
+    });
+    const text = JSON.stringify([{ order_id: String(order), items: [item(1), item(2)] }]);
+    scenario.put('fulfilledsalesorder/export/a.json', text);
+    return [order];
+  },
+  check: (scenario, [order = 0]) => {
+    expect(scenario.errors('fulfilledsalesorder/export', 'a.json')).toEqual(['1 NOT_SAVED']);
+    const lines = [1, 2].map((line) => scenario.line(order, line));
+    expect(lines.map(({ quantityfulfilled }) => quantityfulfilled)).toEqual([0, 1]);
+    expect(lines.map(({ location }) => location)).toEqual([WAREHOUSE, STORE].map(String));
+    expect(lines.map((line) => line.custcol_hc_item_tag ?? null)).toEqual([null, 'hotwax-fulfilled']);
+    expectNothingWaits(scenario, 'fulfilledsalesorder/export');
+  },
+};
+
+const refusedBacklog: Work = {
+  ...refusedFulfillment,
+  scheduled: backlog.scheduled,
+  onDemand: backlog.onDemand,
+  setup: { ...refusedFulfillment.setup, ...backlog.setup },
 };
 
 const NIFI = 'salesorder/import/fulfillment-nifi';
@@ -192,7 +243,7 @@ function play(
     crashed = true;
     throw new Down(call, when);
   };
-  const scenario = openScenario({ [when]: crash }, work.project ? { project: work.project } : {});
+  const scenario = openScenario({ [when]: crash }, work.setup ?? {});
   try {
     const orders = work.prepare(scenario);
     for (let run = 0; run < 3 && !crashed; run += 1) runUntilCrash(scenario, work.scheduled);
@@ -215,7 +266,15 @@ function runUntilCrash(scenario: Scenario, deployment: string): void {
   receive(scenario);
 }
 
-const works = { allocation, lateAllocation, fulfillment, backlog, exporting };
+const works = {
+  allocation,
+  lateAllocation,
+  fulfillment,
+  refusedFulfillment,
+  backlog,
+  refusedBacklog,
+  exporting,
+};
 const cases = (['before', 'after'] as const).flatMap((when) =>
   (['scheduled', 'onDemand'] as const).map((recovery) => ({ when, recovery })),
 );

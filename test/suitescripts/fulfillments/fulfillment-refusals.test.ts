@@ -1,11 +1,15 @@
 /** Shipments that NetSuite refuses: told with row, field and reason, nothing half-saved, and the others fulfilled. */
 import { describe, expect, test } from '@jest/globals';
+import type { NCall } from '../../../emulator/account/faults.ts';
 import {
   FOLDER,
   fulfilled,
   fulfillments,
   linesOf,
+  reopen,
+  SCRIPT,
   scenario,
+  send,
   ship,
   taggedItem,
 } from '../fulfillment-scenario.ts';
@@ -83,5 +87,43 @@ describe('what comes with a shipment', () => {
     const [made] = fulfillments();
     expect(made?.fields.shipmethod ?? null).toBeNull();
     expect(made?.fields.memo).toMatch(/^Fulfilled by HotWax Commerce Without shipping method 9999: .*9999/);
+  });
+
+  test('is no method that NetSuite has refused when the rows name none, whatever the account’s scripts talk about', () => {
+    const throws = { name: 'DOWN', message: 'The shipping method service is down.' };
+    const event = {
+      record: 'itemfulfillment',
+      event: 'beforeSubmit',
+      contexts: ['SCHEDULED'],
+      throws,
+    } as const;
+    reopen({}, { userEvents: [{ ...event, times: 1 }] });
+    const order = scenario.order([{}]);
+
+    expect(ship(order, taggedItem(1))).toEqual(['1 NOT_SAVED']);
+    expect(fulfillments()).toEqual([]);
+  });
+
+  test('is a refused method that is told however long the account’s own memo is', () => {
+    const order = scenario.order([{}]);
+    send('a.json', { id: order, items: [taggedItem(1, { ship_method_id: '9999' })] });
+    const memo = 'x'.repeat(999);
+    scenario.account.runDeployment(SCRIPT, { parameters: { custscript_hc_cf_memo: memo } });
+
+    const [made] = fulfillments();
+    expect(made?.fields.memo).toMatch(/^x+ Without shipping method 9999: .*9999\.?$/);
+    expect(String(made?.fields.memo)).toHaveLength(999);
+  });
+
+  test('may be a shipping method whose carrier NetSuite does not tell: it is set all the same', () => {
+    const refuse = ({ name }: NCall) => {
+      if (name !== 'N/search.lookupFields') return;
+      throw Object.assign(new Error('That record does not exist.'), { name: 'RCRD_DSNT_EXIST' });
+    };
+    reopen({ before: refuse });
+    const order = scenario.order([{}]);
+
+    expect(ship(order, taggedItem(1, { ship_method_id: '2830' }))).toEqual([]);
+    expect(fulfillments()[0]?.fields.shipmethod).toBe('2830');
   });
 });

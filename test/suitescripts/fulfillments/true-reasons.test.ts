@@ -62,6 +62,24 @@ describe('a line that', () => {
 });
 
 describe('where only what is committed ships', () => {
+  test('a special order that waits for its goods is refused as such, not as a drop shipment', () => {
+    reopen({}, { named: 'limit to committed' });
+    const order = scenario.order([{}, { location: STORE }]);
+    scenario.account.asUser(({ record }) => {
+      const loaded = record.load({ type: 'salesorder', id: order });
+      loaded.setSublistValue({ sublistId: 'item', fieldId: 'createpo', line: 0, value: 'SpecOrd' }).save();
+    });
+    expect(ship(order, item(1))).toEqual(['1 NOT_COMMITTED']);
+    expect(reasons()[0]).toMatch(/is a special order/);
+  });
+
+  test('a line that is short is told from the others although drafts begin with zero of each', () => {
+    reopen({}, { named: 'limit to committed', preferences: { defaultItemsToZero: true } });
+    const order = scenario.order([{ quantity: 5000 }, { item: OTHER_ITEM }]);
+    expect(ship(order, taggedItem(1, { quantity: '5000' }), taggedItem(2))).toEqual(['1 NOT_COMMITTED']);
+    expect(fulfilled(order)).toEqual([0, 1]);
+  });
+
   test('a line with nothing committed is refused for that, its note taken back, and the others are fulfilled', () => {
     reopen({}, { named: 'stock at stores' });
     const order = scenario.order([{ location: STORE }, { location: STORE }]);
@@ -80,6 +98,18 @@ describe('where only what is committed ships', () => {
     expect(reasons()[0]).toContain('but only 1000 are committed');
     expect(fulfilled(order)).toEqual([0, 1]);
   });
+});
+
+test('a transaction that could not be committed is not stock that is not committed', () => {
+  const throws = { name: 'UNEXPECTED_ERROR', message: 'The transaction could not be committed.' };
+  const event = {
+    record: 'itemfulfillment',
+    event: 'beforeSubmit',
+    contexts: ['SCHEDULED'],
+    throws,
+  } as const;
+  reopen({}, { userEvents: [event] });
+  expect(ship(scenario.order([{}]), item(1))).toEqual(['1 NOT_SAVED']);
 });
 
 test('a kit that is shipped in part takes its components along in proportion', () => {

@@ -1,8 +1,10 @@
 /** What the script has to know of the account besides its orders; each thing is asked for once in a run, when it is first needed. */
 import * as config from 'N/config';
 import * as format from 'N/format';
+import * as log from 'N/log';
 import * as search from 'N/search';
 import { dayOf } from '../netsuite/dates.ts';
+import { asFailure } from '../netsuite/failure.ts';
 import { isFeatureOn } from '../netsuite/features.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { allRows, textOf } from '../netsuite/searches.ts';
@@ -42,7 +44,20 @@ export function knowledgeOfAccount(): AccountKnowledge {
   };
 }
 
+/** What cannot be found out about a method that may not even exist must not cost the shipment. */
 function findCarrier(id: string): string | undefined {
+  try {
+    return lookUpCarrier(id);
+  } catch (thrown) {
+    log.audit({
+      title: 'Carrier of a shipping method not found',
+      details: { id, reason: asFailure(thrown).message },
+    });
+    return undefined;
+  }
+}
+
+function lookUpCarrier(id: string): string | undefined {
   const { shipcarrier } = search.lookupFields({ type: 'shipitem', id, columns: ['shipcarrier'] });
   const [chosen] = Array.isArray(shipcarrier) ? (shipcarrier as { value: string }[]) : [];
   return chosen ? textOf(chosen.value) : textOf(shipcarrier) || undefined;

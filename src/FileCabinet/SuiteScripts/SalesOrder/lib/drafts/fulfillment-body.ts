@@ -10,8 +10,14 @@ import { setPackages } from './packages.ts';
 import type { FulfillmentSettings } from './settings.ts';
 import { noonOf, type ShipDay, shipDay } from './ship-dates.ts';
 
-/** A shipping method that NetSuite does not take costs the method, not the shipment: `refused` says why. */
-export type MethodChoice = { isWanted: boolean; refused: string };
+/** A shipping method that NetSuite does not take costs the method, not the shipment: `why` is what NetSuite said of it. */
+export type RefusedMethod = { id: string; why: string };
+
+/** The method that the rows name; `''` where they name none, or the one that NetSuite has refused. */
+export function wantedMethod(rows: readonly ShippedLineRow[], refused: RefusedMethod | undefined): string {
+  const id = firstOf(rows, 'ship_method_id');
+  return id === refused?.id ? '' : id;
+}
 
 type Around = { settings: FulfillmentSettings; account: AccountKnowledge };
 
@@ -20,7 +26,7 @@ export function setBody(
   { shipmentId }: Shipment,
   rows: readonly ShippedLineRow[],
   key: string,
-  method: MethodChoice,
+  refused: RefusedMethod | undefined,
   { settings, account }: Around,
 ): void {
   const set = (fieldId: string, value: record.FieldValue) => fulfillment.setValue({ fieldId, value });
@@ -30,12 +36,12 @@ export function setBody(
   // HotWax knows of it already, so it must never be exported back.
   set(bodyField.exported, true);
   set('shipstatus', SHIPPED);
-  const methodId = firstOf(rows, 'ship_method_id');
-  if (method.isWanted && methodId !== '') setMethod(set, methodId, account);
+  const methodId = wantedMethod(rows, refused);
+  if (methodId !== '') setMethod(set, methodId, account);
   const date = firstOf(rows, 'shipped_date');
   const day = settings.useShipDate ? shipDay(date, settings.moveClosedDates, account) : undefined;
   if (day) setDay(set, day, account);
-  set('memo', memoOf(settings.memo, methodId, method, day));
+  set('memo', memoOf(settings.memo, methodId === '' ? refused : undefined, day));
   const numbers = trackingNumbers(rows.map(({ line }) => line.tracking_number ?? '').join('|'));
   const description = firstOf(rows, 'carrier_party_id');
   setPackages(fulfillment, numbers, { weight: settings.packageWeight, description });
@@ -59,15 +65,16 @@ function setDay(set: Set, { day, shipped }: ShipDay, account: AccountKnowledge):
   if (account.hasShippedDate()) set('shippeddate', noonOf(shipped));
 }
 
-function memoOf(memo: string, methodId: string, method: MethodChoice, day: ShipDay | undefined): string {
+/** What people have to know is kept whole; what is too long is the account's own text. */
+function memoOf(memo: string, refused: RefusedMethod | undefined, day: ShipDay | undefined): string {
   const notes = [
     ...(day && day.day !== day.shipped ? [`Shipped on ${day.shipped}, in a closed period.`] : []),
-    ...(method.isWanted ? [] : [`Without shipping method ${methodId}: ${method.refused}`]),
-  ];
-  return [memo, ...notes]
-    .filter((note) => note !== '')
+    ...(refused ? [`Without shipping method ${refused.id}: ${refused.why}`] : []),
+  ]
     .join(' ')
     .slice(0, MEMO_LENGTH);
+  const room = notes === '' ? MEMO_LENGTH : Math.max(0, MEMO_LENGTH - notes.length - 1);
+  return [memo.slice(0, room), notes].filter((part) => part !== '').join(' ');
 }
 
 /** Longest memo of a transaction. */

@@ -19,7 +19,8 @@ import { type Location, locationProblem } from '../netsuite/locations.ts';
 import { findOrders } from '../orders/orders.ts';
 import type { RowOutcome } from '../orders/row-outcomes.ts';
 import { groupIntoShipments, type Shipment, shipmentIdOf } from '../orders/shipments.ts';
-import { fulfillShipment, type Surroundings } from './create-fulfillment.ts';
+import { fulfillShipment } from './create-fulfillment.ts';
+import type { Surroundings } from './fulfill-rows.ts';
 import { findPartsAgain, type KnownOrders, makeKnownOrders } from './known-orders.ts';
 
 /** Units one shipment may take: five drafts with notes and taking back, and a look at order and earlier parts each time. */

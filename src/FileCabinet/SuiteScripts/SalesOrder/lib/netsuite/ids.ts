@@ -34,6 +34,7 @@ export const bodyField = {
   shippedAt: 'custbody_hc_shipped_at',
   shipmentId: 'custbody_hc_shipment_id',
   orderItems: 'custbody_hc_order_items',
+  shipmentNotes: 'custbody_hc_shipment_notes',
 } as const;
 
 export const lineField = {

@@ -2,7 +2,7 @@
 import type { Result } from 'N/search';
 import { isInternalId } from '#feeds/format/values.ts';
 import { isFeatureOn } from '../netsuite/features.ts';
-import { lineField } from '../netsuite/ids.ts';
+import { bodyField, lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/searches.ts';
 
@@ -27,8 +27,16 @@ export type OrderLine = {
   storePickup: boolean;
 };
 
-/** @property status search value, e.g. `pendingFulfillment`, and as people read it */
-export type Order = { status: string; statusText: string; lines: Record<string, OrderLine> };
+/**
+ * @property status search value, e.g. `pendingFulfillment`, and as people read it
+ * @property journal how the journal of what was noted on it last begins
+ */
+export type Order = {
+  status: string;
+  statusText: string;
+  journal: string;
+  lines: Record<string, OrderLine>;
+};
 
 /** By internal id; orders that NetSuite does not have are missing. */
 export type Orders = Record<string, Order>;
@@ -67,6 +75,7 @@ const columnsOf = ({ crossSubsidiary, routes, units, steps }: Features) => [
   'location',
   lineField.tag,
   lineField.storePickup,
+  bodyField.shipmentNotes,
   { name: 'type', join: 'item' },
   { name: 'isfulfillable', join: 'item' },
   ...(crossSubsidiary ? ['inventorylocation'] : []),
@@ -75,11 +84,15 @@ const columnsOf = ({ crossSubsidiary, routes, units, steps }: Features) => [
   ...(steps ? ['quantitypicked', 'quantitypacked'] : []),
 ];
 
+/** More than its key: an external id, each character escaped. */
+const JOURNAL_BEGINS = 1000;
+
 function addLine(found: Orders, row: Result, features: Features): void {
   const id = textOf(row.id);
   const order = found[id] ?? {
     status: textOf(row.getValue('status')),
     statusText: textOf(row.getText('status')),
+    journal: textOf(row.getValue(bodyField.shipmentNotes)).slice(0, JOURNAL_BEGINS),
     lines: {},
   };
   found[id] = order;

@@ -27,14 +27,28 @@ export const BUSY: readonly string[] = [
   'CUSTOM_RECORD_COLLISION',
 ];
 
-/** @param what of NetSuite's work failed */
-export function refuseAll(
-  rows: readonly ShippedLineRow[],
-  thrown: unknown,
-  what = 'NetSuite did not save the item fulfillment',
-): RowOutcome[] {
+/** Nothing was tried of these rows, or others kept the sales order from it: what the error is called says why. */
+export function refuseAll(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
+  return refuseFor(rows, thrown, explanations[asFailure(thrown).name]);
+}
+
+/**
+ * NetSuite, or a script of the account, did not take an item fulfillment of an order that is open. What the error is called tells
+ * nothing then: one script's missing record is not the sales order.
+ */
+export const refuseUnsaved = (rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] =>
+  refuseFor(rows, thrown);
+
+/** NetSuite, or a script of the account, did not take what is noted on the sales order before. */
+export function refuseUnnoted(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
+  const { message } = asFailure(thrown);
+  const what = 'NetSuite did not save on the sales order where its lines ship from, or their tags';
+  return refuseFor(rows, thrown, { code: 'NOT_SAVED', field: fieldIn(message), message: what });
+}
+
+function refuseFor(rows: readonly ShippedLineRow[], thrown: unknown, known?: Explanation): RowOutcome[] {
   const { name, message } = asFailure(thrown);
-  const explanation = explanations[name] ?? explanationIn(message, what);
+  const explanation = known ?? explanationIn(message);
   const refused = refusal(
     explanation.code,
     explanation.field,
@@ -49,6 +63,11 @@ const busy: Explanation = {
   code: 'ORDER_BUSY',
   field: 'order_id',
   message: 'Others changed the sales order during every attempt',
+};
+
+const locked: Explanation = {
+  ...busy,
+  message: 'A workflow of the account has locked the sales order or its item fulfillments',
 };
 
 /** Error names of N/record that mean something definite here: docs/contracts.md#fulfilling-in-netsuite. */
@@ -74,14 +93,12 @@ const explanations: Readonly<Record<string, Explanation>> = {
     message: 'It is unknown whether the shipment was fulfilled before',
   },
   ...Object.fromEntries(BUSY.map((name) => [name, busy])),
+  RCRD_LOCKED_BY_WF: locked,
 };
 
-/** Whether an error of this name says that nothing was saved. */
-export const isDefinite = (thrown: unknown): boolean => asFailure(thrown).name in explanations;
-
 /** By NetSuite's own words: only what it calls commitment is put down to commitment. */
-function explanationIn(message: string, what: string): Explanation {
-  if (/commit/i.test(message))
+function explanationIn(message: string): Explanation {
+  if (saysCommitment(message))
     return {
       code: 'NOT_COMMITTED',
       field: 'quantity',
@@ -96,14 +113,23 @@ function explanationIn(message: string, what: string): Explanation {
     const not = 'NetSuite does not accept the inventory detail (lots, serial numbers or bins) of the line';
     return { code: 'INVENTORY_DETAIL_REFUSED', field: 'line_id', message: not };
   }
-  return { code: 'NOT_SAVED', field: fieldIn(message), message: what };
+  return {
+    code: 'NOT_SAVED',
+    field: fieldIn(message),
+    message: 'NetSuite did not save the item fulfillment',
+  };
 }
+
+/** Not that a transaction, of whatever kind, was or was not committed. */
+export const saysCommitment = (message: string): boolean =>
+  /\b(?:un)?committed\b|\bcommitments?\b/i.test(message) &&
+  /\b(?:items?|quantit\w+|stock|inventory)\b/i.test(message);
 
 /** NetSuite's sentences name its own fields, if any. */
 const fieldsByWord: readonly (readonly [RegExp, keyof ShippedLine])[] = [
   [/shipmethod|ship method|shipping method/i, 'ship_method_id'],
   [/location/i, 'location_id'],
-  [/trandate|posting period|\bdate\b/i, 'shipped_date'],
+  [/trandate|\bperiod\b|\bdate\b/i, 'shipped_date'],
   [/package/i, 'tracking_number'],
   [/quantity/i, 'quantity'],
   [/inventory detail/i, 'line_id'],

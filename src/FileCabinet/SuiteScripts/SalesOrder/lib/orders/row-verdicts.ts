@@ -23,7 +23,8 @@ export function judgeRows(
   return verdicts;
 }
 
-const SHIPPABLE = ['pendingFulfillment', 'partiallyFulfilled', 'pendingBillingPartFulfilled'];
+/** Of a status that is none of these NetSuite decides, when it is asked for an item fulfillment. */
+const NOT_OPEN = ['pendingApproval', 'cancelled', 'closed'];
 const SHIPPED = ['pendingBilling', 'fullyBilled'];
 
 function orderProblem(salesOrderId: string, order: Order | undefined): Refusal | undefined {
@@ -34,7 +35,7 @@ function orderProblem(salesOrderId: string, order: Order | undefined): Refusal |
     const message = `Nothing is left to fulfill on sales order ${salesOrderId}: it is ${statusText}.`;
     return refusal('NOTHING_TO_FULFILL', 'order_id', message);
   }
-  if (SHIPPABLE.includes(status)) return undefined;
+  if (!NOT_OPEN.includes(status)) return undefined;
   const message = `Sales order ${salesOrderId} is not open for fulfillment: it is ${statusText}.`;
   return refusal('ORDER_NOT_FULFILLABLE', 'order_id', message);
 }
