@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { feeds } from '#feeds/catalogue.ts';
 import { defaultContext, type Feed } from '#feeds/feed.ts';
-import { zoneOffset } from '../../../transformer/config/time-zone.ts';
-import { convertWhole } from '../../feeds/convert-whole.ts';
-import { openScenario, type Scenario, STORE } from '../scenario.ts';
+import { zoneOffset } from '../../transformer/config/time-zone.ts';
+import { convertWhole } from '../feeds/convert-whole.ts';
+import { openScenario, type Scenario, STORE } from '../suitescripts/scenario.ts';
 
 const FEED = feeds.find(({ name }) => name === 'fulfilled-order-items') as Feed;
 const FOLDER = 'fulfilledsalesorder/export';
