@@ -25,7 +25,7 @@ export type ConversionContext = {
   netsuiteDateOrder: 'MDY' | 'DMY';
   /** Zone of NetSuite dates that carry no offset; undefined keeps their wall clock. */
   netsuiteZone: ZoneOffset | undefined;
-  /** Zone of the dates written for HotWax; undefined is UTC. */
+  /** Zone of the dates written for HotWax, and of those HotWax writes in UTC or without an offset; undefined is UTC. */
   hotwaxZone: ZoneOffset | undefined;
 };
 

@@ -47,9 +47,10 @@ export function completeDetail(world: World, item: ItemFacts, line: Values, inde
 export function moveNumbers(world: World, { sublists }: Readonly<StoredRecord>, sign: 1 | -1): void {
   for (const line of sublists.item ?? []) {
     const detail = isSubrecord(line.inventorydetail) ? line.inventorydetail : undefined;
-    for (const { issueinventorynumber, quantity } of detail?.sublists.inventoryassignment ?? []) {
+    for (const assignment of detail?.sublists.inventoryassignment ?? []) {
+      const { issueinventorynumber, quantity } = assignment;
       const number = world.store.read('inventorynumber', Number(issueinventorynumber));
-      const place = number?.sublists.locations?.find(({ location }) => location === line.location);
+      const place = placeOf(number, line, assignment);
       if (!number || !place) continue;
       place.quantityonhand = asDecimal(Number(place.quantityonhand ?? 0) + sign * Number(quantity ?? 0));
       world.store.write(number);
@@ -90,7 +91,7 @@ function checkAssignment(world: World, item: ItemFacts, line: Values, assignment
     const number = world.store.look('inventorynumber', Number(issueinventorynumber));
     if (!number || number.fields.item !== item.id)
       throw wrongDetail(item, 'serial/lot number', issueinventorynumber);
-    const place = number.sublists.locations?.find(({ location }) => location === line.location);
+    const place = placeOf(number, line, assignment);
     if (number.sublists.locations?.length && Number(place?.quantityonhand ?? 0) < quantity)
       throw wrongDetail(item, 'serial/lot number', issueinventorynumber);
     if (item.numbered === 'serial' && quantity !== 1)
@@ -100,6 +101,17 @@ function checkAssignment(world: World, item: ItemFacts, line: Values, assignment
   const bin = findReferenced(world, 'bin', String(binnumber));
   if (bin?.fields.location !== line.location) throw wrongDetail(item, 'bin', binnumber);
 }
+
+/** Where a number is: at the location of the line, in the bin of the assignment where bins are counted. */
+const placeOf = (
+  number: Readonly<StoredRecord> | undefined,
+  line: Readonly<Values>,
+  assignment: Readonly<Values>,
+): Values | undefined =>
+  number?.sublists.locations?.find(
+    ({ location, binnumber = null }) =>
+      location === line.location && (binnumber === null || binnumber === assignment.binnumber),
+  );
 
 const wrongDetail = (item: ItemFacts, what: string, value: Value | undefined): Error =>
   suiteError(

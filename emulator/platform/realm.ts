@@ -34,6 +34,9 @@ export function createRealm(clock: () => number): Realm {
     now: clock,
     offset: (instant: number) => offsetAt(instant, SERVER_TIME_ZONE),
     instant: (utc: number) => instantOfShifted(utc),
+    refuse: (what: string) => {
+      throw new NotEmulated(what);
+    },
   });
   const adopt = vm.runInContext(ADOPT, context) as Realm['adopt'];
   const promise = vm.runInContext(PROMISE, context) as Realm['promise'];
@@ -128,7 +131,7 @@ const WATCH = `((promise) => {
  * Runs inside the script's context: `Date` without arguments asks the account's clock, and local time is the
  * server's time, whatever the machine's own zone is.
  */
-const REALM_SETUP = `(({ now, offset, instant }) => {
+const REALM_SETUP = `(({ now, offset, instant, refuse }) => {
   const Native = Date;
   const prototype = Native.prototype;
   const native = {};
@@ -162,12 +165,24 @@ const REALM_SETUP = `(({ now, offset, instant }) => {
   method('toString', function () {
     return Number.isNaN(native.getTime.call(this)) ? 'Invalid Date' : this.toDateString() + ' ' + this.toTimeString();
   });
-  method('toLocaleDateString', function () { const d = shifted(this); return (d.getUTCMonth() + 1) + '/' + d.getUTCDate() + '/' + d.getUTCFullYear(); });
-  method('toLocaleTimeString', function () {
-    const hour = this.getHours();
-    return (hour % 12 || 12) + ':' + pad(this.getMinutes()) + ':' + pad(this.getSeconds()) + (hour < 12 ? ' AM' : ' PM');
+  const american = (name, show) => method(name, function (locale, options) {
+    if (locale !== undefined && locale !== 'en-US') refuse('Date.' + name + ' for the locale ' + String(locale));
+    if (options !== undefined) refuse('Date.' + name + ' with options');
+    return Number.isNaN(native.getTime.call(this)) ? 'Invalid Date' : show(shifted(this));
   });
-  method('toLocaleString', function () { return this.toLocaleDateString() + ', ' + this.toLocaleTimeString(); });
+  const day = (local) => (local.getUTCMonth() + 1) + '/' + local.getUTCDate() + '/' + local.getUTCFullYear();
+  const time = (local) => {
+    const hour = local.getUTCHours();
+    return (hour % 12 || 12) + ':' + pad(local.getUTCMinutes()) + ':' + pad(local.getUTCSeconds()) + (hour < 12 ? ' AM' : ' PM');
+  };
+  american('toLocaleDateString', day);
+  american('toLocaleTimeString', time);
+  american('toLocaleString', (local) => day(local) + ', ' + time(local));
+  const showNumber = Number.prototype.toLocaleString;
+  Object.defineProperty(Number.prototype, 'toLocaleString', {
+    value: function (locale = 'en-US', options) { return showNumber.call(this, locale, options); },
+    writable: true, configurable: true, enumerable: false,
+  });
   const saysItsZone = (text) => /(?:z|gmt|utc|[+-]\\d\\d:?\\d\\d)(?:\\s*\\(.*\\))?\\s*$/i.test(text) || /^\\d{4}(?:-\\d\\d){0,2}$/.test(text.trim());
   const parse = (text) => {
     const parsed = Native.parse(text);

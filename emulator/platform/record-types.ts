@@ -211,7 +211,14 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
       expirationdate: 'date',
       memo: 'text',
     },
-    sublists: { locations: { location: 'select location required', quantityonhand: 'float' } },
+    // In NetSuite bins are beside, in balances: here a line is a location, or a bin of one.
+    sublists: {
+      locations: {
+        location: 'select location required',
+        binnumber: 'select bin',
+        quantityonhand: 'float',
+      },
+    },
   },
   bin: {
     label: 'Bin',

@@ -71,6 +71,7 @@ export function dynamicLines(context: Context): Members {
       const line = current.get(sublistId);
       if (!line) throw notSelected('Record.commitLine', sublistId);
       if (line.isNew) context.assertEditable('Record.commitLine', sublistId);
+      world.doubts.committed?.(sublistId, line.values);
       lines[line.index] = line.values;
       current.delete(sublistId);
       return self();

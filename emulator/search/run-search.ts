@@ -16,6 +16,7 @@ import { namesInFormula } from './formula.ts';
 import { applyFunction } from './functions/apply-function.ts';
 import { type Filter, matches } from './operators.ts';
 import { type Cell, type CellReader, mainRow, type Row, rowsOf } from './rows.ts';
+import { BALANCE_TYPE, balanceRecords } from './stock/inventory-balance.ts';
 import { type SearchResult, summarize } from './summary.ts';
 
 export type SearchDefinition = {
@@ -84,12 +85,16 @@ const inOrder = (results: SearchResult[], shown: number): SearchResult[] =>
 
 /** The record of that id, of a type that may be searched. */
 export const recordWith = (world: World, type: string, id: number): Readonly<StoredRecord> | undefined =>
-  type === FILE_TYPE.id || type === 'folder'
+  isListed(type)
     ? everyRecord(world, type).find((record) => record.id === id)
     : world.schema.membersOf(type).flatMap((member) => world.store.look(member.id, id) ?? [])[0];
 
+/** What is put together for a search, from other data than records of its type. */
+const isListed = (type: string): boolean => [FILE_TYPE.id, BALANCE_TYPE.id, 'folder'].includes(type);
+
 function everyRecord(world: World, type: string): readonly Readonly<StoredRecord>[] {
   if (type === FILE_TYPE.id) return fileRecords(world);
+  if (type === BALANCE_TYPE.id) return balanceRecords(world);
   const kept = world.store.lookAll(type);
   return type === 'folder'
     ? [...standardFolders().filter(({ id }) => !kept.some((folder) => folder.id === id)), ...kept]
@@ -98,7 +103,7 @@ function everyRecord(world: World, type: string): readonly Readonly<StoredRecord
 
 /** Every record of the type, or only those that what is asked to be equal lets through: most searches of scripts do. */
 function candidates(world: World, type: string, criteria: Criteria): readonly Readonly<StoredRecord>[] {
-  if (type === FILE_TYPE.id || type === 'folder') return everyRecord(world, type);
+  if (isListed(type)) return everyRecord(world, type);
   const members = world.schema.membersOf(type);
   const narrowed = narrow(world, members, criteria);
   const records = narrowed ?? members.flatMap((member) => world.store.lookAll(member.id));

@@ -27,7 +27,7 @@ import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from
 import { type FieldResult, firstRowError, internalIdIn, type RowError, valueIn } from '../rows/row-field.ts';
 import type { AcceptedRow } from '../rows/row-reader.ts';
 import { defaultTag, readMaySplit, type ShippedLine } from './netsuite.ts';
-import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
+import { optionalId, optionalSerialNumbers, optionalTrackingNumbers } from './optional-fields.ts';
 
 /**
  * What one location ships of a sales order is a group, as the published readers make one fulfillment of it.
@@ -95,6 +95,9 @@ function readShippedItem(
   const shipment = optionalId(item, 'shipmentId', 'The shipment id');
   const shipmentItem = optionalId(item, 'shipmentItemSeqId', 'The shipment item id');
   const tracking = optionalTrackingNumbers(item, 'trackingNumber');
+  const lot = optionalId(item, 'lotId', 'The lot');
+  const serials = optionalSerialNumbers(item, serialField(item), quantity);
+  const bin = optionalId(item, 'binNumber', 'The bin');
   const problem = firstRowError(
     salesOrderId,
     lineId,
@@ -105,6 +108,9 @@ function readShippedItem(
     shipmentItem,
     tracking,
     method,
+    lot,
+    serials,
+    bin,
   );
   if (problem) return problem;
   const line: ShippedLine = {
@@ -120,6 +126,9 @@ function readShippedItem(
     carrier_party_id: realCarrier(readText(ownValue(item, 'carrierPartyId'))) || undefined,
     ship_method_id: valueIn(method) || undefined,
     shipped_date: valueIn(shippedDate) || undefined,
+    lot_number: valueIn(lot) || undefined,
+    serial_numbers: valueIn(serials) || undefined,
+    bin: valueIn(bin) || undefined,
   };
   return {
     group: compositeKey(valueIn(salesOrderId), line.location_id),
@@ -128,6 +137,10 @@ function readShippedItem(
     text: JSON.stringify(line),
   };
 }
+
+/** An inventory item of HotWax has one serial number; several pieces have a list. */
+const serialField = (item: JsonObject): string =>
+  ownValue(item, 'serialNumbers') === undefined ? 'serialNumber' : 'serialNumbers';
 
 const realCarrier = (carrier: string): string => (carrier === '_NA_' ? '' : carrier);
 

@@ -16,7 +16,7 @@ import {
 } from '../rows/row-field.ts';
 import { jsonListFile, type TargetLayout } from '../rows/row-reader.ts';
 import { emptyTally, type RowOwner, reject, type Tally } from '../rows/tally.ts';
-import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
+import { optionalId, optionalSerialNumbers, optionalTrackingNumbers } from './optional-fields.ts';
 
 /**
  * One shipped line of a sales order.
@@ -24,6 +24,8 @@ import { optionalId, optionalTrackingNumbers } from './optional-fields.ts';
  * @property location_id internal id of the location
  * @property shipment_item_seq_id with `shipment_id` and `order_item_seq_id` what makes two rows the same piece of goods
  * @property quantity decimal text
+ * @property serial_numbers with bars between
+ * @property bin name of a bin of the location
  * @property shipped_date ISO 8601, as the clock showed it where it shipped, with its offset; in UTC (`Z`) when that is not known
  * @property ship_method_id internal id of the NetSuite ship method
  */
@@ -40,6 +42,9 @@ export type ShippedLine = {
   carrier_party_id?: string | undefined;
   ship_method_id?: string | undefined;
   shipped_date?: string | undefined;
+  lot_number?: string | undefined;
+  serial_numbers?: string | undefined;
+  bin?: string | undefined;
 };
 
 /**
@@ -159,7 +164,10 @@ function salesOrderAndLine(
     'The id of the location that shipped it',
   );
   const quantity = shippedQuantity(item);
-  const optional = Object.entries(optionalFields).map(([field, read]) => [field, read(item, field)] as const);
+  const optional = [
+    ...Object.entries(optionalFields).map(([field, read]) => [field, read(item, field)] as const),
+    ['serial_numbers', optionalSerialNumbers(item, 'serial_numbers', quantity)] as const,
+  ];
   const lookups = optional.map(([, lookup]) => lookup);
   const problem = firstRowError(salesOrderId, lineId, locationId, quantity, ...lookups);
   if (problem) return problem;
@@ -190,6 +198,8 @@ const optionalFields: Readonly<Record<string, (item: JsonObject, field: string) 
   carrier_party_id: (item, field) => optionalText(item, field, `The ${field}`),
   ship_method_id: (item, field) => internalIdIn(optionalId(item, field), field, `The ${field}`),
   shipped_date: shippedDate,
+  lot_number: (item, field) => optionalId(item, field),
+  bin: (item, field) => optionalId(item, field),
 };
 
 const withoutEmpty = (lookups: readonly (readonly [string, FieldResult])[]): Partial<ShippedLine> =>

@@ -24,6 +24,7 @@ export const rejectCodes = {
   NOTHING_TO_UPDATE: 'the row asks for no change',
   MISSING_QUANTITY: 'the row has no quantity',
   INVALID_QUANTITY: 'the quantity is not a positive decimal number, or has more places than are kept',
+  INVALID_SERIAL_NUMBERS: 'a serial number is there twice, or there are more than pieces',
   INVALID_FLAG: 'the value is neither true nor false',
   MISSING_DATE: 'the row has no date',
   INVALID_DATE: 'the date cannot be read',

@@ -81,6 +81,8 @@ const defaults: ReadonlyMap<string, RegExp> = new Map([
   ['FLOAT', /^\d+(\.\d+)?$/],
   ['CHECKBOX', /^[TF]$/],
   ['TEXT', /^.+$/],
+  // Lists what one account has, so it is empty at first.
+  ['TEXTAREA', /^$/],
 ]);
 
 /** A fresh deployment runs as it is. */

@@ -90,6 +90,10 @@ const orderItem = spoilt(
     carrierPartyId: idLike,
     trackingNumber: idLike,
     statusDatetime: dateLike,
+    lotId: idLike,
+    serialNumber: idLike,
+    serialNumbers: fc.array(idLike, { maxLength: 3 }),
+    binNumber: idLike,
     maySplit: fc.constantFrom('Y', 'N', 1),
     facilityId: absentOr(idLike),
     facilityExternalId: absentOr(idLike),
@@ -134,6 +138,9 @@ const salesOrderLine = spoilt(
     shipment_id: idLike,
     tracking_number: idLike,
     shipped_date: dateLike,
+    lot_number: idLike,
+    serial_numbers: fc.oneof(idLike, fc.array(idLike, { maxLength: 3 })),
+    bin: idLike,
   },
 );
 

@@ -1,5 +1,9 @@
 /** What the pages for administrators tell them to do, done on the emulator. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { FEATURES } from '../../emulator/platform/features.ts';
+import { PREFERENCES } from '../../emulator/platform/preferences.ts';
 import { FOLDER, scenario, sendWide, status } from '../suitescripts/allocation-scenario.ts';
 import { ITEM, WAREHOUSE } from '../suitescripts/scenario.ts';
 
@@ -148,4 +152,15 @@ describe('upgrading and rolling back', () => {
     scenario.run(EXPORT);
     expect(scenario.files(EXPORTS)).toEqual([]);
   });
+});
+
+test('the page on accounts names every preference and feature that decides something, and every parameter', () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
+  const page = read('docs/accounts.md');
+  const script = read('src/Objects/Scripts/customscript_create_itemfulfillment.xml');
+  const parameters = script.match(/custscript_hc_cf_\w+/g) ?? [];
+  const labels = [...Object.values(PREFERENCES), ...Object.values(FEATURES)].map(({ label }) => label);
+  const named = [...labels, ...parameters];
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((name) => !page.includes(name))).toEqual([]);
 });

@@ -18,8 +18,31 @@ const ALLOCATIONS: Claims = [
   'a row that is refused does not keep the others from being applied',
 ];
 
+/** The same of several files, and of files that come late. */
+const FILES_OF_ALLOCATIONS: Claims = [
+  'several files are taken oldest first, by the time in their names, not by their letters or dates',
+  'several files about different orders are imported side by side, those about one order after each other',
+  'several files that come while an older one is being imported are judged by what its import has done',
+  'several files wait for older ones that wait themselves',
+  'several files of more than the units of a run are done without waiting for the schedule',
+];
+
+const LATE_ALLOCATIONS: Claims = [
+  'a file that comes after a newer one changes the lines that the newer one does not name, and skips the others with the reason',
+  'a file that comes after a newer one is compared with every newer one, however the rows name the order',
+  'a file that comes after a newer one is applied all the same when nothing of the newer one was: it failed',
+  'a file that comes after a newer one is applied when its own name has no time, as a person who means it can name it',
+  'a file that comes after a newer one is refused with the names of the files when these are not in archive any more',
+  'a file that comes after a newer one is refused when too many newer ones would have to be read',
+  'a file that comes after a newer one meets an import of a newer one that still runs, and waits for it',
+  'a file that comes after a newer one and was left in processing by a run that died knows of an import of a newer one that still runs',
+  'a file that comes in its turn costs 10 units for looking, and one that changes nothing none',
+];
+
 const EXPECTED: Readonly<Partial<Record<AccountName, Marks>>> = {
   'cross-subsidiary': {
+    'allocation files': { S4: FILES_OF_ALLOCATIONS },
+    'late allocations': { S4: LATE_ALLOCATIONS },
     HC_SC_UpdateSalesOrders: {
       S4: [
         ...ALLOCATIONS,
@@ -29,6 +52,8 @@ const EXPECTED: Readonly<Partial<Record<AccountName, Marks>>> = {
     },
   },
   'form without columns': {
+    'allocation files': { S6: FILES_OF_ALLOCATIONS },
+    'late allocations': { S6: LATE_ALLOCATIONS },
     HC_SC_UpdateSalesOrders: {
       S6: [...ALLOCATIONS, 'a file of allocations can tag, reject and close lines'],
     },
@@ -62,6 +87,9 @@ const EXPECTED: Readonly<Partial<Record<AccountName, Marks>>> = {
 const BESIDE_THE_POINT: Readonly<Partial<Record<AccountName, Readonly<Record<string, Claims>>>>> = {
   // Its lines go to two addresses, so a fulfillment of both is two.
   'several routes': {
+    'fulfillment files': [
+      'a file of several orders, shipments and locations makes one item fulfillment for each',
+    ],
     HC_SC_CreateItemFulfillment: [
       'a shipment becomes one item fulfillment, shipped, with its lines, location, tracking numbers and date',
     ],

@@ -41,6 +41,7 @@ export type AccountSetup = {
   named?: AccountName;
   preferences?: Partial<Preferences>;
   userEvents?: NonNullable<AccountOptions['userEvents']>;
+  workflows?: NonNullable<AccountOptions['workflows']>;
   doubts?: Doubts;
   /** Besides several locations. */
   features?: FeaturesGiven;
@@ -146,6 +147,7 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
     features: setup.features ?? [],
     preferences: setup.preferences ?? {},
     ...(setup.userEvents && { userEvents: setup.userEvents }),
+    ...(setup.workflows && { workflows: setup.workflows }),
     doubts: setup.doubts ?? {},
     sftpHosts: { [SFTP_HOST]: { folder, ...serverOf(setup) } },
     faults,

@@ -60,12 +60,15 @@ export const NAMED_ACCOUNTS = {
     locationFields: ({ isStore }) => ({ subsidiary: isStore ? '2' : '1' }),
     placeField: 'inventorylocation',
   }),
-  'lots and bins': account('bins at the warehouse, one of them preferred; none at stores', {
+  'lots and bins': account('bins at the warehouse, one of them preferred; none at stores; lots that expire', {
     features: ['BINMANAGEMENT', 'LOTNUMBEREDINVENTORY', 'SERIALIZEDINVENTORY'],
     stock: () => PLENTY,
     itemFields: { usebins: true },
     locationFields: ({ isStore }) => ({ usebins: !isStore }),
-    past: addPreferredBins,
+    past: (opened, content) => {
+      addPreferredBins(opened, content);
+      addNumbers(opened, content);
+    },
   }),
   'inventory status': account('all stock has a status', {
     features: ['INVENTORYSTATUS'],
@@ -206,6 +209,41 @@ function addPreferredBins(opened: Account, { locations, items }: Content): void 
 }
 
 const binOf = ({ id }: Location): number => 80_000 + id;
+
+/** What is there of a lot numbered item at each location, by the days the lots expire: one has expired. */
+export const LOTS = [
+  { name: 'L-OLD', expires: '2026-01-31', quantity: 10 },
+  { name: 'L-LATE', expires: '2027-01-31', quantity: 20 },
+  { name: 'L-SOON', expires: '2026-04-30', quantity: 3 },
+  { name: 'L-EVER', quantity: 20 },
+];
+const SERIALS_PER_LOCATION = 3;
+
+/** Serial numbers are `SN-15-1` and on, after their location. */
+function addNumbers(opened: Account, { locations, items }: Content): void {
+  const places = locations.filter(({ inactive }) => !inactive);
+  const at = (location: Location, quantityonhand: number) => ({
+    location: location.id,
+    quantityonhand,
+    ...(location.isStore ? {} : { binnumber: binOf(location) }),
+  });
+  for (const { id } of items.filter(({ type }) => type === 'lotnumberedinventoryitem'))
+    for (const { name, expires, quantity } of LOTS)
+      opened.addRecord('inventorynumber', {
+        inventorynumber: name,
+        item: id,
+        ...(expires && { expirationdate: expires }),
+        sublists: { locations: places.map((place) => at(place, quantity)) },
+      });
+  for (const { id } of items.filter(({ type }) => type === 'serializedinventoryitem'))
+    for (const place of places)
+      for (let piece = 1; piece <= SERIALS_PER_LOCATION; piece += 1)
+        opened.addRecord('inventorynumber', {
+          inventorynumber: `SN-${place.id}-${piece}`,
+          item: id,
+          sublists: { locations: [at(place, 1)] },
+        });
+}
 
 /** Items whose stock is counted. */
 export const isCounted = ({ type = 'inventoryitem' }: Item): boolean =>

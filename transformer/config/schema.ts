@@ -124,7 +124,13 @@ export const tenantShape = {
   })
     .default({})
     .describe('How NetSuite writes dates'),
-  hotwax: group({ timeZone: timeZone.optional().describe('Time zone of dates written for HotWax') })
+  hotwax: group({
+    timeZone: timeZone
+      .optional()
+      .describe(
+        'Time zone of dates written for HotWax, and of shipments that HotWax dates in UTC or without an offset',
+      ),
+  })
     .default({})
     .describe('How dates are written for HotWax'),
   feeds: group({

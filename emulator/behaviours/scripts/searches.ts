@@ -89,6 +89,20 @@ export const SEARCHES: readonly Behaviour[] = [
     test: ['plain-data', 'the status of %s %j is found as %s'],
   },
   {
+    id: 'search.balance',
+    what: 'inventorybalance has a row for each number, location and bin, with what is available; its joins lead to each',
+    evidence: 'P',
+    source: 'published scripts that choose lots by expiry; only stock with numbers is in it here',
+    test: ['inventory-balance', 'shows what is there of each lot, by location and bin, with its expiry'],
+  },
+  {
+    id: 'search.numbers',
+    what: 'inventorynumber is searched by number and item, items tell by islotitem and isserialitem how they are numbered',
+    evidence: 'S',
+    source: 'SuiteTalk classes InventoryNumberSearchBasic and ItemSearchRowBasic; published searches',
+    test: ['inventory-balance', 'finds numbers by item and text, and what kind of numbers an item has'],
+  },
+  {
     id: 'search.refused',
     what: 'Custom columns and filters nobody has, and unknown operators, have their codes',
     evidence: 'S',

@@ -8,18 +8,29 @@ import { referenceName } from '../../records/references.ts';
 import { besideOf, type Kind, kindOfName, MEMBER_COLUMNS, PLACE_COLUMNS } from '../beside/beside.ts';
 import { FILE_TYPE, FILE_TYPE_NAMES } from '../cabinet/file-type.ts';
 import type { CellReader } from '../rows.ts';
-import { bodyReader, IDENTITY_COLUMNS, isFree, OTHER_COLUMNS, pseudo } from './record-columns.ts';
+import { BALANCE_TYPE } from '../stock/inventory-balance.ts';
+import {
+  bodyReader,
+  IDENTITY_COLUMNS,
+  ITEM_COLUMNS,
+  isFree,
+  OTHER_COLUMNS,
+  pseudo,
+} from './record-columns.ts';
 import { baseUnits, TRANSACTION_COLUMNS } from './transaction-columns.ts';
 
-/** The types of record a search goes through: one, the members of a family, or files. */
-export const searchTypes = (world: World, searchType: string): RecordType[] =>
-  searchType === FILE_TYPE.id ? [FILE_TYPE] : world.schema.membersOf(searchType);
+/** The types of record a search goes through: one, the members of a family, files or balances. */
+export function searchTypes(world: World, searchType: string): RecordType[] {
+  const listed = [FILE_TYPE, BALANCE_TYPE].find(({ id }) => id === searchType);
+  return listed ? [listed] : world.schema.membersOf(searchType);
+}
 
 export function findReader(world: World, types: RecordType[], name: string): CellReader | undefined {
   if (types[0] === FILE_TYPE) return fileReader(world, name);
   if (types[0]?.class === 'transaction') return transactionReader(world, types, name);
   const isOfItem = types[0]?.family === 'item' && kindOfName(name, 'item') !== undefined;
   if (isOfItem && !isFree(types, name)) return itemLineReader(name);
+  if (types[0]?.family === 'item' && ITEM_COLUMNS[name]) return ITEM_COLUMNS[name];
   return OTHER_COLUMNS[name] ?? aliasReader(types, name) ?? bodyReader(types, name);
 }
 

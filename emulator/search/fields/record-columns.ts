@@ -36,6 +36,13 @@ export const OTHER_COLUMNS: Readonly<Record<string, CellReader>> = {
   }),
 };
 
+const isNumbered =
+  (name: string, kind: 'lot' | 'serial'): CellReader =>
+  ({ record }) => ({
+    field: pseudo(name, 'checkbox'),
+    value: ITEM_TYPES[record.type]?.numbered === kind,
+  });
+
 /** A field of the record itself. */
 export function bodyReader(types: RecordType[], name: string): CellReader | undefined {
   const field = types.map((type) => type.fields.get(name)).find((candidate) => candidate !== undefined);
@@ -55,3 +62,9 @@ export const pseudo = (id: string, type: FieldType): Field => ({
   required: false,
   readOnly: true,
 });
+
+/** What kind of numbers an item has. */
+export const ITEM_COLUMNS: Readonly<Record<string, CellReader>> = {
+  islotitem: isNumbered('islotitem', 'lot'),
+  isserialitem: isNumbered('isserialitem', 'serial'),
+};

@@ -9,6 +9,7 @@ import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { besideOf, isStockOfItem, type Kind, kindOfJoin } from '../beside/beside.ts';
 import { findReader, isPlain, itemLineReader } from '../fields/find-reader.ts';
 import { type Cell, type CellReader, mainRow } from '../rows.ts';
+import { BALANCE_JOINS, BALANCE_TYPE } from '../stock/inventory-balance.ts';
 
 /** Joins of transactions: the field of a row that points at the joined record, and what it points at. */
 const TRANSACTION_JOINS: Readonly<Record<string, { field: string; target: string }>> = {
@@ -93,7 +94,8 @@ const APPLIED_OTHERWISE = [
 ];
 
 function joinOf(world: World, types: RecordType[], join: string): { field: string; target: string } {
-  const standard = types[0]?.class === 'transaction' ? TRANSACTION_JOINS[join] : undefined;
+  const joins = types[0]?.class === 'transaction' ? TRANSACTION_JOINS : undefined;
+  const standard = (types[0] === BALANCE_TYPE ? BALANCE_JOINS : joins)?.[join];
   if (standard) return standard;
   const field = types.map((type) => type.fields.get(join)).find((candidate) => candidate !== undefined);
   const isKept = field !== undefined && world.schema.membersOf(field.target).length > 0;

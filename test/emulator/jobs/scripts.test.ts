@@ -249,6 +249,21 @@ test('the text of a date names the zone, in summer too, and reads as the same da
   ]);
 });
 
+test('dates and numbers are shown as in the United States, whatever this machine speaks', () => {
+  const { told } = runOnce(
+    "const day = new Date(2026, 6, 1, 15, 4, 5); tell([day.toLocaleString(), day.toLocaleDateString('en-US'), day.toLocaleTimeString(), new Date('x').toLocaleDateString(), (1234.5).toLocaleString()]);",
+  );
+  expect(told[0]).toEqual(['7/1/2026, 3:04:05 PM', '7/1/2026', '3:04:05 PM', 'Invalid Date', '1,234.5']);
+});
+
+test.each([
+  ["toLocaleDateString('de-DE')", 'Date.toLocaleDateString for the locale de-DE'],
+  ["toLocaleDateString('en-US', { month: 'short' })", 'Date.toLocaleDateString with options'],
+  ["toLocaleString('en-US', { timeZone: 'America/New_York' })", 'Date.toLocaleString with options'],
+])('a date in a form of its own is refused by name: %s', (call, name) => {
+  expect(runOnce(`new Date().${call};`).report.error?.message).toContain(`NOT_EMULATED: ${name}`);
+});
+
 test('a deployment nobody has is refused with those there are', () => {
   const account = accountWith({ scripts: [{ name: 'probe' }] });
   expect(() => account.runDeployment('customdeploy_other')).toThrow('customdeploy_probe');

@@ -24,8 +24,8 @@ export const mutations: readonly Mutation[] = [
     claim: 'nothingElse',
     replacements: [
       [
-        "if (wanted.length === 0 || objection) setLine(fulfillment, line, 'itemreceive', false);",
-        'if (wanted.length === 0 || objection) continue;',
+        "setCurrent(fulfillment, 'itemreceive', asked > 0);",
+        "if (asked > 0) setCurrent(fulfillment, 'itemreceive', true);",
       ],
     ],
   },

@@ -135,3 +135,80 @@ test('without Advanced Shipping an invoice is made with each item fulfillment', 
   expect(ship({ features: { ADVSHIPPING: false } })).toBe(NOW);
   expect(scenario.account.listRecords('invoice')).toHaveLength(1);
 });
+
+describe('a line that is not to be given stock', () => {
+  test.each([
+    ['Complete Qty', '2', 1500],
+    ['Do Not Commit', '3', 2],
+  ])('%s is refused where only what is committed ships', (_label, commitinventory, quantity) => {
+    scenario = openScenario({}, { named: 'limit to committed' });
+    const order = scenario.order([{ quantity }]);
+    scenario.account.asUser(({ record }) => {
+      const loaded = record.load({ type: 'salesorder', id: order });
+      const place = { sublistId: 'item', fieldId: 'commitinventory', line: 0 };
+      loaded.setSublistValue({ ...place, value: commitinventory }).save();
+    });
+    send(order);
+    expect(scenario.errors(FOLDER, 'a.json')).toEqual(['1 NOT_COMMITTED']);
+  });
+});
+
+function send(order: number, location = STORE): void {
+  const item = { line_id: '1', location_id: String(location), quantity: '1', shipment_id: 'S1' };
+  scenario.put(`${FOLDER}/a.json`, JSON.stringify([{ order_id: String(order), items: [item] }]));
+  expect(scenario.run(SCRIPT).ended).toBe('normally');
+}
+
+test('a location of another subsidiary is refused by both feeds', () => {
+  scenario = openScenario({}, { named: 'one world' });
+  const order = scenario.order([{}]);
+  const abroad = scenario.account.addRecord('location', { name: 'Abroad', subsidiary: '2' });
+  send(order, abroad);
+  expect(scenario.errors(FOLDER, 'a.json')).toEqual(['1 NOT_SAVED']);
+  expect(scenario.refusals(FOLDER, 'a.json')[0]?.message).toContain('another subsidiary');
+  scenario.put('salesorder/update/a.csv', `internalId,lineId,location\n${order},1,${abroad}\n`);
+  scenario.runWithImports('customdeploy_update_salesorder');
+  expect(scenario.errors('salesorder/update', 'a.csv')).toEqual(['1 LOCATION_OF_OTHER_SUBSIDIARY']);
+});
+
+describe('a workflow that locks the sales order', () => {
+  const locked = { workflows: [{ record: 'salesorder', states: [{ locks: true }] }] };
+
+  test('has nothing to do with a line that is as the feed has it', () => {
+    scenario = openScenario({}, locked);
+    send(scenario.order([{ location: STORE, tag: 'hotwax-fulfilled' }]));
+    expect(scenario.errors(FOLDER, 'a.json')).toEqual([]);
+  });
+
+  test('is named for a line that would have to move, and allocations are not imported', () => {
+    scenario = openScenario({}, locked);
+    const order = scenario.order([{}]);
+    send(order);
+    expect(scenario.refusals(FOLDER, 'a.json')[0]?.message).toContain('locked by a user defined workflow');
+    scenario.put('salesorder/update/a.csv', `internalId,lineId,location\n${order},1,${WAREHOUSE}\n`);
+    scenario.runWithImports('customdeploy_update_salesorder');
+    expect(scenario.errors('salesorder/update', 'a.csv')).toEqual(['1 NOT_IMPORTED']);
+  });
+});
+
+describe('what shipped in a period that was closed before it was exported', () => {
+  test.each([
+    [false, 'with an error', 0],
+    [true, 'normally', 1],
+  ])('with Allow Non-G/L Changes %j: the run ends %s, files: %i', (allownonglchanges, ended, count) => {
+    scenario = openScenario();
+    closeFebruary();
+    const order = scenario.order([{ location: WAREHOUSE, seqId: '00101' }], { custbody_hc_order_id: 'HC1' });
+    scenario.ship(order);
+    for (const { id, fields } of scenario.account.listRecords('accountingperiod')) {
+      if (fields.periodname !== '2026-03') continue;
+      scenario.account.asUser(({ record }) => {
+        const period = record.load({ type: 'accountingperiod', id });
+        period.setValue({ fieldId: 'closed', value: true });
+        period.setValue({ fieldId: 'allownonglchanges', value: allownonglchanges }).save();
+      });
+    }
+    expect(scenario.run('customdeploy_export_so_fulfillment').ended).toBe(ended);
+    expect(scenario.files('salesorder/import/fulfillment-nifi')).toHaveLength(count);
+  });
+});

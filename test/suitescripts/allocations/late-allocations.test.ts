@@ -1,5 +1,5 @@
 /** The newest allocation of a line wins, by the times in the names of the files, whichever of them comes last. */
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import {
   FOLDER,
   lineLocation,
@@ -9,6 +9,7 @@ import {
   scenario,
   send,
 } from '../allocation-scenario.ts';
+import { describe, onEveryAccountInTime, test } from '../every-account.ts';
 import { OTHER_STORE, STORE, WAREHOUSE } from '../scenario.ts';
 
 /** A name as the transformer makes it. */
@@ -25,133 +26,135 @@ const counts = (name: string) =>
     Number(scenario.ledger(name)?.[`custrecord_hc_ff_${what}`]),
   );
 
-describe('a file that comes after a newer one', () => {
-  test('changes the lines that the newer one does not name, and skips the others with the reason', () => {
-    const order = scenario.order([{}, {}]);
-    apply(at(2), [order, 1, STORE]);
+onEveryAccountInTime('late allocations', () => {
+  describe('a file that comes after a newer one', () => {
+    test('changes the lines that the newer one does not name, and skips the others with the reason', () => {
+      const order = scenario.order([{}, {}]);
+      apply(at(2), [order, 1, STORE]);
 
-    apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
+      apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
 
-    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, WAREHOUSE]);
-    expect(counts(at(1))).toEqual([1, 0, 1]);
-    expect(scenario.ledger(at(1))?.custrecord_hc_ff_message).toContain('1 of its rows');
-    expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
+      expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, WAREHOUSE]);
+      expect(counts(at(1))).toEqual([1, 0, 1]);
+      expect(scenario.ledger(at(1))?.custrecord_hc_ff_message).toContain('1 of its rows');
+      expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
+    });
+
+    test('is compared with every newer one, however the rows name the order', () => {
+      const order = scenario.order([{}, {}], { externalid: 'SO-1' });
+      scenario.put(`${FOLDER}/${at(2)}`, `External id,lineId,location\nSO-1,1,${STORE}\n`);
+      scenario.runWithImports(SCRIPT);
+      apply(at(3), [order, 2, STORE]);
+
+      apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
+
+      expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, STORE]);
+      expect(counts(at(1))).toEqual([0, 0, 2]);
+    });
+
+    test('is outdated too by a newer row that was refused, which is in its error file', () => {
+      const order = scenario.order([{}]);
+      apply(at(2), [order, 1, 999]);
+
+      apply(at(1), [order, 1, WAREHOUSE]);
+
+      expect(locationOf(order)).toBe(0);
+      expect(scenario.errors(FOLDER, at(2))).toEqual(['1 LOCATION_NOT_FOUND']);
+      expect(counts(at(1))).toEqual([0, 0, 1]);
+    });
+
+    test('is applied all the same when nothing of the newer one was: it failed', () => {
+      const order = scenario.order([{}]);
+      scenario.put(`${FOLDER}/${at(2)}`, 'sku\n1\n');
+      scenario.runWithImports(SCRIPT);
+
+      apply(at(1), [order, 1, WAREHOUSE]);
+
+      expect(locationOf(order)).toBe(WAREHOUSE);
+      expect(counts(at(1))).toEqual([1, 0, 0]);
+    });
+
+    test('is applied when its own name has no time, as a person who means it can name it', () => {
+      const order = scenario.order([{}]);
+      apply(at(2), [order, 1, STORE]);
+
+      apply('again.csv', [order, 1, WAREHOUSE]);
+
+      expect(locationOf(order)).toBe(WAREHOUSE);
+    });
+
+    test('is refused with the names of the files when these are not in archive any more', () => {
+      const order = scenario.order([{}, {}]);
+      apply(at(2), [order, 1, STORE]);
+      apply(at(3), [order, 2, STORE]);
+      scenario.take(`${FOLDER}/archive/${at(2)}`);
+
+      apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
+
+      expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, STORE]);
+      expect(scenario.errors(FOLDER, at(1))).toEqual(['1 OUT_OF_ORDER']);
+      expect(scenario.refusals(FOLDER, at(1))[0]?.message).toContain(at(2));
+      expect(counts(at(1))).toEqual([0, 1, 1]);
+    });
+
+    test('is refused when too many newer ones would have to be read', () => {
+      const order = scenario.order([{}, {}]);
+      for (let minute = 11; minute <= 50; minute += 1) send(at(minute), [order, 1, STORE]);
+      while (scenario.files(FOLDER).length > 0) scenario.runWithImports(SCRIPT);
+      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+
+      apply(at(1), [order, 1, OTHER_STORE], [order, 2, WAREHOUSE]);
+      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+
+      expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, 0]);
+      expect(scenario.errors(FOLDER, at(1))).toEqual(['2 OUT_OF_ORDER']);
+    });
+
+    test('meets an import of a newer one that still runs, and waits for it', () => {
+      const order = scenario.order([{}, {}]);
+      send(at(2), [order, 1, STORE]);
+      scenario.run(SCRIPT);
+      send(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
+      scenario.run(SCRIPT);
+      expect(scenario.ledger(at(1))).toBeUndefined();
+      scenario.account.runQueue();
+
+      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+
+      expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, WAREHOUSE]);
+      expect(counts(at(1))).toEqual([1, 0, 1]);
+    });
+
+    test('and was left in processing by a run that died knows of an import of a newer one that still runs', () => {
+      const order = scenario.order([{}]);
+      send(at(2), [order, 1, STORE]);
+      scenario.run(SCRIPT);
+      send(`processing/${at(1)}`, [order, 1, WAREHOUSE]);
+      scenario.run(SCRIPT);
+      scenario.account.runQueue();
+
+      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+
+      expect(locationOf(order)).toBe(STORE);
+      expect(counts(at(1))).toEqual([0, 0, 1]);
+    });
   });
 
-  test('is compared with every newer one, however the rows name the order', () => {
-    const order = scenario.order([{}, {}], { externalid: 'SO-1' });
-    scenario.put(`${FOLDER}/${at(2)}`, `External id,lineId,location\nSO-1,1,${STORE}\n`);
-    scenario.runWithImports(SCRIPT);
-    apply(at(3), [order, 2, STORE]);
+  test('a file that comes in its turn costs 10 units for looking, and one that changes nothing none', () => {
+    const [one, other] = [scenario.order([{}]), scenario.order([{}])];
+    const units = (name: string, ...rows: readonly Row[]) => {
+      send(name, ...rows);
+      const before = scenario.run(SCRIPT).units;
+      scenario.account.runQueue();
+      scenario.run(SCRIPT);
+      return before;
+    };
+    apply(at(1), [one, 1, STORE]);
 
-    apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
+    const [withTime, without] = [units(at(2), [one, 1, WAREHOUSE]), units('a.csv', [other, 1, STORE])];
+    const unchanged = [units(at(3), [one, 1, WAREHOUSE]), units('b.csv', [other, 1, STORE])];
 
-    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, STORE]);
-    expect(counts(at(1))).toEqual([0, 0, 2]);
+    expect(withTime - without).toBe(10);
+    expect(unchanged[0]).toBe(unchanged[1]);
   });
-
-  test('is outdated too by a newer row that was refused, which is in its error file', () => {
-    const order = scenario.order([{}]);
-    apply(at(2), [order, 1, 999]);
-
-    apply(at(1), [order, 1, WAREHOUSE]);
-
-    expect(locationOf(order)).toBe(0);
-    expect(scenario.errors(FOLDER, at(2))).toEqual(['1 LOCATION_NOT_FOUND']);
-    expect(counts(at(1))).toEqual([0, 0, 1]);
-  });
-
-  test('is applied all the same when nothing of the newer one was: it failed', () => {
-    const order = scenario.order([{}]);
-    scenario.put(`${FOLDER}/${at(2)}`, 'sku\n1\n');
-    scenario.runWithImports(SCRIPT);
-
-    apply(at(1), [order, 1, WAREHOUSE]);
-
-    expect(locationOf(order)).toBe(WAREHOUSE);
-    expect(counts(at(1))).toEqual([1, 0, 0]);
-  });
-
-  test('is applied when its own name has no time, as a person who means it can name it', () => {
-    const order = scenario.order([{}]);
-    apply(at(2), [order, 1, STORE]);
-
-    apply('again.csv', [order, 1, WAREHOUSE]);
-
-    expect(locationOf(order)).toBe(WAREHOUSE);
-  });
-
-  test('is refused with the names of the files when these are not in archive any more', () => {
-    const order = scenario.order([{}, {}]);
-    apply(at(2), [order, 1, STORE]);
-    apply(at(3), [order, 2, STORE]);
-    scenario.take(`${FOLDER}/archive/${at(2)}`);
-
-    apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
-
-    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, STORE]);
-    expect(scenario.errors(FOLDER, at(1))).toEqual(['1 OUT_OF_ORDER']);
-    expect(scenario.refusals(FOLDER, at(1))[0]?.message).toContain(at(2));
-    expect(counts(at(1))).toEqual([0, 1, 1]);
-  });
-
-  test('is refused when too many newer ones would have to be read', () => {
-    const order = scenario.order([{}, {}]);
-    for (let minute = 11; minute <= 50; minute += 1) send(at(minute), [order, 1, STORE]);
-    while (scenario.files(FOLDER).length > 0) scenario.runWithImports(SCRIPT);
-    for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
-
-    apply(at(1), [order, 1, OTHER_STORE], [order, 2, WAREHOUSE]);
-    for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
-
-    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, 0]);
-    expect(scenario.errors(FOLDER, at(1))).toEqual(['2 OUT_OF_ORDER']);
-  });
-
-  test('meets an import of a newer one that still runs, and waits for it', () => {
-    const order = scenario.order([{}, {}]);
-    send(at(2), [order, 1, STORE]);
-    scenario.run(SCRIPT);
-    send(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
-    scenario.run(SCRIPT);
-    expect(scenario.ledger(at(1))).toBeUndefined();
-    scenario.account.runQueue();
-
-    for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
-
-    expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, WAREHOUSE]);
-    expect(counts(at(1))).toEqual([1, 0, 1]);
-  });
-
-  test('and was left in processing by a run that died knows of an import of a newer one that still runs', () => {
-    const order = scenario.order([{}]);
-    send(at(2), [order, 1, STORE]);
-    scenario.run(SCRIPT);
-    send(`processing/${at(1)}`, [order, 1, WAREHOUSE]);
-    scenario.run(SCRIPT);
-    scenario.account.runQueue();
-
-    for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
-
-    expect(locationOf(order)).toBe(STORE);
-    expect(counts(at(1))).toEqual([0, 0, 1]);
-  });
-});
-
-test('a file that comes in its turn costs 10 units for looking, and one that changes nothing none', () => {
-  const [one, other] = [scenario.order([{}]), scenario.order([{}])];
-  const units = (name: string, ...rows: readonly Row[]) => {
-    send(name, ...rows);
-    const before = scenario.run(SCRIPT).units;
-    scenario.account.runQueue();
-    scenario.run(SCRIPT);
-    return before;
-  };
-  apply(at(1), [one, 1, STORE]);
-
-  const [withTime, without] = [units(at(2), [one, 1, WAREHOUSE]), units('a.csv', [other, 1, STORE])];
-  const unchanged = [units(at(3), [one, 1, WAREHOUSE]), units('b.csv', [other, 1, STORE])];
-
-  expect(withTime - without).toBe(10);
-  expect(unchanged[0]).toBe(unchanged[1]);
 });

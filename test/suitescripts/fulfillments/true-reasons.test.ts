@@ -120,6 +120,27 @@ test('a kit that is shipped in part takes its components along in proportion', (
   expect(made?.sublists.item?.map(({ quantity }) => quantity)).toEqual([2, 4, 2]);
 });
 
+describe('a script of the account that lets no script change sales orders', () => {
+  const SAYS_NO = {
+    record: 'salesorder',
+    event: 'beforeSubmit',
+    when: ['edit'],
+    contexts: ['SCHEDULED'],
+    throws: { name: 'CREDIT_CHECK', message: 'The credit check says no.' },
+  } as const;
+
+  test('is named for an order whose line would have to move', () => {
+    reopen({}, { userEvents: [SAYS_NO] });
+    expect(ship(scenario.order([{}]), item(1))).toEqual(['1 NOT_SAVED']);
+    expect(reasons()[0]).toMatch(/did not save where the sales order ships from .*The credit check says no/);
+  });
+
+  test('does not matter to an order that has it all', () => {
+    reopen({}, { userEvents: [SAYS_NO] });
+    expect(ship(scenario.order([{ location: STORE, tag: 'hotwax-fulfilled' }]), item(1))).toEqual([]);
+  });
+});
+
 describe('an account that allows overage', () => {
   test.each([
     [false, ['1 MORE_THAN_REMAINS'], 0],

@@ -3,7 +3,7 @@ import * as config from 'N/config';
 import * as format from 'N/format';
 import * as log from 'N/log';
 import * as search from 'N/search';
-import { isDate } from '../netsuite/dates.ts';
+import { dayOf } from '../netsuite/dates.ts';
 import { asFailure } from '../netsuite/failure.ts';
 import { isFeatureOn } from '../netsuite/features.ts';
 import { isTrue } from '../netsuite/parameters.ts';
@@ -97,12 +97,4 @@ const TIME = /\s+\d{1,2}[:.-]\d{2}(?:[:.-]\d{2})?(?:\s*[ap]\.?\s?m\.?)?\s*$/i;
 function dayIn(timezone: string, instant: number): string {
   const options = { value: new Date(instant), type: format.Type.DATETIME, timezone };
   return dayOf(format.format(options as unknown as Parameters<typeof format.format>[0]).replace(TIME, ''));
-}
-
-/** @param value a date in the account's format */
-function dayOf(value: unknown): string {
-  const date: unknown = format.parse({ value: textOf(value), type: format.Type.DATE });
-  if (!isDate(date)) return '';
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

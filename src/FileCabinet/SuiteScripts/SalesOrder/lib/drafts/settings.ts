@@ -1,4 +1,5 @@
 /** How item fulfillments are to be created: parameters of the scheduled script, which hands them on with its backlog. */
+import { type BinsByLocation, parseBinsByLocation } from '../detail/bins-by-location.ts';
 import { failure } from '../netsuite/failure.ts';
 import { backlogParameter, createParameter as ids } from '../netsuite/ids.ts';
 import { flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
@@ -15,6 +16,10 @@ export type FulfillmentSettings = {
   /** Weight of a package of which the feed says none: NetSuite refuses a package without. */
   packageWeight: number;
   memo: string;
+  /** Bins that locations ship from, of items in bins of which the feed names none. */
+  binByLocation: BinsByLocation;
+  /** Takes the lots that expire first where the feed names none. */
+  earliestLots: boolean;
 };
 
 /** @property minimumAge seconds */
@@ -23,6 +28,7 @@ export type CreateSettings = FulfillmentSettings & { folder: string; minimumAge:
 /** Ledger 30, moves 20, read 100, error file 100, search 10, and a first shipment. */
 export const UNITS_PER_FILE = 700;
 
+/** @throws BINS_NOT_READ before anything is taken */
 export const readCreateSettings = (): CreateSettings => ({
   folder: textParameter(ids.folder, 'fulfilledsalesorder/export'),
   minimumAge: numberParameter(ids.minimumAge, 0),
@@ -33,6 +39,8 @@ export const readCreateSettings = (): CreateSettings => ({
   ignoreMandatory: flagParameter(ids.ignoreMandatory, true),
   packageWeight: numberParameter(ids.packageWeight, 1),
   memo: textParameter(ids.memo, 'Fulfilled by HotWax Commerce'),
+  binByLocation: parseBinsByLocation(textParameter(ids.binByLocation, '')),
+  earliestLots: flagParameter(ids.earliestLots, false),
 });
 
 export const settingsToHandOver = (settings: CreateSettings): Record<string, string> => ({
@@ -40,7 +48,13 @@ export const settingsToHandOver = (settings: CreateSettings): Record<string, str
 });
 
 /** What a version before did not hand on, as its deployments have it by default. */
-const NOT_HANDED_ON = { moveClosedDates: true, allowOverage: false, ignoreMandatory: true };
+const NOT_HANDED_ON = {
+  moveClosedDates: true,
+  allowOverage: false,
+  ignoreMandatory: true,
+  binByLocation: {},
+  earliestLots: false,
+};
 
 /** @throws NOT_HANDED_OVER when an administrator started the script instead of the one that hands over to it */
 export function readHandedSettings(): CreateSettings {

@@ -7,6 +7,7 @@ import type { ShippedLine } from '#feeds/fulfilled-order-items/netsuite.ts';
  * A row as it was applied. All of it is compared when its shipment item comes again.
  * @property line `line` of the sales order line
  * @property location internal id
+ * @property detail lot, serial numbers and bin as people read them; absent where an earlier version wrote the row
  */
 export type HeldRow = {
   line: string;
@@ -15,6 +16,7 @@ export type HeldRow = {
   quantity: string;
   location: string;
   tracking: string[];
+  detail?: string;
 };
 
 /** What the first version kept of a row: its line and its order item. */
@@ -27,7 +29,17 @@ export const heldRow = (line: ShippedLine): HeldRow => ({
   quantity: line.quantity,
   location: line.location_id,
   tracking: trackingNumbers(line.tracking_number ?? '').sort(),
+  detail: detailOf(line),
 });
+
+function detailOf({ lot_number: lot, serial_numbers: serials, bin }: ShippedLine): string {
+  const sorted = serials?.split(' | ').sort().join(' | ');
+  return [
+    ...(lot === undefined ? [] : [`lot ${lot}`]),
+    ...(sorted === undefined ? [] : [`serial numbers ${sorted}`]),
+    ...(bin === undefined ? [] : [`bin ${bin}`]),
+  ].join(', ');
+}
 
 export const formatHeldRows = (lines: readonly ShippedLine[]): string =>
   lines.map((line) => JSON.stringify(heldRow(line))).join('\n');
@@ -61,8 +73,16 @@ export function isReadable(text: string): boolean {
 
 export const isSameRow = (one: HeldRow, other: HeldRow): boolean =>
   JSON.stringify([one.line, one.quantity, one.location, one.tracking]) ===
-  JSON.stringify([other.line, other.quantity, other.location, other.tracking]);
+    JSON.stringify([other.line, other.quantity, other.location, other.tracking]) &&
+  isSameDetail(one.detail, other.detail);
+
+/** What an earlier version did not keep may have been anything. */
+export const isSameDetail = (one: string | undefined, other: string | undefined): boolean =>
+  one === undefined || other === undefined || one === other;
 
 /** As people read it. */
-export const shownRow = ({ line, quantity, location, tracking }: HeldRow): string =>
-  `${quantity} of line ${line} from location ${location} with ${tracking.length === 0 ? 'no tracking number' : `tracking number ${tracking.join(' | ')}`}`;
+export function shownRow({ line, quantity, location, tracking, detail = '' }: HeldRow): string {
+  const parcels = tracking.length === 0 ? 'no tracking number' : `tracking number ${tracking.join(' | ')}`;
+  const goods = detail === '' ? '' : ` (${detail})`;
+  return `${quantity} of line ${line}${goods} from location ${location} with ${parcels}`;
+}

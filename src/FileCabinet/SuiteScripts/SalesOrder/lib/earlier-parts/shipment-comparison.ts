@@ -9,14 +9,15 @@ import { sumOfQuantities } from '../orders/quantities.ts';
 import { type RowOutcome, refusal } from '../orders/row-outcomes.ts';
 import type { Shipment } from '../orders/shipments.ts';
 import { type EarlierPart, heldBy, linesOfPart } from './earlier-fulfillments.ts';
-import { type HeldRow, heldRow, isSameRow, shownRow } from './held-rows.ts';
+import { type HeldRow, heldRow, isSameDetail, isSameRow, shownRow } from './held-rows.ts';
 
 /** Rows with what becomes of them; those that are neither are to be fulfilled. */
 export type Comparison = { open: ShippedLineRow[]; settled: RowOutcome[] };
 
 /**
  * A lot is what one item fulfillment holds of a line and its order items, where that cannot be said of each shipment item.
- * @property allOfTracking whether its tracking numbers are its own, or those of the whole item fulfillment
+ * @property ownTracking whether its tracking numbers are its own, or those of the whole item fulfillment
+ * @property detail absent where it was not kept
  */
 type Lot = {
   part: number;
@@ -26,6 +27,7 @@ type Lot = {
   quantity: string;
   tracking: string[];
   ownTracking: boolean;
+  detail?: string | undefined;
 };
 
 /** A shipment item as an item fulfillment holds it. */
@@ -72,7 +74,7 @@ function addHeld(
   if (concerned) unnamed.push(...lotsOfEarlier(part, earlier));
 }
 
-const lotOf = ({ part, line, orderItem, location, quantity, tracking }: HeldItem): Lot => ({
+const lotOf = ({ part, line, orderItem, location, quantity, tracking, detail }: HeldItem): Lot => ({
   part,
   line,
   orderItems: [orderItem],
@@ -80,6 +82,7 @@ const lotOf = ({ part, line, orderItem, location, quantity, tracking }: HeldItem
   quantity,
   tracking,
   ownTracking: true,
+  detail,
 });
 
 /** The first version kept neither quantity nor location nor tracking number: the item fulfillment has them by line. */
@@ -126,18 +129,29 @@ function areEqual(rows: readonly ShippedLineRow[], lots: readonly Lot[]): boolea
   const tracking = new Set(lots.flatMap((lot) => lot.tracking));
   const known = now.tracking.every((number) => tracking.has(number));
   const all = now.tracking.length === tracking.size || lots.some(({ ownTracking }) => !ownTracking);
-  return sumOfQuantities(lots.map(({ quantity }) => quantity)) === now.quantity && known && all;
+  const isSame = isSameDetail(detailTogether(lots), now.detail);
+  return sumOfQuantities(lots.map(({ quantity }) => quantity)) === now.quantity && known && all && isSame;
+}
+
+/** Of each row once, in any order; undefined where it was not kept of all. */
+function detailTogether(rows: readonly { detail?: string | undefined }[]): string | undefined {
+  const details = rows.map(({ detail }) => detail);
+  if (details.includes(undefined)) return undefined;
+  return [...new Set(details.filter((detail) => detail !== ''))].sort().join('; ');
 }
 
 /** Rows of one line and location as one. */
 function total(rows: readonly HeldRow[]): HeldRow {
   const tracking = [...new Set(rows.flatMap((row) => row.tracking))].sort();
   const quantity = sumOfQuantities(rows.map((row) => row.quantity));
-  return { ...(rows[0] as HeldRow), quantity, tracking };
+  const detail = detailTogether(rows);
+  return { ...(rows[0] as HeldRow), quantity, tracking, ...(detail === undefined ? {} : { detail }) };
 }
 
 const shownLots = (lots: readonly Lot[]): string =>
-  lots.map((lot) => shownRow({ ...lot, orderItem: '', shipmentItem: '' })).join(' and ');
+  lots
+    .map(({ detail = '', ...lot }) => shownRow({ ...lot, detail, orderItem: '', shipmentItem: '' }))
+    .join(' and ');
 
 function changed(row: ShippedLineRow, was: string, now: string, part: number): RowOutcome {
   const { shipment_id: shipment, shipment_item_seq_id: item } = row.line;

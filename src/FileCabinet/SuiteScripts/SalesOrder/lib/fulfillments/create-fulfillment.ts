@@ -4,6 +4,7 @@
  * Source: docs/architecture.md#shipments-hotwax-to-netsuite.
  */
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { stockOf } from '../detail/write-detail.ts';
 import { type EarlierPart, nextPartKey } from '../earlier-parts/earlier-fulfillments.ts';
 import { isNamed } from '../netsuite/failure.ts';
 import { takeBackEarlier } from '../orders/order-notes.ts';
@@ -16,7 +17,10 @@ import { compared, fulfillRows, orderOf, type Surroundings, shipGroupOf } from '
 /** How often a shipment is tried when others save its sales order at the same time. */
 const ATTEMPTS = 3;
 
-/** 30 units, and 30 more when something is to be noted on its sales order; as much again for each draft that is not saved. */
+/**
+ * 30 units, and 30 more when something is to be noted on its sales order; as much again for each draft that is not saved. 40 more when
+ * lines want inventory detail that the feed or the deployment gives.
+ */
 export function fulfillShipment(
   shipment: Shipment,
   earlier: readonly EarlierPart[],
@@ -60,7 +64,8 @@ function fulfillRoute(
       );
     if (!order || fit.length === 0) return done;
     try {
-      return [...done, ...fulfillRows({ shipment, order, key, around }, fit)];
+      const stock = stockOf(shipment, fit, around.settings);
+      return [...done, ...fulfillRows({ shipment, order, key, around, stock }, fit)];
     } catch (thrown) {
       // Whether anything was saved is unknown: nothing may be said of the rows, and a later run finds out.
       if (!isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;

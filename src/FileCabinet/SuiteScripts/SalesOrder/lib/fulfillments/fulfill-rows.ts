@@ -5,6 +5,7 @@
  */
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { detailWriter, type StockSource } from '../detail/write-detail.ts';
 import type { AccountKnowledge } from '../drafts/account-knowledge.ts';
 import { type RefusedMethod, setBody, wantedMethod } from '../drafts/fulfillment-body.ts';
 import { type DraftLine, setLines } from '../drafts/fulfillment-lines.ts';
@@ -29,7 +30,13 @@ export type Surroundings = {
   findEarlier: (shipment: Shipment) => readonly EarlierPart[];
 };
 
-export type Work = { shipment: Shipment; order: Order; key: string; around: Surroundings };
+export type Work = {
+  shipment: Shipment;
+  order: Order;
+  key: string;
+  around: Surroundings;
+  stock: StockSource;
+};
 
 /** What of a try is left for the next one, and what is known of the rows that are not. */
 type Leftover = { rows: readonly ShippedLineRow[]; done: RowOutcome[]; method?: RefusedMethod };
@@ -84,13 +91,14 @@ function withoutNotes({ shipment, around }: Work, left: Leftover, thrown: unknow
 type Unsaved = { thrown?: unknown; lines?: Map<string, DraftLine>; wasSaving: boolean };
 
 /** @returns nothing when it is saved */
-function saveDraft({ shipment, order, key, around }: Work, { rows, method }: Leftover): Unsaved | undefined {
+function saveDraft(work: Work, { rows, method }: Leftover): Unsaved | undefined {
+  const { shipment, order, key, around, stock } = work;
   const draft: Unsaved = { wasSaving: false };
   try {
     const fulfillment = draftOf(shipment, rows, order);
-    const lines = setLines(fulfillment, rows, shipment.locationId);
-    draft.lines = lines;
-    if (rows.some(({ line }) => !lines.has(line.line_id))) return draft;
+    const writeDetail = detailWriter(shipment, rows, order, around.settings, stock);
+    draft.lines = setLines(fulfillment, { rows, locationId: shipment.locationId, writeDetail });
+    if (missingOf(rows, draft).length + problemsOf(draft).length > 0) return draft;
     setBody(fulfillment, shipment, rows, key, method, around);
     draft.wasSaving = true;
     fulfillment.save({ ignoreMandatoryFields: around.settings.ignoreMandatory });
@@ -121,14 +129,24 @@ function draftOf(
   });
 }
 
+/** Rows of lines that NetSuite does not offer. */
+const missingOf = (rows: readonly ShippedLineRow[], { lines }: Unsaved): ShippedLineRow[] =>
+  rows.filter(({ line }) => !lines?.has(line.line_id));
+
+/** Rows for whose lines there is no inventory detail. */
+const problemsOf = ({ lines }: Unsaved): RowOutcome[] =>
+  [...(lines?.values() ?? [])].flatMap(({ problems }) => problems);
+
 /** Leaves out what NetSuite objects to, so that the rest can be fulfilled; what cannot be told apart is refused together. */
 function afterRefusal(work: Work, left: Leftover, draft: Unsaved, isLast: boolean): Leftover {
   const { shipment, around } = work;
   const { rows } = left;
   const { thrown, lines } = draft;
-  const missing = rows.filter(({ line }) => !lines?.has(line.line_id));
-  if (thrown === undefined || (!lines && offersNothing(thrown)))
-    return leaveOut(left, notOffered(shipment, missing, work.order));
+  if (thrown === undefined || (!lines && offersNothing(thrown))) {
+    const missing = missingOf(rows, draft);
+    const reasons = missing.length > 0 ? notOffered(shipment, missing, work.order) : [];
+    return leaveOut(left, [...problemsOf(draft), ...reasons]);
+  }
   if (isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
   const { message } = asFailure(thrown);
   const method = wantedMethod(rows, left.method);

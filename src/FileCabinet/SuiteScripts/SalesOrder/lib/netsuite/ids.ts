@@ -69,6 +69,8 @@ export const createParameter = {
   packageWeight: 'custscript_hc_cf_package_weight',
   minimumAge: 'custscript_hc_cf_minimum_age',
   memo: 'custscript_hc_cf_memo',
+  binByLocation: 'custscript_hc_cf_bin_by_location',
+  earliestLots: 'custscript_hc_cf_earliest_lots',
 } as const;
 
 export const backlogParameter = { settings: 'custscript_hc_cb_settings' } as const;

@@ -10,6 +10,7 @@ import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/search
  * @property kind search value of the item's type, such as `InvtPart`, `Kit` or `Service`
  * @property remaining what no fulfillment has taken, in the unit of the line
  * @property underWay what fulfillments have that are picked or packed and not shipped, in the same unit
+ * @property baseUnits in one unit of the line
  * @property place where it ships from, internal id: the inventory location where lines have one
  * @property shipGroup of an order that goes to several addresses, otherwise `''`
  */
@@ -19,6 +20,7 @@ export type OrderLine = {
   closed: boolean;
   remaining: number;
   underWay: number;
+  baseUnits: number;
   place: string;
   shipGroup: string;
   tag: string;
@@ -99,13 +101,15 @@ function addLine(found: Orders, row: Result, features: Features): void {
 
 function lineOf(row: Result, features: Features): OrderLine {
   const { crossSubsidiary, routes } = features;
+  const baseUnits = baseUnitsOf(row, features.units);
   const kind = textOf(row.getValue({ name: 'type', join: 'item' }));
   return {
     kind,
     fulfillable:
       isTrue(row.getValue({ name: 'isfulfillable', join: 'item' })) || ALWAYS_SHIPPED.includes(kind),
     closed: isTrue(row.getValue('closed')),
-    ...openOf(row, features),
+    ...openOf(row, features, baseUnits),
+    baseUnits,
     place: textOf(row.getValue(crossSubsidiary ? 'inventorylocation' : 'location')),
     shipGroup:
       routes && isTrue(row.getValue('ismultishipto')) ? textOf(row.getValue('shipgroup')) || '1' : '',
@@ -118,13 +122,21 @@ function lineOf(row: Result, features: Features): OrderLine {
 const ALWAYS_SHIPPED = ['InvtPart', 'Assembly', 'Kit', 'NonInvtPart'];
 
 /** Searches count in base units; `quantityuom` is in the line's own, which the feed has too. */
-function openOf(row: Result, { units, steps }: Features): Pick<OrderLine, 'remaining' | 'underWay'> {
+function baseUnitsOf(row: Result, units: boolean): number {
+  const own = units ? numberIn(row, 'quantityuom') : 0;
+  return own > 0 ? numberIn(row, 'quantity') / own : 1;
+}
+
+function openOf(
+  row: Result,
+  { steps }: Features,
+  baseUnits: number,
+): Pick<OrderLine, 'remaining' | 'underWay'> {
   const [base, shipped] = [numberIn(row, 'quantity'), numberIn(row, 'quantityshiprecv')];
   // What is picked counts what is packed and shipped of it too; the largest is right should it not.
   const begun = steps ? ['quantitypicked', 'quantitypacked'].map((column) => numberIn(row, column)) : [];
   const taken = Math.max(shipped, ...begun);
-  const rate = units && base > 0 ? numberIn(row, 'quantityuom') / base : 1;
-  const inUnit = (quantity: number): number => Math.round(quantity * rate * 1e8) / 1e8;
+  const inUnit = (quantity: number): number => Math.round((quantity / baseUnits) * 1e8) / 1e8;
   return { remaining: inUnit(base - taken), underWay: inUnit(taken - shipped) };
 }
 

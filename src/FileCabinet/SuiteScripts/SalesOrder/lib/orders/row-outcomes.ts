@@ -42,7 +42,7 @@ export const refuseUnsaved = (rows: readonly ShippedLineRow[], thrown: unknown):
 /** NetSuite, or a script of the account, did not take what is noted on the sales order before. */
 export function refuseUnnoted(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
   const { message } = asFailure(thrown);
-  const what = 'NetSuite did not save on the sales order where its lines ship from, or their tags';
+  const what = 'NetSuite did not save where the sales order ships from';
   return refuseFor(rows, thrown, { code: 'NOT_SAVED', field: fieldIn(message), message: what });
 }
 
@@ -104,10 +104,14 @@ function explanationIn(message: string): Explanation {
       field: 'quantity',
       message: 'NetSuite has too little committed at the location',
     };
+  if (/configure the inventory detail/i.test(message)) {
+    const needed =
+      'NetSuite requires inventory detail (lots, serial numbers or bins) that neither the feed nor the account gives: have HotWax send it, or fulfill the line in NetSuite';
+    return { code: 'INVENTORY_DETAIL_NEEDED', field: 'line_id', message: needed };
+  }
   if (/inventory detail/i.test(message)) {
-    const what =
-      'NetSuite requires inventory detail (lots, serial numbers or bins) that neither the feed nor the account gives: fulfill the line in NetSuite';
-    return { code: 'INVENTORY_DETAIL_NEEDED', field: 'line_id', message: what };
+    const not = 'NetSuite does not accept the inventory detail (lots, serial numbers or bins) of the line';
+    return { code: 'INVENTORY_DETAIL_REFUSED', field: 'line_id', message: not };
   }
   return {
     code: 'NOT_SAVED',
