@@ -8,6 +8,7 @@ const docs = join(projectRoot, 'docs');
 const read = (name: string): string => readFileSync(join(docs, name), 'utf8');
 const pages = [
   'architecture.md',
+  'backlogs.md',
   'contracts.md',
   'deploying.md',
   'monitoring.md',

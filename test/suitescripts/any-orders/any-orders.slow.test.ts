@@ -4,6 +4,6 @@ import fc from 'fast-check';
 import { play } from './play.ts';
 import { story } from './stories.ts';
 
-test('what NetSuite has is what HotWax shipped, once, in 600 stories', () => {
-  fc.assert(fc.property(story, play), { numRuns: 600 });
+test('what NetSuite has is what HotWax shipped, once, in 500 stories', () => {
+  fc.assert(fc.property(story, play), { numRuns: 500 });
 }, 600_000);

@@ -43,10 +43,20 @@ function sentOf({ orders, goods, sent }: Story, ids: readonly number[], { goods:
     ...piece,
     seq,
     quantity: piece.quantity + more,
-    orderId: ids[piece.order] ?? MISSING,
-    maySplit: orders[piece.order]?.maySplit ?? 'Y',
+    ...placed(orders, ids, piece),
     date,
     method,
+  };
+}
+
+/** Which order and line of the account a piece is of. */
+function placed(orders: Story['orders'], ids: readonly number[], piece: Pick<Goods, 'order' | 'line'>) {
+  const index = piece.order < 0 ? -1 : piece.order % orders.length;
+  const order = orders[index];
+  return {
+    orderId: ids[index] ?? MISSING,
+    line: piece.line > 0 && order ? ((piece.line - 1) % order.lines.length) + 1 : 99,
+    maySplit: order?.maySplit ?? 'Y',
   };
 }
 
@@ -75,10 +85,10 @@ function doDeed(
   scenario: Scenario,
   story: Story,
   ids: readonly number[],
-  { what, order, line }: Deed,
+  { what, ...place }: Deed,
 ): number[] {
-  const id = ids[order];
-  if (id === undefined || what === 'nothing') return [];
+  const { orderId: id, line } = placed(story.orders, ids, place);
+  if (what === 'nothing') return [];
   if (what === 'pick' && story.named !== 'pick, pack and ship') return [];
   try {
     if (what === 'close') close(scenario, id, line);

@@ -1,12 +1,20 @@
 /** Whether the reason of a refused row is true, by code, and for some codes by sentence. */
-import type { Preferences } from '../../../emulator/platform/preferences.ts';
-import { KIT, LOT_ITEM, type RefusedRow, type Scenario, SERIAL_ITEM, SERVICE } from '../scenario.ts';
-import { type FileSeen, freeAt, identityOf, type LineSeen, type OrdersSeen, type Sent } from './seen.ts';
+import type { NamedAccount } from '../../../testbed/accounts/named-account.ts';
+import { LOT_ITEM, type RefusedRow, type Scenario, SERIAL_ITEM, SERVICE } from '../scenario.ts';
+import {
+  type FileSeen,
+  freeAt,
+  identityOf,
+  type LineSeen,
+  type OrdersSeen,
+  partsOf,
+  type Sent,
+} from './seen.ts';
 
 /** @property refused by row number of the file, which counts from 1 */
 export type Refusal = {
   scenario: Scenario;
-  preferences: Partial<Preferences>;
+  named: NamedAccount;
   seen: FileSeen;
   refused: ReadonlyMap<number, RefusedRow>;
   sent: Sent;
@@ -23,7 +31,7 @@ const CODES: Readonly<Record<string, (refusal: Refusal) => boolean>> = {
   LINE_NOT_FULFILLABLE: lineCannotGo,
   MORE_THAN_REMAINS: isMoreThanRemains,
   NOT_COMMITTED: isNotCommitted,
-  INVENTORY_DETAIL_NEEDED: (refusal) => [SERIAL_ITEM, LOT_ITEM].includes(lineOf(refusal)?.item ?? 0),
+  INVENTORY_DETAIL_NEEDED: needsDetail,
   LOCATION_NOT_FOUND: ({ scenario, sent }) => locationOf(scenario, sent) === undefined,
   LOCATION_INACTIVE: ({ scenario, sent }) => locationOf(scenario, sent)?.fields.isinactive === true,
   SHIPMENT_ITEM_CHANGED: ({ seen, sent }) => {
@@ -43,6 +51,28 @@ const lineOf = ({ seen, sent }: Refusal): LineSeen | undefined => lineIn(seen.af
 
 const locationOf = ({ account }: Scenario, { location }: Sent) =>
   account.listRecords('location').find(({ id }) => id === location);
+
+/**
+ * Nobody names lots or serial numbers here. NetSuite's words do not say which line lacks them, so that one takes others of its shipment
+ * along whose stock has a bin or a status, which NetSuite would have filled in.
+ */
+function needsDetail(refusal: Refusal): boolean {
+  const { named, seen, refused, sent, said } = refusal;
+  const isNumbered = (row: Sent) => [SERIAL_ITEM, LOT_ITEM].includes(lineIn(seen.after, row)?.item ?? 0);
+  const features: unknown = named.features ?? [];
+  const fillsIn = ['BINMANAGEMENT', 'INVENTORYSTATUS'].some(
+    (id) => Array.isArray(features) && features.includes(id),
+  );
+  if (isNumbered(sent) || !fillsIn) return isNumbered(sent);
+  return seen.sent.some(
+    (other, index) =>
+      refused.get(index + 1)?.code === said.code &&
+      other.orderId === sent.orderId &&
+      other.shipment === sent.shipment &&
+      other.location === sent.location &&
+      isNumbered(other),
+  );
+}
 
 /** Each sentence of the code claims something else. */
 function lineCannotGo(refusal: Refusal): boolean {
@@ -84,14 +114,11 @@ function askedTogether({ seen, refused, sent, said }: Refusal): number {
 
 /** Only where no more may go than is committed, and what is free there is too little, before or after the file. */
 function isNotCommitted(refusal: Refusal): boolean {
-  const { scenario, preferences, seen, sent } = refusal;
+  const { scenario, named, seen, sent } = refusal;
   const line = lineOf(refusal);
-  if (preferences.fulfillBasedOnCommitment !== 'Limit to Committed' || !line) return false;
+  if (named.preferences?.fulfillBasedOnCommitment !== 'Limit to Committed' || !line) return false;
   const asked = askedTogether(refusal);
-  const members = line.item === KIT ? scenario.account.getRecord('kititem', KIT).sublists.member : undefined;
-  const parts = members?.map((part) => ({ item: Number(part.item), per: Number(part.quantity) })) ?? [
-    { item: line.item, per: 1 },
-  ];
+  const parts = partsOf(scenario.account, line.item);
   return parts.some(({ item, per }) =>
     [seen.before, seen.after].some((orders) => freeAt(scenario, orders, { ...sent, item }) < asked * per),
   );

@@ -1,6 +1,6 @@
 /** What the oracle sees of an account: its orders and their lines before and after a file, as its records have them. */
 import type { NamedAccount } from '../../../testbed/accounts/named-account.ts';
-import type { OrderLine, Scenario } from '../scenario.ts';
+import { KIT, type OrderLine, type Scenario } from '../scenario.ts';
 import type { Goods } from './stories.ts';
 
 /** A row as the file has it. @property seq tells shipment items apart */
@@ -87,10 +87,18 @@ export function freeAt(
   for (const [orderId, { lines }] of orders) {
     for (const [line, { item, place, committed }] of lines) {
       const isBefore = orderId !== wanted.orderId || line < wanted.line;
-      if (isBefore && item === wanted.item && place === String(wanted.location)) taken += committed;
+      const held = partsOf(account, item).find((part) => part.item === wanted.item);
+      if (isBefore && held && place === String(wanted.location)) taken += committed * held.per;
     }
   }
   return stock - taken;
+}
+
+/** The stock that a line takes: of a kit that of its members. */
+export function partsOf(account: Scenario['account'], item: number): { item: number; per: number }[] {
+  if (item !== KIT) return [{ item, per: 1 }];
+  const members = account.getRecord('kititem', KIT).sublists.member ?? [];
+  return members.map((member) => ({ item: Number(member.item), per: Number(member.quantity) }));
 }
 
 /** Without figures there is always enough. */

@@ -418,6 +418,22 @@ describe('a shipment item that comes again', () => {
     expect([fulfilled(order), codes('b.json')]).toEqual([[2], []]);
   });
 
+  test('in rows that do not say which shipment item they are counts with how much of each lot', () => {
+    const order = scenario.order([{ item: LOT_ITEM, quantity: 9 }]);
+    const rows = (late: string, soon: string) => [
+      item(1, { lot_number: 'L-LATE', quantity: late }),
+      item(1, { lot_number: 'L-SOON', quantity: soon }),
+    ];
+    ship(order, rows('2', '1'), {}, 'a.json');
+    ship(order, rows('2', '1').reverse(), {}, 'b.json');
+    ship(order, rows('1', '2'), {}, 'c.json');
+    expect([fulfilled(order), codes('b.json'), codes('c.json').map((code) => code.split(' ')[1])]).toEqual([
+      [3],
+      [],
+      ['SHIPMENT_ITEM_CHANGED', 'SHIPMENT_ITEM_CHANGED'],
+    ]);
+  });
+
   test('twice in a file with two lots is refused twice', () => {
     const order = scenario.order([{ item: LOT_ITEM, quantity: 4 }]);
     ship(order, [row({ lot_number: 'L-LATE' }), row({ lot_number: 'L-SOON' })]);

@@ -2,14 +2,11 @@
  * Which lots, serial numbers and bins a line is shipped from: those of the feed, else the bin of the location and the lots that expire
  * first, as the deployment says; what is left open NetSuite fills in or refuses. No N module. Source: docs/contracts.md#inventory-detail.
  */
-import { parseDate } from '#feeds/format/dates.ts';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { isMore, sumOfQuantities } from '../orders/quantities.ts';
 import { type Refusal, type RowOutcome, refusal } from '../orders/row-outcomes.ts';
+import { type Assignment, takeEarliest } from './earliest-lots.ts';
 import { type LotInBin, numberKey, type Stock, type Tracking } from './stock.ts';
-
-/** @property number and bin internal ids, or `''`; @property quantity decimal text in the unit of the line */
-export type Assignment = { number: string; bin: string; quantity: string };
 
 /** @property assignments none when it is left to NetSuite */
 export type LineDetail = { assignments: Assignment[]; problems: RowOutcome[] };
@@ -135,30 +132,11 @@ function earliestLots(
 ): Assignment[] | Refusal {
   const bin = binOf(row, tracking, pool);
   if (typeof bin !== 'string') return bin;
-  const day = dayShipped(row);
-  const found: Assignment[] = [];
-  let open = Number(row.line.quantity);
-  for (const lot of pool.lots) {
-    const isExpired = lot.expires !== '' && lot.expires < day;
-    if (lot.item !== item || (bin !== '' && lot.bin !== bin) || isExpired) continue;
-    const taken = Math.min(open, rounded(lot.available / baseUnits));
-    if (!isMore(taken, 0)) continue;
-    found.push({ number: lot.number, bin: lot.bin, quantity: taken.toFixed(7) });
-    lot.available -= taken * baseUnits;
-    open = rounded(open - taken);
-    if (!isMore(open, 0)) return found;
-  }
+  const { taken, open } = takeEarliest(pool.lots, row, { item, bin, baseUnits });
+  if (!isMore(open, 0)) return taken;
   const message = `NetSuite has no lots left for ${open} of line ${row.line.line_id} at location ${pool.locationId} that had not expired when it was shipped. Correct the stock, or fulfill the line in NetSuite.`;
   return refusal('INVENTORY_DETAIL_NEEDED', 'lot_number', message);
 }
-
-/** `''`, before all days, of a row that does not say when it was shipped. */
-function dayShipped({ line }: ShippedLineRow): string {
-  const date = parseDate(line.shipped_date ?? '');
-  return date ? new Date(date.wallClock).toISOString().slice(0, 10) : '';
-}
-
-const rounded = (quantity: number): number => Math.round(quantity * 1e7) / 1e7;
 
 /** What NetSuite cannot be left to fill in, since other rows of the line have named their own. */
 function needed({ byLot, bySerial }: Tracking): Refusal {

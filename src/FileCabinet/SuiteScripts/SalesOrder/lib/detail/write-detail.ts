@@ -8,8 +8,9 @@ import { textOf } from '../netsuite/searches.ts';
 import type { Order } from '../orders/orders.ts';
 import type { RowOutcome } from '../orders/row-outcomes.ts';
 import type { Shipment } from '../orders/shipments.ts';
-import { type Assignment, assignLine, type Pool } from './assignments.ts';
+import { assignLine, type Pool } from './assignments.ts';
 import type { BinsByLocation } from './bins-by-location.ts';
+import type { Assignment } from './earliest-lots.ts';
 import { findStock, type Stock } from './stock.ts';
 
 export type DetailSettings = { binByLocation: BinsByLocation; earliestLots: boolean };

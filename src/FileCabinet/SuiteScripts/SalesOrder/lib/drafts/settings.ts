@@ -25,8 +25,8 @@ export type FulfillmentSettings = {
 /** @property minimumAge seconds */
 export type CreateSettings = FulfillmentSettings & { folder: string; minimumAge: number };
 
-/** Ledger 30, moves 20, read 100, error file 100, search 10, and a first shipment. */
-export const UNITS_PER_FILE = 700;
+/** Ledger 30, moves 20, read 100, error file 100, searches 20, and a first shipment. */
+export const UNITS_PER_FILE = 900;
 
 /** @throws BINS_NOT_READ before anything is taken */
 export const readCreateSettings = (): CreateSettings => ({

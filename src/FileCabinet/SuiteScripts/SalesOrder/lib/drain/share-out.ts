@@ -1,6 +1,5 @@
 /** The first stage of a drain: the run takes the feed's lease and its files, and shares their rows out by group. */
-import type { FeedLease } from '../feed-files/feed-lock.ts';
-import { acquireLease } from '../feed-files/feed-lock.ts';
+import { acquireLease, type FeedLease } from '../feed-files/feed-lock.ts';
 import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
 import { processInTurn } from '../feed-files/process-files.ts';
 import { startBudget } from '../netsuite/governance.ts';

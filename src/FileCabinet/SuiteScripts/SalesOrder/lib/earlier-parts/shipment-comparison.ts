@@ -133,11 +133,17 @@ function areEqual(rows: readonly ShippedLineRow[], lots: readonly Lot[]): boolea
   return sumOfQuantities(lots.map(({ quantity }) => quantity)) === now.quantity && known && all && isSame;
 }
 
-/** Of each row once, in any order; undefined where it was not kept of all. */
-function detailTogether(rows: readonly { detail?: string | undefined }[]): string | undefined {
-  const details = rows.map(({ detail }) => detail);
-  if (details.includes(undefined)) return undefined;
-  return [...new Set(details.filter((detail) => detail !== ''))].sort().join('; ');
+/** How much of each, in any order of rows; undefined where it was not kept of all. */
+function detailTogether(rows: readonly Pick<Lot, 'detail' | 'quantity'>[]): string | undefined {
+  const quantities = new Map<string, string[]>();
+  for (const { detail, quantity } of rows) {
+    if (detail === undefined) return undefined;
+    if (detail !== '') quantities.set(detail, [...(quantities.get(detail) ?? []), quantity]);
+  }
+  return [...quantities]
+    .map(([detail, ofDetail]) => `${sumOfQuantities(ofDetail)} of ${detail}`)
+    .sort()
+    .join('; ');
 }
 
 /** Rows of one line and location as one. */

@@ -4,7 +4,6 @@
  * Source: docs/architecture.md#shipments-hotwax-to-netsuite.
  */
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { stockOf } from '../detail/write-detail.ts';
 import { type EarlierPart, nextPartKey } from '../earlier-parts/earlier-fulfillments.ts';
 import { isNamed } from '../netsuite/failure.ts';
 import { takeBackEarlier } from '../orders/order-notes.ts';
@@ -64,8 +63,7 @@ function fulfillRoute(
       );
     if (!order || fit.length === 0) return done;
     try {
-      const stock = stockOf(shipment, fit, around.settings);
-      return [...done, ...fulfillRows({ shipment, order, key, around, stock }, fit)];
+      return [...done, ...fulfillRows({ shipment, order, key, around }, fit)];
     } catch (thrown) {
       // Whether anything was saved is unknown: nothing may be said of the rows, and a later run finds out.
       if (!isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;

@@ -5,7 +5,7 @@
  */
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { detailWriter, type StockSource } from '../detail/write-detail.ts';
+import { detailWriter, type StockSource, stockOf } from '../detail/write-detail.ts';
 import type { AccountKnowledge } from '../drafts/account-knowledge.ts';
 import { type RefusedMethod, setBody, wantedMethod } from '../drafts/fulfillment-body.ts';
 import { type DraftLine, setLines } from '../drafts/fulfillment-lines.ts';
@@ -30,22 +30,20 @@ export type Surroundings = {
   findEarlier: (shipment: Shipment) => readonly EarlierPart[];
 };
 
-export type Work = {
-  shipment: Shipment;
-  order: Order;
-  key: string;
-  around: Surroundings;
-  stock: StockSource;
-};
+export type Work = { shipment: Shipment; order: Order; key: string; around: Surroundings };
+
+/** @property stock what the feed's lots, serial numbers and bins are in NetSuite */
+type StockedWork = Work & { stock: StockSource };
 
 /** What of a try is left for the next one, and what is known of the rows that are not. */
 type Leftover = { rows: readonly ShippedLineRow[]; done: RowOutcome[]; method?: RefusedMethod };
 
 /** @throws what NetSuite says when somebody else has the order, with the sales order as it was before */
 export function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutcome[] {
+  const stocked = { ...work, stock: stockOf(work.shipment, fit, work.around.settings) };
   let next: Leftover = { rows: fit, done: [] };
   for (let tries = 1; next.rows.length > 0; tries += 1) {
-    const left = tryOnce(work, next, tries >= MOST_DRAFTS);
+    const left = tryOnce(stocked, next, tries >= MOST_DRAFTS);
     if (!left) return [...next.done, ...next.rows.map((row): RowOutcome => ({ row, outcome: 'applied' }))];
     next = left;
   }
@@ -53,7 +51,7 @@ export function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutc
 }
 
 /** @returns nothing when all is saved */
-function tryOnce(work: Work, left: Leftover, isLast: boolean): Leftover | undefined {
+function tryOnce(work: StockedWork, left: Leftover, isLast: boolean): Leftover | undefined {
   const { shipment, order, key, around } = work;
   const { tagLines } = around.settings;
   const settings = { tagLines, placeField: placeField(), key };
@@ -86,19 +84,29 @@ function withoutNotes({ shipment, around }: Work, left: Leftover, thrown: unknow
 /**
  * A draft that was not saved.
  * @property lines what NetSuite offered; undefined when there was no draft
+ * @property problems of rows whose inventory detail cannot be written
  * @property wasSaving whether it may have been saved all the same
  */
-type Unsaved = { thrown?: unknown; lines?: Map<string, DraftLine>; wasSaving: boolean };
+type Unsaved = {
+  thrown?: unknown;
+  lines?: Map<string, DraftLine>;
+  problems: RowOutcome[];
+  wasSaving: boolean;
+};
 
 /** @returns nothing when it is saved */
-function saveDraft(work: Work, { rows, method }: Leftover): Unsaved | undefined {
-  const { shipment, order, key, around, stock } = work;
-  const draft: Unsaved = { wasSaving: false };
+function saveDraft(
+  { shipment, order, key, around, stock }: StockedWork,
+  { rows, method }: Leftover,
+): Unsaved | undefined {
+  const draft: Unsaved = { problems: [], wasSaving: false };
   try {
     const fulfillment = draftOf(shipment, rows, order);
     const writeDetail = detailWriter(shipment, rows, order, around.settings, stock);
-    draft.lines = setLines(fulfillment, { rows, locationId: shipment.locationId, writeDetail });
-    if (missingOf(rows, draft).length + problemsOf(draft).length > 0) return draft;
+    const lines = setLines(fulfillment, { rows, locationId: shipment.locationId, writeDetail });
+    draft.lines = lines;
+    draft.problems = [...lines.values()].flatMap(({ problems }) => problems);
+    if (draft.problems.length > 0 || rows.some(({ line }) => !lines.has(line.line_id))) return draft;
     setBody(fulfillment, shipment, rows, key, method, around);
     draft.wasSaving = true;
     fulfillment.save({ ignoreMandatoryFields: around.settings.ignoreMandatory });
@@ -129,23 +137,15 @@ function draftOf(
   });
 }
 
-/** Rows of lines that NetSuite does not offer. */
-const missingOf = (rows: readonly ShippedLineRow[], { lines }: Unsaved): ShippedLineRow[] =>
-  rows.filter(({ line }) => !lines?.has(line.line_id));
-
-/** Rows for whose lines there is no inventory detail. */
-const problemsOf = ({ lines }: Unsaved): RowOutcome[] =>
-  [...(lines?.values() ?? [])].flatMap(({ problems }) => problems);
-
 /** Leaves out what NetSuite objects to, so that the rest can be fulfilled; what cannot be told apart is refused together. */
 function afterRefusal(work: Work, left: Leftover, draft: Unsaved, isLast: boolean): Leftover {
   const { shipment, around } = work;
   const { rows } = left;
   const { thrown, lines } = draft;
+  const missing = rows.filter(({ line }) => !lines?.has(line.line_id));
   if (thrown === undefined || (!lines && offersNothing(thrown))) {
-    const missing = missingOf(rows, draft);
     const reasons = missing.length > 0 ? notOffered(shipment, missing, work.order) : [];
-    return leaveOut(left, [...problemsOf(draft), ...reasons]);
+    return leaveOut(left, [...draft.problems, ...reasons]);
   }
   if (isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
   const { message } = asFailure(thrown);

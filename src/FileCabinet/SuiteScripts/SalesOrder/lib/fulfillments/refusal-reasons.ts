@@ -5,6 +5,7 @@ import type { DraftLine } from '../drafts/fulfillment-lines.ts';
 import { asFailure, isNamed } from '../netsuite/failure.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
+import type { Order } from '../orders/orders.ts';
 import { isMore } from '../orders/quantities.ts';
 import {
   type Refusal,
@@ -13,7 +14,6 @@ import {
   refuseUnsaved,
   saysCommitment,
 } from '../orders/row-outcomes.ts';
-import type { Order } from '../orders/orders.ts';
 import { askedOf } from '../orders/row-verdicts.ts';
 import type { Shipment } from '../orders/shipments.ts';
 

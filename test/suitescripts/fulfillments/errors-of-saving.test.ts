@@ -103,7 +103,7 @@ describe('a sales order that a script of the account does not let us note on', (
     const order = scenario.order([{ location: WAREHOUSE }]);
 
     expect(ship(order, taggedItem(1))).toEqual(['1 NOT_SAVED']);
-    expect(reasons()[0]).toMatch(/did not save where the sales order ships from \(CREDIT: Credit hold\.\)$/);
+    expect(reasons()[0]).toMatch(/did not save on the sales order .* \(CREDIT: Credit hold\.\)$/);
     expect(notesOn(order)).toEqual([String(WAREHOUSE), null]);
   });
 
