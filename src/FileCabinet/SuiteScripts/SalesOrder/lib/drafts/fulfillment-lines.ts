@@ -77,9 +77,14 @@ function commit(fulfillment: record.Record, rows: readonly ShippedLineRow[]): Ro
   }
 }
 
-/** Text or number by the account's mood: docs/contracts.md#fulfilling-in-netsuite. Components of a kit have none. */
+/**
+ * Text or number by the account's mood: docs/contracts.md#fulfilling-in-netsuite. Components of a kit follow it by themselves, and are left
+ * alone whether they have an order line (as published scripts read it) or none.
+ */
 const orderLineOf = (fulfillment: record.Record, line: number): string =>
-  textOf(valueAt(fulfillment, line, 'orderline'));
+  textOf(valueAt(fulfillment, line, 'kitmemberof')) === ''
+    ? textOf(valueAt(fulfillment, line, 'orderline'))
+    : '';
 
 const valueAt = (fulfillment: record.Record, line: number, fieldId: string): record.FieldValue =>
   fulfillment.getSublistValue({ sublistId: 'item', fieldId, line });

@@ -42,7 +42,7 @@ export const refuseUnsaved = (rows: readonly ShippedLineRow[], thrown: unknown):
 /** NetSuite, or a script of the account, did not take what is noted on the sales order before. */
 export function refuseUnnoted(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
   const { message } = asFailure(thrown);
-  const what = 'NetSuite did not save where the sales order ships from';
+  const what = 'NetSuite did not save on the sales order where its lines ship from, or their tags';
   return refuseFor(rows, thrown, { code: 'NOT_SAVED', field: fieldIn(message), message: what });
 }
 
