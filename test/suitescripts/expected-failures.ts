@@ -58,13 +58,6 @@ const EXPECTED: Readonly<Partial<Record<AccountName, Marks>>> = {
       S6: [...ALLOCATIONS, 'a file of allocations can tag, reject and close lines'],
     },
   },
-  'units of measure': {
-    HC_MR_ExportedSalesOrderFulfillmentCSV: {
-      M5: [
-        'an item fulfillment that was shipped is exported with ids as text, quoted cells, and a date with its offset',
-      ],
-    },
-  },
   'years on HotWax’s bundle': {
     HC_MR_ExportedSalesOrderFulfillmentCSV: {
       B4: [

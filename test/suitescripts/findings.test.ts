@@ -300,7 +300,7 @@ describe('the export', () => {
     expect(exported().map((row) => row[5])).toContain('1ZLATE');
   });
 
-  notYet('M5', 'counts in the unit of the order line', () => {
+  test('counts in the unit of the order line', () => {
     open('units of measure');
     shipByHand('HC1');
     scenario.run(EXPORT);

@@ -1,6 +1,7 @@
 /** Sales orders and their lines as a search sees them, without loading a record. */
 import type { Result } from 'N/search';
 import { isInternalId } from '#feeds/format/values.ts';
+import { lineQuantityColumn } from '../netsuite/features.ts';
 import { lineField } from '../netsuite/ids.ts';
 import { type Subsidiary, subsidiaryOf } from '../netsuite/locations.ts';
 import { isTrue } from '../netsuite/parameters.ts';
@@ -54,7 +55,7 @@ function addRows(found: SalesOrders, filter: unknown[], withSubsidiaries: boolea
       'item',
       'location',
       'closed',
-      'quantity',
+      lineQuantityColumn(),
       lineField.tag,
       lineField.rejected,
       ...(withSubsidiaries ? ['subsidiary'] : []),
@@ -78,7 +79,7 @@ function addRow(found: SalesOrders, row: Result, withSubsidiaries: boolean): voi
     item: textOf(row.getValue('item')),
     location: textOf(row.getValue('location')),
     closed: isTrue(row.getValue('closed')),
-    quantity: Number(row.getValue('quantity') || 0),
+    quantity: Number(row.getValue(lineQuantityColumn()) || 0),
     tag: textOf(row.getValue(lineField.tag)),
     rejected: isTrue(row.getValue(lineField.rejected)),
   });

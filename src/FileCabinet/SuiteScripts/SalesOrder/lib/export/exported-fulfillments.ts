@@ -11,6 +11,7 @@ import type { FulfillmentToExport } from '#feeds/item-fulfillments/batches.ts';
 import type { ExportedLine } from '#feeds/item-fulfillments/netsuite.ts';
 import { isDate } from '../netsuite/dates.ts';
 import { failure } from '../netsuite/failure.ts';
+import { lineQuantityColumn } from '../netsuite/features.ts';
 import { bodyField, lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { allRows, itemLines, textOf, unique } from '../netsuite/searches.ts';
@@ -101,7 +102,7 @@ export function readStampedLines(file: string): { unflagged: string[]; lines: Ex
       search.createColumn({ name: 'externalid', join: 'createdfrom' }),
       lineField.orderItemSeqId,
       'location',
-      'quantity',
+      lineQuantityColumn(),
       'trackingnumbers',
       'shipcarrier',
       'shipmethod',
@@ -129,7 +130,7 @@ function exportedLine(row: search.Result): ExportedLine {
     orderItemSeqId: textOf(row.getValue(lineField.orderItemSeqId)),
     externalFacilityId: textOf(row.getValue('location')),
     shippedDate: textOf(row.getValue(bodyField.shippedAt)),
-    quantity: textOf(row.getValue('quantity')),
+    quantity: textOf(row.getValue(lineQuantityColumn())),
     trackingNumber: trackingNumbers(textOf(row.getValue('trackingnumbers'))).join(' | '),
     carrier: textOf(row.getText('shipcarrier')),
     shippingMethod: textOf(row.getText('shipmethod')),
