@@ -20,10 +20,14 @@ export function needsDetail(world: World, item: ItemFacts, location: Value | und
   );
 }
 
+/** As scripts read it. */
+export const detailFlag = (world: World, item: ItemFacts, location: Value | undefined): 'T' | 'F' =>
+  needsDetail(world, item, location) ? 'T' : 'F';
+
 /** Fills in what NetSuite knows (the preferred bin, the usual status) and refuses what it cannot know or what does not add up. */
 export function completeDetail(world: World, item: ItemFacts, line: Values, index: number): void {
-  line.inventorydetailreq = needsDetail(world, item, line.location);
-  if (!line.inventorydetailreq) return;
+  line.inventorydetailreq = detailFlag(world, item, line.location);
+  if (line.inventorydetailreq === 'F') return;
   const detail = isSubrecord(line.inventorydetail) ? line.inventorydetail : filledIn(world, item, line);
   const assignments = detail?.sublists.inventoryassignment ?? [];
   if (!detail || assignments.length === 0) {

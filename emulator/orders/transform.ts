@@ -11,7 +11,7 @@ import { hasFeature, preference, refuseFeatures } from '../account/switches.ts';
 import { newDraft } from '../records/drafts.ts';
 import { recordName } from '../records/references.ts';
 import { suiteError } from '../strictness/suite-error.ts';
-import { needsDetail } from './inventory-detail.ts';
+import { detailFlag } from './inventory-detail.ts';
 import { type ItemFacts, readItem } from './items.ts';
 import { newPackages } from './packages.ts';
 import { remainingOf } from './sales-order.ts';
@@ -123,7 +123,7 @@ function mainLine(world: World, line: Values, item: ItemFacts, quantity: number)
     location: stockLocationOf(world, line),
     units: line.units ?? null,
     itemdescription: line.description ?? null,
-    inventorydetailreq: needsDetail(world, item, line.location),
+    inventorydetailreq: detailFlag(world, item, line.location),
     inventorydetail: line.inventorydetail ?? null,
     kitmemberof: null,
   };
@@ -141,7 +141,7 @@ function componentLine(world: World, main: Values, member: { item: string; quant
     quantityremaining: Number(main.quantityremaining) * member.quantity,
     location: main.location ?? null,
     itemdescription: null,
-    inventorydetailreq: needsDetail(world, item, main.location),
+    inventorydetailreq: detailFlag(world, item, main.location),
     kitmemberof: main.orderline ?? null,
   };
 }

@@ -5,9 +5,9 @@ export const ADDRESS_FIELDS = {
   billingaddress: 'subrecord address',
 };
 
-/** `inventorydetailavail` is `T` or `F`, the text that production scripts compare it with. */
+/** `inventorydetailavail` and `inventorydetailreq` are `T` or `F`, the text that production scripts compare it with. */
 export const INVENTORY_DETAIL_FIELDS = {
   inventorydetail: 'subrecord inventorydetail',
   inventorydetailavail: 'text readonly',
-  inventorydetailreq: 'checkbox readonly',
+  inventorydetailreq: 'text readonly',
 };

@@ -8,7 +8,7 @@ import { hasFeature, preference } from '../../account/switches.ts';
 import { newDraft } from '../../records/drafts.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { suiteError } from '../../strictness/suite-error.ts';
-import { needsDetail } from '../inventory-detail.ts';
+import { detailFlag } from '../inventory-detail.ts';
 import { readItem } from '../items.ts';
 import { newPackages } from '../packages.ts';
 import { asDecimal } from '../units.ts';
@@ -134,7 +134,7 @@ function markedLine(
     quantityremaining: made.quantity ?? null,
     itemtype: item.code,
     itemdescription: line.description ?? null,
-    inventorydetailreq: needsDetail(world, item, made.location),
+    inventorydetailreq: detailFlag(world, item, made.location),
   };
   return Object.fromEntries(Object.entries(values).filter(([id]) => fields.has(id)));
 }

@@ -133,7 +133,7 @@ function detail(draft: UserRecord, assignments: readonly Record<string, unknown>
 
 const NEEDED = 'Please configure the inventory detail in line 1';
 const isRequired = (account: Account) =>
-  draftOf(account).getSublistValue({ sublistId: 'item', fieldId: 'inventorydetailreq', line: 0 });
+  draftOf(account).getSublistValue({ sublistId: 'item', fieldId: 'inventorydetailreq', line: 0 }) === 'T';
 
 describe('Lot Tracking and Serialized Inventory', () => {
   const open = (item: number, quantity = 1) => {

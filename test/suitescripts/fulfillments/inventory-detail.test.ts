@@ -359,7 +359,7 @@ test('the components of a kit are left to NetSuite, which refuses the kit in its
 
 test('what NetSuite misses as soon as a line is committed is refused of that line alone', () => {
   const committed = (sublistId: string, line: Readonly<Record<string, unknown>>) => {
-    if (sublistId !== 'item' || line.itemreceive !== true || line.inventorydetailreq !== true) return;
+    if (sublistId !== 'item' || line.itemreceive !== true || line.inventorydetailreq !== 'T') return;
     if (line.inventorydetail) return;
     const message = 'Please configure the inventory detail for this line.';
     throw Object.assign(new Error(message), { name: 'USER_ERROR' });
