@@ -24,8 +24,8 @@ export const mutations: readonly Mutation[] = [
     claim: 'nothingElse',
     replacements: [
       [
-        "setCurrent(fulfillment, 'itemreceive', asked > 0);",
-        "if (asked > 0) setCurrent(fulfillment, 'itemreceive', true);",
+        "setCurrent(fulfillment, 'itemreceive', ofLine.length > 0);",
+        "if (ofLine.length > 0) setCurrent(fulfillment, 'itemreceive', true);",
       ],
     ],
   },
