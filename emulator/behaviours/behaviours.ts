@@ -11,6 +11,7 @@ import type { Behaviour } from './behaviour.ts';
 import { EVENTS } from './records/events.ts';
 import { FEATURE_BEHAVIOURS } from './records/features.ts';
 import { FULFILLMENTS } from './records/fulfillments.ts';
+import { LINE_CHANGES } from './records/line-changes.ts';
 import { ORDERS } from './records/orders.ts';
 import { PREFERENCE_BEHAVIOURS } from './records/preferences.ts';
 import { RECORDS } from './records/records.ts';
@@ -35,6 +36,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...PREFERENCE_BEHAVIOURS,
   ...FEATURE_BEHAVIOURS,
   ...ORDERS,
+  ...LINE_CHANGES,
   ...EVENTS,
   ...SEARCHES,
   ...SEARCH_SIDE,
