@@ -105,6 +105,12 @@ const spellings: Readonly<Record<keyof SalesOrderLineUpdate | keyof ShippingWish
   zip: ['zip', 'postalcode'],
 };
 
+/** What a header cell is read as. */
+export function columnOf(header: string): string | undefined {
+  const name = plainName(header);
+  return Object.entries(spellings).find(([, accepted]) => accepted.includes(name))?.[0];
+}
+
 const headerLine = `${formatCsvLine(writtenColumns)}\n`;
 
 /** A table has nothing around the rows of a sales order. */
