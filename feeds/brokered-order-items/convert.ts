@@ -5,7 +5,9 @@
 import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
 import { quantityForm, readQuantity } from '../format/quantity.ts';
 import { compositeKey, type JsonObject, ownValue, quoteForMessage, readText } from '../format/values.ts';
-import { locationId, netsuiteLineId, netsuiteOrderId, netsuiteProductId } from '../hotwax/order.ts';
+import { locationId } from '../hotwax/facilities.ts';
+import { netsuiteOrderId, netsuiteProductId } from '../hotwax/identifications.ts';
+import { netsuiteLineId } from '../hotwax/order.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
 import { type FieldResult, firstRowError, isRowError, type RowError, valueIn } from '../rows/row-field.ts';
 import type { AcceptedRow } from '../rows/row-reader.ts';

@@ -22,7 +22,9 @@ import {
   quoteForMessage,
   readText,
 } from '../format/values.ts';
-import { locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax/order.ts';
+import { locationId } from '../hotwax/facilities.ts';
+import { netsuiteOrderId } from '../hotwax/identifications.ts';
+import { netsuiteLineId } from '../hotwax/order.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
 import { type FieldResult, firstRowError, internalIdIn, type RowError, valueIn } from '../rows/row-field.ts';
 import type { AcceptedRow } from '../rows/row-reader.ts';

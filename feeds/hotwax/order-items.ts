@@ -7,7 +7,8 @@ import { wholeRow } from '../rows/reject.ts';
 import { firstRowError, isRowError, type RowError, requiredId, valueIn } from '../rows/row-field.ts';
 import type { AcceptedRow, ClassifiedRow } from '../rows/row-reader.ts';
 import type { RowOwner, Warning } from '../rows/tally.ts';
-import { facilityMembership, isKit, ruledOut } from './order.ts';
+import { facilityMembership } from './facilities.ts';
+import { isKit, ruledOut } from './order.ts';
 
 /** How one feed differs from the other. */
 export type OrderItemFeed = {

@@ -20,6 +20,7 @@ export const rejectCodes = {
   FACILITY_IN_NEITHER_GROUP:
     'the facility is in neither of the two facility groups, so nobody would fulfill it',
   MISSING_FACILITY_EXTERNAL_ID: 'the facility has no NetSuite location id',
+  AMBIGUOUS_FACILITY_EXTERNAL_ID: 'the row has two NetSuite location ids of one facility, and they differ',
   MISSING_LOCATION: 'the row does not say where it was shipped from',
   NOTHING_TO_UPDATE: 'the row asks for no change',
   MISSING_QUANTITY: 'the row has no quantity',
