@@ -34,6 +34,14 @@ export function isVirtual(item: JsonObject): boolean {
   return externalIds.length > 0 && externalIds.every((id) => id === '_NA_');
 }
 
+/** Whether the order item is at one of these facilities. One that is no place has its own id as the external one, too. */
+export function isAtFacility(item: JsonObject, facilities: readonly string[]): boolean {
+  if (facilities.length === 0) return false;
+  const id = readText(ownValue(item, 'facilityId'));
+  const ids = id === '' ? spellings.map((field) => readText(ownValue(item, field))) : [id];
+  return ids.some((one) => facilities.includes(one));
+}
+
 /** Whose facility it is: the side's own, the other side's, or both. */
 export type Membership = { own: boolean; both: boolean };
 

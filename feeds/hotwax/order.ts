@@ -37,10 +37,15 @@ const isLineIdName = (name: string): boolean =>
  * Why an order item is by rule not for a feed of shipped or allocated goods, whoever fulfills its facility.
  * Source: docs/contracts.md#skipped-rows.
  * @param hasKit whether its order, as far as the file has it, contains a kit
+ * @param isUnbrokered whether its facility is one that only holds it, and the feed is to say so
  */
-export function ruledOut(item: JsonObject, hasKit: () => boolean): SkipReason | undefined {
+export function ruledOut(
+  item: JsonObject,
+  hasKit: () => boolean,
+  isUnbrokered: boolean,
+): SkipReason | undefined {
   if (readText(ownValue(item, 'itemStatusId')) === 'ITEM_CANCELLED') return 'CANCELLED';
-  if (isVirtual(item)) return 'VIRTUAL_FACILITY';
+  if (!isUnbrokered && isVirtual(item)) return 'VIRTUAL_FACILITY';
   if (isDigital(item)) return 'DIGITAL_ITEM';
   if (isKitComponent(item, hasKit)) return 'KIT_COMPONENT';
   if (isPosCompleted(item)) return 'POS_COMPLETED';
