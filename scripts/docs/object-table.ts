@@ -33,7 +33,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 
 /** Ids that HotWax Commerce's own project has too: an account that has them is upgraded in place. */
 const PUBLISHED =
-  /^(customscript_(update_salesorder|export_so_fulfillment|create_itemfulfillment)|customdeploy_(update_salesorder|update_so_rest|export_so_fulfillment|create_itemfulfillment)|customrecord_ns_sftp_configuration|custrecord_ns_sftp_\w+|custimport_update_salesorders_hc|custbody_hc_(order_id|sales_channel|shopify_order_id|fulfillment_exported|shipment_id)|custcol_hc_\w+|custcolisbopis|custtab_hc_tab)$/;
+  /^(customscript_(update_salesorder|export_so_fulfillment|create_itemfulfillment)|customdeploy_(update_salesorder|update_so_rest|export_so_fulfillment|create_itemfulfillment)|customrecord_ns_sftp_configuration|custrecord_ns_sftp_\w+|custbody_hc_(order_id|sales_channel|shopify_order_id|fulfillment_exported|shipment_id)|custcol_hc_\w+|custcolisbopis|custtab_hc_tab)$/;
 
 /**
  * The page for a project.
