@@ -28,7 +28,6 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['transactionbodycustomfield', 'body field'],
   ['transactioncolumncustomfield', 'line field'],
   ['subtab', 'subtab'],
-  ['savedcsvimport', 'saved CSV import'],
 ]);
 
 /** Ids that HotWax Commerce's own project has too: an account that has them is upgraded in place. */
@@ -79,9 +78,7 @@ const published = (id: string): string => (PUBLISHED.test(id) ? 'yes' : '');
 
 function objectRow(object: Located): string[] {
   const { tag, scriptid } = object;
-  const name = ['name', 'recordname', 'importname', 'label', 'title']
-    .map((one) => textOf(object, one))
-    .find(Boolean);
+  const name = ['name', 'recordname', 'label', 'title'].map((one) => textOf(object, one)).find(Boolean);
   const purpose = textOf(object, 'description') || PURPOSES.get(scriptid);
   if (name === undefined || purpose === undefined) {
     const message = `${scriptid} has no description. Write a <description>, or a purpose in scripts/docs/object-table.ts.`;
