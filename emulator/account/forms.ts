@@ -1,7 +1,7 @@
 /**
  * The account's transaction forms: which fields a record's own form lacks, and which the account has made mandatory on it.
- * CSV imports leave fields alone that are not on the form stored with the transaction (section_3751044597); scripts set them all the same
- * (a guess: nothing was found that says otherwise).
+ * CSV imports leave fields alone that are not on the form stored with the transaction (section_3751044597); scripts set them all the same,
+ * as fields can be part of a record that its form does not show (section_4794214205), unless the account's doubts say otherwise.
  */
 
 import type { StoredRecord, Values } from './store.ts';
@@ -30,6 +30,23 @@ export function formOf(
 /** `sublist` is left out for a field of the body. */
 export const isOnForm = (form: Form | undefined, fieldId: string, sublist?: string): boolean =>
   !(form?.hidden ?? []).includes(sublist === undefined ? fieldId : `${sublist}.${fieldId}`);
+
+/** Takes back what was changed of fields that are not on the form. */
+export function keepOffForm(
+  form: Form | undefined,
+  { fields, sublists }: Pick<StoredRecord, 'fields' | 'sublists'>,
+  previous: Pick<StoredRecord, 'fields' | 'sublists'>,
+): void {
+  for (const place of form?.hidden ?? []) {
+    const [sublist = '', fieldId] = place.split('.');
+    if (fieldId === undefined) fields[sublist] = previous.fields[sublist] ?? null;
+    else
+      for (const line of sublists[sublist] ?? []) {
+        const before = previous.sublists[sublist]?.find((candidate) => candidate.line === line.line);
+        line[fieldId] = before?.[fieldId] ?? null;
+      }
+  }
+}
 
 /** What the form wants and the record does not have, as places for a message. */
 export function emptyMandatory(

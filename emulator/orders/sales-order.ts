@@ -3,7 +3,7 @@
  * Quantities are always counted again from the fulfillments that exist, so that deleting one gives them back.
  */
 
-import type { World } from '../account/account-context.ts';
+import type { Saving, World } from '../account/account-context.ts';
 import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
 import type { StoredRecord, Values } from '../account/store.ts';
@@ -13,17 +13,24 @@ import { LISTS } from '../platform/record-types.ts';
 import { writeRecord } from '../records/write-record.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { readItem } from './items.ts';
+import { assertChangesAllowed } from './line-changes.ts';
 import { availableFor } from './stock.ts';
 import { asDecimal } from './units.ts';
 
 /** Statuses that follow from the lines; the others are set by people or by steps not emulated. */
 const DERIVED = ['B', 'D', 'E', 'F', 'H'];
 
-export function prepareSalesOrder(world: World, draft: Draft, previous: StoredRecord | undefined): void {
+export function prepareSalesOrder(
+  world: World,
+  draft: Draft,
+  previous: StoredRecord | undefined,
+  saving: Pick<Saving, 'execution'> = { execution: undefined },
+): void {
   const lines = draft.sublists.item ?? [];
   if (lines.length === 0)
     throw suiteError('USER_ERROR', 'You must enter at least one line item for this transaction.');
   for (const line of lines) numberLine(world, draft, line);
+  assertChangesAllowed(world, draft, previous, saving);
   for (const line of lines) completeLine(world, line);
   draft.fields.trandate ??= dayOf(wallTime(world.clock(), world.preferences.timeZone));
   count(world, draft.id, draft.fields, lines);
@@ -72,11 +79,21 @@ function completeLine(world: World, line: Values): void {
   line.itemtype = item.code;
   line.quantity ??= 1;
   line.isclosed ??= false;
-  if (Number(line.quantity) < 0)
-    throw suiteError('USER_ERROR', `Line ${String(line.line)}: quantity cannot be negative.`);
+  assertQuantity(line, item.code);
   const seeded = line.quantitycommitted;
   line.quantitybackordered ??=
     item.stocked && typeof seeded === 'number' ? Math.max(0, Number(line.quantity) - seeded) : 0;
+}
+
+/** The texts are those of NetSuite's own script of the form, as published. */
+function assertQuantity(line: Values, itemType: string): void {
+  const quantity = Number(line.quantity);
+  if (quantity !== Math.round(quantity * 100_000) / 100_000)
+    throw suiteError('USER_ERROR', 'Quantity can not have more than 5 decimal places.');
+  if (quantity >= 0) return;
+  if (itemType === 'InvtPart')
+    throw suiteError('USER_ERROR', 'Inventory items must have a positive quantity.');
+  throw suiteError('USER_ERROR', `Line ${String(line.line)}: quantity cannot be negative.`);
 }
 
 function count(world: World, orderId: number | null, order: Values, lines: Values[]): void {
@@ -121,13 +138,13 @@ function sumTaken(line: Values, fulfillments: readonly Readonly<StoredRecord>[],
 
 /**
  * B until something ships; then E while what shipped is unbilled and something is open, D when it is billed; F when all
- * that is fulfillable has shipped; H when every line is closed. Production searches treat B, D and E as open.
+ * that is fulfillable has shipped; H when every line is closed, billed or not (section_4698204292). Production searches treat B, D and E as open.
  */
 function statusOf(world: World, lines: Values[]): string {
   const fulfillable = lines.filter((line) => readItem(world, line.item).fulfillable);
   const open = fulfillable.filter((line) => !line.isclosed);
   const shipped = lines.some((line) => Number(line.quantityfulfilled) > 0);
-  if (lines.every((line) => line.isclosed)) return shipped ? 'F' : 'H';
+  if (lines.every((line) => line.isclosed)) return 'H';
   if (!shipped && open.length > 0) return 'B';
   if (open.every((line) => Number(line.quantityfulfilled) >= Number(line.quantity))) return 'F';
   return lines.some((line) => Number(line.quantityfulfilled) > Number(line.quantitybilled)) ? 'E' : 'D';

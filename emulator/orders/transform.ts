@@ -10,9 +10,11 @@ import type { StoredRecord, Values } from '../account/store.ts';
 import { hasFeature, preference, refuseFeatures } from '../account/switches.ts';
 import { newDraft } from '../records/drafts.ts';
 import { recordName } from '../records/references.ts';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { detailFlag } from './inventory-detail.ts';
 import { type ItemFacts, readItem } from './items.ts';
+import { releasedOf, requestedOf } from './line-changes.ts';
 import { newPackages } from './packages.ts';
 import { remainingOf } from './sales-order.ts';
 import { stockLocationOf } from './stock.ts';
@@ -26,8 +28,9 @@ const COPIED_FIELDS = ['entity', 'subsidiary', 'shipmethod', 'shipcarrier', 'shi
 export type TransformDefaults = { inventorylocation?: string; shipgroup?: string };
 
 export function transformToFulfillment(world: World, orderId: number, defaults: TransformDefaults): Draft {
-  refuseFeatures(world, ['STOREPICKUP', 'FULFILLMENTREQUEST', 'WMSSYSTEM'], 'fulfilling a sales order');
+  refuseFeatures(world, ['STOREPICKUP'], 'fulfilling a sales order');
   const order = transformableOrder(world, orderId);
+  refuseOwnWays(world, order);
   const draft = newDraft(world.schema.typeOf('itemfulfillment'));
   const shipGroup = shipGroupOf(world, order, defaults);
   draft.fields = {
@@ -45,6 +48,15 @@ export function transformToFulfillment(world: World, orderId: number, defaults: 
   });
   if (draft.sublists.item.length === 0) throw nothingOffered(world, order, lines);
   return draft;
+}
+
+/** Stores fulfil from their requests, and warehouses from the tasks of their waves. */
+function refuseOwnWays(world: World, { sublists }: Readonly<StoredRecord>): void {
+  const lines = sublists.item ?? [];
+  if (lines.some((line) => requestedOf(world, line) > 0))
+    throw new NotEmulated('fulfilling a sales order with a line on a fulfillment request');
+  if (lines.some((line) => releasedOf(world, line) > 0))
+    throw new NotEmulated('fulfilling a sales order with a line in a wave');
 }
 
 function transformableOrder(world: World, orderId: number): Readonly<StoredRecord> {

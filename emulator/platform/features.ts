@@ -59,10 +59,14 @@ export const FEATURES = {
     { default: true },
   ),
   STOREPICKUP: feature('Store Pickup', 'orders are picked up in stores', { emulated: false }),
-  FULFILLMENTREQUEST: feature('Fulfillment Requests', 'stores accept fulfillment requests', {
-    emulated: false,
-  }),
-  WMSSYSTEM: feature('Warehouse Management', 'waves release orders to warehouses', { emulated: false }),
+  FULFILLMENTREQUEST: feature(
+    'Fulfillment Requests',
+    'what stores are asked to ship keeps its item; it may be allocated anew, and its fulfillment is refused',
+  ),
+  WMSSYSTEM: feature(
+    'Warehouse Management',
+    'what a wave has released to the warehouse stays there; its fulfillment is refused',
+  ),
 } as const satisfies Readonly<Record<string, FeatureSpec>>;
 
 export type FeatureId = keyof typeof FEATURES;

@@ -120,6 +120,8 @@ export const RECORD_TYPES: Readonly<Record<string, RecordTypeSpec>> = {
         quantitycommitted: 'float readonly',
         quantitybackordered: 'float readonly',
         quantitybilled: 'float readonly',
+        quantitylocked: 'float readonly',
+        quantityrequestedtofulfill: 'float readonly',
         location: 'select location',
         inventorylocation: 'select location',
         inventorysubsidiary: 'select subsidiary',

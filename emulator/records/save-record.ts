@@ -3,7 +3,7 @@
 import type { World } from '../account/account-context.ts';
 import type { Draft } from '../account/draft.ts';
 import type { Execution } from '../account/execution.ts';
-import { emptyMandatory, formOf } from '../account/forms.ts';
+import { emptyMandatory, formOf, keepOffForm } from '../account/forms.ts';
 import { type Actor, actorOf, type RecordChange } from '../account/record-events.ts';
 import type { Field } from '../account/schema.ts';
 import type { StoredRecord, Subrecord, Value, Values } from '../account/store.ts';
@@ -44,6 +44,8 @@ export function saveDraft(world: World, draft: Draft, options: SaveOptions = {})
   const change = changeOf(draft, previous, options);
   if (change) world.events.beforeSubmit(change);
   assertUniqueExternalId(world, draft);
+  if (world.doubts.fieldsOffForm === 'kept' && options.execution && previous)
+    keepOffForm(formOf(world.forms, draft), draft, previous);
   const rules = world.rules[draft.type.id];
   const saving = {
     execution: options.execution,

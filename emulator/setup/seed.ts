@@ -26,7 +26,14 @@ export type SeedValues = {
 };
 
 /** Read-only fields a seed may set, since they are the account's history. */
-const SEEDABLE = ['line', 'quantitycommitted', 'quantitybackordered', 'quantitybilled'];
+const SEEDABLE = [
+  'line',
+  'quantitycommitted',
+  'quantitybackordered',
+  'quantitybilled',
+  'quantitylocked',
+  'quantityrequestedtofulfill',
+];
 
 export function addSeedRecord(
   world: World,

@@ -26,6 +26,8 @@ export type UserRecord = {
   selectLine(options: Options): UserRecord;
   setCurrentSublistValue(options: Options): UserRecord;
   commitLine(options: Options): UserRecord;
+  getSubrecord(options: Options): UserRecord;
+  removeSubrecord(options: Options): UserRecord;
   getSublistSubrecord(options: Options): UserRecord;
   save(options?: Options): number;
 };

@@ -62,7 +62,9 @@ export type ShippedSalesOrder = {
 
 /** A shipped line with its sales order, and where it is in the file. */
 export type ShippedLineRow = RowOwner & {
+  /** Internal id, `''` when the file names the order by external id alone. */
   salesOrderId: string;
+  externalId: string;
   maySplit: 'Y' | 'N' | '';
   line: ShippedLine;
 };
@@ -114,7 +116,10 @@ function readOrder(order: unknown, lines: ShippedLineRow[], tally: Tally): void 
   }
   const items = ownValue(order, 'items');
   const salesOrderId = readId(ownValue(order, 'order_id'));
-  const owner = readText(ownValue(order, 'hotwax_order_id')) || ('id' in salesOrderId ? salesOrderId.id : '');
+  const owner =
+    readText(ownValue(order, 'hotwax_order_id')) ||
+    ('id' in salesOrderId ? salesOrderId.id : '') ||
+    readText(ownValue(order, 'external_id'));
   if (!Array.isArray(items)) {
     refuse(tally, owner, 'MISSING_ORDER_ITEMS', 'items', 'The sales order has no list "items".');
     return;
@@ -156,13 +161,13 @@ function readLine(
 function salesOrderAndLine(
   order: JsonObject,
   item: JsonObject,
-): { salesOrderId: string; line: ShippedLine } | RowError {
-  const salesOrderId = requiredInternalId(
-    order,
-    'order_id',
-    'MISSING_NETSUITE_ORDER_ID',
-    'The id of the sales order',
-  );
+): { salesOrderId: string; externalId: string; line: ShippedLine } | RowError {
+  const externalId = optionalId(order, 'external_id');
+  const isNamed =
+    readText(ownValue(order, 'order_id')) === '' && (isRowError(externalId) || externalId.value !== '');
+  const salesOrderId = isNamed
+    ? externalId
+    : requiredInternalId(order, 'order_id', 'MISSING_NETSUITE_ORDER_ID', 'The id of the sales order');
   const lineId = requiredInternalId(
     item,
     'line_id',
@@ -191,7 +196,7 @@ function salesOrderAndLine(
     tags: readTags(item),
     shipment_method_type_id: readText(ownValue(item, 'shipment_method_type_id')) || null,
   };
-  return { salesOrderId: valueIn(salesOrderId), line };
+  return { salesOrderId: isNamed ? '' : valueIn(salesOrderId), externalId: valueIn(externalId), line };
 }
 
 const requiredInternalId = (

@@ -167,6 +167,12 @@ export const NAMED_ACCOUNTS = {
     features: ['PICKPACKSHIP'],
     preferences: { updateTransactionDate: true },
   }),
+  'fulfillment requests': account('stores are asked to ship what is allocated to them', {
+    features: ['FULFILLMENTREQUEST'],
+  }),
+  'warehouse management': account('waves release lines to the warehouse, where they stay', {
+    features: ['WMSSYSTEM'],
+  }),
   'years on HotWax’s bundle': account(
     'HotWax’s own scripts made its fulfillments for years, and marked none as exported',
     {

@@ -307,13 +307,13 @@ test('a status of a task nobody submitted is refused', () => {
 });
 
 test('an import of a line that was fulfilled keeps its quantities', () => {
-  const made = account(SUBMIT(`${HEADER}1001,1,,102,,\n`));
+  const made = account(SUBMIT(`${HEADER}1001,1,,,tagged,\n`));
   fulfill(made, 1001);
   made.runDeployment('customdeploy_probe');
   made.runQueue();
   expect(made.getRecord('salesorder', 1001)).toMatchObject({
     fields: { orderstatus: 'F' },
-    sublists: { item: [{ location: '102', quantityfulfilled: 3 }, {}] },
+    sublists: { item: [{ location: '101', quantityfulfilled: 3 }, {}] },
   });
 });
 

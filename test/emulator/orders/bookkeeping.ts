@@ -141,7 +141,7 @@ function checkStatus(account: Account): void {
   const open = lines.filter((line) => line.isclosed !== true);
   const shipped = lines.some((line) => Number(line.quantityfulfilled) > 0);
   const complete = open.every((line) => line.quantityfulfilled === line.quantity);
-  const ended = open.length === 0 ? (shipped ? 'F' : 'H') : 'F';
+  const ended = open.length === 0 ? 'H' : 'F';
   const expected = open.length === 0 || (shipped && complete) ? ended : shipped ? 'E' : 'B';
   const status = account.getRecord('salesorder', ORDER).fields.orderstatus;
   if (status !== expected)

@@ -11,7 +11,7 @@ import { makeCall } from './lib/drain/make-call.ts';
 import { settleFiles } from './lib/drain/settle-files.ts';
 import { shareOut } from './lib/drain/share-out.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
-import { fulfilledOrderItems } from './lib/fulfillments/backlog.ts';
+import { fulfilledOrderItems } from './lib/fulfillments/fulfilled-order-items.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
 import { onDemandDeployment } from './lib/netsuite/ids.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';

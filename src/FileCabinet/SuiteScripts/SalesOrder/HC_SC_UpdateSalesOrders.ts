@@ -6,37 +6,23 @@
  * @NModuleScope SameAccount
  */
 import type { EntryPoints } from 'N/types';
-import {
-  applySalesOrderLineUpdates,
-  isImporting,
-  readUpdateSettings,
-} from './lib/allocations/sales-order-updates.ts';
+import { brokeredOrderItems } from './lib/allocations/brokered-order-items.ts';
+import { readUpdateSettings, settingsToHandOver } from './lib/allocations/settings.ts';
+import { runFeed } from './lib/drain/run-feed.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
-import { processFiles } from './lib/feed-files/process-files.ts';
-import { startBudget, submitFollowUp } from './lib/netsuite/governance.ts';
-import { updateParameter as ids, onDemandDeployment } from './lib/netsuite/ids.ts';
-import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';
+import { submitFollowUp } from './lib/netsuite/governance.ts';
+import { onDemandDeployment } from './lib/netsuite/ids.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () => {
-  const now = () => Date.now();
-  const budget = startBudget(now);
-  const folder = openFeedFolder(
-    connect(),
-    'brokered-order-items',
-    textParameter(ids.folder, 'salesorder/update'),
-  );
-  const settings = readUpdateSettings(folder, budget);
-  const moreToDo = processFiles({
-    feed: 'brokered-order-items',
-    folder,
-    budget,
-    now,
-    minimumAgeSeconds: numberParameter(ids.minimumAge, 0),
-    // Ledger 30, moves 20, read 100, error file 100, an import 100, and searches of a file of 25,000 rows.
-    unitsPerFile: 1500,
-    isBusy: isImporting,
-    apply: (name, text, entry) => applySalesOrderLineUpdates(name, text, entry, settings),
+  const settings = readUpdateSettings();
+  const openFolder = () => openFeedFolder(connect(), 'brokered-order-items', settings.folder);
+  const openShipments = () => openFeedFolder(connect(), 'fulfilled-order-items', settings.shipmentsFolder);
+  const moreToDo = runFeed({
+    feed: brokeredOrderItems(settings, openShipments),
+    openFolder,
+    minimumAgeSeconds: settings.minimumAge,
+    now: () => Date.now(),
   });
-  if (moreToDo) submitFollowUp(onDemandDeployment.update);
+  if (moreToDo) submitFollowUp(onDemandDeployment.updateBacklog, settingsToHandOver(settings));
 };

@@ -27,6 +27,7 @@ export const counters: DrainedFeed<Row, Known> = {
   // The name of a feed that there is: the ledger keeps it as text.
   name: 'brokered-order-items',
   unitsPerFile: 300,
+  unitsPerGroup: 0,
   read: (_, text) => {
     const tally = emptyTally();
     const rows = readRows(text, tally);
@@ -37,6 +38,11 @@ export const counters: DrainedFeed<Row, Known> = {
     return groups.map(([first]) => known.get(first?.counter.toUpperCase() ?? '') ?? { applied: [] });
   },
   apply: (portions, known, budget) => addAll(portions, known, budget),
+  recognize: (rows, { applied }) =>
+    rows.map(({ row, id }) => ({
+      owner: { row, orderId: id, orderItemSeqId: '' },
+      applied: applied.includes(id),
+    })),
 };
 
 function readRows(text: string, tally: Tally): Row[] {

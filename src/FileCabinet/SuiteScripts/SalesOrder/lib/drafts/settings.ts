@@ -1,5 +1,6 @@
 /** How item fulfillments are to be created: parameters of the scheduled script, which hands them on with its backlog. */
 import { type BinsByLocation, parseBinsByLocation } from '../detail/bins-by-location.ts';
+import { assertTemplate } from '../netsuite/external-ids.ts';
 import { failure } from '../netsuite/failure.ts';
 import { backlogParameter, createParameter as ids } from '../netsuite/ids.ts';
 import { flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
@@ -22,16 +23,17 @@ export type FulfillmentSettings = {
   earliestLots: boolean;
 };
 
-/** @property minimumAge seconds */
-export type CreateSettings = FulfillmentSettings & { folder: string; minimumAge: number };
+/** @property minimumAge seconds @property externalId how the external id of a sales order is made of the one in the feed */
+export type CreateSettings = FulfillmentSettings & { folder: string; minimumAge: number; externalId: string };
 
 /** Ledger 30, moves 20, read 100, error file 100, searches 20, and a first shipment. */
 export const UNITS_PER_FILE = 900;
 
-/** @throws BINS_NOT_READ before anything is taken */
+/** @throws BINS_NOT_READ, EXTERNAL_ID_NOT_READ before anything is taken */
 export const readCreateSettings = (): CreateSettings => ({
   folder: textParameter(ids.folder, 'fulfilledsalesorder/export'),
   minimumAge: numberParameter(ids.minimumAge, 0),
+  externalId: assertTemplate(textParameter(ids.externalId, '{id}')),
   tagLines: flagParameter(ids.tagLines, true),
   useShipDate: flagParameter(ids.useShipDate, true),
   moveClosedDates: flagParameter(ids.moveClosedDates, true),
@@ -54,6 +56,7 @@ const NOT_HANDED_ON = {
   ignoreMandatory: true,
   binByLocation: {},
   earliestLots: false,
+  externalId: '{id}',
 };
 
 /** @throws NOT_HANDED_OVER when an administrator started the script instead of the one that hands over to it */

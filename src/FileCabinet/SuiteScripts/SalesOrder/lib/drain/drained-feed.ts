@@ -1,6 +1,6 @@
-/** What a feed says of itself to have its files drained by a map/reduce script: nothing else in this room knows a feed. */
+/** What a feed says of itself to have its files applied, in a scheduled run or drained by a map/reduce script: nothing else here knows a feed. */
 import type { FeedName } from '#feeds/feed.ts';
-import type { Tally } from '#feeds/rows/tally.ts';
+import type { RowOwner, Tally } from '#feeds/rows/tally.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import type { RowResult } from './row-results.ts';
@@ -17,13 +17,21 @@ export type HandedPortion<Work> = { file: string; resumed: boolean; work: Work }
 /** `Work` and `Known` are handed from stage to stage, so they must be what JSON keeps. */
 export type DrainedFeed<Work, Known> = {
   name: FeedName;
-  /** Units it takes to read a file, to find out of what groups its rows are, and to ask about these. */
+  /** Units it takes to read a file, to find out of what groups its rows are, to ask about these, and to settle it. */
   unitsPerFile: number;
+  /** Units that a group takes in which something is to be applied. */
+  unitsPerGroup: number;
   /**
    * The rows of a file that are to be applied; all others are in the tally.
+   * @returns nothing when the budget does not allow for it
    * @throws FeedError when the file as a whole cannot be read
    */
-  read(file: string, text: string): { portions: readonly Portion<Work>[]; tally: Tally };
+  read(
+    file: string,
+    text: string,
+    folder: FeedFolder,
+    budget: Budget,
+  ): { portions: readonly Portion<Work>[]; tally: Tally } | undefined;
   /**
    * What has to be known of groups before they are applied, one for each: asked for many at once, as asking in each call
    * would cost more, and again in a call that is made again.
@@ -39,6 +47,16 @@ export type DrainedFeed<Work, Known> = {
     known: Known,
     budget: Budget,
   ): readonly (readonly RowResult[])[];
+  /** The rows of portions of one group, and which of them are found applied; nothing is written. */
+  recognize(works: readonly Work[], known: Known): readonly { owner: RowOwner; applied: boolean }[];
+  /**
+   * The last look at a file of which all rows are accounted for, and what is to be done once for it; called again after a
+   * crash. @returns what became of the rows after all, and a note for the ledger
+   */
+  beforeSettled?(
+    file: string,
+    results: readonly RowResult[],
+  ): { results: readonly RowResult[]; note: string };
 };
 
 /** A feed in an account. */

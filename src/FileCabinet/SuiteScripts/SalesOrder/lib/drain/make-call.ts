@@ -1,7 +1,7 @@
 /** The second stage of a drain: a call applies one group, and says of each row of it what became of it. */
 import type { EntryPoints } from 'N/types';
 import { renewLease } from '../feed-files/feed-lock.ts';
-import { LONGEST_CALL, startBudget } from '../netsuite/governance.ts';
+import { type Budget, LONGEST_CALL, startBudget } from '../netsuite/governance.ts';
 import type { Drain, HandedPortion } from './drained-feed.ts';
 import { inPieces, type PieceOfFile, type RowResult } from './row-results.ts';
 import type { DrainTask, GroupTask, HeldLease } from './share-out.ts';
@@ -35,7 +35,7 @@ function applyGroup<Work, Known>(
 ): Applied {
   if (!isStillHeld(task.lease, drain.now())) return { pieces: [], left: false };
   const budget = startBudget(drain.now, LONGEST_CALL);
-  const { portions, known } = prepare(task, drain, isAgain);
+  const { portions, known } = prepare(task, drain, isAgain, budget);
   const results = drain.feed.apply(portions, known, budget);
   const left = results.length > 0 && results.length < portions.length;
   return { pieces: results.flatMap((ofPortion, index) => piecesOf(ofPortion, portions[index]?.file)), left };
@@ -58,9 +58,10 @@ function prepare<Work, Known>(
   task: GroupTask<Work, Known>,
   drain: Drain<Work, Known>,
   isAgain: boolean,
+  budget: Budget,
 ): { portions: readonly HandedPortion<Work>[]; known: Known } {
   if ('portions' in task && !isAgain) return task;
-  const handed = 'portions' in task ? task.portions : readPortions(task, drain);
+  const handed = 'portions' in task ? task.portions : readPortions(task, drain, budget);
   const portions = isAgain ? handed.map((portion) => ({ ...portion, resumed: true })) : handed;
   const [known] = drain.feed.ask([portions.map(({ work }) => work)]);
   return { portions, known: known as Known };
@@ -70,12 +71,11 @@ function prepare<Work, Known>(
 function readPortions<Work, Known>(
   { group, files }: Extract<GroupTask<Work, Known>, { group: string }>,
   { feed, openFolder }: Drain<Work, Known>,
+  budget: Budget,
 ): HandedPortion<Work>[] {
   const folder = openFolder();
-  return files.flatMap(({ file, resumed }) =>
-    feed
-      .read(file, folder.read(file))
-      .portions.filter((portion) => portion.group === group)
-      .map(({ work }) => ({ file, resumed, work })),
-  );
+  return files.flatMap(({ file, resumed }) => {
+    const portions = feed.read(file, folder.read(file), folder, budget)?.portions ?? [];
+    return portions.filter((portion) => portion.group === group).map(({ work }) => ({ file, resumed, work }));
+  });
 }

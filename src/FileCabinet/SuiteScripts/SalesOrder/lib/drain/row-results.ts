@@ -4,7 +4,11 @@ import type { Reject } from '#feeds/rows/reject.ts';
 import { addReject, type SkipReason, skip, type Tally } from '#feeds/rows/tally.ts';
 import { sizeOf } from './value-sizes.ts';
 
-export type RowResult = Reject | { row: number; applied: true } | { row: number; skipped: SkipReason };
+/** @property follows what its feed still does of it before the file is settled; what JSON keeps */
+export type RowResult =
+  | Reject
+  | { row: number; applied: true; follows?: object }
+  | { row: number; skipped: SkipReason };
 
 /**
  * What one stage says of a file.

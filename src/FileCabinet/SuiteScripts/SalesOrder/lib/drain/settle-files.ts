@@ -5,17 +5,18 @@ import { skippedRows } from '#feeds/rows/counts.ts';
 import type { Tally } from '#feeds/rows/tally.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { acquireLease, releaseLease } from '../feed-files/feed-lock.ts';
-import { findEntry, isFinal, recordPause } from '../feed-files/ledger.ts';
+import { findEntry, isFinal, recordPause, recordStop } from '../feed-files/ledger.ts';
 import { finishFeedFile, isStill } from '../feed-files/process-files.ts';
 import { failure } from '../netsuite/failure.ts';
 import { type Budget, startBudget } from '../netsuite/governance.ts';
 import { errorsOf, outputOf } from '../netsuite/map-reduce-summary.ts';
+import { settledRows } from './apply-file.ts';
 import type { Drain } from './drained-feed.ts';
 import { CALL_ENDED } from './make-call.ts';
-import { addResult, type FilePiece, inFileOrder, oneForEachRow } from './row-results.ts';
+import { type FilePiece, oneForEachRow } from './row-results.ts';
 
-/** Ledger 16, two error files 220, and two moves 20. */
-const UNITS_PER_FILE = 260;
+/** Ledger 28, two error files 220, two moves 20, a last look 60, and a file that is handed on 200. */
+const UNITS_PER_FILE = 530;
 
 /**
  * @param handOn starts what goes on with the files that are left, if the run has got on: else it waits for the schedule, as
@@ -29,8 +30,11 @@ export function settleFiles<Work, Known>(
 ): void {
   const { pieces, ended } = readOutput(summary);
   const errors = errorsOf(summary, [...ended.keys()]);
-  const { settled, isLeft } = settleAll(pieces, drain);
-  const hasGotOn = settled > 0 || [...ended.values()].includes(CALL_ENDED.outOfBudget);
+  const isOutOfBudget = [...ended.values()].includes(CALL_ENDED.outOfBudget);
+  // Without an error there is nothing that a file could be to blame for.
+  const blame = isOutOfBudget ? undefined : errors[0];
+  const { settled, isLeft } = settleAll(pieces, drain, blame);
+  const hasGotOn = settled > 0 || isOutOfBudget;
   if (isLeft && hasGotOn) handOn();
   if (errors.length === 0) return;
   const message = `${errors.length} calls failed; a later run processes what they left. ${errors.join(' ')}`;
@@ -53,22 +57,29 @@ function readOutput(summary: EntryPoints.MapReduce.summarizeContext): Output {
 type Settled = { settled: number; isLeft: boolean };
 
 /** The lease is given back whatever happens: other deployments need not wait until this one is believed dead. */
-function settleAll<Work, Known>(pieces: Output['pieces'], drain: Drain<Work, Known>): Settled {
+function settleAll<Work, Known>(
+  pieces: Output['pieces'],
+  drain: Drain<Work, Known>,
+  blame: string | undefined,
+): Settled {
   const budget = startBudget(drain.now);
   const lease = acquireLease(drain.feed.name, drain.now());
   if (!lease) return { settled: 0, isLeft: false };
   try {
     const folder = drain.openFolder();
-    const settled = settleEach(pieces, drain, folder, budget);
+    const settled = settleEach(pieces, { ...drain, blame }, folder, budget);
     return { settled, isLeft: hasFiles(folder, drain) };
   } finally {
     releaseLease(lease);
   }
 }
 
+/** @property blame the error of a call, which a file whose rows are not all accounted for may have caused */
+type Settling<Work, Known> = Drain<Work, Known> & { blame: string | undefined };
+
 function settleEach<Work, Known>(
   pieces: Output['pieces'],
-  drain: Drain<Work, Known>,
+  drain: Settling<Work, Known>,
   folder: FeedFolder,
   budget: Budget,
 ): number {
@@ -88,7 +99,7 @@ function hasFiles<Work, Known>(folder: FeedFolder, drain: Drain<Work, Known>): b
 function settleIfWhole<Work, Known>(
   file: string,
   pieces: readonly FilePiece[],
-  { feed, now }: Drain<Work, Known>,
+  { feed, now, blame }: Settling<Work, Known>,
   folder: FeedFolder,
 ): boolean {
   const entry = findEntry(feed.name, file);
@@ -97,12 +108,14 @@ function settleIfWhole<Work, Known>(
   const results = oneForEachRow(pieces.flatMap((piece) => piece.results));
   const missing = counts.rows - counts.applied - skippedRows(counts) - results.length;
   if (missing > 0) {
-    recordPause(entry, `${missing} rows are still pending; a later run processes them.`);
+    const why = `${missing} rows are still pending; a later run processes them.`;
+    if (blame === undefined) recordPause(entry, why);
+    else recordStop(entry, `${why} ${blame}`);
     log.audit({ title: 'File not finished', details: { file, missing } });
     return false;
   }
   const tally: Tally = { counts: { ...counts, rejected: 0 }, rejects: [] };
-  for (const result of results) addResult(tally, result);
-  finishFeedFile({ feed: feed.name, folder, now }, file, entry, tally.counts, inFileOrder(tally.rejects));
+  const { rejects, note } = settledRows(feed, file, results, tally);
+  finishFeedFile({ feed: feed.name, folder, now }, file, entry, tally.counts, rejects, note);
   return true;
 }

@@ -3,6 +3,7 @@ import { acquireLease, type FeedLease } from '../feed-files/feed-lock.ts';
 import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
 import { processInTurn } from '../feed-files/process-files.ts';
 import { startBudget } from '../netsuite/governance.ts';
+import { giveUpRows, TOO_FEW_UNITS } from './apply-file.ts';
 import type { Drain, DrainedFeed, HandedPortion } from './drained-feed.ts';
 import { inPieces, type PieceOfFile } from './row-results.ts';
 import { LARGEST_VALUE, makeRoom } from './value-sizes.ts';
@@ -62,18 +63,22 @@ function takeFiles<Work, Known>({
   const budget = startBudget(now);
   let files = 0;
   let rows = 0;
+  const folder = openFolder();
   processInTurn({
     feed: feed.name,
-    folder: openFolder(),
+    folder,
     now,
     minimumAgeSeconds,
     unitsPerFile: feed.unitsPerFile,
     budget: { allows: (units) => files < MOST_FILES && rows < MOST_ROWS && budget.allows(units) },
     apply: (file, text, entry) => {
       files += 1;
-      rows += addFile(taken, file, entry, feed.read(file, text));
+      const read = feed.read(file, text, folder, budget);
+      if (!read) return TOO_FEW_UNITS;
+      rows += addFile(taken, file, entry, read);
       return { state: 'delegated' };
     },
+    giveUp: (file, text, reason) => giveUpRows(feed, folder, file, text, reason, budget),
   });
   return taken;
 }
@@ -83,7 +88,7 @@ function addFile<Work>(
   { pieces, groups }: Taken<Work>,
   file: string,
   entry: FeedFileEntry,
-  { portions, tally }: ReturnType<DrainedFeed<Work, unknown>['read']>,
+  { portions, tally }: NonNullable<ReturnType<DrainedFeed<Work, unknown>['read']>>,
 ): number {
   const { counts, rejects } = tally;
   pieces.push({ file, piece: { counts, results: [] } });

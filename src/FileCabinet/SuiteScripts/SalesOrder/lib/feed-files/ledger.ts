@@ -11,20 +11,20 @@ import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
 
 /**
- * `Taken`: a run has it, or had it when it died. `Importing`: a CSV import has its rows. `Published`: an export file is
- * with HotWax. The others are final; of these only a `Failed` file, of which nothing was applied, may come again under
- * its name.
+ * `Taken`: a run has it, or had it when it died. `Published`: an export file is with HotWax. The others are final; of these
+ * only a `Failed` file, which was not finished, may come again under its name.
  */
-export type FeedFileStatus = 'Taken' | 'Importing' | 'Published' | 'Done' | 'Done with errors' | 'Failed';
+export type FeedFileStatus = 'Taken' | 'Published' | 'Done' | 'Done with errors' | 'Failed';
 
 export type FeedFileEntry = {
   id: number;
   status: FeedFileStatus;
   attempts: number;
+  /** Runs that have taken it one after the other, of which none has got on with it. */
+  stops: number;
   /** Rows it had when it was last counted. */
   rows: number;
-  /** Ids of the CSV import tasks that have its rows. */
-  tasks: string[];
+  message: string;
 };
 
 const FINAL: readonly FeedFileStatus[] = ['Done', 'Done with errors', 'Failed'];
@@ -43,7 +43,7 @@ export function findEntry(feed: FeedName, name: string): FeedFileEntry | undefin
     .create({
       type: ids.type,
       filters: [['externalid', 'anyof', [ledgerKey(feed, name)]]],
-      columns: [ids.status, ids.attempts, ids.rows, ids.tasks],
+      columns: [ids.status, ids.attempts, ids.stops, ids.rows, ids.message],
     })
     .run()
     .getRange({ start: 0, end: 1 });
@@ -52,17 +52,16 @@ export function findEntry(feed: FeedName, name: string): FeedFileEntry | undefin
       id: Number(found.id),
       status: String(found.getValue(ids.status)) as FeedFileStatus,
       attempts: Number(found.getValue(ids.attempts) || 0),
+      stops: Number(found.getValue(ids.stops) || 0),
       rows: Number(found.getValue(ids.rows) || 0),
-      tasks: String(found.getValue(ids.tasks) || '')
-        .split(',')
-        .filter((id) => id !== ''),
+      message: String(found.getValue(ids.message) || ''),
     }
   );
 }
 
 /** Names of the feed's files that a run has begun and none has finished. 10 units. */
 export function findOpenFiles(feed: FeedName): string[] {
-  const open = ['Taken', 'Importing', 'Published'].flatMap((status, index) => [
+  const open = ['Taken', 'Published'].flatMap((status, index) => [
     ...(index > 0 ? ['or'] : []),
     [ids.status, 'is', status],
   ]);
@@ -76,15 +75,13 @@ export function findOpenFiles(feed: FeedName): string[] {
 /**
  * Names of files of the feed that by the times in their names are newer than a file and have set lines, or are about to;
  * the newest first. Rows that were refused in them count too: they are in an error file, and the older one is outdated all
- * the same. 10 units.
+ * the same. A file that failed as it could not be read has set none. 10 units.
  */
 export function findNewerFiles(feed: FeedName, name: string): string[] {
   const time = timeInFileName(name);
   if (time === undefined) return [];
-  const applied = ['Done', 'Done with errors', 'Importing'].flatMap((status, index) => [
-    ...(index > 0 ? ['or'] : []),
-    [ids.status, 'is', status],
-  ]);
+  const taken = ['Done', 'Done with errors', 'Taken'].flatMap((status) => [[ids.status, 'is', status], 'or']);
+  const applied = [...taken, [ids.stops, 'greaterthan', 0]];
   // The names that have a time begin with it, so those of newer files come first.
   const found = search
     .create({
@@ -111,21 +108,33 @@ export function takeEntry(
   known: FeedFileEntry | undefined,
   now: number,
 ): FeedFileEntry {
-  if (!known) return { id: enterFile(feed, name, now), status: 'Taken', attempts: 1, rows: 0, tasks: [] };
-  const attempts = known.attempts + 1;
-  const taken = known.status === 'Failed' ? { ...known, status: 'Taken' as const, tasks: [] } : known;
+  if (!known)
+    return { id: enterFile(feed, name, now), status: 'Taken', attempts: 1, stops: 1, rows: 0, message: '' };
+  const isAgain = known.status === 'Failed';
+  const taken = {
+    ...known,
+    status: isAgain ? ('Taken' as const) : known.status,
+    attempts: known.attempts + 1,
+    stops: isAgain ? 1 : known.stops + 1,
+  };
   update(known, {
     [ids.status]: taken.status,
-    [ids.attempts]: attempts,
-    [ids.tasks]: taken.tasks.join(','),
+    [ids.attempts]: taken.attempts,
+    [ids.stops]: taken.stops,
     [ids.deployment]: deploymentId(),
   });
-  return { ...taken, attempts };
+  return taken;
 }
 
 function enterFile(feed: FeedName, name: string, now: number): number {
   const entry = record.create({ type: ids.type });
-  const values = { [ids.feed]: feed, [ids.file]: name, [ids.status]: 'Taken', [ids.attempts]: 1 };
+  const values = {
+    [ids.feed]: feed,
+    [ids.file]: name,
+    [ids.status]: 'Taken',
+    [ids.attempts]: 1,
+    [ids.stops]: 1,
+  };
   entry.setValue({ fieldId: 'externalid', value: ledgerKey(feed, name) });
   for (const [fieldId, value] of Object.entries(values)) entry.setValue({ fieldId, value });
   entry.setValue({ fieldId: ids.deployment, value: deploymentId() });
@@ -133,19 +142,19 @@ function enterFile(feed: FeedName, name: string, now: number): number {
   return entry.save();
 }
 
-/** The rows are with CSV imports. 2 units. */
-export function recordImports(entry: FeedFileEntry, tasks: readonly string[], counts: Counts): void {
-  update(entry, { [ids.status]: 'Importing', [ids.tasks]: tasks.join(','), ...countValues(counts) });
-}
-
 /** The export file is where HotWax looks for it: it must not be written a second time. 2 units. */
 export function recordPublished(entry: FeedFileEntry): void {
   update(entry, { [ids.status]: 'Published' });
 }
 
-/** Says why a file waits for the next run. 2 units. */
+/** Says why a file waits for the next run, which got on with it. 2 units. */
 export function recordPause(entry: FeedFileEntry, message: string): void {
-  update(entry, { [ids.message]: message });
+  update(entry, { [ids.message]: message, [ids.stops]: 0 });
+}
+
+/** Says what a run stopped at that did not get on with the file. 2 units. */
+export function recordStop(entry: FeedFileEntry, message: string): void {
+  update(entry, { [ids.message]: message.slice(0, LONGEST_MESSAGE) });
 }
 
 /** 6 units: a date can be set on a loaded record only, how `submitFields` takes one is not documented. */
@@ -157,7 +166,9 @@ export function finishFile(
   now: number,
 ): void {
   const loaded = record.load({ type: ids.type, id: entry.id });
-  const values = { [ids.status]: status, ...countValues(counts) };
+  // Runs that stopped at a file that is given up may have applied rows of it.
+  const stops = status === 'Failed' ? entry.stops : 0;
+  const values = { [ids.status]: status, [ids.stops]: stops, ...countValues(counts) };
   for (const [fieldId, value] of Object.entries(values)) loaded.setValue({ fieldId, value });
   loaded.setValue({ fieldId: ids.message, value: message.slice(0, LONGEST_MESSAGE) });
   loaded.setValue({ fieldId: ids.finished, value: new Date(now) });

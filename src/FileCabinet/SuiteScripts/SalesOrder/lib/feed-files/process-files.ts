@@ -8,26 +8,25 @@ import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
 import { acquireLease, releaseLease } from './feed-lock.ts';
+import { tellOrigin } from './handed-on.ts';
 import {
   type FeedFileEntry,
   findEntry,
   finishFile,
   isFinal,
-  recordImports,
   recordPause,
+  recordStop,
   takeEntry,
 } from './ledger.ts';
 
-/**
- * What became of the rows of a file, or why it goes on later: out of units, or after others. Who hands a file's rows out
- * to other calls settles it as well.
- */
+/** What became of the rows of a file, or why it goes on later. Who hands a file's rows out to other calls settles it as well. */
 export type FileOutcome =
   | { state: 'settled'; counts: Counts; rejects: readonly Reject[]; note?: string }
-  | { state: 'importing'; counts: Counts; tasks: readonly string[] }
   | { state: 'delegated' }
-  | { state: 'unfinished'; why: string }
-  | { state: 'postponed'; why: string };
+  | { state: 'unfinished'; why: string };
+
+/** The rows of a file that is given up: what is applied of it, and the reason for all others. */
+export type GivenUp = { counts: Counts; rejects: readonly Reject[] };
 
 export type FeedFiles = {
   feed: FeedName;
@@ -37,13 +36,13 @@ export type FeedFiles = {
   minimumAgeSeconds: number;
   /** Units that a file needs at the least, besides what it takes for each row. */
   unitsPerFile: number;
-  /** Whether something else, such as an import, has to end before the file and all that are newer can go on. */
-  isBusy?(entry: FeedFileEntry): boolean;
   /**
    * Applies the rows of a file. It is called again with the same text after a crash or a pause, and must then find for
    * itself what is applied already.
    */
   apply(name: string, text: string, entry: FeedFileEntry): FileOutcome;
+  /** Finds out what of a file is applied that runs cannot get through. @returns nothing for want of units */
+  giveUp(name: string, text: string, reason: string): GivenUp | undefined;
 };
 
 /** @returns whether files are left that could go on now */
@@ -62,8 +61,7 @@ export function processFiles(files: FeedFiles): boolean {
 export function processInTurn(files: FeedFiles): boolean {
   for (const found of files.folder.list('processing')) {
     if (!files.budget.allows(files.unitsPerFile)) return true;
-    const went = resumeFile(files, found);
-    if (went !== 'on') return went === 'out of budget';
+    if (resumeFile(files, found) === 'out of budget') return true;
   }
   for (const found of files.folder.list('waiting').filter((file) => isStill(file, files))) {
     if (!files.budget.allows(files.unitsPerFile)) return true;
@@ -72,7 +70,7 @@ export function processInTurn(files: FeedFiles): boolean {
   return false;
 }
 
-type Went = 'on' | 'out of budget' | 'blocked';
+type Went = 'on' | 'out of budget';
 
 /** An unknown age, or one in the future where zones or clocks disagree, says nothing and holds nothing up. */
 export function isStill(
@@ -94,9 +92,18 @@ function takeFile(files: FeedFiles, found: FoundFile): Went {
 function leaveFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry): Went {
   if (files.folder.list('processing').some((other) => other.name === name)) return 'on';
   files.folder.assertSame();
-  finishFile(entry, 'Failed', NOTHING, 'The file disappeared before it could be processed.', files.now());
+  finishFile(
+    untouched(entry),
+    'Failed',
+    NOTHING,
+    'The file disappeared before it could be processed.',
+    files.now(),
+  );
   return 'on';
 }
+
+/** Nothing of the file was applied, so that nothing older needs to be compared with it. */
+const untouched = (entry: FeedFileEntry): FeedFileEntry => ({ ...entry, stops: 0 });
 
 function resumeFile(files: FeedFiles, found: FoundFile): Went {
   const known = findEntry(files.feed, found.name);
@@ -104,9 +111,12 @@ function resumeFile(files: FeedFiles, found: FoundFile): Went {
     putAway(files, found.name, known.status === 'Failed' ? 'failed' : 'archive');
     return 'on';
   }
-  if (known && files.isBusy?.(known)) return 'blocked';
+  if (known && known.stops >= MOST_STOPS) return giveUpFile(files, found, known);
   return processFile(files, found, takeEntry(files.feed, found.name, known, files.now()));
 }
+
+/** So many runs may stop at a file before it is put aside, so that the rest of its feed goes on. */
+const MOST_STOPS = 5;
 
 const NOTHING: Counts = noCounts();
 
@@ -151,8 +161,10 @@ const fileReject = (code: string, message: string): Reject => ({
 
 function processFile(files: FeedFiles, found: FoundFile, entry: FeedFileEntry): Went {
   const outcome = readAndApply(files, found, entry);
-  if (outcome.state !== 'unreadable') return conclude(files, found.name, entry, outcome);
-  failFile(files, found.name, entry, outcome.reason);
+  if (outcome.state !== 'unreadable') return conclude(files, found, entry, outcome);
+  const { name, message } = outcome.reason;
+  const rejects = [fileReject(name === 'FeedError' ? 'UNREADABLE_FILE' : name, message)];
+  failFile(files, found.name, untouched(entry), { counts: NOTHING, rejects }, message);
   return 'on';
 }
 
@@ -165,9 +177,35 @@ function readAndApply(
     refuseOversized(found);
     return apply(found.name, folder.read(found.name), entry);
   } catch (thrown) {
-    if (!isUnreadable(thrown)) throw thrown;
-    return { state: 'unreadable', reason: asFailure(thrown) };
+    if (isUnreadable(thrown)) return { state: 'unreadable', reason: asFailure(thrown) };
+    tellStop(entry, thrown);
+    throw thrown;
   }
+}
+
+/** The last error is what the file is put aside with; that it cannot be noted must not hide it. */
+function tellStop(entry: FeedFileEntry, thrown: unknown): void {
+  const { name, message } = asFailure(thrown);
+  try {
+    recordStop(entry, `A run stopped at this file: ${name}: ${message}`);
+  } catch (another) {
+    log.error({ title: 'Reason of a stop not noted', details: asFailure(another) });
+  }
+}
+
+/** What the file has done is found out without writing; where even that stops, the file as a whole stands in its error file. */
+function giveUpFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry): Went {
+  const reason = `${entry.stops} runs stopped at this file, so it was put aside. ${entry.message} Find out what stops them, and put the file back: what is applied of it is not applied again.`;
+  let found: GivenUp | undefined;
+  try {
+    found = files.giveUp(name, files.folder.read(name), reason);
+  } catch (thrown) {
+    log.error({ title: 'Rows of a file that is given up not found', details: asFailure(thrown) });
+    found = { counts: NOTHING, rejects: [fileReject('RUNS_STOPPED', reason)] };
+  }
+  if (!found) return 'out of budget';
+  failFile(files, name, entry, found, reason);
+  return 'on';
 }
 
 function refuseOversized({ size }: FoundFile): void {
@@ -191,18 +229,10 @@ const isUnreadable = (thrown: unknown): boolean =>
     'FTP_PERMISSION_DENIED',
   );
 
-function conclude(files: FeedFiles, name: string, entry: FeedFileEntry, outcome: FileOutcome): Went {
+function conclude(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry, outcome: FileOutcome): Went {
   if (outcome.state === 'unfinished') {
     recordPause(entry, outcome.why);
     return 'out of budget';
-  }
-  if (outcome.state === 'postponed') {
-    recordPause(entry, outcome.why);
-    return 'on';
-  }
-  if (outcome.state === 'importing') {
-    recordImports(entry, outcome.tasks, outcome.counts);
-    return 'on';
   }
   if (outcome.state === 'delegated') return 'on';
   finishFeedFile(files, name, entry, outcome.counts, outcome.rejects, outcome.note);
@@ -222,17 +252,24 @@ export function finishFeedFile(
   const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
   const see = errors.length > 0 ? `See ${errors.map((file) => `error/${file}`).join(', ')}` : '';
   const message = [note, see].filter((part) => part !== '').join(' ');
-  finishFile(entry, rejects.length > 0 ? 'Done with errors' : 'Done', counts, message, now());
+  const status = rejects.length > 0 ? 'Done with errors' : 'Done';
+  tellOrigin(name, `${status}: ${counts.applied} of ${counts.rows} applied. ${message}`.trim());
+  finishFile(entry, status, counts, message, now());
   putAway(files, name, 'archive');
   log.audit({ title: 'Feed file settled', details: { feed, file: name, ...counts } });
 }
 
-function failFile(files: FeedFiles, name: string, entry: FeedFileEntry, reason: Failure): void {
+function failFile(
+  files: FeedFiles,
+  name: string,
+  entry: FeedFileEntry,
+  { counts, rejects }: GivenUp,
+  reason: string,
+): void {
   const { feed, folder, now } = files;
-  folder.writeErrors(name, [
-    fileReject(reason.name === 'FeedError' ? 'UNREADABLE_FILE' : reason.name, reason.message),
-  ]);
-  finishFile(entry, 'Failed', NOTHING, reason.message, now());
+  folder.writeErrors(name, rejects);
+  tellOrigin(name, `Failed: ${counts.applied} of ${counts.rows} applied. ${reason}`);
+  finishFile(entry, 'Failed', counts, reason, now());
   putAway(files, name, 'failed');
-  log.error({ title: 'Feed file failed', details: { feed, file: name, reason: reason.message } });
+  log.error({ title: 'Feed file failed', details: { feed, file: name, reason } });
 }

@@ -5,10 +5,10 @@
  */
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { type EarlierPart, nextPartKey } from '../earlier-parts/earlier-fulfillments.ts';
-import { isNamed } from '../netsuite/failure.ts';
+import { BUSY, isNamed } from '../netsuite/failure.ts';
 import { takeBackEarlier } from '../orders/order-notes.ts';
 import type { Order } from '../orders/orders.ts';
-import { BUSY, type RowOutcome, refuseAll } from '../orders/row-outcomes.ts';
+import { type RowOutcome, refuseAll } from '../orders/row-outcomes.ts';
 import { judgeRows } from '../orders/row-verdicts.ts';
 import type { Shipment } from '../orders/shipments.ts';
 import { compared, fulfillRows, orderOf, type Surroundings, shipGroupOf } from './fulfill-rows.ts';

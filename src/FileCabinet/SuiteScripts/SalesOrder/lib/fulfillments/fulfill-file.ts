@@ -1,7 +1,4 @@
-/**
- * The rows of a file of fulfilled order items into item fulfillments, each shipment on its own.
- * Source: docs/architecture.md#shipments-hotwax-to-netsuite.
- */
+/** The rows of a file of fulfilled order items as shipments, and what became of the rows of one. */
 
 import { compositeKey } from '#feeds/format/values.ts';
 import { parseShippedSalesOrders, type ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
@@ -9,63 +6,51 @@ import { withoutDuplicates } from '#feeds/rows/duplicates.ts';
 import { addReject, type RowOwner, type Tally } from '#feeds/rows/tally.ts';
 import { knowledgeOfAccount } from '../drafts/account-knowledge.ts';
 import type { FulfillmentSettings } from '../drafts/settings.ts';
-import { addResult, inFileOrder, type RowResult } from '../drain/row-results.ts';
-import { findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
+import type { RowResult } from '../drain/row-results.ts';
 import { heldRow } from '../earlier-parts/held-rows.ts';
-import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
-import type { FileOutcome } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
+import { findByExternalIds } from '../netsuite/external-ids.ts';
 import { type Location, locationProblem } from '../netsuite/locations.ts';
-import { findOrders } from '../orders/orders.ts';
 import type { RowOutcome } from '../orders/row-outcomes.ts';
 import { groupIntoShipments, type Shipment, shipmentIdOf } from '../orders/shipments.ts';
 import { fulfillShipment } from './create-fulfillment.ts';
 import type { Surroundings } from './fulfill-rows.ts';
-import { findPartsAgain, type KnownOrders, makeKnownOrders } from './known-orders.ts';
+import { findPartsAgain, type KnownOrders } from './known-orders.ts';
 
 /** Units one shipment may take: five drafts with notes and taking back, and a look at order and earlier parts each time. */
 const UNITS_PER_SHIPMENT = 600;
 
-/** Applies a file, or as much of it as the budget allows; what an earlier run has applied is found by its key. */
-export function applyShippedSalesOrders(
-  name: string,
-  text: string,
-  entry: FeedFileEntry,
-  locations: KnownLocations,
-  settings: FulfillmentSettings,
-  budget: Budget,
-): FileOutcome {
-  const { shipments, tally } = readShipments(name, text, locations);
-  const known = makeKnownOrders(
-    findEarlierParts(shipments),
-    findOrders(shipments.map(({ salesOrderId }) => salesOrderId)),
-  );
-  const around = surroundings(settings);
-  for (const shipment of shipments) {
-    const results = applyShipment(shipment, known, isResumed(entry), around, budget);
-    if (!results) {
-      return {
-        state: 'unfinished',
-        why: 'The run used up its units in the middle of the file; a later run continues.',
-      };
-    }
-    for (const result of results) addResult(tally, result);
-  }
-  return { state: 'settled', counts: tally.counts, rejects: inFileOrder(tally.rejects) };
-}
-
 /** Asked when they are first needed. */
 export type KnownLocations = () => ReadonlyMap<string, Location>;
 
-/** Rows that repeat another, or name a location that cannot ship, are in the tally. */
+/**
+ * Rows that repeat another, name a location that cannot ship, or an order that NetSuite does not have by its external id, are
+ * in the tally.
+ */
 export function readShipments(
   name: string,
   text: string,
   locations: KnownLocations,
+  externalId: string,
 ): { shipments: Shipment[]; tally: Tally } {
   const { lines, tally } = parseShippedSalesOrders(text);
-  const rows = resolveDuplicates(name, lines, tally).filter((row) => canShip(row, locations(), tally));
+  const known = withInternalIds(lines, externalId, tally);
+  const rows = resolveDuplicates(name, known, tally).filter((row) => canShip(row, locations(), tally));
   return { shipments: groupIntoShipments(name, rows), tally };
+}
+
+function withInternalIds(lines: readonly ShippedLineRow[], template: string, tally: Tally): ShippedLineRow[] {
+  const found = findByExternalIds(
+    lines.map(({ externalId }) => externalId),
+    template,
+  );
+  return lines.flatMap((row) => {
+    const salesOrderId = row.salesOrderId || (found.get(row.externalId) ?? '');
+    if (salesOrderId !== '') return [{ ...row, salesOrderId }];
+    const message = `NetSuite has no sales order with the external id ${template.replace('{id}', () => row.externalId)}.`;
+    addReject(tally, { ...ownerOf(row), code: 'ORDER_NOT_FOUND', field: 'external_id', message });
+    return [];
+  });
 }
 
 /** The same shipment item twice in one file: once if the rows agree, in the error file if they do not. */

@@ -14,3 +14,11 @@ export function asFailure(thrown: unknown): Failure {
 
 export const isNamed = (thrown: unknown, ...names: readonly string[]): boolean =>
   names.includes(asFailure(thrown).name);
+
+/** Somebody else has the sales order at this moment. */
+export const BUSY: readonly string[] = [
+  'RCRD_HAS_BEEN_CHANGED',
+  'RCRD_LOCKED_BY_WF',
+  'RCRD_EDITED_SINCE_RETRIEVED',
+  'CUSTOM_RECORD_COLLISION',
+];

@@ -19,12 +19,14 @@ export const feedFile = {
   applied: 'custrecord_hc_ff_applied',
   rejected: 'custrecord_hc_ff_rejected',
   skipped: 'custrecord_hc_ff_skipped',
-  tasks: 'custrecord_hc_ff_tasks',
   attempts: 'custrecord_hc_ff_attempts',
+  stops: 'custrecord_hc_ff_stops',
   message: 'custrecord_hc_ff_message',
   started: 'custrecord_hc_ff_started',
   finished: 'custrecord_hc_ff_finished',
   deployment: 'custrecord_hc_ff_deployment',
+  handedOn: 'custrecord_hc_ff_handed_on',
+  handedOnOutcome: 'custrecord_hc_ff_handed_on_outcome',
 } as const;
 
 export const bodyField = {
@@ -46,13 +48,17 @@ export const lineField = {
 } as const;
 
 export const updateParameter = {
-  importMap: 'custscript_hc_us_import_map',
-  quantityImportMap: 'custscript_hc_us_qty_import_map',
-  mapQuantity: 'custscript_hc_us_map_quantity',
-  rowsPerTask: 'custscript_hc_us_rows_per_task',
+  setQuantity: 'custscript_hc_us_map_quantity',
+  shipMethod: 'custscript_hc_us_ship_method',
+  shipTo: 'custscript_hc_us_ship_to',
+  furtherColumns: 'custscript_hc_us_further_columns',
+  externalId: 'custscript_hc_us_external_id',
   folder: 'custscript_hc_us_folder',
+  shipmentsFolder: 'custscript_hc_us_shipments_folder',
   minimumAge: 'custscript_hc_us_minimum_age',
 } as const;
+
+export const updateBacklogParameter = { settings: 'custscript_hc_ub_settings' } as const;
 
 export const exportParameter = {
   folder: 'custscript_hc_ex_folder',
@@ -61,6 +67,7 @@ export const exportParameter = {
 
 export const createParameter = {
   folder: 'custscript_hc_cf_folder',
+  externalId: 'custscript_hc_cf_external_id',
   tagLines: 'custscript_hc_cf_tag_lines',
   useShipDate: 'custscript_hc_cf_use_ship_date',
   moveClosedDates: 'custscript_hc_cf_move_closed_dates',
@@ -73,6 +80,8 @@ export const createParameter = {
   earliestLots: 'custscript_hc_cf_earliest_lots',
 } as const;
 
+export const taggedParameter = { folder: 'custscript_hc_ft_folder' } as const;
+
 export const backlogParameter = { settings: 'custscript_hc_cb_settings' } as const;
 
 /** Deployments that a script hands what is left to. */
@@ -81,6 +90,11 @@ export const onDemandDeployment = {
     taskType: 'SCHEDULED_SCRIPT',
     scriptId: 'customscript_update_salesorder',
     deploymentId: 'customdeploy_update_so_rest',
+  },
+  updateBacklog: {
+    taskType: 'MAP_REDUCE',
+    scriptId: 'customscript_hc_update_backlog',
+    deploymentId: 'customdeploy_hc_update_backlog',
   },
   create: {
     taskType: 'SCHEDULED_SCRIPT',

@@ -5,9 +5,10 @@
 import * as log from 'N/log';
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { asFailure, isNamed } from '../netsuite/failure.ts';
+import { asFailure, BUSY, isNamed } from '../netsuite/failure.ts';
 import { bodyField, lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
+import { findLine } from '../netsuite/record-lines.ts';
 import { textOf } from '../netsuite/searches.ts';
 import {
   type FieldChange,
@@ -19,7 +20,6 @@ import {
   notesIn,
 } from './note-journal.ts';
 import type { Order } from './orders.ts';
-import { BUSY } from './row-outcomes.ts';
 import type { Shipment } from './shipments.ts';
 
 /**
@@ -126,15 +126,6 @@ const readValue = (order: record.Record, index: number, fieldId: string): record
   index === BODY
     ? order.getValue({ fieldId })
     : order.getSublistValue({ sublistId: 'item', fieldId, line: index });
-
-/** `findSublistLineWithValue` compares types, and that of a line id is not documented. */
-function findLine(order: record.Record, lineId: string): number | undefined {
-  const count = order.getLineCount({ sublistId: 'item' });
-  for (let line = 0; line < count; line += 1) {
-    if (textOf(order.getSublistValue({ sublistId: 'item', fieldId: 'line', line })) === lineId) return line;
-  }
-  return undefined;
-}
 
 /** How often it is tried when others save the sales order at the same time. */
 const ATTEMPTS = 3;

@@ -1,6 +1,6 @@
 /** What became of the rows of a shipment, and what NetSuite's errors mean for them. */
 import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { asFailure } from '../netsuite/failure.ts';
+import { asFailure, BUSY } from '../netsuite/failure.ts';
 
 export type Refusal = { outcome: 'refused'; code: string; field: string; message: string };
 
@@ -18,14 +18,6 @@ export const refusal = (
   field,
   message,
 });
-
-/** Somebody else has the sales order at this moment. */
-export const BUSY: readonly string[] = [
-  'RCRD_HAS_BEEN_CHANGED',
-  'RCRD_LOCKED_BY_WF',
-  'RCRD_EDITED_SINCE_RETRIEVED',
-  'CUSTOM_RECORD_COLLISION',
-];
 
 /** Nothing was tried of these rows, or others kept the sales order from it: what the error is called says why. */
 export function refuseAll(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {

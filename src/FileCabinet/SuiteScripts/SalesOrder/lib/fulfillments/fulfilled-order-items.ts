@@ -1,8 +1,8 @@
 /**
- * Fulfilled order items as a feed whose backlog is drained: the shipments of a sales order are a group, so that no two calls
- * work on one order.
+ * Fulfilled order items as a feed whose files are applied in a scheduled run or by a drain: the shipments of a sales order are
+ * a group, so that no two calls work on one order. Source: docs/architecture.md#shipments-hotwax-to-netsuite.
  */
-import { type FulfillmentSettings, UNITS_PER_FILE } from '../drafts/settings.ts';
+import { type CreateSettings, UNITS_PER_FILE } from '../drafts/settings.ts';
 import type { DrainedFeed, HandedPortion } from '../drain/drained-feed.ts';
 import type { RowResult } from '../drain/row-results.ts';
 import { type EarlierPart, findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
@@ -11,6 +11,7 @@ import { knownLocations } from '../netsuite/locations.ts';
 import { findOrders, type Order } from '../orders/orders.ts';
 import type { Shipment } from '../orders/shipments.ts';
 import { applyShipment, readShipments, surroundings } from './fulfill-file.ts';
+import { compared } from './fulfill-rows.ts';
 import { makeKnownOrders } from './known-orders.ts';
 
 /**
@@ -19,17 +20,25 @@ import { makeKnownOrders } from './known-orders.ts';
  */
 type KnownOrder = { parts: [string, EarlierPart[]][]; order?: Order };
 
-export function fulfilledOrderItems(settings: FulfillmentSettings): DrainedFeed<Shipment, KnownOrder> {
+/** An order that is noted on, and its item fulfillment. */
+const UNITS_PER_ORDER = 60;
+
+export function fulfilledOrderItems(settings: CreateSettings): DrainedFeed<Shipment, KnownOrder> {
   const locations = knownLocations();
   return {
     name: 'fulfilled-order-items',
     unitsPerFile: UNITS_PER_FILE,
+    unitsPerGroup: UNITS_PER_ORDER,
     read: (file, text) => {
-      const { shipments, tally } = readShipments(file, text, locations);
+      const { shipments, tally } = readShipments(file, text, locations, settings.externalId);
       return { portions: shipments.map((work) => ({ group: `order ${work.salesOrderId}`, work })), tally };
     },
     ask: askOfOrders,
     apply: (portions, known, budget) => fulfillOrder(portions, known, settings, budget),
+    recognize: (shipments, { parts }) => {
+      const earlier = new Map(parts);
+      return shipments.flatMap((shipment) => recognized(shipment, earlier.get(shipment.key) ?? []));
+    },
   };
 }
 
@@ -49,12 +58,24 @@ function askOfOrders(groups: readonly (readonly Shipment[])[]): KnownOrder[] {
   });
 }
 
+function recognized(shipment: Shipment, parts: readonly EarlierPart[]) {
+  const found = new Set(
+    compared(shipment, parts)
+      .settled.filter(({ outcome }) => outcome !== 'refused')
+      .map(({ row }) => row.row),
+  );
+  return shipment.rows.map(({ row, orderId, orderItemSeqId }) => ({
+    owner: { row, orderId, orderItemSeqId },
+    applied: found.has(row),
+  }));
+}
+
 const orderIdOf = ([first]: readonly Shipment[]): string => first?.salesOrderId ?? '';
 
 function fulfillOrder(
   portions: readonly HandedPortion<Shipment>[],
   { parts, order }: KnownOrder,
-  settings: FulfillmentSettings,
+  settings: CreateSettings,
   budget: Budget,
 ): RowResult[][] {
   const id = orderIdOf(portions.map(({ work }) => work));

@@ -1,0 +1,92 @@
+/** Brokered order items as a feed whose files are applied sales order by sales order, in a scheduled run or by a drain. */
+import type { DrainedFeed } from '../drain/drained-feed.ts';
+import type { RowResult } from '../drain/row-results.ts';
+import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import { nameOfShipments, recordHandedOn } from '../feed-files/handed-on.ts';
+import { findEntry } from '../feed-files/ledger.ts';
+import { shipsAcrossSubsidiaries } from '../netsuite/features.ts';
+import { findLocations, hasSubsidiaries } from '../netsuite/locations.ts';
+import { allocateOrder } from './allocate-order.ts';
+import { confirmRows, followsOf } from './confirm-rows.ts';
+import { type Judge, judgeRow } from './judge-row.ts';
+import { findKnownOrders, type KnownOrder } from './known-orders.ts';
+import { newerFilesThan } from './newer-files.ts';
+import { fieldsOf } from './order-fields.ts';
+import {
+  byOrder,
+  ownerOf,
+  readRows,
+  withoutConflicts,
+  withoutOutdated,
+  withoutRepeats,
+} from './read-rows.ts';
+import type { UpdateSettings } from './settings.ts';
+import { publishShipments } from './tagged-shipments.ts';
+import type { OrderRows } from './work.ts';
+
+/** Ledger 30, moves 20, read 100, error files 200, shipments 200, and searches of a file of 25,000 rows. */
+const UNITS_PER_FILE = 1500;
+
+/** A load and a save. */
+const UNITS_PER_ORDER = 30;
+
+/** Of an order that NetSuite does not have there is none. */
+type Known = { order?: KnownOrder };
+
+/** @param openShipments where the fulfillment feed finds rows that are shipments */
+export function brokeredOrderItems(
+  settings: UpdateSettings,
+  openShipments: () => FeedFolder,
+): DrainedFeed<OrderRows, Known> {
+  const fields = fieldsOf(settings);
+  const judge = makeJudge(fields);
+  return {
+    name: 'brokered-order-items',
+    unitsPerFile: UNITS_PER_FILE,
+    unitsPerGroup: UNITS_PER_ORDER,
+    read: (file, text, folder, budget) => {
+      const { rows, tally } = readRows(text, settings, fields);
+      const newer = newerFilesThan(file, folder, budget, settings, fields);
+      if (!newer) return undefined;
+      const clear = withoutConflicts(withoutRepeats(rows, tally), fields, tally);
+      return { portions: byOrder(withoutOutdated(clear, newer, fields, tally)), tally };
+    },
+    ask: (groups) => {
+      const ids = groups.map(([first]) => first?.orderId ?? '');
+      const orders = findKnownOrders(ids, fields, hasSubsidiaries());
+      return ids.map((id): Known => (orders[id] ? { order: orders[id] } : {}));
+    },
+    apply: (portions, { order }, budget) => allocateOrder(portions, order, judge(), budget),
+    recognize: (works, { order }) =>
+      works.flatMap(({ orderId, rows }) =>
+        rows.map((row) => ({
+          owner: ownerOf(row),
+          applied: judgeRow(row, orderId, order, judge()).verdict === 'in place',
+        })),
+      ),
+    beforeSettled: (file, results) => lastLook(file, confirmRows(results, fields), openShipments),
+  };
+}
+
+/** Locations are asked for when they are first needed. */
+function makeJudge(fields: Judge['fields']): () => Judge {
+  let judge: Judge | undefined;
+  return () => {
+    judge ??= {
+      fields,
+      locations: findLocations(hasSubsidiaries()),
+      crossSubsidiary: shipsAcrossSubsidiaries(),
+    };
+    return judge;
+  };
+}
+
+function lastLook(file: string, results: RowResult[], openShipments: () => FeedFolder) {
+  const shipments = results.flatMap((result) => followsOf(result).shipment ?? []);
+  const entry = findEntry('brokered-order-items', file);
+  if (shipments.length === 0 || !entry) return { results, note: '' };
+  const name = nameOfShipments(file);
+  recordHandedOn(entry, name);
+  publishShipments(name, shipments, openShipments);
+  return { results, note: `${shipments.length} rows are shipments: ${name} goes on to be fulfilled.` };
+}

@@ -1,0 +1,111 @@
+/** A file of a feed in one run: its rows group by group, as far as the budget goes, and what of a file is known that is given up. */
+import type { Reject } from '#feeds/rows/reject.ts';
+import { addReject, type Tally } from '#feeds/rows/tally.ts';
+import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
+import type { FileOutcome, GivenUp } from '../feed-files/process-files.ts';
+import type { Budget } from '../netsuite/governance.ts';
+import type { DrainedFeed, Portion } from './drained-feed.ts';
+import { addResult, inFileOrder, type RowResult } from './row-results.ts';
+
+export const TOO_FEW_UNITS: FileOutcome = {
+  state: 'unfinished',
+  why: 'The run has too few units left to check newer files; a later run continues.',
+};
+
+const OUT_OF_UNITS: FileOutcome = {
+  state: 'unfinished',
+  why: 'The run used up its units in the middle of the file; a later run continues.',
+};
+
+const TOO_MANY: FileOutcome = {
+  state: 'unfinished',
+  why: 'The file is more than one run can process: it is handed over to several processors.',
+};
+
+/** What an earlier run has applied the feed finds for itself. */
+export function applyFile<Work, Known>(
+  feed: DrainedFeed<Work, Known>,
+  folder: FeedFolder,
+  file: string,
+  text: string,
+  entry: FeedFileEntry,
+  budget: Budget,
+): FileOutcome {
+  const read = feed.read(file, text, folder, budget);
+  if (!read) return TOO_FEW_UNITS;
+  const { tally } = read;
+  const groups = groupsOf(read.portions);
+  const known = feed.ask(groups);
+  if (!budget.allows(unitsOf(feed, groups, known))) return TOO_MANY;
+  const resumed = isResumed(entry);
+  const results: RowResult[] = [];
+  for (const [index, works] of groups.entries()) {
+    const portions = works.map((work) => ({ file, resumed, work }));
+    const done = feed.apply(portions, known[index] as Known, budget);
+    results.push(...done.flat());
+    if (done.length < portions.length) return OUT_OF_UNITS;
+  }
+  const { rejects, note } = settledRows(feed, file, results, tally);
+  return { state: 'settled', counts: tally.counts, rejects, note };
+}
+
+function groupsOf<Work>(portions: readonly Portion<Work>[]): Work[][] {
+  const groups = new Map<string, Work[]>();
+  for (const { group, work } of portions) groups.set(group, [...(groups.get(group) ?? []), work]);
+  return [...groups.values()];
+}
+
+function unitsOf<Work, Known>(
+  feed: DrainedFeed<Work, Known>,
+  groups: readonly (readonly Work[])[],
+  known: readonly Known[],
+): number {
+  const isOpen = (works: readonly Work[], index: number) =>
+    feed.recognize(works, known[index] as Known).some(({ applied }) => !applied);
+  return groups.filter(isOpen).length * feed.unitsPerGroup;
+}
+
+/** @param tally of the rows that reading the file has decided; takes the others */
+export function settledRows<Work, Known>(
+  feed: DrainedFeed<Work, Known>,
+  file: string,
+  applied: readonly RowResult[],
+  tally: Tally,
+): { rejects: Reject[]; note: string } {
+  const { results, note } = feed.beforeSettled?.(file, applied) ?? { results: applied, note: '' };
+  for (const result of results) addResult(tally, result);
+  const {
+    counts: {
+      skipped: { SUPERSEDED: rows },
+    },
+  } = tally;
+  const late = rows === undefined ? [] : [`Newer files have set the lines of ${rows} of its rows.`];
+  return {
+    rejects: inFileOrder(tally.rejects),
+    note: [...late, note].filter((part) => part !== '').join(' '),
+  };
+}
+
+/** The rows of a file that runs cannot get through: those that are applied count, the others are in its error file. */
+export function giveUpRows<Work, Known>(
+  feed: DrainedFeed<Work, Known>,
+  folder: FeedFolder,
+  file: string,
+  text: string,
+  reason: string,
+  budget: Budget,
+): GivenUp | undefined {
+  const read = feed.read(file, text, folder, budget);
+  if (!read) return undefined;
+  const { tally } = read;
+  const groups = groupsOf(read.portions);
+  const known = feed.ask(groups);
+  groups.forEach((works, index) => {
+    for (const { owner, applied } of feed.recognize(works, known[index] as Known)) {
+      if (applied) tally.counts.applied += 1;
+      else addReject(tally, { ...owner, code: 'RUNS_STOPPED', field: '', message: reason });
+    }
+  });
+  return { counts: tally.counts, rejects: inFileOrder(tally.rejects) };
+}
