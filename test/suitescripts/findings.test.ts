@@ -234,7 +234,7 @@ describe('an allocation', () => {
         `${ALLOCATIONS}/a.csv`,
         `lineId,internalId,item,quantity,location,tags\n1,${order},,1,${STORE},hotwax-fulfilled\n`,
       );
-      scenario.runWithImports(UPDATE);
+      scenario.run(UPDATE);
       expect(made().length + scenario.errors(ALLOCATIONS, 'a.csv').length).toBe(1);
     },
   );
@@ -243,7 +243,7 @@ describe('an allocation', () => {
     open('kind', { userEvents: [{ ...WAREHOUSE_SAYS_NO, record: 'salesorder' }] });
     const order = scenario.order([{}]);
     scenario.put(`${ALLOCATIONS}/a.csv`, `internalId,lineId,location\n${order},1,${STORE}\n`);
-    scenario.runWithImports(UPDATE);
+    scenario.run(UPDATE);
     expect(messages(ALLOCATIONS, 'a.csv')[0]).toContain('The warehouse says no');
   });
 
@@ -251,7 +251,7 @@ describe('an allocation', () => {
     open('form without columns');
     const order = scenario.order([{}]);
     scenario.put(`${ALLOCATIONS}/a.csv`, `internalId,lineId,location\n${order},1,${STORE}\n`);
-    scenario.runWithImports(UPDATE);
+    scenario.run(UPDATE);
     expect(scenario.line(order, 1).location ?? messages(ALLOCATIONS, 'a.csv')[0]).toMatch(/^15$|form/);
   });
 });

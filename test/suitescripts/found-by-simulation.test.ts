@@ -26,7 +26,7 @@ test('a newer file about a line waits for an older one that has the line as it i
   );
   scenario.put(`${ALLOCATIONS}/2026-03-02-11-00-00-000-b.csv`, rows([inPlace, STORE]));
 
-  for (let run = 0; run < 3; run += 1) scenario.runWithImports(UPDATE);
+  for (let run = 0; run < 3; run += 1) scenario.run(UPDATE);
 
   expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([]);
   expect(scenario.line(inPlace, 1).location).toBe(String(STORE));

@@ -86,8 +86,6 @@ export type Scenario = {
   /** Where the server keeps a file or folder. */
   path(relative: string): string;
   run(deploymentId: string): ExecutionReport;
-  /** Runs a script, what it queued, and the script again. */
-  runWithImports(deploymentId: string): ExecutionReport;
   ledger(name: string): Readonly<Record<string, unknown>> | undefined;
   /** Gives a file the account's present time, as one that is just being written has. */
   touch(path: string): void;
@@ -200,11 +198,6 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
     configure: (values) => configure(account, values),
     path,
     run,
-    runWithImports: (deploymentId) => {
-      run(deploymentId);
-      account.runQueue();
-      return run(deploymentId);
-    },
     ledger: (file) =>
       account
         .listRecords('customrecord_hc_feed_file')

@@ -27,7 +27,7 @@ onEveryAccountInTime('allocation files', () => {
       send(older, [order, 1, WAREHOUSE]);
       scenario.touch(`${FOLDER}/${older}`);
 
-      for (const _ of [1, 2, 3]) scenario.runWithImports(SCRIPT);
+      for (const _ of [1, 2, 3]) scenario.run(SCRIPT);
 
       expect(locationOf(order)).toBe(STORE);
       const applied = [older, newer].map((name) => scenario.ledger(name)?.custrecord_hc_ff_applied);
@@ -43,8 +43,8 @@ onEveryAccountInTime('allocation files', () => {
       scenario.run(SCRIPT);
       expect(imports()).toHaveLength(2);
       expect(scenario.ledger('3.csv')?.custrecord_hc_ff_message).toContain('older file');
-      scenario.runWithImports(SCRIPT);
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect([one, other].map(locationOf)).toEqual([WAREHOUSE, STORE]);
     });
@@ -57,7 +57,7 @@ onEveryAccountInTime('allocation files', () => {
       send('2.csv', [order, 1, STORE]);
       scenario.run(SCRIPT);
       scenario.account.runQueue();
-      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+      for (const _ of [1, 2]) scenario.run(SCRIPT);
 
       expect(locationOf(order)).toBe(STORE);
       expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
@@ -69,7 +69,7 @@ onEveryAccountInTime('allocation files', () => {
       send('2.csv', [one, 1, WAREHOUSE], [other, 1, WAREHOUSE]);
       send('3.csv', [other, 1, STORE]);
 
-      for (const _ of [1, 2, 3]) scenario.runWithImports(SCRIPT);
+      for (const _ of [1, 2, 3]) scenario.run(SCRIPT);
 
       expect([one, other].map(locationOf)).toEqual([WAREHOUSE, STORE]);
     });
@@ -82,7 +82,7 @@ onEveryAccountInTime('allocation files', () => {
 
       scenario.run(SCRIPT);
       scenario.account.runQueue();
-      scenario.runWithImports(ON_DEMAND);
+      scenario.run(ON_DEMAND);
 
       expect(orders.map(locationOf)).toEqual(orders.map(() => STORE));
       expect(scenario.files(FOLDER)).toEqual([]);
@@ -105,7 +105,7 @@ onEveryAccountInTime('allocation files', () => {
       send('2.csv', [order, 1, STORE]);
 
       expect(scenario.run(SCRIPT)).toMatchObject({ error: { name: 'FTP_PERMISSION_DENIED' } });
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(scenario.errors(FOLDER, '1.csv')).toEqual(['1 ORDER_NOT_FOUND']);
       expect(locationOf(order)).toBe(STORE);

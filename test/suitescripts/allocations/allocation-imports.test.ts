@@ -73,14 +73,14 @@ describe('an import that fails', () => {
     const orders = [scenario.order([{}]), scenario.order([{}])];
     send('a.csv', ...orders.map((order) => [order, 1, STORE] as const));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(scenario.refusals(FOLDER, 'a.csv')).toMatchObject([
       { row: '1', code: 'NOT_IMPORTED', orderId: String(orders[0]), orderItemSeqId: '1' },
       { row: '2', code: 'NOT_IMPORTED', orderId: String(orders[1]), orderItemSeqId: '1' },
     ]);
     expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_status: 'Done with errors' });
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
     expect(imports()).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('an import that fails', () => {
     const orders = [scenario.order([{}]), scenario.order([{}]), scenario.order([{}])];
     send('a.csv', ...orders.map((order) => [order, 1, STORE] as const));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(orders.map(locationOf)).toEqual([STORE, 0, 0]);
     expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['2 NOT_IMPORTED', '3 NOT_IMPORTED']);
@@ -111,7 +111,7 @@ describe('an import that fails', () => {
     locked.push(String(orders[0]));
     send('a.csv', ...orders.map((order) => [order, 1, STORE] as const));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(orders.map(locationOf)).toEqual([0, STORE]);
     expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 NOT_IMPORTED']);
@@ -127,7 +127,7 @@ describe('an import that fails', () => {
       'FAILED_TO_SUBMIT_JOB_REQUEST_1',
     );
     expect(scenario.files(`${FOLDER}/processing`)).toEqual(['a.csv']);
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(locationOf(order)).toBe(STORE);
     expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_status: 'Done' });
@@ -169,8 +169,8 @@ describe('a server that goes down', () => {
     send('a.csv', [order, 1, STORE]);
 
     expect(() => scenario.run(SCRIPT)).toThrow(ServerDown);
-    scenario.runWithImports(SCRIPT);
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(locationOf(order)).toBe(STORE);
     expect(scenario.account.getRecord('salesorder', order).sublists.item).toHaveLength(1);
@@ -195,8 +195,8 @@ describe('a server that goes down', () => {
     scenario.later(5);
 
     expect(() => scenario.account.runDeployment(SCRIPT, { parameters })).toThrow(ServerDown);
-    scenario.runWithImports(SCRIPT);
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(orders.map(locationOf)).toEqual(orders.map(() => STORE));
     expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_applied: 4 });

@@ -15,7 +15,7 @@ import {
 
 function allocate(name: string, ...rows: Row[]) {
   send(name, ...rows);
-  scenario.runWithImports(SCRIPT);
+  scenario.run(SCRIPT);
 }
 
 const locationsOf = (order: number) =>
@@ -232,7 +232,7 @@ describe('several rows', () => {
       `${FOLDER}/a.csv`,
       `internalId,externalId,lineId,location\n${order},,1,${STORE}\n,KR1,1,${WAREHOUSE}\n`,
     );
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 CONFLICTING_ROWS', '2 CONFLICTING_ROWS']);
     expect(locationsOf(order)).toEqual([0]);
@@ -244,7 +244,7 @@ describe('several rows', () => {
       `${FOLDER}/a.csv`,
       `internalId,lineId,location\n${['0', '2', '-1', '1.0', '01', 'x', '1;2'].map((line) => `${order},${line},${STORE}\n`).join('')}`,
     );
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(scenario.errors(FOLDER, 'a.csv')).toHaveLength(7);
     expect(lineCount(order)).toBe(1);

@@ -9,7 +9,7 @@ const locationOf = (order: number, line = 1) => scenario.line(order, line).locat
 /** Runs a file through its import. */
 function import_(text: string, name = 'a.csv') {
   scenario.put(`${FOLDER}/${name}`, text);
-  scenario.runWithImports(SCRIPT);
+  scenario.run(SCRIPT);
 }
 
 describe('the header of', () => {

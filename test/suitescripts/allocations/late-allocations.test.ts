@@ -18,7 +18,7 @@ const at = (minute: number): string =>
 
 function apply(name: string, ...rows: readonly Row[]) {
   send(name, ...rows);
-  expect(scenario.runWithImports(SCRIPT).ended).toBe('normally');
+  expect(scenario.run(SCRIPT).ended).toBe('normally');
 }
 
 const counts = (name: string) =>
@@ -43,7 +43,7 @@ onEveryAccountInTime('late allocations', () => {
     test('is compared with every newer one, however the rows name the order', () => {
       const order = scenario.order([{}, {}], { externalid: 'SO-1' });
       scenario.put(`${FOLDER}/${at(2)}`, `External id,lineId,location\nSO-1,1,${STORE}\n`);
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
       apply(at(3), [order, 2, STORE]);
 
       apply(at(1), [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
@@ -66,7 +66,7 @@ onEveryAccountInTime('late allocations', () => {
     test('is applied all the same when nothing of the newer one was: it failed', () => {
       const order = scenario.order([{}]);
       scenario.put(`${FOLDER}/${at(2)}`, 'sku\n1\n');
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       apply(at(1), [order, 1, WAREHOUSE]);
 
@@ -100,11 +100,11 @@ onEveryAccountInTime('late allocations', () => {
     test('is refused when too many newer ones would have to be read', () => {
       const order = scenario.order([{}, {}]);
       for (let minute = 11; minute <= 50; minute += 1) send(at(minute), [order, 1, STORE]);
-      while (scenario.files(FOLDER).length > 0) scenario.runWithImports(SCRIPT);
-      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+      while (scenario.files(FOLDER).length > 0) scenario.run(SCRIPT);
+      for (const _ of [1, 2]) scenario.run(SCRIPT);
 
       apply(at(1), [order, 1, OTHER_STORE], [order, 2, WAREHOUSE]);
-      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+      for (const _ of [1, 2]) scenario.run(SCRIPT);
 
       expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, 0]);
       expect(scenario.errors(FOLDER, at(1))).toEqual(['2 OUT_OF_ORDER']);
@@ -119,7 +119,7 @@ onEveryAccountInTime('late allocations', () => {
       expect(scenario.ledger(at(1))).toBeUndefined();
       scenario.account.runQueue();
 
-      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+      for (const _ of [1, 2]) scenario.run(SCRIPT);
 
       expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, WAREHOUSE]);
       expect(counts(at(1))).toEqual([1, 0, 1]);
@@ -133,7 +133,7 @@ onEveryAccountInTime('late allocations', () => {
       scenario.run(SCRIPT);
       scenario.account.runQueue();
 
-      for (const _ of [1, 2]) scenario.runWithImports(SCRIPT);
+      for (const _ of [1, 2]) scenario.run(SCRIPT);
 
       expect(locationOf(order)).toBe(STORE);
       expect(counts(at(1))).toEqual([0, 0, 1]);

@@ -32,7 +32,7 @@ describe('a name', () => {
     sendText(name, allocation(order));
     sendText(`bad ${name}`.slice(0, 200), allocation(999999));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(locationOf(order)).toBe(STORE);
     expect(status(name)).toBe('Done');
@@ -86,7 +86,7 @@ describe('a name that was used before', () => {
     const order = scenario.order([{}]);
     sendText('a.csv', allocation(order));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(status('a.csv')).toBe('Done');
     expect(filesOf('processing')).toEqual([]);
@@ -104,7 +104,7 @@ describe('a name that was used before', () => {
     expect(filesOf('failed')).toHaveLength(2);
     const order = scenario.order([{}]);
     sendText('a.csv', allocation(order));
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
     expect(status('a.csv')).toBe('Done');
     expect(locationOf(order)).toBe(STORE);
   });
@@ -113,7 +113,7 @@ describe('a name that was used before', () => {
     const order = scenario.order([{}]);
     for (const location of [STORE, WAREHOUSE, WAREHOUSE]) {
       sendText('a.csv', allocation(order, location));
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
     }
 
     expect(filesOf('failed')).toHaveLength(2);
@@ -149,7 +149,7 @@ describe('a name that was used before', () => {
     sendText('3.csv', allocation(order, WAREHOUSE));
     sendText('2.csv', allocation(order, STORE));
 
-    for (const _ of [1, 2, 3, 4]) scenario.runWithImports(SCRIPT);
+    for (const _ of [1, 2, 3, 4]) scenario.run(SCRIPT);
 
     expect(status('2.csv')).toBe('Done');
     expect(filesOf('archive')).toEqual(['1.csv', '2.csv', '3.csv']);
@@ -161,9 +161,9 @@ describe('a name that was used before', () => {
   test('in capitals or small letters is another name', () => {
     const order = scenario.order([{}]);
     sendText('a.csv', allocation(order));
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
     sendText('A.csv', allocation(order, WAREHOUSE));
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(locationOf(order)).toBe(WAREHOUSE);
   });

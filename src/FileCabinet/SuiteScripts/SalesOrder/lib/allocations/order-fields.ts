@@ -6,7 +6,6 @@ import {
 } from '#feeds/brokered-order-items/netsuite.ts';
 import { lineQuantityColumn, placeField } from '../netsuite/features.ts';
 import { lineField } from '../netsuite/ids.ts';
-import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
 import type { UpdateSettings } from './settings.ts';
 
@@ -92,8 +91,11 @@ function normal(cell: string, kind: OrderField['kind']): string {
 /** Whether the field has it, as a search or a record shows its value, or as people read it. */
 export function isAsWished(wish: string, value: unknown, text: unknown, kind: OrderField['kind']): boolean {
   if (kind === 'number') return Number(wish) === Number(value || 0);
-  if (kind === 'flag' || (isFlag(value) && isFlag(wish))) return isTrue(wish) === isTrue(value);
+  if (kind === 'flag' || (isFlag(value) && isFlag(wish))) return isYes(wish) === isYes(value);
   return wish === textOf(value) || (wish !== '' && wish === textOf(text));
 }
 
-const isFlag = (value: unknown): boolean => /^(t|f|true|false)$/.test(textOf(value).toLowerCase());
+export const isFlag = (value: unknown): boolean => /^(t|f|true|false)$/i.test(textOf(value));
+
+/** Files, records and searches each write it in their own way. */
+export const isYes = (value: unknown): boolean => /^(t|true)$/i.test(textOf(value));

@@ -4,7 +4,7 @@ import { isTrue } from '../netsuite/parameters.ts';
 import { findLine } from '../netsuite/record-lines.ts';
 import { textOf } from '../netsuite/searches.ts';
 import { type Refusal, refusal } from './judge-row.ts';
-import { isAsWished, type OrderField } from './order-fields.ts';
+import { isAsWished, isFlag, isYes, type OrderField } from './order-fields.ts';
 import type { AllocatedRow } from './work.ts';
 
 /** A field of a record, wherever it stands. */
@@ -101,7 +101,7 @@ function textWhere(text: () => unknown): unknown {
 
 const typedAs = ({ field, wish, read }: Place): record.FieldValue => {
   if (field.kind === 'number') return Number(wish);
-  return field.kind === 'flag' || typeof read() === 'boolean' ? isTrue(wish.toLowerCase()) : wish;
+  return isFlag(wish) && (field.kind === 'flag' || typeof read() === 'boolean') ? isYes(wish) : wish;
 };
 
 /** What NetSuite would let pass, although nobody would ship from there. */
