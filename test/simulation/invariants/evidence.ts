@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RecordView } from '../../../emulator/account.ts';
 import { type RefusedRow, readRefusedRows } from '../../../testbed/error-files.ts';
 import { LINE_UPDATES } from '../../../testbed/feed-folders.ts';
-import type { World } from '../world/world.ts';
+import { placeFieldOf, type World } from '../world/world.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,8 @@ export type Evidence = {
   ledger: readonly RecordView[];
   /** The sales order's line of an order item. */
   lineOf(orderId: string, seqId: string): Line | undefined;
+  /** Where the line ships from. */
+  placeOf(line: Line | undefined): string;
   /** Whether the row is about this order item, in whichever side's ids. */
   isAbout(row: RefusedRow, orderId: string, seqId: string): boolean;
   /** The file the transformer made of a file, by its own record; undefined when it made none. */
@@ -23,6 +25,7 @@ export type Evidence = {
 
 export function gatherEvidence(world: World): Evidence {
   const { account, ids } = world.netsuite;
+  const placeField = placeFieldOf(world);
   const orders = new Map(account.listRecords('salesorder').map((order) => [order.id, order]));
   return {
     world,
@@ -34,6 +37,7 @@ export function gatherEvidence(world: World): Evidence {
       const lines = orders.get(known?.salesOrderId ?? 0)?.sublists.item ?? [];
       return lines.find(({ line }) => String(line) === known?.lineIds.get(seqId));
     },
+    placeOf: (line) => String(line?.[placeField] ?? ''),
     isAbout: (row, orderId, seqId) => {
       const known = ids.get(orderId);
       const ofOrder = row.orderId === orderId || row.orderId === String(known?.salesOrderId);
@@ -48,9 +52,5 @@ function outputIn(recordPath: string): string | undefined {
   const record = JSON.parse(readFileSync(recordPath, 'utf8')) as { output: { path: string } | null };
   return record.output?.path.split('/').at(-1);
 }
-
-/** Jobs bear the name of the file whose rows they have. */
-export const failedImportOf = ({ world }: Evidence, file: string): boolean =>
-  world.known.failedImports.some((job) => job.includes(file));
 
 export const isLineUpdate = ({ errorFile }: RefusedRow): boolean => errorFile.startsWith(LINE_UPDATES);

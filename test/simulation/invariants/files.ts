@@ -1,7 +1,8 @@
 /** Nothing waits, nothing is half done, and the ledger adds up. */
 import { join } from 'node:path';
 import { type RefusedRow, unfinishedFiles } from '../../../testbed/error-files.ts';
-import { ALLOCATIONS, feedFolders, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
+import { ALLOCATIONS, feedFolders, LINE_UPDATES, LINES_TO_FULFILL, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
+import type { World } from '../world/world.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -11,13 +12,13 @@ export function checkFiles({ world: { home, hotwax }, refused }: Evidence): Diff
   const waiting = unfinishedFiles(home, UNFINISHED);
   const sent = [
     ...hotwax.allocations.map(({ name }) => ({ name, folder: ALLOCATIONS })),
-    ...hotwax.shipments.map(({ name }) => ({ name, folder: SHIPMENTS })),
+    ...hotwax.shipments.map(({ name, tagged }) => ({ name, folder: tagged ? LINE_UPDATES : SHIPMENTS })),
   ];
   const nowhere = sent.filter(
     ({ name, folder }) =>
       !['archive', 'failed'].some((place) => namesIn(join(home, folder, place)).includes(name)),
   );
-  const reasons = refused.filter(({ row }) => row === '0');
+  const reasons = refused.filter(({ row, code }) => row === '0' || code === 'RUNS_STOPPED');
   const unexplained = feedFolders.flatMap(({ folder }) =>
     namesIn(join(home, folder, 'failed'))
       .filter(
@@ -42,7 +43,11 @@ const tellsOf = ({ file }: RefusedRow, name: string): boolean =>
 
 const FINAL = ['Done', 'Done with errors', 'Failed', 'Idle'];
 
-export const checkLedger = ({ ledger, refused }: Evidence): Difference[] =>
+/** The error file of a file that was put back tells of the time before. */
+const wasPutBack = (world: World, file: string): boolean =>
+  [LINE_UPDATES, LINES_TO_FULFILL].some((folder) => world.known.putBack.has(`${folder}/${file}`));
+
+export const checkLedger = ({ world, ledger, refused }: Evidence): Difference[] =>
   ledger.flatMap(({ fields }) => {
     const of = (name: string): unknown => fields[`custrecord_hc_ff_${name}`];
     const [rows, applied, rejected, skipped] = ['rows', 'applied', 'rejected', 'skipped'].map((name) =>
@@ -61,7 +66,7 @@ export const checkLedger = ({ ledger, refused }: Evidence): Difference[] =>
         `The ledger has ${rows} rows of ${file}, but ${applied} + ${rejected} + ${skipped}.`,
       ),
       ...when(
-        of('feed') !== 'item-fulfillments' && rejected !== listed,
+        of('feed') !== 'item-fulfillments' && rejected !== listed && !wasPutBack(world, file),
         'ledger',
         `The ledger has ${rejected} rejected rows of ${file}, its error file ${listed}.`,
       ),

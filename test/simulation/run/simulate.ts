@@ -43,23 +43,38 @@ function withTexts(project: SdfProject): SdfProject {
   };
 }
 
-/** The script for backlogs is handed its settings by another; here it may also run when none was handed over just now. */
-const handedSettings = {
-  custscript_hc_cb_settings: JSON.stringify({
-    folder: 'fulfilledsalesorder/export',
-    minimumAge: 0,
-    tagLines: true,
-    useShipDate: true,
-    packageWeight: 1,
-    memo: 'Fulfilled by HotWax Commerce',
-  }),
+/** The scripts for backlogs are handed their settings by others; here they may also run when none were handed over just now. */
+const handedSettings: Readonly<Record<string, Record<string, string>>> = {
+  customscript_hc_create_backlog: {
+    custscript_hc_cb_settings: JSON.stringify({
+      folder: 'fulfilledsalesorder/export',
+      minimumAge: 0,
+      tagLines: true,
+      useShipDate: true,
+      packageWeight: 1,
+      memo: 'Fulfilled by HotWax Commerce',
+    }),
+  },
+  customscript_hc_update_backlog: {
+    custscript_hc_ub_settings: JSON.stringify({
+      folder: 'salesorder/update',
+      minimumAge: 0,
+      withQuantity: false,
+      shipMethod: false,
+      shipTo: false,
+      further: [],
+      externalId: '{id}',
+      shipmentsFolder: 'fulfilledsalesorder/export',
+    }),
+  },
 };
 
 function withHandedSettings(script: SdfProject['scripts'][number]): SdfProject['scripts'][number] {
-  if (script.id !== 'customscript_hc_create_backlog') return script;
+  const handed = handedSettings[script.id];
+  if (!handed) return script;
   const deployments = script.deployments.map((deployment) => ({
     ...deployment,
-    parameterValues: { ...handedSettings, ...deployment.parameterValues },
+    parameterValues: { ...handed, ...deployment.parameterValues },
   }));
   return { ...script, deployments };
 }
