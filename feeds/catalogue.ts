@@ -4,6 +4,7 @@ import { salesOrderLineLayout } from './brokered-order-items/netsuite.ts';
 import type { Feed } from './feed.ts';
 import { judgeFulfilledOrderItems } from './fulfilled-order-items/convert.ts';
 import { shippedSalesOrderLayout } from './fulfilled-order-items/netsuite.ts';
+import { orderKeyKind } from './hotwax/order-key.ts';
 import { exportedRepeats, judgeItemFulfillments } from './item-fulfillments/convert.ts';
 import { completedOrderLayout } from './item-fulfillments/hotwax.ts';
 
@@ -20,7 +21,7 @@ export const feeds: readonly Feed[] = [
     judge: judgeBrokeredOrderItems,
     keepsOrder: true,
     repeats: () => 'skipped',
-    layout: salesOrderLineLayout,
+    layout: (context) => salesOrderLineLayout(orderKeyKind(context)),
   },
   {
     name: 'item-fulfillments',
@@ -32,7 +33,7 @@ export const feeds: readonly Feed[] = [
     targetName: 'FulfilledOrderItemsFeed',
     judge: judgeItemFulfillments,
     repeats: exportedRepeats,
-    layout: completedOrderLayout,
+    layout: () => completedOrderLayout,
   },
   {
     name: 'fulfilled-order-items',
@@ -44,7 +45,7 @@ export const feeds: readonly Feed[] = [
     targetName: 'FulfilledOrderItemsFeed',
     judge: judgeFulfilledOrderItems,
     repeats: () => 'skipped',
-    layout: shippedSalesOrderLayout,
+    layout: () => shippedSalesOrderLayout,
   },
 ];
 

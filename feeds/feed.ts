@@ -19,6 +19,10 @@ export type ConversionContext = {
   facilities: { netsuite: readonly string[]; oms: readonly string[] };
   /** HotWax shipment method type id → NetSuite ship method internal id. */
   shippingMethods: Readonly<Record<string, string>>;
+  /** What the external id of a sales order is made of, such as `SO_{orderId}`; undefined where files name internal ids. */
+  externalIdTemplate: string | undefined;
+  /** Ids of facilities that only hold orders; an order item at one of them is to lose the location of its line. */
+  unbrokeredFacilities: readonly string[];
   /** Whether an allocation without a NETSUITE_PRODUCT_ID is refused. */
   productIdRequired: boolean;
   /** Order of the numbers in NetSuite's slash dates, from the account's date preference. */
@@ -34,6 +38,8 @@ export const defaultContext = (now: number): ConversionContext => ({
   facilityGroups: { netsuite: 'NETSUITE_FULFILLMENT', oms: 'OMS_FULFILLMENT' },
   facilities: { netsuite: [], oms: [] },
   shippingMethods: {},
+  externalIdTemplate: undefined,
+  unbrokeredFacilities: [],
   productIdRequired: true,
   netsuiteDateOrder: 'MDY',
   netsuiteZone: undefined,
@@ -62,5 +68,5 @@ export type Feed = {
   keepsOrder?: true;
   /** What becomes of a row that the file already has, with the same key and content. */
   repeats(key: string): 'skipped' | 'refused';
-  layout: TargetLayout;
+  layout(context: ConversionContext): TargetLayout;
 };

@@ -110,6 +110,10 @@ export type SalesOrderLine = {
   isclosed?: boolean;
   /** Of the quantity, what is in stock; all of it when left out. */
   committed?: number;
+  /** What a wave has released to the warehouse, with the feature WMSSYSTEM. */
+  released?: number;
+  /** What a store is asked to ship, with the feature FULFILLMENTREQUEST. */
+  requested?: number;
   tag?: string;
 };
 
@@ -136,12 +140,14 @@ export function enterSalesOrder(
 }
 
 const lineOf = (line: SalesOrderLine, { placeField = 'location' }: NamedAccount) => {
-  const { item, quantity = 1, location, seqId, isclosed = false, committed, tag } = line;
+  const { item, quantity = 1, location, seqId, isclosed = false, committed, released, requested, tag } = line;
   return {
     item: String(item),
     quantity,
     isclosed,
     ...(committed === undefined ? {} : { quantitycommitted: committed }),
+    ...(released === undefined ? {} : { quantitylocked: released }),
+    ...(requested === undefined ? {} : { quantityrequestedtofulfill: requested }),
     ...(tag === undefined ? {} : { custcol_hc_item_tag: tag }),
     ...(location === undefined ? {} : { [placeField]: String(location) }),
     ...(seqId === undefined ? {} : { custcol_hc_order_line_id: seqId }),

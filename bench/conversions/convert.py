@@ -53,7 +53,7 @@ def brokered_order_items(source, target):
                         item["facilityExternalId"],
                         item["orderItemQuantity"],
                         "",
-                        "",
+                        "F",
                     ]
                 )
 

@@ -41,7 +41,7 @@ const statements: Readonly<Record<string, (source: string, target: string) => st
     GROUP BY orderId ORDER BY min(n)) TO '${target}' (FORMAT json, ARRAY true)`,
   'brokered-order-items': (source, target) => `COPY (
     SELECT salesOrder AS internalId, ${line} AS lineId, ${product} AS item, i.facilityExternalId AS location,
-      i.orderItemQuantity AS quantity, '' AS closed, '' AS rejected
+      i.orderItemQuantity AS quantity, '' AS closed, 'F' AS rejected
     FROM (SELECT ${salesOrder} AS salesOrder, unnest(orderItems) AS i
       FROM ${jsonFrom(source, `orderIdentifications: '${identifications}', orderItems: '${orderItems}'`)})
     WHERE ${isOf('NETSUITE_FULFILLMENT')}) TO '${target}' (FORMAT csv, HEADER true)`,

@@ -32,6 +32,7 @@ export type Faults = {
  * What Oracle's documentation leaves open, otherwise than the emulator has it: what works both ways works in NetSuite.
  * @property dateFieldZone the zone in which a Date is a day, when a script sets a date field; the server's
  * @property fieldsOnCostLines cost of goods sold rows of a search have the custom fields of the lines they are of; not so
+ * @property withoutStatusNotes no transaction has system notes, as in a sandbox that was refreshed; each has them
  * @property committed throws what NetSuite finds fault with as soon as a line is committed in dynamic mode; nothing before it is saved
  * @property placeOfFulfilled the location of a line of which something is fulfilled, when a script sets another: it stays as it is without a word, or
  * the save is refused; of a wholly fulfilled line it is not emulated, of a partly fulfilled one the new one is taken
@@ -43,6 +44,7 @@ export type Doubts = {
   fieldsOnCostLines?: boolean;
   placeOfFulfilled?: 'kept' | 'refused';
   fieldsOffForm?: 'kept';
+  withoutStatusNotes?: boolean;
   committed?(sublistId: string, line: Readonly<Record<string, unknown>>): void;
   written?(pairs: readonly Pair[]): Pair[];
 };

@@ -18,7 +18,11 @@ export type StoredRecord = {
   sublists: Record<string, Values[]>;
   /** The highest line id ever given; line ids are never given twice. */
   lastLine: number;
+  /** What system notes say of the status of a transaction, oldest first. */
+  statusNotes?: readonly StatusNote[];
 };
+
+export type StatusNote = { date: number; oldvalue: string; newvalue: string; created: boolean };
 
 export type Store = {
   /** A copy, to change and write back. */

@@ -56,7 +56,7 @@ export const RISKIEST: readonly string[] = [
   'Over-fulfillment, packages without weight and empty fulfillments are USER_ERROR. Codes undocumented.',
   'One fulfillment may mix locations. Undocumented.',
   'A partly shipped order is E (pending billing / partially fulfilled) while something shipped is unbilled, else D.',
-  'A CSV file without a mapped column is refused when submitted. Undocumented.',
+  'A script may move a line that is fulfilled in part: NetSuite’s form does not let people.',
   'A mapped quantity replaces the one on the line; one help page shows it being added.',
   "TO_CHAR and text of a date-time in a formula are in the account's time zone, also inside scripts. Undocumented.",
   'A SuiteScript error is not an instance of Error inside a script, and names of errors without a documented code are ours.',

@@ -82,7 +82,10 @@ function assertWaveAllows(world: World, before: Values, after: Values): void {
   );
 }
 
-/** The form locks the place of a fulfilled line for people; what NetSuite makes of a script that sets it is published nowhere. */
+/**
+ * The form locks the place of a line for people as soon as something of it is fulfilled (its hidden islinefulfilled), and published scripts
+ * pass such lines over; what NetSuite makes of a script that sets it is published nowhere.
+ */
 function assertPlaceKnown(world: World, before: Values, after: Values): void {
   const place = placeField(world);
   const fulfilled = Number(before.quantityfulfilled ?? 0);

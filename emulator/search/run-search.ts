@@ -4,7 +4,15 @@ import type { World } from '../account/account-context.ts';
 import type { RecordType } from '../account/schema.ts';
 import type { StoredRecord } from '../account/store.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import { type Asked, expand, isStockOfItem, type Kind, kindOfJoin, kindOfName } from './beside/beside.ts';
+import {
+  type Asked,
+  expand,
+  isStockOfItem,
+  type Kind,
+  kindOfJoin,
+  kindOfName,
+  STATUS_NOTE,
+} from './beside/beside.ts';
 import { fileRecords, projectFiles, standardFolders } from './cabinet/cabinet-records.ts';
 import { FILE_TYPE } from './cabinet/file-type.ts';
 import { compareCells } from './cell-display.ts';
@@ -33,6 +41,7 @@ export function runSearch(world: World, definition: SearchDefinition): SearchRes
   const test = testOf(world, type, criteria);
   const readers = columns.map((column) => columnReader(world, type, column));
   const asked = kindsAsked(world, definition);
+  if (asked.includes('note')) refuseOtherNotes(criteria);
   if (type === FILE_TYPE.id) refuseProjectFiles(world, test);
   const found = candidates(world, type, criteria)
     .flatMap((record) => rowsOf(world, record))
@@ -41,6 +50,15 @@ export function runSearch(world: World, definition: SearchDefinition): SearchRes
     .map((row) => resultOf(row, readers));
   const results = columns.some(({ summary }) => summary) ? summarize(world, found, columns) : found;
   return sorted(world, results, columns);
+}
+
+/** Who does not ask for one field gets the notes of all, which are not kept here. */
+function refuseOtherNotes(criteria: Criteria): void {
+  const ofStatus = filtersIn(criteria).some(
+    ({ name, join, operator, values }) =>
+      join === 'systemnotes' && name === 'field' && operator === 'anyof' && values.join() === STATUS_NOTE,
+  );
+  if (!ofStatus) throw new NotEmulated(`a search for system notes of other fields than ${STATUS_NOTE}`);
 }
 
 /** What the columns and criteria ask for besides the rows themselves; plain data of that name comes first. */

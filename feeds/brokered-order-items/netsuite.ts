@@ -67,19 +67,22 @@ export type SalesOrderLineRow = { row: number; update: SalesOrderLineWish };
 /** In place of a location: HotWax has taken the item back from where it was allocated. */
 export const NO_LOCATION = '_NA_';
 
+/** The column that names the sales order. */
+type OrderColumn = 'internalId' | 'externalId';
+
 /**
  * Every column the published import map has, so that accounts which still use it read the file too.
  * Source: docs/contracts.md#sales-order-lines-netsuite.
  */
-const writtenColumns = [
-  'internalId',
+const writtenColumns = (order: OrderColumn): readonly (keyof SalesOrderLineUpdate)[] => [
+  order,
   'lineId',
   'item',
   'location',
   'quantity',
   'closed',
   'rejected',
-] as const;
+];
 
 /**
  * Header spellings found in the wild, without case, blanks and underscores.
@@ -105,22 +108,30 @@ const spellings: Readonly<Record<keyof SalesOrderLineUpdate | keyof ShippingWish
   zip: ['zip', 'postalcode'],
 };
 
-const headerLine = `${formatCsvLine(writtenColumns)}\n`;
+/** What a header cell is read as. */
+export function columnOf(header: string): string | undefined {
+  const name = plainName(header);
+  return Object.entries(spellings).find(([, accepted]) => accepted.includes(name))?.[0];
+}
+
+const headerLine = (order: OrderColumn): string => `${formatCsvLine(writtenColumns(order))}\n`;
 
 /** A table has nothing around the rows of a sales order. */
-export const salesOrderLineLayout: TargetLayout = {
-  file: { open: headerLine, between: '', close: '', empty: headerLine },
+export const salesOrderLineLayout = (order: OrderColumn): TargetLayout => ({
+  file: { open: headerLine(order), between: '', close: '', empty: headerLine(order) },
   openGroup: () => '',
   betweenRows: '',
   closeGroup: '',
-};
+});
 
 /** A row with its end of line. */
-export const formatSalesOrderLineUpdate = (update: SalesOrderLineUpdate): string =>
-  `${formatCsvLine(writtenColumns.map((column) => update[column]))}\n`;
+export const formatSalesOrderLineUpdate = (
+  update: SalesOrderLineUpdate,
+  order: OrderColumn = 'internalId',
+): string => `${formatCsvLine(writtenColumns(order).map((column) => update[column]))}\n`;
 
 export const formatSalesOrderLineUpdates = (updates: readonly SalesOrderLineUpdate[]): string =>
-  headerLine + updates.map(formatSalesOrderLineUpdate).join('');
+  headerLine('internalId') + updates.map((update) => formatSalesOrderLineUpdate(update)).join('');
 
 /**
  * @param further names of the columns that an account maps to fields of its own

@@ -47,7 +47,7 @@ export function beginConversion<Piece>(
   storage: Storage<Piece>,
 ): Conversion<Piece> {
   const judge = feed.judge(head, context);
-  const candidates = storage.candidates(feed.layout);
+  const candidates = storage.candidates(feed.layout(context));
   const work: ConversionState = {
     feed,
     counts: noCounts(),

@@ -22,11 +22,13 @@ import {
   quoteForMessage,
   readText,
 } from '../format/values.ts';
-import { locationId, netsuiteLineId, netsuiteOrderId } from '../hotwax/order.ts';
+import { locationId } from '../hotwax/facilities.ts';
+import { netsuiteLineId } from '../hotwax/order.ts';
 import { type FoundItem, judgeOrderItems, missingList, type OrderItemFeed } from '../hotwax/order-items.ts';
+import { orderKeyKind, orderKeyReader } from '../hotwax/order-key.ts';
 import { type FieldResult, firstRowError, internalIdIn, type RowError, valueIn } from '../rows/row-field.ts';
 import type { AcceptedRow } from '../rows/row-reader.ts';
-import { defaultTag, readMaySplit, type ShippedLine } from './netsuite.ts';
+import { defaultTag, readMaySplit, type ShippedLine, shippedSalesOrderHead } from './netsuite.ts';
 import { optionalId, optionalSerialNumbers, optionalTrackingNumbers } from './optional-fields.ts';
 
 /**
@@ -34,13 +36,14 @@ import { optionalId, optionalSerialNumbers, optionalTrackingNumbers } from './op
  * @throws FeedError NOT_THIS_FEED
  */
 export function judgeFulfilledOrderItems(head: SourceHead, context: ConversionContext): RowReader {
+  const orderKeyOf = orderKeyReader(context);
   const feed: OrderItemFeed = {
     side: 'oms',
     itemsOf: shipmentItemsOf,
     keyOf: shipmentItemKey,
     reader: (order) => {
-      const orderId = netsuiteOrderId(order, context.now);
-      return (item, owner) => readShippedItem(orderId, item, owner.orderId, context);
+      const keyOf = orderKeyOf(order);
+      return (item, { orderId }) => readShippedItem(keyOf(orderId), item, orderId, context);
     },
   };
   return judgeOrderItems(feed, head, context);
@@ -82,7 +85,7 @@ const shipmentItemKey = (orderId: string, item: JsonObject): string =>
   );
 
 function readShippedItem(
-  salesOrderId: FieldResult,
+  salesOrder: FieldResult,
   item: JsonObject,
   hotwaxOrderId: string,
   context: ConversionContext,
@@ -99,7 +102,7 @@ function readShippedItem(
   const serials = optionalSerialNumbers(item, serialField(item), quantity);
   const bin = optionalId(item, 'binNumber', 'The bin');
   const problem = firstRowError(
-    salesOrderId,
+    salesOrder,
     lineId,
     location,
     quantity,
@@ -131,8 +134,8 @@ function readShippedItem(
     bin: valueIn(bin) || undefined,
   };
   return {
-    group: compositeKey(valueIn(salesOrderId), line.location_id),
-    head: JSON.stringify({ order_id: valueIn(salesOrderId), hotwax_order_id: hotwaxOrderId }),
+    group: compositeKey(valueIn(salesOrder), line.location_id),
+    head: shippedSalesOrderHead({ [orderKeyKind(context)]: valueIn(salesOrder) }, hotwaxOrderId),
     flag: readMaySplit(item),
     text: JSON.stringify(line),
   };

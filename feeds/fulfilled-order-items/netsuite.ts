@@ -50,10 +50,11 @@ export type ShippedLine = {
 /**
  * What one location has shipped of a sales order. The first keys are the published ones; the rest is for
  * `HC_SC_CreateItemFulfillment`, and older readers ignore it. Source: docs/contracts.md#shipped-lines-netsuite.
- * @property order_id internal id of the sales order
+ * @property order_id internal id of the sales order; `external_id` names it instead where the configuration says so
  */
 export type ShippedSalesOrder = {
-  order_id: string;
+  order_id?: string | undefined;
+  external_id?: string | undefined;
   maySplit?: 'Y' | 'N';
   hotwax_order_id?: string;
   items: ShippedLine[];
@@ -67,6 +68,17 @@ export type ShippedLineRow = RowOwner & {
   maySplit: 'Y' | 'N' | '';
   line: ShippedLine;
 };
+
+/** How an element begins, as JSON without its items. */
+export const shippedSalesOrderHead = (
+  order: { internalId?: string; externalId?: string },
+  hotwaxOrderId: string,
+): string =>
+  JSON.stringify({
+    order_id: order.internalId,
+    external_id: order.externalId,
+    hotwax_order_id: hotwaxOrderId,
+  } satisfies Omit<ShippedSalesOrder, 'items'>);
 
 /**
  * A list of `ShippedSalesOrder`; the head of a group is the element without its items, as JSON, and its flag `maySplit`:

@@ -7,7 +7,8 @@ import { wholeRow } from '../rows/reject.ts';
 import { firstRowError, isRowError, type RowError, requiredId, valueIn } from '../rows/row-field.ts';
 import type { AcceptedRow, ClassifiedRow } from '../rows/row-reader.ts';
 import type { RowOwner, Warning } from '../rows/tally.ts';
-import { facilityMembership, isKit, ruledOut } from './order.ts';
+import { facilityMembership, isAtFacility } from './facilities.ts';
+import { isKit, ruledOut } from './order.ts';
 
 /** How one feed differs from the other. */
 export type OrderItemFeed = {
@@ -19,6 +20,8 @@ export type OrderItemFeed = {
   keyOf(orderId: string, item: JsonObject): string;
   /** What reads the items of an order that have an owner. */
   reader(order: JsonObject): (item: JsonObject, owner: RowOwner) => Omit<AcceptedRow, 'key'> | RowError;
+  /** Likewise of the items that are allocated nowhere; left out by a feed for which these mean nothing. */
+  unbrokeredReader?: OrderItemFeed['reader'];
 };
 
 /**
@@ -86,28 +89,42 @@ function broken(count: Count, orderId: string, outcome: RowError): ClassifiedRow
   return { owner: { row: count.rows, orderId, orderItemSeqId: '' }, outcome };
 }
 
+type ItemReader = ReturnType<OrderItemFeed['reader']>;
+
 type FoundOrderItem = {
   feed: OrderItemFeed;
   order: JsonObject;
   item: JsonObject;
   context: ConversionContext;
-  read: ReturnType<OrderItemFeed['reader']>;
+  read: ItemReader;
   hasKit: () => boolean;
 };
 
 function judgeItem(found: FoundOrderItem, count: Count): ClassifiedRow {
   const { feed, order, item, context, hasKit } = found;
+  const isUnbrokered =
+    feed.unbrokeredReader !== undefined && isAtFacility(item, context.unbrokeredFacilities);
   count.rows += 1;
   const named = ownValue(item, 'orderId') === undefined ? order : item;
   const orderId = requiredId(named, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
   const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
   const owner = { row: count.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
-  const outcome =
-    firstRowError(orderId, seqId) ?? ruledOut(item, hasKit) ?? facilityMembership(item, feed.side, context);
+  const ruled = firstRowError(orderId, seqId) ?? ruledOut(item, hasKit, isUnbrokered);
+  if (ruled === undefined && isUnbrokered) return { owner, outcome: unbrokeredOutcome(found, owner) };
+  const outcome = ruled ?? facilityMembership(item, feed.side, context);
   if (typeof outcome === 'string' || isRowError(outcome)) return { owner, outcome };
   if (!outcome.own) return { owner, outcome: 'OTHER_FACILITY' };
   const judged = { owner, outcome: candidateOf(found, owner) };
   return outcome.both ? { ...judged, warning: inBothGroups(owner, item, context) } : judged;
+}
+
+/** An item that NetSuite does not know yet has no line to change: it waits for its first allocation. */
+function unbrokeredOutcome(found: FoundOrderItem, owner: RowOwner): ClassifiedRow['outcome'] {
+  const { feed, order } = found;
+  const outcome = candidateOf({ ...found, read: (feed.unbrokeredReader ?? feed.reader)(order) }, owner);
+  const isUnknown =
+    isRowError(outcome) && ['MISSING_NETSUITE_ORDER_ID', 'MISSING_NETSUITE_LINE_ID'].includes(outcome.code);
+  return isUnknown ? 'VIRTUAL_FACILITY' : outcome;
 }
 
 function candidateOf({ feed, item, read }: FoundOrderItem, owner: RowOwner): AcceptedRow | RowError {

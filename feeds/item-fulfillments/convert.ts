@@ -8,6 +8,7 @@ import { readQuantity } from '../format/quantity.ts';
 import { trackingNumbers } from '../format/tracking-numbers.ts';
 import { compositeKey, quoteForMessage } from '../format/values.ts';
 import {
+  eitherSpelling,
   type FieldResult,
   firstRowError,
   isRowError,
@@ -51,16 +52,19 @@ function judgeRow(exported: ExportedRow, row: number, cellReaders: CellReaders):
   const item = convertLine(exported, cellReaders);
   if (isRowError(item)) return { owner, outcome: item };
   const text = JSON.stringify(item);
-  return { owner, outcome: { key: keyOf(line), group: orderId, head: orderId, flag: '', text } };
+  return {
+    owner,
+    outcome: { key: keyOf(line, item.externalFacilityId), group: orderId, head: orderId, flag: '', text },
+  };
 }
 
 /** The whole row, after a mark of those that say which line of which item fulfillment they are. */
-const keyOf = (line: ExportedLine): string =>
+const keyOf = (line: ExportedLine, externalFacilityId: string): string =>
   compositeKey(
     line.itemFulfillmentId !== '' && line.itemFulfillmentLineId !== '' ? NAMED : '',
     line.orderId,
     line.orderItemSeqId,
-    line.externalFacilityId,
+    externalFacilityId,
     line.shippedDate,
     line.quantity,
     line.trackingNumber,
@@ -78,18 +82,18 @@ export const exportedRepeats = (key: string): 'skipped' | 'refused' =>
   key.startsWith(NAMED) || key.startsWith(`["${NAMED}"`) ? 'skipped' : 'refused';
 
 function convertLine(
-  { line, cells, expectedCells }: ExportedRow,
+  { line, facilityExternalId, cells, expectedCells }: ExportedRow,
   cellReaders: CellReaders,
 ): CompletedOrderItem | RowError {
   const shifted = wrongWidth(cells, expectedCells);
   if (shifted) return shifted;
   const orderId = requiredId(line, 'orderId', 'MISSING_ORDER_ID', 'The HotWax order id');
   const seqId = requiredId(line, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
-  const facility = requiredId(
-    line,
-    'externalFacilityId',
-    'MISSING_LOCATION',
+  const facility = eitherSpelling(
+    { externalFacilityId: line.externalFacilityId, facilityExternalId },
+    ['externalFacilityId', 'facilityExternalId'],
     'The id of the location that shipped it',
+    { missing: 'MISSING_LOCATION', ambiguous: 'AMBIGUOUS_FACILITY_EXTERNAL_ID' },
   );
   const shippedDate = cellReaders.shippedDate(line.shippedDate);
   const quantity = cellReaders.quantity(line.quantity);

@@ -26,8 +26,16 @@ export type ExportedLine = {
   itemFulfillmentLineId: string;
 };
 
-/** A row of the file: its cells by column, and whether it is as wide as the header. */
-export type ExportedRow = { line: ExportedLine; cells: number; expectedCells: number };
+/**
+ * A row of the file: its cells by column, and whether it is as wide as the header.
+ * @property facilityExternalId what is in the column that other feeds have for `externalFacilityId`
+ */
+export type ExportedRow = {
+  line: ExportedLine;
+  facilityExternalId: string;
+  cells: number;
+  expectedCells: number;
+};
 
 /**
  * Files of January 2024 and before end after `carrier`, those of 0.1.0 after `shippingMethodId`; readers that do not know
@@ -49,9 +57,13 @@ export const exportedColumns = [
 
 const requiredColumns = exportedColumns.slice(0, 5);
 
+type ReadColumn = keyof ExportedLine | 'facilityExternalId';
+
+const readColumns: readonly ReadColumn[] = [...exportedColumns, 'facilityExternalId'];
+
 const spellings = Object.fromEntries(
-  exportedColumns.map((column) => [column, [column.toLowerCase()]]),
-) as unknown as Record<keyof ExportedLine, readonly string[]>;
+  readColumns.map((column) => [column, [column.toLowerCase()]]),
+) as unknown as Record<ReadColumn, readonly string[]>;
 
 export function formatExportedLines(lines: readonly ExportedLine[]): string {
   return formatCsv(
@@ -87,6 +99,7 @@ export function exportedRowReader(header: readonly string[]): (cells: readonly s
       itemFulfillmentId: cellAt(cells, indexes.itemFulfillmentId),
       itemFulfillmentLineId: cellAt(cells, indexes.itemFulfillmentLineId),
     },
+    facilityExternalId: cellAt(cells, indexes.facilityExternalId),
     cells: cells.length,
     expectedCells: header.length,
   });
@@ -98,8 +111,11 @@ function cellAt(cells: readonly string[], index: number): string {
   return cell === 'undefined' || cell === 'null' ? '' : cell;
 }
 
-function refuseOtherFeed(header: readonly string[], indexes: ColumnIndexes<keyof ExportedLine>): void {
-  const missing = requiredColumns.filter((column) => indexes[column] === -1);
+function refuseOtherFeed(header: readonly string[], indexes: ColumnIndexes<ReadColumn>): void {
+  const isThere = (column: ReadColumn): boolean => indexes[column] !== -1;
+  const missing = requiredColumns.filter(
+    (column) => !isThere(column) && !(column === 'externalFacilityId' && isThere('facilityExternalId')),
+  );
   if (missing.length === 0) return;
   throw new FeedError(
     'NOT_THIS_FEED',

@@ -12,6 +12,8 @@ export const rejectCodes = {
   INVALID_ID: 'an id is not text that can be an id',
   MISSING_NETSUITE_ORDER_ID: 'the order has no current NetSuite id',
   AMBIGUOUS_NETSUITE_ORDER_ID: 'the order has several current NetSuite ids',
+  MISSING_EXTERNAL_ID: 'the order lacks what its external id in NetSuite is made of',
+  AMBIGUOUS_EXTERNAL_ID: 'the order has several values of what its external id in NetSuite is made of',
   MISSING_NETSUITE_LINE_ID: 'the order item has no NetSuite line id',
   AMBIGUOUS_NETSUITE_LINE_ID: 'the order item has several NetSuite line ids',
   MISSING_NETSUITE_PRODUCT_ID: 'the product has no current NetSuite id',
@@ -20,6 +22,7 @@ export const rejectCodes = {
   FACILITY_IN_NEITHER_GROUP:
     'the facility is in neither of the two facility groups, so nobody would fulfill it',
   MISSING_FACILITY_EXTERNAL_ID: 'the facility has no NetSuite location id',
+  AMBIGUOUS_FACILITY_EXTERNAL_ID: 'the row has two NetSuite location ids of one facility, and they differ',
   MISSING_LOCATION: 'the row does not say where it was shipped from',
   NOTHING_TO_UPDATE: 'the row asks for no change',
   MISSING_QUANTITY: 'the row has no quantity',

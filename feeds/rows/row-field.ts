@@ -33,6 +33,29 @@ export function requiredId(
   return { value: id.id };
 }
 
+/**
+ * An id that files call by two names; where they have both, it must be the same.
+ * @param fields the two, of which the first is blamed for what is wrong with both
+ */
+export function eitherSpelling(
+  object: JsonObject,
+  fields: readonly [string, string],
+  what: string,
+  codes: { missing: RejectCode; ambiguous: RejectCode },
+): FieldResult {
+  const [first, second] = [optionalId(object, fields[0], what), optionalId(object, fields[1], what)];
+  const problem = firstRowError(first, second);
+  if (problem) return problem;
+  const ids = [valueIn(first), valueIn(second)].filter((id) => id !== '');
+  const [id, other = id] = ids;
+  const field = fields[0];
+  if (id === undefined) return { code: codes.missing, field, message: `${what} is missing.` };
+  if (id === other) return { value: id };
+  const both = `${quoteForMessage(id)} as ${fields[0]} and ${quoteForMessage(other)} as ${fields[1]}`;
+  const message = `${what} is ${both}: which of them is right is not known. Have the file written with one, or with the same in both, and have the row sent again.`;
+  return { code: codes.ambiguous, field, message };
+}
+
 /** A value that must be a plain NetSuite internal id: NetSuite would take `2.831e3` for the order 2831, whoever's that is. */
 export const internalIdIn = (lookup: FieldResult, field: string, what: string): FieldResult =>
   isRowError(lookup) || lookup.value === '' || isInternalId(lookup.value)

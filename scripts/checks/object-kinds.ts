@@ -68,21 +68,6 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
       required: 'fieldtype label',
       optional: `${FIELD} searchlevel selectrecordtype showinlist`,
     },
-    savedcsvimport: {
-      prefix: 'custimport_',
-      longest: 40,
-      required:
-        'recordtype importname datahandling decimaldelimiter columndelimiter transactionform filemappings recordmappings',
-      optional:
-        'charencoding description ignorereadonly logsystemnotescustfields multiselectdelimiter overwritemissingfields overwritesublists runserversuitescript usemultithread validatemandatorycustfields',
-    },
-    filemappings: { required: 'filemapping', optional: '' },
-    filemapping: { required: 'file', optional: 'foreignkey primarykey primaryfile' },
-    recordmappings: { required: 'recordmapping', optional: '' },
-    recordmapping: { required: 'record fieldmappings', optional: 'lineid' },
-    fieldmappings: { required: 'fieldmapping', optional: '' },
-    fieldmapping: { required: 'field', optional: 'columnreference constantvalue' },
-    columnreference: { required: 'file column', optional: 'type' },
     role: {
       prefix: 'customrole_',
       longest: 40,
@@ -103,7 +88,6 @@ export const objectTags: ReadonlySet<string> = new Set([
   'transactionbodycustomfield',
   'transactioncolumncustomfield',
   'customrecordtype',
-  'savedcsvimport',
   'role',
   'subtab',
 ]);
@@ -115,7 +99,6 @@ export const values: ReadonlyMap<string, { form: RegExp; words: string }> = new 
   Object.entries({
     name: { form: /^.{1,40}$/, words: '1 to 40 characters' },
     recordname: { form: /^.{1,40}$/, words: '1 to 40 characters' },
-    importname: { form: /^.{1,64}$/, words: '1 to 64 characters' },
     label: { form: /^.{1,200}$/, words: '1 to 200 characters' },
     title: { form: /^.{1,40}$/, words: '1 to 40 characters' },
     description: { form: /^.{1,499}$/, words: '1 to 499 characters' },

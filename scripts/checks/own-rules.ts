@@ -1,4 +1,4 @@
-/** What NetSuite would take but this project does not want: schedules, parameters and import maps. */
+/** What NetSuite would take but this project does not want: schedules and parameters. */
 import {
   childrenOf,
   type Element,
@@ -9,22 +9,24 @@ import {
   textOf,
 } from './sdf-project.ts';
 
-export const checkOwnRules = ({ objects, elements, files }: SdfProject): ProjectFault[] => [
+export const checkOwnRules = ({ objects, elements }: SdfProject): ProjectFault[] => [
   ...objects.filter(({ tag }) => tag.endsWith('script')).flatMap(checkDeployments),
   ...elements.filter(({ tag }) => tag === 'scriptcustomfield').flatMap(checkParameter),
-  ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap(checkImportMap),
-  ...objects.filter(({ tag }) => tag === 'savedcsvimport').flatMap((map) => checkColumns(map, files)),
 ];
 
 const checkDeployments = (script: Located): ProjectFault[] => [
-  ...(isHandedOverTo(script) ? checkOnDemandOnly(script) : checkSchedule(script)),
+  ...(isOnDemandOnly(script) ? checkOnDemandOnly(script) : checkSchedule(script)),
   ...elementsAt(script, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) =>
     checkLogLevel(script, deployment),
   ),
 ];
 
-/** Another script starts it, with settings in a long text that administrators leave empty. */
-const isHandedOverTo = (script: Located): boolean =>
+/**
+ * Another script starts it, with settings in a long text that administrators leave empty; or people do, as its description
+ * tells them.
+ */
+const isOnDemandOnly = (script: Located): boolean =>
+  /do not schedule it/i.test(textOf(script, 'description')) ||
   elementsAt(script, 'scriptcustomfields', 'scriptcustomfield').some(
     (parameter) => textOf(parameter, 'fieldtype') === 'CLOBTEXT',
   );
@@ -39,7 +41,7 @@ function checkOnDemandOnly(script: Located): ProjectFault[] {
   return [
     {
       file: script.file,
-      problem: `another script starts it, and its deployments are ${statusesOf(script) || 'none'}`,
+      problem: `it is started on demand alone, and its deployments are ${statusesOf(script) || 'none'}`,
       fix: 'Write one with NOTSCHEDULED',
     },
   ];
@@ -111,64 +113,4 @@ function checkParameter(parameter: Located): ProjectFault[] {
       fix: 'Write a <description> for administrators',
     });
   return problems;
-}
-
-/** Other lines and empty cells stay as they are, and an item would re-source the price of its line. */
-function checkImportMap(map: Located): ProjectFault[] {
-  const { file } = map;
-  const wanted = [
-    ['datahandling', 'UPDATE'],
-    ['overwritesublists', 'F'],
-    ['overwritemissingfields', 'F'],
-  ] as const;
-  const problems: ProjectFault[] = wanted
-    .filter(([tag, value]) => textOf(map, tag) !== value)
-    .map(([tag, value]) => ({
-      file,
-      problem: `the import would change more than its columns (<${tag}>)`,
-      fix: `Write <${tag}>${value}</${tag}>`,
-    }));
-  const mapped = mappingsOf(map).map((field) => textOf(field, 'field'));
-  if (mapped.includes('ITEM'))
-    problems.push({
-      file,
-      problem: 'it maps the item, which would re-source the line',
-      fix: 'Remove that mapping',
-    });
-  if (!mapped.includes('ID') || !mapped.includes('LINE'))
-    problems.push({
-      file,
-      problem: 'it does not map the order and the line to update',
-      fix: 'Map ID and LINE',
-    });
-  if (mapped.includes('QUANTITY') && !map.scriptid.includes('_qty_'))
-    problems.push({
-      file,
-      problem: 'it maps the quantity, which only the import map with quantity may',
-      fix: 'Remove that mapping',
-    });
-  return problems;
-}
-
-const mappingsOf = (map: Located): Element[] =>
-  elementsAt(map, 'recordmappings', 'recordmapping', 'fieldmappings', 'fieldmapping');
-
-/** Fields of a sales order and its lines in CSV imports, as far as this project uses them. */
-const IMPORT_FIELDS = ['ID', 'EXTERNALID', 'LINE', 'ITEM', 'LOCATION', 'ISCLOSED', 'QUANTITY'];
-
-/** NetSuite does not say at deployment that a column is in no file, nor that a field name leads nowhere. */
-function checkColumns(map: Located, files: ReadonlyMap<string, string>): ProjectFault[] {
-  const { file } = map;
-  const scripts = [...files].filter(([name]) => name.endsWith('.js')).map(([, text]) => text);
-  return mappingsOf(map).flatMap((mapping): ProjectFault[] => {
-    const field = textOf(mapping, 'field');
-    const [column = ''] = elementsAt(mapping, 'columnreference', 'column').map(({ text }) => text);
-    if (!field.startsWith('[') && !IMPORT_FIELDS.includes(field)) {
-      const fix = `Write one of ${IMPORT_FIELDS.join(', ')}, or [scriptid=...] for a custom field`;
-      return [{ file, problem: `it maps ${field}, a field that these checks do not know`, fix }];
-    }
-    if (scripts.some((text) => text.includes(`'${column}'`))) return [];
-    const fix = 'Write the name of a column that a script writes';
-    return [{ file, problem: `it reads the column ${column}, which no script writes`, fix }];
-  });
 }

@@ -6,7 +6,6 @@ export function checkReferences(project: SdfProject): ProjectFault[] {
   return project.elements.flatMap((element) => [
     ...checkObjectReferences(element, ids),
     ...checkFileReference(element, project.files),
-    ...checkDefault(element, ids),
   ]);
 }
 
@@ -37,15 +36,3 @@ function checkFileReference(
     { file, problem, fix: 'Write [/SuiteScripts/<folder>/<name>.js] with a script that the build makes' },
   ];
 }
-
-/** Parameters name import maps and the like by their bare id, which NetSuite does not check. */
-const checkDefault = ({ file, tag, text }: Located, ids: ReadonlySet<string>): ProjectFault[] =>
-  tag !== 'defaultvalue' || !/^cust(om)?[a-z]+_/.test(text) || ids.has(text)
-    ? []
-    : [
-        {
-          file,
-          problem: `the default ${text} is not the id of an object in the project`,
-          fix: 'Write the id of an object in Objects, or add that object',
-        },
-      ];

@@ -23,7 +23,6 @@ const needed: ReadonlyMap<string, string> = new Map([
   ['LIST_ITEM', 'VIEW'],
   ['LIST_LOCATION', 'VIEW'],
   ['LIST_SHIPITEM', 'VIEW'],
-  ['ADMI_IMPORTCSVFILE', 'FULL'],
 ]);
 
 const LEVELS = ['VIEW', 'CREATE', 'EDIT', 'FULL'];

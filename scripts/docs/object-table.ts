@@ -28,12 +28,11 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['transactionbodycustomfield', 'body field'],
   ['transactioncolumncustomfield', 'line field'],
   ['subtab', 'subtab'],
-  ['savedcsvimport', 'saved CSV import'],
 ]);
 
 /** Ids that HotWax Commerce's own project has too: an account that has them is upgraded in place. */
 const PUBLISHED =
-  /^(customscript_(update_salesorder|export_so_fulfillment|create_itemfulfillment)|customdeploy_(update_salesorder|update_so_rest|export_so_fulfillment|create_itemfulfillment)|customrecord_ns_sftp_configuration|custrecord_ns_sftp_\w+|custimport_update_salesorders_hc|custbody_hc_(order_id|sales_channel|shopify_order_id|fulfillment_exported|shipment_id)|custcol_hc_\w+|custcolisbopis|custtab_hc_tab)$/;
+  /^(customscript_(update_salesorder|export_so_fulfillment|create_itemfulfillment)|customdeploy_(update_salesorder|update_so_rest|export_so_fulfillment|create_itemfulfillment)|customrecord_ns_sftp_configuration|custrecord_ns_sftp_\w+|custbody_hc_(order_id|sales_channel|shopify_order_id|fulfillment_exported|shipment_id)|custcol_hc_\w+|custcolisbopis|custtab_hc_tab)$/;
 
 /**
  * The page for a project.
@@ -79,9 +78,7 @@ const published = (id: string): string => (PUBLISHED.test(id) ? 'yes' : '');
 
 function objectRow(object: Located): string[] {
   const { tag, scriptid } = object;
-  const name = ['name', 'recordname', 'importname', 'label', 'title']
-    .map((one) => textOf(object, one))
-    .find(Boolean);
+  const name = ['name', 'recordname', 'label', 'title'].map((one) => textOf(object, one)).find(Boolean);
   const purpose = textOf(object, 'description') || PURPOSES.get(scriptid);
   if (name === undefined || purpose === undefined) {
     const message = `${scriptid} has no description. Write a <description>, or a purpose in scripts/docs/object-table.ts.`;

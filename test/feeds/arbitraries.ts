@@ -97,6 +97,7 @@ const orderItem = spoilt(
     maySplit: fc.constantFrom('Y', 'N', 1),
     facilityId: absentOr(idLike),
     facilityExternalId: absentOr(idLike),
+    externalFacilityId: idLike,
     parentFacilityTypeId: fc.constant('VIRTUAL_FACILITY'),
     productTypeId: fc.constant('DIGITAL_GOOD'),
     goodIdentifications: absentOr(some(productId, fc.jsonValue())),

@@ -259,16 +259,19 @@ describe('what one side writes', () => {
       internalId,
       lineId: internalId,
       item: fc.oneof(fc.constant(''), id),
-      location: internalId,
+      location: fc.oneof(internalId, fc.constant('_NA_')),
       quantity: fc.constantFrom('', '1', '0.5', '12.125'),
       closed: flag,
-      rejected: flag,
+      rejected: fc.constantFrom('', 'T', 'F'),
     });
     fc.assert(
       fc.property(fc.array(update), (updates) => {
         const written = updates.map((each) => ({ ...each, externalId: '', tags: '' }));
         const read = parseSalesOrderLineUpdates(formatSalesOrderLineUpdates(written));
-        expect(read.updates).toEqual(written.map((each, index) => ({ row: index + 1, update: each })));
+        expect(read.updates).toMatchObject(written.map((each, index) => ({ row: index + 1, update: each })));
+        expect(read.updates.every(({ update: { shippingMethod, zip } }) => shippingMethod + zip === '')).toBe(
+          true,
+        );
       }),
     );
   });

@@ -277,8 +277,8 @@ describe('the catalogue', () => {
     expect(new Set(folders).size).toBe(folders.length);
   });
 
-  test('has 26 codes for refusing a row and 9 reasons for skipping one', () => {
-    expect(Object.keys(rejectCodes)).toHaveLength(26);
+  test('has 29 codes for refusing a row and 9 reasons for skipping one', () => {
+    expect(Object.keys(rejectCodes)).toHaveLength(29);
     expect(Object.keys(skipReasons)).toHaveLength(9);
   });
 });

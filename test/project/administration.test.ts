@@ -45,7 +45,7 @@ describe('installing', () => {
   test('the allocation of the install page ends as it says there', () => {
     const order = scenario.order([{ quantity: 1 }]);
     sendWide('first.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
-    scenario.runWithImports('customdeploy_update_so_rest');
+    scenario.run('customdeploy_update_so_rest');
     expect(scenario.line(order, 1).location).toBe(String(WAREHOUSE));
     expect(scenario.ledger('first.csv')).toMatchObject({
       custrecord_hc_ff_feed: 'brokered-order-items',
@@ -58,23 +58,13 @@ describe('installing', () => {
 });
 
 describe('monitoring', () => {
-  test('an import that NetSuite has not begun shows as Importing, with its task, and ends by itself', () => {
-    sendWide('a.csv', [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', '']);
-    scenario.run(UPDATE);
-    expect(status('a.csv')).toBe('Importing');
-    expect(String(scenario.ledger('a.csv')?.custrecord_hc_ff_tasks)).not.toBe('');
-    scenario.account.runQueue();
-    scenario.run(UPDATE);
-    expect(status('a.csv')).toBe('Done');
-  });
-
   test('a file that failed is mended and put back under its own name', () => {
     scenario.put(`${FOLDER}/b.csv`, 'no,such,header\n1,2,3');
     scenario.run(UPDATE);
     expect(status('b.csv')).toBe('Failed');
     expect(scenario.files(`${FOLDER}/failed`)).toEqual(['b.csv']);
     sendWide('b.csv', [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', '']);
-    scenario.runWithImports(UPDATE);
+    scenario.run(UPDATE);
     expect(status('b.csv')).toBe('Done');
   });
 
@@ -86,7 +76,7 @@ describe('monitoring', () => {
     expect(scenario.errors(FOLDER, 'c.csv')).toEqual([expect.stringContaining('LOCATION_NOT_FOUND')]);
     scenario.account.addRecord('location', { id: 999, name: 'New warehouse' });
     sendWide('c-again.csv', [order, 1, ITEM, 999, 1, '', '']);
-    scenario.runWithImports(UPDATE);
+    scenario.run(UPDATE);
     expect(status('c-again.csv')).toBe('Done');
     expect(scenario.line(order, 1).location).toBe('999');
   });
@@ -95,7 +85,7 @@ describe('monitoring', () => {
     const order = scenario.order([{}]);
     for (const _ of [1, 2]) {
       sendWide('d.csv', [order, 1, ITEM, WAREHOUSE, 1, '', '']);
-      scenario.runWithImports(UPDATE);
+      scenario.run(UPDATE);
     }
     const [aside = ''] = scenario.files(`${FOLDER}/failed`);
     expect(aside).toMatch(/^2026-.*-d\.csv$/);
@@ -105,7 +95,7 @@ describe('monitoring', () => {
   test('a copy from the archive under a new name changes nothing that stands already', () => {
     const rows = [scenario.order([{}]), 1, ITEM, WAREHOUSE, 1, '', ''];
     sendWide('e.csv', rows);
-    scenario.runWithImports(UPDATE);
+    scenario.run(UPDATE);
     sendWide('e-again.csv', rows);
     scenario.run(UPDATE);
     expect(scenario.ledger('e-again.csv')).toMatchObject({
@@ -141,7 +131,7 @@ describe('upgrading and rolling back', () => {
       `${FOLDER}/processing/old.csv`,
       `internalId,lineId,item,location,quantity,closed,rejected\n${order},1,${ITEM},${WAREHOUSE},1,,`,
     );
-    scenario.runWithImports(UPDATE);
+    scenario.run(UPDATE);
     expect(status('old.csv')).toBe('Done');
   });
 

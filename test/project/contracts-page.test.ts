@@ -55,10 +55,20 @@ test('what HotWax allocates becomes the sales order lines that are shown', () =>
   expect(counts).toMatchObject({ rejected: 0, skipped: { KIT_COMPONENT: 1, OTHER_FACILITY: 1 } });
 });
 
+test('what HotWax allocates becomes the lines of orders by external id that are shown', () => {
+  const feed = feedOf('brokered-order-items');
+  const { text } = convert(feed, 'brokered-order-items.json', { externalIdTemplate: 'SO_{orderId}' });
+  expect(text).toBe(example('sales-order-lines-external-id.csv'));
+});
+
 test('what HotWax ships becomes the shipped lines that are shown', () => {
   const { text, counts } = convert(feedOf('fulfilled-order-items'), 'fulfilled-order-items.json');
   expect(parseJsonList(text)).toEqual(parseJsonList(example('shipped-lines.json')));
   expect(counts).toMatchObject({ applied: 1, rejected: 0, skipped: {} });
+  const template = { externalIdTemplate: 'SO_{orderId}' };
+  const byExternalId = convert(feedOf('fulfilled-order-items'), 'fulfilled-order-items.json', template);
+  expect(parseJsonList(byExternalId.text)).toMatchObject([{ external_id: 'SO_KR10190' }]);
+  expect(page).toContain('`"external_id": "SO_KR10190"`');
 });
 
 test('the older shape of what HotWax ships is accepted with the facilities that are named beside it', () => {

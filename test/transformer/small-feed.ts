@@ -29,12 +29,12 @@ export const smallFeed: Feed = {
     };
   },
   repeats: () => 'skipped',
-  layout: {
+  layout: () => ({
     file: { open: 'text\n', between: '', close: '', empty: 'text\n' },
     openGroup: () => '',
     betweenRows: '',
     closeGroup: '',
-  },
+  }),
 };
 
 function judgeText(text: string, row: number): ClassifiedRow {

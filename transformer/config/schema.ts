@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { feeds as catalogue } from '#feeds/catalogue.ts';
 import { isInternalId } from '#feeds/format/values.ts';
+import { templateProblem } from '#feeds/hotwax/order-key.ts';
 import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from '../pass/pass-options.ts';
 import { parseHostKey } from '../store/host-key.ts';
 import { isStorePath } from '../store/store-path.ts';
@@ -33,6 +34,11 @@ const hostKey = plainText.refine((value) => parseHostKey(value) !== undefined, {
 
 const internalId = text.refine(isInternalId, {
   error: 'must be a NetSuite internal id, which is digits only and does not begin with 0',
+});
+
+const template = plainText.check((context) => {
+  const problem = templateProblem(context.value);
+  if (problem !== undefined) context.issues.push({ code: 'custom', message: problem, input: context.value });
 });
 
 const fileToWrite = plainText
@@ -118,12 +124,27 @@ export const tenantShape = {
   productIdRequired: truth
     .default(true)
     .describe('Whether to refuse an allocation whose product has no NetSuite id'),
+  unbrokeredFacilities: texts
+    .default([])
+    .describe(
+      'Ids of HotWax facilities that only hold orders; an allocation to one clears the location of its line, and is skipped otherwise',
+    ),
   netsuite: group({
     dateOrder: z.enum(['MDY', 'DMY'], { error: 'must be MDY or DMY' }).optional(),
     timeZone: timeZone.optional().describe('Time zone of NetSuite dates without an offset'),
+    orderKey: z
+      .enum(['internalId', 'externalId'], { error: 'must be internalId or externalId' })
+      .default('internalId')
+      .describe('By which of its ids files name a sales order to NetSuite'),
+    externalIdTemplate: template
+      .optional()
+      .describe(
+        'What the external id of a sales order is made of, such as SO_{orderId}; {orderId} by default',
+      ),
   })
-    .default({})
-    .describe('How NetSuite writes dates'),
+    .refine(...templateNeedsKey())
+    .default({ orderKey: 'internalId' })
+    .describe('How NetSuite writes dates, and by what it knows orders'),
   hotwax: group({
     timeZone: timeZone
       .optional()
@@ -149,6 +170,14 @@ export const tenantSchema = group(tenantShape)
 export type Configuration = z.output<typeof tenantSchema>;
 
 export type SftpConfiguration = z.output<typeof sftpSchema>;
+
+function templateNeedsKey() {
+  const error = 'has an externalIdTemplate, which counts only with orderKey: externalId';
+  return check(
+    error,
+    ({ orderKey, externalIdTemplate }) => externalIdTemplate === undefined || orderKey === 'externalId',
+  );
+}
 
 function noFacilityOnBothSides() {
   const error =

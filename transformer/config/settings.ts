@@ -6,7 +6,8 @@ import type { Configuration } from './schema.ts';
 import { zoneOffset } from './time-zone.ts';
 
 export function contextOf(configuration: Configuration, now: number): ConversionContext {
-  const { facilityGroups, facilities, shippingMethods, productIdRequired, netsuite, hotwax } = configuration;
+  const { facilityGroups, facilities, shippingMethods, unbrokeredFacilities } = configuration;
+  const { productIdRequired, netsuite, hotwax } = configuration;
   const defaults = defaultContext(now);
   return {
     now,
@@ -16,6 +17,9 @@ export function contextOf(configuration: Configuration, now: number): Conversion
     },
     facilities,
     shippingMethods,
+    externalIdTemplate:
+      netsuite.orderKey === 'externalId' ? (netsuite.externalIdTemplate ?? '{orderId}') : undefined,
+    unbrokeredFacilities,
     productIdRequired,
     netsuiteDateOrder: netsuite.dateOrder ?? defaults.netsuiteDateOrder,
     netsuiteZone: netsuite.timeZone === undefined ? undefined : zoneOffset(netsuite.timeZone),

@@ -59,7 +59,7 @@ export const LINE_CHANGES: readonly Behaviour[] = [
     id: 'line.fulfilled-place',
     what: 'A line that is only picked, or fulfilled in part, may be moved; of a wholly fulfilled one it is not emulated',
     evidence: 'G',
-    source: `${FORM} locks the place of a fulfilled line for people; what a script’s value becomes is published nowhere. The doubt placeOfFulfilled has it otherwise`,
+    source: `${FORM} locks the place for people as soon as something is fulfilled, and published scripts pass over such lines and picked ones. The doubt placeOfFulfilled has it otherwise`,
     test: ['line-changes', 'may be moved while it is picked only, or partly fulfilled'],
   },
   {

@@ -116,6 +116,27 @@ export const SEARCH_SIDE: readonly Behaviour[] = [
     test: ['search-joins', 'only deposits apply to an order as a whole'],
   },
   {
+    id: 'joins.system-notes',
+    what: 'A transaction is shown once for each system note of its status, TRANDOC.KSTATUS; the words in them are not to be relied on',
+    evidence: 'P',
+    source:
+      'production searches of invoices, orders and item fulfillments by systemnotes.field, date and newvalue; of a shipped fulfillment they want Shipped or Order Shipped',
+    test: [
+      'search-joins',
+      'a fulfillment is shown once for each system note of its status, the first of them of its creation',
+    ],
+  },
+  {
+    id: 'joins.system-notes-of-data',
+    what: 'Records that came with the data have no system notes, nor has any transaction of an account that is opened without them',
+    evidence: 'C',
+    source: 'a production script says that after a refresh its sandbox has none',
+    test: [
+      'search-joins',
+      'records that were there before have no system notes, and those of other fields are refused',
+    ],
+  },
+  {
     id: 'joins.to-location',
     what: 'toLocation is where a transfer goes, also of what is made from a transfer order',
     evidence: 'P',

@@ -1,6 +1,7 @@
 /**
  * Rows of which a search shows several because of what it asks for: a kit once for each member, an item once for each location, an
- * order's line once for each line that applies to it. Nobody documents when; published searches add up what they find.
+ * order's line once for each line that applies to it, a transaction once for each system note. Nobody documents when; published searches
+ * add up what they find.
  */
 
 import type { World } from '../../account/account-context.ts';
@@ -14,7 +15,7 @@ import { mainRow, type Row } from '../rows.ts';
 /** A name that a search asks for, as itself or as a join. */
 export type Asked = { name: string; join: string | undefined };
 
-export type Kind = 'member' | 'place' | 'itemplace' | 'applying' | 'fulfilling' | 'billing';
+export type Kind = 'member' | 'place' | 'itemplace' | 'applying' | 'fulfilling' | 'billing' | 'note';
 
 type Family = 'item' | 'entity' | 'transaction' | undefined;
 
@@ -83,7 +84,26 @@ const EXPANSIONS: Readonly<Record<Kind, Expansion>> = {
     joins: ['billingtransaction'],
     of: (world, row) => applyingTo(world, row, ({ type }) => BILLS.includes(type)),
   },
+  note: {
+    family: 'transaction',
+    names: [],
+    joins: ['systemnotes'],
+    of: (_, { record }) => notesOf(record),
+  },
 };
+
+/** How system notes call the status of a transaction (published searches). */
+export const STATUS_NOTE = 'TRANDOC.KSTATUS';
+
+/** Of system notes those of the status alone are kept here. */
+function notesOf(record: Readonly<StoredRecord>): Row[] {
+  const notes = record.statusNotes ?? [];
+  return notes.map(({ created, ...note }) => ({
+    record,
+    line: { ...note, field: STATUS_NOTE, type: created },
+    kind: 'line',
+  }));
+}
 
 const BILLS = ['invoice', 'cashsale', 'vendorbill'];
 
@@ -118,7 +138,7 @@ export function expand(world: World, row: Row, asked: readonly Kind[]): Row[] {
 export function besideOf({ record, kind: rowKind, beside = {} }: Row, kind: Kind): Row | null {
   const found = beside[kind];
   if (found !== undefined) return found;
-  const what = EXPANSIONS[kind].names[0] ?? "the item's stock by location";
+  const what = EXPANSIONS[kind].names[0] ?? EXPANSIONS[kind].joins[0] ?? "the item's stock by location";
   throw new NotEmulated(
     `${what} of ${rowKind === 'line' ? 'a line of ' : ''}${record.type} ${record.id}, which the data does not tell; it`,
   );

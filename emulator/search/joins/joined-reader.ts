@@ -8,6 +8,7 @@ import { findReferenced } from '../../records/references.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { besideOf, isStockOfItem, type Kind, kindOfJoin } from '../beside/beside.ts';
 import { findReader, isPlain, itemLineReader } from '../fields/find-reader.ts';
+import { pseudo } from '../fields/record-columns.ts';
 import { type Cell, type CellReader, mainRow } from '../rows.ts';
 import { BALANCE_JOINS, BALANCE_TYPE } from '../stock/inventory-balance.ts';
 
@@ -49,6 +50,7 @@ export function joinedReader(
 
 /** A field of what a search shows beside its rows: another transaction, or the record that a line of an item points at. */
 function besideReader(world: World, kind: Kind, name: string): CellReader | undefined {
+  if (kind === 'note') return noteReader(name);
   const target = { member: 'item', place: 'location' }[kind as string] ?? 'transaction';
   const reader = findReader(world, world.schema.membersOf(target), name);
   if (!reader) return undefined;
@@ -59,6 +61,21 @@ function besideReader(world: World, kind: Kind, name: string): CellReader | unde
     const found = id === null ? undefined : findReferenced(world, target, String(id));
     return found ? reader(mainRow(found)) : emptyCell(reader);
   };
+}
+
+const NOTE_COLUMNS = {
+  date: 'datetime',
+  field: 'select',
+  oldvalue: 'text',
+  newvalue: 'text',
+  type: 'checkbox',
+} as const;
+
+/** A column of a system note; `type` says whether it is of the record's creation. */
+function noteReader(name: string): CellReader | undefined {
+  const type = NOTE_COLUMNS[name as keyof typeof NOTE_COLUMNS];
+  if (type === undefined) return undefined;
+  return (row) => ({ field: pseudo(name, type), value: besideOf(row, 'note')?.line?.[name] ?? null });
 }
 
 /** A fulfillment's line applies to the line of its order it fulfils. */
@@ -112,6 +129,7 @@ const NOTHING_BESIDE = {
   applying: null,
   fulfilling: null,
   billing: null,
+  note: null,
 };
 
 /** A cell of the same type with nothing in it, for rows whose join leads nowhere. */

@@ -136,6 +136,37 @@ test('only deposits apply to an order as a whole', () => {
   ]);
 });
 
+const SHIP = `const made = record.transform({ fromType: 'salesorder', fromId: 1002, toType: 'itemfulfillment' });
+  made.setValue({ fieldId: 'shipstatus', value: 'A' });
+  const id = made.save();
+  const mark = (fieldId, value) => { const one = record.load({ type: 'itemfulfillment', id }); one.setValue({ fieldId, value }); one.save(); };
+  mark('shipstatus', 'C');
+  mark('memo', 'checked');`;
+
+const ofStatus = (id: string) =>
+  `[['internalid', 'anyof', ${id}], 'and', ['mainline', 'is', 'T'], 'and', ['systemnotes.field', 'anyof', 'TRANDOC.KSTATUS']]`;
+
+test('a fulfillment is shown once for each system note of its status, the first of them of its creation', () => {
+  const { told, report } = runOnce(
+    `${FIND} ${SHIP} tell(find('itemfulfillment', ${ofStatus('id')}, ['systemNotes.oldvalue', 'systemNotes.newvalue', 'systemNotes.type']));
+     tell(find('itemfulfillment', ${ofStatus('id')}, ['systemNotes.date'])[0][1]);`,
+    { options: { data: DATA } },
+  );
+  expect(report.error).toBeUndefined();
+  expect(told[0]).toMatchObject([
+    [expect.anything(), '', 'Picked', true],
+    [expect.anything(), 'Picked', 'Shipped', false],
+  ]);
+  expect(told[1]).toMatch(/\d [ap]m$/);
+});
+
+test('records that were there before have no system notes, and those of other fields are refused', () => {
+  expect(find('itemfulfillment', ofStatus('2001'), "['systemNotes.date']")).toEqual([]);
+  expect(find('itemfulfillment', "[['mainline', 'is', 'T']]", "['systemNotes.date']")).toMatch(
+    /system notes of other fields/,
+  );
+});
+
 test('receipts apply to the lines of transfer orders', () => {
   expect(
     find(

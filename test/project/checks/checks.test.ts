@@ -7,7 +7,8 @@ import { buildProject, describeBroken } from './broken-project.ts';
 
 const tag = 'Objects/TransactionFields/custcol_hc_item_tag.xml';
 const tab = 'Objects/TransactionFields/custtab_hc_tab.xml';
-const map = 'Objects/Imports/custimport_update_salesorders_hc.xml';
+const role = 'Objects/Roles/customrole_hc_feed_monitor.xml';
+const feedFile = 'Objects/Records/customrecord_hc_feed_file.xml';
 
 test('the project as it is has no problem', async () => {
   const project = await buildProject();
@@ -63,30 +64,23 @@ describeBroken('a manifest that does not fit is reported with the fix:', [
 describeBroken('a deploy.xml that does not fit is reported with the fix:', [
   [
     'a path that leads nowhere',
-    ['deploy.xml', '~/Objects/Imports/*', '~/Objects/Import/*'],
-    'deploy.xml: ~/Objects/Import/* matches no file of the project. Remove it, or write the path of a folder as ~/<folder>/*.',
+    ['deploy.xml', '~/Objects/Scripts/*', '~/Objects/Script/*'],
+    'deploy.xml: ~/Objects/Script/* matches no file of the project. Remove it, or write the path of a folder as ~/<folder>/*.',
   ],
   [
     'a file that no path names',
-    ['deploy.xml', '    <path>~/Objects/Imports/*</path>\n', ''],
-    `deploy.xml: no path names ${map}, so it would not be deployed. Write <path>~/Objects/Imports/*</path>.`,
+    ['deploy.xml', '    <path>~/Objects/Roles/*</path>\n', ''],
+    `deploy.xml: no path names ${role}, so it would not be deployed. Write <path>~/Objects/Roles/*</path>.`,
   ],
   [
     'a file that two paths name',
-    ['deploy.xml', '    <path>~/Objects/Imports/*</path>\n', '    <path>~/Objects/*</path>\n'],
+    ['deploy.xml', '    <path>~/Objects/Roles/*</path>\n', '    <path>~/Objects/*</path>\n'],
     `deploy.xml: 2 paths name ${tab}. Leave one of them.`,
   ],
   [
     'an object before what it refers to',
-    [
-      ['deploy.xml', '    <path>~/Objects/Imports/*</path>\n', ''],
-      [
-        'deploy.xml',
-        '    <path>~/Objects/Records/*</path>\n',
-        '    <path>~/Objects/Imports/*</path>\n    <path>~/Objects/Records/*</path>\n',
-      ],
-    ],
-    `deploy.xml: ${map} comes before Objects/TransactionFields/custcol_hc_item_tag.xml, to which it refers. Put the path of Objects/TransactionFields before that of Objects/Imports.`,
+    [feedFile, 'Which feed the file belongs to.', '[scriptid=custcol_hc_item_tag]'],
+    `deploy.xml: ${feedFile} comes before Objects/TransactionFields/custcol_hc_item_tag.xml, to which it refers. Put the path of Objects/TransactionFields before that of Objects/Records.`,
   ],
   [
     'a section that changes the account itself',

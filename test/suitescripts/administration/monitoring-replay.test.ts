@@ -38,7 +38,7 @@ describe('a replay', () => {
       scenario.run(UPDATE);
       scenario.take(`${ALLOCATIONS}/failed/a.csv`);
       allocate(name, order);
-      scenario.runWithImports(UPDATE);
+      scenario.run(UPDATE);
 
       expect(status(name)).toBe('Done');
       expect(scenario.line(order, 1).location).toBe(String(STORE));

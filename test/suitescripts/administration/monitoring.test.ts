@@ -18,6 +18,7 @@ const allocate = (name: string, order: number | string, location = STORE) =>
 
 const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
 const attempts = (name: string) => Number(scenario.ledger(name)?.custrecord_hc_ff_attempts);
+const stops = (name: string) => Number(scenario.ledger(name)?.custrecord_hc_ff_stops);
 const message = (name: string) => String(scenario.ledger(name)?.custrecord_hc_ff_message ?? '');
 
 /** The server goes down the first time a call is made that `strikes`. */
@@ -45,26 +46,16 @@ describe('the status', () => {
   });
 
   test('Taken has a message when the file waits for something', () => {
-    const order = scenario.order([{}]);
-    allocate('1.csv', order);
-    allocate('2.csv', order, WAREHOUSE);
+    const orders = Array.from({ length: 340 }, () => scenario.order([{}]));
+    const rows = orders.map((order) => `${order},1,${STORE}`);
+    scenario.put(`${ALLOCATIONS}/large.csv`, `internalId,lineId,location\n${rows.join('\n')}\n`);
     scenario.run(UPDATE);
+    expect(status('large.csv')).toBe('Taken');
+    expect(message('large.csv')).toMatch(/more than one run can process/);
 
-    expect(status('2.csv')).toBe('Taken');
-    expect(message('2.csv')).toMatch(/older file/);
-  });
-
-  test('Importing goes with the ids of the imports, until the first run after they ended', () => {
-    allocate('a.csv', scenario.order([{}]));
-    scenario.run(UPDATE);
-    expect(status('a.csv')).toBe('Importing');
-    expect(scenario.ledger('a.csv')?.custrecord_hc_ff_tasks).toBeTruthy();
-    scenario.run(UPDATE);
-    expect(status('a.csv')).toBe('Importing');
     scenario.account.runQueue();
-    scenario.run(UPDATE);
 
-    expect(status('a.csv')).toBe('Done');
+    expect(status('large.csv')).toBe('Done');
   });
 
   test('Published is what an export file has whose shipments are not all flagged, and the next run flags them', () => {
@@ -94,7 +85,7 @@ describe('the status', () => {
       `${ALLOCATIONS}/a.csv`,
       `internalId,lineId,location\n${order},1,${STORE}\n${order},1,${STORE}\n999999,1,${STORE}\n`,
     );
-    scenario.runWithImports(UPDATE);
+    scenario.run(UPDATE);
 
     expect(message('a.csv')).toBe('See error/a.csv.errors.csv');
     expect(scenario.ledger('a.csv')).toMatchObject({
@@ -148,6 +139,20 @@ const turns = () =>
       fields.custrecord_hc_ff_deployment,
     ]);
 
+/** Of whatever the scripts look for in NetSuite, until the function that is returned is called. */
+function breakSearches(): () => void {
+  let broken = true;
+  reopen({
+    before: ({ name }) => {
+      if (!broken || !/runPaged/.test(name)) return;
+      throw Object.assign(new Error('The search failed.'), { name: 'SSS_SEARCH_FAILED' });
+    },
+  });
+  return () => {
+    broken = false;
+  };
+}
+
 /** The search that the page tells administrators to save. */
 const stuck = (twoHoursAgo: string) =>
   scenario.account.asUser(({ search }) =>
@@ -172,38 +177,80 @@ const stuck = (twoHoursAgo: string) =>
       .map((row) => String(row.getValue('custrecord_hc_ff_file'))),
   );
 
+describe('shipments among allocations', () => {
+  test('are in Shipments File, and what became of them in Outcome of Shipments', () => {
+    const order = scenario.order([{ quantity: 2 }]);
+    const rows = `${order},1,2,${STORE},hotwax-fulfilled\n999999,1,2,${STORE},hotwax-fulfilled\n`;
+    scenario.put(`${ALLOCATIONS}/a.csv`, `internalId,lineId,quantity,location,tags\n${rows}`);
+    scenario.run(UPDATE);
+    expect(scenario.ledger('a.csv')).toMatchObject({
+      custrecord_hc_ff_status: 'Done with errors',
+      custrecord_hc_ff_handed_on: 'a.csv.shipments.json',
+    });
+    scenario.run(CREATE);
+
+    expect(Number(scenario.line(order, 1).quantityfulfilled)).toBe(2);
+    expect(status('a.csv.shipments.json')).toBe('Done');
+    expect(scenario.ledger('a.csv')?.custrecord_hc_ff_handed_on_outcome).toBe('Done: 1 of 1 applied.');
+  });
+});
+
 describe('what is stuck', () => {
   test('is found by the search of the page, and nothing else is', () => {
+    let down = true;
+    reopen({
+      before: (call) => {
+        if (down || call.name !== 'Connection.download') return;
+        throw new ServerDown(call, 'before');
+      },
+    });
     allocate('done.csv', 999999);
     scenario.put(`${ALLOCATIONS}/failed.csv`, 'sku\n1\n');
-    allocate('importing.csv', scenario.order([{}]));
     scenario.run(UPDATE);
+    scenario.run(CREATE);
+    allocate('begun.csv', scenario.order([{}]));
+    down = false;
+    expect(() => scenario.run(UPDATE)).toThrow(ServerDown);
 
     // The account is in Pacific time, where it is seven in the morning.
     expect(stuck('3/2/2026 5:05 am')).toEqual([]);
-    expect(stuck('3/2/2026 9:05 am')).toEqual(['importing.csv']);
+    expect(stuck('3/2/2026 9:05 am')).toEqual(['begun.csv']);
   });
 
-  test('and dies in every run counts its attempts, loses nothing, and goes on once the cause is gone', () => {
-    let broken = true;
-    reopen({
-      before: ({ name }) => {
-        if (broken && name === 'N/search.lookupFields') throw new Error('no');
-        if (broken && /runPaged/.test(name))
-          throw Object.assign(new Error('The search failed.'), { name: 'SSS_SEARCH_FAILED' });
-      },
-    });
-    const order = scenario.order([{}]);
-    allocate('a.csv', order);
-    for (let run = 1; run <= 3; run += 1) {
+  test('and stops every run is put aside after five of them, each row with the last error', () => {
+    const mend = breakSearches();
+    allocate('a.csv', scenario.order([{}]));
+    for (let run = 1; run <= 5; run += 1) {
       expect(scenario.run(UPDATE).error?.message).toBe('The search failed.');
-      expect([status('a.csv'), attempts('a.csv')]).toEqual(['Taken', run]);
+      expect([status('a.csv'), attempts('a.csv'), stops('a.csv')]).toEqual(['Taken', run, run]);
+      expect(message('a.csv')).toContain('SSS_SEARCH_FAILED: The search failed.');
       expect(scenario.files(`${ALLOCATIONS}/processing`)).toEqual(['a.csv']);
     }
-    broken = false;
-    scenario.runWithImports(UPDATE);
+    mend();
+    scenario.run(UPDATE);
+
+    // It was put aside before anybody could know that the cause is gone.
+    expect(status('a.csv')).toBe('Failed');
+    expect(scenario.errors(ALLOCATIONS, 'a.csv')).toEqual(['1 RUNS_STOPPED']);
+    expect(scenario.refusals(ALLOCATIONS, 'a.csv')[0]?.message).toContain('The search failed.');
+  });
+
+  test('and was put aside is applied once it is put back, and the rest of its feed goes on without it', () => {
+    const mend = breakSearches();
+    const orders = [scenario.order([{}]), scenario.order([{}])];
+    allocate('a.csv', orders[0] ?? 0);
+    for (let run = 1; run <= 5; run += 1) scenario.run(UPDATE);
+    mend();
+    allocate('b.csv', orders[1] ?? 0);
+    scenario.run(UPDATE);
+    expect([status('a.csv'), status('b.csv')]).toEqual(['Failed', 'Done']);
+
+    scenario.put(`${ALLOCATIONS}/a.csv`, scenario.read(`${ALLOCATIONS}/failed/a.csv`));
+    scenario.take(`${ALLOCATIONS}/failed/a.csv`);
+    scenario.run(UPDATE);
 
     expect(status('a.csv')).toBe('Done');
+    expect(scenario.line(orders[0] ?? 0, 1).location).toBe(String(STORE));
   });
 
   test('because its file was removed from processing goes on once it is put back', () => {
@@ -217,7 +264,7 @@ describe('what is stuck', () => {
     expect(status('a.csv')).toBe('Taken');
 
     scenario.put(`${ALLOCATIONS}/processing/a.csv`, text);
-    scenario.runWithImports(UPDATE);
+    scenario.run(UPDATE);
 
     expect(status('a.csv')).toBe('Done');
   });

@@ -78,6 +78,24 @@ describe('a configuration', () => {
     expect(contextOf(parse('# nothing yet\n'), 5)).toEqual(defaultContext(5));
   });
 
+  test.each([
+    ['nothing', '', undefined],
+    ['that files name internal ids', 'netsuite: {orderKey: internalId}', undefined],
+    ['that files name external ids', 'netsuite: {orderKey: externalId}', '{orderId}'],
+    [
+      'what these are made of',
+      'netsuite: {orderKey: externalId, externalIdTemplate: "SO_{orderName}-{SHOPIFY_ORD_NO}"}',
+      'SO_{orderName}-{SHOPIFY_ORD_NO}',
+    ],
+  ])('that says %s of the key of orders sets it', (_, text, externalIdTemplate) => {
+    expect(contextOf(parse(text), 0)).toMatchObject({ externalIdTemplate });
+  });
+
+  test('names the facilities that only hold orders', () => {
+    const { unbrokeredFacilities } = contextOf(parse('unbrokeredFacilities: [_NA_, UNFILLABLE_PARKING]'), 0);
+    expect(unbrokeredFacilities).toEqual(['_NA_', 'UNFILLABLE_PARKING']);
+  });
+
   test('chooses feeds, folders and ages', () => {
     const routes = routesOf(parse(complete), [], true);
     expect(
@@ -165,6 +183,27 @@ feeds:
     ['an empty value', 'shippingMethods: {STANDARD: }', /must not be empty/],
     ['no internal id', 'shippingMethods: {A: 2.83e3}', /shippingMethods.A must be a NetSuite internal id/],
     ['no internal id', 'shippingMethods: {A: 0042}', /shippingMethods.A must be a NetSuite internal id/],
+    ['no key of orders', 'netsuite: {orderKey: name}', /must be internalId or externalId/],
+    [
+      'a template that does not count',
+      'netsuite: {externalIdTemplate: "SO_{orderId}"}',
+      /counts only with orderKey: externalId/,
+    ],
+    [
+      'a template of what no order has',
+      'netsuite: {orderKey: externalId, externalIdTemplate: "SO_{externalId}"}',
+      /names \{externalId\}, but an order has \{orderId\}, \{orderName\}, \{orderExternalId\}/,
+    ],
+    [
+      'a template of nothing',
+      'netsuite: {orderKey: externalId, externalIdTemplate: SO_1}',
+      /names nothing of an order/,
+    ],
+    [
+      'a template with half a placeholder',
+      'netsuite: {orderKey: externalId, externalIdTemplate: "{orderId}{orderName"}',
+      /a brace without its other one/,
+    ],
     ['a list instead of settings', '- a\n- b', /must be a group of settings/],
     [
       'a setting twice',

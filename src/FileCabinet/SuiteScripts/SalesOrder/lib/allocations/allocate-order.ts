@@ -2,7 +2,7 @@
 import type { HandedPortion } from '../drain/drained-feed.ts';
 import type { RowResult } from '../drain/row-results.ts';
 import type { Budget } from '../netsuite/governance.ts';
-import { type Judge, judgeRow, type Verdict } from './judge-row.ts';
+import { isFulfilled, type Judge, judgeRow, type Verdict } from './judge-row.ts';
 import type { KnownLine, KnownOrder } from './known-orders.ts';
 import { addSaid, type Said, withoutSaid } from './newest-wins.ts';
 import type { OrderField } from './order-fields.ts';
@@ -72,7 +72,7 @@ function resultOf(
     return { ...ownerOf(own), code, field, message };
   }
   if (!row) return { row: own.row, skipped: 'SUPERSEDED' };
-  const isShipped = own.shipped !== undefined && isFulfilled(line);
+  const isShipped = own.shipped !== undefined && line !== undefined && isFulfilled(line);
   if (isShipped && verdict.verdict === 'in place' && !resumed) {
     return { row: own.row, skipped: 'ALREADY_APPLIED' };
   }
@@ -84,9 +84,6 @@ function resultOf(
     ? { row: own.row, applied: true, follows }
     : { row: own.row, applied: true };
 }
-
-const isFulfilled = (line: KnownLine | undefined): boolean =>
-  line !== undefined && line.quantity > 0 && line.shipped >= line.quantity;
 
 /** Where the row names no location, its goods have left the one of the line. */
 const shipmentOf = (

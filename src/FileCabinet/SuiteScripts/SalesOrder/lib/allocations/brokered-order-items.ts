@@ -4,7 +4,7 @@ import type { RowResult } from '../drain/row-results.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { nameOfShipments, recordHandedOn } from '../feed-files/handed-on.ts';
 import { findEntry } from '../feed-files/ledger.ts';
-import { isFeatureOn } from '../netsuite/features.ts';
+import { shipsAcrossSubsidiaries } from '../netsuite/features.ts';
 import { findLocations, hasSubsidiaries } from '../netsuite/locations.ts';
 import { allocateOrder } from './allocate-order.ts';
 import { confirmRows, followsOf } from './confirm-rows.ts';
@@ -12,7 +12,14 @@ import { type Judge, judgeRow } from './judge-row.ts';
 import { findKnownOrders, type KnownOrder } from './known-orders.ts';
 import { newerFilesThan } from './newer-files.ts';
 import { fieldsOf } from './order-fields.ts';
-import { byOrder, ownerOf, readRows, withoutOutdated, withoutRepeats } from './read-rows.ts';
+import {
+  byOrder,
+  ownerOf,
+  readRows,
+  withoutConflicts,
+  withoutOutdated,
+  withoutRepeats,
+} from './read-rows.ts';
 import type { UpdateSettings } from './settings.ts';
 import { publishShipments } from './tagged-shipments.ts';
 import type { OrderRows } from './work.ts';
@@ -41,8 +48,8 @@ export function brokeredOrderItems(
       const { rows, tally } = readRows(text, settings, fields);
       const newer = newerFilesThan(file, folder, budget, settings, fields);
       if (!newer) return undefined;
-      const left = withoutOutdated(withoutRepeats(rows, tally), newer, fields, tally);
-      return { portions: byOrder(left), tally };
+      const clear = withoutConflicts(withoutRepeats(rows, tally), fields, tally);
+      return { portions: byOrder(withoutOutdated(clear, newer, fields, tally)), tally };
     },
     ask: (groups) => {
       const ids = groups.map(([first]) => first?.orderId ?? '');
@@ -68,7 +75,7 @@ function makeJudge(fields: Judge['fields']): () => Judge {
     judge ??= {
       fields,
       locations: findLocations(hasSubsidiaries()),
-      crossSubsidiary: isFeatureOn('CROSSSUBSIDIARYFULFILLMENT'),
+      crossSubsidiary: shipsAcrossSubsidiaries(),
     };
     return judge;
   };

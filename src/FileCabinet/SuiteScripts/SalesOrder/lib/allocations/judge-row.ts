@@ -34,10 +34,10 @@ export function judgeRow(
   if (!line) {
     return refusal('LINE_NOT_FOUND', 'lineId', `Sales order ${orderId} has no line ${row.lineId}.`);
   }
-  const isOther = isOtherItem(row, line);
-  if (!isOther && missingOf(row.wishes, order, line, judge.fields).length === 0)
-    return { verdict: 'in place' };
-  return objection(row, orderId, order, line, judge) ?? { verdict: 'to set' };
+  const missing = missingOf(row.wishes, order, line, judge.fields);
+  if (missing.length === 0 && !isOtherItem(row, line)) return { verdict: 'in place' };
+  const isMoved = missing.some(({ column }) => column === 'location');
+  return objection(row, orderId, order, { ...line, isMoved }, judge) ?? { verdict: 'to set' };
 }
 
 /** Older files name the item instead of giving its id, and a name cannot be compared with an id. */
@@ -63,7 +63,7 @@ function objection(
   row: AllocatedRow,
   orderId: string,
   order: KnownOrder,
-  line: KnownLine,
+  line: KnownLine & { isMoved: boolean },
   judge: Judge,
 ): Refusal | undefined {
   const name = `Line ${row.lineId} of sales order ${orderId}`;
@@ -76,9 +76,16 @@ function objection(
     return refusal('ITEM_DIFFERS', 'item', message);
   }
   if (row.doubt) return outOfOrder(row.doubt);
+  if (line.isMoved && isFulfilled(line)) {
+    const message = `${name} is fulfilled: where it shipped from cannot be changed any more.`;
+    return refusal('LINE_FULFILLED', 'location', message);
+  }
   const location = row.wishes.location ?? '';
   return location === '' ? undefined : locationObjection(location, orderId, order, judge);
 }
+
+/** NetSuite locks the location of a line then (its own script of the order form). */
+export const isFulfilled = ({ quantity, shipped }: KnownLine): boolean => quantity > 0 && shipped >= quantity;
 
 function outOfOrder(unread: readonly string[]): Refusal {
   const files = `${unread.slice(0, 3).join(', ')}${unread.length > 3 ? ` and ${unread.length - 3} more` : ''}`;

@@ -4,7 +4,7 @@ import {
   NO_LOCATION,
   type SalesOrderLineWish,
 } from '#feeds/brokered-order-items/netsuite.ts';
-import { isFeatureOn, lineQuantityColumn } from '../netsuite/features.ts';
+import { lineQuantityColumn, placeField } from '../netsuite/features.ts';
 import { lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
@@ -41,10 +41,6 @@ export function fieldsOf({ withQuantity, shipMethod, shipTo, further }: UpdateSe
     ...(shipTo ? ADDRESS : []),
   ];
 }
-
-/** Where lines have an inventory location, that is where they ship from. */
-export const placeField = (): 'location' | 'inventorylocation' =>
-  isFeatureOn('CROSSSUBSIDIARYFULFILLMENT') ? 'inventorylocation' : 'location';
 
 const furtherField = (column: string, fieldId: string): OrderField => ({
   column,

@@ -2,7 +2,7 @@
 import { parseSalesOrderLineUpdates, type SalesOrderLineRow } from '#feeds/brokered-order-items/netsuite.ts';
 import { defaultTag } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { withoutDuplicates } from '#feeds/rows/duplicates.ts';
-import { skip, type Tally } from '#feeds/rows/tally.ts';
+import { reject, skip, type Tally } from '#feeds/rows/tally.ts';
 import type { Portion } from '../drain/drained-feed.ts';
 import { findByExternalIds } from '../netsuite/external-ids.ts';
 import { type NewerFiles, withoutSaid } from './newest-wins.ts';
@@ -57,6 +57,39 @@ export function withoutRepeats(rows: readonly FoundRow[], tally: Tally): FoundRo
     }));
   const kept = new Set(withoutDuplicates(candidates, tally).map(({ owner }) => owner.row));
   return rows.filter(({ row, shipped }) => shipped || kept.has(row));
+}
+
+/** An order has one ship method and one address: nothing in a file says which of several is right. */
+export function withoutConflicts(
+  rows: readonly FoundRow[],
+  fields: readonly OrderField[],
+  tally: Tally,
+): FoundRow[] {
+  const wished = new Map<string, Set<string>>();
+  for (const row of rows) {
+    for (const [key, wish] of orderWishes(row, fields))
+      wished.set(key, (wished.get(key) ?? new Set()).add(wish));
+  }
+  return rows.filter((row) => {
+    const [conflict] = orderWishes(row, fields).filter(([key]) => (wished.get(key)?.size ?? 0) > 1);
+    if (conflict) reject(tally, ownerOf(row), 'CONFLICTING_ROWS', conflict[2], ORDER_CONFLICT);
+    return !conflict;
+  });
+}
+
+const ORDER_CONFLICT =
+  'Rows of the file ask for different values of this field, of which a sales order has one; none of them was applied. Correct it in HotWax and send the rows again.';
+
+/** What a row wishes of the whole order: a key for each thing, the wish, and the column of it. */
+function orderWishes(
+  { wishes, orderId, named }: FoundRow,
+  fields: readonly OrderField[],
+): (readonly [key: string, wish: string, column: string])[] {
+  return fields.flatMap(({ column, on }) => {
+    const wish = wishes[column];
+    if (on === 'line' || wish === undefined) return [];
+    return [[JSON.stringify([orderId || named, column]), wish, column] as const];
+  });
 }
 
 /** What a newer file has set stays; where that cannot be known of a row, a person must decide. */

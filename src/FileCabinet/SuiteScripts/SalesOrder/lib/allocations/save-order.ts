@@ -5,7 +5,8 @@
 import * as record from 'N/record';
 import { asFailure, BUSY, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
-import { type Refusal, refusal } from './judge-row.ts';
+import { missingOf, type Refusal, refusal } from './judge-row.ts';
+import { findKnownOrders } from './known-orders.ts';
 import type { OrderField } from './order-fields.ts';
 import type { AllocatedRow } from './work.ts';
 import { hasRow, writeRow } from './write-wishes.ts';
@@ -92,14 +93,37 @@ function leftOf(
     return rows.filter((row) => !refused.has(row) && !hasRow(order, row, fields));
   } catch (thrown) {
     // An order that cannot be loaded was not saved either.
-    if (!isNamed(thrown, 'RCRD_DSNT_EXIST')) throw thrown;
-    return rows.filter((row) => !refused.has(row));
+    if (isNamed(thrown, 'RCRD_DSNT_EXIST')) return rows.filter((row) => !refused.has(row));
+    if (!isNamed(thrown, ...BUSY)) throw thrown;
+    return leftBySearch(orderId, rows, fields, refused);
   }
+}
+
+/** Of an order that a workflow has locked: it cannot be loaded by then, but it may have been saved before. */
+function leftBySearch(
+  orderId: string,
+  rows: readonly AllocatedRow[],
+  fields: readonly OrderField[],
+  refused: Refusals,
+): AllocatedRow[] {
+  const order = findKnownOrders([orderId], fields, false)[orderId];
+  return rows.filter((row) => {
+    const line = order?.lines[row.lineId];
+    const isSaved = order && line && missingOf(row.wishes, order, line, fields).length === 0;
+    return !refused.has(row) && !isSaved;
+  });
 }
 
 function explain(thrown: unknown, rows: number): Refusal {
   const { name, message } = asFailure(thrown);
   const words = `(${name}: ${message})`;
+  if (isNamed(thrown, 'RCRD_LOCKED_BY_WF')) {
+    return refusal(
+      'ORDER_BUSY',
+      'internalId',
+      `A workflow of the account has locked the sales order ${words}`,
+    );
+  }
   if (isNamed(thrown, ...BUSY)) {
     return refusal(
       'ORDER_BUSY',

@@ -13,8 +13,9 @@ import type { FulfillmentSettings } from '../drafts/settings.ts';
 import { type EarlierPart, HELD_ROWS_CHANGED } from '../earlier-parts/earlier-fulfillments.ts';
 import { compareWithParts } from '../earlier-parts/shipment-comparison.ts';
 import { asFailure, BUSY, isNamed } from '../netsuite/failure.ts';
+import { placeField, shipsAcrossSubsidiaries } from '../netsuite/features.ts';
 import { noteOnSalesOrder } from '../orders/order-notes.ts';
-import { findOrders, type Order, readFeatures } from '../orders/orders.ts';
+import { findOrders, type Order } from '../orders/orders.ts';
 import { type RowOutcome, refuseAll, refuseUnnoted, refuseUnsaved } from '../orders/row-outcomes.ts';
 import { judgeRows } from '../orders/row-verdicts.ts';
 import type { Shipment } from '../orders/shipments.ts';
@@ -116,9 +117,6 @@ function saveDraft(
   }
 }
 
-const placeField = (): 'location' | 'inventorylocation' =>
-  readFeatures().crossSubsidiary ? 'inventorylocation' : 'location';
-
 function draftOf(
   { salesOrderId, locationId }: Shipment,
   rows: readonly ShippedLineRow[],
@@ -131,7 +129,7 @@ function draftOf(
     toType: record.Type.ITEM_FULFILLMENT,
     isDynamic: true,
     defaultValues: {
-      ...(readFeatures().crossSubsidiary ? { inventorylocation: locationId } : {}),
+      ...(shipsAcrossSubsidiaries() ? { inventorylocation: locationId } : {}),
       ...(shipGroup === undefined ? {} : { shipgroup: shipGroup }),
     },
   });

@@ -80,6 +80,8 @@ export const createParameter = {
   earliestLots: 'custscript_hc_cf_earliest_lots',
 } as const;
 
+export const taggedParameter = { folder: 'custscript_hc_ft_folder' } as const;
+
 export const backlogParameter = { settings: 'custscript_hc_cb_settings' } as const;
 
 /** Deployments that a script hands what is left to. */

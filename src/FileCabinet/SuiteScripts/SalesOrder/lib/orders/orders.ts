@@ -1,7 +1,7 @@
 /** What NetSuite knows of the sales orders of a file before anything is written: one search for many orders, whatever they need. */
 import type { Result } from 'N/search';
 import { isInternalId } from '#feeds/format/values.ts';
-import { isFeatureOn } from '../netsuite/features.ts';
+import { isFeatureOn, placeField } from '../netsuite/features.ts';
 import { bodyField, lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/searches.ts';
@@ -42,10 +42,10 @@ export type Order = {
 export type Orders = Record<string, Order>;
 
 /** Features that decide what a line has. */
-type Features = { crossSubsidiary: boolean; routes: boolean; units: boolean; steps: boolean };
+type Features = { place: ReturnType<typeof placeField>; routes: boolean; units: boolean; steps: boolean };
 
-export const readFeatures = (): Features => ({
-  crossSubsidiary: isFeatureOn('CROSSSUBSIDIARYFULFILLMENT'),
+const readFeatures = (): Features => ({
+  place: placeField(),
   routes: isFeatureOn('MULTISHIPTO'),
   units: isFeatureOn('UNITSOFMEASURE'),
   steps: isFeatureOn('PICKPACKSHIP'),
@@ -66,19 +66,18 @@ export function findOrders(salesOrderIds: readonly string[]): Orders {
   return found;
 }
 
-const columnsOf = ({ crossSubsidiary, routes, units, steps }: Features) => [
+const columnsOf = ({ place, routes, units, steps }: Features) => [
   'status',
   'line',
   'closed',
   'quantity',
   'quantityshiprecv',
-  'location',
+  place,
   lineField.tag,
   lineField.storePickup,
   bodyField.shipmentNotes,
   { name: 'type', join: 'item' },
   { name: 'isfulfillable', join: 'item' },
-  ...(crossSubsidiary ? ['inventorylocation'] : []),
   ...(routes ? ['ismultishipto', 'shipgroup'] : []),
   ...(units ? ['quantityuom'] : []),
   ...(steps ? ['quantitypicked', 'quantitypacked'] : []),
@@ -100,7 +99,7 @@ function addLine(found: Orders, row: Result, features: Features): void {
 }
 
 function lineOf(row: Result, features: Features): OrderLine {
-  const { crossSubsidiary, routes } = features;
+  const { place, routes } = features;
   const baseUnits = baseUnitsOf(row, features.units);
   const kind = textOf(row.getValue({ name: 'type', join: 'item' }));
   return {
@@ -110,7 +109,7 @@ function lineOf(row: Result, features: Features): OrderLine {
     closed: isTrue(row.getValue('closed')),
     ...openOf(row, features, baseUnits),
     baseUnits,
-    place: textOf(row.getValue(crossSubsidiary ? 'inventorylocation' : 'location')),
+    place: textOf(row.getValue(place)),
     shipGroup:
       routes && isTrue(row.getValue('ismultishipto')) ? textOf(row.getValue('shipgroup')) || '1' : '',
     tag: textOf(row.getValue(lineField.tag)),

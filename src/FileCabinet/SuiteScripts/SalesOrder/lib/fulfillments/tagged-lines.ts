@@ -1,0 +1,77 @@
+/**
+ * Lines that are tagged as fulfilled by HotWax and not fulfilled, as files of the fulfillment feed: that feed fulfills them, or
+ * says in an error file why it cannot. Source: docs/upgrading.md.
+ */
+import * as log from 'N/log';
+import { defaultTag, type ShippedSalesOrder } from '#feeds/fulfilled-order-items/netsuite.ts';
+import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import { failure } from '../netsuite/failure.ts';
+import { lineField } from '../netsuite/ids.ts';
+import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/searches.ts';
+import { findOrders, type Order } from '../orders/orders.ts';
+
+/** An order has few lines, and a file of these is read in one call. */
+const ORDERS_PER_FILE = 500;
+
+/**
+ * Some 200 units for each 500 orders. What is handed over twice is fulfilled once: the key of its shipment is the same.
+ * @throws SHIPMENTS_WAITING before anything is written
+ */
+export function handOverTaggedLines(folder: FeedFolder, now: number): void {
+  assertNothingWaits(folder);
+  const time = new Date(now).toISOString().replace(/[:.TZ]/g, '-');
+  inChunks(findTaggedOrders(), ORDERS_PER_FILE).forEach((ids, index) => {
+    const shipped = Object.entries(findOrders(ids)).flatMap(([id, order]) => shippedOf(id, order));
+    if (shipped.length === 0) return;
+    const name = `${time}tagged-lines-${index + 1}.json`;
+    folder.publish(name, JSON.stringify(shipped));
+    log.audit({ title: 'Tagged lines handed over', details: { file: name, orders: shipped.length } });
+  });
+}
+
+/** Files that wait may have the same lines. */
+function assertNothingWaits(folder: FeedFolder): void {
+  const waiting = [...folder.list('waiting'), ...folder.list('processing')];
+  if (waiting.length === 0) return;
+  throw failure(
+    'SHIPMENTS_WAITING',
+    `${waiting.length} files wait in ${folder.path}, such as ${waiting[0]?.name}. They may have lines that are tagged: run HC_SC_CreateItemFulfillment until none is left, then start this script again.`,
+  );
+}
+
+/** Status of orders that ship: pending fulfillment, partially fulfilled, and the latter when it is to be billed too. */
+const OPEN = ['SalesOrd:B', 'SalesOrd:D', 'SalesOrd:E'];
+
+function findTaggedOrders(): string[] {
+  const rows = allRows({
+    type: 'salesorder',
+    filters: [
+      [lineField.tag, 'contains', defaultTag],
+      'and',
+      ['closed', 'is', 'F'],
+      'and',
+      ['status', 'anyof', OPEN],
+      'and',
+      ...itemLines,
+    ],
+    columns: ['internalid'],
+  });
+  return unique(rows.map(({ id }) => textOf(id)));
+}
+
+function shippedOf(id: string, { lines }: Order): ShippedSalesOrder[] {
+  const items = Object.entries(lines)
+    .filter(
+      ([, line]) => line.tag.includes(defaultTag) && !line.closed && line.fulfillable && line.remaining > 0,
+    )
+    .map(([lineId, { place, remaining, tag }]) => ({
+      line_id: lineId,
+      location_id: place,
+      quantity: String(remaining),
+      tags: tag,
+      shipment_method_type_id: null,
+      shipment_id: 'tagged-lines',
+      shipment_item_seq_id: lineId,
+    }));
+  return items.length === 0 ? [] : [{ order_id: id, items }];
+}

@@ -1,0 +1,123 @@
+/** What docs/accounts.md says of allocations under each preference, feature, form, script and workflow, done on the emulator. */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { type AccountSetup, ITEM, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
+
+const FOLDER = 'salesorder/update';
+const SCRIPT = 'customdeploy_update_salesorder';
+
+let scenario: Scenario;
+afterEach(() => scenario.end());
+
+type Line = Record<string, string | number | boolean>;
+
+/** Allocates the one line of an order to the store. @returns where it is then, or code and message of the refusal */
+function allocate(setup: AccountSetup, line: Line = {}, fields: Record<string, unknown> = {}): string {
+  scenario = openScenario({}, setup);
+  const order = Object.keys(line).length > 0 ? begin(line) : scenario.order([{}], fields);
+  send(`${order},1,${STORE},`);
+  const [refused] = scenario.refusals(FOLDER, 'a.csv');
+  return refused ? `${refused.code}: ${refused.message}` : `at ${scenario.line(order, 1).location}`;
+}
+
+/** Enters a sales order with a line as NetSuite has it by now. */
+function begin(line: Line): number {
+  const [customer] = scenario.account.listRecords('customer');
+  return scenario.account.addRecord('salesorder', {
+    entity: String(customer?.id),
+    sublists: { item: [{ item: String(ITEM), quantity: 2, ...line }] },
+  });
+}
+
+function send(row: string): void {
+  scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location,tags\n${row}\n`);
+  expect(scenario.run(SCRIPT).ended).toBe('normally');
+}
+
+const AT_STORE = `at ${STORE}`;
+
+describe('a line that NetSuite has begun with', () => {
+  test('is set when it is committed elsewhere, and its stock follows', () => {
+    expect(allocate({ named: 'limit to committed' }, { location: String(WAREHOUSE) })).toBe(AT_STORE);
+  });
+
+  test('is refused when it is closed', () => {
+    scenario = openScenario();
+    send(`${scenario.order([{ isclosed: true }, {}])},1,${STORE},`);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 LINE_CLOSED']);
+  });
+
+  test('is refused with NetSuite’s own words when it is in a wave', () => {
+    const inWave = { location: String(WAREHOUSE), quantitylocked: 2 };
+    expect(allocate({ named: 'warehouse management' }, inWave)).toMatch(
+      /^NOT_SAVED: .*associated with a wave transaction/,
+    );
+  });
+
+  test('is refused when a fulfillment request asks another location for it', () => {
+    const requested = { location: String(WAREHOUSE), quantityrequestedtofulfill: 2 };
+    expect(allocate({ named: 'fulfillment requests' }, requested)).toMatch(/^LINE_REQUESTED: /);
+  });
+
+  test('takes what is not its location when it is on a fulfillment request', () => {
+    scenario = openScenario({}, { named: 'fulfillment requests' });
+    const order = begin({ location: String(STORE), quantityrequestedtofulfill: 2 });
+    send(`${order},1,${STORE},gift`);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual([]);
+    expect(scenario.line(order, 1).custcol_hc_item_tag).toBe('gift');
+  });
+});
+
+describe('the form of the sales order', () => {
+  test('need not have the columns', () => {
+    expect(allocate({ named: 'form without columns' })).toBe(AT_STORE);
+  });
+
+  test('that keeps what it does not show from scripts is found out', () => {
+    expect(allocate({ named: 'form without columns', doubts: { fieldsOffForm: 'kept' } })).toMatch(
+      /^NOT_KEPT: /,
+    );
+  });
+});
+
+test('where lines have an inventory location, that is set, of whatever subsidiary', () => {
+  expect(allocate({ named: 'cross-subsidiary' })).toBe(AT_STORE);
+});
+
+test('an order that nobody has approved is allocated', () => {
+  expect(allocate({}, {}, { orderstatus: 'A' })).toBe(AT_STORE);
+});
+
+test('what a script of the account refuses is refused with its words', () => {
+  const refuses = { name: 'FRAUD_HOLD', message: 'The order is on hold for a fraud check.' };
+  const event = { record: 'salesorder', event: 'beforeSubmit', when: ['edit'], throws: refuses } as const;
+  expect(allocate({ userEvents: [event] })).toBe(
+    'NOT_SAVED: NetSuite did not save the sales order (FRAUD_HOLD: The order is on hold for a fraud check.)',
+  );
+});
+
+test('what a script of the account changes back is reported', () => {
+  const event = {
+    record: 'salesorder',
+    event: 'beforeSubmit',
+    when: ['edit'],
+    setsLines: { sublist: 'item', where: {}, values: { location: String(WAREHOUSE) } },
+  } as const;
+  expect(allocate({ userEvents: [event] })).toMatch(/^NOT_KEPT: .*location is/);
+});
+
+test('a script that saves the order meanwhile costs an attempt', () => {
+  const event = {
+    record: 'salesorder',
+    event: 'beforeLoad',
+    when: ['edit'],
+    changesMeanwhile: { memo: 'seen' },
+    times: 1,
+  } as const;
+  expect(allocate({ userEvents: [event] })).toBe(AT_STORE);
+});
+
+test('a workflow that locks the order is named', () => {
+  expect(allocate({ workflows: [{ record: 'salesorder', states: [{ locks: true }] }] })).toMatch(
+    /^ORDER_BUSY: A workflow of the account has locked the sales order .*locked by a user defined workflow/,
+  );
+});
