@@ -77,6 +77,7 @@ function repeatUnder(world: World, folder: string, name: string, newName: string
   }
   const shipped = hotwax.shipments.find((one) => one.name === name);
   if (folder === SHIPMENTS && shipped) hotwax.shipments.push({ ...shipped, name: newName });
+  if (folder === LINES_TO_FULFILL) world.known.renamed.push(name);
   putFile(world, folder, newName, text);
 }
 

@@ -50,7 +50,6 @@ export function putBackFile(world: World, id: string): boolean {
   const { folder, name } = chosen;
   renameSync(join(world.home, folder, 'failed', name), join(world.home, folder, name));
   world.activity += 1;
-  world.known.putBack.add(pathOf(chosen));
   world.trace.tell(`Somebody puts ${pathOf(chosen)} back.`);
   return true;
 }

@@ -38,7 +38,12 @@ export function shipAmongAllocations(world: World, id: string): boolean {
   const list = chosen.map(({ item }) => `${item.orderId} item ${item.seqId}`).join(', ');
   world.trace.tell(`HotWax ships ${list}, as rows among the allocations: ${name}.`);
   hotwax.shipments.push({ name, broken: false, rows, tagged: true });
-  putFile(world, LINE_UPDATES, name, ['lineId,internalId,item,quantity,location,tags', ...chosen.map(rowOf), ''].join('\n'));
+  putFile(
+    world,
+    LINE_UPDATES,
+    name,
+    ['lineId,internalId,item,quantity,location,tags', ...chosen.map(rowOf), ''].join('\n'),
+  );
   return true;
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordView } from '../../../emulator/account.ts';
 import { type RefusedRow, readRefusedRows } from '../../../testbed/error-files.ts';
-import { LINE_UPDATES } from '../../../testbed/feed-folders.ts';
+import { LINE_UPDATES, LINES_TO_FULFILL } from '../../../testbed/feed-folders.ts';
 import { placeFieldOf, type World } from '../world/world.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -40,11 +40,25 @@ export function gatherEvidence(world: World): Evidence {
     placeOf: (line) => String(line?.[placeField] ?? ''),
     isAbout: (row, orderId, seqId) => {
       const known = ids.get(orderId);
+      const named = row.file.endsWith(HANDED_ON) ? lineOfRow(world.home, row) : row.orderItemSeqId;
       const ofOrder = row.orderId === orderId || row.orderId === String(known?.salesOrderId);
-      return ofOrder && ['', seqId, known?.lineIds.get(seqId)].includes(row.orderItemSeqId);
+      return ofOrder && ['', seqId, known?.lineIds.get(seqId)].includes(named);
     },
     outputOf: (folder, name) => outputIn(join(world.home, folder, '.state', `${name}.json`)),
   };
+}
+
+const HANDED_ON = '.shipments.json';
+
+type HandedOn = readonly { items: readonly { line_id: string }[] }[];
+
+/** Rows that were handed on have no order items: only the file says of which line the row of a number is. */
+function lineOfRow(home: string, { file, row }: RefusedRow): string {
+  const path = ['archive', 'failed', 'processing', '']
+    .map((place) => join(home, LINES_TO_FULFILL, place, file))
+    .find(existsSync);
+  const orders = path ? (JSON.parse(readFileSync(path, 'utf8')) as HandedOn) : [];
+  return orders.flatMap(({ items }) => items)[Number(row) - 1]?.line_id ?? '';
 }
 
 function outputIn(recordPath: string): string | undefined {

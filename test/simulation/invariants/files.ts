@@ -1,8 +1,7 @@
 /** Nothing waits, nothing is half done, and the ledger adds up. */
 import { join } from 'node:path';
 import { type RefusedRow, unfinishedFiles } from '../../../testbed/error-files.ts';
-import { ALLOCATIONS, feedFolders, LINE_UPDATES, LINES_TO_FULFILL, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
-import type { World } from '../world/world.ts';
+import { ALLOCATIONS, feedFolders, LINE_UPDATES, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -43,11 +42,7 @@ const tellsOf = ({ file }: RefusedRow, name: string): boolean =>
 
 const FINAL = ['Done', 'Done with errors', 'Failed', 'Idle'];
 
-/** The error file of a file that was put back tells of the time before. */
-const wasPutBack = (world: World, file: string): boolean =>
-  [LINE_UPDATES, LINES_TO_FULFILL].some((folder) => world.known.putBack.has(`${folder}/${file}`));
-
-export const checkLedger = ({ world, ledger, refused }: Evidence): Difference[] =>
+export const checkLedger = ({ ledger, refused }: Evidence): Difference[] =>
   ledger.flatMap(({ fields }) => {
     const of = (name: string): unknown => fields[`custrecord_hc_ff_${name}`];
     const [rows, applied, rejected, skipped] = ['rows', 'applied', 'rejected', 'skipped'].map((name) =>
@@ -66,7 +61,7 @@ export const checkLedger = ({ world, ledger, refused }: Evidence): Difference[] 
         `The ledger has ${rows} rows of ${file}, but ${applied} + ${rejected} + ${skipped}.`,
       ),
       ...when(
-        of('feed') !== 'item-fulfillments' && rejected !== listed && !wasPutBack(world, file),
+        of('feed') !== 'item-fulfillments' && rejected !== listed,
         'ledger',
         `The ledger has ${rejected} rejected rows of ${file}, its error file ${listed}.`,
       ),

@@ -58,13 +58,16 @@ function hasCause(evidence: Evidence, row: RefusedRow): boolean {
 }
 
 /** NetSuite, others or the death of run after run kept it from being saved. */
-function wasStopped({ world }: Evidence, { code }: RefusedRow, orderId: string): boolean {
-  const { saves, busySaves, refusedSaves, stops } = world.known;
+function wasStopped({ world }: Evidence, row: RefusedRow, orderId: string): boolean {
+  const { code } = row;
+  const { saves, busySaves, refusedSaves, lateErrors, stops } = world.known;
   const salesOrder = String(world.netsuite.ids.get(orderId)?.salesOrderId);
   const collisions = (saves.get(orderId) ?? 0) + (busySaves.get(salesOrder) ?? 0);
   return (
     (code === 'RUNS_STOPPED' && stops >= MOST_STOPS) ||
     (code === 'NOT_SAVED' && refusedSaves.has(salesOrder)) ||
+    // What shipments note on their order is taken back then, and they are refused: NetSuite may say so each time.
+    (code === 'NOT_SAVED' && !isLineUpdate(row) && lateErrors.has(salesOrder)) ||
     (code === 'ORDER_BUSY' && collisions >= ATTEMPTS)
   );
 }

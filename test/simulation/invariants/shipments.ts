@@ -1,5 +1,6 @@
 /** What HotWax shipped is fulfilled exactly once, and nothing else is. */
 import type { RecordView } from '../../../emulator/account.ts';
+import { SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import type { RefusedRow } from '../../../testbed/error-files.ts';
 import { isRefusedToday } from '../world/accounts.ts';
 import type { ShippedRow } from '../world/hotwax.ts';
@@ -23,7 +24,9 @@ function checkRow(evidence: Evidence, row: ShippedRow): Difference[] {
   const { shipmentId, orderId, seqId, quantity } = row;
   const fulfilled = fulfilledLines(evidence, row).reduce((sum, line) => sum + Number(line.quantity), 0);
   const what = `Shipment ${shipmentId}, ${quantity} of ${orderId} item ${seqId}`;
-  const files = evidence.world.hotwax.shipments.filter((sent) => sent.rows.includes(row)).length;
+  const sent = evidence.world.hotwax.shipments.filter(({ rows }) => rows.includes(row));
+  const outputs = sent.map(({ name }) => evidence.outputOf(SHIPMENTS, name));
+  const files = sent.length + evidence.world.known.renamed.filter((name) => outputs.includes(name)).length;
   const refusals = evidence.refused.filter(
     (one) =>
       (one.feed === 'fulfilled-order-items' && evidence.isAbout(one, orderId, seqId)) ||

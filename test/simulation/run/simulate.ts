@@ -24,7 +24,9 @@ export type Scene = { project: SdfProject; deployments: readonly string[]; sched
 /** @param folder the built SDF project */
 export function openScene(folder: string): Scene {
   const project = withTexts(readSdfProject(folder));
-  const deployments = project.scripts.flatMap((script) => script.deployments);
+  const deployments = project.scripts
+    .filter(({ id }) => id !== AT_CUT_OVER)
+    .flatMap((script) => script.deployments);
   const namesOf = (some: typeof deployments): string[] => some.map(({ id }) => id).sort();
   return {
     project,
@@ -32,6 +34,9 @@ export function openScene(folder: string): Scene {
     scheduled: namesOf(deployments.filter(({ status }) => status === 'SCHEDULED')),
   };
 }
+
+/** Takes all that is left of tagged lines as shipped: run once, before the first file. */
+const AT_CUT_OVER = 'customscript_hc_fulfill_tagged';
 
 /** The scripts' texts are read once: a build may replace them meanwhile. */
 function withTexts(project: SdfProject): SdfProject {

@@ -29,11 +29,14 @@ export type KnownCauses = {
   /** Sales orders of which a save was refused, and how often others were at one as it was saved, by internal id. */
   refusedSaves: Set<string>;
   busySaves: Map<string, number>;
+  /** Those of which a save was reported as failed although NetSuite had made it. */
+  lateErrors: Set<string>;
   /** Runs that have stopped before their end. */
   stops: number;
-  /** `folder/name` of files that somebody has put back, and how many came late. */
-  putBack: Set<string>;
+  /** How many files came late. */
   heldUp: number;
+  /** Names of files of shipped lines that came again under another name. */
+  renamed: string[];
   /** `folder/name` of files that came again under a name that was taken. */
   namesTaken: Set<string>;
 };
@@ -50,9 +53,10 @@ export function beginActionLog(): ActionLog {
     linesAdded: new Map<string, number>(),
     refusedSaves: new Set<string>(),
     busySaves: new Map<string, number>(),
+    lateErrors: new Set<string>(),
     stops: 0,
-    putBack: new Set<string>(),
     heldUp: 0,
+    renamed: [],
     namesTaken: new Set<string>(),
   };
   const trace = beginTrace(() => clock.now);

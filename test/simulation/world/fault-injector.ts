@@ -21,8 +21,8 @@ export type FaultReporters = {
   happens(fault: InjectedFault['fault'], where: string): void;
   /** Does what is in the middle of a run; a promise only for what a script cannot wait for. */
   meanwhile(action: Action, where: string): void | Promise<void>;
-  /** A save of this sales order, by its internal id, is refused or collides. */
-  saveFailed(order: string, how: 'refused' | 'busy'): void;
+  /** A save of this sales order, by its internal id, is refused, collides, or is reported as failed when it is made. */
+  saveFailed(order: string, how: 'refused' | 'busy' | 'late'): void;
   /** Whether whoever saves it is stopped. */
   stopsRuns(order: string): boolean;
   /** Time goes by with every call. */
@@ -142,15 +142,16 @@ function strikeCall(
   if (fault.kind === 'slow') reporters.tick(fault.minutes);
   if (fault.kind === 'crash' || fault.kind === 'killed at a save') throw new ServerDown(call, when);
   if (fault.kind === 'order is busy') collide(armed, { order, times: fault.times }, reporters);
-  if (fault.kind === 'save times out')
+  if (fault.kind === 'save times out') {
+    reporters.saveFailed(order, 'late');
     throw named('SSS_REQUEST_TIME_EXCEEDED', 'The host you are requesting is not responding in time.');
+  }
   if (fault.kind === 'save is refused') {
     reporters.saveFailed(order, 'refused');
     throw named('UNEXPECTED_ERROR', 'An unexpected error occurred in a script of the account.');
   }
   if (fault.kind === 'restart') throw new ServerRestart(call, when);
-  if (fault.kind === 'time-out')
-    throw named(timeOutCode(call), 'The server did not answer in time.');
+  if (fault.kind === 'time-out') throw named(timeOutCode(call), 'The server did not answer in time.');
 }
 
 const timeOutCode = ({ name }: NCall): string =>

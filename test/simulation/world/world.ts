@@ -47,9 +47,10 @@ export function makeWorld({ seed, orders, project, play }: Setting): World {
     happens: (fault, where) => reportFault(log, fault, where),
     meanwhile: (action, where) => playInside(world, action, where, play),
     saveFailed: (order, how) => {
-      const { refusedSaves, busySaves } = log.known;
+      const { refusedSaves, busySaves, lateErrors } = log.known;
       if (how === 'refused') refusedSaves.add(order);
-      else busySaves.set(order, (busySaves.get(order) ?? 0) + 1);
+      if (how === 'late') lateErrors.add(order);
+      if (how === 'busy') busySaves.set(order, (busySaves.get(order) ?? 0) + 1);
     },
     stopsRuns: (order) => log.deadlyOrder === order,
     tick: (minutes) => {
