@@ -3,6 +3,7 @@
  * together, for halves of them, so that only those are refused that NetSuite refuses, each in NetSuite's words.
  */
 import * as record from 'N/record';
+import { wholeRow } from '#feeds/rows/reject.ts';
 import { asFailure, BUSY, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { missingOf, type Refusal, refusal } from './judge-row.ts';
@@ -145,4 +146,5 @@ const COLUMN_BY_WORD: readonly (readonly [RegExp, string])[] = [
   [/\bzip\b|postal/i, 'zip'],
 ];
 
-const fieldIn = (message: string): string => COLUMN_BY_WORD.find(([word]) => word.test(message))?.[1] ?? '';
+const fieldIn = (message: string): string =>
+  COLUMN_BY_WORD.find(([word]) => word.test(message))?.[1] ?? wholeRow;
