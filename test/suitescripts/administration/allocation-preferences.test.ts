@@ -1,5 +1,6 @@
 /** What docs/accounts.md says of allocations under each preference, feature, form, script and workflow, done on the emulator. */
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { shipOrder } from '../../../testbed/ship-order.ts';
 import { type AccountSetup, ITEM, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
 
 const FOLDER = 'salesorder/update';
@@ -38,6 +39,20 @@ const AT_STORE = `at ${STORE}`;
 describe('a line that NetSuite has begun with', () => {
   test('is set when it is committed elsewhere, and its stock follows', () => {
     expect(allocate({ named: 'limit to committed' }, { location: String(WAREHOUSE) })).toBe(AT_STORE);
+  });
+
+  test('is refused when it would have to move, and all of it is fulfilled', () => {
+    scenario = openScenario();
+    const order = scenario.order([{ location: WAREHOUSE }]);
+    scenario.ship(order);
+    send(`${order},1,${STORE},`);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 ORDER_NOT_OPEN']);
+    scenario.end();
+    scenario = openScenario();
+    const partly = scenario.order([{ location: WAREHOUSE }, { location: WAREHOUSE }]);
+    shipOrder(scenario.account, partly, { lines: ['1'] });
+    send(`${partly},1,${STORE},`);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 LINE_FULFILLED']);
   });
 
   test('is refused when it is closed', () => {
@@ -118,6 +133,6 @@ test('a script that saves the order meanwhile costs an attempt', () => {
 
 test('a workflow that locks the order is named', () => {
   expect(allocate({ workflows: [{ record: 'salesorder', states: [{ locks: true }] }] })).toMatch(
-    /^ORDER_BUSY: A workflow of the account has locked the sales order .*locked by a user defined workflow/,
+    /^NOT_SAVED: .*locked by a user defined workflow/,
   );
 });
