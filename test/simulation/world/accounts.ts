@@ -11,7 +11,6 @@ import { streamOf } from '../plan/random-streams.ts';
 const LEFT_OUT: Readonly<Partial<Record<AccountName, string>>> = {
   'stock at stores': 'its warehouses, which ship in every trace, have nothing',
   'cross-subsidiary': 'S4: allocations set the location, and what ships is at the inventory location',
-  'years on HotWax’s bundle': 'B4: what HotWax’s scripts fulfilled is reported to HotWax',
 };
 
 const PLAYED = ACCOUNT_NAMES.filter((name) => LEFT_OUT[name] === undefined);

@@ -38,10 +38,10 @@ const clearBox = (id: number) =>
 
 const fields = (id: number) => scenario.account.getRecord('itemfulfillment', id).fields;
 
+const exportRecords = () => scenario.account.listRecords(RECORDS).map((one) => one.fields);
+
 const noted = (id: number) =>
-  scenario.account
-    .listRecords(RECORDS)
-    .find((one) => one.fields.custrecord_hc_xf_fulfillment === String(id))?.fields ?? {};
+  exportRecords().find(({ custrecord_hc_xf_fulfillment: of }) => of === String(id)) ?? {};
 
 const runWith = (parameters: Record<string, string>) => {
   scenario.later(5);
@@ -189,7 +189,10 @@ describe('a drop shipment without a location', () => {
   });
 
   test('that is only a line among others is exported with their location', () => {
-    const lines = [{ item: GIFT_CARD, seqId: '00101' }, { location: WAREHOUSE, seqId: '00102' }];
+    const lines = [
+      { item: GIFT_CARD, seqId: '00101' },
+      { location: WAREHOUSE, seqId: '00102' },
+    ];
     scenario.ship(scenario.order(lines, { custbody_hc_order_id: 'HC1' }));
     scenario.run(SCRIPT);
 

@@ -4,7 +4,7 @@ import { renewLease } from '../feed-files/feed-lock.ts';
 import { asFailure, failure } from '../netsuite/failure.ts';
 import { exportedFulfillment as ids } from '../netsuite/ids.ts';
 import type { Item } from './export-batches.ts';
-import { findRecords, type ExportStatus, writeRecord } from './export-records.ts';
+import { type ExportStatus, findRecords, writeRecord } from './export-records.ts';
 import type { Chore } from './find-work.ts';
 import { MOST_ATTEMPTS } from './plan-export.ts';
 import { tickBox } from './tick-box.ts';

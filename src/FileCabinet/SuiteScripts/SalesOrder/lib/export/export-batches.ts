@@ -97,7 +97,8 @@ function noteAll(items: readonly Item[], file: string, budget: Budget): string[]
     if (reported === undefined) continue;
     if (!budget.allows(UNITS_OF_ONE + UNITS_TO_FINISH)) break;
     try {
-      if (!note(item, file, reported)) log.audit({ title: 'Exported by another file', details: { file, item } });
+      if (!note(item, file, reported))
+        log.audit({ title: 'Exported by another file', details: { file, item } });
     } catch (thrown) {
       const { name, message } = asFailure(thrown);
       skipped.push(`${item.number}: ${name}: ${message}`);
@@ -120,10 +121,7 @@ const note = ({ id, number, order, shipped, known }: Item, file: string, reporte
     [ids.message]: '',
   });
 
-function withShipped(
-  found: readonly ShippedLineFound[],
-  noted: readonly ExportRecord[],
-): ShippedLineFound[] {
+function withShipped(found: readonly ShippedLineFound[], noted: readonly ExportRecord[]): ShippedLineFound[] {
   const shipped = new Map(noted.map((one) => [one.id, one.shipped]));
   return found.map((one) => ({
     ...one,

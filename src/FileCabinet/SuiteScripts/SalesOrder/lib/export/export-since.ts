@@ -8,10 +8,13 @@ import { failure } from '../netsuite/failure.ts';
 import { exportParameter, feedFile as ids } from '../netsuite/ids.ts';
 import { textParameter } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
+import { countOlder } from './not-exported.ts';
 import { instantOf } from './shipped-at.ts';
-import { countOlder } from './shipped-lines.ts';
 
 const DAY = 24 * 60 * 60_000;
+
+/** What the parameter is by default. */
+const FIRST_RUN = 'first run';
 
 export type Since = { instant: number; day: string };
 
@@ -22,20 +25,22 @@ export type Since = { instant: number; day: string };
  */
 export function exportSince(feed: FeedName): Since {
   const first = firstEntry(feed);
-  const given = textParameter(exportParameter.since, '');
-  const instant = given === '' ? first.created - DAY : Date.parse(given);
-  if (!/^\d{4}-\d\d-\d\d(T|$)/.test(given || '2026-01-01') || Number.isNaN(instant)) throw notRead(given);
+  const given = textParameter(exportParameter.since, FIRST_RUN);
+  const instant = given.toLowerCase() === FIRST_RUN ? first.created - DAY : timeIn(given);
   // The search compares days, in the zone of whoever runs it: a day more does no harm, one less would.
   const since = { instant, day: dayText(instant - DAY) };
   if (first.message === '') noteSince(first.id, since);
   return since;
 }
 
-const notRead = (given: string): Error =>
-  failure(
+function timeIn(given: string): number {
+  const time = /^\d{4}-\d\d-\d\d(T|$)/.test(given) ? Date.parse(given) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw failure(
     'SINCE_NOT_READ',
     `The deployment's parameter "Export shipments since" is "${given}", which is neither a day such as 2026-03-01 nor a time such as 2026-03-01T05:00:00Z. Correct it; nothing is exported until then.`,
   );
+}
 
 /** A run has the feed's lease by now, so there is one. */
 function firstEntry(feed: FeedName): { id: number; created: number; message: string } {

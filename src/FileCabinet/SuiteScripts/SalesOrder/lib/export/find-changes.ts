@@ -3,9 +3,9 @@ import * as log from 'N/log';
 import * as record from 'N/record';
 import * as search from 'N/search';
 import { isDate } from '../netsuite/dates.ts';
-import { exportedFulfillment as ids, feedFile } from '../netsuite/ids.ts';
+import { feedFile, exportedFulfillment as ids } from '../netsuite/ids.ts';
 import { allRows, inChunks, textOf } from '../netsuite/searches.ts';
-import { type ExportRecord, findRecentRecords, type ExportStatus, updateRecord } from './export-records.ts';
+import { type ExportRecord, type ExportStatus, findRecentRecords, updateRecord } from './export-records.ts';
 import { checksums, readLines } from './shipped-lines.ts';
 
 const DAY = 24 * 60 * 60_000;

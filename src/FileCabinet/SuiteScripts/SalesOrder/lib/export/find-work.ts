@@ -7,9 +7,9 @@ import { inChunks, unique } from '../netsuite/searches.ts';
 import { type ExportBatch, FEED, type Item } from './export-batches.ts';
 import { type ExportRecord, findRecords } from './export-records.ts';
 import { exportSince } from './export-since.ts';
+import { findNotExported } from './not-exported.ts';
 import { type Fate, fateOf, type Known } from './plan-export.ts';
 import { findShippedAt } from './shipped-at.ts';
-import { findNotExported } from './shipped-lines.ts';
 
 /** @property refused not exported as they stand @property toTick exported, with a box that could not be ticked */
 export type Chore = { refused: Item[]; toTick: ExportRecord[]; lease: FeedLease };

@@ -1,7 +1,7 @@
 /** What becomes of each fulfillment that is not marked as exported, decided from what is known of it. */
 import type { ExportRecord } from './export-records.ts';
+import type { FoundFulfillment } from './not-exported.ts';
 import type { ShippedAt } from './shipped-at.ts';
-import type { FoundFulfillment } from './shipped-lines.ts';
 
 export type Known = { found: FoundFulfillment; known: ExportRecord | undefined; shippedAt: ShippedAt };
 
@@ -28,7 +28,7 @@ export function fateOf({ found, known, shippedAt }: Known, circumstances: Circum
   }
   if (!known && openFiles.includes(found.stampedFile)) return 'adopt';
   if (!known && shippedAt.marked < since) return 'leave';
-  if (!found.hasPlace) return !known || known.status !== 'Waiting' || isDue(known, now) ? 'refuse' : 'leave';
+  if (!found.hasPlace) return known?.status !== 'Waiting' || isDue(known, now) ? 'refuse' : 'leave';
   if (!found.hasTracking && shippedAt.marked + wait > now) return 'leave';
   return 'export';
 }

@@ -21,7 +21,9 @@ type Noted = { marked: number; text: string; day: string };
  * By internal id, of fulfillments that are shipped: their last note is of that. One that has none, as in a sandbox that was refreshed, has
  * the time it was made. 10 units for each 500.
  */
-export function findShippedAt(fulfillments: readonly { id: string; created: string }[]): Map<string, ShippedAt> {
+export function findShippedAt(
+  fulfillments: readonly { id: string; created: string }[],
+): Map<string, ShippedAt> {
   const noted = new Map<string, Noted>();
   for (const ids of inChunks(fulfillments.map(({ id }) => id))) {
     for (const row of allRows(notesOf(ids))) {

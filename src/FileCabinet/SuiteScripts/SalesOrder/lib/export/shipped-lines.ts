@@ -1,5 +1,5 @@
 /**
- * Shipped lines of HotWax orders as searches find them: what may have to be exported, and the rows of an export file.
+ * Shipped lines of HotWax orders: which they are, and the rows of an export file.
  * Source: docs/architecture.md#item-fulfillments-netsuite-to-hotwax.
  */
 import * as search from 'N/search';
@@ -18,7 +18,7 @@ const HOTWAX_SHIPPED = 'hotwax-fulfilled';
  * Lines that came from a HotWax order and that HotWax has not shipped itself: lines added in NetSuite have no order item, discount lines
  * have a line type. A line without a tag is asked for by itself, as nobody says whether `doesnotcontain` finds it.
  */
-const shippedLines = [
+export const shippedLines = [
   ['status', 'anyof', ['ItemShip:C']],
   'and',
   ['createdfrom.type', 'anyof', ['SalesOrd']],
@@ -35,72 +35,6 @@ const shippedLines = [
   'and',
   [[lineField.tag, 'isempty', ''], 'or', [lineField.tag, 'doesnotcontain', HOTWAX_SHIPPED]],
 ];
-
-/** @property created as the search shows it @property stampedFile where a version before HC Exported Fulfillment has put it */
-export type FoundFulfillment = {
-  id: string;
-  number: string;
-  order: string;
-  lines: number;
-  hasPlace: boolean;
-  hasTracking: boolean;
-  created: string;
-  stampedFile: string;
-  stampedShipped: string;
-};
-
-/** Those whose box is not ticked, by `lastmodifieddate`: it is never before a fulfillment was shipped. */
-const notExported = (operator: 'onorafter' | 'before', day: string) => [
-  ...shippedLines,
-  'and',
-  [bodyField.exported, 'is', 'F'],
-  'and',
-  ['lastmodifieddate', operator, day],
-];
-
-/** @param since a day in the account's format. 5 units, and 5 for each 1,000 lines. */
-export function findNotExported(since: string): FoundFulfillment[] {
-  const rows = allRows({
-    type: 'itemfulfillment',
-    filters: notExported('onorafter', since),
-    columns: [
-      search.createColumn({ name: 'internalid', sort: search.Sort.ASC }),
-      'tranid',
-      ...orderColumns(),
-      'location',
-      'trackingnumbers',
-      'datecreated',
-      bodyField.exportFile,
-      bodyField.shippedAt,
-    ],
-  });
-  const found = new Map<string, FoundFulfillment>();
-  for (const row of rows) {
-    const fulfillment = found.get(textOf(row.id)) ?? newFulfillment(row);
-    found.set(fulfillment.id, fulfillment);
-    fulfillment.lines += 1;
-    fulfillment.hasPlace ||= textOf(row.getValue('location')) !== '';
-  }
-  return [...found.values()];
-}
-
-const newFulfillment = (row: search.Result): FoundFulfillment => ({
-  id: textOf(row.id),
-  number: textOf(row.getValue('tranid')),
-  order: hotwaxOrderId(row),
-  lines: 0,
-  hasPlace: false,
-  hasTracking: textOf(row.getValue('trackingnumbers')) !== '',
-  created: textOf(row.getValue('datecreated')),
-  stampedFile: textOf(row.getValue(bodyField.exportFile)),
-  stampedShipped: textOf(row.getValue(bodyField.shippedAt)),
-});
-
-/** Lines that are too old to be exported. 5 units. */
-export const countOlder = (day: string): number =>
-  search
-    .create({ type: 'itemfulfillment', filters: notExported('before', day), columns: ['internalid'] })
-    .runPaged({ pageSize: 1000 }).count;
 
 /** @property ticked whether its fulfillment is marked as exported @property number of the fulfillment */
 export type ShippedLineFound = { line: ExportedLine; ticked: boolean; number: string };
@@ -146,7 +80,7 @@ function withPlaces(found: readonly ShippedLineFound[]): ShippedLineFound[] {
   });
 }
 
-const orderColumns = () => [
+export const orderColumns = () => [
   bodyField.orderId,
   search.createColumn({ name: bodyField.orderId, join: 'createdfrom' }),
   search.createColumn({ name: 'externalid', join: 'createdfrom' }),
@@ -184,7 +118,7 @@ const lineFound = (row: search.Result): ShippedLineFound => ({
  * The external id of an order is not always HotWax's order id, so it comes last.
  * Source: docs/contracts.md#ids-on-both-sides.
  */
-function hotwaxOrderId(row: search.Result): string {
+export function hotwaxOrderId(row: search.Result): string {
   return (
     textOf(row.getValue(bodyField.orderId)) ||
     textOf(row.getValue({ name: bodyField.orderId, join: 'createdfrom' })) ||
@@ -197,7 +131,13 @@ export function checksums(found: readonly ShippedLineFound[]): Map<string, strin
   const texts = new Map<string, string[]>();
   for (const { line } of found) {
     const { itemFulfillmentId: id, itemFulfillmentLineId, orderItemSeqId, externalFacilityId } = line;
-    const parts = [itemFulfillmentLineId, orderItemSeqId, externalFacilityId, line.quantity, line.trackingNumber];
+    const parts = [
+      itemFulfillmentLineId,
+      orderItemSeqId,
+      externalFacilityId,
+      line.quantity,
+      line.trackingNumber,
+    ];
     texts.set(id, [...(texts.get(id) ?? []), parts.join(' ')]);
   }
   return new Map([...texts].map(([id, lines]) => [id, shortHash(lines.sort().join('\n'))]));
