@@ -1,4 +1,5 @@
 /** What the tests of HC_SC_UpdateSalesOrders start from: allocations are sent, run and looked at. */
+import type { ExecutionReport } from '../../emulator/account/account-events.ts';
 import { scenario } from './each-scenario.ts';
 import { STORE } from './scenario.ts';
 
@@ -6,7 +7,9 @@ export { reopen, scenario } from './each-scenario.ts';
 
 export const SCRIPT = 'customdeploy_update_salesorder';
 export const ON_DEMAND = 'customdeploy_update_so_rest';
+export const DRAIN = 'customdeploy_hc_update_backlog';
 export const FOLDER = 'salesorder/update';
+export const SHIPMENTS = 'fulfilledsalesorder/export';
 
 export type Row = readonly [order: number | string, line: number, location: number | ''];
 
@@ -22,7 +25,7 @@ export const sendText = (name: string, text: string): void => scenario.put(`${FO
 
 export const send = (name: string, ...rows: readonly Row[]): void => sendText(name, allocations(...rows));
 
-/** A file with all the columns of the import that is replaced. */
+/** A file with all the columns that the published scripts knew. */
 export const sendWide = (name: string, ...rows: readonly (readonly (string | number)[])[]): void =>
   sendText(
     name,
@@ -37,7 +40,9 @@ export const lineLocation = (order: number, line: number): number =>
 
 export const locationOf = (order: number): number => lineLocation(order, 1);
 
-export const imports = () => scenario.account.runQueue().filter(({ kind }) => kind === 'csv-import');
+/** Sales orders that a run has saved, one for each save. */
+export const savedOrders = ({ recordsChanged }: ExecutionReport): number[] =>
+  recordsChanged.filter(({ type }) => type === 'salesorder').map(({ id }) => id);
 
 export const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_status;
 
