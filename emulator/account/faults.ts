@@ -6,8 +6,17 @@
 import type { Pair } from '../platform/map-reduce-pairs.ts';
 import type { Execution } from './execution.ts';
 
-/** One call a script makes. `number` counts the calls of the invocation from 1, in the order they are made. */
-export type NCall = { name: string; number: number; deploymentId: string; stage: string };
+/**
+ * One call a script makes. `number` counts the calls of the invocation from 1, in the order they are made.
+ * @property record on which it is made, when it is a call of a record; its id is null while it is new
+ */
+export type NCall = {
+  name: string;
+  number: number;
+  deploymentId: string;
+  stage: string;
+  record?: { type: string; id: number | null };
+};
 
 /** One record a CSV import is about to change. `number` counts them from 1, `record` is what its rows call it. */
 export type ImportStep = { taskId: string; job: string; number: number; record: string };
@@ -98,7 +107,9 @@ export function withFaults<T extends object>(
       if (typeof value !== 'function' || typeof key === 'symbol') return value;
       const call = `${name}.${key}`;
       const asked = (...values: unknown[]) => {
-        const result: unknown = ask(call, faults, execution, () => Reflect.apply(value, target, values));
+        const record = name === 'Record' ? recordOf(object) : {};
+        const made = { name: call, ...record };
+        const result: unknown = ask(made, faults, execution, () => Reflect.apply(value, target, values));
         // Calls that can be chained give the object itself, which must stay wrapped.
         if (result === target) return receiver;
         const given = GIVES[call];
@@ -112,11 +123,21 @@ export function withFaults<T extends object>(
   });
 }
 
-function ask<T>(name: string, faults: Faults, execution: Execution, work: () => T): T {
-  if (LOCAL.test(name) || !execution.script) return work();
+function recordOf(object: object): Pick<NCall, 'record'> {
+  const { type, id } = object as NonNullable<NCall['record']>;
+  return { record: { type, id } };
+}
+
+function ask<T>(
+  made: Pick<NCall, 'name' | 'record'>,
+  faults: Faults,
+  execution: Execution,
+  work: () => T,
+): T {
+  if (LOCAL.test(made.name) || !execution.script) return work();
   execution.calls += 1;
   const { deployment, stage } = execution.script;
-  const call = { name, number: execution.calls, deploymentId: deployment.id, stage };
+  const call = { ...made, number: execution.calls, deploymentId: deployment.id, stage };
   raise(execution, () => faults.before?.(call));
   const result = work();
   raise(execution, () => faults.after?.(call));

@@ -155,3 +155,117 @@ describe('a line that a user closes while its item fulfillment is drafted', () =
     expect(scenario.account.listRecords('itemfulfillment')).toEqual([]);
   });
 });
+
+/** Throws what strikes at saves of sales orders, or at whatever else it is asked about. */
+const failing = (strikes: (call: NCall) => boolean, thrown: () => Error) => ({
+  before: (call: NCall) => {
+    if (strikes(call)) throw thrown();
+  },
+});
+
+const isOrderSave = ({ name, record }: NCall): boolean =>
+  name === 'Record.save' && record?.type === 'salesorder';
+
+const refusal = () => Object.assign(new Error('A script of the account is ill.'), { name: 'ILL' });
+
+test('an error file goes away when a later run applies the row that an interrupted one had refused', () => {
+  let isIll = true;
+  scenario = openScenario({
+    before: (call) => {
+      if (isIll && isOrderSave(call)) throw refusal();
+      if (!isIll || call.name !== 'Record.save' || call.record?.type !== 'customrecord_hc_feed_file') return;
+      if (scenario.errors(ALLOCATIONS, 'a.csv').length === 0) return;
+      isIll = false;
+      throw new ServerDown(call, 'before');
+    },
+  });
+  const order = scenario.order([{}]);
+  scenario.put(`${ALLOCATIONS}/a.csv`, rows([order, STORE]));
+  expect(() => scenario.run(UPDATE)).toThrow(ServerDown);
+  expect(scenario.errors(ALLOCATIONS, 'a.csv')).toEqual(['1 NOT_SAVED']);
+
+  scenario.run(UPDATE);
+
+  expect(scenario.line(order, 1).location).toBe(String(STORE));
+  expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([]);
+});
+
+describe('a file that runs stop at', () => {
+  const stop = (runs: number) => {
+    for (let run = 0; run < runs; run += 1) {
+      scenario.later(75);
+      try {
+        scenario.run(UPDATE);
+      } catch (thrown) {
+        if (!(thrown instanceof ServerDown)) throw thrown;
+      }
+    }
+  };
+  const tagged = (order: number, quantity = 1) =>
+    `internalId,lineId,location,quantity,tags\n${order},1,${STORE},${quantity},hotwax-fulfilled\n`;
+
+  test('is in failed with a reason and a field for each row, and applied without an error file when it is put back', () => {
+    let isIll = true;
+    scenario = openScenario({
+      before: (call) => {
+        if (isIll && isOrderSave(call)) throw new ServerDown(call, 'before');
+      },
+    });
+    const order = scenario.order([{}]);
+    scenario.put(`${ALLOCATIONS}/a.csv`, rows([order, STORE]));
+    stop(6);
+
+    expect(scenario.files(`${ALLOCATIONS}/failed`)).toEqual(['a.csv']);
+    const [refused] = scenario.refusals(ALLOCATIONS, 'a.csv');
+    expect(refused).toMatchObject({ code: 'RUNS_STOPPED', row: '1', field: '(whole row)' });
+    expect(refused?.message).not.toContain('  ');
+
+    isIll = false;
+    scenario.put(`${ALLOCATIONS}/a.csv`, scenario.read(`${ALLOCATIONS}/failed/a.csv`));
+    scenario.take(`${ALLOCATIONS}/failed/a.csv`);
+    stop(1);
+    expect(scenario.line(order, 1).location).toBe(String(STORE));
+    expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([]);
+    expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_status: 'Done' });
+  });
+
+  test('as its shipments cannot be handed on refuses these, though their lines are as they ask', () => {
+    let isIll = true;
+    const noAnswer = () => Object.assign(new Error('No answer.'), { name: 'FTP_TRANSFER_TIMEOUT_EXCEEDED' });
+    scenario = openScenario(failing(({ name }) => isIll && name === 'Connection.upload', noAnswer));
+    const order = scenario.order([{}]);
+    scenario.put(`${ALLOCATIONS}/a.csv`, tagged(order));
+    stop(5);
+    isIll = false;
+    stop(1);
+
+    expect(scenario.line(order, 1).location).toBe(String(STORE));
+    expect(scenario.errors(ALLOCATIONS, 'a.csv')).toEqual(['1 RUNS_STOPPED']);
+    expect(scenario.files(SHIPMENTS)).toEqual([]);
+  });
+
+  test('and of which every row is applied is done, and in no error file', () => {
+    let isIll = true;
+    scenario = openScenario({
+      before: (call) => {
+        const isFinish = call.name === 'Record.save' && call.record?.type === 'customrecord_hc_feed_file';
+        if (isIll && isFinish && locationOf() === String(STORE) && isTaken())
+          throw new ServerDown(call, 'before');
+      },
+    });
+    const order = scenario.order([{}]);
+    const locationOf = () => scenario.line(order, 1).location;
+    const isTaken = () => scenario.ledger('a.csv')?.custrecord_hc_ff_status === 'Taken';
+    scenario.put(`${ALLOCATIONS}/a.csv`, rows([order, STORE]));
+    stop(5);
+    isIll = false;
+    stop(1);
+
+    expect(scenario.ledger('a.csv')).toMatchObject({
+      custrecord_hc_ff_status: 'Done',
+      custrecord_hc_ff_applied: 1,
+    });
+    expect(scenario.files(`${ALLOCATIONS}/archive`)).toEqual(['a.csv']);
+    expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([]);
+  });
+});

@@ -47,6 +47,8 @@ const archived = (world: World, folder: string): string[] =>
 
 function mayRepeat(world: World, folder: string, name: string, how: Repeat): boolean {
   if (namesIn(join(world.home, folder)).includes(name)) return false;
+  // Without shipment ids it would be other goods.
+  if (how === 'under another name' && name.endsWith('.shipments.json')) return false;
   return how !== 'under another name' || folder !== ALLOCATIONS || isStillSo(world, name);
 }
 
@@ -75,6 +77,7 @@ function repeatUnder(world: World, folder: string, name: string, newName: string
   }
   const shipped = hotwax.shipments.find((one) => one.name === name);
   if (folder === SHIPMENTS && shipped) hotwax.shipments.push({ ...shipped, name: newName });
+  if (folder === LINES_TO_FULFILL) world.known.renamed.push(name);
   putFile(world, folder, newName, text);
 }
 

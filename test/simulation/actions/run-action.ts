@@ -4,7 +4,10 @@ import { count } from '../world/action-log.ts';
 import type { World } from '../world/world.ts';
 import { allocate, allocateAnew, readCompleted, shipFromStores } from './hotwax-actions.ts';
 import { repeatFile } from './repeat-actions.ts';
+import { holdUpFile, putBackFile, releaseFile } from './server-actions.ts';
+import { stopRuns } from './stopped-runs.ts';
 import { passFiles, runJob, runScript } from './system-actions.ts';
+import { shipAmongAllocations } from './tagged-shipments.ts';
 import {
   addLine,
   cancelOrder,
@@ -39,6 +42,8 @@ function playNow(world: World, { act, id, faults }: Action): boolean {
       return allocateAnew(world, id);
     case 'HotWax ships':
       return shipFromStores(world, id);
+    case 'HotWax ships among allocations':
+      return shipAmongAllocations(world, id);
     case 'HotWax reads':
       return readCompleted(world);
     case 'warehouse ships':
@@ -55,6 +60,14 @@ function playNow(world: World, { act, id, faults }: Action): boolean {
       return cancelOrder(world, id);
     case 'file comes again':
       return repeatFile(world, id, act.how);
+    case 'file is held up':
+      return holdUpFile(world, id);
+    case 'held-up file arrives':
+      return releaseFile(world, id);
+    case 'order stops runs':
+      return stopRuns(world, id, act.deployment);
+    case 'failed file is put back':
+      return putBackFile(world, id);
     default:
       throw new Error(`A pass cannot be waited for here: ${act.kind}.`);
   }

@@ -2,6 +2,8 @@
 import type { Difference } from '../invariants/claims.ts';
 import type { World } from '../world/world.ts';
 import { allocate, readCompleted, shipFromStores } from './hotwax-actions.ts';
+import { streamOf } from '../plan/random-streams.ts';
+import { putBackFile, releaseFile } from './server-actions.ts';
 import { passFiles, runJob, runScript } from './system-actions.ts';
 import { shipFromWarehouses } from './user-actions.ts';
 
@@ -14,6 +16,9 @@ export async function settle(world: World, scheduled: readonly string[]): Promis
   world.trace.tell('No more faults: HotWax sends what it has left, and everything runs as scheduled.');
   const before = world.trace.lines.length;
   const differences = await world.trace.insideAsync(async () => {
+    while (releaseFile(world, 'settle'));
+    // Otherwise what runs have stopped at stays in its error file.
+    if (streamOf(world.seed, 'settle', 'put back').chance(0.5)) while (putBackFile(world, 'settle'));
     allocate(world, 'settle', Number.POSITIVE_INFINITY);
     shipFromStores(world, 'settle', true);
     return world.trace.onlyUnusual(() => runRounds(world, scheduled));

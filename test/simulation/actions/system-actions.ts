@@ -25,20 +25,22 @@ function underWay(world: World, faults: readonly InjectedFault[], run: () => str
   const { length } = world.running;
   try {
     const failed = world.injector.during(faults, run);
-    if (failed !== undefined) world.trace.inside(() => world.trace.tell(`It ends with ${failed}`));
+    if (failed === undefined) return true;
+    world.known.stops += 1;
+    world.trace.inside(() => world.trace.tell(`It ends with ${failed}`));
   } catch (thrown) {
     if (!(thrown instanceof ServerDown)) throw thrown;
+    world.known.stops += 1;
   } finally {
     world.running.length = length;
   }
   return true;
 }
 
-/** A script on the queue runs only when no deployment of the kind that is queued is under way. */
+/** A script on the queue runs only when no deployment is under way. */
 export function runJob(world: World, faults: readonly InjectedFault[]): boolean {
   const [next] = world.queued;
-  if (next === undefined) return false;
-  if (next !== 'CSV_IMPORT' && world.running.length > 0) return false;
+  if (next === undefined || world.running.length > 0) return false;
   world.queued.shift();
   world.activity += 1;
   world.trace.tell(`NetSuite runs the oldest job of its queue (${next}).`, 'ordinary');

@@ -5,7 +5,7 @@ import { itemKey } from '../../../testbed/hotwax.ts';
 import type { Random } from '../../../testbed/random.ts';
 import { shipOrder } from '../../../testbed/ship-order.ts';
 import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
-import type { World } from '../world/world.ts';
+import { placeFieldOf, type World } from '../world/world.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -34,7 +34,7 @@ export function shipFromWarehouses(world: World, id: string, all = false): boole
 const openLinesAt = (world: World, salesOrderId: number, place: string): Line[] =>
   isOpen(world, salesOrderId)
     ? linesOf(world, salesOrderId).filter(
-        (line) => String(line.location ?? '') === place && remaining(line) > 0,
+        (line) => String(line[placeFieldOf(world)] ?? '') === place && remaining(line) > 0,
       )
     : [];
 

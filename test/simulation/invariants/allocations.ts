@@ -27,7 +27,7 @@ function checkNewest(
   { name }: SentFile<AllocatedRow>,
   { orderId, seqId, facilityId }: AllocatedRow,
 ): Difference[] {
-  const location = String(evidence.lineOf(orderId, seqId)?.location ?? '');
+  const location = evidence.placeOf(evidence.lineOf(orderId, seqId));
   if (location === facilityId) return [];
   const files = [name, evidence.outputOf(ALLOCATIONS, name)];
   const refused = evidence.refused.some(

@@ -1,7 +1,7 @@
 /** Nothing waits, nothing is half done, and the ledger adds up. */
 import { join } from 'node:path';
 import { type RefusedRow, unfinishedFiles } from '../../../testbed/error-files.ts';
-import { ALLOCATIONS, feedFolders, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
+import { ALLOCATIONS, feedFolders, LINE_UPDATES, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -11,13 +11,13 @@ export function checkFiles({ world: { home, hotwax }, refused }: Evidence): Diff
   const waiting = unfinishedFiles(home, UNFINISHED);
   const sent = [
     ...hotwax.allocations.map(({ name }) => ({ name, folder: ALLOCATIONS })),
-    ...hotwax.shipments.map(({ name }) => ({ name, folder: SHIPMENTS })),
+    ...hotwax.shipments.map(({ name, tagged }) => ({ name, folder: tagged ? LINE_UPDATES : SHIPMENTS })),
   ];
   const nowhere = sent.filter(
     ({ name, folder }) =>
       !['archive', 'failed'].some((place) => namesIn(join(home, folder, place)).includes(name)),
   );
-  const reasons = refused.filter(({ row }) => row === '0');
+  const reasons = refused.filter(({ row, code }) => row === '0' || code === 'RUNS_STOPPED');
   const unexplained = feedFolders.flatMap(({ folder }) =>
     namesIn(join(home, folder, 'failed'))
       .filter(

@@ -3,7 +3,7 @@ import { namedAccount } from '../../../testbed/accounts/named-accounts.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
-export const checkOrders = ({ world }: Evidence): Difference[] =>
+export const checkOrders = ({ world, placeOf }: Evidence): Difference[] =>
   world.hotwax.book.orders.flatMap(({ orderId, items }) => {
     const id = world.netsuite.ids.get(orderId)?.salesOrderId ?? 0;
     const lines = world.netsuite.account.getRecord('salesorder', id).sublists.item ?? [];
@@ -16,7 +16,7 @@ export const checkOrders = ({ world }: Evidence): Difference[] =>
     return [
       ...when(lines.length !== expected, 'orders', text),
       ...when(
-        differs && !!first?.location,
+        differs && placeOf(first) !== '',
         'orders',
         `${orderId} has a location on the line of another item.`,
       ),

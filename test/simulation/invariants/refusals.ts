@@ -5,7 +5,7 @@ import { ALLOCATIONS, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.t
 import { isRefusedToday } from '../world/accounts.ts';
 import type { KnownCauses } from '../world/action-log.ts';
 import { type Difference, when } from './claims.ts';
-import { type Evidence, failedImportOf, isLineUpdate } from './evidence.ts';
+import { type Evidence, isLineUpdate } from './evidence.ts';
 
 export const checkRefusals = (evidence: Evidence): Difference[] =>
   evidence.refused
@@ -51,24 +51,45 @@ function hasCause(evidence: Evidence, row: RefusedRow): boolean {
       item.trouble !== undefined ||
       formerFacilities.includes('130') ||
       isClosed(known, item.orderId, item.seqId) ||
-      isTooLate(evidence, row, item.orderId) ||
-      (row.code === 'NOT_IMPORTED' &&
-        (failedImportOf(evidence, row.file) || known.lockedRecords.has(row.orderId))) ||
-      (row.code === 'ORDER_BUSY' && (known.saves.get(item.orderId) ?? 0) >= 3),
+      isTooLate(evidence, row, item.orderId, item.seqId) ||
+      wasStopped(evidence, row, item.orderId) ||
+      (row.code === 'OUT_OF_ORDER' && known.heldUp > 0),
   );
 }
+
+/** NetSuite, others or the death of run after run kept it from being saved. */
+function wasStopped({ world }: Evidence, row: RefusedRow, orderId: string): boolean {
+  const { code } = row;
+  const { saves, busySaves, refusedSaves, lateErrors, stops } = world.known;
+  const salesOrder = String(world.netsuite.ids.get(orderId)?.salesOrderId);
+  const collisions = (saves.get(orderId) ?? 0) + (busySaves.get(salesOrder) ?? 0);
+  return (
+    (code === 'RUNS_STOPPED' && stops >= MOST_STOPS) ||
+    (code === 'NOT_SAVED' && refusedSaves.has(salesOrder)) ||
+    // What shipments note on their order is taken back then, and they are refused: NetSuite may say so each time.
+    (code === 'NOT_SAVED' && !isLineUpdate(row) && lateErrors.has(salesOrder)) ||
+    (code === 'ORDER_BUSY' && collisions >= ATTEMPTS)
+  );
+}
+
+/** Of saving an order, and of runs with a file. */
+const ATTEMPTS = 3;
+const MOST_STOPS = 5;
 
 const isClosed = (known: KnownCauses, orderId: string, seqId: string): boolean =>
   known.closedOrders.has(orderId) || known.closedItems.has(`${orderId}/${seqId}`);
 
-/** All of the order was shipped before the newer allocation came. */
-function isTooLate({ world }: Evidence, row: RefusedRow, orderId: string): boolean {
+/** The line, or all of the order, was shipped before the newer allocation came. */
+function isTooLate({ world, lineOf }: Evidence, row: RefusedRow, orderId: string, seqId: string): boolean {
+  const line = lineOf(orderId, seqId);
+  if (row.code === 'LINE_FULFILLED') return Number(line?.quantityfulfilled) >= Number(line?.quantity);
   const id = world.netsuite.ids.get(orderId)?.salesOrderId ?? 0;
   const { orderstatus } = world.netsuite.account.getRecord('salesorder', id).fields;
   return isLineUpdate(row) && row.code === 'ORDER_NOT_OPEN' && orderstatus === 'F';
 }
 
-function hasFileCause({ world }: Evidence, { errorFile, file }: RefusedRow): boolean {
+function hasFileCause({ world }: Evidence, { errorFile, file, code }: RefusedRow): boolean {
+  if (code === 'RUNS_STOPPED') return world.known.stops >= MOST_STOPS;
   const folder = errorFile.split('/').slice(0, -2).join('/');
   const broken = world.hotwax.allocations.some((sent) => sent.broken && sent.name === file);
   const copies = [...world.known.namesTaken];

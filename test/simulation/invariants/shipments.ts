@@ -1,5 +1,7 @@
 /** What HotWax shipped is fulfilled exactly once, and nothing else is. */
 import type { RecordView } from '../../../emulator/account.ts';
+import { SHIPMENTS } from '../../../testbed/feed-folders.ts';
+import type { RefusedRow } from '../../../testbed/error-files.ts';
 import { isRefusedToday } from '../world/accounts.ts';
 import type { ShippedRow } from '../world/hotwax.ts';
 import { type Difference, when } from './claims.ts';
@@ -22,9 +24,13 @@ function checkRow(evidence: Evidence, row: ShippedRow): Difference[] {
   const { shipmentId, orderId, seqId, quantity } = row;
   const fulfilled = fulfilledLines(evidence, row).reduce((sum, line) => sum + Number(line.quantity), 0);
   const what = `Shipment ${shipmentId}, ${quantity} of ${orderId} item ${seqId}`;
-  const files = evidence.world.hotwax.shipments.filter((sent) => sent.rows.includes(row)).length;
+  const sent = evidence.world.hotwax.shipments.filter(({ rows }) => rows.includes(row));
+  const outputs = sent.map(({ name }) => evidence.outputOf(SHIPMENTS, name));
+  const files = sent.length + evidence.world.known.renamed.filter((name) => outputs.includes(name)).length;
   const refusals = evidence.refused.filter(
-    (one) => one.feed === 'fulfilled-order-items' && evidence.isAbout(one, orderId, seqId),
+    (one) =>
+      (one.feed === 'fulfilled-order-items' && evidence.isAbout(one, orderId, seqId)) ||
+      isOfFile(evidence, one, row),
   );
   if (fulfilled === 0) return when(refusals.length === 0, 'shipment', `${what}, is lost.`);
   if (fulfilled !== quantity) return when(true, 'shipment', `${what}, is fulfilled as ${fulfilled}.`);
@@ -37,6 +43,16 @@ function checkRow(evidence: Evidence, row: ShippedRow): Difference[] {
   const both = wrongly.length > 0 && files === 1 && !ofOtherShipments;
   return when(both, 'shipment', `${what}, is fulfilled, and refused with ${refusals[0]?.code}.`);
 }
+
+/** Rows that came among the allocations are refused there, row by row or as a file that runs stopped at. */
+const isOfFile = ({ world, isAbout }: Evidence, one: RefusedRow, row: ShippedRow): boolean =>
+  world.hotwax.shipments.some(
+    ({ tagged, name, rows }) =>
+      tagged &&
+      rows.includes(row) &&
+      [name, `${name}.shipments.json`].includes(one.file) &&
+      (one.row === '0' || isAbout(one, row.orderId, row.seqId)),
+  );
 
 function fulfilledLines({ world, fulfillments }: Evidence, { shipmentId, orderId, seqId }: ShippedRow) {
   const known = world.netsuite.ids.get(orderId);

@@ -40,7 +40,7 @@ function script(random: Random, { deployments, beside }: Place): Act {
 const FEEDS = ['update', 'create', 'export'];
 
 const is =
-  <Kind extends Exclude<Act['kind'], 'script runs' | 'file comes again'>>(kind: Kind) =>
+  <Kind extends Exclude<Act['kind'], 'script runs' | 'order stops runs' | 'file comes again'>>(kind: Kind) =>
   (): Act =>
     ({ kind }) as Act;
 
@@ -51,6 +51,7 @@ const outside: Place['open'] = [
   [6, is('HotWax allocates')],
   [4, is('HotWax allocates anew')],
   [5, is('HotWax ships')],
+  [2, is('HotWax ships among allocations')],
   [3, is('HotWax reads')],
   [6, is('warehouse ships')],
   [3, is('user saves an order')],
@@ -59,16 +60,24 @@ const outside: Place['open'] = [
   [1, is('user closes an order')],
   [1, is('user cancels an order')],
   [7, repeat],
+  [3, is('file is held up')],
+  [3, is('held-up file arrives')],
+  [2, is('failed file is put back')],
 ];
 
 const pass = [18, is('transformer passes')] as const;
 const job = [14, is('queued job runs')] as const;
 
-const topLevel: Place['open'] = [...outside, pass, [38, script], job];
+const stops = (random: Random, place: Place): Act => ({
+  kind: 'order stops runs',
+  deployment: scriptLike(random.chance(0.7) ? 'update' : 'create')(random, place).deployment,
+});
+
+const topLevel: Place['open'] = [...outside, pass, [38, script], job, [3, stops]];
 
 const scriptLike =
   (part: string) =>
-  (random: Random, { deployments }: Place): Act => {
+  (random: Random, { deployments }: Place): Act & { kind: 'script runs' } => {
     const fit = deployments.filter((deployment) => deployment.includes(part));
     return { kind: 'script runs', deployment: random.pick(fit.length > 0 ? fit : deployments) };
   };
@@ -79,6 +88,7 @@ const course = [
   is('transformer passes'),
   scriptLike('update'),
   is('queued job runs'),
+  is('HotWax ships among allocations'),
   scriptLike('update'),
   is('warehouse ships'),
   is('HotWax ships'),
@@ -91,9 +101,8 @@ const course = [
 const inTurn = (step: number): Place['open'] => [[1, course[step % course.length] ?? script]];
 
 /** N/sftp and the scripts wait for what they ask, so no pass of the transformer fits into a run. */
-const insideScript: Place['open'] = [...outside, [30, script], job];
+const insideScript: Place['open'] = [...outside, [30, script]];
 const insidePass: Place['open'] = [...outside, [15, pass[1]], [12, script], [3, job[1]]];
-const insideJob: Place['open'] = [...outside, [8, script]];
 
 function makeAction(id: string, random: Random, place: Place): Action {
   const act = weighted(random, place.open)(random, place);
@@ -125,14 +134,8 @@ type MakeFault = (id: string, random: Random, place: Place, act: Act) => Fault;
 
 const makers: Partial<Record<Act['kind'], MakeFault>> = {
   'script runs': (id, random, place, act) => {
-    const at = callNumber(random);
-    const chance = random.below(20);
-    if (chance < 6) return { kind: 'crash', when: someWhen(random), at };
-    if (chance < 8 && mayBeSlow(id, place)) return slow(act, at, random);
-    if (chance < 9) return { kind: 'restart', when: someWhen(random), at };
-    if (chance < 12) return { kind: 'time-out', when: someWhen(random), at };
     const beside = act.kind === 'script runs' ? act.deployment : '';
-    return meanwhile(id, at, random, { ...place, beside }, insideScript);
+    return ofScript(id, random, { ...place, beside }, act);
   },
   'transformer passes': (id, random, place) => {
     const at = callNumber(random);
@@ -141,16 +144,29 @@ const makers: Partial<Record<Act['kind'], MakeFault>> = {
     if (chance < 14) return { kind: 'time-out', when: someWhen(random), at };
     return meanwhile(id, at, random, place, insidePass);
   },
-  'queued job runs': (id, random, place) => {
-    const chance = random.below(20);
-    const at = 1 + random.below(3);
-    if (chance < 7) return { kind: 'import fails', at };
-    if (chance < 12) return { kind: 'record is locked', at };
-    if (chance < 13 && mayBeSlow(id, place)) return { kind: 'slow', at: callNumber(random), minutes: 11 };
-    if (chance < 16) return { kind: 'crash', when: someWhen(random), at: callNumber(random) };
-    return meanwhile(id, at, random, place, insideJob);
-  },
+  'queued job runs': (id, random, place, act) => ofScript(id, random, place, act),
 };
+
+function ofScript(id: string, random: Random, place: Place, act: Act): Fault {
+  const at = callNumber(random);
+  const chance = random.below(24);
+  if (chance < 5) return { kind: 'crash', when: someWhen(random), at };
+  if (chance < 7 && mayBeSlow(id, place)) return slow(act, at, random);
+  if (chance < 8) return { kind: 'restart', when: someWhen(random), at };
+  if (chance < 11) return { kind: 'time-out', when: someWhen(random), at };
+  if (chance < 16) return ofSave(random);
+  return meanwhile(id, at, random, place, insideScript);
+}
+
+/** Of a sales order, of which a run saves few. */
+function ofSave(random: Random): Fault {
+  const at = 1 + random.below(3);
+  const chance = random.below(10);
+  if (chance < 3) return { kind: 'killed at a save', when: someWhen(random), at };
+  if (chance < 5) return { kind: 'save is refused', at };
+  if (chance < 7) return { kind: 'save times out', at };
+  return { kind: 'order is busy', at, times: 1 + random.below(4) };
+}
 
 /** Once in a run, and not in a run in the middle of another: together they would take longer than NetSuite lets a run. */
 const mayBeSlow = (id: string, { depth }: Place): boolean => depth === 0 && id.endsWith('a');

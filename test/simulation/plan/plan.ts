@@ -13,6 +13,7 @@ export type Act =
   | { kind: 'HotWax allocates' }
   | { kind: 'HotWax allocates anew' }
   | { kind: 'HotWax ships' }
+  | { kind: 'HotWax ships among allocations' }
   | { kind: 'HotWax reads' }
   | { kind: 'warehouse ships' }
   | { kind: 'user saves an order' }
@@ -20,10 +21,14 @@ export type Act =
   | { kind: 'user closes a line' }
   | { kind: 'user closes an order' }
   | { kind: 'user cancels an order' }
-  | { kind: 'file comes again'; how: Repeat };
+  | { kind: 'file comes again'; how: Repeat }
+  | { kind: 'file is held up' }
+  | { kind: 'held-up file arrives' }
+  | { kind: 'order stops runs'; deployment: string }
+  | { kind: 'failed file is put back' };
 
 /**
- * @property at number of the call, of the request to the store, or of the record of an import, at which it happens at the
+ * @property at number of the call, of the request to the store, or of the save of a sales order, at which it happens at the
  * earliest
  */
 export type Fault =
@@ -31,8 +36,10 @@ export type Fault =
   | { kind: 'restart'; when: When; at: number }
   | { kind: 'time-out'; when: When; at: number }
   | { kind: 'slow'; at: number; minutes: number }
-  | { kind: 'import fails'; at: number }
-  | { kind: 'record is locked'; at: number }
+  | { kind: 'killed at a save'; when: When; at: number }
+  | { kind: 'save is refused'; at: number }
+  | { kind: 'save times out'; at: number }
+  | { kind: 'order is busy'; at: number; times: number }
   | { kind: 'meanwhile'; at: number; action: Action };
 
 /** @property id `7`, and of what happens in the middle of it `7a`, `7b`: also the name of its stream of random numbers */

@@ -24,7 +24,9 @@ export type Scene = { project: SdfProject; deployments: readonly string[]; sched
 /** @param folder the built SDF project */
 export function openScene(folder: string): Scene {
   const project = withTexts(readSdfProject(folder));
-  const deployments = project.scripts.flatMap((script) => script.deployments);
+  const deployments = project.scripts
+    .filter(({ id }) => id !== AT_CUT_OVER)
+    .flatMap((script) => script.deployments);
   const namesOf = (some: typeof deployments): string[] => some.map(({ id }) => id).sort();
   return {
     project,
@@ -32,6 +34,9 @@ export function openScene(folder: string): Scene {
     scheduled: namesOf(deployments.filter(({ status }) => status === 'SCHEDULED')),
   };
 }
+
+/** Takes all that is left of tagged lines as shipped: run once, before the first file. */
+const AT_CUT_OVER = 'customscript_hc_fulfill_tagged';
 
 /** The scripts' texts are read once: a build may replace them meanwhile. */
 function withTexts(project: SdfProject): SdfProject {
@@ -43,23 +48,38 @@ function withTexts(project: SdfProject): SdfProject {
   };
 }
 
-/** The script for backlogs is handed its settings by another; here it may also run when none was handed over just now. */
-const handedSettings = {
-  custscript_hc_cb_settings: JSON.stringify({
-    folder: 'fulfilledsalesorder/export',
-    minimumAge: 0,
-    tagLines: true,
-    useShipDate: true,
-    packageWeight: 1,
-    memo: 'Fulfilled by HotWax Commerce',
-  }),
+/** The scripts for backlogs are handed their settings by others; here they may also run when none were handed over just now. */
+const handedSettings: Readonly<Record<string, Record<string, string>>> = {
+  customscript_hc_create_backlog: {
+    custscript_hc_cb_settings: JSON.stringify({
+      folder: 'fulfilledsalesorder/export',
+      minimumAge: 0,
+      tagLines: true,
+      useShipDate: true,
+      packageWeight: 1,
+      memo: 'Fulfilled by HotWax Commerce',
+    }),
+  },
+  customscript_hc_update_backlog: {
+    custscript_hc_ub_settings: JSON.stringify({
+      folder: 'salesorder/update',
+      minimumAge: 0,
+      withQuantity: false,
+      shipMethod: false,
+      shipTo: false,
+      further: [],
+      externalId: '{id}',
+      shipmentsFolder: 'fulfilledsalesorder/export',
+    }),
+  },
 };
 
 function withHandedSettings(script: SdfProject['scripts'][number]): SdfProject['scripts'][number] {
-  if (script.id !== 'customscript_hc_create_backlog') return script;
+  const handed = handedSettings[script.id];
+  if (!handed) return script;
   const deployments = script.deployments.map((deployment) => ({
     ...deployment,
-    parameterValues: { ...handedSettings, ...deployment.parameterValues },
+    parameterValues: { ...handed, ...deployment.parameterValues },
   }));
   return { ...script, deployments };
 }

@@ -10,7 +10,6 @@ import { streamOf } from '../plan/random-streams.ts';
 /** Not played: there the demands of a trace cannot be met, whatever happens. */
 const LEFT_OUT: Readonly<Partial<Record<AccountName, string>>> = {
   'stock at stores': 'its warehouses, which ship in every trace, have nothing',
-  'cross-subsidiary': 'S4: allocations set the location, and what ships is at the inventory location',
   'years on HotWax’s bundle': 'B4: what HotWax’s scripts fulfilled is reported to HotWax',
 };
 
@@ -20,9 +19,7 @@ export const accountOf = (seed: number): AccountName => streamOf(seed, 'account'
 
 type Refusals = Readonly<Record<string, RegExp>>;
 
-const REFUSED_TODAY: Readonly<Partial<Record<AccountName, Refusals>>> = {
-  'form without columns': { S6: /View CSV Import Status/ },
-};
+const REFUSED_TODAY: Readonly<Partial<Record<AccountName, Refusals>>> = {};
 
 export const isRefusedToday = (account: AccountName, { code, message }: RefusedRow): boolean =>
   Object.values(REFUSED_TODAY[account] ?? {}).some((known) => known.test(`${code} ${message}`));

@@ -12,6 +12,8 @@ export type ActionLog = {
   queued: string[];
   /** Grows with everything that moves a file, and so tells whether the system is at rest. */
   activity: number;
+  /** The sales order that stops whoever saves it, by its internal id. */
+  deadlyOrder?: string | undefined;
   known: KnownCauses;
 };
 
@@ -24,9 +26,17 @@ export type KnownCauses = {
   saves: Map<string, number>;
   /** How many lines users have added, by order id. */
   linesAdded: Map<string, number>;
-  /** Sales orders that an import was kept from changing, and the jobs. */
-  lockedRecords: Set<string>;
-  failedImports: string[];
+  /** Sales orders of which a save was refused, and how often others were at one as it was saved, by internal id. */
+  refusedSaves: Set<string>;
+  busySaves: Map<string, number>;
+  /** Those of which a save was reported as failed although NetSuite had made it. */
+  lateErrors: Set<string>;
+  /** Runs that have stopped before their end. */
+  stops: number;
+  /** How many files came late. */
+  heldUp: number;
+  /** Names of files of shipped lines that came again under another name. */
+  renamed: string[];
   /** `folder/name` of files that came again under a name that was taken. */
   namesTaken: Set<string>;
 };
@@ -41,8 +51,12 @@ export function beginActionLog(): ActionLog {
     closedOrders: new Set<string>(),
     saves: new Map<string, number>(),
     linesAdded: new Map<string, number>(),
-    lockedRecords: new Set<string>(),
-    failedImports: [],
+    refusedSaves: new Set<string>(),
+    busySaves: new Map<string, number>(),
+    lateErrors: new Set<string>(),
+    stops: 0,
+    heldUp: 0,
+    renamed: [],
     namesTaken: new Set<string>(),
   };
   const trace = beginTrace(() => clock.now);

@@ -1,28 +1,30 @@
-/** Makes the faults of a run happen: at calls of scripts, at records of imports, at requests to the transformer's store. */
-import {
-  type Faults,
-  ImportFailed,
-  type ImportStep,
-  type NCall,
-  ServerDown,
-  ServerRestart,
-} from '../../../emulator/account/faults.ts';
+/** Makes the faults of a run happen: at calls of scripts, at saves of sales orders, at requests to the transformer's store. */
+import { type Faults, type NCall, ServerDown, ServerRestart } from '../../../emulator/account/faults.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
 import type { Action, Fault, InjectedFault, When } from '../plan/plan.ts';
 
 /**
  * One run and what is still to go wrong with it. Runs in the middle of runs have their own.
  * @property count what the run has asked for so far
+ * @property saves how many sales orders it has begun to save
+ * @property busy a sales order that others are at, and at how many more saves
  */
-export type ArmedFaults = { pending: InjectedFault[]; count: number };
+export type ArmedFaults = {
+  pending: InjectedFault[];
+  count: number;
+  saves?: number;
+  busy?: { order: string; times: number };
+};
 
 export type FaultReporters = {
   /** A fault happens: tells it. */
   happens(fault: InjectedFault['fault'], where: string): void;
   /** Does what is in the middle of a run; a promise only for what a script cannot wait for. */
   meanwhile(action: Action, where: string): void | Promise<void>;
-  /** An import is at this record. */
-  importFailed(step: ImportStep): void;
+  /** A save of this sales order, by its internal id, is refused, collides, or is reported as failed when it is made. */
+  saveFailed(order: string, how: 'refused' | 'busy' | 'late'): void;
+  /** Whether whoever saves it is stopped. */
+  stopsRuns(order: string): boolean;
   /** Time goes by with every call. */
   tick(minutes?: number): void;
 };
@@ -47,20 +49,15 @@ export function createFaultInjector(reporters: FaultReporters): FaultInjector {
       armed.count += 1;
       reporters.tick();
     }
-    for (const due of dueAt(armed, (fault) => strikesCall(fault, when, armed.count, call)))
-      strikeCall(due, call, when, armed.count, reporters);
+    const order = savedOrder(call);
+    if (order !== undefined && when === 'before') beginSave(armed, call, order, reporters);
+    for (const due of dueAt(armed, (fault) => strikesCall(fault, when, armed, call)))
+      strikeCall(due, call, when, armed, reporters);
   };
   return {
     faults: {
       before: (call) => atCall(call, 'before'),
       after: (call) => atCall(call, 'after'),
-      importing: (step) => {
-        const armed = armedFaults.at(-1);
-        if (!armed) return;
-        reporters.tick();
-        for (const due of dueAt(armed, (fault) => strikesRecord(fault, step.number)))
-          strikeRecord(due, step, reporters);
-      },
     },
     during: (faults, work) => {
       const armed = { pending: [...faults], count: 0 };
@@ -85,7 +82,43 @@ function dueAt(armed: ArmedFaults, isDue: (fault: Fault) => boolean): Fault[] {
   return [first.fault];
 }
 
-function strikesCall(fault: Fault, when: When, count: number, call: NCall): boolean {
+/** The sales order that the call saves. */
+const savedOrder = ({ name, record }: NCall): string | undefined =>
+  name === 'Record.save' && record?.type === 'salesorder' ? String(record.id) : undefined;
+
+function beginSave(armed: ArmedFaults, call: NCall, order: string, reporters: FaultReporters): void {
+  armed.saves = (armed.saves ?? 0) + 1;
+  if (reporters.stopsRuns(order)) throw new ServerDown(call, 'before');
+  if (armed.busy?.order === order) collide(armed, armed.busy, reporters);
+}
+
+/** As another has saved it since it was loaded. */
+function collide(
+  armed: ArmedFaults,
+  { order, times }: NonNullable<ArmedFaults['busy']>,
+  reporters: FaultReporters,
+): void {
+  if (times === 0) return;
+  armed.busy = { order, times: times - 1 };
+  reporters.saveFailed(order, 'busy');
+  throw named('RCRD_HAS_BEEN_CHANGED', 'Record has been changed.');
+}
+
+const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+
+const OF_SAVES: readonly Fault['kind'][] = [
+  'killed at a save',
+  'save is refused',
+  'save times out',
+  'order is busy',
+];
+
+function strikesCall(fault: Fault, when: When, { count, saves = 0 }: ArmedFaults, call: NCall): boolean {
+  if (OF_SAVES.includes(fault.kind)) {
+    const own = fault.kind === 'save times out' ? 'after' : 'before';
+    const at = 'when' in fault ? fault.when : own;
+    return savedOrder(call) !== undefined && when === at && saves >= fault.at;
+  }
   if (count < fault.at) return false;
   if (fault.kind === 'crash' || fault.kind === 'restart') return fault.when === when;
   if (fault.kind === 'time-out') return fault.when === when && isSftp(call);
@@ -95,32 +128,34 @@ function strikesCall(fault: Fault, when: When, count: number, call: NCall): bool
 const isSftp = ({ name }: NCall): boolean =>
   name.startsWith('Connection.') || name === 'N/sftp.createConnection';
 
-function strikeCall(fault: Fault, call: NCall, when: When, count: number, reporters: FaultReporters): void {
-  const where = `${when} call ${count}, ${call.name}`;
+function strikeCall(
+  fault: Fault,
+  call: NCall,
+  when: When,
+  armed: ArmedFaults,
+  reporters: FaultReporters,
+): void {
+  const order = savedOrder(call) ?? '';
+  const where = `${when} call ${armed.count}, ${call.name}${order && ` of sales order ${order}`}`;
   reporters.happens(fault, where);
   if (fault.kind === 'meanwhile') void reporters.meanwhile(fault.action, where);
   if (fault.kind === 'slow') reporters.tick(fault.minutes);
-  if (fault.kind === 'crash') throw new ServerDown(call, when);
+  if (fault.kind === 'crash' || fault.kind === 'killed at a save') throw new ServerDown(call, when);
+  if (fault.kind === 'order is busy') collide(armed, { order, times: fault.times }, reporters);
+  if (fault.kind === 'save times out') {
+    reporters.saveFailed(order, 'late');
+    throw named('SSS_REQUEST_TIME_EXCEEDED', 'The host you are requesting is not responding in time.');
+  }
+  if (fault.kind === 'save is refused') {
+    reporters.saveFailed(order, 'refused');
+    throw named('UNEXPECTED_ERROR', 'An unexpected error occurred in a script of the account.');
+  }
   if (fault.kind === 'restart') throw new ServerRestart(call, when);
-  if (fault.kind === 'time-out')
-    throw Object.assign(new Error('The server did not answer in time.'), { name: timeOutCode(call) });
+  if (fault.kind === 'time-out') throw named(timeOutCode(call), 'The server did not answer in time.');
 }
 
 const timeOutCode = ({ name }: NCall): string =>
   name.startsWith('Connection.') ? 'FTP_TRANSFER_TIMEOUT_EXCEEDED' : 'FTP_CONNECT_TIMEOUT_EXCEEDED';
-
-function strikesRecord(fault: Fault, number: number): boolean {
-  return ['import fails', 'record is locked', 'meanwhile'].includes(fault.kind) && number >= fault.at;
-}
-
-function strikeRecord(fault: Fault, step: ImportStep, reporters: FaultReporters): void {
-  const where = `at record ${step.number}, sales order ${step.record}`;
-  reporters.happens(fault, where);
-  if (fault.kind === 'meanwhile') return void reporters.meanwhile(fault.action, where);
-  reporters.importFailed(step);
-  if (fault.kind === 'import fails') throw new ImportFailed();
-  throw Object.assign(new Error('The record is locked: a user is saving it.'), { name: 'RCRD_LOCKED_BY_WF' });
-}
 
 async function request<Result>(
   armed: ArmedFaults,

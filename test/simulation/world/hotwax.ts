@@ -6,8 +6,11 @@ import type { OrderBook, SalesOrderIds } from '../../../testbed/order-book.ts';
 export type AllocatedRow = { orderId: string; seqId: string; facilityId: string };
 export type ShippedRow = { orderId: string; seqId: string; shipmentId: string; quantity: number };
 
-/** @property broken it was cut off on the way, so that nothing of it can be read */
-export type SentFile<Row> = { name: string; broken: boolean; rows: readonly Row[] };
+/**
+ * @property broken it was cut off on the way, so that nothing of it can be read
+ * @property tagged its rows are shipments among the allocations, in NetSuite's own folder
+ */
+export type SentFile<Row> = { name: string; broken: boolean; rows: readonly Row[]; tagged?: true };
 
 export type HotWax = Knowledge & {
   items: ItemStates;

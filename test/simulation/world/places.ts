@@ -1,5 +1,6 @@
 /** Files that HotWax and people put into the folders of the feeds, at the trace's own time. */
 import { join } from 'node:path';
+import { timeStamp } from '#feeds/format/file-name.ts';
 import { sendFile } from '../../../testbed/feed-folders.ts';
 import { feedFileName } from '../../../testbed/hotwax.ts';
 import type { World } from './world.ts';
@@ -13,4 +14,10 @@ export function putFile(world: World, folder: string, name: string, text: string
 export function nextFeedName(world: World, feed: Parameters<typeof feedFileName>[0]): string {
   world.clock.now += 1000;
   return feedFileName(feed, world.clock.now);
+}
+
+/** The connector's files, of which names do not begin with a time. */
+export function nextTaggedName(world: World): string {
+  world.clock.now += 1000;
+  return `SalesOrderUpdate-${timeStamp(world.clock.now)}.csv`;
 }

@@ -27,6 +27,10 @@ export type World = ActionLog & {
   dispose(): void;
 };
 
+/** The field of an order line that says where it ships from. */
+export const placeFieldOf = ({ accountName }: Pick<World, 'accountName'>): 'location' | 'inventorylocation' =>
+  namedAccount(accountName).placeField ?? 'location';
+
 export type Play = (world: World, action: Action) => void | Promise<void>;
 
 /** @property orders ids of the orders there are; left out, all of the seed's order book */
@@ -42,10 +46,13 @@ export function makeWorld({ seed, orders, project, play }: Setting): World {
   const injector = createFaultInjector({
     happens: (fault, where) => reportFault(log, fault, where),
     meanwhile: (action, where) => playInside(world, action, where, play),
-    importFailed: ({ job, record }) => {
-      log.known.failedImports.push(job);
-      log.known.lockedRecords.add(record);
+    saveFailed: (order, how) => {
+      const { refusedSaves, busySaves, lateErrors } = log.known;
+      if (how === 'refused') refusedSaves.add(order);
+      if (how === 'late') lateErrors.add(order);
+      if (how === 'busy') busySaves.set(order, (busySaves.get(order) ?? 0) + 1);
     },
+    stopsRuns: (order) => log.deadlyOrder === order,
     tick: (minutes) => {
       clock.now += minutes === undefined ? MILLISECONDS_PER_CALL : minutes * 60_000;
     },
@@ -84,8 +91,10 @@ const sentences = {
   restart: 'The server is restarted, and what it was at is begun again,',
   'time-out': 'SFTP times out',
   slow: 'NetSuite is so slow that most of the run has gone by',
-  'import fails': 'The import fails',
-  'record is locked': 'A user has the record locked',
+  'killed at a save': 'The server goes down',
+  'save is refused': 'A script of the account refuses to save',
+  'save times out': 'NetSuite reports that time is up although it has saved',
+  'order is busy': 'Others save the order too',
 } as const;
 
 function reportFault(log: ActionLog, fault: Fault, where: string): void {
@@ -94,6 +103,7 @@ function reportFault(log: ActionLog, fault: Fault, where: string): void {
     return;
   }
   count(log, fault.kind);
+  if (fault.kind === 'restart') log.known.stops += 1;
   log.trace.inside(() => log.trace.tell(`${sentences[fault.kind]} ${where}.`));
 }
 

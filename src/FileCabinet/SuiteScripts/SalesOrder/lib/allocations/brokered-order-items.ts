@@ -8,8 +8,8 @@ import { shipsAcrossSubsidiaries } from '../netsuite/features.ts';
 import { findLocations, hasSubsidiaries } from '../netsuite/locations.ts';
 import { allocateOrder } from './allocate-order.ts';
 import { confirmRows, followsOf } from './confirm-rows.ts';
-import { type Judge, judgeRow } from './judge-row.ts';
-import { findKnownOrders, type KnownOrder } from './known-orders.ts';
+import { isFulfilled, type Judge, judgeRow } from './judge-row.ts';
+import { findKnownOrders, type KnownLine, type KnownOrder } from './known-orders.ts';
 import { newerFilesThan } from './newer-files.ts';
 import { fieldsOf } from './order-fields.ts';
 import {
@@ -21,7 +21,7 @@ import {
   withoutRepeats,
 } from './read-rows.ts';
 import type { UpdateSettings } from './settings.ts';
-import { publishShipments } from './tagged-shipments.ts';
+import { arePublished, publishShipments } from './tagged-shipments.ts';
 import type { OrderRows } from './work.ts';
 
 /** Ledger 30, moves 20, read 100, error files 200, shipments 200, and searches of a file of 25,000 rows. */
@@ -62,11 +62,15 @@ export function brokeredOrderItems(
         rows.map((row) => ({
           owner: ownerOf(row),
           applied: judgeRow(row, orderId, order, judge()).verdict === 'in place',
+          handsOn: row.shipped !== undefined && !isShipped(order?.lines[row.lineId]),
         })),
       ),
+    hasHandedOn: (file) => arePublished(nameOfShipments(file), openShipments),
     beforeSettled: (file, results) => lastLook(file, confirmRows(results, fields), openShipments),
   };
 }
+
+const isShipped = (line: KnownLine | undefined): boolean => line !== undefined && isFulfilled(line);
 
 /** Locations are asked for when they are first needed. */
 function makeJudge(fields: Judge['fields']): () => Judge {

@@ -3,6 +3,7 @@
  * together, for halves of them, so that only those are refused that NetSuite refuses, each in NetSuite's words.
  */
 import * as record from 'N/record';
+import { wholeRow } from '#feeds/rows/reject.ts';
 import { asFailure, BUSY, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { missingOf, type Refusal, refusal } from './judge-row.ts';
@@ -91,15 +92,12 @@ function leftOf(
   try {
     const order = load(orderId);
     return rows.filter((row) => !refused.has(row) && !hasRow(order, row, fields));
-  } catch (thrown) {
-    // An order that cannot be loaded was not saved either.
-    if (isNamed(thrown, 'RCRD_DSNT_EXIST')) return rows.filter((row) => !refused.has(row));
-    if (!isNamed(thrown, ...BUSY)) throw thrown;
+  } catch {
     return leftBySearch(orderId, rows, fields, refused);
   }
 }
 
-/** Of an order that a workflow has locked: it cannot be loaded by then, but it may have been saved before. */
+/** Of an order that cannot be loaded, as one that a workflow has locked: it may have been saved before. */
 function leftBySearch(
   orderId: string,
   rows: readonly AllocatedRow[],
@@ -145,4 +143,5 @@ const COLUMN_BY_WORD: readonly (readonly [RegExp, string])[] = [
   [/\bzip\b|postal/i, 'zip'],
 ];
 
-const fieldIn = (message: string): string => COLUMN_BY_WORD.find(([word]) => word.test(message))?.[1] ?? '';
+const fieldIn = (message: string): string =>
+  COLUMN_BY_WORD.find(([word]) => word.test(message))?.[1] ?? wholeRow;

@@ -18,6 +18,10 @@ export function publishShipments(
   if (!folder.holds(name)) folder.publish(name, JSON.stringify(shippedOrders(shipments)));
 }
 
+/** 80 units. */
+export const arePublished = (name: string, openFolder: () => FeedFolder): boolean =>
+  findEntry('fulfilled-order-items', name) !== undefined || openFolder().holds(name);
+
 export function shippedOrders(shipments: readonly TaggedShipment[]): ShippedSalesOrder[] {
   const orders = new Map<string, ShippedSalesOrder>();
   for (const { orderId, lineId, locationId, quantity, tags } of shipments) {

@@ -1,5 +1,5 @@
 /** A file of a feed in one run: its rows group by group, as far as the budget goes, and what of a file is known that is given up. */
-import type { Reject } from '#feeds/rows/reject.ts';
+import { type Reject, wholeRow } from '#feeds/rows/reject.ts';
 import { addReject, type Tally } from '#feeds/rows/tally.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
@@ -101,11 +101,11 @@ export function giveUpRows<Work, Known>(
   const { tally } = read;
   const groups = groupsOf(read.portions);
   const known = feed.ask(groups);
-  groups.forEach((works, index) => {
-    for (const { owner, applied } of feed.recognize(works, known[index] as Known)) {
-      if (applied) tally.counts.applied += 1;
-      else addReject(tally, { ...owner, code: 'RUNS_STOPPED', field: '', message: reason });
-    }
-  });
+  const recognized = groups.flatMap((works, index) => feed.recognize(works, known[index] as Known));
+  const isHandedOn = recognized.some(({ handsOn }) => handsOn) && feed.hasHandedOn?.(file) === true;
+  for (const { owner, applied, handsOn } of recognized) {
+    if (applied && (isHandedOn || !handsOn)) tally.counts.applied += 1;
+    else addReject(tally, { ...owner, code: 'RUNS_STOPPED', field: wholeRow, message: reason });
+  }
   return { counts: tally.counts, rejects: inFileOrder(tally.rejects) };
 }

@@ -27,7 +27,8 @@ export type FeedFolder = {
   read(name: string, place?: Place): string;
   /**
    * Writes `error/<name>.errors.csv`, over an earlier one of the same file; what does not fit in one goes into
-   * `<name>.errors-2.csv` and so on. 100 units each, and 20. @returns their names
+   * `<name>.errors-2.csv` and so on. What an earlier run has written of the file and is not so any more goes away, unless that
+   * is why a file of this name is in failed. 100 units each, and 30. @returns their names
    * @throws FOLDER_CHANGED, ERROR_FILE_MISSING: what is in an error file that is lost would be nowhere
    */
   writeErrors(name: string, rejects: readonly Reject[]): string[];
@@ -71,7 +72,11 @@ export function openFeedFolder(connection: sftp.Connection, feed: FeedName, fold
         return file;
       });
       assertSameFolder(path, marker, look);
-      assertWritten(`${path}/error`, names, look);
+      const found = look(`${path}/error`)?.map((entry) => entry.name) ?? [];
+      assertWritten(`${path}/error`, names, found);
+      const outdated = found.filter((file) => isErrorFileOf(name, file) && !names.includes(file));
+      const isExplained = outdated.length === 0 || look(`${path}/failed`)?.some((file) => file.name === name);
+      if (!isExplained) for (const file of outdated) removeLeftover(connection, `${path}/error/${file}`);
       return names;
     },
     publish: (name, text) => {
@@ -88,8 +93,10 @@ export function openFeedFolder(connection: sftp.Connection, feed: FeedName, fold
 /** A listing shows 5,000 files at the most (help section_1557235176): of one that is full nothing can be said. */
 const LONGEST_LISTING = 5000;
 
-function assertWritten(folder: string, names: readonly string[], look: ListFolder): void {
-  const found = look(folder)?.map(({ name }) => name) ?? [];
+const isErrorFileOf = (name: string, file: string): boolean =>
+  file.startsWith(`${name}.errors`) && /^(?:-\d+)?\.csv$/.test(file.slice(`${name}.errors`.length));
+
+function assertWritten(folder: string, names: readonly string[], found: readonly string[]): void {
   const missing = names.filter((name) => !found.includes(name));
   if (missing.length === 0 || found.length >= LONGEST_LISTING) return;
   throw failure(

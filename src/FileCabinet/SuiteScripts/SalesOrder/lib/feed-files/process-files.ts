@@ -14,6 +14,7 @@ import {
   findEntry,
   finishFile,
   isFinal,
+  isResumed,
   recordPause,
   recordStop,
   takeEntry,
@@ -195,7 +196,8 @@ function tellStop(entry: FeedFileEntry, thrown: unknown): void {
 
 /** What the file has done is found out without writing; where even that stops, the file as a whole stands in its error file. */
 function giveUpFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry): Went {
-  const reason = `${entry.stops} runs stopped at this file, so it was put aside. ${entry.message} Find out what stops them, and put the file back: what is applied of it is not applied again.`;
+  const last = entry.message === '' ? '' : ` ${entry.message}`;
+  const reason = `${entry.stops} runs stopped at this file, so it was put aside.${last} Find out what stops them, and put the file back: what is applied of it is not applied again.`;
   let found: GivenUp | undefined;
   try {
     found = files.giveUp(name, files.folder.read(name), reason);
@@ -204,6 +206,11 @@ function giveUpFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry)
     found = { counts: NOTHING, rejects: [fileReject('RUNS_STOPPED', reason)] };
   }
   if (!found) return 'out of budget';
+  if (found.rejects.length === 0) {
+    const note = `${entry.stops} runs stopped at this file, of which every row is applied all the same.${last}`;
+    finishFeedFile(files, name, entry, found.counts, [], note);
+    return 'on';
+  }
   failFile(files, name, entry, found, reason);
   return 'on';
 }
@@ -249,7 +256,8 @@ export function finishFeedFile(
   note = '',
 ): void {
   const { feed, folder, now } = files;
-  const errors = rejects.length > 0 ? folder.writeErrors(name, rejects) : [];
+  // An earlier run may have refused rows that were applied since.
+  const errors = rejects.length > 0 || isResumed(entry) ? folder.writeErrors(name, rejects) : [];
   const see = errors.length > 0 ? `See ${errors.map((file) => `error/${file}`).join(', ')}` : '';
   const message = [note, see].filter((part) => part !== '').join(' ');
   const status = rejects.length > 0 ? 'Done with errors' : 'Done';

@@ -1,5 +1,6 @@
 /** What became of the rows of a shipment, and what NetSuite's errors mean for them. */
 import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
+import { wholeRow } from '#feeds/rows/reject.ts';
 import { asFailure, BUSY } from '../netsuite/failure.ts';
 
 export type Refusal = { outcome: 'refused'; code: string; field: string; message: string };
@@ -10,7 +11,7 @@ export type RowOutcome =
 
 export const refusal = (
   code: string,
-  field: keyof ShippedLine | 'order_id' | '',
+  field: keyof ShippedLine | 'order_id' | typeof wholeRow,
   message: string,
 ): Refusal => ({
   outcome: 'refused',
@@ -128,4 +129,4 @@ const fieldsByWord: readonly (readonly [RegExp, keyof ShippedLine])[] = [
 ];
 
 const fieldIn = (message: string): Explanation['field'] =>
-  fieldsByWord.find(([word]) => word.test(message))?.[1] ?? '';
+  fieldsByWord.find(([word]) => word.test(message))?.[1] ?? wholeRow;
