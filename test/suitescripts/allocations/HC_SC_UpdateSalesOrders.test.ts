@@ -227,7 +227,6 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 CONFLICTING_ROWS', '2 CONFLICTING_ROWS']);
       expect(scenario.line(order, 1).location ?? null).toBeNull();
     });
-
   });
 
   describe('the account', () => {

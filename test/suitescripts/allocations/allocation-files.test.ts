@@ -1,13 +1,6 @@
 /** What the published HC_SC_UpdateSalesOrders did wrong with several files and its error files, claim by claim. */
 import { expect } from '@jest/globals';
-import {
-  FOLDER,
-  locationOf,
-  reopen,
-  SCRIPT,
-  scenario,
-  send,
-} from '../allocation-scenario.ts';
+import { FOLDER, locationOf, reopen, SCRIPT, scenario, send } from '../allocation-scenario.ts';
 import { describe, onEveryAccountInTime, test } from '../every-account.ts';
 import { STORE, WAREHOUSE } from '../scenario.ts';
 

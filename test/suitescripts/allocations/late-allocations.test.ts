@@ -107,7 +107,6 @@ onEveryAccountInTime('late allocations', () => {
       expect([lineLocation(order, 1), lineLocation(order, 2)]).toEqual([STORE, 0]);
       expect(scenario.errors(FOLDER, at(1))).toEqual(['2 OUT_OF_ORDER']);
     });
-
   });
 
   test('a file that comes in its turn costs 10 units for looking', () => {

@@ -1,7 +1,6 @@
 /** Allocations saved order by order: what NetSuite makes of a save, and what the rows of the order are told. */
 import { describe as plainDescribe, expect, test as plainTest } from '@jest/globals';
 import { type Faults, ServerDown } from '../../../emulator/account/faults.ts';
-import { shipOrder } from '../../../testbed/ship-order.ts';
 import {
   FOLDER,
   lineLocation,
@@ -34,7 +33,7 @@ onEveryAccountInTime('saved orders', () => {
 
     test('are applied but for the one that NetSuite refuses, which carries NetSuite’s own message', () => {
       const order = scenario.order([{ quantity: 3, location: STORE }, {}, {}]);
-      shipOrder(scenario.account, order, { lines: ['1'], quantities: { 1: 2 } });
+      scenario.ship(order, {}, { lines: ['1'], quantities: { 1: 2 } });
       sendText(
         'a.csv',
         `internalId,lineId,location,quantity\n${order},2,${STORE},\n${order},1,,1\n${order},3,${STORE},\n`,
@@ -98,8 +97,8 @@ plainDescribe('an order', () => {
 
     scenario.run(SCRIPT);
 
-    expect(errorsOf()).toEqual(['1 ORDER_BUSY', '3 ORDER_BUSY']);
-    expect(messageOf()).toContain('workflow');
+    expect(errorsOf()).toEqual(['1 NOT_SAVED', '3 NOT_SAVED']);
+    expect(messageOf()).toContain('This record has been locked by a user defined workflow.');
     expect(locationOf(other)).toBe(STORE);
   });
 
@@ -179,12 +178,12 @@ plainDescribe('an order', () => {
 
 plainDescribe('a server that goes down', () => {
   plainTest.each(['before', 'after'] as const)('right %s an order is saved costs nothing', (when) => {
-    let hasFile = false;
+    let went: 'not yet' | 'file read' | 'down' = 'not yet';
     reopen({
       [when]: (call: Parameters<NonNullable<Faults['before']>>[0]) => {
-        if (call.name === 'Connection.download') hasFile = true;
-        if (!hasFile || call.name !== 'Record.save') return;
-        hasFile = false;
+        if (call.name === 'Connection.download' && went === 'not yet') went = 'file read';
+        if (went !== 'file read' || call.name !== 'Record.save') return;
+        went = 'down';
         throw new ServerDown(call, when);
       },
     });
