@@ -48,3 +48,38 @@ export const status = (name: string) => scenario.ledger(name)?.custrecord_hc_ff_
 
 /** Files of a place below the feed's folder. */
 export const filesOf = (place: string): string[] => scenario.files(`${FOLDER}/${place}`);
+
+/** A name as the transformer makes it. */
+export const at = (minute: number): string =>
+  `2026-03-02-14-${String(minute).padStart(2, '0')}-00-000-1f3a9c04-BrokeredOrderItemsFeed.csv`;
+
+/** How many rows of a file were applied, rejected and skipped. */
+export const counts = (name: string): number[] =>
+  ['applied', 'rejected', 'skipped'].map((what) =>
+    Number(scenario.ledger(name)?.[`custrecord_hc_ff_${what}`]),
+  );
+
+/** Runs the script with parameters of the deployment that are not the usual ones. */
+export function runWith(parameters: Record<string, string>): ExecutionReport {
+  scenario.later(5);
+  return scenario.account.runDeployment(SCRIPT, { parameters });
+}
+
+/** What the scheduled script hands over to the drain. */
+const handedOver = {
+  folder: FOLDER,
+  minimumAge: 60,
+  withQuantity: false,
+  shipMethod: false,
+  shipTo: false,
+  further: [],
+  externalId: '{id}',
+  shipmentsFolder: SHIPMENTS,
+};
+
+/** Runs the drain as if all that waits were more than one run can do. */
+export function drain(): ExecutionReport {
+  scenario.later(5);
+  const parameters = { custscript_hc_ub_settings: JSON.stringify(handedOver) };
+  return scenario.account.runDeployment(DRAIN, { parameters });
+}

@@ -1,7 +1,7 @@
 /** Every shape in which allocations have been seen to arrive, from NiFi's files of 2023 to the connector's of 2025. */
 import { describe, expect, test } from '@jest/globals';
 import { shipOrder } from '../../../testbed/ship-order.ts';
-import { FOLDER, SCRIPT, scenario } from '../allocation-scenario.ts';
+import { FOLDER, runWith, SCRIPT, scenario } from '../allocation-scenario.ts';
 import { ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 
 const locationOf = (order: number, line = 1) => scenario.line(order, line).location ?? null;
@@ -172,9 +172,7 @@ describe('quantities', () => {
       `${FOLDER}/a.csv`,
       `internalId,lineId,location,quantity\n${order},1,${WAREHOUSE},${quantity}\n`,
     );
-    const parameters = { custscript_hc_us_map_quantity: 'T' };
-    scenario.later(5);
-    scenario.account.runDeployment(SCRIPT, { parameters });
+    runWith({ custscript_hc_us_map_quantity: 'T' });
   };
 
   test.each([

@@ -1,6 +1,8 @@
 /** The newest allocation of a line wins, by the times in the names of the files, whichever of them comes last. */
 import { expect } from '@jest/globals';
 import {
+  at,
+  counts,
   FOLDER,
   lineLocation,
   locationOf,
@@ -12,19 +14,10 @@ import {
 import { describe, onEveryAccountInTime, test } from '../every-account.ts';
 import { OTHER_STORE, STORE, WAREHOUSE } from '../scenario.ts';
 
-/** A name as the transformer makes it. */
-const at = (minute: number): string =>
-  `2026-03-02-14-${String(minute).padStart(2, '0')}-00-000-1f3a9c04-BrokeredOrderItemsFeed.csv`;
-
 function apply(name: string, ...rows: readonly Row[]) {
   send(name, ...rows);
   expect(scenario.run(SCRIPT).ended).toBe('normally');
 }
-
-const counts = (name: string) =>
-  ['applied', 'rejected', 'skipped'].map((what) =>
-    Number(scenario.ledger(name)?.[`custrecord_hc_ff_${what}`]),
-  );
 
 onEveryAccountInTime('late allocations', () => {
   describe('a file that comes after a newer one', () => {

@@ -6,6 +6,7 @@ import {
   lineLocation,
   locationOf,
   reopen,
+  runWith,
   SCRIPT,
   savedOrders,
   scenario,
@@ -38,9 +39,8 @@ onEveryAccountInTime('saved orders', () => {
         'a.csv',
         `internalId,lineId,location,quantity\n${order},2,${STORE},\n${order},1,,1\n${order},3,${STORE},\n`,
       );
-      scenario.later(5);
 
-      scenario.account.runDeployment(SCRIPT, { parameters: { custscript_hc_us_map_quantity: 'T' } });
+      runWith({ custscript_hc_us_map_quantity: 'T' });
 
       expect(errorsOf()).toEqual(['2 NOT_SAVED']);
       expect(scenario.refusals(FOLDER, 'a.csv')[0]).toMatchObject({
