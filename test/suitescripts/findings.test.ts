@@ -57,10 +57,6 @@ const made = () =>
 const messages = (folder: string, name: string) =>
   scenario.refusals(folder, name).map(({ message }) => message);
 
-/** Marked as what the scripts do not do yet. */
-const notYet = (finding: string, claim: string, run: () => void) =>
-  test.failing(`${claim} (not yet: ${finding})`, run);
-
 /** Order ids of what was exported. */
 const exported = () =>
   scenario.files(EXPORTS).flatMap((name) =>
