@@ -86,7 +86,7 @@ test('an external id that NetSuite does not have is refused with it', () => {
 function rejectedOrder(): number {
   const order = scenario.order([{}]);
   const text = `internalId,lineId,location,rejected\n${order},1,${WAREHOUSE},T\n`;
-  expect(allocate('2026-03-01-10-00-00-000-a.csv', text)).toEqual([]); 
+  expect(allocate('2026-03-01-10-00-00-000-a.csv', text)).toEqual([]);
   expect(scenario.line(order, 1).custcol_hc_order_item_rejected).toBe(true);
   scenario.later(15);
   return order;
