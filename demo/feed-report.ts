@@ -107,3 +107,14 @@ export function formatFeedRows(rows: readonly FeedRow[]): string {
   ]);
   return [line(header), rule, ...cells.map(line), ...reasons].join('\n');
 }
+
+/** Rows of allocations that NetSuite itself refused, as the error files have them. */
+export function formatUnsaved(refused: readonly RefusedRow[]): string {
+  const rows = refused.filter(({ feed, code }) => feed === 'brokered-order-items' && code === 'NOT_SAVED');
+  const lines = rows.map(
+    ({ orderId, orderItemSeqId, message }) => `  order ${orderId}, line ${orderItemSeqId}: ${message}`,
+  );
+  return lines.length === 0
+    ? ''
+    : ['What NetSuite said of the allocations that it did not save:', ...lines, '', ''].join('\n');
+}

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createDisplay } from './display.ts';
-import { formatFeedRows } from './feed-report.ts';
+import { formatFeedRows, formatUnsaved } from './feed-report.ts';
 import { type RoundTripResult, runRoundTrip } from './round-trip.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -34,11 +34,11 @@ function reportOf({ feeds, reconciled }: RoundTripResult) {
   };
 }
 
-function summaryOf({ feeds, reconciliation, reconciled }: RoundTripResult): string {
+function summaryOf({ feeds, refused, reconciliation, reconciled }: RoundTripResult): string {
   const { orderItems, explained, differences } = reconciliation;
   const verdict = reconciled
     ? `Both sides agree on ${orderItems} order items line by line; ${explained} of them are in an error file.`
     : ['The two sides disagree:', ...differences.map((difference) => `  ${difference}`)].join('\n');
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  return `\n${formatFeedRows(feeds)}\n\n${verdict}\nEvery file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s\n`;
+  return `\n${formatFeedRows(feeds)}\n\n${formatUnsaved(refused)}${verdict}\nEvery file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s\n`;
 }

@@ -1,6 +1,7 @@
 /** What the people of the demo's NetSuite account do in it: they ship what is allocated to their warehouses. */
 import type { Account } from '../emulator/account.ts';
 import type { NetSuiteSide } from '../testbed/netsuite-orders.ts';
+import { sideOf } from '../testbed/hotwax.ts';
 import type { OrderBook } from '../testbed/order-book.ts';
 import type { Random } from '../testbed/random.ts';
 import { shipOrder } from '../testbed/ship-order.ts';
@@ -46,6 +47,41 @@ const isOpenAt = (line: Readonly<Record<string, unknown>>, locationId: string): 
   String(line.location ?? '') === locationId &&
   line.isclosed !== true &&
   Number(line.quantityfulfilled ?? 0) < Number(line.quantity ?? 0);
+
+const HELD = 'Fraud check';
+
+/** A user event script of the account, as many have one, which nobody has told of HotWax. */
+export const fraudCheck = {
+  record: 'salesorder',
+  event: 'beforeSubmit',
+  when: ['edit'],
+  contexts: ['SCHEDULED', 'MAPREDUCE'],
+  condition: { field: 'memo', is: HELD },
+  throws: {
+    name: 'FRAUD_CHECK',
+    message: 'This order is held for a fraud check: ask the credit team before it is changed.',
+  },
+} as const;
+
+/** @returns the HotWax id of an order of warehouses that somebody has held, if there is one */
+export function holdForFraudCheck({ account, ids }: NetSuiteSide, book: OrderBook): string | undefined {
+  const held = book.orders.find(
+    ({ items, exportedBefore }) =>
+      !exportedBefore &&
+      items.length > 1 &&
+      items.every(
+        ({ facilityId, trouble, kit }) => !trouble && !kit && sideOf(book, facilityId) === 'netsuite',
+      ),
+  );
+  const id = held && ids.get(held.orderId)?.salesOrderId;
+  if (id === undefined) return undefined;
+  account.asUser(({ record }) => {
+    const order = record.load({ type: 'salesorder', id });
+    order.setValue({ fieldId: 'memo', value: HELD });
+    order.save();
+  });
+  return held?.orderId;
+}
 
 /** Orders that were shipped and exported long ago, by the script this project replaces. */
 export function enterExportedBefore({ account, ids }: NetSuiteSide, book: OrderBook): void {

@@ -24,7 +24,7 @@ import {
   shipFromStores,
   writeBrokeredFeeds,
 } from './hotwax-side.ts';
-import { enterExportedBefore, shipAllocated } from './netsuite-side.ts';
+import { enterExportedBefore, fraudCheck, holdForFraudCheck, shipAllocated } from './netsuite-side.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
 import { exportedSample } from './sample-feeds.ts';
 
@@ -107,7 +107,12 @@ function setStage({ orders, seed, project, display }: RoundTripOptions, host: Sf
   display.step(`NetSuite: ${book.orders.length} sales orders, ${book.facilities.length} locations`);
   const onEvent = (event: AccountEvent) => showEvent(event, display);
   const server = { ...host, directory: `${host.home}/netsuite/` };
-  const netsuite = openNetSuiteSide(book, server, { project, clock: clock.now, onEvent });
+  const netsuite = openNetSuiteSide(book, server, {
+    project,
+    clock: clock.now,
+    onEvent,
+    userEvents: [fraudCheck],
+  });
   const hotwax = openHotWax(book, netsuite.ids, seededRandom(seed + 1));
   display.done(`SFTP server on ${host.host}:${host.port}, scripts from ${project}`);
   return { book, host, netsuite, hotwax, passes: [], clock, display };
@@ -137,6 +142,8 @@ function allocate({ hotwax, host, clock, netsuite, book, display }: Stage): void
   display.step('HotWax: brokers its orders and writes the allocation feed');
   const files = writeBrokeredFeeds(hotwax, join(host.folder, ALLOCATIONS), new Date(clock.now()));
   display.done(`${files} files in ${ALLOCATIONS}, one of them cut short`);
+  const held = holdForFraudCheck(netsuite, book);
+  if (held) display.done(`a script of the account refuses to save ${held} until its fraud check is over`);
   for (const trouble of ['line gone from NetSuite', 'sales order closed'] as const) {
     for (const order of troubled(book, trouble)) befall(netsuite, order, trouble);
   }
@@ -186,13 +193,8 @@ function describePass(feeds: readonly FeedReport[]): string {
 }
 
 function updateSalesOrders(stage: Stage): void {
-  run(stage, 'customdeploy_update_salesorder', 'checks the allocation and hands it to CSV imports');
-  stage.display.step('NetSuite: its import queue');
-  const jobs = stage.netsuite.account.runQueue();
-  const rows = jobs.reduce((sum, job) => sum + (job.kind === 'csv-import' ? job.rows.length : 0), 0);
-  stage.display.done(`${jobs.length} jobs, ${rows} rows`);
-  stage.clock.advance(15);
-  run(stage, 'customdeploy_update_salesorder', 'reads back what the imports did');
+  run(stage, 'customdeploy_update_salesorder', 'sets the lines of each sales order, in one save');
+  runHandedOver(stage);
 }
 
 /** Runs a deployment as the scheduler would, and what it queued. A script that ends with an error ends the demo. */

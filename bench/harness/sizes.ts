@@ -15,9 +15,8 @@ export type Sizes = {
   smallRows: number;
   smallFiles: { count: number; bytes: number };
   largeBytes: number;
-  /** Files of NetSuite's scripts, in orders or rows. */
+  /** Files of NetSuite's scripts, in orders. */
   orders: readonly number[];
-  allocationRows: readonly number[];
 };
 
 export const fullSizes = (runs: number | undefined): Sizes => ({
@@ -30,7 +29,6 @@ export const fullSizes = (runs: number | undefined): Sizes => ({
   smallFiles: { count: 500, bytes: 20_000 },
   largeBytes: 100_000_000,
   orders: [1, 100, 1000, 10_000],
-  allocationRows: [1, 100, 1000, 10_000, 25_000],
 });
 
 export const quickSizes = (runs: number | undefined): Sizes => ({
@@ -43,14 +41,12 @@ export const quickSizes = (runs: number | undefined): Sizes => ({
   smallFiles: { count: 50, bytes: 20_000 },
   largeBytes: 10_000_000,
   orders: [1, 100, 1000],
-  allocationRows: [1, 100, 1000],
 });
 
 export const withLarge = (sizes: Sizes): Sizes => ({
   ...sizes,
   growth: [...sizes.growth, 10_000_000],
   orders: [...sizes.orders, 100_000],
-  allocationRows: [...sizes.allocationRows, 100_000],
 });
 
 /** Asked for by number, every contender takes every turn, however long it lasts. */

@@ -32,5 +32,3 @@ export const secondsPerCall: Readonly<Record<string, number>> = {
 export const SECONDS_PER_JOB = 20;
 /** One call of map or reduce, before its first call of NetSuite. */
 export const SECONDS_PER_INVOCATION = 0.2;
-/** A CSV import changes one record after the other: what a sales order takes. */
-export const SECONDS_PER_IMPORTED_RECORD = 1;

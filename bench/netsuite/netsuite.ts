@@ -5,7 +5,12 @@ import type { Sizes } from '../harness/sizes.ts';
 import { count } from '../harness/tables.ts';
 import type { Drained } from './drain.ts';
 import { type AccountSettings, openTimedAccount } from './timed-account.ts';
-import { type NetSuiteWork, netsuiteWorks, prepareNotedFulfillment } from './works.ts';
+import {
+  type NetSuiteWork,
+  netsuiteWorks,
+  prepareAllocationInPlace,
+  prepareNotedFulfillment,
+} from './works.ts';
 
 const PROCESSORS = [1, 5] as const;
 /** Enough for the cost of one more, within one run and one file. */
@@ -24,17 +29,23 @@ export async function measureNetSuite(sizes: Sizes): Promise<Section> {
   };
 }
 
-function measureWork(work: NetSuiteWork, { orders, allocationRows }: Sizes): Measured[] {
-  const sizes = work.name === 'allocation' ? allocationRows : orders;
-  const usual = sizes.map((size) => measureSize(work, work.name, size));
-  if (work.name !== 'fulfillment') return usual;
-  const noted = { ...work, prepare: prepareNotedFulfillment };
-  const fewer = sizes.filter((size) => size <= 10 * SOME);
-  return [...usual, ...fewer.map((size) => measureSize(noted, NOTED, size))];
+function measureWork(work: NetSuiteWork, { orders }: Sizes): Measured[] {
+  const usual = orders.map((size) => measureSize(work, work.name, size));
+  const variant = variants[work.name];
+  if (!variant) return usual;
+  const fewer = orders.filter((size) => size <= 10 * SOME);
+  const other = { ...work, prepare: variant.prepare };
+  return [...usual, ...fewer.map((size) => measureSize(other, variant.name, size))];
 }
 
+const IN_PLACE = 'allocation, in place';
 /** Nothing has to be written on the sales orders. */
 const NOTED = 'fulfillment, nothing to note';
+
+const variants: Partial<Record<string, Pick<NetSuiteWork, 'prepare'> & { name: string }>> = {
+  allocation: { name: IN_PLACE, prepare: prepareAllocationInPlace },
+  fulfillment: { name: NOTED, prepare: prepareNotedFulfillment },
+};
 
 function measureSize(work: NetSuiteWork, name: string, size: number): Measured {
   const byProcessors = new Map(
@@ -81,27 +92,28 @@ function unitsOfOneMore(measured: readonly Measured[], name: string, to: number)
   return (unitsOf(large) - unitsOf(small)) / (large.size - small.size);
 }
 
-const largestOf = (measured: readonly Measured[], name: string): number =>
-  Math.max(...measured.filter((each) => each.name === name).map(({ size }) => size));
-
 function targetsOf(measured: readonly Measured[]): Target[] {
   const perUnit = (name: string, what: string, to: number, limit: number): Target => ({
     claim: `NetSuite ${name}: units of one more ${what}, from 1 to ${count(to)}`,
     limit,
     found: unitsOfOneMore(measured, name, to),
   });
-  const most = largestOf(measured, 'fulfillment');
-  const backlog = measured.find(({ name, size }) => name === 'fulfillment' && size === most);
+  const most = Math.max(...measured.map(({ size }) => size));
+  const starts = (name: string, size: number): Target => ({
+    claim: `NetSuite ${name}: scheduled starts until ${plural('order', size)} ${size === 1 ? 'is' : 'are'} settled`,
+    limit: 1,
+    found:
+      measured.find((each) => each.name === name && each.size === size)?.byProcessors.get(1)?.starts ?? null,
+  });
   return [
+    perUnit('allocation', 'order', SOME, 30),
+    perUnit(IN_PLACE, 'order', SOME, 0),
+    starts('allocation', 1),
+    starts('allocation', most),
     perUnit(NOTED, 'order', SOME, 31),
     perUnit('fulfillment', 'order', SOME, 61),
-    perUnit('allocation', 'row', largestOf(measured, 'allocation'), 1),
+    starts('fulfillment', most),
     perUnit('export', 'fulfillment', SOME, 21),
-    {
-      claim: `NetSuite fulfillment: scheduled starts until a backlog of ${count(most)} orders is drained`,
-      limit: 1,
-      found: backlog?.byProcessors.get(1)?.starts ?? null,
-    },
   ];
 }
 

@@ -17,9 +17,8 @@ export type NetSuiteWork = {
 };
 
 const LINES_PER_ORDER = 2;
-/** N/file holds 10 MB, and an import task 25,000 rows. */
+/** N/file holds 10 MB. */
 const ORDERS_PER_FILE = 10_000;
-const ROWS_PER_FILE = 25_000;
 
 const TAG = 'hotwax-fulfilled';
 
@@ -31,14 +30,15 @@ export const netsuiteWorks: readonly NetSuiteWork[] = [
   {
     name: 'allocation',
     deployment: 'customdeploy_update_salesorder',
-    unit: 'row',
+    unit: 'order',
     prepare: prepareAllocation,
-    isDrained: ({ account, files }, rows) =>
-      isSettled(files, UPDATE, Math.ceil(rows / ROWS_PER_FILE)) &&
+    isDrained: ({ account, files }, orders) =>
+      isSettled(files, UPDATE, Math.ceil(orders / ORDERS_PER_FILE)) &&
       account
         .listRecords('salesorder')
         .flatMap(({ sublists }) => sublists.item ?? [])
-        .filter(({ location }) => location === String(LOCATION)).length === rows,
+        .filter(({ location }) => location === String(LOCATION)).length ===
+        orders * LINES_PER_ORDER,
   },
   {
     name: 'fulfillment',
@@ -67,6 +67,10 @@ const isSettled = (files: TimedAccount['files'], folder: string, count: number):
   files(`${folder}/error`).length === 0 &&
   files(`${folder}/archive`).length === count;
 
+/** Orders whose lines have the locations already, as when a file is sent again. */
+export const prepareAllocationInPlace = (account: TimedAccount, orders: number): void =>
+  prepareAllocation(account, orders, true);
+
 /** Orders whose lines have already what the script would note on them: location and tag. */
 export const prepareNotedFulfillment = (account: TimedAccount, orders: number): void =>
   prepareFulfillment(account, orders, true);
@@ -87,19 +91,18 @@ function addOrder(
   return enterSalesOrder(account, lines, { ...withShipMethod, custbody_hc_order_id: `HC${index}` });
 }
 
-function prepareAllocation(account: TimedAccount, rows: number): void {
-  const orders = Math.ceil(rows / LINES_PER_ORDER);
-  const texts: string[] = [];
-  for (let order = 0; order < orders; order += 1) {
-    const lines = Math.min(LINES_PER_ORDER, rows - order * LINES_PER_ORDER);
-    const id = addOrder(account, order, lines);
-    for (let line = 1; line <= lines; line += 1) texts.push(`${id},${line},${ITEM},${LOCATION},1,,`);
-  }
+function prepareAllocation(account: TimedAccount, orders: number, isInPlace = false): void {
+  const ids = Array.from({ length: orders }, (_, order) =>
+    addOrder(account, order, LINES_PER_ORDER, isInPlace),
+  );
   const header = 'internalId,lineId,item,location,quantity,closed,rejected';
-  inFiles(texts, ROWS_PER_FILE, (part, number) =>
-    account.put(`${UPDATE}/allocation-${number}.csv`, [header, ...part, ''].join('\n')),
+  inFiles(ids, ORDERS_PER_FILE, (part, number) =>
+    account.put(`${UPDATE}/allocation-${number}.csv`, [header, ...part.flatMap(rowsOfOrder), ''].join('\n')),
   );
 }
+
+const rowsOfOrder = (id: number): string[] =>
+  Array.from({ length: LINES_PER_ORDER }, (_, line) => `${id},${line + 1},${ITEM},${LOCATION},1,,F`);
 
 function prepareFulfillment(account: TimedAccount, orders: number, isNoted = false): void {
   const tag = isNoted ? TAG : undefined;

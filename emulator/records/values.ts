@@ -204,7 +204,10 @@ function withinLength(field: Field, text: string): string {
 
 function wrongType(field: Field, value: unknown): never {
   const shown = isDate(value) ? 'a date' : `${typeof value} ${JSON.stringify(value)}`;
-  throw suiteError('INVALID_FLD_VALUE', `You have entered an Invalid Field Value ${shown} for ${field.id}.`);
+  throw suiteError(
+    'INVALID_FLD_VALUE',
+    `You have entered an Invalid Field Value ${shown} for the following field: ${field.id}`,
+  );
 }
 
 function unknownReference(field: Field, key: string): never {

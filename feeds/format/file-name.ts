@@ -17,6 +17,37 @@ export function timeInFileName(name: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/**
+ * The time that HotWax's connector puts behind the name of a feed, such as `brokeredOrderItemsFeed_2026-03-02-10-00-00_1.csv`, by
+ * the clock of its server, whose zone is not known.
+ * @property series what stands before it
+ * @property time epoch ms as if that clock showed UTC
+ */
+export function timeBehindName(name: string): { series: string; time: number } | undefined {
+  const match = /^(.*[^-_\d])[-_](\d{4}-\d\d-\d\d)[-_](\d\d)[-_](\d\d)[-_](\d\d)(?:[-_](\d{3}))?(?!\d)/.exec(
+    name,
+  );
+  if (!match) return undefined;
+  const [, series = '', date, hour, minute, second, millisecond = '000'] = match;
+  const time = Date.parse(`${date}T${hour}:${minute}:${second}.${millisecond}Z`);
+  return Number.isNaN(time) ? undefined : { series, time };
+}
+
+/** Whether the first name is surely of a later time than the other; names of different kinds cannot be compared. */
+export function isNamedLater(name: string, other: string): boolean {
+  const [inName, ofOther] = [timeInFileName(name), timeInFileName(other)];
+  if (inName !== undefined || ofOther !== undefined) return (inName ?? 0) > (ofOther ?? Number.NaN);
+  const [one, two] = [timeBehindName(name)?.time, timeBehindName(other)?.time];
+  if (one === undefined || two === undefined) return false;
+  return one - two > (mayBeSetBack(two) ? HOUR : 0);
+}
+
+const HOUR = 3_600_000;
+
+/** Clocks are set back by an hour in the small hours of a Sunday, and then show the same times again. */
+const mayBeSetBack = (time: number): boolean =>
+  new Date(time).getUTCDay() === 0 && new Date(time).getUTCHours() < 4;
+
 /** FNV-1a over UTF-16 code units, 8 hexadecimal digits: distinguishes contents, but does not protect against forgery. */
 export function shortHash(content: string): string {
   let hash = 0x811c9dc5;

@@ -15,7 +15,6 @@ export const tiny: Sizes = {
   smallFiles: { count: 2, bytes: 2000 },
   largeBytes: 5000,
   orders: [1, 3],
-  allocationRows: [1, 3],
 };
 
 export const TIMEOUT = 120_000;

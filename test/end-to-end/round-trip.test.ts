@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDisplay } from '../../demo/display.ts';
+import { formatUnsaved } from '../../demo/feed-report.ts';
 import { type RoundTripOptions, type RoundTripResult, runRoundTrip } from '../../demo/round-trip.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'round-trip-'));
@@ -77,6 +78,13 @@ describe('the round trip over a real SFTP connection', () => {
     for (const { file, row, message } of result.refused) {
       expect([file, row, message]).not.toContain('');
     }
+  });
+
+  test('reports what a script of the account said of an order that it did not let through', () => {
+    const unsaved = result.refused.filter(({ code }) => code === 'NOT_SAVED');
+    expect(unsaved.length).toBeGreaterThan(1);
+    for (const { message } of unsaved) expect(message).toContain('held for a fraud check');
+    expect(formatUnsaved(result.refused)).toContain('held for a fraud check');
   });
 
   test('recognises the file that is sent twice', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { feedNamed, feeds } from '#feeds/catalogue.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
 import { columnIndexes } from '#feeds/format/csv-columns.ts';
-import { fileName, isSafeFileName, shortHash } from '#feeds/format/file-name.ts';
+import { fileName, isNamedLater, isSafeFileName, shortHash } from '#feeds/format/file-name.ts';
 import { formatJsonList, parseJsonList } from '#feeds/format/json.ts';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import { ownValue, plainName, quoteForMessage, readId, readText } from '#feeds/format/values.ts';
@@ -281,4 +281,31 @@ describe('the catalogue', () => {
     expect(Object.keys(rejectCodes)).toHaveLength(29);
     expect(Object.keys(skipReasons)).toHaveLength(9);
   });
+});
+
+describe('of two file names the later one', () => {
+  const cases = [
+    ['2026-03-02-14-00-00-001-a.csv', '2026-03-02-14-00-00-000-b.csv', true],
+    [
+      'brokeredOrderItemsFeed_2026-03-02-10-00-01.csv',
+      'fulfilledOrderItemsFeed_2026-03-02-10-00-00_2.csv',
+      true,
+    ],
+    [
+      'KREWE_BrokredOrderItemsFeed_2023-12-26-16_10_00_086.json',
+      'KREWE_BrokredOrderItemsFeed_2023-12-26-16_10_00_085.json',
+      true,
+    ],
+    ['a_2026-03-02-10-00-00_2.csv', 'a_2026-03-02-10-00-00_1.csv', false],
+    ['a_2026-11-01-01-50-00.csv', 'a_2026-11-01-01-10-00.csv', false],
+    ['a_2026-11-01-03-50-00.csv', 'a_2026-11-01-01-10-00.csv', true],
+    ['a_2026-03-02-10-00-00.csv', '2026-03-02-09-00-00-000-b.csv', false],
+    ['2026-03-02-14-00-00-001-a.csv', 'a_2026-03-02-10-00-00.csv', false],
+    ['a.csv', 'b.csv', false],
+    ['a_2026-13-02-10-00-00.csv', 'a_2026-03-02-10-00-00.csv', false],
+  ] as const;
+  for (const [name, other, expected] of cases)
+    test(`is ${expected ? name : `not known of ${name}`} beside ${other}`, () => {
+      expect(isNamedLater(name, other)).toBe(expected);
+    });
 });

@@ -5,7 +5,7 @@ const feeds = { first: 33, folder: 'feeds', tests: 'test/feeds' };
 
 export const feedMutants = mutantsOf(feeds, [
   {
-    file: 'hotwax/order.ts',
+    file: 'hotwax/facilities.ts',
     fault: 'A facility in neither group counts as one of the other side',
     find: 'return sides.netsuite || sides.oms ? sides : inNeitherGroup(',
     replacement: 'return sides.netsuite || !sides.oms ? sides : inNeitherGroup(',
@@ -21,7 +21,7 @@ export const feedMutants = mutantsOf(feeds, [
     tests: ['cases'],
   },
   {
-    file: 'hotwax/order.ts',
+    file: 'hotwax/identifications.ts',
     fault: 'An identification that has expired still counts',
     find: 'if (!current) continue;',
     replacement: '',

@@ -94,19 +94,19 @@ export const transformerMutants = mutantsOf(transformer, [
     tests: ['pass/overtaking'],
   },
   {
-    file: 'pass/run-pass.ts',
+    file: 'pass/find-files.ts',
     fault: 'processing/ is listed before what waits (T02)',
-    find: `const entries = await pass.store.list(route.sourceFolder);
-  const claims = await pass.store.list(processingFolder(route));`,
-    replacement: `const claims = await pass.store.list(processingFolder(route));
-  const entries = await pass.store.list(route.sourceFolder);`,
+    find: `const waiting = await listOf(({ sourceFolder }) => sourceFolder);
+  const claimed = await listOf(processingFolder);`,
+    replacement: `const claimed = await listOf(processingFolder);
+  const waiting = await listOf(({ sourceFolder }) => sourceFolder);`,
     harm: 'A newer file overtakes one that another pass claims in between.',
     tests: ['pass/overtaking'],
   },
   {
     file: 'pass/run-pass.ts',
     fault: 'What waits is not held back by an abandoned file that could not be finished',
-    find: 'route.feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest',
+    find: 'feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest',
     replacement: 'rest',
     harm: 'The older allocation comes after the newer one and has the last word.',
     tests: ['pass/overtaking'],
@@ -114,7 +114,7 @@ export const transformerMutants = mutantsOf(transformer, [
   {
     file: 'pass/run-pass.ts',
     fault: 'What a pass is about to take is not noted',
-    find: 'await noteTaken(pass, route, [...first, ...rest], clock());',
+    find: 'await noteAllTaken(pass, [...first, ...rest], clock());',
     replacement: '',
     harm: 'Rows that a sender adds after its file was taken are silently lost.',
     tests: ['pass/recently-taken'],

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { type NCall, ServerDown, ServerRestart } from '../../emulator/account/faults.ts';
 import {
   type AccountSetup,
+  GIFT_CARD,
   OTHER_ITEM,
   openScenario,
   type Scenario,
@@ -236,6 +237,52 @@ const exporting: Work = {
   },
 };
 
+/** One shipment whose box a script of the account lets nobody tick, one without a location, and an ordinary one. */
+const awkwardExporting: Work = {
+  ...exporting,
+  setup: {
+    userEvents: [
+      {
+        record: 'itemfulfillment',
+        event: 'beforeSubmit',
+        when: ['xedit'],
+        condition: { field: 'memo', is: 'held' },
+        throws: { name: 'NO', message: 'The warehouse says no.' },
+      },
+    ],
+  },
+  prepare: (scenario) => {
+    const ship = (id: string, line: object, fields = {}) => {
+      const order = scenario.order([{ quantity: 1, seqId: '00101', ...line }], { custbody_hc_order_id: id });
+      scenario.ship(order, fields);
+      return order;
+    };
+    return [
+      ship('HC1', { location: WAREHOUSE }, { memo: 'held' }),
+      ship('HC2', { item: GIFT_CARD }),
+      ship('HC3', { location: WAREHOUSE }),
+    ];
+  },
+  check: (scenario) => {
+    expect(
+      receivedRows(scenario)
+        .map((row) => row.slice(0, 9))
+        .sort(),
+    ).toEqual(['HC1,00101', 'HC3,00101']);
+    const records = scenario.account.listRecords('customrecord_hc_exported_fulfillment');
+    const statuses = records.map(({ fields }) => [
+      fields.custrecord_hc_xf_order,
+      fields.custrecord_hc_xf_status,
+      fields.custrecord_hc_xf_not_ticked,
+    ]);
+    expect(statuses.sort()).toEqual([
+      ['HC1', 'Exported', true],
+      ['HC2', 'Waiting', false],
+      ['HC3', 'Exported', false],
+    ]);
+  },
+};
+
 /** What HotWax has got: it knows a file by its name, and must not get other content under a name it knows. */
 const received = new WeakMap<Scenario, Map<string, string>>();
 
@@ -317,6 +364,7 @@ const works = {
   backlog,
   refusedBacklog,
   exporting,
+  awkwardExporting,
 };
 const cases = (['before', 'after'] as const).flatMap((when) =>
   (['scheduled', 'onDemand'] as const).map((recovery) => ({ when, recovery })),

@@ -30,7 +30,9 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
     const { staleClaimMinutes } = tenant.configuration;
     const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes });
     found.push({ ...placeOf(tenant), problem: null, feeds });
-    const text = feeds.flatMap((feed) => linesOf(feed, now)).map((line) => `${labelOf(tenant)}${line}\n`);
+    const text = feeds
+      .flatMap((feed) => linesOf(feed, shownAmong(feeds, feed), now))
+      .map((line) => `${labelOf(tenant)}${line}\n`);
     if (!options.json) cli.standardOutput(text.join(''));
     return feeds.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
   };
@@ -49,13 +51,17 @@ const placeOf = ({ name, place }: ChosenTenant) => ({ tenant: name ?? null, plac
 
 const MOST_LISTED = 10;
 
-function linesOf(feed: FeedStatus, now: number): string[] {
+/** A feed by name, and by folder when it has several. */
+const shownAmong = (feeds: readonly FeedStatus[], { feed, folder }: FeedStatus): string =>
+  feeds.filter((one) => one.feed === feed).length === 1 ? feed : `${feed} in ${folder}`;
+
+function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
   const { waiting, processing, failed, errorFiles, refused } = feed;
   const age = (since: string): string => `since ${since} (${formatAge(now - Date.parse(since))})`;
   const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
-  if (feed.problem) return [`${feed.feed}: ${feed.problem.code}: ${feed.problem.message}`];
+  if (feed.problem) return [`${shown}: ${feed.problem.code}: ${feed.problem.message}`];
   return [
-    `${feed.feed}: ${feed.missing ? `the folder ${feed.folder} does not exist; create it with "transformer init"` : counts}`,
+    `${shown}: ${feed.missing ? `the folder ${feed.folder} does not exist; create it with "transformer init"` : counts}`,
     ...listed(
       waiting,
       (one) => `waiting: ${quoteName(one.file)} ${age(one.since)}${one.young ? ', too young' : ''}`,

@@ -86,11 +86,21 @@ const sftpSchema = group({
 const feedSchema = group({
   enabled: truth.default(true).describe('Whether a pass processes this feed'),
   sourceFolder: folder.optional().describe('Folder that files come from'),
+  sourceFolders: z
+    .array(folder, { error: 'must be a list, one folder after each dash' })
+    .min(1, 'must name at least one folder')
+    .optional()
+    .describe('Folders that files come from, where there are several'),
   targetFolder: folder.optional().describe('Folder that converted files go to'),
   minimumAgeSeconds: whole(0, 86_400)
     .optional()
     .describe('Younger files wait for a later pass; by default 60 over SFTP, 0 for a local folder'),
-});
+}).refine(
+  ...check(
+    'has both sourceFolder and sourceFolders; use sourceFolders alone, with all of them',
+    ({ sourceFolder, sourceFolders }) => sourceFolder === undefined || sourceFolders === undefined,
+  ),
+);
 
 export const tenantShape = {
   connection: group({
@@ -192,16 +202,17 @@ function noFacilityOnBothSides() {
 
 /** A folder used twice would feed outputs back in, or mix the state of two feeds. */
 function noSharedFolders() {
-  const error = 'uses one folder twice; every feed needs its own source folder and target folder';
+  const error = 'uses one folder twice; every feed needs its own source folders and target folder';
   return check(error, ({ feeds }) => {
-    const settings = (feeds ?? {}) as Record<
-      string,
-      { sourceFolder?: unknown; targetFolder?: unknown } | undefined
-    >;
-    const folders = catalogue.flatMap(({ name, source, target }) => [
-      settings[name]?.sourceFolder ?? source.folder,
-      settings[name]?.targetFolder ?? target.folder,
-    ]);
+    const settings = (feeds ?? {}) as Record<string, Readonly<Record<string, unknown>> | undefined>;
+    const folders = catalogue.flatMap(({ name, source, target }) => {
+      const {
+        sourceFolder = source.folder,
+        sourceFolders,
+        targetFolder = target.folder,
+      } = settings[name] ?? {};
+      return [...(Array.isArray(sourceFolders) ? sourceFolders : [sourceFolder]), targetFolder];
+    });
     return new Set(folders).size === folders.length;
   });
 }

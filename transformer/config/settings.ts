@@ -33,7 +33,7 @@ export function contextOf(configuration: Configuration, now: number): Conversion
  */
 const SFTP_MINIMUM_AGE_SECONDS = 60;
 
-/** The routes of the enabled feeds, or of those named. */
+/** The routes of the enabled feeds, or of those named: one for each source folder. */
 export function routesOf(
   configuration: Configuration,
   names: readonly FeedName[],
@@ -43,14 +43,16 @@ export function routesOf(
     .filter(({ name }) =>
       names.length === 0 ? configuration.feeds[name]?.enabled !== false : names.includes(name),
     )
-    .map((feed) => {
+    .flatMap((feed) => {
       const settings = configuration.feeds[feed.name];
       const defaults = routeOf(feed);
-      return {
+      const folders = settings?.sourceFolders ?? [settings?.sourceFolder ?? defaults.sourceFolder];
+      return folders.map((sourceFolder) => ({
         feed,
-        sourceFolder: settings?.sourceFolder ?? defaults.sourceFolder,
+        sourceFolder,
+        siblings: folders.filter((folder) => folder !== sourceFolder),
         targetFolder: settings?.targetFolder ?? defaults.targetFolder,
         minimumAgeSeconds: settings?.minimumAgeSeconds ?? (overSftp ? SFTP_MINIMUM_AGE_SECONDS : 0),
-      };
+      }));
     });
 }

@@ -7,7 +7,7 @@ import { hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
 import { claimMark } from '../folders/claim.ts';
 import { outputName } from '../folders/file-order.ts';
 import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
-import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
+import { archivePath, errorFilePath, folderIfSeveral, type Route } from '../folders/folders.ts';
 import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import { temporaryPath } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
@@ -217,7 +217,11 @@ async function removeUnused(store: FileStore, own: DeliveryRecord, standing: Del
 
 function outputPath(route: Route, { name, modified }: ClaimedFile, sha256: string): string {
   const { targetName, target } = route.feed;
-  const output = outputName({ name, modified, sha256 }, { name: targetName, extension: target.format });
+  const folder = folderIfSeveral(route);
+  const output = outputName(
+    { name, modified, sha256, folder },
+    { name: targetName, extension: target.format },
+  );
   return storePath(route.targetFolder, output);
 }
 

@@ -22,12 +22,15 @@ export const isBefore = (one: SourceFile, other: SourceFile): boolean =>
  * `2024-01-04-16-23-00-000-feed-2.json--1f3a9c045ab3c1d2-SalesOrders.csv`. It comes from the source file alone, so that
  * any pass at any time finds the same.
  * @property sha256 of the content
+ * @property folder where it comes from, if that is one of several: the same name and content in another is another file
  */
 export function outputName(
-  source: SourceFile & { sha256: string },
+  source: SourceFile & { sha256: string; folder?: string | undefined },
   target: { name: string; extension: string },
 ): string {
-  return `${orderKey(source)}${source.sha256.slice(0, 8)}-${target.name}.${target.extension}`;
+  const { folder, sha256 } = source;
+  const content = folder === undefined ? sha256.slice(0, 8) : shortHash(`${folder}/${sha256}`);
+  return `${orderKey(source)}${content}-${target.name}.${target.extension}`;
 }
 
 /**

@@ -117,7 +117,8 @@ export async function markFolders(
   const { state, errors, target, plain } = placesOf(route);
   const names = (await namesIn(store, state)) ?? [];
   const [known] = idsIn(names, MARKER).sort();
-  const isStateNew = known === undefined && idsIn((await namesIn(store, target)) ?? [], MARKER).length > 0;
+  const inTarget = (await namesIn(store, target)) ?? [];
+  const isStateNew = known === undefined && (await isMarkedByOthers(store, route, inTarget));
   const tree = known ?? idsIn(names, BEGUN).sort()[0] ?? newId(mark, route.sourceFolder, 16);
   const put = async (folder: string, name: string): Promise<boolean> =>
     putMarker(store, storePath(folder, name));
@@ -166,7 +167,11 @@ async function refuseStrangeFolders(
   const { state, errors, target, plain } = placesOf(route);
   const others = [errors, target, ...plain];
   const listings = await Promise.all(others.map((folder) => namesIn(store, folder)));
-  const areMarked = listings.some((inFolder) => inFolder?.some((name) => MARKER.test(name)));
+  const areMarked = await isMarkedByOthers(
+    store,
+    route,
+    listings.flatMap((inFolder) => inFolder ?? []),
+  );
   const hasClaims = listings.some((inFolder) => inFolder?.some(isClaimedName));
   const areAway = areMarked || (!names && hasClaims);
   // Another pass may be the first one at this very moment.
@@ -175,6 +180,26 @@ async function refuseStrangeFolders(
   const missing = others.filter((_, index) => listings[index] === undefined);
   if (missing.length > 0 && (await hasRecords(store, folderOf(state))))
     throw folderChanged(route.feed.name, missing);
+}
+
+/**
+ * Whether there is a marker that belongs to none of the feed's other source folders, which share the target folder. A pass
+ * that marks one of these begins beside its records, so whoever looks there after the target finds whose marker it is.
+ */
+async function isMarkedByOthers(
+  store: FileStore,
+  { siblings }: Route,
+  names: readonly string[],
+): Promise<boolean> {
+  const trees = idsIn(names, MARKER);
+  if (trees.length === 0) return false;
+  const listings = await Promise.all(
+    siblings.map((folder) => namesIn(store, storePath(folder, '.state', '.tmp'))),
+  );
+  const known = [MARKER, BEGUN].flatMap((pattern) =>
+    listings.flatMap((inFolder) => idsIn(inFolder ?? [], pattern)),
+  );
+  return trees.some((tree) => !known.includes(tree));
 }
 
 const hasRecords = async (store: FileStore, folder: string): Promise<boolean> =>

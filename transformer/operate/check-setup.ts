@@ -4,7 +4,7 @@ import type { ConversionContext } from '#feeds/feed.ts';
 import { describe, hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
 import { findRecord, isAllSkipped } from '../file/delivery-record.ts';
 import { findMarkers } from '../folders/folder-markers.ts';
-import type { Route } from '../folders/folders.ts';
+import { type Route, shownFeed } from '../folders/folders.ts';
 import { treeOf } from '../folders/make-folders.ts';
 import { listWaiting } from '../pass/list-files.ts';
 import { asWaiting } from '../pass/plan-feed.ts';
@@ -35,7 +35,7 @@ export async function checkSetup(options: SetupOptions): Promise<Finding[]> {
 
 async function checkFeed(options: SetupOptions, route: Route): Promise<Finding[]> {
   const { store } = options;
-  const what = `folders of ${route.feed.name}`;
+  const what = `folders of ${shownFeed(route)}`;
   const missing: string[] = [];
   try {
     for (const folder of treeOf([route])) if (!(await store.exists(folder))) missing.push(folder);
@@ -52,7 +52,7 @@ async function checkFeed(options: SetupOptions, route: Route): Promise<Finding[]
 }
 
 async function checkMarkers({ store }: SetupOptions, route: Route): Promise<Finding> {
-  const what = `folders of ${route.feed.name}`;
+  const what = `folders of ${shownFeed(route)}`;
   try {
     const markers = await findMarkers(store, route);
     return { what, fine: true, says: markers ? 'all exist, and are the same as before' : 'all exist' };
@@ -102,7 +102,7 @@ const keptGuarantees = (habits: StoreHabits): string[] => [
 
 /** A wrong facility group shows in that no row is for the feed. */
 async function checkRows(options: SetupOptions, route: Route): Promise<Finding[]> {
-  const what = `rows of ${route.feed.name}`;
+  const what = `rows of ${shownFeed(route)}`;
   try {
     const skipped = await filesOfSkippedRows(options, route);
     if (skipped.length === 0) return [];

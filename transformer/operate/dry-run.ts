@@ -1,9 +1,9 @@
 /** What a pass would do with what is in the folders now; looking changes nothing. */
 import type { ConversionContext, FeedName } from '#feeds/feed.ts';
 import { type Counts, skippedRows } from '#feeds/rows/counts.ts';
-import { processingFolder, type Route } from '../folders/folders.ts';
+import { byFeed, type FeedFolders, processingFolder, type Route, shownName } from '../folders/folders.ts';
 import { isStale } from '../pass/list-files.ts';
-import { type Found, planFeed } from '../pass/plan-feed.ts';
+import { type FolderListing, type Found, planFeed } from '../pass/plan-feed.ts';
 import { countRows, singleLine } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
@@ -35,35 +35,38 @@ export type PreviewOptions = LookOptions & { context: ConversionContext };
 
 export async function previewPass(options: PreviewOptions): Promise<Preview[]> {
   const previews: Preview[] = [];
-  for (const route of options.routes) previews.push(await previewFeed(options, route));
+  for (const folders of byFeed(options.routes)) previews.push(await previewFeed(options, folders));
   return previews;
 }
 
-async function previewFeed(options: PreviewOptions, route: Route): Promise<Preview> {
+async function previewFeed(options: PreviewOptions, { feed, routes }: FeedFolders): Promise<Preview> {
   const { store, now, staleClaimMinutes } = options;
-  const entries = await undefinedIfNotFound(() => store.list(route.sourceFolder));
-  const claims = (await undefinedIfNotFound(() => store.list(processingFolder(route)))) ?? [];
-  const plan = planFeed(route, { entries: entries ?? [], claims, now }, isStale(now, staleClaimMinutes));
+  const listings: FolderListing[] = [];
+  const missing: string[] = [];
+  for (const route of routes) {
+    const entries = await undefinedIfNotFound(() => store.list(route.sourceFolder));
+    const claims = (await undefinedIfNotFound(() => store.list(processingFolder(route)))) ?? [];
+    listings.push({ route, entries: entries ?? [], claims });
+    if (!entries) missing.push(route.sourceFolder);
+  }
+  const plan = planFeed(listings, now, isStale(now, staleClaimMinutes));
   return {
-    feed: route.feed.name,
-    targetFolder: route.targetFolder,
-    missing: entries ? [] : [route.sourceFolder],
-    files: await lookAt(options, route, [...plan.first, ...plan.rest]),
-    left: plan.left,
-    underWay: plan.underWay,
+    feed: feed.name,
+    targetFolder: routes[0]?.targetFolder ?? '',
+    missing,
+    files: await lookAt(options, [...plan.first, ...plan.rest]),
+    left: plan.left.map(({ route, name, reason }) => ({ name: shownName(route, name), reason })),
+    underWay: plan.underWay.map(({ route, name }) => shownName(route, name)),
     refused: plan.refused.map(({ error }) => error.message),
   };
 }
 
-async function lookAt(
-  { store, context }: PreviewOptions,
-  route: Route,
-  found: readonly Found[],
-): Promise<PreviewedFile[]> {
+async function lookAt({ store, context }: PreviewOptions, found: readonly Found[]): Promise<PreviewedFile[]> {
   const files: PreviewedFile[] = [];
   for (const each of found) {
+    const { route } = each;
     const preview = await previewFile({ store, route, context }, each);
-    files.push({ file: each.name, bytes: each.entry.size, begun: each.adopted, preview });
+    files.push({ file: shownName(route, each.name), bytes: each.entry.size, begun: each.adopted, preview });
   }
   return files;
 }

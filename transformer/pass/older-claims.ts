@@ -1,6 +1,6 @@
 /** Files that wait for an older one that another pass works on: what says more lately must not reach the receiver first. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBefore, type SourceFile } from '../folders/file-order.ts';
+import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.ts';
 import { quoteName } from '../store/store-path.ts';
 import type { Claimed } from './list-files.ts';
 
@@ -30,6 +30,8 @@ function reasonToWait(file: SourceFile, [oldest]: readonly Claimed[]): string | 
     : 'is in processing/';
   return `the older file ${quoteName(name)}, which ${whose}, must be delivered first`;
 }
+
+export const oldestFirst = (claims: readonly Claimed[]): Claimed[] => inSourceOrder(claims, sourceOf);
 
 /** The claimed file as it was when it waited. */
 export const sourceOf = ({ name, entry }: Claimed): SourceFile => ({ name, modified: entry.modified });

@@ -5,14 +5,16 @@ import { processingFolder, type Route } from '../folders/folders.ts';
 import type { StoreEntry } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
 import { type Claimed, type Refused, sortProcessing, sortWaiting, whyYoung } from './list-files.ts';
-import { sourceOf, splitByOlderClaims } from './older-claims.ts';
+import { oldestFirst, sourceOf, splitByOlderClaims } from './older-claims.ts';
 
 /**
+ * @property route of the folder that it came into
  * @property from where it is
  * @property adopted whether an earlier pass had claimed it
  * @property wasInterrupted whether that pass was refused something by the store
  */
 export type Found = {
+  route: Route;
   entry: StoreEntry;
   name: string;
   from: string;
@@ -24,47 +26,77 @@ export type Found = {
  * @property first what earlier passes had claimed, and what is older than any of it, oldest first
  * @property rest what is taken after that, oldest first
  * @property left what is not taken now, and why
- * @property underWay names that another pass works on
- * @property busy names of all that is in `processing/`
+ * @property underWay what another pass works on
+ * @property busy all that is in `processing/`, each by the path it came to
  */
 export type FeedPlan = {
   first: Found[];
   rest: Found[];
-  left: { name: string; reason: string }[];
-  underWay: string[];
+  left: (Named & { reason: string })[];
+  underWay: Named[];
   busy: ReadonlySet<string>;
-  refused: Refused[];
+  refused: (Refused & { route: Route })[];
 };
 
-/** @property entries of the source folder @property claims entries of `processing/` @property now by the clock of the store */
-export type FeedListing = { entries: readonly StoreEntry[]; claims: readonly StoreEntry[]; now: number };
+/** A file by the folder that it came into and its name. */
+export type Named = { route: Route; name: string };
 
+export const sourcePath = ({ route, name }: Named): string => storePath(route.sourceFolder, name);
+
+/** @property entries of the source folder @property claims entries of `processing/` */
+export type FolderListing = { route: Route; entries: readonly StoreEntry[]; claims: readonly StoreEntry[] };
+
+/**
+ * @param listings of all source folders of the feed
+ * @param now by the clock of the store
+ */
 export function planFeed(
-  route: Route,
-  { entries, claims, now }: FeedListing,
+  listings: readonly FolderListing[],
+  now: number,
   isAbandoned: (claimed: Claimed) => boolean,
 ): FeedPlan {
-  const { ready, young, refused } = sortWaiting(entries, route, now);
-  const processing = sortProcessing(claims, isAbandoned);
-  const { underWay } = processing;
-  const abandoned = splitByOlderClaims(processing.abandoned, sourceOf, underWay);
-  const waiting = splitByOlderClaims(ready, (entry) => entry, underWay);
-  const blocked = [...abandoned.held, ...waiting.held];
+  const sorted = listings.map(({ route, entries, claims }) => ({
+    route,
+    waiting: sortWaiting(entries, route, now),
+    processing: sortProcessing(claims, isAbandoned),
+  }));
+  const underWay = oldestFirst(sorted.flatMap(({ processing }) => processing.underWay));
+  const perFolder = sorted.map(({ route, waiting, processing }) => ({
+    route,
+    abandoned: splitByOlderClaims(processing.abandoned, sourceOf, underWay),
+    waiting: splitByOlderClaims(waiting.ready, (entry) => entry, underWay),
+  }));
   return {
-    ...inTwoGroups(abandoned.free.map(asAbandoned(route)), waiting.free.map(asWaiting(route))),
+    ...inTwoGroups(
+      perFolder.flatMap(({ route, abandoned }) => abandoned.free.map(asAbandoned(route))),
+      perFolder.flatMap(({ route, waiting }) => waiting.free.map(asWaiting(route))),
+    ),
     left: [
-      ...young.map(({ name }) => ({ name, reason: whyYoung(name, route) })),
-      ...blocked.map(({ item, reason }) => ({ name: item.name, reason })),
+      ...sorted.flatMap(({ route, waiting }) =>
+        waiting.young.map(({ name }) => ({ route, name, reason: whyYoung(name, route) })),
+      ),
+      ...perFolder.flatMap(({ route, abandoned, waiting }) =>
+        [...abandoned.held, ...waiting.held].map(({ item, reason }) => ({ route, name: item.name, reason })),
+      ),
     ],
-    underWay: underWay.map(({ name }) => name),
-    busy: new Set([...processing.abandoned, ...underWay].map(({ name }) => name)),
-    refused: [...refused, ...processing.refused],
+    underWay: sorted.flatMap(({ route, processing }) =>
+      processing.underWay.map(({ name }) => ({ route, name })),
+    ),
+    busy: new Set(
+      sorted.flatMap(({ route, processing }) =>
+        [...processing.abandoned, ...processing.underWay].map(({ name }) => sourcePath({ route, name })),
+      ),
+    ),
+    refused: sorted.flatMap(({ route, waiting, processing }) =>
+      [...waiting.refused, ...processing.refused].map((one) => ({ ...one, route })),
+    ),
   };
 }
 
 export const asWaiting =
   (route: Route) =>
   (entry: StoreEntry): Found => ({
+    route,
     entry,
     name: entry.name,
     from: storePath(route.sourceFolder, entry.name),
@@ -75,6 +107,7 @@ export const asWaiting =
 const asAbandoned =
   (route: Route) =>
   ({ entry, name, claim }: Claimed): Found => ({
+    route,
     entry,
     name,
     from: storePath(processingFolder(route), entry.name),
@@ -91,14 +124,14 @@ function inTwoGroups(
   abandoned: readonly Found[],
   waiting: readonly Found[],
 ): { first: Found[]; rest: Found[] } {
-  const claimed = new Set(abandoned.map(({ name }) => name));
+  const claimed = new Set(abandoned.map(sourcePath));
   const all = inSourceOrder([...abandoned, ...waiting], ({ name, entry: { modified } }) => ({
     name,
     modified,
   }));
   const end = all.findLastIndex(({ adopted }) => adopted) + 1;
-  const isFirst = ({ name, adopted }: Found, index: number): boolean =>
-    index < end && (adopted || !claimed.has(name));
+  const isFirst = (file: Found, index: number): boolean =>
+    index < end && (file.adopted || !claimed.has(sourcePath(file)));
   return { first: all.filter(isFirst), rest: all.filter((file, index) => !isFirst(file, index)) };
 }
 
@@ -107,4 +140,4 @@ function inTwoGroups(
  * not fit on a disk together may fit one by one.
  */
 export const mustBeAlone = (files: readonly Found[]): boolean =>
-  new Set(files.map(({ name }) => name)).size < files.length || files.some((file) => file.wasInterrupted);
+  new Set(files.map(sourcePath)).size < files.length || files.some((file) => file.wasInterrupted);

@@ -1,5 +1,6 @@
 /** Takes the files of a listing: claims them in order, works on several at once, and lets none overtake an older one. */
 
+import type { Feed } from '#feeds/feed.ts';
 import { addCounts } from '#feeds/rows/counts.ts';
 import { hasCode } from '../errors.ts';
 import type { ClaimedFile, FileContext } from '../file/file-context.ts';
@@ -11,15 +12,15 @@ import { makeSequencer } from '../file/sequencer.ts';
 import { type Claim, claimedName, neverTwice, type Release } from '../folders/claim.ts';
 import type { SourceFile } from '../folders/file-order.ts';
 import type { Markers } from '../folders/folder-markers.ts';
-import { processingFolder, type Route } from '../folders/folders.ts';
+import { processingFolder, type Route, shownName } from '../folders/folders.ts';
 import { type FeedReport, passingProblem } from '../report/pass-report.ts';
 import { quoteName, storePath } from '../store/store-path.ts';
 import { forEachInFlight } from './concurrency.ts';
 import { type Claimed, listProcessing } from './list-files.ts';
-import { waitForOlderClaims } from './older-claims.ts';
+import { oldestFirst, waitForOlderClaims } from './older-claims.ts';
 import type { Pass } from './pass-options.ts';
 import type { Found } from './plan-feed.ts';
-import { reportFound, reportingReads } from './progress-events.ts';
+import { emitOf, reportFound, reportingReads } from './progress-events.ts';
 
 /** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
 type Predecessors = { lost: boolean; blocked?: string };
@@ -27,38 +28,34 @@ type Predecessors = { lost: boolean; blocked?: string };
 /**
  * @property limit how many are worked on at once
  * @property isOthers whether a claim is that of another pass, for which what is newer waits
- * @property markers of the feed's folders
+ * @property markers of the folders of each route; the files are of these routes
  */
 export type ClaimAttempt = {
   files: readonly Found[];
   limit: number;
   isOthers: (one: Claimed) => boolean;
-  markers: Markers;
+  markers: ReadonlyMap<Route, Markers>;
   clock: () => number;
 };
 
 /** @returns those that were not brought to their end */
 export async function takeFiles(
   pass: Pass,
-  route: Route,
+  feed: Feed,
   report: FeedReport,
   { files, limit, isOthers, markers, clock }: ClaimAttempt,
 ): Promise<SourceFile[]> {
-  const { context, stop, onEvent } = pass;
-  const nextTicket = makeSequencer(route.feed.keepsOrder === true);
-  const underWay = async (): Promise<Claimed[]> =>
-    (await listProcessing(pass.store, route, (one) => !isOthers(one))).underWay;
+  const { context, stop } = pass;
+  const nextTicket = makeSequencer(feed.keepsOrder === true);
+  const underWay = (): Promise<Claimed[]> => claimsOfOthers(pass, [...markers.keys()], isOthers);
   let before: Promise<Predecessors> = Promise.resolve({ lost: false });
-  let found: Promise<string[]> | undefined;
-  const leftovers = (): Promise<string[]> => {
-    found ??= findLeftovers(pass.store, route);
-    return found;
-  };
+  const leftoversOf = leftoversFinder(pass);
   const unfinished: SourceFile[] = [];
   const nextMoment = neverTwice(clock);
   const withinBudget = makeBudget(BYTES_AT_ONCE);
-  reportFound(pass, report.feed, files);
+  reportFound(pass, feed.name, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
+    const { route } = file;
     const ticket = nextTicket(file.name);
     const store = reportingReads(pass, route, file.name);
     const work: FileContext = {
@@ -66,14 +63,14 @@ export async function takeFiles(
       route,
       context,
       clock,
-      markers,
-      emit: onEvent,
+      markers: markersOf(markers, route),
+      emit: emitOf(pass, route),
       inOrder: ticket.run,
       withinBudget,
-      leftovers,
+      leftovers: () => leftoversOf(route),
     };
     // The claim is on its way before it is known what became of those before.
-    const claim = claimFile(pass, route, file, nextMoment());
+    const claim = claimFile(pass, file, nextMoment());
     before = afterwards(before, claim, (own) => waitForOlderClaims(own, underWay, stop));
     const own = before;
     own.catch(() => {}); // who asks for it hears it
@@ -86,6 +83,33 @@ export async function takeFiles(
     }
   });
   return unfinished;
+}
+
+/** Each folder is looked into once, and only when somebody asks. */
+function leftoversFinder({ store }: Pass): (route: Route) => Promise<string[]> {
+  const found = new Map<Route, Promise<string[]>>();
+  return (route) => {
+    const leftovers = found.get(route) ?? findLeftovers(store, route);
+    found.set(route, leftovers);
+    return leftovers;
+  };
+}
+
+async function claimsOfOthers(
+  { store }: Pass,
+  routes: readonly Route[],
+  isOthers: ClaimAttempt['isOthers'],
+): Promise<Claimed[]> {
+  const listed = await Promise.all(
+    routes.map((route) => listProcessing(store, route, (one) => !isOthers(one))),
+  );
+  return oldestFirst(listed.flatMap(({ underWay }) => underWay));
+}
+
+function markersOf(markers: ClaimAttempt['markers'], route: Route): Markers {
+  const found = markers.get(route);
+  if (!found) throw new Error(`The folders of ${route.sourceFolder} were not looked at.`);
+  return found;
 }
 
 /** When another pass was quicker with a file, those after it wait until it is done with it. */
@@ -128,12 +152,13 @@ async function takeOne(
     if (!file) return true;
     work.emit({ event: 'file claimed', feed, file: file.name, size: file.size, adopted: file.adopted });
     const outcome = await (reason === undefined ? processFile(work, file) : leave(work, file, reason));
-    addOutcome(report, file.name, outcome);
+    addOutcome(report, shownName(found.route, file.name), outcome);
     return outcome.kind !== 'left' && outcome.kind !== 'overtaken';
   } catch (error) {
     const problem = passingProblem(error);
-    if (hasCode(error, 'HELD_BACK')) report.leftFiles.push(found.name);
-    else report.interruptions.push({ ...problem, message: `${quoteName(found.name)}: ${problem.message}` });
+    const shown = shownName(found.route, found.name);
+    if (hasCode(error, 'HELD_BACK')) report.leftFiles.push(shown);
+    else report.interruptions.push({ ...problem, message: `${quoteName(shown)}: ${problem.message}` });
     work.emit(
       hasCode(error, 'HELD_BACK')
         ? { event: 'file left', feed, file: found.name, reason: problem.message }
@@ -159,8 +184,7 @@ function addOutcome(report: FeedReport, name: string, outcome: FileOutcome): voi
 /** @returns undefined when another worker took the file first */
 async function claimFile(
   { store, passId }: Pass,
-  route: Route,
-  { from, name, entry, adopted }: Found,
+  { route, from, name, entry, adopted }: Found,
   at: number,
 ): Promise<ClaimedFile | undefined> {
   const claim: Claim = { at, passId };

@@ -7,7 +7,7 @@ import { formatRejects, wholeRow } from '#feeds/rows/reject.ts';
 import { hasCode, TransformerError } from '../errors.ts';
 import { findRecord } from '../file/delivery-record.ts';
 import { type Claim, claimMark, parseMark } from '../folders/claim.ts';
-import { archivePath, errorFilePath, type Route } from '../folders/folders.ts';
+import { archivePath, errorFilePath, type Route, shownName } from '../folders/folders.ts';
 import { type FeedReport, problemOf } from '../report/pass-report.ts';
 import { writeUnlessOther } from '../store/atomic-write.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
@@ -15,6 +15,7 @@ import { hashIfThere, readIfThere, removeIfThere, undefinedIfNotFound } from '..
 import { quoteName, storePath } from '../store/store-path.ts';
 import type { Pass } from './pass-options.ts';
 import type { Found } from './plan-feed.ts';
+import { emitOf } from './progress-events.ts';
 
 const listSchema = z.array(z.object({ name: z.string(), size: z.number(), modified: z.number() }));
 type Taken = z.infer<typeof listSchema>[number];
@@ -123,12 +124,13 @@ async function lookAt(
 
 /** Only its content counts: servers can say of one file different things. */
 async function reportIfChanged(
-  { store, onEvent }: Pass,
+  pass: Pass,
   route: Route,
   report: FeedReport,
   name: string,
   claim: Claim,
 ): Promise<void> {
+  const { store } = pass;
   const record = await findRecord(store, route.sourceFolder, name);
   const sha256 = await hashIfThere(store, archivePath(route, name));
   if (!record || sha256 === undefined || sha256 === record.source.sha256) return;
@@ -136,8 +138,8 @@ async function reportIfChanged(
   const reject = { row: 0, field: wholeRow, ...problem, orderId: '', orderItemSeqId: '' };
   const errorFile = errorFilePath(route, `${name}.changed`);
   await writeUnlessOther(store, errorFile, Buffer.from(formatRejects(name, [reject])), claimMark(claim));
-  report.changedFiles.push(name);
-  onEvent({ event: 'file changed', feed: report.feed, file: name, errorFile, problem });
+  report.changedFiles.push(shownName(route, name));
+  emitOf(pass, route)({ event: 'file changed', feed: report.feed, file: name, errorFile, problem });
 }
 
 const changedAfterTaken = (name: string): TransformerError =>

@@ -1,7 +1,7 @@
 /**
  * One pass over the feeds. The life of a file, and why no crash at any point loses a row or delivers it twice:
  *
- * 1. List what waits in the source folder, and then what is in `processing/`; both together go oldest first. What is newer
+ * 1. List what waits in the source folders of the feed, and then what is in their `processing/`; all go oldest first. What is newer
  *    than a file that another pass works on waits, so that it does not overtake it.
  * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim older than `staleClaimMinutes` counts as
  *    abandoned; the next pass renames it to a claim of its own and goes on below, so two never work on one claim.
@@ -29,32 +29,36 @@
  * the same content, is a repeat and goes to `archive/` under a marked name; with other content it goes to `failed/`.
  */
 
+import type { Feed } from '#feeds/feed.ts';
 import { isConnectionFailure } from '../errors.ts';
 import { reasonToHold } from '../file/sequencer.ts';
-import { quarantineUnrecorded } from '../file/unrecorded-claims.ts';
 import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.ts';
-import { provenFolders } from '../folders/folder-markers.ts';
-import { defaultRoutes, processingFolder, type Route } from '../folders/folders.ts';
+import { byFeed, defaultRoutes, type FeedFolders } from '../folders/folders.ts';
 import {
   emptyFeedReport,
   type FeedReport,
   type PassError,
-  type PassEvent,
   type PassReport,
-  passingProblem,
   problemOf,
 } from '../report/pass-report.ts';
-import { type Claimed, isStale, type Refused } from './list-files.ts';
+import {
+  type FoundFiles,
+  findFiles,
+  isAbandonedFor,
+  provenRoutes,
+  reportInterrupted,
+  reportLeft,
+} from './find-files.ts';
+import type { Claimed } from './list-files.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
   DEFAULT_STALE_CLAIM_MINUTES,
   type Pass,
   type PassOptions,
 } from './pass-options.ts';
-import { type FeedPlan, type Found, mustBeAlone, planFeed } from './plan-feed.ts';
+import { type Found, mustBeAlone, sourcePath } from './plan-feed.ts';
 import { takeFiles } from './process-files.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';
-import { storeClock } from './store-clock.ts';
 
 /** Nothing secret: to load what makes secrets would take a pass that finds nothing a tenth of its time. */
 export const newPassId = (): string =>
@@ -88,11 +92,11 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     return report;
   };
   try {
-    for (const route of routes) {
+    for (const folders of byFeed(routes)) {
       if (pass.stop.aborted) break;
-      const report = emptyFeedReport(route.feed.name);
+      const report = emptyFeedReport(folders.feed.name);
       feeds.push(report);
-      await runFeed(pass, route, report);
+      await runFeed(pass, folders, report);
     }
   } catch (error) {
     end(problemOf(error));
@@ -102,10 +106,10 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
 }
 
 /** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */
-async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<void> {
+async function runFeed(pass: Pass, folders: FeedFolders, report: FeedReport): Promise<void> {
   for (;;) {
     try {
-      await runFeedOnce(pass, route, report);
+      await runFeedOnce(pass, folders, report);
       return;
     } catch (error) {
       if (!isConnectionFailure(error) || pass.stop.aborted) throw error;
@@ -119,48 +123,49 @@ async function runFeed(pass: Pass, route: Route, report: FeedReport): Promise<vo
   }
 }
 
-async function runFeedOnce(pass: Pass, route: Route, report: FeedReport): Promise<void> {
+async function runFeedOnce(pass: Pass, { feed, routes }: FeedFolders, report: FeedReport): Promise<void> {
   try {
-    const markers = await provenFolders(pass.store, route, `${pass.passId}-${pass.clock()}`, (claimed) =>
-      quarantineAll(pass, route, report, claimed),
-    );
-    const found = await findFiles(pass, route, report);
+    const markers = await provenRoutes(pass, routes, report);
+    const found = await findFiles(pass, [...markers.keys()], report);
     const { first, rest, clock } = found;
-    await lookAtTaken(pass, route, report, { now: clock(), isBusy: (name) => found.busy.has(name) });
+    await lookAtAllTaken(pass, report, found);
     if (first.length + rest.length === 0) return;
-    await noteTaken(pass, route, [...first, ...rest], clock());
-    const taking = { isOthers: isOthersFor(pass, route, clock), markers, clock };
+    await noteAllTaken(pass, [...first, ...rest], clock());
+    const taking = { isOthers: isOthersFor(pass, feed, clock), markers, clock };
     const { filesInFlight } = pass;
     const limit = mustBeAlone(first) ? 1 : filesInFlight;
-    const unfinished = await takeFiles(pass, route, report, { ...taking, files: first, limit });
-    const files = route.feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest;
-    await takeFiles(pass, route, report, { ...taking, files, limit: filesInFlight });
+    const unfinished = await takeFiles(pass, feed, report, { ...taking, files: first, limit });
+    const files = feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest;
+    await takeFiles(pass, feed, report, { ...taking, files, limit: filesInFlight });
   } catch (error) {
-    const problem = passingProblem(error);
-    report.interruptions.push(problem);
-    pass.onEvent({ event: 'feed interrupted', feed: route.feed.name, problem });
+    reportInterrupted(pass.onEvent, report, error);
   }
 }
 
-/** Only where `init` was broken off that took over other records. */
-async function quarantineAll(
-  { store, onEvent, clock, passId }: Pass,
-  route: Route,
+async function lookAtAllTaken(
+  pass: Pass,
   report: FeedReport,
-  claimed: readonly string[],
+  { routes, busy, clock }: FoundFiles,
 ): Promise<void> {
-  const emit = (event: PassEvent): void => {
-    if (event.event === 'file failed') report.failedFiles.push(event.file);
-    onEvent(event);
-  };
-  await quarantineUnrecorded({ store, route, emit }, { at: clock(), passId }, claimed);
+  for (const route of routes) {
+    const isBusy = (name: string): boolean => busy.has(sourcePath({ route, name }));
+    await lookAtTaken(pass, route, report, { now: clock(), isBusy });
+  }
+}
+
+async function noteAllTaken(pass: Pass, files: readonly Found[], now: number): Promise<void> {
+  const routes = new Set(files.map(({ route }) => route));
+  for (const route of routes) {
+    const own = files.filter((file) => file.route === route);
+    await noteTaken(pass, route, own, now);
+  }
 }
 
 /**
  * Whether a claim is that of another pass. Where order must be kept, what that pass has let go of counts too: it is taken
  * up by the next pass, and nothing newer may be delivered until then.
  */
-function isOthersFor(pass: Pass, { feed }: Route, clock: () => number): (one: Claimed) => boolean {
+function isOthersFor(pass: Pass, feed: Feed, clock: () => number): (one: Claimed) => boolean {
   if (feed.keepsOrder) return ({ claim }) => claim?.passId !== pass.passId;
   return (one) => !isAbandonedFor(pass, clock())(one);
 }
@@ -175,49 +180,6 @@ function notHeldBack(
   const [oldest] = inSourceOrder(unfinished, (file) => file);
   if (!oldest) return [...files];
   const isHeld = ({ name, entry }: Found): boolean => isBefore(oldest, { name, modified: entry.modified });
-  for (const { name } of files.filter(isHeld)) reportLeft(pass, report, name, reasonToHold(oldest.name));
+  for (const file of files.filter(isHeld)) reportLeft(pass, report, file, reasonToHold(oldest.name));
   return files.filter((file) => !isHeld(file));
-}
-
-type FoundFiles = FeedPlan & { clock: () => number };
-
-/**
- * What waits is listed first: what another pass claims from then on is missed when it is claimed here, and what it has
- * claimed before is seen in `processing/`.
- */
-async function findFiles(pass: Pass, route: Route, report: FeedReport): Promise<FoundFiles> {
-  const entries = await pass.store.list(route.sourceFolder);
-  const claims = await pass.store.list(processingFolder(route));
-  const clock = entries.length + claims.length > 0 ? await clockOf(pass, route) : pass.clock;
-  const now = clock();
-  const plan = planFeed(route, { entries, claims, now }, isAbandonedFor(pass, now));
-  reportRefused(pass, report, plan.refused);
-  for (const { name, reason } of plan.left) reportLeft(pass, report, name, reason);
-  return { ...plan, clock };
-}
-
-async function clockOf(pass: Pass, route: Route): Promise<() => number> {
-  pass.storeClock ??= await storeClock(pass.store, route, pass.clock, pass.passId);
-  return pass.storeClock;
-}
-
-/** A claim of this pass itself is from before its connection was lost. */
-function isAbandonedFor({ staleClaimMinutes, passId, endedPasses }: Pass, now: number) {
-  const stale = isStale(now, staleClaimMinutes);
-  return (claimed: Claimed): boolean => {
-    const whose = claimed.claim?.passId;
-    return stale(claimed) || whose === passId || (whose !== undefined && endedPasses.has(whose));
-  };
-}
-
-function reportLeft({ onEvent }: Pass, report: FeedReport, file: string, reason: string): void {
-  onEvent({ event: 'file left', feed: report.feed, file, reason });
-  report.leftFiles.push(file);
-}
-
-function reportRefused({ onEvent }: Pass, report: FeedReport, refused: readonly Refused[]): void {
-  for (const { error } of refused) {
-    report.refusedNames += 1;
-    onEvent({ event: 'name refused', feed: report.feed, problem: problemOf(error) });
-  }
 }

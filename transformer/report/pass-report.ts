@@ -19,7 +19,10 @@ export function passingProblem(error: unknown): PassError {
   return problemOf(error);
 }
 
-export type PassEvent =
+/** @property folder the source folder that it is about, where its feed has several */
+export type PassEvent = FeedOrPassEvent & { folder?: string };
+
+type FeedOrPassEvent =
   | { event: 'files found'; feed: FeedName; files: number; bytes: number }
   | { event: 'file claimed'; feed: FeedName; file: string; size: number; adopted: boolean }
   | { event: 'file progress'; feed: FeedName; file: string; bytes: number }
@@ -47,6 +50,7 @@ export type PassEvent =
  * @property leftFiles files left for a later pass: too young, or growing
  * @property refusedNames how many files cannot be touched because of their names
  * @property interruptions what could not be finished because the store refused something
+ * Names are paths where the feed has several source folders.
  */
 export type FeedReport = Counts & {
   feed: FeedName;

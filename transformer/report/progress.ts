@@ -14,11 +14,12 @@ export function trackProgress(clock: () => number): (event: PassEvent) => string
       sizes.clear();
       partly.clear();
     }
-    if (event.event === 'file claimed') sizes.set(event.file, event.size);
-    if (event.event === 'file progress') partly.set(event.file, event.bytes);
-    if (ends.has(event.event) && 'file' in event) {
-      partly.delete(event.file);
-      done = { files: done.files + 1, bytes: done.bytes + (sizes.get(event.file) ?? 0) };
+    const file = 'file' in event ? `${event.folder ?? ''}/${event.file}` : '';
+    if (event.event === 'file claimed') sizes.set(file, event.size);
+    if (event.event === 'file progress') partly.set(file, event.bytes);
+    if (ends.has(event.event)) {
+      partly.delete(file);
+      done = { files: done.files + 1, bytes: done.bytes + (sizes.get(file) ?? 0) };
     }
     if (event.event === 'pass ended' || found.files === 0 || done.files >= found.files) return undefined;
     const read = [...partly.values()].reduce((sum, some) => sum + some, 0);

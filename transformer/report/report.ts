@@ -54,26 +54,27 @@ function noteOf(event: PassEvent): string | undefined {
   switch (event.event) {
     case 'file converted':
       return (
-        event.warnings.map((warning) => `${event.feed}: ${quoteName(event.file)}, ${warning}`).join('\n') ||
-        undefined
+        event.warnings
+          .map((warning) => `${feedOf(event)}: ${quoteName(event.file)}, ${warning}`)
+          .join('\n') || undefined
       );
     case 'rows rejected':
-      return `${event.feed}: ${countRows(event.rejected)} of ${quoteName(event.file)} rejected, see ${quoteName(event.errorFile)}`;
+      return `${feedOf(event)}: ${countRows(event.rejected)} of ${quoteName(event.file)} rejected, see ${quoteName(event.errorFile)}`;
     case 'file failed':
-      return `${event.feed}: ${quoteName(event.file)} was moved to ${quoteName(event.path)}: ${event.problem.message}`;
+      return `${feedOf(event)}: ${quoteName(event.file)} was moved to ${quoteName(event.path)}: ${event.problem.message}`;
     case 'file left':
-      return `${event.feed}: ${quoteName(event.file)} is left for a later pass: ${event.reason}`;
+      return `${feedOf(event)}: ${quoteName(event.file)} is left for a later pass: ${event.reason}`;
     case 'file interrupted':
-      return `${event.feed}: ${quoteName(event.file)} was not finished: ${event.problem.message}`;
+      return `${feedOf(event)}: ${quoteName(event.file)} was not finished: ${event.problem.message}`;
     case 'every row skipped':
-      return `${event.feed}: every row of ${quoteName(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is unexpected, check facilityGroups in the configuration`;
+      return `${feedOf(event)}: every row of ${quoteName(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is unexpected, check facilityGroups in the configuration`;
     case 'file changed':
-      return `${event.feed}: ${event.problem.message}`;
+      return `${feedOf(event)}: ${event.problem.message}`;
     case 'name refused':
     case 'feed interrupted':
-      return `${event.feed}: ${event.problem.message}`;
+      return `${feedOf(event)}: ${event.problem.message}`;
     case 'connection restored':
-      return `${event.feed}: the connection was lost and restored; the pass continues`;
+      return `${feedOf(event)}: the connection was lost and restored; the pass continues`;
     case 'pass failed':
     case 'metrics not written':
       return formatProblem(event.problem).trimEnd();
@@ -83,6 +84,9 @@ function noteOf(event: PassEvent): string | undefined {
       return undefined;
   }
 }
+
+const feedOf = ({ feed, folder }: { feed: string; folder?: string }): string =>
+  folder === undefined ? feed : `${feed} in ${folder}`;
 
 function endOf({ report, problem }: Extract<PassEvent, { event: 'pass ended' }>): string | undefined {
   const lines = [

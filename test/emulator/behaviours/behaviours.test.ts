@@ -7,18 +7,36 @@ import { BEHAVIOURS, RISKIEST } from '../../../emulator/behaviours/behaviours.ts
 import { behavioursPage } from '../../../emulator/behaviours/behaviours-page.ts';
 import { FEATURES } from '../../../emulator/platform/features.ts';
 import { PREFERENCES } from '../../../emulator/platform/preferences.ts';
+import type { CsvImportMap } from '../../../emulator/sdf/import-map.ts';
 import { readSdfProject } from '../../../emulator/sdf/project.ts';
 import { seedMasters, seedOrder } from '../tiny-project.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const EXPECTED = join(ROOT, 'emulator/probe/expected.json');
 
+/** An account has some import, so that one of another id is of no account. */
+const ANY_IMPORT: CsvImportMap = {
+  id: 'custimport_any',
+  name: 'Any',
+  recordType: 'SALESORDER',
+  dataHandling: 'UPDATE',
+  encoding: 'UTF-8',
+  delimiter: ',',
+  decimalComma: false,
+  overwriteSublists: false,
+  overwriteMissingFields: false,
+  runsServerScripts: true,
+  bodyFields: [],
+  sublist: undefined,
+  subrecords: [],
+};
+
 /** What the probe logs on the emulator, by probe. */
 function probed(): Record<string, unknown> {
   const probe = readSdfProject(join(ROOT, 'emulator/probe'));
-  const { csvImportMaps, scripts } = readSdfProject(join(ROOT, 'src'));
+  const { scripts } = readSdfProject(join(ROOT, 'src'));
   const account = createAccount({
-    project: { ...probe, csvImportMaps, scripts: [...probe.scripts, ...scripts] },
+    project: { ...probe, csvImportMaps: [ANY_IMPORT], scripts: [...probe.scripts, ...scripts] },
     clock: () => Date.UTC(2026, 0, 5, 20),
     savedSearches: { customsearch_own: { type: 'customer', columns: ['entityid'] } },
   });

@@ -21,7 +21,7 @@ export function checkTold(evidence: Evidence): Difference[] {
       when(!wanted.has(key), 'told', `HotWax was told of ${key}, which no warehouse shipped.`),
     ),
     ...hotwax.refused.flatMap((text) => when(true, 'told', `HotWax cannot use what it was told: ${text}`)),
-    ...evidence.fulfillments.flatMap(({ id, fields }) =>
+    ...ofKnownOrders(evidence).flatMap(({ id, fields }) =>
       when(
         fields.custbody_hc_fulfillment_exported !== true,
         'told',
@@ -29,6 +29,12 @@ export function checkTold(evidence: Evidence): Difference[] {
       ),
     ),
   ];
+}
+
+/** Others are those that HotWax's own scripts made before the trace began. */
+function ofKnownOrders({ world, fulfillments }: Evidence) {
+  const orders = new Set([...world.netsuite.ids.values()].map(({ salesOrderId }) => String(salesOrderId)));
+  return fulfillments.filter(({ fields }) => orders.has(String(fields.createdfrom)));
 }
 
 const keyOf = (orderId: string, seqId: string, quantity: number, tracking: string): string =>

@@ -10,7 +10,6 @@ import { streamOf } from '../plan/random-streams.ts';
 /** Not played: there the demands of a trace cannot be met, whatever happens. */
 const LEFT_OUT: Readonly<Partial<Record<AccountName, string>>> = {
   'stock at stores': 'its warehouses, which ship in every trace, have nothing',
-  'years on HotWax’s bundle': 'B4: what HotWax’s scripts fulfilled is reported to HotWax',
 };
 
 const PLAYED = ACCOUNT_NAMES.filter((name) => LEFT_OUT[name] === undefined);

@@ -1,5 +1,6 @@
 /** What docs/accounts.md says of allocations under each preference, feature, form, script and workflow, done on the emulator. */
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { shipOrder } from '../../../testbed/ship-order.ts';
 import { type AccountSetup, ITEM, openScenario, type Scenario, STORE, WAREHOUSE } from '../scenario.ts';
 
 const FOLDER = 'salesorder/update';
@@ -38,6 +39,32 @@ const AT_STORE = `at ${STORE}`;
 describe('a line that NetSuite has begun with', () => {
   test('is set when it is committed elsewhere, and its stock follows', () => {
     expect(allocate({ named: 'limit to committed' }, { location: String(WAREHOUSE) })).toBe(AT_STORE);
+  });
+
+  test('is refused when it would have to move, and all of it is fulfilled', () => {
+    scenario = openScenario();
+    const order = scenario.order([{ location: WAREHOUSE }]);
+    scenario.ship(order);
+    send(`${order},1,${STORE},`);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 ORDER_NOT_OPEN']);
+    scenario.end();
+    scenario = openScenario();
+    const partly = scenario.order([{ location: WAREHOUSE }, { location: WAREHOUSE }]);
+    shipOrder(scenario.account, partly, { lines: ['1'] });
+    send(`${partly},1,${STORE},`);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 LINE_FULFILLED']);
+  });
+
+  test.each([
+    [undefined, []],
+    ['kept', ['1 NOT_KEPT']],
+    ['refused', ['1 NOT_SAVED']],
+  ] as const)('is set when part of it is fulfilled, if NetSuite lets it (%s)', (placeOfFulfilled, errors) => {
+    scenario = openScenario({}, { doubts: placeOfFulfilled ? { placeOfFulfilled } : {} });
+    const order = scenario.order([{ location: WAREHOUSE, quantity: 3 }]);
+    shipOrder(scenario.account, order, { inPart: true });
+    send(`${order},1,${STORE},`);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(errors);
   });
 
   test('is refused when it is closed', () => {
@@ -118,6 +145,57 @@ test('a script that saves the order meanwhile costs an attempt', () => {
 
 test('a workflow that locks the order is named', () => {
   expect(allocate({ workflows: [{ record: 'salesorder', states: [{ locks: true }] }] })).toMatch(
-    /^ORDER_BUSY: A workflow of the account has locked the sales order .*locked by a user defined workflow/,
+    /^NOT_SAVED: .*locked by a user defined workflow/,
   );
+});
+
+test('further columns are set on the fields that the deployment gives them', () => {
+  scenario = openScenario();
+  const order = scenario.order([{}]);
+  const further = 'giftNote = custcol_hc_orderline_type_id\nrouting=custbody_hc_shopify_order_id';
+  scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,gift_note,Routing\n${order},1,for Jo,R7\n`);
+  scenario.later(5);
+  scenario.account.runDeployment(SCRIPT, { parameters: { custscript_hc_us_further_columns: further } });
+  expect(scenario.errors(FOLDER, 'a.csv')).toEqual([]);
+  expect(scenario.line(order, 1).custcol_hc_orderline_type_id).toBe('for Jo');
+  expect(scenario.account.getRecord('salesorder', order).fields.custbody_hc_shopify_order_id).toBe('R7');
+});
+
+test('further columns that cannot be read stop the run before a file is taken', () => {
+  scenario = openScenario();
+  scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location\n${scenario.order([{}])},1,${STORE}\n`);
+  scenario.later(5);
+  const parameters = { custscript_hc_us_further_columns: 'gift note' };
+  expect(scenario.account.runDeployment(SCRIPT, { parameters }).error?.name).toBe('COLUMNS_NOT_READ');
+  expect(scenario.files(FOLDER)).toEqual(['a.csv']);
+});
+
+describe('orders by external id', () => {
+  const parameters = {
+    custscript_hc_us_external_id: 'SO_{id}',
+    custscript_hc_cf_external_id: 'SO_{id}',
+  };
+  const SHIPMENTS = 'fulfilledsalesorder/export';
+
+  test('are found by both scripts with the template of the deployment', () => {
+    scenario = openScenario();
+    const order = scenario.order([{}], { externalid: 'SO_KR1' });
+    scenario.put(`${FOLDER}/a.csv`, `External Id,Line Id,Location\nKR1,1,${STORE}\n`);
+    const items = [{ line_id: '1', location_id: String(STORE), quantity: '1', shipment_id: 'S1' }];
+    scenario.put(`${SHIPMENTS}/a.json`, JSON.stringify([{ external_id: 'KR1', items }]));
+    scenario.later(5);
+    scenario.account.runDeployment(SCRIPT, { parameters });
+    expect(scenario.line(order, 1).location).toBe(String(STORE));
+    scenario.account.runDeployment('customdeploy_create_itemfulfillment', { parameters });
+    expect(scenario.line(order, 1).quantityfulfilled).toBe(1);
+  });
+
+  test('with a template that has no place for the id stop the run before a file is taken', () => {
+    scenario = openScenario();
+    const wrong = { custscript_hc_us_external_id: 'SO_', custscript_hc_cf_external_id: '{id}{id}' };
+    for (const deployment of [SCRIPT, 'customdeploy_create_itemfulfillment'])
+      expect(scenario.account.runDeployment(deployment, { parameters: wrong }).error?.name).toBe(
+        'EXTERNAL_ID_NOT_READ',
+      );
+  });
 });

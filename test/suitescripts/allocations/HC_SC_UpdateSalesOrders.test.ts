@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { FOLDER, SCRIPT, scenario, sendWide } from '../allocation-scenario.ts';
+import { FOLDER, SCRIPT, savedOrders, scenario, sendWide } from '../allocation-scenario.ts';
 import { describe, onEveryAccount, test } from '../every-account.ts';
 import { CLOSED_STORE, ITEM, OTHER_ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 
@@ -9,7 +9,7 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       const order = scenario.order([{ quantity: 3 }, { item: OTHER_ITEM }]);
       sendWide('a.csv', [order, 1, ITEM, WAREHOUSE, 7, '', '']);
 
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(scenario.line(order, 1)).toMatchObject({ location: String(WAREHOUSE), quantity: 3 });
       expect(scenario.line(order, 2).location ?? null).toBeNull();
@@ -25,16 +25,17 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       });
     });
 
-    test('stays in processing, with the ledger saying so, until its import has ended', () => {
+    test('is settled by the run that takes it, and nothing is left to a later one', () => {
       const order = scenario.order([{}]);
       sendWide('a.csv', [order, 1, '', WAREHOUSE, '', '', '']);
 
       scenario.run(SCRIPT);
-      scenario.run(SCRIPT);
 
-      expect(scenario.files(`${FOLDER}/processing`)).toEqual(['a.csv']);
-      expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_status: 'Importing' });
-      expect(scenario.account.runQueue()).toHaveLength(1);
+      expect(scenario.ledger('a.csv')).toMatchObject({
+        custrecord_hc_ff_status: 'Done',
+        custrecord_hc_ff_attempts: 1,
+      });
+      expect(scenario.account.runQueue()).toEqual([]);
     });
 
     const HEADERS = [
@@ -55,7 +56,7 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
           .map((name) => (/^external id$/i.test(name) ? 'KR16360' : (cells[name] ?? '')));
         scenario.put(`${FOLDER}/a.csv`, `\uFEFF${header}\r\n${row.join(',')}\r\n`);
 
-        scenario.runWithImports(SCRIPT);
+        scenario.run(SCRIPT);
 
         expect(scenario.line(order, 1).location).toBe(String(STORE));
       });
@@ -64,39 +65,40 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       const order = scenario.order([{}, {}, {}]);
       scenario.put(
         `${FOLDER}/a.csv`,
-        `lineId,internalId,tags,closed,rejected\n1,${order},hotwax-fulfilled,,\n2,${order},,T,\n3,${order},,,true\n`,
+        `lineId,internalId,tags,closed,rejected\n1,${order},gift wrapped,,\n2,${order},,T,\n3,${order},,,true\n`,
       );
 
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
-      expect(scenario.line(order, 1).custcol_hc_item_tag).toBe('hotwax-fulfilled');
+      expect(scenario.line(order, 1).custcol_hc_item_tag).toBe('gift wrapped');
       expect(scenario.line(order, 2).isclosed).toBe(true);
       expect(scenario.line(order, 3).custcol_hc_order_item_rejected).toBe(true);
     });
 
-    test('waits for the import of an older file about the same order, and then has the last word', () => {
+    test('has the last word when an older one about the same order waits too', () => {
       const order = scenario.order([{ location: STORE }]);
       sendWide('2026-03-02-14-00-00-000-aaaaaaaa-older.csv', [order, 1, '', WAREHOUSE, '', '', '']);
       sendWide('2026-03-02-14-00-01-000-00000000-newer.csv', [order, 1, '', STORE, '', '', '']);
 
       scenario.run(SCRIPT);
-      expect(scenario.files(`${FOLDER}/archive`)).toEqual([]);
-      scenario.account.runQueue();
-      scenario.runWithImports(SCRIPT);
 
       expect(scenario.line(order, 1).location).toBe(String(STORE));
       expect(scenario.files(`${FOLDER}/archive`)).toHaveLength(2);
       expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
     });
 
-    test('that is empty, or a header alone, is archived and nothing is imported', () => {
+    test('that is empty, or a header alone, is archived, and no order is touched', () => {
       scenario.put(`${FOLDER}/empty.csv`, '');
       scenario.put(`${FOLDER}/header.csv`, 'internalId,lineId,location\n');
 
-      scenario.run(SCRIPT);
+      const report = scenario.run(SCRIPT);
 
       expect(scenario.files(`${FOLDER}/archive`)).toEqual(['empty.csv', 'header.csv']);
-      expect(scenario.account.runQueue()).toEqual([]);
+      expect(savedOrders(report)).toEqual([]);
+      expect(scenario.ledger('header.csv')).toMatchObject({
+        custrecord_hc_ff_status: 'Done',
+        custrecord_hc_ff_rows: 0,
+      });
     });
 
     test('that is no file of allocations ends in failed, with the reason in an error file', () => {
@@ -112,10 +114,10 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
     test('under a name that was applied before goes to failed/, whatever it contains', () => {
       const order = scenario.order([{}]);
       sendWide('a.csv', [order, 1, '', WAREHOUSE, '', '', '']);
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
       sendWide('a.csv', [order, 1, '', STORE, '', '', '']);
 
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(scenario.line(order, 1).location).toBe(String(WAREHOUSE));
       const [aside = ''] = scenario.files(`${FOLDER}/failed`);
@@ -128,7 +130,7 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       scenario.run(SCRIPT);
       sendWide('a.csv', [order, 1, '', STORE, '', '', '']);
 
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(scenario.line(order, 1).location).toBe(String(STORE));
       expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_status: 'Done' });
@@ -138,7 +140,7 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
   describe('a row', () => {
     const rejected = (row: (string | number)[]): string[] => {
       sendWide('a.csv', row);
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
       return scenario.errors(FOLDER, 'a.csv');
     };
 
@@ -170,7 +172,7 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       scenario.ship(shipped);
       sendWide('a.csv', [closed, 1, '', WAREHOUSE, '', '', ''], [shipped, 1, '', WAREHOUSE, '', '', '']);
 
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 ORDER_NOT_OPEN', '2 ORDER_NOT_OPEN']);
     });
@@ -185,7 +187,7 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       const order = scenario.order([{}, {}]);
       sendWide('a.csv', [order, 1, '', 7, '', '', ''], [order, 2, '', CLOSED_STORE, '', '', '']);
 
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 LOCATION_NOT_FOUND', '2 LOCATION_INACTIVE']);
     });
@@ -194,7 +196,7 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       const order = scenario.order([{}, {}]);
       sendWide('a.csv', [order, 9, '', STORE, '', '', ''], [order, 1, '', STORE, '', '', '']);
 
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(scenario.line(order, 1).location).toBe(String(STORE));
       expect(scenario.ledger('a.csv')).toMatchObject({
@@ -203,42 +205,27 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       });
     });
 
-    test('whose line is as it asks already is applied without an import', () => {
+    test('whose line is as it asks already is applied, and its order is not saved', () => {
       const order = scenario.order([{ location: STORE }]);
       sendWide('a.csv', [order, 1, '', STORE, '', '', '']);
 
-      scenario.run(SCRIPT);
+      const report = scenario.run(SCRIPT);
 
+      expect(savedOrders(report)).toEqual([]);
       expect(scenario.ledger('a.csv')).toMatchObject({
         custrecord_hc_ff_status: 'Done',
         custrecord_hc_ff_applied: 1,
       });
-      expect(scenario.account.runQueue()).toEqual([]);
     });
 
     test('that contradicts another row for its line is refused together with it', () => {
       const order = scenario.order([{}]);
       sendWide('a.csv', [order, 1, '', STORE, '', '', ''], [order, 1, '', WAREHOUSE, '', '', '']);
 
-      scenario.runWithImports(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 CONFLICTING_ROWS', '2 CONFLICTING_ROWS']);
       expect(scenario.line(order, 1).location ?? null).toBeNull();
-    });
-
-    test('that its import did not take is reported when the line is read back', () => {
-      const order = scenario.order([{}]);
-      sendWide('a.csv', [order, 1, '', STORE, '', '', '']);
-      scenario.run(SCRIPT);
-      scenario.account.asUser(({ record }) =>
-        record.submitFields({ type: 'location', id: STORE, values: { isinactive: true } }),
-      );
-      scenario.account.runQueue();
-
-      scenario.run(SCRIPT);
-
-      expect(scenario.errors(FOLDER, 'a.csv')[0]).toMatch(/^1 (NOT_IMPORTED|LOCATION_INACTIVE)$/);
-      expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.csv']);
     });
   });
 
@@ -255,15 +242,23 @@ onEveryAccount('HC_SC_UpdateSalesOrders', () => {
       });
     });
 
-    test('uses at most one unit for each row of a large file, besides a constant', () => {
-      const rows = Array.from({ length: 300 }, () => [scenario.order([{}]), 1, '', STORE, '', '', '']);
-      sendWide('one.csv', ...rows.slice(0, 1));
-      const forOne = scenario.run(SCRIPT).units;
-      scenario.account.runQueue();
-      scenario.run(SCRIPT);
-      sendWide('many.csv', ...rows.slice(1));
+    test('is charged 30 units for each order that is set, however many rows it has, and none for those in place', () => {
+      const sets = (names: readonly number[], name: string) => {
+        sendWide(
+          name,
+          ...names.flatMap((order) => [1, 2].map((line) => [order, line, '', STORE, '', '', ''])),
+        );
+        return scenario.run(SCRIPT).units;
+      };
+      const orders = Array.from({ length: 21 }, () => scenario.order([{}, {}]));
+      sets(orders.slice(0, 1), 'first.csv');
 
-      expect(scenario.run(SCRIPT).units - forOne).toBeLessThan(300);
+      const forNone = sets(orders.slice(0, 1), 'same.csv');
+      const forMany = sets(orders, 'many.csv');
+      const again = sets(orders, 'again.csv');
+
+      expect(forMany - forNone).toBeLessThanOrEqual(20 * 30 + 20);
+      expect(again).toBe(forNone);
     });
   });
 });

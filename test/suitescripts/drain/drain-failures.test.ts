@@ -55,7 +55,9 @@ describe('a call', () => {
     );
     expect(totals()).toEqual({ red: 0, blue: 2 });
     expect(outcome('a.csv').status).toBe('Taken');
-    expect(messageOf('a.csv')).toBe('2 rows are still pending; a later run processes them.');
+    expect(messageOf('a.csv')).toBe(
+      '2 rows are still pending; a later run processes them. group 1: RED: Error: The record is broken.',
+    );
     expect(runStarted()).toBe(0);
 
     isBroken = false;

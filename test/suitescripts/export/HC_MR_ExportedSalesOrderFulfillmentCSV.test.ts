@@ -14,11 +14,13 @@ const hotwaxOrder = (fields: Record<string, unknown> = {}) =>
     ...fields,
   });
 
-const exportedFlags = () =>
+const ownFulfillments = () =>
   scenario.account
     .listRecords('itemfulfillment')
-    .filter(({ fields }) => scenario.entered.includes(Number(fields.createdfrom)))
-    .map(({ fields }) => fields.custbody_hc_fulfillment_exported === true);
+    .filter(({ fields }) => scenario.entered.includes(Number(fields.createdfrom)));
+
+const exportedFlags = () =>
+  ownFulfillments().map(({ fields }) => fields.custbody_hc_fulfillment_exported === true);
 
 onEveryAccount('HC_MR_ExportedSalesOrderFulfillmentCSV', () => {
   describe('an item fulfillment that was shipped', () => {
@@ -52,6 +54,7 @@ onEveryAccount('HC_MR_ExportedSalesOrderFulfillmentCSV', () => {
     });
 
     test('is exported days later too, as no run may lose it by being late', () => {
+      scenario.run(SCRIPT);
       scenario.ship(hotwaxOrder());
       scenario.later(3 * 24 * 60);
 
@@ -91,7 +94,7 @@ onEveryAccount('HC_MR_ExportedSalesOrderFulfillmentCSV', () => {
 
       scenario.run(SCRIPT);
 
-      expect(scenario.account.listRecords('itemfulfillment')).toHaveLength(1);
+      expect(ownFulfillments()).toHaveLength(1);
       expect(exportedRows()).toEqual([]);
     });
   });
@@ -119,21 +122,26 @@ onEveryAccount('HC_MR_ExportedSalesOrderFulfillmentCSV', () => {
     expect(new Set(exportedRows()).size).toBe(130);
   });
 
-  test('a batch that was stamped and never flagged is exported again under its name with its content', () => {
+  test('a batch that was published and not ticked is exported again under its name with its content', () => {
     const orders = ['HC1', 'HC2'].map((id) => hotwaxOrder({ custbody_hc_order_id: id }));
     const fulfillments = orders.map((order) => scenario.ship(order));
     scenario.run(SCRIPT);
     const [name = ''] = scenario.files(FOLDER);
     const before = scenario.read(`${FOLDER}/${name}`);
-    // As after a crash between the upload and the last flag, with the file taken by the receiver meanwhile.
+    // As after a crash between the upload and the last box, with the file taken by the receiver meanwhile.
     scenario.put(`${FOLDER}/archive/${name}`, before);
-    scenario.account.asUser(({ record }) =>
+    const ledger = 'customrecord_hc_feed_file';
+    const entry = scenario.account
+      .listRecords(ledger)
+      .find(({ fields }) => fields.custrecord_hc_ff_file === name);
+    scenario.account.asUser(({ record }) => {
+      record.submitFields({ type: ledger, id: entry?.id ?? 0, values: { custrecord_hc_ff_status: 'Taken' } });
       record.submitFields({
         type: 'itemfulfillment',
         id: fulfillments[1] ?? 0,
         values: { custbody_hc_fulfillment_exported: false },
-      }),
-    );
+      });
+    });
     scenario.later(600);
 
     scenario.run(SCRIPT);

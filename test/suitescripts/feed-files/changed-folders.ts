@@ -82,7 +82,7 @@ export function swap(folder: string) {
 export function settle(deployment: string) {
   for (let run = 0; run < 4; run += 1) {
     scenario.later(75);
-    scenario.runWithImports(deployment);
+    scenario.run(deployment);
   }
 }
 

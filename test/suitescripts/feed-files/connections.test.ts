@@ -61,7 +61,7 @@ describe.each([
     expect(reasonOf(report)).toMatch(reason);
     expect(isDone(id)).toBe(false);
     fix();
-    scenario.runWithImports(deployment);
+    scenario.run(deployment);
     expect(isDone(id)).toBe(true);
   };
 
@@ -144,7 +144,7 @@ describe.each([
     (directory) => {
       scenario.configure({ custrecord_ns_sftp_default_file_dir: directory });
       const id = prepare();
-      scenario.runWithImports(deployment);
+      scenario.run(deployment);
       expect(isDone(id)).toBe(true);
     },
   );

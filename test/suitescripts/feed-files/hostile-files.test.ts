@@ -33,7 +33,7 @@ describe('a file', () => {
     sendText('1.csv', `internalId,lineId,location\n${' '.repeat(bytes)}`);
     sendText('2.csv', allocation(order));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(scenario.refusals(FOLDER, '1.csv')).toMatchObject([
       { code: 'FILE_TOO_LARGE', message: expect.stringContaining('split it') },
@@ -49,7 +49,7 @@ describe('a file', () => {
     sendText('a.csv', `externalId,lineId,location\n${rows.join('')}`);
     sendText('b.csv', allocation(order));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(scenario.ledger('a.csv')).toMatchObject({
       custrecord_hc_ff_status: 'Done with errors',
@@ -74,7 +74,7 @@ describe('a file', () => {
     sendText('2.csv', allocation(order));
 
     expect(scenario.run(SCRIPT).ended).toBe('normally');
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(filesOf('failed')).toEqual(['1.csv']);
     expect(scenario.refusals(FOLDER, '1.csv')).toMatchObject([
@@ -95,12 +95,12 @@ describe('a file', () => {
     const order = scenario.order([{}, {}]);
     sendText('1.csv', allocation(order, WAREHOUSE));
     sendText('2.csv', `internalId,lineId,location\n${order},2,${STORE}\n`);
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
     expect(scenario.line(order, 2).location).toBe(String(STORE));
     expect(status('1.csv')).toBe('Failed');
 
     sendText('1.csv', allocation(order, WAREHOUSE));
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(status('1.csv')).toBe('Done');
     expect(locationOf(order)).toBe(WAREHOUSE);
@@ -113,7 +113,7 @@ describe('a file', () => {
     scenario.touch(`${FOLDER}/a.csv`);
     scenario.later(-600);
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(locationOf(order)).toBe(STORE);
   });
@@ -133,7 +133,7 @@ test('a folder nobody may list ends the run, and nothing is taken', () => {
   expect(scenario.run(SCRIPT)).toMatchObject({ error: { name: 'FTP_PERMISSION_DENIED' } });
   expect(scenario.files(FOLDER)).toEqual(['a.csv']);
   denied = false;
-  scenario.runWithImports(SCRIPT);
+  scenario.run(SCRIPT);
 
   expect(locationOf(order)).toBe(STORE);
 });

@@ -42,7 +42,7 @@ describe('the folders', () => {
     scenario.run(SCRIPT);
     scenario.put(`${FOLDER}/a.csv`, allocation(scenario.order([{}])));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.csv']);
   });
@@ -56,7 +56,7 @@ describe('a file', () => {
     scenario.account.runDeployment(SCRIPT);
     expect(scenario.files(FOLDER)).toEqual(['a.csv']);
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.csv']);
   });
@@ -84,7 +84,7 @@ describe('a file', () => {
   test('named like a formula is an ordinary file', () => {
     scenario.put(`${FOLDER}/=cmd (1).csv`, allocation(scenario.order([{}])));
 
-    scenario.runWithImports(SCRIPT);
+    scenario.run(SCRIPT);
 
     expect(scenario.files(`${FOLDER}/archive`)).toEqual(['=cmd (1).csv']);
   });
@@ -109,7 +109,7 @@ test('two deployments at once do not disturb each other: the second finds the fe
   scenario.put(`${FOLDER}/a.csv`, allocation(scenario.order([{}])));
   scenario.put(`${FOLDER}/b.csv`, allocation(scenario.order([{}])));
 
-  scenario.runWithImports(SCRIPT);
+  scenario.run(SCRIPT);
 
   expect(nested).toBe('normally');
   expect(scenario.files(`${FOLDER}/archive`)).toEqual(['a.csv', 'b.csv']);

@@ -102,9 +102,12 @@ describe('the page for operators', () => {
     for (const { name } of connectionVariables) expect(page).toContain(`\`TRANSFORMER_${name}\``);
   });
 
-  test('shows several tenants in a configuration that is accepted', () => {
-    const [, second = ''] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);
-    expect(parseConfiguration(second, 'example').map(({ name }) => name)).toEqual(['acme', 'zenith']);
+  test('shows several folders, and several tenants, in configurations that are accepted', () => {
+    const [, folders = '', tenants = ''] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+      ([, text]) => text,
+    );
+    expect(routesOf(parsePlain(folders), [], true)).toHaveLength(5);
+    expect(parseConfiguration(tenants, 'example').map(({ name }) => name)).toEqual(['acme', 'zenith']);
   });
 
   test('names every reason for skipping a row', () => {

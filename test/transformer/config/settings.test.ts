@@ -108,6 +108,20 @@ describe('a configuration', () => {
       { minimumAgeSeconds: 0 },
     ]);
   });
+
+  test('gives a feed a route for each of its source folders', () => {
+    const folders = 'sourceFolders: [a/stores, a/warehouses], targetFolder: b, minimumAgeSeconds: 5';
+    const routes = routesOf(
+      parse(`feeds: {fulfilled-order-items: {${folders}}}`),
+      ['fulfilled-order-items'],
+      true,
+    );
+    const common = { targetFolder: 'b', minimumAgeSeconds: 5 };
+    expect(routes).toEqual([
+      { ...common, feed: routes[0]?.feed, sourceFolder: 'a/stores', siblings: ['a/warehouses'] },
+      { ...common, feed: routes[0]?.feed, sourceFolder: 'a/warehouses', siblings: ['a/stores'] },
+    ]);
+  });
 });
 
 describe('errors in a configuration', () => {
@@ -177,7 +191,23 @@ feeds:
     [
       'one folder for two things',
       'feeds: {item-fulfillments: {sourceFolder: a, targetFolder: a}}',
-      /its own source folder and target folder/,
+      /its own source folders and target folder/,
+    ],
+    [
+      'one folder for two things among several',
+      'feeds: {item-fulfillments: {sourceFolders: [a, b], targetFolder: b}}',
+      /its own source folders and target folder/,
+    ],
+    [
+      'a source folder twice',
+      'feeds: {fulfilled-order-items: {sourceFolders: [a, a]}}',
+      /its own source folders and target folder/,
+    ],
+    ['no source folder', 'feeds: {fulfilled-order-items: {sourceFolders: []}}', /at least one folder/],
+    [
+      'one source folder and several',
+      'feeds: {fulfilled-order-items: {sourceFolder: a, sourceFolders: [a, b]}}',
+      /has both sourceFolder and sourceFolders/,
     ],
     ['a negative number', 'staleClaimMinutes: -1', /a whole number from 0 to 10080/],
     ['an empty value', 'shippingMethods: {STANDARD: }', /must not be empty/],

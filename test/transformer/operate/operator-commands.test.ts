@@ -462,3 +462,38 @@ describe('metrics', () => {
     expect(await delivered()).toEqual(['A']);
   });
 });
+
+describe('a feed with several source folders', () => {
+  const MORE = 'netsuite/salesorder/import/fulfillment-more';
+  const config = () => join(folder.path, 'transformer.yaml');
+  const withConfig = (name: string, ...more: string[]) => on(name, '--config', config(), ...more);
+
+  test('has its folders made and checked, and shown by name in status, dry run and replay', async () => {
+    await writeFile(config(), `feeds: {item-fulfillments: {sourceFolders: [${SOURCE}, ${MORE}]}}\n`);
+    const made = await withConfig('init');
+    expect(made.out).toContain(`created ${MORE}/archive\n`);
+    expect(made.out).not.toContain('adopted');
+    const checked = await withConfig('check');
+    expect([checked.exitCode, checked.out]).toEqual([
+      0,
+      expect.stringContaining(
+        `folders of item-fulfillments in ${MORE}: all exist, and are the same as before`,
+      ),
+    ]);
+    for (const [source, order] of [
+      [SOURCE, 'A1'],
+      [MORE, 'B1'],
+    ] as const)
+      await writeFile(at(source, 'export.csv'), file(order));
+    const preview = await withConfig('run', '--dry-run');
+    for (const source of [SOURCE, MORE])
+      expect(preview.out).toContain(`item-fulfillments: would convert ${source}/export.csv`);
+    const waiting = await withConfig('status');
+    expect(waiting.out).toContain(`item-fulfillments in ${MORE}: 1 waiting, 0 in processing`);
+    expect((await withConfig('run')).exitCode).toBe(0);
+    expect(await delivered()).toEqual(['A1', 'B1']);
+    expect(await withConfig('replay', 'export.csv')).toMatchObject({ exitCode: 2 });
+    const replayed = await withConfig('replay', `${MORE}/archive/export.csv`);
+    expect(replayed.out).toContain(`${MORE}/archive/export.csv is now ${MORE}/export.replay-`);
+  });
+});

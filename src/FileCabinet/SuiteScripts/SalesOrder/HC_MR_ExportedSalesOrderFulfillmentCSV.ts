@@ -7,7 +7,10 @@
  */
 import * as log from 'N/log';
 import type { EntryPoints } from 'N/types';
-import { type ExportBatch, exportBatch, findBatches, finishExport } from './lib/export/export-batches.ts';
+import { doChore } from './lib/export/do-chore.ts';
+import { type ExportBatch, exportBatch } from './lib/export/export-batches.ts';
+import { type Chore, findWork } from './lib/export/find-work.ts';
+import { finishExport } from './lib/export/finish-export.ts';
 import { failure } from './lib/netsuite/failure.ts';
 import { exportParameter as ids } from './lib/netsuite/ids.ts';
 import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
@@ -15,19 +18,28 @@ import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 
-export const getInputData: EntryPoints.MapReduce.getInputData = () =>
-  Object.fromEntries(
-    findBatches(numberParameter(ids.batchSize, 100), Date.now()).map((batch) => [batch.file, batch]),
-  );
+const HOUR = 60 * 60_000;
+
+export const getInputData: EntryPoints.MapReduce.getInputData = () => {
+  const settings = {
+    batchSize: numberParameter(ids.batchSize, 100),
+    wait: numberParameter(ids.waitHours, 0) * HOUR,
+  };
+  const { batches, chores } = findWork(settings, Date.now());
+  return Object.fromEntries([
+    ...batches.map((batch) => [batch.file, batch]),
+    ...chores.map((chore, index) => [`(not in a file) ${index + 1}`, chore]),
+  ]);
+};
 
 export const reduce: EntryPoints.MapReduce.reduce = (context) => {
-  const batch = JSON.parse(context.values[0] ?? '') as ExportBatch;
-  const rows = exportBatch(
-    batch,
-    textParameter(ids.folder, 'salesorder/import/fulfillment-nifi'),
-    Date.now(),
-  );
-  context.write({ key: batch.file, value: String(rows) });
+  const work = JSON.parse(context.values[0] ?? '') as ExportBatch | Chore;
+  const now = () => Date.now();
+  const { rows, skipped } =
+    'file' in work
+      ? exportBatch(work, textParameter(ids.folder, 'salesorder/import/fulfillment-nifi'), now)
+      : { rows: 0, skipped: doChore(work, now) };
+  context.write({ key: context.key, value: JSON.stringify({ rows, skipped }) });
 };
 
 /** An error that is only logged is an error that nobody sees: NetSuite mails those that end a script. */
@@ -37,14 +49,16 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     summary,
     written.map(({ key }) => key),
   );
-  for (const { key, value } of written) {
-    log.audit({ title: 'Export file written', details: { file: key, rows: value } });
-  }
-  finishExport(Date.now());
+  const skipped = written.flatMap(({ key, value }) => {
+    const one = JSON.parse(value) as { rows: number; skipped: string[] };
+    log.audit({ title: 'Exported', details: { key, ...one } });
+    return one.skipped;
+  });
+  errors.push(...skipped, ...finishExport(Date.now()));
   if (errors.length > 0) {
     throw failure(
       'EXPORT_FAILED',
-      `Not all shipments were exported; the next run tries again. ${errors.join(' ')}`,
+      `Not all shipments were exported; the next run tries again what is not given up. ${errors.join(' ')}`,
     );
   }
 };

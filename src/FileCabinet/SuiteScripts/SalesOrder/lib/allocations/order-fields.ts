@@ -6,20 +6,20 @@ import {
 } from '#feeds/brokered-order-items/netsuite.ts';
 import { lineQuantityColumn, placeField } from '../netsuite/features.ts';
 import { lineField } from '../netsuite/ids.ts';
-import { isTrue } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
 import type { UpdateSettings } from './settings.ts';
 
 /**
  * @property on a line, the body of the order, or the address it ships to
  * @property searchColumn what a search calls the field
+ * @property kind a `choice` is of records, which rows name by internal id or by name
  */
 export type OrderField = {
   column: string;
   on: 'line' | 'order' | 'address';
   fieldId: string;
   searchColumn: string;
-  kind: 'text' | 'flag' | 'number';
+  kind: 'text' | 'flag' | 'number' | 'choice';
 };
 
 /** What a row asks for, by column; `''` clears the field. What it does not ask for is missing. */
@@ -55,7 +55,7 @@ const SHIP_METHOD: OrderField = {
   on: 'order',
   fieldId: 'shipmethod',
   searchColumn: 'shipmethod',
-  kind: 'text',
+  kind: 'choice',
 };
 
 /** The country comes first: it decides what the other fields take. */
@@ -92,8 +92,11 @@ function normal(cell: string, kind: OrderField['kind']): string {
 /** Whether the field has it, as a search or a record shows its value, or as people read it. */
 export function isAsWished(wish: string, value: unknown, text: unknown, kind: OrderField['kind']): boolean {
   if (kind === 'number') return Number(wish) === Number(value || 0);
-  if (kind === 'flag' || (isFlag(value) && isFlag(wish))) return isTrue(wish) === isTrue(value);
+  if (kind === 'flag' || (isFlag(value) && isFlag(wish))) return isYes(wish) === isYes(value);
   return wish === textOf(value) || (wish !== '' && wish === textOf(text));
 }
 
-const isFlag = (value: unknown): boolean => /^(t|f|true|false)$/.test(textOf(value).toLowerCase());
+export const isFlag = (value: unknown): boolean => /^(t|f|true|false)$/i.test(textOf(value));
+
+/** Files, records and searches each write it in their own way. */
+export const isYes = (value: unknown): boolean => /^(t|true)$/i.test(textOf(value));

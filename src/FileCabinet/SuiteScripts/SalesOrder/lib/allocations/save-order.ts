@@ -92,15 +92,12 @@ function leftOf(
   try {
     const order = load(orderId);
     return rows.filter((row) => !refused.has(row) && !hasRow(order, row, fields));
-  } catch (thrown) {
-    // An order that cannot be loaded was not saved either.
-    if (isNamed(thrown, 'RCRD_DSNT_EXIST')) return rows.filter((row) => !refused.has(row));
-    if (!isNamed(thrown, ...BUSY)) throw thrown;
+  } catch {
     return leftBySearch(orderId, rows, fields, refused);
   }
 }
 
-/** Of an order that a workflow has locked: it cannot be loaded by then, but it may have been saved before. */
+/** Of an order that cannot be loaded, as one that a workflow has locked: it may have been saved before. */
 function leftBySearch(
   orderId: string,
   rows: readonly AllocatedRow[],

@@ -5,7 +5,7 @@
 import * as record from 'N/record';
 import * as search from 'N/search';
 import type { FeedName } from '#feeds/feed.ts';
-import { timeInFileName } from '#feeds/format/file-name.ts';
+import { isNamedLater, timeBehindName, timeInFileName } from '#feeds/format/file-name.ts';
 import { type Counts, skippedRows } from '#feeds/rows/counts.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
@@ -75,28 +75,48 @@ export function findOpenFiles(feed: FeedName): string[] {
 /**
  * Names of files of the feed that by the times in their names are newer than a file and have set lines, or are about to;
  * the newest first. Rows that were refused in them count too: they are in an error file, and the older one is outdated all
- * the same. A file that failed as it could not be read has set none. 10 units.
+ * the same. A file that failed as it could not be read has set none.
+ * 10 units, or 20 for a file of HotWax's connector.
  */
 export function findNewerFiles(feed: FeedName, name: string): string[] {
-  const time = timeInFileName(name);
-  if (time === undefined) return [];
+  return seriesOf(name).flatMap((series) =>
+    findLastFiles(feed, series).filter((file) => isNamedLater(file, name)),
+  );
+}
+
+/** How the names begin that a name can be compared with. */
+function seriesOf(name: string): readonly string[] {
+  if (timeInFileName(name) !== undefined) return [CENTURY];
+  const found = timeBehindName(name);
+  if (!found) return [];
+  const isConnectors = CONNECTOR_SERIES.some((series) => series.toLowerCase() === found.series.toLowerCase());
+  return isConnectors ? CONNECTOR_SERIES : [found.series];
+}
+
+const CENTURY = '20';
+
+/** HotWax's connector writes both into one folder, by one clock. */
+const CONNECTOR_SERIES = ['brokeredOrderItemsFeed', 'fulfilledOrderItemsFeed'] as const;
+
+/** Names that begin alike go by their times, so those of the newest files come first. */
+function findLastFiles(feed: FeedName, series: string): string[] {
   const taken = ['Done', 'Done with errors', 'Taken'].flatMap((status) => [[ids.status, 'is', status], 'or']);
-  const applied = [...taken, [ids.stops, 'greaterthan', 0]];
-  // The names that have a time begin with it, so those of newer files come first.
   const found = search
     .create({
       type: ids.type,
-      filters: [[ids.feed, 'is', feed], 'and', [ids.file, 'startswith', CENTURY], 'and', applied],
+      filters: [
+        [ids.feed, 'is', feed],
+        'and',
+        [ids.file, 'startswith', series],
+        'and',
+        [...taken, [ids.stops, 'greaterthan', 0]],
+      ],
       columns: [search.createColumn({ name: ids.file, sort: search.Sort.DESC })],
     })
     .run()
     .getRange({ start: 0, end: 100 });
-  return found
-    .map((entry) => String(entry.getValue(ids.file)))
-    .filter((file) => (timeInFileName(file) ?? 0) > time);
+  return found.map((entry) => String(entry.getValue(ids.file)));
 }
-
-const CENTURY = '20';
 
 /**
  * The entry of a file that this run is about to work on, made when it has none. Only for the run that has the feed's
@@ -155,6 +175,11 @@ export function recordPause(entry: FeedFileEntry, message: string): void {
 /** Says what a run stopped at that did not get on with the file. 2 units. */
 export function recordStop(entry: FeedFileEntry, message: string): void {
   update(entry, { [ids.message]: message.slice(0, LONGEST_MESSAGE) });
+}
+
+/** Takes back that a run has taken the file, which it left as it was. 2 units. */
+export function recordStops(entry: FeedFileEntry, stops: number): void {
+  update(entry, { [ids.stops]: stops });
 }
 
 /** 6 units: a date can be set on a loaded record only, how `submitFields` takes one is not documented. */

@@ -29,6 +29,21 @@ export const feedFile = {
   handedOnOutcome: 'custrecord_hc_ff_handed_on_outcome',
 } as const;
 
+export const exportedFulfillment = {
+  type: 'customrecord_hc_exported_fulfillment',
+  fulfillment: 'custrecord_hc_xf_fulfillment',
+  number: 'custrecord_hc_xf_number',
+  order: 'custrecord_hc_xf_order',
+  status: 'custrecord_hc_xf_status',
+  file: 'custrecord_hc_xf_file',
+  shipped: 'custrecord_hc_xf_shipped',
+  reported: 'custrecord_hc_xf_reported',
+  notTicked: 'custrecord_hc_xf_not_ticked',
+  attempts: 'custrecord_hc_xf_attempts',
+  tried: 'custrecord_hc_xf_tried',
+  message: 'custrecord_hc_xf_message',
+} as const;
+
 export const bodyField = {
   orderId: 'custbody_hc_order_id',
   exported: 'custbody_hc_fulfillment_exported',
@@ -63,6 +78,8 @@ export const updateBacklogParameter = { settings: 'custscript_hc_ub_settings' } 
 export const exportParameter = {
   folder: 'custscript_hc_ex_folder',
   batchSize: 'custscript_hc_ex_batch_size',
+  since: 'custscript_hc_ex_since',
+  waitHours: 'custscript_hc_ex_wait_tracking',
 } as const;
 
 export const createParameter = {

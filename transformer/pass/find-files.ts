@@ -1,0 +1,121 @@
+/** What a pass finds of a feed: the files in its source folders, once these are proven to be the ones they were. */
+
+import { quarantineUnrecorded } from '../file/unrecorded-claims.ts';
+import { type Markers, provenFolders } from '../folders/folder-markers.ts';
+import { processingFolder, type Route, shownName } from '../folders/folders.ts';
+import { type FeedReport, type PassEvent, passingProblem, problemOf } from '../report/pass-report.ts';
+import { type Claimed, isStale } from './list-files.ts';
+import type { Pass } from './pass-options.ts';
+import { type FeedPlan, type Named, planFeed } from './plan-feed.ts';
+import { emitOf } from './progress-events.ts';
+import { storeClock } from './store-clock.ts';
+
+/** @throws TransformerError when no folder of the feed may be worked on */
+export const provenRoutes = (
+  pass: Pass,
+  routes: readonly Route[],
+  report: FeedReport,
+): Promise<Map<Route, Markers>> => ofEach(pass, routes, report, (route) => provenOf(pass, route, report));
+
+/**
+ * Looks into the source folders of a feed, one after the other. Where order must be kept, one that cannot be read stops the
+ * others, as what is in it may be older than what is in theirs.
+ */
+async function ofEach<Result>(
+  pass: Pass,
+  routes: readonly Route[],
+  report: FeedReport,
+  look: (route: Route) => Promise<Result>,
+): Promise<Map<Route, Result>> {
+  const found = new Map<Route, Result>();
+  for (const route of routes) {
+    try {
+      found.set(route, await look(route));
+    } catch (error) {
+      if (route.siblings.length === 0 || route.feed.keepsOrder) throw error;
+      reportInterrupted(emitOf(pass, route), report, error);
+    }
+  }
+  return found;
+}
+
+const provenOf = (pass: Pass, route: Route, report: FeedReport): Promise<Markers> =>
+  provenFolders(pass.store, route, `${pass.passId}-${pass.clock()}`, (claimed) =>
+    quarantineAll(pass, route, report, claimed),
+  );
+
+/** Only where `init` was broken off that took over other records. */
+async function quarantineAll(
+  pass: Pass,
+  route: Route,
+  report: FeedReport,
+  claimed: readonly string[],
+): Promise<void> {
+  const { store, clock, passId } = pass;
+  const emit = (event: PassEvent): void => {
+    if (event.event === 'file failed') report.failedFiles.push(shownName(route, event.file));
+    emitOf(pass, route)(event);
+  };
+  await quarantineUnrecorded({ store, route, emit }, { at: clock(), passId }, claimed);
+}
+
+export function reportInterrupted(emit: Pass['onEvent'], report: FeedReport, error: unknown): void {
+  const problem = passingProblem(error);
+  report.interruptions.push(problem);
+  emit({ event: 'feed interrupted', feed: report.feed, problem });
+}
+
+/** @property routes of the folders that could be read */
+export type FoundFiles = FeedPlan & { routes: readonly Route[]; clock: () => number };
+
+/**
+ * What waits is listed first, in all folders: what another pass claims from then on is missed when it is claimed here, and
+ * what it has claimed before is seen in `processing/`.
+ */
+export async function findFiles(
+  pass: Pass,
+  proven: readonly Route[],
+  report: FeedReport,
+): Promise<FoundFiles> {
+  const listOf = (folder: (route: Route) => string) =>
+    ofEach(pass, proven, report, (route) => pass.store.list(folder(route)));
+  const waiting = await listOf(({ sourceFolder }) => sourceFolder);
+  const claimed = await listOf(processingFolder);
+  const routes = proven.filter((route) => waiting.has(route) && claimed.has(route));
+  const listings = routes.map((route) => ({
+    route,
+    entries: waiting.get(route) ?? [],
+    claims: claimed.get(route) ?? [],
+  }));
+  const some = listings.find(({ entries, claims }) => entries.length + claims.length > 0);
+  const clock = some ? await clockOf(pass, some.route) : pass.clock;
+  const now = clock();
+  const plan = planFeed(listings, now, isAbandonedFor(pass, now));
+  for (const one of plan.refused) reportRefused(pass, report, one);
+  for (const one of plan.left) reportLeft(pass, report, one, one.reason);
+  return { ...plan, routes, clock };
+}
+
+async function clockOf(pass: Pass, route: Route): Promise<() => number> {
+  pass.storeClock ??= await storeClock(pass.store, route, pass.clock, pass.passId);
+  return pass.storeClock;
+}
+
+/** A claim of this pass itself is from before its connection was lost. */
+export function isAbandonedFor({ staleClaimMinutes, passId, endedPasses }: Pass, now: number) {
+  const stale = isStale(now, staleClaimMinutes);
+  return (claimed: Claimed): boolean => {
+    const whose = claimed.claim?.passId;
+    return stale(claimed) || whose === passId || (whose !== undefined && endedPasses.has(whose));
+  };
+}
+
+export function reportLeft(pass: Pass, report: FeedReport, { route, name }: Named, reason: string): void {
+  emitOf(pass, route)({ event: 'file left', feed: report.feed, file: name, reason });
+  report.leftFiles.push(shownName(route, name));
+}
+
+function reportRefused(pass: Pass, report: FeedReport, { route, error }: FeedPlan['refused'][number]): void {
+  report.refusedNames += 1;
+  emitOf(pass, route)({ event: 'name refused', feed: report.feed, problem: problemOf(error) });
+}
