@@ -14,6 +14,7 @@ import { openMemoryStore } from '../../testbed/memory-store.ts';
 import { foldersOf, routeOf } from '../../transformer/folders/folders.ts';
 import { runPass } from '../../transformer/pass/run-pass.ts';
 import { type ConvertedFile, convertWhole } from '../feeds/convert-whole.ts';
+import { openScenario } from '../suitescripts/scenario.ts';
 import { projectRoot } from './workspace.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/contracts.md'), 'utf8');
@@ -110,6 +111,23 @@ test('every file of shipped lines that is shown is read', () => {
       ['hotwax-fulfilled'],
       [],
     ]);
+  }
+});
+
+test('rows of allocations that are shipments go on as the file that is shown', () => {
+  const scenario = openScenario();
+  try {
+    const items = [{ item: '28198', quantity: 1 }];
+    scenario.account.addRecord('inventoryitem', { id: 28198, itemid: 'S00CG30' });
+    scenario.account.addRecord('salesorder', { id: 71501, entity: '900', sublists: { item: items } });
+    const name = 'fulfilledOrderItemsFeed_2025-07-12-10-00-00.csv';
+    scenario.put(`salesorder/update/${name}`, example('sales-order-lines-tags.csv'));
+    expect(scenario.run('customdeploy_update_salesorder').ended).toBe('normally');
+    const handedOn = scenario.read(`fulfilledsalesorder/export/${name}.shipments.json`);
+    expect(JSON.parse(handedOn)).toEqual(JSON.parse(example('shipped-lines-among-allocations.json')));
+    expect(page).toContain(`\`${name}.shipments.json\``);
+  } finally {
+    scenario.end();
   }
 });
 
