@@ -252,14 +252,14 @@ describe('a file that runs stop at', () => {
     let isIll = true;
     scenario = openScenario({
       before: (call) => {
-        const isFinish = call.name === 'Record.save' && call.record?.type === 'customrecord_hc_feed_file';
-        if (isIll && isFinish && locationOf() === String(STORE) && isTaken())
-          throw new ServerDown(call, 'before');
+        const isEntry = call.record?.type === ENTRY && call.record.id === entryId();
+        if (isIll && call.name === 'Record.save' && isEntry) throw new ServerDown(call, 'before');
       },
     });
+    const ENTRY = 'customrecord_hc_feed_file';
+    const entryId = () =>
+      scenario.account.listRecords(ENTRY).find(({ fields }) => fields.custrecord_hc_ff_file === 'a.csv')?.id;
     const order = scenario.order([{}]);
-    const locationOf = () => scenario.line(order, 1).location;
-    const isTaken = () => scenario.ledger('a.csv')?.custrecord_hc_ff_status === 'Taken';
     scenario.put(`${ALLOCATIONS}/a.csv`, rows([order, STORE]));
     stop(5);
     isIll = false;
@@ -276,9 +276,10 @@ describe('a file that runs stop at', () => {
 
 describe('a row that is a shipment', () => {
   const tagged = (...orders: readonly number[]) =>
-    ['internalId,lineId,location,quantity,tags', ...orders.map((order) => `${order},1,${STORE},1,hotwax-fulfilled`)].join(
-      '\n',
-    );
+    [
+      'internalId,lineId,location,quantity,tags',
+      ...orders.map((order) => `${order},1,${STORE},1,hotwax-fulfilled`),
+    ].join('\n');
   const shipAll = () => {
     for (let run = 0; run < 2; run += 1) scenario.run('customdeploy_create_itemfulfillment');
   };
