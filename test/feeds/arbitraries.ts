@@ -123,6 +123,8 @@ export const orderLike = spoilt(
   },
   {
     orderId: absentOr(idLike),
+    orderName: idLike,
+    orderExternalId: idLike,
     orderIdentifications: absentOr(some(orderId, fc.jsonValue())),
     orderItems: absentOr(fc.jsonValue()),
     shipments: absentOr(fc.jsonValue()),

@@ -70,6 +70,18 @@ const csvLike = fc.string({
 });
 const wrongFile = fc.oneof(csvLike, fc.string({ unit: 'binary' }), fc.json());
 
+/** What an operator can set of how HotWax's feeds are read. */
+const settings = fc.record({
+  productIdRequired: fc.boolean(),
+  externalIdTemplate: fc.constantFrom(
+    undefined,
+    'SO_{orderId}',
+    '{orderName}/{orderExternalId}',
+    '{SHOPIFY_ID}',
+  ),
+  unbrokeredFacilities: fc.constantFrom([], ['_NA_'], ['101', '_NA_']),
+});
+
 describe('whatever a file holds', () => {
   test.each(feeds.map((feed) => [feed.name, feed] as const))('%s accounts for every row', (_, feed) => {
     fc.assert(
@@ -84,12 +96,12 @@ describe('whatever a file holds', () => {
     '%s accounts for every order item of what looks like orders',
     (_, feed) => {
       fc.assert(
-        fc.property(fc.array(orderLike, { maxLength: 4 }), fc.boolean(), (elements, productIdRequired) => {
+        fc.property(fc.array(orderLike, { maxLength: 4 }), settings, (elements, given) => {
           const facilities = { netsuite: ['101'], oms: ['101'] };
           const converted = convertWhole(
             feed,
             { format: 'json', elements: JSON.parse(JSON.stringify(elements)) },
-            { ...context, productIdRequired, facilities, shippingMethods: { STANDARD: '2830' } },
+            { ...context, ...given, facilities, shippingMethods: { STANDARD: '2830' } },
           );
           expectConverted(converted);
         }),

@@ -9,6 +9,7 @@ const read = (name: string): string => readFileSync(join(docs, name), 'utf8');
 const pages = [
   'architecture.md',
   'backlogs.md',
+  'exports.md',
   'contracts.md',
   'deploying.md',
   'monitoring.md',

@@ -1,7 +1,6 @@
 /** Every single point at which a server can go down under a script, and what is left once later runs have gone over it. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type NCall, ServerDown, ServerRestart } from '../../emulator/account/faults.ts';
-import { makeBacklogProject } from '../suitescripts/fulfillments/backlog-project.ts';
 import {
   type AccountSetup,
   GIFT_CARD,
@@ -11,6 +10,7 @@ import {
   STORE,
   WAREHOUSE,
 } from '../suitescripts/scenario.ts';
+import { makeHandedProject } from './run/handed-settings.ts';
 
 /** One script at its work, and what must hold when it has done it, however often it was interrupted. */
 type Work = {
@@ -22,30 +22,75 @@ type Work = {
   check(scenario: Scenario, orders: readonly number[]): void;
 };
 
+const handed = makeHandedProject();
+afterAll(() => handed.remove());
+
+/** Plain rows, rows that NetSuite refuses and rows that the search already shows are wrong, and shipments, in one file. */
 const allocation: Work = {
   scheduled: 'customdeploy_update_salesorder',
   onDemand: 'customdeploy_update_so_rest',
+  setup: { features: ['WMSSYSTEM'] },
   prepare: (scenario) => {
-    const orders = [scenario.order([{ quantity: 2 }, {}]), scenario.order([{}])];
-    const [one, two] = orders;
+    const orders = [
+      scenario.order([{ quantity: 2 }, { released: 1 }]),
+      scenario.order([{}]),
+      scenario.order([{}, {}, { quantity: 2 }]),
+    ];
+    const [one, two, three] = orders;
+    const rows = [
+      `${one},1,${WAREHOUSE},,`,
+      `${one},9,${STORE},,`,
+      `${one},2,${WAREHOUSE},,`,
+      `${three},1,${WAREHOUSE},,`,
+      `${three},2,${STORE},1,hotwax-fulfilled`,
+      `${three},3,${STORE},1,hotwax-fulfilled`,
+    ];
     scenario.put(
       'salesorder/update/a.csv',
-      `internalId,lineId,location\n${one},1,${WAREHOUSE}\n${one},9,${STORE}\n`,
+      ['internalId,lineId,location,quantity,tags', ...rows, ''].join('\n'),
     );
     scenario.put('salesorder/update/b.csv', `internalId,lineId,location\n${two},1,${STORE}\n`);
     scenario.put('salesorder/update/broken.csv', 'sku\n1\n');
     return orders;
   },
-  check: (scenario, [one = 0, two = 0]) => {
-    expect(scenario.line(one, 1).location).toBe(String(WAREHOUSE));
-    expect(scenario.line(two, 1).location).toBe(String(STORE));
+  check: (scenario, [one = 0, two = 0, three = 0]) => {
+    const places = (order: number, ...lines: readonly number[]) =>
+      lines.map((line) => scenario.line(order, line).location ?? null);
+    expect(places(one, 1, 2)).toEqual([String(WAREHOUSE), null]);
+    expect(places(two, 1)).toEqual([String(STORE)]);
+    expect(places(three, 1, 2, 3)).toEqual([WAREHOUSE, STORE, STORE].map(String));
     expect(scenario.account.getRecord('salesorder', one).sublists.item).toHaveLength(2);
-    expect(scenario.errors('salesorder/update', 'a.csv')).toEqual(['2 LINE_NOT_FOUND']);
+    expect(scenario.errors('salesorder/update', 'a.csv')).toEqual(['2 LINE_NOT_FOUND', '3 NOT_SAVED']);
     expect(scenario.errors('salesorder/update', 'broken.csv')).toEqual(['0 UNREADABLE_FILE']);
     expect(scenario.files('salesorder/update/archive')).toEqual(['a.csv', 'b.csv']);
     expect(scenario.files('salesorder/update/failed')).toEqual(['broken.csv']);
     expectNothingWaits(scenario, 'salesorder/update');
+    expectFulfilled(scenario, three);
   },
+};
+
+/** The shipments of the file, each once, and their outcome in the entry of the file they came in. */
+function expectFulfilled(scenario: Scenario, order: number): void {
+  for (let run = 0; run < 2; run += 1) scenario.run('customdeploy_create_itemfulfillment');
+  const quantities = [1, 2, 3].map((line) => Number(scenario.line(order, line).quantityfulfilled));
+  expect(scenario.errors('fulfilledsalesorder/export', 'a.csv.shipments.json')).toEqual([]);
+  expect(quantities).toEqual([0, 1, 1]);
+  expect(scenario.account.listRecords('itemfulfillment')).toHaveLength(1);
+  expect(scenario.ledger('a.csv')).toMatchObject({
+    custrecord_hc_ff_applied: 4,
+    custrecord_hc_ff_rejected: 2,
+    custrecord_hc_ff_handed_on: 'a.csv.shipments.json',
+    custrecord_hc_ff_handed_on_outcome: expect.stringContaining('2 of 2 applied'),
+  });
+  expectNothingWaits(scenario, 'fulfilledsalesorder/export');
+}
+
+/** The scheduled script takes up what the map/reduce of its backlog has left. */
+const allocationBacklog: Work = {
+  ...allocation,
+  scheduled: 'customdeploy_hc_update_backlog',
+  onDemand: 'customdeploy_update_salesorder',
+  setup: { ...allocation.setup, project: handed.project },
 };
 
 const [NEWER, OLDER] = ['2026-03-02-14-00-01-000-aaaaaaaa-b.csv', '2026-03-02-14-00-00-000-ffffffff-a.csv'];
@@ -112,9 +157,6 @@ const fulfillment: Work = {
     expectNothingWaits(scenario, 'fulfilledsalesorder/export');
   },
 };
-
-const handed = makeBacklogProject();
-afterAll(() => handed.remove());
 
 /** The scheduled script takes up what the map/reduce of its backlog has left. */
 const backlog: Work = {
@@ -315,6 +357,7 @@ function runUntilCrash(scenario: Scenario, deployment: string): void {
 
 const works = {
   allocation,
+  allocationBacklog,
   lateAllocation,
   fulfillment,
   refusedFulfillment,

@@ -28,7 +28,7 @@ import {
   type SalesOrderLine,
   SFTP_HOST,
 } from '../../testbed/netsuite-account.ts';
-import { shipOrder } from '../../testbed/ship-order.ts';
+import { type Shipping, shipOrder } from '../../testbed/ship-order.ts';
 
 const HOME = 'home/hotwax/netsuite';
 
@@ -69,8 +69,12 @@ export type Scenario = {
   trackingNumbers(fulfillmentId: number): unknown[];
   /** Orders the test has entered. */
   entered: readonly number[];
-  /** Ships all that is left of an order, as a person would. */
-  ship(salesOrderId: number, fields?: Record<string, unknown>): number;
+  /** Ships what is left of an order, or what of it is said, as a person would. */
+  ship(
+    salesOrderId: number,
+    fields?: Record<string, unknown>,
+    what?: Pick<Shipping, 'lines' | 'quantities'>,
+  ): number;
   put(path: string, text: string): void;
   read(path: string): string;
   /** The receiver takes a file away. */
@@ -180,9 +184,10 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
       const lines = account.getRecord('itemfulfillment', id).sublists[`package${packages}`] ?? [];
       return lines.map((line) => line[`packagetrackingnumber${packages}`]);
     },
-    ship: (id, fields = {}) =>
+    ship: (id, fields = {}, what = {}) =>
       shipOrder(account, id, {
         lines: linesOf(account, id, named, content).map(({ line }) => String(line)),
+        ...what,
         fields: { ...named.shipmentFields, ...fields },
       }),
     put: (name, text) => {

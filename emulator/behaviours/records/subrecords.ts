@@ -22,6 +22,13 @@ export const SUBRECORDS: readonly Behaviour[] = [
     test: ['subrecords', 'is gone after removeSubrecord, and was never there when it was only looked at'],
   },
   {
+    id: 'subrecord.search',
+    what: 'A search shows the parts of a shipping address as columns shipaddressee, shipaddress1, shipcity, shipcountry and so on',
+    evidence: 'P',
+    source: 'published searches of sales orders; that the country is its two letters is a guess',
+    test: ['subrecords', 'is shown by a search part by part'],
+  },
+  {
     id: 'subrecord.line',
     what: 'getSublistSubrecord and its kin are for standard mode, those of the current line for dynamic mode',
     evidence: 'D',

@@ -9,10 +9,12 @@ import { findReferenced } from '../../records/references.ts';
 import { transactionStatus } from '../../records/transaction-status.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import type { Cell, Row } from '../rows.ts';
+import { ADDRESS_COLUMNS } from './address-columns.ts';
 import { IDENTITY_COLUMNS, pseudo } from './record-columns.ts';
 
 export const TRANSACTION_COLUMNS: Readonly<Record<string, (row: Row, world: World) => Cell>> = {
   ...IDENTITY_COLUMNS,
+  ...ADDRESS_COLUMNS,
   type: ({ record }, world) => {
     const type = world.schema.find(record.type);
     return { field: pseudo('type', 'select'), value: type?.searchCode ?? null, text: type?.label ?? '' };

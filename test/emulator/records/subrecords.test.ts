@@ -52,6 +52,16 @@ describe('a subrecord of the body', () => {
     expect(order).not.toHaveProperty('billingaddress');
   });
 
+  it('is shown by a search part by part', () => {
+    const { told } = run(`const [row] = search.create({
+        type: 'salesorder', filters: [['mainline', 'is', 'T']],
+        columns: ['shipaddress1', 'shipcity', 'shipcountry', 'shipzip'],
+      }).run().getRange({ start: 0, end: 1 });
+      tell(['shipaddress1', 'shipcity', 'shipcountry', 'shipzip'].map((name) => row.getValue(name)));
+      tell(row.getText('shipcountry'));`);
+    expect(told).toEqual([['1 Main Street', 'Boston', 'US', ''], 'United States']);
+  });
+
   it('is left as it was when its record is not saved', () => {
     const { account } = run(
       `${ORDER} order.getSubrecord({ fieldId: 'shippingaddress' }).setValue('city', 'Salem');`,

@@ -27,7 +27,7 @@ describeBroken('a manifest that does not fit is reported with the fix:', [
   [
     'a feature that is not declared',
     ['manifest.xml', '<feature required="true">CUSTOMRECORDS</feature>', ''],
-    'manifest.xml: it does not declare the feature CUSTOMRECORDS, which <customrecordtype> customrecord_hc_feed_file needs. Write <feature required="true">CUSTOMRECORDS</feature>.',
+    'manifest.xml: it does not declare the feature CUSTOMRECORDS, which <customrecordtype> customrecord_hc_exported_fulfillment needs. Write <feature required="true">CUSTOMRECORDS</feature>.',
   ],
   [
     'a feature of an element that is not declared',

@@ -8,6 +8,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Line, numbered } from '../world/trace.ts';
 import { makeWorld } from '../world/world.ts';
+import { handedSettings } from './handed-settings.ts';
 
 /** @property met how often each kind of action was done and of fault was met */
 export type Outcome = {
@@ -48,32 +49,7 @@ function withTexts(project: SdfProject): SdfProject {
   };
 }
 
-/** The scripts for backlogs are handed their settings by others; here they may also run when none were handed over just now. */
-const handedSettings: Readonly<Record<string, Record<string, string>>> = {
-  customscript_hc_create_backlog: {
-    custscript_hc_cb_settings: JSON.stringify({
-      folder: 'fulfilledsalesorder/export',
-      minimumAge: 0,
-      tagLines: true,
-      useShipDate: true,
-      packageWeight: 1,
-      memo: 'Fulfilled by HotWax Commerce',
-    }),
-  },
-  customscript_hc_update_backlog: {
-    custscript_hc_ub_settings: JSON.stringify({
-      folder: 'salesorder/update',
-      minimumAge: 0,
-      withQuantity: false,
-      shipMethod: false,
-      shipTo: false,
-      further: [],
-      externalId: '{id}',
-      shipmentsFolder: 'fulfilledsalesorder/export',
-    }),
-  },
-};
-
+/** Scripts for backlogs may also run when nothing was handed over just now. */
 function withHandedSettings(script: SdfProject['scripts'][number]): SdfProject['scripts'][number] {
   const handed = handedSettings[script.id];
   if (!handed) return script;

@@ -1,15 +1,6 @@
 /** What the published HC_SC_UpdateSalesOrders did wrong with several files and its error files, claim by claim. */
 import { expect } from '@jest/globals';
-import {
-  FOLDER,
-  imports,
-  locationOf,
-  ON_DEMAND,
-  reopen,
-  SCRIPT,
-  scenario,
-  send,
-} from '../allocation-scenario.ts';
+import { FOLDER, locationOf, reopen, SCRIPT, scenario, send } from '../allocation-scenario.ts';
 import { describe, onEveryAccountInTime, test } from '../every-account.ts';
 import { STORE, WAREHOUSE } from '../scenario.ts';
 
@@ -27,51 +18,24 @@ onEveryAccountInTime('allocation files', () => {
       send(older, [order, 1, WAREHOUSE]);
       scenario.touch(`${FOLDER}/${older}`);
 
-      for (const _ of [1, 2, 3]) scenario.run(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect(locationOf(order)).toBe(STORE);
       const applied = [older, newer].map((name) => scenario.ledger(name)?.custrecord_hc_ff_applied);
       expect(applied).toEqual([1, 1]);
     });
 
-    test('about different orders are imported side by side, those about one order after each other', () => {
+    test('about one order and others are applied one after the other by one run', () => {
       const [one, other] = [scenario.order([{}, {}]), scenario.order([{}])];
-      send('1.csv', [one, 1, STORE]);
-      send('2.csv', [other, 1, STORE]);
-      send('3.csv', [one, 1, WAREHOUSE]);
-
-      scenario.run(SCRIPT);
-      expect(imports()).toHaveLength(2);
-      expect(scenario.ledger('3.csv')?.custrecord_hc_ff_message).toContain('older file');
-      scenario.run(SCRIPT);
-      scenario.run(SCRIPT);
-
-      expect([one, other].map(locationOf)).toEqual([WAREHOUSE, STORE]);
-    });
-
-    test('that come while an older one is being imported are judged by what its import has done', () => {
-      const order = scenario.order([{ location: STORE }]);
-      send('1.csv', [order, 1, WAREHOUSE]);
-      scenario.run(SCRIPT);
-      scenario.later(5);
-      send('2.csv', [order, 1, STORE]);
-      scenario.run(SCRIPT);
-      scenario.account.runQueue();
-      for (const _ of [1, 2]) scenario.run(SCRIPT);
-
-      expect(locationOf(order)).toBe(STORE);
-      expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
-    });
-
-    test('wait for older ones that wait themselves', () => {
-      const [one, other] = [scenario.order([{}]), scenario.order([{}])];
       send('1.csv', [one, 1, STORE]);
       send('2.csv', [one, 1, WAREHOUSE], [other, 1, WAREHOUSE]);
       send('3.csv', [other, 1, STORE]);
 
-      for (const _ of [1, 2, 3]) scenario.run(SCRIPT);
+      scenario.run(SCRIPT);
 
       expect([one, other].map(locationOf)).toEqual([WAREHOUSE, STORE]);
+      expect(scenario.files(`${FOLDER}/archive`)).toEqual(['1.csv', '2.csv', '3.csv']);
+      expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
     });
 
     test('of more than the units of a run are done without waiting for the schedule', () => {
@@ -82,7 +46,6 @@ onEveryAccountInTime('allocation files', () => {
 
       scenario.run(SCRIPT);
       scenario.account.runQueue();
-      scenario.run(ON_DEMAND);
 
       expect(orders.map(locationOf)).toEqual(orders.map(() => STORE));
       expect(scenario.files(FOLDER)).toEqual([]);
@@ -138,7 +101,7 @@ onEveryAccountInTime('allocation files', () => {
       row: '2',
       field: 'internalId',
       code: 'ORDER_NOT_FOUND',
-      message: 'NetSuite has no sales order 999999.',
+      message: 'NetSuite has no sales order 999999 with lines.',
       orderId: '999999',
       orderItemSeqId: '1',
     });

@@ -1,7 +1,7 @@
 /** Sales order lines of every kind that an allocation can meet, and what becomes of the rows about them. */
 import { describe, expect, test } from '@jest/globals';
 import { shipOrder } from '../../../testbed/ship-order.ts';
-import { FOLDER, type Row, reopen, SCRIPT, scenario, send } from '../allocation-scenario.ts';
+import { FOLDER, type Row, reopen, SCRIPT, savedOrders, scenario, send } from '../allocation-scenario.ts';
 import {
   GIFT_CARD,
   KIT,
@@ -79,28 +79,15 @@ describe('a line that is', () => {
     expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
   });
 
-  test('given another location by a person while its import waits ends as the import says', () => {
+  test('given another location by a person after it was set stays where the person has put it', () => {
     const order = scenario.order([{}]);
-    scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location\n${order},1,${STORE}\n`);
-    scenario.run(SCRIPT);
-    setLocation(order, OTHER_STORE);
-    scenario.account.runQueue();
-    scenario.run(SCRIPT);
-
-    expect(locationsOf(order)).toEqual([STORE]);
-    expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_applied: 1 });
-  });
-
-  test('given another location by a person after its import is reported, and the person is not overruled', () => {
-    const order = scenario.order([{}]);
-    scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location\n${order},1,${STORE}\n`);
-    scenario.run(SCRIPT);
-    scenario.account.runQueue();
+    allocate('a.csv', [order, 1, STORE]);
     setLocation(order, OTHER_STORE);
     scenario.run(SCRIPT);
 
     expect(locationsOf(order)).toEqual([OTHER_STORE]);
-    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 NOT_IMPORTED']);
+    expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_applied: 1 });
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual([]);
   });
 });
 
@@ -110,6 +97,26 @@ const setLocation = (order: number, location: number) =>
     loaded.setSublistValue({ sublistId: 'item', fieldId: 'location', line: 0, value: String(location) });
     loaded.save();
   });
+
+const closeLine = (order: number) =>
+  scenario.account.asUser(({ record }) => {
+    const loaded = record.load({ type: 'salesorder', id: order });
+    loaded.setSublistValue({ sublistId: 'item', fieldId: 'isclosed', line: 0, value: true });
+    loaded.save();
+  });
+
+/** What somebody does to the newest order when the script has looked at all lines and loads the first order. */
+function beforeLoaded(act: (order: number) => void): void {
+  let hasFile = false;
+  reopen({
+    before: ({ name }) => {
+      if (name === 'Connection.download') hasFile = true;
+      if (!hasFile || name !== 'N/record.load') return;
+      hasFile = false;
+      act(scenario.entered[scenario.entered.length - 1] ?? 0);
+    },
+  });
+}
 
 describe('an order that is', () => {
   test.each([
@@ -133,41 +140,29 @@ describe('an order that is', () => {
     expect(locationsOf(order)).toEqual([STORE]);
   });
 
-  test('closed while its import waits is refused when the lines are read back', () => {
-    const order = scenario.order([{}]);
-    scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location\n${order},1,${STORE}\n`);
-    scenario.run(SCRIPT);
-    scenario.account.asUser(({ record }) => {
-      const loaded = record.load({ type: 'salesorder', id: order });
-      loaded.setSublistValue({ sublistId: 'item', fieldId: 'isclosed', line: 0, value: true });
-      loaded.save();
-    });
-    scenario.run(SCRIPT);
-    scenario.account.runQueue();
-    scenario.run(SCRIPT);
+  test('closed after it was looked for, and before it is loaded, is refused', () => {
+    beforeLoaded(closeLine);
+    const order = scenario.order([{}, {}]);
+    allocate('a.csv', [order, 1, STORE], [order, 2, STORE]);
 
-    const [refused, ...others] = scenario.errors(FOLDER, 'a.csv');
-    const applied = scenario.ledger('a.csv')?.custrecord_hc_ff_applied;
-    expect([refused, others, applied]).toEqual(
-      locationsOf(order)[0] === STORE ? [undefined, [], 1] : ['1 ORDER_NOT_OPEN', [], 0],
-    );
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 LINE_CLOSED']);
+    expect(locationsOf(order)).toEqual([0, STORE]);
   });
 
-  test('deleted while its import waits is refused when it is looked for again', () => {
+  test('deleted after it was looked for, and before it is loaded, is refused', () => {
+    beforeLoaded((order) =>
+      scenario.account.asUser(({ record }) => record.delete({ type: 'salesorder', id: order })),
+    );
     const order = scenario.order([{}]);
-    scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location\n${order},1,${STORE}\n`);
-    scenario.run(SCRIPT);
-    scenario.account.asUser(({ record }) => record.delete({ type: 'salesorder', id: order }));
-    scenario.account.runQueue();
-    scenario.run(SCRIPT);
+    allocate('a.csv', [order, 1, STORE]);
 
-    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 ORDER_NOT_FOUND']);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 NOT_SAVED']);
+    expect(scenario.refusals(FOLDER, 'a.csv')[0]?.message).toContain('RCRD_DSNT_EXIST');
   });
 
   const run = (row: string) => {
     scenario.put(`${FOLDER}/a.csv`, `internalId,lineId,location\n${row}\n`);
     scenario.run(SCRIPT);
-    expect(scenario.account.runQueue()).toEqual([]);
     return scenario.errors(FOLDER, 'a.csv');
   };
 
@@ -197,21 +192,15 @@ describe('several rows', () => {
     expect(locationsOf(order)).toEqual([STORE, WAREHOUSE, OTHER_STORE]);
   });
 
-  test('of orders that interleave reach the import with the rows of each order together', () => {
+  test('of orders that interleave cost each order one save', () => {
     const [one, other] = [scenario.order([{}, {}]), scenario.order([{}, {}])];
-    scenario.put(
-      `${FOLDER}/a.csv`,
-      `internalId,lineId,location\n${[one, other]
-        .flatMap((order) => [`${order},1,${STORE}\n`])
-        .concat([one, other].map((order) => `${order},2,${STORE}\n`))
-        .join('')}`,
-    );
-    scenario.run(SCRIPT);
+    send('a.csv', [one, 1, STORE], [other, 1, STORE], [one, 2, STORE], [other, 2, STORE]);
 
-    const [job] = scenario.account.runQueue();
-
-    const rows = job?.kind === 'csv-import' ? job.rows : [];
-    expect(rows.map(({ recordId }) => recordId)).toEqual([one, one, other, other]);
+    expect(savedOrders(scenario.run(SCRIPT))).toEqual([one, other]);
+    expect([one, other].map(locationsOf)).toEqual([
+      [STORE, STORE],
+      [STORE, STORE],
+    ]);
   });
 
   test('that repeat each other count once, as skipped', () => {

@@ -1,13 +1,13 @@
 /** Every shape in which allocations have been seen to arrive, from NiFi's files of 2023 to the connector's of 2025. */
 import { describe, expect, test } from '@jest/globals';
 import { shipOrder } from '../../../testbed/ship-order.ts';
-import { FOLDER, SCRIPT, scenario } from '../allocation-scenario.ts';
+import { FOLDER, runWith, SCRIPT, scenario } from '../allocation-scenario.ts';
 import { ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 
 const locationOf = (order: number, line = 1) => scenario.line(order, line).location ?? null;
 
-/** Runs a file through its import. */
-function import_(text: string, name = 'a.csv') {
+/** Sends a file and runs the script. */
+function apply(text: string, name = 'a.csv') {
   scenario.put(`${FOLDER}/${name}`, text);
   scenario.run(SCRIPT);
 }
@@ -25,7 +25,7 @@ describe('the header of', () => {
   ])('%s, which names orders by their external id, is read', (_source, header, row) => {
     const order = scenario.order([{}], { externalid: 'KR1' });
 
-    import_(`${header}\r\n${row}\r\n`);
+    apply(`${header}\r\n${row}\r\n`);
 
     expect(locationOf(order)).toBe(String(STORE));
     expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_status: 'Done' });
@@ -34,7 +34,7 @@ describe('the header of', () => {
   test('the connector, with address and shipping method, is read, and nothing else of the order changes', () => {
     const order = scenario.order([{ quantity: 2 }], { shipmethod: '2830' });
 
-    import_(
+    apply(
       `lineId,internalId,item,closed,quantity,location,addressee,address1,address2,city,state,country,zip,shippingMethod\n` +
         `1,${order},${ITEM},,1,${STORE},"Ana ""Anna"" Lima","1, Main St",,"Sao\nPaulo",SP,BR,01000,STANDARD\n`,
     );
@@ -46,7 +46,7 @@ describe('the header of', () => {
   test('the connector for what HotWax fulfilled tags the lines', () => {
     const order = scenario.order([{ quantity: 2 }, {}]);
 
-    import_(
+    apply(
       `lineId,internalId,item,quantity,location,tags\n1,${order},,2,${STORE},hotwax-fulfilled\n2,${order},,1,${STORE},hotwax-fulfilled\n`,
     );
 
@@ -60,15 +60,15 @@ describe('the header of', () => {
   test('a file with columns in any order, case and spelling is read', () => {
     const order = scenario.order([{}]);
 
-    import_(`LOCATION , Internal_Id,LINE ID\n${STORE},${order},1\n`);
+    apply(`LOCATION , Internal_Id,LINE ID\n${STORE},${order},1\n`);
 
     expect(locationOf(order)).toBe(String(STORE));
   });
 
   test('another feed is refused as a whole, naming what is missing', () => {
-    import_('sku,count\nA,1\n');
-    import_('internalId,location\n1,2\n', 'b.csv');
-    import_('[{"order_id": "1", "items": []}]', 'c.csv');
+    apply('sku,count\nA,1\n');
+    apply('internalId,location\n1,2\n', 'b.csv');
+    apply('[{"order_id": "1", "items": []}]', 'c.csv');
 
     expect(scenario.refusals(FOLDER, 'a.csv')).toMatchObject([
       { row: '0', code: 'UNREADABLE_FILE', message: expect.stringContaining('internalId') },
@@ -87,7 +87,7 @@ describe('text', () => {
   ])('with %s is read', (_what, before, between, after) => {
     const order = scenario.order([{}]);
 
-    import_(`${before}internalId,lineId,location${between}${order},1,${STORE}${after}`);
+    apply(`${before}internalId,lineId,location${between}${order},1,${STORE}${after}`);
 
     expect(locationOf(order)).toBe(String(STORE));
     expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_rows: 1 });
@@ -96,7 +96,7 @@ describe('text', () => {
   test('in a file called .json is read for what it is', () => {
     const order = scenario.order([{}]);
 
-    import_(
+    apply(
       `internalId,lineId,location\n${order},1,${STORE}\n`,
       'KREWE_BrokredOrderItemsFeed_2023-12-26-16_10_00_086.json',
     );
@@ -107,7 +107,7 @@ describe('text', () => {
   test('that other scripts than the Latin one write reaches the line and the error file unharmed', () => {
     const order = scenario.order([{}]);
 
-    import_(`internalId,lineId,tags\n${order},1,東京-ñ-é\n注文,1,x\n`);
+    apply(`internalId,lineId,tags\n${order},1,東京-ñ-é\n注文,1,x\n`);
 
     expect(scenario.line(order, 1).custcol_hc_item_tag).toBe('東京-ñ-é');
     expect(scenario.refusals(FOLDER, 'a.csv')).toMatchObject([{ row: '2', orderId: '注文' }]);
@@ -116,7 +116,7 @@ describe('text', () => {
   test('with a quote that is not closed in its line is refused as a whole, naming the line', () => {
     const order = scenario.order([{}]);
 
-    import_(`internalId,lineId,location,tags\n${order},1,${STORE},"half\n${order},1,${STORE},\n`);
+    apply(`internalId,lineId,location,tags\n${order},1,${STORE},"half\n${order},1,${STORE},\n`);
 
     expect(scenario.refusals(FOLDER, 'a.csv')).toMatchObject([
       {
@@ -130,7 +130,7 @@ describe('text', () => {
   test('with a comma nobody quoted spoils its own row only', () => {
     const order = scenario.order([{}, {}]);
 
-    import_(`internalId,lineId,tags,location\n${order},1,a,b,${STORE}\n${order},2,,${STORE}\n${order},1\n`);
+    apply(`internalId,lineId,tags,location\n${order},1,a,b,${STORE}\n${order},2,,${STORE}\n${order},1\n`);
 
     expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 WRONG_COLUMN_COUNT', '3 WRONG_COLUMN_COUNT']);
     expect(locationOf(order, 1)).toBeNull();
@@ -151,7 +151,7 @@ describe('a cell', () => {
     const order = scenario.order([{}]);
     const row = cells.map((cell) => `"${cell === '#' ? order : cell}"`).join(',');
 
-    import_(`internalId,lineId,location,quantity,closed\n${row}\n`);
+    apply(`internalId,lineId,location,quantity,closed\n${row}\n`);
 
     expect(scenario.refusals(FOLDER, 'a.csv')).toMatchObject([{ file: 'a.csv', row: '1', field, code }]);
     expect(locationOf(order)).toBeNull();
@@ -160,42 +160,38 @@ describe('a cell', () => {
   test('closed that says false leaves an open line open and a closed one closed', () => {
     const order = scenario.order([{}, { isclosed: true }]);
 
-    import_(`internalId,lineId,location,closed\n${order},1,${STORE},FALSE\n${order},2,,F\n`);
+    apply(`internalId,lineId,location,closed\n${order},1,${STORE},FALSE\n${order},2,,F\n`);
 
     expect([1, 2].map((line) => scenario.line(order, line).isclosed)).toEqual([false, true]);
   });
 });
 
 describe('quantities', () => {
-  const importing = (quantity: string, order: number) => {
+  const applying = (quantity: string, order: number) => {
     scenario.put(
       `${FOLDER}/a.csv`,
       `internalId,lineId,location,quantity\n${order},1,${WAREHOUSE},${quantity}\n`,
     );
-    const parameters = { custscript_hc_us_map_quantity: 'T' };
-    scenario.later(5);
-    scenario.account.runDeployment(SCRIPT, { parameters });
-    scenario.account.runQueue();
-    scenario.account.runDeployment(SCRIPT, { parameters });
+    runWith({ custscript_hc_us_map_quantity: 'T' });
   };
 
   test.each([
     ['5', 5],
     ['5.0', 5],
     ['"2,5"', 2.5],
-  ])('are imported when the deployment says so: %s becomes %d', (written, quantity) => {
+  ])('are set when the deployment says so: %s becomes %d', (written, quantity) => {
     const order = scenario.order([{ quantity: 3 }]);
 
-    importing(written, order);
+    applying(written, order);
 
     expect(scenario.line(order, 1)).toMatchObject({ quantity, location: String(WAREHOUSE) });
     expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_status: 'Done' });
   });
 
-  test.each([2, 5])('are imported when nothing else of the line differs: 3 becomes %d', (quantity) => {
+  test.each([2, 5])('are set when nothing else of the line differs: 3 becomes %d', (quantity) => {
     const order = scenario.order([{ quantity: 3, location: WAREHOUSE }]);
 
-    importing(String(quantity), order);
+    applying(String(quantity), order);
 
     expect(scenario.line(order, 1).quantity).toBe(quantity);
     expect(scenario.files(`${FOLDER}/error`)).toEqual([]);
@@ -205,9 +201,9 @@ describe('quantities', () => {
     const order = scenario.order([{ quantity: 3, location: WAREHOUSE }]);
     shipOrder(scenario.account, order, { lines: ['1'], quantities: { 1: 2 } });
 
-    importing('1', order);
+    applying('1', order);
 
-    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 NOT_IMPORTED']);
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 NOT_SAVED']);
     expect(scenario.line(order, 1).quantity).toBe(3);
   });
 });

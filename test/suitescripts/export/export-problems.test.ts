@@ -106,6 +106,19 @@ describe('a fulfillment that cannot be ticked', () => {
     expect(told()).toEqual(['HC1', 'HC1']);
   });
 
+  test('is sent again once a person deletes its record', () => {
+    locked(1000);
+    const id = ship('HC1', { memo: 'held' });
+    scenario.run(SCRIPT);
+    const [only] = scenario.account.listRecords(RECORDS);
+    scenario.account.asUser(({ record }) => record.delete({ type: RECORDS, id: only?.id ?? 0 }));
+    scenario.run(SCRIPT);
+    scenario.run(SCRIPT);
+
+    expect(told()).toEqual(['HC1', 'HC1']);
+    expect(noted(id)).toMatchObject({ custrecord_hc_xf_not_ticked: true });
+  });
+
   test('because its period is closed is exported', () => {
     reopen({}, { named: 'closed periods' });
     const id = ship('HC1');

@@ -1,10 +1,12 @@
 /** Files with awkward names, and names that were used before: none is lost, none is applied twice, none holds up the others. */
 import { describe, expect, test } from '@jest/globals';
+import { ServerDown } from '../../../emulator/account/faults.ts';
 import {
   allocation,
   FOLDER,
   filesOf,
   locationOf,
+  reopen,
   SCRIPT,
   scenario,
   sendText,
@@ -54,8 +56,6 @@ describe('a name', () => {
     sendText('good.csv', allocation(order));
 
     const { ended, logs } = scenario.run(SCRIPT);
-    scenario.account.runQueue();
-    scenario.run(SCRIPT);
 
     expect(ended).toBe('normally');
     expect(logs.map(({ title }) => title)).toContain('Files with unsafe names ignored');
@@ -122,40 +122,26 @@ describe('a name that was used before', () => {
     expect(locationOf(order)).toBe(STORE);
   });
 
-  test('by a file whose import still runs waits until that one is settled', () => {
+  test('by a file that a run has left in processing waits until that one is settled', () => {
+    let isDown = true;
+    reopen({
+      before: (call) => {
+        if (isDown && call.name === 'Connection.download') throw new ServerDown(call, 'before');
+      },
+    });
     const order = scenario.order([{}]);
     sendText('a.csv', allocation(order));
-    scenario.run(SCRIPT);
+    expect(() => scenario.run(SCRIPT)).toThrow(ServerDown);
+    isDown = false;
     sendText('a.csv', allocation(order, WAREHOUSE));
-    scenario.run(SCRIPT);
 
-    expect(status('a.csv')).toBe('Importing');
-    scenario.account.runQueue();
-    scenario.run(SCRIPT);
     scenario.run(SCRIPT);
 
     expect(status('a.csv')).toBe('Done');
-    expect(filesOf('failed')).toHaveLength(1);
-    expect(locationOf(order)).toBe(STORE);
-  });
-
-  test('by a file that waits for another import waits until that one is settled', () => {
-    const order = scenario.order([{}]);
-    sendText('1.csv', allocation(order));
-    sendText('2.csv', allocation(order, WAREHOUSE));
-    scenario.run(SCRIPT);
-    expect(status('2.csv')).toBe('Taken');
-    scenario.account.runQueue();
-    sendText('3.csv', allocation(order, WAREHOUSE));
-    sendText('2.csv', allocation(order, STORE));
-
-    for (const _ of [1, 2, 3, 4]) scenario.run(SCRIPT);
-
-    expect(status('2.csv')).toBe('Done');
-    expect(filesOf('archive')).toEqual(['1.csv', '2.csv', '3.csv']);
+    expect(filesOf('archive')).toEqual(['a.csv']);
     expect(filesOf('failed')).toHaveLength(1);
     expect(scenario.errors(FOLDER, filesOf('failed')[0] ?? '')).toEqual(['0 REPEATED_FILE_NAME']);
-    expect(locationOf(order)).toBe(WAREHOUSE);
+    expect(locationOf(order)).toBe(STORE);
   });
 
   test('in capitals or small letters is another name', () => {

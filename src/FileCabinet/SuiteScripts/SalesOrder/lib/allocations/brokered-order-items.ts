@@ -5,7 +5,7 @@ import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { nameOfShipments, recordHandedOn } from '../feed-files/handed-on.ts';
 import { findEntry } from '../feed-files/ledger.ts';
 import { shipsAcrossSubsidiaries } from '../netsuite/features.ts';
-import { findLocations, hasSubsidiaries } from '../netsuite/locations.ts';
+import { findLocations, hasSubsidiaries, type Location } from '../netsuite/locations.ts';
 import { allocateOrder } from './allocate-order.ts';
 import { confirmRows, followsOf } from './confirm-rows.ts';
 import { isFulfilled, type Judge, judgeRow } from './judge-row.ts';
@@ -30,8 +30,11 @@ const UNITS_PER_FILE = 1500;
 /** A load and a save. */
 const UNITS_PER_ORDER = 30;
 
-/** Of an order that NetSuite does not have there is none. */
-type Known = { order?: KnownOrder };
+/**
+ * @property order missing when NetSuite has no such order
+ * @property locations that rows ask for, by internal id; those NetSuite does not have are missing
+ */
+type Known = { order?: KnownOrder; locations: Record<string, Location> };
 
 /** @param openShipments where the fulfillment feed finds rows that are shipments */
 export function brokeredOrderItems(
@@ -39,7 +42,6 @@ export function brokeredOrderItems(
   openShipments: () => FeedFolder,
 ): DrainedFeed<OrderRows, Known> {
   const fields = fieldsOf(settings);
-  const judge = makeJudge(fields);
   return {
     name: 'brokered-order-items',
     unitsPerFile: UNITS_PER_FILE,
@@ -51,18 +53,15 @@ export function brokeredOrderItems(
       const clear = withoutConflicts(withoutRepeats(rows, tally), fields, tally);
       return { portions: byOrder(withoutOutdated(clear, newer, fields, tally)), tally };
     },
-    ask: (groups) => {
-      const ids = groups.map(([first]) => first?.orderId ?? '');
-      const orders = findKnownOrders(ids, fields, hasSubsidiaries());
-      return ids.map((id): Known => (orders[id] ? { order: orders[id] } : {}));
-    },
-    apply: (portions, { order }, budget) => allocateOrder(portions, order, judge(), budget),
-    recognize: (works, { order }) =>
+    ask: (groups) => askOfOrders(groups, fields),
+    apply: (portions, known, budget) =>
+      allocateOrder(portions, known.order, judgeWith(known, fields), budget),
+    recognize: (works, known) =>
       works.flatMap(({ orderId, rows }) =>
         rows.map((row) => ({
           owner: ownerOf(row),
-          applied: judgeRow(row, orderId, order, judge()).verdict === 'in place',
-          handsOn: row.shipped !== undefined && !isShipped(order?.lines[row.lineId]),
+          applied: judgeRow(row, orderId, known.order, judgeWith(known, fields)).verdict === 'in place',
+          handsOn: row.shipped !== undefined && !isShipped(known.order?.lines[row.lineId]),
         })),
       ),
     hasHandedOn: (file) => arePublished(nameOfShipments(file), openShipments),
@@ -72,17 +71,27 @@ export function brokeredOrderItems(
 
 const isShipped = (line: KnownLine | undefined): boolean => line !== undefined && isFulfilled(line);
 
-/** Locations are asked for when they are first needed. */
-function makeJudge(fields: Judge['fields']): () => Judge {
-  let judge: Judge | undefined;
-  return () => {
-    judge ??= {
-      fields,
-      locations: findLocations(hasSubsidiaries()),
-      crossSubsidiary: shipsAcrossSubsidiaries(),
-    };
-    return judge;
-  };
+const judgeWith = ({ locations }: Known, fields: Judge['fields']): Judge => ({
+  fields,
+  locations: new Map(Object.entries(locations)),
+  crossSubsidiary: shipsAcrossSubsidiaries(),
+});
+
+/** All at once, as the calls of a drain would each ask again. */
+function askOfOrders(groups: readonly (readonly OrderRows[])[], fields: Judge['fields']): Known[] {
+  const withSubsidiaries = hasSubsidiaries();
+  const locations = groups.length === 0 ? new Map<string, Location>() : findLocations(withSubsidiaries);
+  const ids = groups.map(([first]) => first?.orderId ?? '');
+  const orders = findKnownOrders(ids, fields, withSubsidiaries);
+  return groups.map((works, index): Known => {
+    const order = orders[ids[index] ?? ''];
+    const wished = works.flatMap(({ rows }) => rows.map(({ wishes }) => wishes.location ?? ''));
+    const found = wished.flatMap((id) => {
+      const location = locations.get(id);
+      return location ? [[id, location] as const] : [];
+    });
+    return { locations: Object.fromEntries(found), ...(order ? { order } : {}) };
+  });
 }
 
 function lastLook(file: string, results: RowResult[], openShipments: () => FeedFolder) {

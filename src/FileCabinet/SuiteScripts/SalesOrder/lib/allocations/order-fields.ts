@@ -12,13 +12,14 @@ import type { UpdateSettings } from './settings.ts';
 /**
  * @property on a line, the body of the order, or the address it ships to
  * @property searchColumn what a search calls the field
+ * @property kind a `choice` is of records, which rows name by internal id or by name
  */
 export type OrderField = {
   column: string;
   on: 'line' | 'order' | 'address';
   fieldId: string;
   searchColumn: string;
-  kind: 'text' | 'flag' | 'number';
+  kind: 'text' | 'flag' | 'number' | 'choice';
 };
 
 /** What a row asks for, by column; `''` clears the field. What it does not ask for is missing. */
@@ -54,7 +55,7 @@ const SHIP_METHOD: OrderField = {
   on: 'order',
   fieldId: 'shipmethod',
   searchColumn: 'shipmethod',
-  kind: 'text',
+  kind: 'choice',
 };
 
 /** The country comes first: it decides what the other fields take. */

@@ -1,5 +1,6 @@
 /** What rows ask for, written on a loaded sales order: only what is not as they ask, so that an order that has it all is not saved. */
 import type * as record from 'N/record';
+import { isInternalId } from '#feeds/format/values.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { findLine } from '../netsuite/record-lines.ts';
 import { textOf } from '../netsuite/searches.ts';
@@ -14,6 +15,7 @@ type Place = {
   read(): record.FieldValue;
   text(): string | string[];
   write(value: record.FieldValue): void;
+  writeName(name: string): void;
 };
 
 /**
@@ -29,11 +31,24 @@ export function writeRow(
   if (line === undefined) {
     return refusal('LINE_NOT_FOUND', 'lineId', `The sales order does not have line ${row.lineId} any more.`);
   }
-  const others = placesOf(order, line, row, fields).filter((place) => !isInPlace(place));
+  const places = placesOf(order, line, row, fields);
+  const others = places.filter((place) => !isInPlace(place));
   const problem = others.length === 0 ? undefined : lineProblem(order, line, row, others);
   if (problem) return problem;
-  for (const place of others) place.write(typedAs(place));
+  for (const place of withWholeAddress(places, others)) write(place);
   return others.length;
+}
+
+/** Once an order leaves the customer's address behind, nothing is known of what is left of it. */
+function withWholeAddress(places: readonly Place[], others: readonly Place[]): Place[] {
+  const isNewAddress = others.some(({ field }) => field.on === 'address');
+  return places.filter((place) => others.includes(place) || (isNewAddress && place.field.on === 'address'));
+}
+
+function write(place: Place): void {
+  const { field, wish } = place;
+  if (field.kind === 'choice' && wish !== '' && !isInternalId(wish)) place.writeName(wish);
+  else place.write(typedAs(place));
 }
 
 /** Whether the order has what the row asks for. */
@@ -65,6 +80,7 @@ function accessTo(
       read: () => order.getSublistValue(at),
       text: () => order.getSublistText(at),
       write: (value) => order.setSublistValue({ ...at, value }),
+      writeName: (text) => order.setSublistText({ ...at, text }),
     };
   }
   const body = () => (on === 'address' ? addressOf(order) : order);
@@ -75,6 +91,7 @@ function accessTo(
       if (on === 'address') leaveAddressBook(order);
       body().setValue({ fieldId, value });
     },
+    writeName: (text) => body().setText({ fieldId, text }),
   };
 }
 
@@ -88,12 +105,12 @@ function leaveAddressBook(order: record.Record): void {
 }
 
 const isInPlace = ({ field, wish, read, text }: Place): boolean =>
-  isAsWished(wish, read(), textWhere(text), field.kind);
+  isAsWished(wish, whereGiven(read), whereGiven(text), field.kind);
 
-/** Fields without a text of their own may refuse to give one. */
-function textWhere(text: () => unknown): unknown {
+/** Fields without a text refuse to give one; what an earlier row has set by its name or its id has only that until it is saved. */
+function whereGiven(read: () => unknown): unknown {
   try {
-    return text();
+    return read();
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 /**
  * Batches of item fulfillments, each exported as one file: noted, published, ticked, in that order.
- * Source: docs/architecture.md#what-was-exported.
+ * Source: docs/exports.md#one-record-for-each-fulfillment.
  */
 import * as log from 'N/log';
 import { formatExportedLines } from '#feeds/item-fulfillments/netsuite.ts';

@@ -1,6 +1,6 @@
 /**
  * HC Exported Fulfillment: one record for each fulfillment, which says whether HotWax knows it. NetSuite itself refuses a second one.
- * Source: docs/architecture.md#what-was-exported.
+ * Source: docs/exports.md#one-record-for-each-fulfillment.
  */
 import * as log from 'N/log';
 import * as record from 'N/record';

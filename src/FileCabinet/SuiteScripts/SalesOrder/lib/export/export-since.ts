@@ -4,6 +4,7 @@ import * as record from 'N/record';
 import * as search from 'N/search';
 import type { FeedName } from '#feeds/feed.ts';
 import { formatInstant } from '#feeds/format/dates.ts';
+import type { FeedLease } from '../feed-files/feed-lock.ts';
 import { failure } from '../netsuite/failure.ts';
 import { exportParameter, feedFile as ids } from '../netsuite/ids.ts';
 import { textParameter } from '../netsuite/parameters.ts';
@@ -20,16 +21,15 @@ export type Since = { instant: number; day: string };
 
 /**
  * The day of the parameter, or a day before the first entry of the feed in the ledger was made: what was shipped while the export was
- * being set up is new. The entry says what is left out. 10 units, and 7 the first time.
+ * being set up is new. The entry of the lease says what is left out. 11 units, and 7 when that has changed.
  * @throws SINCE_NOT_READ
  */
-export function exportSince(feed: FeedName): Since {
-  const first = firstEntry(feed);
+export function exportSince(feed: FeedName, lease: FeedLease): Since {
   const given = textParameter(exportParameter.since, FIRST_RUN);
-  const instant = given.toLowerCase() === FIRST_RUN ? first.created - DAY : timeIn(given);
+  const instant = given.toLowerCase() === FIRST_RUN ? firstRun(feed) - DAY : timeIn(given);
   // The search compares days, in the zone of whoever runs it: a day more does no harm, one less would.
   const since = { instant, day: dayText(instant - DAY) };
-  if (first.message === '') noteSince(first.id, since);
+  noteSince(lease, since);
   return since;
 }
 
@@ -42,29 +42,27 @@ function timeIn(given: string): number {
   );
 }
 
-/** A run has the feed's lease by now, so there is one. */
-function firstEntry(feed: FeedName): { id: number; created: number; message: string } {
+/** When the first entry of the feed was made. A run has the feed's lease by now, so there is one. */
+function firstRun(feed: FeedName): number {
   const [found] = search
     .create({
       type: ids.type,
       filters: [[ids.feed, 'is', feed]],
-      columns: [search.createColumn({ name: 'internalid', sort: search.Sort.ASC }), 'created', ids.message],
+      columns: [search.createColumn({ name: 'internalid', sort: search.Sort.ASC }), 'created'],
     })
     .run()
     .getRange({ start: 0, end: 1 });
-  return {
-    id: Number(found?.id ?? 0),
-    created: instantOf(textOf(found?.getValue('created'))),
-    message: textOf(found?.getValue(ids.message)),
-  };
+  return instantOf(textOf(found?.getValue('created')));
 }
 
 const dayText = (instant: number): string =>
   format.format({ value: new Date(instant), type: format.Type.DATE });
 
-/** Who expected them to be exported reads it here. */
-function noteSince(id: number, { instant, day }: Since): void {
-  const older = countOlder(day);
-  const message = `Exports what was marked as shipped since ${formatInstant(instant)}. Left out: ${older} older lines that are not marked as exported; to export them, set "Export shipments since" of the deployments.`;
+/** Who expected what is left out to be exported reads it here. */
+function noteSince({ id }: FeedLease, { instant, day }: Since): void {
+  const what = `Exports what was marked as shipped since ${formatInstant(instant)}.`;
+  const found = search.lookupFields({ type: ids.type, id, columns: [ids.message] });
+  if (textOf(found[ids.message]).startsWith(what)) return;
+  const message = `${what} Left out: ${countOlder(day)} older lines that are not marked as exported. To export them, set "Export shipments since" of both deployments.`;
   record.submitFields({ type: ids.type, id, values: { [ids.message]: message } });
 }

@@ -27,7 +27,7 @@ export function findWork(settings: Settings, now: number): Work {
   const lease = acquireLease(FEED, now);
   if (!lease) return { batches: [], chores: [] };
   const openFiles = findOpenFiles(FEED);
-  const fates = findFates(settings, openFiles, now);
+  const fates = findFates(settings, openFiles, lease, now);
   const work = {
     batches: [...openBatches(openFiles, fates, lease), ...newBatches(fates, settings, lease, now)],
     chores: choresOf(fates, lease),
@@ -38,8 +38,8 @@ export function findWork(settings: Settings, now: number): Work {
 
 type Fates = ReadonlyMap<Fate, Known[]>;
 
-function findFates({ wait }: Settings, openFiles: readonly string[], now: number): Fates {
-  const since = exportSince(FEED);
+function findFates({ wait }: Settings, openFiles: readonly string[], lease: FeedLease, now: number): Fates {
+  const since = exportSince(FEED, lease);
   const found = findNotExported(since.day);
   const records = findRecords(found.map(({ id }) => id));
   const times = findShippedAt(found);

@@ -177,6 +177,11 @@ export function recordStop(entry: FeedFileEntry, message: string): void {
   update(entry, { [ids.message]: message.slice(0, LONGEST_MESSAGE) });
 }
 
+/** Takes back that a run has taken the file, which it left as it was. 2 units. */
+export function recordStops(entry: FeedFileEntry, stops: number): void {
+  update(entry, { [ids.stops]: stops });
+}
+
 /** 6 units: a date can be set on a loaded record only, how `submitFields` takes one is not documented. */
 export function finishFile(
   entry: FeedFileEntry,

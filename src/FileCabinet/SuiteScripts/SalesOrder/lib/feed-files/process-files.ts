@@ -17,6 +17,7 @@ import {
   isResumed,
   recordPause,
   recordStop,
+  recordStops,
   takeEntry,
 } from './ledger.ts';
 
@@ -195,24 +196,34 @@ function tellStop(entry: FeedFileEntry, thrown: unknown): void {
 }
 
 /** What the file has done is found out without writing; where even that stops, the file as a whole stands in its error file. */
-function giveUpFile(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry): Went {
-  const last = entry.message === '' ? '' : ` ${entry.message}`;
-  const reason = `${entry.stops} runs stopped at this file, so it was put aside.${last} Find out what stops them, and put the file back: what is applied of it is not applied again.`;
-  let found: GivenUp | undefined;
-  try {
-    found = files.giveUp(name, files.folder.read(name), reason);
-  } catch (thrown) {
-    log.error({ title: 'Rows of a file that is given up not found', details: asFailure(thrown) });
-    found = { counts: NOTHING, rejects: [fileReject('RUNS_STOPPED', reason)] };
-  }
-  if (!found) return 'out of budget';
-  if (found.rejects.length === 0) {
-    const note = `${entry.stops} runs stopped at this file, of which every row is applied all the same.${last}`;
-    finishFeedFile(files, name, entry, found.counts, [], note);
-    return 'on';
+function giveUpFile(files: FeedFiles, { name }: FoundFile, known: FeedFileEntry): Went {
+  const lastError = known.message === '' ? '' : ` ${known.message}`;
+  const reason = `${known.stops} runs stopped at this file, so it was put aside.${lastError} Find out what stops them, and put the file back: what is applied of it is not applied again.`;
+  const wholeFile = { counts: NOTHING, rejects: [fileReject('RUNS_STOPPED', reason)] };
+  // A run that died of finding out is followed by one that does not try.
+  const hasDied = known.stops > MOST_STOPS;
+  const entry = takeEntry(files.feed, name, known, files.now());
+  const found = hasDied ? wholeFile : findGivenUp(files, name, reason, wholeFile);
+  if (!found) {
+    recordStops(entry, known.stops);
+    return 'out of budget';
   }
   failFile(files, name, entry, found, reason);
   return 'on';
+}
+
+function findGivenUp(
+  { folder, giveUp }: FeedFiles,
+  name: string,
+  reason: string,
+  wholeFile: GivenUp,
+): GivenUp | undefined {
+  try {
+    return giveUp(name, folder.read(name), reason);
+  } catch (thrown) {
+    log.error({ title: 'Rows of a file that is given up not found', details: asFailure(thrown) });
+    return wholeFile;
+  }
 }
 
 function refuseOversized({ size }: FoundFile): void {
