@@ -18,10 +18,13 @@ export type Mutant = {
   only?: string;
 };
 
+/** A mutant before it has a number; its file and tests are named shortly. */
+export type Fault = Omit<Mutant, 'number'>;
+
 /** Mutants of the files of one folder, which are numbered from `first` on; each names its file and tests shortly. */
 export const mutantsOf = (
   { first, folder, tests }: { first: number; folder: string; tests: string },
-  faults: readonly Omit<Mutant, 'number'>[],
+  faults: readonly Fault[],
 ): Mutant[] =>
   faults.map((fault, index) => ({
     ...fault,

@@ -21,7 +21,7 @@ describe('the table of small faults', () => {
   test('has those that an earlier hunt found unnoticed', () => {
     const marks = mutants.flatMap(({ fault }) => /\((\w\d\d)\)$/.exec(fault)?.[1] ?? []).sort();
 
-    expect(marks).toEqual(['M06', 'M09', 'M11', 'M13', 'M14', 'M16', 'M17', 'T02', 'T04', 'T05']);
+    expect(marks).toEqual(['M09', 'M11', 'M13', 'M14', 'M16', 'M17', 'T02', 'T04', 'T05']);
   });
 
   test.each(mutants)('can make no. $number, $file: $fault', (mutant) => {

@@ -143,8 +143,10 @@ describe('upgrading and rolling back', () => {
 test('the page on accounts names every preference and feature that decides something, and every parameter', () => {
   const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
   const page = read('docs/accounts.md');
-  const script = read('src/Objects/Scripts/customscript_create_itemfulfillment.xml');
-  const parameters = script.match(/custscript_hc_cf_\w+/g) ?? [];
+  const parameters = ['create_itemfulfillment', 'update_salesorder'].flatMap(
+    (name) =>
+      read(`src/Objects/Scripts/customscript_${name}.xml`).match(/custscript_hc_(?:cf|us)_\w+/g) ?? [],
+  );
   const labels = [...Object.values(PREFERENCES), ...Object.values(FEATURES)].map(({ label }) => label);
   const named = [...labels, ...parameters];
   expect(named.length).toBeGreaterThan(30);

@@ -19,6 +19,15 @@ const pages = [
   'objects.md',
 ];
 
+/** Of earlier versions; the page on upgrading says what becomes of them. */
+const GONE = [
+  'custimport_update_salesorders_hc',
+  'custimport_update_salesorders_qty_hc',
+  'custscript_hc_us_import_map',
+  'custscript_hc_us_qty_import_map',
+  'custscript_hc_us_rows_per_task',
+];
+
 test.each(Object.keys(generated))('%s is up to date; if not, run: npm run docs', (page) => {
   expect(readFileSync(join(projectRoot, page), 'utf8')).toBe(textOfPage(page));
 });
@@ -29,7 +38,7 @@ describe.each(pages)('docs/%s', (page) => {
   test('names only ids that the project has, and npm scripts that it has', () => {
     const known = new Set(read('objects.md').match(/\bcust\w+_\w+/g));
     const ids = text.match(/\bcust(?:om)?(?:script|deploy|body|col|record|import|role|tab)_\w+/g) ?? [];
-    expect(ids.filter((id) => !known.has(id))).toEqual([]);
+    expect(ids.filter((id) => !known.has(id) && !(page === 'upgrading.md' && GONE.includes(id)))).toEqual([]);
     const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
     const used = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name]) => name as string);
     expect(used.filter((name) => !(name in scripts))).toEqual([]);

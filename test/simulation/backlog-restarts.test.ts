@@ -2,10 +2,10 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { ServerRestart } from '../../emulator/account/faults.ts';
 import { BACKLOG, FOLDER, SCRIPT } from '../suitescripts/fulfillment-scenario.ts';
-import { makeBacklogProject } from '../suitescripts/fulfillments/backlog-project.ts';
 import { openScenario, STORE } from '../suitescripts/scenario.ts';
+import { makeHandedProject } from './run/handed-settings.ts';
 
-const handed = makeBacklogProject();
+const handed = makeHandedProject();
 afterAll(() => handed.remove());
 
 const shipped = (orderId: number, line: number, shipment: string, fields = {}) => ({

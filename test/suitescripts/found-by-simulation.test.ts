@@ -223,6 +223,10 @@ describe('a file that runs stop at', () => {
     isIll = false;
     scenario.put(`${ALLOCATIONS}/a.csv`, scenario.read(`${ALLOCATIONS}/failed/a.csv`));
     scenario.take(`${ALLOCATIONS}/failed/a.csv`);
+    isIll = true;
+    stop(2);
+    expect(scenario.files(`${ALLOCATIONS}/processing`)).toEqual(['a.csv']);
+    isIll = false;
     stop(1);
     expect(scenario.line(order, 1).location).toBe(String(STORE));
     expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([]);
@@ -248,14 +252,14 @@ describe('a file that runs stop at', () => {
     let isIll = true;
     scenario = openScenario({
       before: (call) => {
-        const isFinish = call.name === 'Record.save' && call.record?.type === 'customrecord_hc_feed_file';
-        if (isIll && isFinish && locationOf() === String(STORE) && isTaken())
-          throw new ServerDown(call, 'before');
+        const isEntry = call.record?.type === ENTRY && call.record.id === entryId();
+        if (isIll && call.name === 'Record.save' && isEntry) throw new ServerDown(call, 'before');
       },
     });
+    const ENTRY = 'customrecord_hc_feed_file';
+    const entryId = () =>
+      scenario.account.listRecords(ENTRY).find(({ fields }) => fields.custrecord_hc_ff_file === 'a.csv')?.id;
     const order = scenario.order([{}]);
-    const locationOf = () => scenario.line(order, 1).location;
-    const isTaken = () => scenario.ledger('a.csv')?.custrecord_hc_ff_status === 'Taken';
     scenario.put(`${ALLOCATIONS}/a.csv`, rows([order, STORE]));
     stop(5);
     isIll = false;
@@ -268,4 +272,74 @@ describe('a file that runs stop at', () => {
     expect(scenario.files(`${ALLOCATIONS}/archive`)).toEqual(['a.csv']);
     expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([]);
   });
+});
+
+describe('a row that is a shipment', () => {
+  const tagged = (...orders: readonly number[]) =>
+    [
+      'internalId,lineId,location,quantity,tags',
+      ...orders.map((order) => `${order},1,${STORE},1,hotwax-fulfilled`),
+    ].join('\n');
+  const shipAll = () => {
+    for (let run = 0; run < 2; run += 1) scenario.run('customdeploy_create_itemfulfillment');
+  };
+  const fulfilled = (order: number) => Number(scenario.line(order, 1).quantityfulfilled ?? 0);
+
+  test('is handed on although a newer row has the last word about its line', () => {
+    scenario = openScenario();
+    const order = scenario.order([{}]);
+    scenario.put(`${ALLOCATIONS}/2026-03-02-11-00-00-000-b.csv`, tagged(order));
+    scenario.run(UPDATE);
+    scenario.put(`${ALLOCATIONS}/2026-03-02-10-00-00-000-a.csv`, tagged(order));
+    scenario.run(UPDATE);
+
+    expect(scenario.files(SHIPMENTS)).toHaveLength(2);
+  });
+
+  test('is another piece of goods than one like it in the same file', () => {
+    scenario = openScenario();
+    const order = scenario.order([{ quantity: 2 }]);
+    scenario.put(`${ALLOCATIONS}/a.csv`, tagged(order, order));
+    scenario.run(UPDATE);
+    shipAll();
+
+    expect(fulfilled(order)).toBe(2);
+  });
+
+  test('is not handed on again when its file is taken up after it was fulfilled in part', () => {
+    let isIll = true;
+    scenario = openScenario({
+      before: (call) => {
+        if (isIll && call.name === 'Connection.move' && scenario.files(SHIPMENTS).length > 0)
+          throw new ServerDown(call, 'before');
+      },
+    });
+    const order = scenario.order([{ quantity: 2 }]);
+    scenario.put(`${ALLOCATIONS}/a.csv`, tagged(order));
+    expect(() => scenario.run(UPDATE)).toThrow(ServerDown);
+    isIll = false;
+    shipAll();
+    scenario.run(UPDATE);
+    shipAll();
+
+    expect(fulfilled(order)).toBe(1);
+    expect(scenario.files(`${SHIPMENTS}/failed`)).toEqual([]);
+    expect(scenario.files(`${SHIPMENTS}/error`)).toEqual([]);
+    expect(scenario.ledger('a.csv')).toMatchObject({
+      custrecord_hc_ff_applied: 1,
+      custrecord_hc_ff_handed_on_outcome: expect.stringContaining('1 of 1 applied'),
+    });
+  });
+});
+
+test('the error file of a file in failed stays when another of its name is applied', () => {
+  scenario = openScenario();
+  const order = scenario.order([{}]);
+  for (const content of ['sku\n1\n', rows([order, STORE])]) {
+    scenario.put(`${ALLOCATIONS}/a.csv`, content);
+    scenario.run(UPDATE);
+  }
+
+  expect(scenario.line(order, 1).location).toBe(String(STORE));
+  expect(scenario.errors(ALLOCATIONS, 'a.csv')).toEqual(['0 UNREADABLE_FILE']);
 });

@@ -64,19 +64,52 @@ export const mutations: readonly Mutation[] = [
     replacements: [['lease.deployment !== deploymentId() &&', 'false &&']],
   },
   {
-    safeguard: 'the check before an import',
+    safeguard: 'judging a row before it is set',
     claim: 'orders',
-    replacements: [['return objection(update, order, line, locations) ?? {', 'return {']],
+    replacements: [
+      [
+        "return objection(row, orderId, order, { ...line, isMoved }, judge) ?? { verdict: 'to set' };",
+        "return { verdict: 'to set' };",
+      ],
+    ],
   },
   {
-    safeguard: 'the check after an import',
+    safeguard: 'the newest allocation of a line wins, whichever file comes last',
     claim: 'allocation',
-    replacements: [['for (const row of judged) refuseUnlessInPlace(row, entry, tally);', '']],
+    replacements: [["const newer = findNewerFiles('brokered-order-items', name);", 'const newer = [];']],
   },
   {
-    safeguard: 'waiting for an import before newer files are read',
+    safeguard: 'the newest of several rows of a line that are applied together',
+    claim: 'allocation',
+    replacements: [['for (const { own } of ofFile) addSaid(said, own, orderId, fields);', '']],
+  },
+  {
+    safeguard: 'looking after an error at what NetSuite has saved all the same',
     claim: 'refused',
-    replacements: [["if (known && files.isBusy?.(known)) return 'blocked';", '']],
+    replacements: [['!refused.has(row) && !hasRow(order, row, fields)', '!refused.has(row)']],
+  },
+  {
+    safeguard: 'trying again when others save the sales order',
+    claim: 'refused',
+    replacements: [['if (!isNamed(thrown, ...BUSY) || attempt ===', 'if (attempt > 0 || attempt ===']],
+  },
+  {
+    safeguard: 'handing on what HotWax has shipped, before the file is settled',
+    claim: 'shipment',
+    replacements: [['publishShipments(name, shipments, openShipments);', '']],
+  },
+  {
+    safeguard: 'handing shipments on once, whatever crashes',
+    claim: 'refused',
+    replacements: [
+      ["if (findEntry('fulfilled-order-items', name)) return;", ''],
+      ['if (!folder.holds(name)) folder.publish', 'folder.publish'],
+    ],
+  },
+  {
+    safeguard: 'taking away an error file that holds no more',
+    claim: 'ledger',
+    replacements: [['if (!isExplained) for (const file of outdated)', 'for (const file of [])']],
   },
   {
     safeguard: 'the stamp, which keeps a fulfillment in one file',

@@ -2,8 +2,9 @@
 import type { Act, Action, Plan } from '../plan/plan.ts';
 import { recordedTrace, type Scene, simulate } from './simulate.ts';
 
-const kinds = (...names: Exclude<Act['kind'], 'script runs' | 'file comes again'>[]): Act[] =>
-  names.map((kind) => ({ kind }) as Act);
+const kinds = (
+  ...names: Exclude<Act['kind'], 'script runs' | 'order stops runs' | 'file comes again'>[]
+): Act[] => names.map((kind) => ({ kind }) as Act);
 const runs = (deployment: string): Act => ({ kind: 'script runs', deployment });
 
 const action = (id: string, act: Act): Action => ({ id, minutes: 5, act, faults: [] });
@@ -11,6 +12,7 @@ const actions = (acts: readonly Act[]): Action[] => acts.map((act, index) => act
 
 const UPDATE = 'customdeploy_update_salesorder';
 const UPDATE_REST = 'customdeploy_update_so_rest';
+const UPDATE_BACKLOG = 'customdeploy_hc_update_backlog';
 const CREATE = 'customdeploy_create_itemfulfillment';
 const EXPORT = 'customdeploy_export_so_fulfillment';
 
@@ -23,6 +25,8 @@ const allocated = kinds(
   'transformer passes',
 );
 
+const allocatedAndShipped = [...allocated, ...kinds('HotWax ships among allocations')];
+
 const shipped = kinds('HotWax allocates', 'HotWax ships', 'HotWax ships', 'transformer passes');
 
 /** What there is to do when the two runs begin; `outer` is played with `others` in the middle of it, one after the other. */
@@ -30,9 +34,17 @@ export type Work = { before: Action[]; outer: Act; others: string[] };
 
 export const works = {
   allocations: {
-    before: actions(allocated),
+    before: actions(allocatedAndShipped),
     outer: runs(UPDATE),
-    others: [UPDATE_REST],
+    others: [UPDATE_REST, UPDATE_BACKLOG, CREATE],
+  },
+  'a backlog of allocations that is handed over': {
+    before: [
+      ...actions(allocatedAndShipped),
+      { ...action('98', runs(UPDATE)), faults: [{ id: '98a', fault: { kind: 'slow', at: 8, minutes: 46 } }] },
+    ],
+    outer: { kind: 'queued job runs' },
+    others: [UPDATE, UPDATE_REST],
   },
   'shipments of stores': {
     before: actions(shipped),
@@ -48,12 +60,7 @@ export const works = {
     others: [CREATE, `${CREATE}_rest`],
   },
   'shipments of warehouses': {
-    before: actions([
-      ...allocated,
-      runs(UPDATE),
-      ...kinds('queued job runs', 'queued job runs', 'queued job runs'),
-      ...kinds('warehouse ships', 'warehouse ships'),
-    ]),
+    before: actions([...allocated, runs(UPDATE), ...kinds('warehouse ships', 'warehouse ships')]),
     outer: runs(EXPORT),
     others: [`${EXPORT}_rest`],
   },

@@ -208,6 +208,11 @@ function giveUpFile(files: FeedFiles, { name }: FoundFile, known: FeedFileEntry)
     recordStops(entry, known.stops);
     return 'out of budget';
   }
+  if (found.rejects.length === 0) {
+    const note = `${known.stops} runs stopped at this file, of which every row is applied all the same.${lastError}`;
+    finishFeedFile(files, name, entry, found.counts, [], note);
+    return 'on';
+  }
   failFile(files, name, entry, found, reason);
   return 'on';
 }

@@ -1,0 +1,187 @@
+/** Faults in how scripts take files, account for them and put them away. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are texts of the sources
+import type { Fault } from '../mutant.ts';
+
+export const feedFileFaults: readonly Fault[] = [
+  {
+    file: 'feed-files/process-files.ts',
+    fault: 'A file that failed cannot come again under its name',
+    find: "if (known && isFinal(known) && known.status !== 'Failed') return",
+    replacement: 'if (known && isFinal(known)) return',
+    harm: 'A corrected file is moved to failed/ instead of applied.',
+    tests: ['suitescripts/allocations/HC_SC_UpdateSalesOrders'],
+  },
+  {
+    file: 'feed-files/process-files.ts',
+    fault: 'A file dated in the future counts as still being written',
+    find: 'Math.abs(now() - modified) >= minimumAgeSeconds',
+    replacement: 'now() - modified >= minimumAgeSeconds',
+    harm: 'A file of a server whose clock is ahead waits, and nobody notices.',
+    tests: ['suitescripts/feed-files/hostile-files'],
+  },
+  {
+    file: 'feed-files/feed-lock.ts',
+    fault: 'A run that continues does not check who has the lease (M09)',
+    find: 'if (holderOf(entry) !== deploymentId()) return undefined;',
+    replacement: '',
+    harm: 'A run that lost its lease continues beside the new one, and shipments are reported twice.',
+    tests: ['suitescripts/export/export-runs'],
+  },
+  {
+    file: 'feed-files/feed-lock.ts',
+    fault: 'A lease that was not renewed for long is never taken over',
+    find: 'now - lease.since < LEASE_TIMEOUT',
+    replacement: 'now - lease.since < Number.POSITIVE_INFINITY',
+    harm: 'A deployment that died stops its feed permanently.',
+    tests: ['suitescripts/administration/other-accounts'],
+  },
+  {
+    file: 'feed-files/feed-lock.ts',
+    fault: 'The lease of another deployment is taken over at once',
+    find: 'now - lease.since < LEASE_TIMEOUT',
+    replacement: 'now - lease.since < 0',
+    harm: 'Two runs work on one feed at once: newer before older, and shipments are reported twice.',
+    tests: ['suitescripts/administration/other-accounts'],
+  },
+  {
+    file: 'feed-files/feed-folder.ts',
+    fault: 'The date of the server comes before the time in the name (M14)',
+    find: 'timeInFileName(name) ?? modified ?? 0;',
+    replacement: 'modified ?? timeInFileName(name) ?? 0;',
+    harm: 'An older allocation is applied after a newer one.',
+    tests: ['suitescripts/allocations/allocation-files'],
+  },
+  {
+    file: 'feed-files/feed-folder.ts',
+    fault: 'A move that was refused counts as published without a check',
+    find: 'if (!published && !isPublished(path, name, look)) throw notPublished(path, name);',
+    replacement: '',
+    harm: 'Shipments count as reported although there is no file.',
+    tests: ['suitescripts/export/export-runs'],
+  },
+  {
+    file: 'feed-files/feed-folder.ts',
+    fault: 'After publishing nothing checks whether the folder is still the same',
+    find: `      assertSameFolder(path, marker, look);
+      if (!published) removeLeftover`,
+    replacement: '      if (!published) removeLeftover',
+    harm: 'Shipments in a folder that is not HotWax’s count as reported.',
+    tests: ['suitescripts/feed-files/folders.slow'],
+    only: 'item fulfillments whose folder is',
+  },
+  {
+    file: 'feed-files/folder-marker.ts',
+    fault: 'A folder without the marker counts as the one it was',
+    find: 'if (own && marked && missing.length === 0) return;',
+    replacement: 'if (own && missing.length === 0) return;',
+    harm: 'An error file written into a folder that was swapped is lost.',
+    tests: ['suitescripts/feed-files/folders'],
+    only: 'allocations stops',
+  },
+  {
+    file: 'feed-files/ledger.ts',
+    fault: 'A file that is resumed counts as new',
+    find: 'attempts > 1;',
+    replacement: 'attempts > 2;',
+    harm: 'What it had applied itself before a crash is counted as skipped.',
+    tests: ['suitescripts/fulfillments/fulfillment-files'],
+  },
+  {
+    file: 'feed-files/process-files.ts',
+    fault: 'The ledger is written before the error file',
+    find: `  const errors = rejects.length > 0 || isResumed(entry) ? folder.writeErrors(name, rejects) : [];
+  const see = errors.length > 0 ? \`See \${errors.map((file) => \`error/\${file}\`).join(', ')}\` : '';
+  const message = [note, see].filter((part) => part !== '').join(' ');
+  const status = rejects.length > 0 ? 'Done with errors' : 'Done';
+`,
+    replacement: `  const message = note;
+  const status = rejects.length > 0 ? 'Done with errors' : 'Done';
+  finishFile(entry, status, counts, message, now());
+  if (rejects.length > 0 || isResumed(entry)) folder.writeErrors(name, rejects);
+`,
+    harm: 'After a crash in between refused rows are reported nowhere.',
+    tests: ['suitescripts/allocations/allocation-files'],
+  },
+  {
+    file: 'feed-files/feed-folder.ts',
+    fault: 'An error file is not checked after it was written',
+    find: 'assertWritten(`${path}/error`, names, found);',
+    replacement: '',
+    harm: 'Refused rows are reported nowhere when the server loses the file.',
+    tests: ['suitescripts/feed-files/folders.slow'],
+    only: 'allocations whose folder is',
+  },
+  {
+    file: 'feed-files/feed-folder.ts',
+    fault: 'An error file stays although its rows have been applied since',
+    find: 'if (!isExplained) for (const file of outdated)',
+    replacement: 'if (isExplained) for (const file of outdated)',
+    harm: 'Somebody applies by hand what is applied.',
+    tests: ['suitescripts/found-by-simulation'],
+    only: 'error file goes away',
+  },
+  {
+    file: 'feed-files/feed-folder.ts',
+    fault: 'The reason of a file in failed goes away with that of another file of its name',
+    find: 'if (!isExplained) for (const file of outdated)',
+    replacement: 'for (const file of outdated)',
+    harm: 'Nobody learns why a file is in failed.',
+    tests: ['suitescripts/found-by-simulation'],
+    only: 'error file of a file in failed',
+  },
+  {
+    file: 'feed-files/process-files.ts',
+    fault: 'A file is tried endlessly, however many runs stop at it',
+    find: 'known.stops >= MOST_STOPS',
+    replacement: 'known.stops >= MOST_STOPS * 1000',
+    harm: 'One file stops its feed.',
+    tests: ['suitescripts/found-by-simulation'],
+    only: 'runs stop at',
+  },
+  {
+    file: 'feed-files/process-files.ts',
+    fault: 'A file that is given up goes to failed although every row of it is applied',
+    find: 'if (found.rejects.length === 0) {',
+    replacement: 'if (found.rejects.length < 0) {',
+    harm: 'A file is in failed, no error file says why, and somebody sends it again.',
+    tests: ['suitescripts/found-by-simulation'],
+    only: 'every row is applied',
+  },
+  {
+    file: 'feed-files/process-files.ts',
+    fault: 'The outcome of rows that were handed on is not told where they came from',
+    find: `  tellOrigin(name, \`\${status}: \${counts.applied} of \${counts.rows} applied. \${message}\`.trim());
+`,
+    replacement: '',
+    harm: 'The ledger says Done of a shipment that was refused.',
+    tests: ['suitescripts/found-by-simulation'],
+    only: 'row that is a shipment',
+  },
+  {
+    file: 'feed-files/ledger.ts',
+    fault: 'A file that is put back is given up at the first run that stops',
+    find: 'stops: isAgain ? 1 : known.stops + 1',
+    replacement: 'stops: known.stops + 1',
+    harm: 'What was corrected is not tried.',
+    tests: ['suitescripts/found-by-simulation'],
+    only: 'runs stop at',
+  },
+  {
+    file: 'feed-files/ledger.ts',
+    fault: 'A file that was given up counts as if it had set no line',
+    find: "[...taken, [ids.stops, 'greaterthan', 0]],",
+    replacement: "[...taken, [ids.stops, 'greaterthan', 99]],",
+    harm: 'An older allocation has the last word over what runs had set before they stopped.',
+    tests: ['suitescripts/allocations/newest-wins'],
+    only: 'given up',
+  },
+  {
+    file: 'feed-files/ledger.ts',
+    fault: 'How many runs have stopped at a file is forgotten as it is given up',
+    find: "status === 'Failed' ? entry.stops : 0",
+    replacement: "status === 'Failed' ? 0 : entry.stops",
+    harm: 'An older allocation has the last word over what runs had set before they stopped.',
+    tests: ['suitescripts/allocations/newest-wins'],
+    only: 'given up',
+  },
+];
