@@ -63,6 +63,7 @@ export function brokeredOrderItems(
           return {
             owner: ownerOf(row),
             applied: judged.verdict === 'in place',
+            refused: judged.verdict === 'refused',
             handsOn: row.shipped !== undefined && !isShipped(known.order?.lines[row.lineId]),
             ...(judged.verdict === 'refused' && { objection: judged.code }),
           };

@@ -16,10 +16,17 @@ export type Portion<Work> = { group: string; work: Work };
 export type HandedPortion<Work> = { file: string; resumed: boolean; work: Work };
 
 /**
+ * @property refused whether it is known without an attempt that the row is refused, which takes no units
  * @property handsOn whether something follows from the row that is handed on as its file is settled
  * @property objection the code that a row which is not applied would be refused with, as far as that is known before NetSuite is asked
  */
-export type Recognized = { owner: RowOwner; applied: boolean; handsOn?: boolean; objection?: string };
+export type Recognized = {
+  owner: RowOwner;
+  applied: boolean;
+  refused?: boolean;
+  handsOn?: boolean;
+  objection?: string;
+};
 
 /** `Work` and `Known` are handed from stage to stage, so they must be what JSON keeps. */
 export type DrainedFeed<Work, Known> = {
