@@ -149,15 +149,6 @@ export const allocationFaults: readonly Fault[] = [
     tests: ['suitescripts/allocations/order-settings'],
   },
   {
-    file: 'allocations/read-rows.ts',
-    fault: 'The rows of an order are as many groups as it has names',
-    find: '`order ${orderId}`;',
-    replacement: '`order ${row.named}`;',
-    harm: 'Two calls save one order at once, and an older row may have the last word.',
-    tests: ['suitescripts/allocations/newest-wins'],
-    only: 'external id',
-  },
-  {
     file: 'allocations/allocate-order.ts',
     fault: 'Of the files of one drain the oldest wins',
     find: `    .reverse()
