@@ -107,6 +107,8 @@ function targetsOf(measured: readonly Measured[]): Target[] {
   });
   return [
     perUnit('allocation', 'order', SOME, 30),
+    // In a drain a call looks whether the run still has its lease.
+    perUnit('allocation', 'order', most, 33),
     perUnit(IN_PLACE, 'order', SOME, 0),
     starts('allocation', 1),
     starts('allocation', most),

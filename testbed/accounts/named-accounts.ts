@@ -10,8 +10,6 @@ const PLENTY = 1000;
 /** The shipping item that NetSuite buys labels of. */
 export const UPS_GROUND = 2841;
 const CASE = '2';
-/** The memo of item fulfillments that a script of the account lets no other script change. */
-export const HELD_BY_THE_WAREHOUSE = 'held by the warehouse';
 
 /** What an account allows that stands in nobody's way: an order need not have stock, nor a line its location, to be fulfilled. */
 const KIND = { fulfillBasedOnCommitment: 'Ignore Commitment' };

@@ -127,6 +127,17 @@ export const SEARCH_SIDE: readonly Behaviour[] = [
     ],
   },
   {
+    id: 'search.actual-ship-date',
+    what: 'The actual ship date of an item fulfillment is its shippeddate',
+    evidence: 'G',
+    source:
+      'listed among the columns of transactions in Oracle’s record reference, which describes it for sales orders only',
+    test: [
+      'search-joins',
+      'the actual ship date of a fulfillment is the day it was marked as shipped, or the one somebody has given',
+    ],
+  },
+  {
     id: 'joins.system-notes-of-data',
     what: 'Records that came with the data have no system notes, nor has any transaction of an account that is opened without them',
     evidence: 'C',

@@ -160,6 +160,17 @@ test('a fulfillment is shown once for each system note of its status, the first 
   expect(told[1]).toMatch(/\d [ap]m$/);
 });
 
+test('the actual ship date of a fulfillment is the day it was marked as shipped, or the one somebody has given', () => {
+  const { told } = runOnce(
+    `${FIND} ${SHIP} const date = () => find('itemfulfillment', ${ofStatus('id')}, ['actualshipdate'])[0][1];
+     tell(date() === format.format({ value: new Date(), type: format.Type.DATE }));
+     mark('shippeddate', new Date(2026, 0, 5, 12));
+     tell(date());`,
+    { options: { data: DATA } },
+  );
+  expect(told).toEqual([true, '1/5/2026']);
+});
+
 test('records that were there before have no system notes, and those of other fields are refused', () => {
   expect(find('itemfulfillment', ofStatus('2001'), "['systemNotes.date']")).toEqual([]);
   expect(find('itemfulfillment', "[['mainline', 'is', 'T']]", "['systemNotes.date']")).toMatch(

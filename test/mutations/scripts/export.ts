@@ -79,10 +79,10 @@ export const exportFaults: readonly Fault[] = [
   },
   {
     file: 'export/export-batches.ts',
-    fault: 'What was taken back while its file was made keeps its note',
+    fault: 'What was deleted while its file was made keeps its note',
     find: 'if (sum === undefined) removeRecord(one);',
     replacement: 'if (sum === undefined) continue;',
-    harm: 'HotWax never learns of it.',
+    harm: 'Its record says that HotWax was told of it, and a day later that it was deleted since.',
     tests: ['suitescripts/export/export-runs'],
   },
   {

@@ -148,6 +148,28 @@ describe('on any account', () => {
     ]);
   });
 
+  test('a late file is compared with a newer one that a run had entered when it died, and that still waits', () => {
+    let isDown = true;
+    reopen({
+      before: (call) => {
+        if (isDown && call.name === 'Connection.move') throw new ServerDown(call, 'before');
+      },
+    });
+    const order = scenario.order([{}, {}]);
+    send(at(2), [order, 1, STORE]);
+    runAndGoDown();
+    isDown = false;
+    send(`processing/${at(1)}`, [order, 1, WAREHOUSE], [order, 2, WAREHOUSE]);
+
+    scenario.run(SCRIPT);
+
+    expect([1, 2].map((line) => lineLocation(order, line))).toEqual([STORE, WAREHOUSE]);
+    expect([counts(at(1)), counts(at(2))]).toEqual([
+      [1, 0, 1],
+      [1, 0, 0],
+    ]);
+  });
+
   test('a late file is compared with a newer one that was given up after it had set some of its lines', () => {
     let saves = 0;
     let isBroken = true;

@@ -202,7 +202,7 @@ describe('a shipment', () => {
     expect(told()).toEqual([['HC1']]);
   });
 
-  test('that is deleted while its file is made is in no file, and the others are', () => {
+  test('that is deleted while its file is made is in no file and has no record, and the others are and have', () => {
     const ids: number[] = [];
     reopen({
       after: ({ stage, name }) => {
@@ -217,6 +217,7 @@ describe('a shipment', () => {
     scenario.run(SCRIPT);
 
     expect(told()).toEqual([['HC1']]);
+    expect(noted().map(({ custrecord_hc_xf_order }) => custrecord_hc_xf_order)).toEqual(['HC1']);
   });
 
   test('that a person takes back while its file is made is reported by another file once it is shipped again', () => {

@@ -58,11 +58,15 @@ export function brokeredOrderItems(
       allocateOrder(portions, known.order, judgeWith(known, fields), budget),
     recognize: (works, known) =>
       works.flatMap(({ orderId, rows }) =>
-        rows.map((row) => ({
-          owner: ownerOf(row),
-          applied: judgeRow(row, orderId, known.order, judgeWith(known, fields)).verdict === 'in place',
-          handsOn: row.shipped !== undefined && !isShipped(known.order?.lines[row.lineId]),
-        })),
+        rows.map((row) => {
+          const { verdict } = judgeRow(row, orderId, known.order, judgeWith(known, fields));
+          return {
+            owner: ownerOf(row),
+            applied: verdict === 'in place',
+            refused: verdict === 'refused',
+            handsOn: row.shipped !== undefined && !isShipped(known.order?.lines[row.lineId]),
+          };
+        }),
       ),
     hasHandedOn: (file) => arePublished(nameOfShipments(file), openShipments),
     beforeSettled: (file, results) => lastLook(file, confirmRows(results, fields), openShipments),

@@ -37,12 +37,15 @@ export function newerFilesThan(
   return { said, unread };
 }
 
-/** Three places, and what the file itself still needs. */
-const UNITS_PER_READ = 320 + 500;
+/** Four places, and what the file itself still needs. */
+const UNITS_PER_READ = 420 + 500;
 
-const PLACES: readonly Place[] = ['archive', 'processing', 'failed'];
+const PLACES: readonly Place[] = ['archive', 'processing', 'failed', 'waiting'];
 
-/** It is in archive, in processing while it waits for the rest of its rows, or in failed when it was given up. */
+/**
+ * It is in archive, in processing while it waits for the rest of its rows, in failed when it was given up, or where it was when
+ * the run that had entered it died before it was moved.
+ */
 function readTaken(
   name: string,
   folder: FeedFolder,

@@ -62,7 +62,7 @@ function unitsOf<Work, Known>(
   known: readonly Known[],
 ): number {
   const isOpen = (works: readonly Work[], index: number) =>
-    feed.recognize(works, known[index] as Known).some(({ applied }) => !applied);
+    feed.recognize(works, known[index] as Known).some(({ applied, refused }) => !applied && !refused);
   return groups.filter(isOpen).length * feed.unitsPerGroup;
 }
 

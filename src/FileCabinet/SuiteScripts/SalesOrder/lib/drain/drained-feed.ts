@@ -14,8 +14,11 @@ export type Portion<Work> = { group: string; work: Work };
 /** @property resumed whether an earlier run or call had it: what is found applied is then its own work */
 export type HandedPortion<Work> = { file: string; resumed: boolean; work: Work };
 
-/** @property handsOn whether something follows from the row that is handed on as its file is settled */
-export type Recognized = { owner: RowOwner; applied: boolean; handsOn?: boolean };
+/**
+ * @property refused whether it is known without an attempt that the row is refused, which takes no units
+ * @property handsOn whether something follows from the row that is handed on as its file is settled
+ */
+export type Recognized = { owner: RowOwner; applied: boolean; refused?: boolean; handsOn?: boolean };
 
 /** `Work` and `Known` are handed from stage to stage, so they must be what JSON keeps. */
 export type DrainedFeed<Work, Known> = {

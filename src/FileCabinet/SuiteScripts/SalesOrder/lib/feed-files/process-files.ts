@@ -129,7 +129,11 @@ function quarantineRepeat({ feed, folder, now }: FeedFiles, found: FoundFile): W
   for (const at of [found.modified ?? now(), now()]) {
     const newName = freshName(found.name, at);
     folder.writeErrors(newName, [fileReject('REPEATED_FILE_NAME', message)]);
-    if (!folder.move(found.name, 'waiting', 'failed', newName)) continue;
+    if (!folder.move(found.name, 'waiting', 'failed', newName)) {
+      // Gone meanwhile; if an earlier run put it into failed/ already, its error file stays.
+      folder.writeErrors(newName, []);
+      continue;
+    }
     log.error({
       title: 'File name used twice',
       details: { feed, file: found.name, movedTo: `failed/${newName}` },
