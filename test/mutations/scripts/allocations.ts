@@ -24,8 +24,8 @@ export const allocationFaults: readonly Fault[] = [
   {
     file: 'allocations/newer-files.ts',
     fault: 'Newer files that are still in processing are not looked at',
-    find: "['archive', 'processing', 'failed']",
-    replacement: "['archive', 'failed']",
+    find: "['archive', 'processing', 'failed', 'waiting']",
+    replacement: "['archive', 'failed', 'waiting']",
     harm: 'Rows are refused as if nothing could be known of the newer file.',
     tests: ['suitescripts/allocations/newest-wins'],
     only: 'left in processing',
@@ -33,8 +33,8 @@ export const allocationFaults: readonly Fault[] = [
   {
     file: 'allocations/newer-files.ts',
     fault: 'Newer files that were given up are not looked at',
-    find: "['archive', 'processing', 'failed']",
-    replacement: "['archive', 'processing']",
+    find: "['archive', 'processing', 'failed', 'waiting']",
+    replacement: "['archive', 'processing', 'waiting']",
     harm: 'Rows are refused as if nothing could be known of the newer file.',
     tests: ['suitescripts/allocations/newest-wins'],
     only: 'given up',
