@@ -59,12 +59,13 @@ export function brokeredOrderItems(
     recognize: (works, known) =>
       works.flatMap(({ orderId, rows }) =>
         rows.map((row) => {
-          const { verdict } = judgeRow(row, orderId, known.order, judgeWith(known, fields));
+          const judged = judgeRow(row, orderId, known.order, judgeWith(known, fields));
           return {
             owner: ownerOf(row),
-            applied: verdict === 'in place',
-            refused: verdict === 'refused',
+            applied: judged.verdict === 'in place',
+            refused: judged.verdict === 'refused',
             handsOn: row.shipped !== undefined && !isShipped(known.order?.lines[row.lineId]),
+            ...(judged.verdict === 'refused' && { objection: judged.code }),
           };
         }),
       ),

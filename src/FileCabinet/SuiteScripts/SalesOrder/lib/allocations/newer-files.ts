@@ -4,8 +4,9 @@
  */
 import * as log from 'N/log';
 import { FeedError } from '#feeds/errors.ts';
-import type { FeedFolder, Place } from '../feed-files/feed-folder.ts';
+import type { Place } from '../feed-files/feed-folder.ts';
 import { findNewerFiles } from '../feed-files/ledger.ts';
+import type { ReadableFolder } from '../feed-files/peek-folder.ts';
 import { asFailure, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { addSaid, type NewerFiles, type Said } from './newest-wins.ts';
@@ -19,7 +20,7 @@ const MOST_READ = 30;
 /** 10 units for a file that comes in its turn. @returns nothing when a later run must look, for want of units */
 export function newerFilesThan(
   name: string,
-  folder: FeedFolder,
+  folder: ReadableFolder,
   budget: Budget,
   settings: UpdateSettings,
   fields: readonly OrderField[],
@@ -48,7 +49,7 @@ const PLACES: readonly Place[] = ['archive', 'processing', 'failed', 'waiting'];
  */
 function readTaken(
   name: string,
-  folder: FeedFolder,
+  folder: ReadableFolder,
   settings: UpdateSettings,
   fields: readonly OrderField[],
 ): ReturnType<typeof readRows>['rows'] | undefined {

@@ -50,7 +50,7 @@ export function applyFile<Work, Known>(
   return { state: 'settled', counts: tally.counts, rejects, note };
 }
 
-function groupsOf<Work>(portions: readonly Portion<Work>[]): Work[][] {
+export function groupsOf<Work>(portions: readonly Portion<Work>[]): Work[][] {
   const groups = new Map<string, Work[]>();
   for (const { group, work } of portions) groups.set(group, [...(groups.get(group) ?? []), work]);
   return [...groups.values()];

@@ -31,6 +31,9 @@ const FINAL: readonly FeedFileStatus[] = ['Done', 'Done with errors', 'Failed'];
 
 export const isFinal = ({ status }: FeedFileEntry): boolean => FINAL.includes(status);
 
+/** So many runs may stop at a file before it is put aside, so that the rest of its feed goes on. */
+export const MOST_STOPS = 5;
+
 /** Whether an earlier run had the file. */
 export const isResumed = ({ attempts }: FeedFileEntry): boolean => attempts > 1;
 

@@ -15,6 +15,7 @@ import {
   finishFile,
   isFinal,
   isResumed,
+  MOST_STOPS,
   recordPause,
   recordStop,
   recordStops,
@@ -116,9 +117,6 @@ function resumeFile(files: FeedFiles, found: FoundFile): Went {
   if (known && known.stops >= MOST_STOPS) return giveUpFile(files, found, known);
   return processFile(files, found, takeEntry(files.feed, found.name, known, files.now()));
 }
-
-/** So many runs may stop at a file before it is put aside, so that the rest of its feed goes on. */
-const MOST_STOPS = 5;
 
 const NOTHING: Counts = noCounts();
 
