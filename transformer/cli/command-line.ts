@@ -6,6 +6,7 @@ import { formatProblem } from '../report/report.ts';
 import { addCheck } from './check.ts';
 import { type CliContext, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { addConvert } from './convert.ts';
+import { addIndex } from './index-command.ts';
 import { addInit } from './init.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
@@ -17,7 +18,16 @@ export async function runCommandLine(words: readonly string[], cli: CliContext):
   let exitCode: ExitCode = exitCodes.done;
   const program = makeProgram(cli);
   try {
-    for (const addCommand of [addRun, addWatch, addConvert, addCheck, addInit, addStatus, addReplay]) {
+    for (const addCommand of [
+      addRun,
+      addWatch,
+      addConvert,
+      addCheck,
+      addInit,
+      addStatus,
+      addReplay,
+      addIndex,
+    ]) {
       addCommand(program, cli, (code) => {
         exitCode = code;
       });
