@@ -108,7 +108,8 @@ function caseOfFile(file: KnownFile): Case {
   const code = file.code === '' ? 'UNKNOWN' : file.code;
   const at = new Date(file.at).toISOString();
   const none = { orderId: '', orderItemSeqId: '', salesOrder: '', line: '' };
-  const one = { file: `${folder}/failed/${name}`, row: 0, at, ...none, message };
+  const path = code === 'CHANGED_AFTER_TAKEN' ? file.errors : `${folder}/failed/${name}`;
+  const one = { file: path, row: 0, at, ...none, message };
   return {
     id: idOf('file', side, feed, code),
     kind: 'file',
@@ -132,7 +133,7 @@ export function openRefusals(index: RowIndex): FoundRow[] {
   if (refused.length === 0) return [];
   const last = new Map<string, FoundRow>();
   for (const row of refused.sort(byAge)) last.set(identityOf(row), row);
-  const settled = settledAt(index, [...last.values()]);
+  const settled = settledAt(index, [...last.values()], isSettled);
   return [...last.values()].filter(
     (row) => (settled.get(identityOf(row)) ?? Number.NEGATIVE_INFINITY) <= row.file.made,
   );
@@ -165,7 +166,11 @@ function identityOf({
 type Row = Omit<FoundRow, 'refusal'>;
 
 /** When each order item was last applied, by the time of the file. */
-function settledAt(index: RowIndex, refused: readonly FoundRow[]): Map<string, number> {
+function settledAt(
+  index: RowIndex,
+  refused: readonly FoundRow[],
+  counts: (outcome: FoundRow['outcome']) => boolean,
+): Map<string, number> {
   const wanted = new Set(refused.map(identityOf));
   const ids = refused.flatMap(({ orderId, salesOrder, fulfillment }) => [orderId, salesOrder, fulfillment]);
   const numbers = new Set(ids.filter((id) => id !== '').map(idNumber));
@@ -176,7 +181,7 @@ function settledAt(index: RowIndex, refused: readonly FoundRow[]): Map<string, n
     if (!file) continue;
     for (const bare of rowsOf(index, block)) {
       const key = identityOf({ ...bare, file });
-      if (isSettled(bare.outcome) && wanted.has(key))
+      if (counts(bare.outcome) && wanted.has(key))
         settled.set(key, Math.max(settled.get(key) ?? 0, file.made));
     }
   }
@@ -185,3 +190,11 @@ function settledAt(index: RowIndex, refused: readonly FoundRow[]): Map<string, n
 
 const isSettled = ({ kind, code }: FoundRow['outcome']): boolean =>
   kind === 'applied' || (kind === 'skipped' && ['CANCELLED', 'ALREADY_APPLIED'].includes(code));
+
+/** Those of which a later file says anything else, if only that the other side ships them: to send them again would undo that. */
+export function rowsOvertaken(index: RowIndex, refused: readonly FoundRow[]): Set<FoundRow> {
+  const said = settledAt(index, refused, ({ kind }) => kind === 'applied' || kind === 'skipped');
+  return new Set(
+    refused.filter((row) => (said.get(identityOf(row)) ?? Number.NEGATIVE_INFINITY) > row.file.made),
+  );
+}
