@@ -3,13 +3,12 @@ import { feeds } from '#feeds/catalogue.ts';
 import type { Feed, FeedSide } from '#feeds/feed.ts';
 import { withWantedRows } from '#feeds/rows/rows-alone.ts';
 import { orderItemsFor } from '../answers/order-items.ts';
-import { openRefusals, rowsOvertaken } from '../answers/problems.ts';
 import { type ReportedRow, readErrorFile } from '../catch-up/error-files.ts';
 import { fileOfOriginals, readOriginals } from '../convert/original-rows.ts';
 import { hasCode, TransformerError } from '../errors.ts';
 import type { KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
-import type { FoundRow } from '../row-index/read-index.ts';
+import { openRefusals, type RefusedRow, rowsOvertaken } from '../row-index/settle-refusals.ts';
 import { type OriginalRows, openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import { inBlocks } from '../store/byte-stream.ts';
 import type { FileStore } from '../store/file-store.ts';
@@ -53,14 +52,14 @@ export async function replayRefused(
   return resent;
 }
 
-function wantedRows(index: RowIndex, { file, order }: Wanted): FoundRow[] {
+function wantedRows(index: RowIndex, { file, order }: Wanted): RefusedRow[] {
   const open = openRefusals(index).filter((row) => file === undefined || isNamed(row.file, file));
   if (order === undefined) return open;
   const own = new Set(orderItemsFor(index, order).flatMap(({ rows }) => rows.map(keyOf)));
   return open.filter((row) => own.has(keyOf(row)));
 }
 
-const keyOf = ({ file, row }: FoundRow): string => `${file.id} ${row}`;
+const keyOf = ({ file, row }: Pick<RefusedRow, 'file' | 'row'>): string => `${file.id} ${row}`;
 
 function isNamed(file: KnownFile, wanted: string): boolean {
   const asked = `/${wanted.replace(/\.errors(-\d+)?\.csv$/, '')}`;
@@ -74,7 +73,7 @@ const pathOf = ({ folder, place, name }: KnownFile): string => storePath(folder,
 async function resend(
   store: FileStore,
   file: KnownFile,
-  rows: readonly FoundRow[],
+  rows: readonly RefusedRow[],
   now: number,
 ): Promise<{ from: string; to: string }> {
   await refuseTwice(store, file);

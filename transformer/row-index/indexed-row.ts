@@ -134,7 +134,8 @@ const cut = (id: string): string => (id.length > LONGEST_ID ? id.slice(0, LONGES
 /** What `take` has made. */
 export const rowsIn = (text: string): IndexedRow[] => (JSON.parse(text) as unknown[][]).map(rowOf);
 
-function rowOf(cells: readonly unknown[]): IndexedRow {
+/** @param cells as `cellsOf` writes them */
+export function rowOf(cells: readonly unknown[]): IndexedRow {
   const text = (at: number): string => String(cells[at]);
   return {
     row: Number(cells[0]),

@@ -119,7 +119,9 @@ function writeAll(database: DatabaseSync, state: State, block: Blocks): void {
 
 function writeRefusals(database: DatabaseSync, id: number, refusals: State['refusals']): void {
   if (refusals.length === 0) return;
-  const insert = database.prepare('INSERT OR REPLACE INTO refusals VALUES (?, ?, ?, ?, ?)');
+  const insert = database.prepare(
+    'INSERT OR REPLACE INTO refusals (file, row, code, field, message) VALUES (?, ?, ?, ?, ?)',
+  );
   for (const [row, { code, field, message }] of refusals)
     insert.run(id, row, plain(code), plain(field), plain(message).slice(0, LONGEST_MESSAGE));
 }
