@@ -23,7 +23,7 @@ export type RowNotes = {
 };
 
 /** With more a look-up reads in vain, with fewer it reads more often. */
-const ROWS_OF_BLOCK = 2048;
+const ROWS_OF_BLOCK = 512;
 
 type State = {
   index: RowIndex;
