@@ -15,7 +15,7 @@ import { readRows } from './read-rows.ts';
 import type { UpdateSettings } from './settings.ts';
 
 /** A file costs 100 units to read, at each place it may be in. More than these would leave none for the rest. */
-const MOST_READ = 30;
+const MOST_READ = 20;
 
 /** 10 units for a file that comes in its turn. @returns nothing when a later run must look, for want of units */
 export function newerFilesThan(
