@@ -14,8 +14,8 @@ export type Portion<Work> = { group: string; work: Work };
 /** @property resumed whether an earlier run or call had it: what is found applied is then its own work */
 export type HandedPortion<Work> = { file: string; resumed: boolean; work: Work };
 
-/** @property handsOn whether something follows from the row that is handed on as its file is settled */
-export type Recognized = { owner: RowOwner; applied: boolean; handsOn?: boolean };
+/** @property handsOn what follows from the row, and is handed on as its file is settled */
+export type Recognized = { owner: RowOwner; applied: boolean; handsOn?: object };
 
 /** `Work` and `Known` are handed from stage to stage, so they must be what JSON keeps. */
 export type DrainedFeed<Work, Known> = {
@@ -52,8 +52,8 @@ export type DrainedFeed<Work, Known> = {
   ): readonly (readonly RowResult[])[];
   /** The rows of portions of one group, and which of them are found applied; nothing is written. */
   recognize(works: readonly Work[], known: Known): readonly Recognized[];
-  /** Whether what follows from the rows of a file that is given up was handed on before. */
-  hasHandedOn?(file: string): boolean;
+  /** Of a file that is given up: whether what follows from a row was handed on before; each such thing is asked for once. */
+  handedOn?(file: string): (follows: object) => boolean;
   /**
    * The last look at a file of which all rows are accounted for, and what is to be done once for it; called again after a
    * crash. @returns what became of the rows after all, and a note for the ledger
