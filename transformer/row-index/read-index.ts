@@ -23,11 +23,12 @@ export function rowsWithIds(index: RowIndex, ids: readonly string[]): FoundRow[]
 }
 
 /** Without a file, which is added once it is known which rows are wanted. */
-type BareRow = IndexedRow & { fileId: number };
+export type BareRow = IndexedRow & { fileId: number };
 
-type BlockPlace = { id: number; file: number; first: number; last: number };
+export type BlockPlace = { id: number; file: number; first: number; last: number };
 
-function blocksWith(index: RowIndex, numbers: ReadonlySet<number>): BlockPlace[] {
+/** Where rows with these numbers are, and perhaps others with the same ones. */
+export function blocksWith(index: RowIndex, numbers: ReadonlySet<number>): BlockPlace[] {
   return index.use((database) => {
     const blocks = database.prepare('SELECT id, file, first, last, numbers FROM blocks');
     const found: BlockPlace[] = [];
@@ -42,7 +43,7 @@ function blocksWith(index: RowIndex, numbers: ReadonlySet<number>): BlockPlace[]
 const aligned = (bytes: Uint8Array): Uint8Array =>
   bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
 
-function rowsOf(index: RowIndex, { id, file, first, last }: BlockPlace): BareRow[] {
+export function rowsOf(index: RowIndex, { id, file, first, last }: BlockPlace): BareRow[] {
   return index.use((database) => {
     const found = database.prepare('SELECT rows FROM blocks WHERE id = ?').get(id);
     if (!found) return [];
