@@ -94,7 +94,7 @@ function configurationXml(): string {
     ([field, definition]) =>
       `<customrecordcustomfield scriptid="${field}">${elements(definition)}</customrecordcustomfield>`,
   );
-  return `<customrecordtype scriptid="${id}">${elements(hotwaxObjects[id] ?? {})}<customrecordcustomfields>${inner.join('')}</customrecordcustomfields></customrecordtype>`;
+  return `<customrecordtype scriptid="${id}">${elements({ ...hotwaxObjects[id], includename: 'F' })}<customrecordcustomfields>${inner.join('')}</customrecordcustomfields></customrecordtype>`;
 }
 
 function scriptXml({ id, file, kind = 'scheduledscript', deployments }: Script): string {

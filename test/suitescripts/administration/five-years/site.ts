@@ -89,7 +89,11 @@ function expectEmptyQueue({ account }: Site): void {
   if (job) throw new Error(`${job.kind} was pending as something was deployed`);
 }
 
+/** Of transfer orders the emulator knows the fields and no rules. */
+const EXPECTED = /^record type transferorder is kept as plain data/;
+
 function refuseNotice(notice: string): void {
+  if (EXPECTED.test(notice)) return;
   throw new Error(`the account changed as it was opened: ${notice}`);
 }
 
