@@ -32,6 +32,20 @@ describe('lines that HotWax’s own scripts have tagged and not fulfilled', () =
     expect(fulfilled(order, 2)).toBe(1);
   });
 
+  test('are refused when a part of them is fulfilled: the tag does not say how much HotWax has shipped', () => {
+    const order = scenario.order([{ ...TAGGED, quantity: 3 }]);
+    scenario.ship(order, {}, { quantities: { 1: 1 } });
+    scenario.run(HAND_OVER);
+    scenario.run(CREATE);
+    expect(scenario.files(FOLDER)).toEqual([]);
+    expect(fulfilled(order, 1)).toBe(1);
+    const [name = ''] = scenario.files(`${FOLDER}/error`);
+    expect(name).toMatch(/tagged-lines-begun-1\.errors\.csv$/);
+    expect(scenario.refusalsIn(`${FOLDER}/error/${name}`)).toMatchObject([
+      { code: 'PARTLY_FULFILLED', orderId: String(order), orderItemSeqId: '1' },
+    ]);
+  });
+
   test('are left alone when they are closed, fulfilled, or of an order that is', () => {
     scenario.order([{ ...TAGGED, isclosed: true }, {}]);
     const shipped = scenario.order([TAGGED]);

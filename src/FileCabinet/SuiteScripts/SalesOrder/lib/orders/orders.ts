@@ -9,6 +9,7 @@ import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/search
 /**
  * @property kind search value of the item's type, such as `InvtPart`, `Kit` or `Service`
  * @property remaining what no fulfillment has taken, in the unit of the line
+ * @property begun whether fulfillments have taken a part of it, or all
  * @property underWay what fulfillments have that are picked or packed and not shipped, in the same unit
  * @property baseUnits in one unit of the line
  * @property place where it ships from, internal id: the inventory location where lines have one
@@ -19,6 +20,7 @@ export type OrderLine = {
   fulfillable: boolean;
   closed: boolean;
   remaining: number;
+  begun: boolean;
   underWay: number;
   baseUnits: number;
   place: string;
@@ -130,13 +132,13 @@ function openOf(
   row: Result,
   { steps }: Features,
   baseUnits: number,
-): Pick<OrderLine, 'remaining' | 'underWay'> {
+): Pick<OrderLine, 'remaining' | 'begun' | 'underWay'> {
   const [base, shipped] = [numberIn(row, 'quantity'), numberIn(row, 'quantityshiprecv')];
   // What is picked counts what is packed and shipped of it too; the largest is right should it not.
   const begun = steps ? ['quantitypicked', 'quantitypacked'].map((column) => numberIn(row, column)) : [];
   const taken = Math.max(shipped, ...begun);
   const inUnit = (quantity: number): number => Math.round((quantity / baseUnits) * 1e8) / 1e8;
-  return { remaining: inUnit(base - taken), underWay: inUnit(taken - shipped) };
+  return { remaining: inUnit(base - taken), begun: taken > 0, underWay: inUnit(taken - shipped) };
 }
 
 const numberIn = (row: Result, column: string): number => Number(row.getValue(column) || 0);

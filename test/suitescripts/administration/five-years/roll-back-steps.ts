@@ -1,0 +1,65 @@
+/** The numbered steps of "Roll back" in docs/upgrading.md, to HotWax Commerce's own scripts. */
+import { deployOver } from './deploy-over.ts';
+import { CREATE, EXPORT, type Notes, setStatus, UPDATE } from './administrator.ts';
+import { deploy, files, move, round, type Site } from './site.ts';
+import type { Step } from './upgrade-steps.ts';
+
+const ALLOCATIONS = 'salesorder/update';
+const SHIPMENTS = 'fulfilledsalesorder/export';
+
+export const ROLL_BACK: readonly Step[] = [
+  {
+    title: 'Stop allocations',
+    follow: (site) => setStatus(site, [UPDATE], 'NOTSCHEDULED'),
+  },
+  {
+    title: 'Finish shipments',
+    follow: (site) => {
+      while ([SHIPMENTS, `${SHIPMENTS}/processing`].some((name) => files(site, name).length > 0)) round(site);
+      setStatus(site, [CREATE], 'NOTSCHEDULED');
+    },
+  },
+  {
+    title: 'Finish the export',
+    follow: (site) => {
+      while (hasOpenExports(site)) round(site);
+      setStatus(site, [EXPORT], 'NOTSCHEDULED');
+    },
+  },
+  {
+    title: 'Boxes that are not ticked',
+    follow: (site) => {
+      for (const { id, fields } of site.account.listRecords('customrecord_hc_exported_fulfillment'))
+        if (fields.custrecord_hc_xf_not_ticked === true) throw new Error(`tick the box of record ${id}`);
+    },
+  },
+  {
+    title: 'Files that are begun',
+    follow: (site) => {
+      for (const name of files(site, `${ALLOCATIONS}/processing`)) {
+        if (/^Done/.test(String(statusOf(site, name)))) continue;
+        move(site, `${ALLOCATIONS}/processing/${name}`, `${ALLOCATIONS}/${name}`);
+      }
+    },
+  },
+  {
+    title: 'Deploy the older one',
+    follow: (site, { copy }: Notes) => {
+      if (!copy) throw new Error('no copy was kept');
+      deploy(site, deployOver(site.project, copy));
+    },
+  },
+  {
+    title: 'Switch on',
+    follow: (site, { scheduled, stopped }: Notes) => setStatus(site, [...scheduled, ...stopped], 'SCHEDULED'),
+  },
+];
+
+const ledger = ({ account }: Site) =>
+  account.listRecords('customrecord_hc_feed_file').map(({ fields }) => fields);
+
+const statusOf = (site: Site, name: string): unknown =>
+  ledger(site).find((entry) => entry.custrecord_hc_ff_file === name)?.custrecord_hc_ff_status;
+
+const hasOpenExports = (site: Site): boolean =>
+  ledger(site).some(({ custrecord_hc_ff_status: status }) => status === 'Taken' || status === 'Published');
