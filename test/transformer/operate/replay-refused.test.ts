@@ -2,6 +2,9 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseCsv } from '#feeds/format/csv.ts';
+import { openMemoryStore } from '../../../testbed/memory-store.ts';
+import { replayRefused } from '../../../transformer/operate/replay-refused.ts';
+import { IN_MEMORY, openRowIndex } from '../../../transformer/row-index/open-index.ts';
 import { openLocalFolder } from '../../../transformer/store/local-folder.ts';
 import {
   ALLOCATIONS,
@@ -10,11 +13,13 @@ import {
   FULFILLED,
   list,
   makeTree,
+  pass as runPassOver,
   SHIPMENTS,
   shipment,
   UPDATE,
 } from '../catch-up/orders.ts';
 import { command } from '../command.ts';
+import { crashingStore } from '../crashing-store.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../local-files/temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -222,5 +227,30 @@ describe('refused rows are sent again', () => {
     await pass();
     await run('replay', 'f.csv', '--refused-only');
     expect(await read(await onlyIn(FULFILLED))).toBe(`${header}\n${row}\n`);
+  });
+});
+
+describe('a crash while rows are sent again', () => {
+  test('leaves none of them or all, at every change', async () => {
+    const order = allocation('HC1', '71501', { seq: '00101' }, { seq: '00102' });
+    for (const when of ['before', 'half-way', 'after'] as const) {
+      for (let change = 1; change <= 3; change += 1) {
+        const store = openMemoryStore(() => now - 3_600_000);
+        await makeTree(store);
+        await store.write(`${ALLOCATIONS}/a.json`, Buffer.from(list(order)));
+        const index = openRowIndex(IN_MEMORY);
+        await runPassOver(store, index);
+        await replayRefused(crashingStore(store, { change, when }), index, { file: 'a.json' }, now).catch(
+          () => {},
+        );
+        await replayRefused(store, index, { file: 'a.json' }, now + 1).catch(() => {});
+        const entries = (await store.list(ALLOCATIONS)).filter(
+          ({ kind, name }) => kind === 'file' && !name.startsWith('.'),
+        );
+        const texts = await Promise.all(entries.map(({ name }) => store.read(`${ALLOCATIONS}/${name}`)));
+        expect(texts.map((bytes) => JSON.parse(Buffer.from(bytes).toString()))).toEqual([[order]]);
+        index.close();
+      }
+    }
   });
 });
