@@ -4,8 +4,9 @@ import { salesOrderLineLayout } from './brokered-order-items/netsuite.ts';
 import type { Feed } from './feed.ts';
 import { judgeFulfilledOrderItems } from './fulfilled-order-items/convert.ts';
 import { shippedSalesOrderLayout } from './fulfilled-order-items/netsuite.ts';
+import { orderItemIds } from './hotwax/order-ids.ts';
 import { orderKeyKind } from './hotwax/order-key.ts';
-import { exportedRepeats, judgeItemFulfillments } from './item-fulfillments/convert.ts';
+import { exportedLineIds, exportedRepeats, judgeItemFulfillments } from './item-fulfillments/convert.ts';
 import { completedOrderLayout } from './item-fulfillments/hotwax.ts';
 
 /** Folders are relative to the SFTP user's home. Source: docs/contracts.md#where-files-are. */
@@ -22,6 +23,7 @@ export const feeds: readonly Feed[] = [
     keepsOrder: true,
     repeats: () => 'skipped',
     layout: (context) => salesOrderLineLayout(orderKeyKind(context)),
+    idsOf: orderItemIds,
   },
   {
     name: 'item-fulfillments',
@@ -34,6 +36,7 @@ export const feeds: readonly Feed[] = [
     judge: judgeItemFulfillments,
     repeats: exportedRepeats,
     layout: () => completedOrderLayout,
+    idsOf: () => exportedLineIds,
   },
   {
     name: 'fulfilled-order-items',
@@ -46,6 +49,7 @@ export const feeds: readonly Feed[] = [
     judge: judgeFulfilledOrderItems,
     repeats: () => 'skipped',
     layout: () => shippedSalesOrderLayout,
+    idsOf: orderItemIds,
   },
 ];
 

@@ -1,6 +1,7 @@
 /** What a feed is: where its files are, what they hold on each side, and what one becomes of the other. */
 
 import type { ZoneOffset } from './format/dates.ts';
+import type { RowIds } from './rows/row-ids.ts';
 import type { ClassifiedRow, TargetLayout } from './rows/row-reader.ts';
 
 export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled-order-items';
@@ -69,4 +70,6 @@ export type Feed = {
   /** What becomes of a row that the file already has, with the same key and content. */
   repeats(key: string): 'skipped' | 'refused';
   layout(context: ConversionContext): TargetLayout;
+  /** What reads by which ids people ask for a row of a record, whatever becomes of it. */
+  idsOf?(context: ConversionContext): (record: unknown, row: ClassifiedRow) => RowIds;
 };

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkDeploy } from './checks/deploy.ts';
 import { checkManifest } from './checks/features.ts';
+import { checkHotwaxObjects } from './checks/hotwax-objects.ts';
 import { checkObjects } from './checks/objects.ts';
 import { checkOwnRules } from './checks/own-rules.ts';
 import { checkReferences } from './checks/references.ts';
@@ -24,6 +25,7 @@ const checks = [
   checkRoles,
   checkSecrets,
   checkOwnRules,
+  checkHotwaxObjects,
 ];
 
 /** Problems of a built project or an unpacked archive, one line each: file, what is wrong, what to write. */

@@ -68,6 +68,7 @@ const sftpConfiguration = ({ directory, host = SFTP_HOST, port, hostKey = HOST_K
   custrecord_ns_sftp_userid: 'hotwax',
   custrecord_ns_sftp_host_key: hostKey,
   custrecord_ns_sftp_guid: SFTP_SECRET,
+  custrecord_hc_sftp_account: 'EMULATOR',
   custrecord_ns_sftp_default_file_dir: directory,
   ...(port === undefined ? {} : { custrecord_ns_sftp_port_no: port }),
 });

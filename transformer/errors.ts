@@ -19,6 +19,7 @@ export type TransformerErrorCode =
   | 'HELD_BACK'
   | 'NOT_A_PLAIN_FILE'
   | 'UNKNOWN_KIND'
+  | 'INDEX_FAILED'
   | 'UNREADABLE_FILE'
   | 'NAME_REUSED'
   | 'INVALID_CONFIGURATION'

@@ -6,7 +6,7 @@ import { conflictMessage, type Duplicates, makeDuplicates, repeatMessage } from 
 import type { Reject } from '../rows/reject.ts';
 import { isRowError, type RowError } from '../rows/row-field.ts';
 import type { AcceptedRow, ClassifiedRow } from '../rows/row-reader.ts';
-import type { RowOwner, Warning } from '../rows/tally.ts';
+import type { RowOwner, SkipReason, Warning } from '../rows/tally.ts';
 import { makeRowSet, type RowSet } from './row-set.ts';
 import type { Candidates, KeyedRows, RejectedRows, Storage, WaitingRow } from './row-store.ts';
 
@@ -26,6 +26,16 @@ export type Conversion<Piece> = {
   rejects(): Iterable<Reject>;
 };
 
+/**
+ * Hears what becomes of each row.
+ * @property taken a row as it is judged by itself
+ * @property settled what became of it instead, because of other rows of the file
+ */
+export type Observer = {
+  taken(record: unknown, row: ClassifiedRow): void;
+  settled(row: number, outcome: SkipReason | RowError): void;
+};
+
 /** More would not help a person, and a file can have one for every row. */
 const LISTED_WARNINGS = 20;
 
@@ -37,6 +47,7 @@ type ConversionState = {
   /** The candidates that turn out not to apply. */
   dropped: RowSet;
   rejected: RejectedRows;
+  observer: Observer | undefined;
 };
 
 /** @throws FeedError NOT_THIS_FEED when the head of the file says so */
@@ -45,6 +56,7 @@ export function beginConversion<Piece>(
   head: SourceHead,
   context: ConversionContext,
   storage: Storage<Piece>,
+  observer?: Observer,
 ): Conversion<Piece> {
   const judge = feed.judge(head, context);
   const candidates = storage.candidates(feed.layout(context));
@@ -55,12 +67,16 @@ export function beginConversion<Piece>(
     candidates,
     dropped: makeRowSet(),
     rejected: storage.rejected(),
+    observer,
   };
   return {
     counts: work.counts,
     warnings: work.warnings,
     take: (record) => {
-      for (const row of judge(record)) takeRow(work, row);
+      for (const row of judge(record)) {
+        takeRow(work, row);
+        observer?.taken(record, row);
+      }
     },
     resolveDuplicates: () => resolveDuplicates(work),
     file: () => candidates.file(),
@@ -121,9 +137,19 @@ function settleRow(work: ConversionState, duplicates: Duplicates, { owner, key }
   if (outcome === 'applies') return;
   work.counts.applied -= 1;
   work.dropped.add(owner.row);
-  if (outcome === 'conflict') refuse(work, owner, conflicting);
-  else if (work.feed.repeats(key) === 'refused') refuse(work, owner, repeated);
-  else countSkipped(work.counts, 'REPEATED_ROW');
+  const instead = insteadOf(work, outcome, key);
+  if (typeof instead === 'string') countSkipped(work.counts, instead);
+  else refuse(work, owner, instead);
+  work.observer?.settled(owner.row, instead);
+}
+
+function insteadOf(
+  { feed }: ConversionState,
+  outcome: 'repeat' | 'conflict',
+  key: string,
+): SkipReason | RowError {
+  if (outcome === 'conflict') return conflicting;
+  return feed.repeats(key) === 'refused' ? repeated : 'REPEATED_ROW';
 }
 
 const conflicting: RowError = {

@@ -110,11 +110,11 @@ function judgeItem(found: FoundOrderItem, count: Count): ClassifiedRow {
   const seqId = requiredId(item, 'orderItemSeqId', 'MISSING_ORDER_ITEM_SEQ_ID', 'The HotWax order item id');
   const owner = { row: count.rows, orderId: valueIn(orderId), orderItemSeqId: valueIn(seqId) };
   const ruled = firstRowError(orderId, seqId) ?? ruledOut(item, hasKit, isUnbrokered);
-  if (ruled === undefined && isUnbrokered) return { owner, outcome: unbrokeredOutcome(found, owner) };
+  if (ruled === undefined && isUnbrokered) return { owner, item, outcome: unbrokeredOutcome(found, owner) };
   const outcome = ruled ?? facilityMembership(item, feed.side, context);
-  if (typeof outcome === 'string' || isRowError(outcome)) return { owner, outcome };
-  if (!outcome.own) return { owner, outcome: 'OTHER_FACILITY' };
-  const judged = { owner, outcome: candidateOf(found, owner) };
+  if (typeof outcome === 'string' || isRowError(outcome)) return { owner, item, outcome };
+  if (!outcome.own) return { owner, item, outcome: 'OTHER_FACILITY' };
+  const judged = { owner, item, outcome: candidateOf(found, owner) };
   return outcome.both ? { ...judged, warning: inBothGroups(owner, item, context) } : judged;
 }
 

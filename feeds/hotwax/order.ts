@@ -30,7 +30,7 @@ const hasExternalId = (item: JsonObject): boolean =>
 const perhapsOfKit =
   ' It has no external id either: if it is a component of a kit, have its fromOrderItemAssocs say so.';
 
-const isLineIdName = (name: string): boolean =>
+export const isLineIdName = (name: string): boolean =>
   name === 'NetsuiteItemLineId' || name.toLowerCase() === 'netsuiteitemlineid';
 
 /**

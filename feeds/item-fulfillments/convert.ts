@@ -17,6 +17,7 @@ import {
   valueIn,
   wrongWidth,
 } from '../rows/row-field.ts';
+import { noIds, type RowIds } from '../rows/row-ids.ts';
 import type { ClassifiedRow } from '../rows/row-reader.ts';
 import type { CompletedOrderItem } from './hotwax.ts';
 import { type ExportedLine, type ExportedRow, exportedRowReader } from './netsuite.ts';
@@ -50,13 +51,25 @@ function judgeRow(exported: ExportedRow, row: number, cellReaders: CellReaders):
   const { orderId, orderItemSeqId } = line;
   const owner = { row, orderId, orderItemSeqId };
   const item = convertLine(exported, cellReaders);
-  if (isRowError(item)) return { owner, outcome: item };
+  if (isRowError(item)) return { owner, item: line, outcome: item };
   const text = JSON.stringify(item);
   return {
     owner,
+    item: line,
     outcome: { key: keyOf(line, item.externalFacilityId), group: orderId, head: orderId, flag: '', text },
   };
 }
+
+export const exportedLineIds = (_: unknown, { item }: ClassifiedRow): RowIds => {
+  if (!item) return noIds;
+  const line = item as ExportedLine;
+  return {
+    ...noIds,
+    tracking: line.trackingNumber,
+    fulfillment: line.itemFulfillmentId,
+    fulfillmentLine: line.itemFulfillmentLineId,
+  };
+};
 
 /** The whole row, after a mark of those that say which line of which item fulfillment they are. */
 const keyOf = (line: ExportedLine, externalFacilityId: string): string =>

@@ -40,6 +40,9 @@ export type RejectCode = keyof typeof rejectCodes;
 /** The field of a reject that no single column or key is to blame for. */
 export const wholeRow = '(whole row)';
 
+/** The row of a reject that is about the file as a whole. */
+export const wholeFile = 0;
+
 /**
  * A refused row.
  * @property row 1 for the first row after a CSV header, or for the first order item of a JSON file
@@ -83,3 +86,6 @@ export function* rejectLines(file: string, rejects: Iterable<Reject>): Generator
  * with the mark itself gets one too, so that who takes one mark away always has the text, such as the name of a file.
  */
 const harmless = (cell: string): string => (/^[=+\-@\t\r\n']/.test(cell) ? `'${cell}` : cell);
+
+/** What a cell of an error file says. */
+export const withoutMark = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);

@@ -12,9 +12,13 @@ import type { RowOwner, SkipReason, Warning } from './tally.ts';
  */
 export type AcceptedRow = { key: string; group: string; head: string; flag: string; text: string };
 
-/** A row, and whether it is skipped, refused, or a candidate. */
+/**
+ * A row, and whether it is skipped, refused, or a candidate.
+ * @property item what the feed has read it from, if that is an object: `Feed.idsOf` finds its ids there
+ */
 export type ClassifiedRow = {
   owner: RowOwner;
+  item?: object;
   warning?: Warning;
   outcome: SkipReason | RowError | AcceptedRow;
 };

@@ -4,6 +4,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
+import { readChoices, withChoices } from '../account-choices.ts';
 import { runTool, ToolError } from '../tool-error.ts';
 import { createSuiteScriptPlugin } from './suitescript-plugin.ts';
 import { headerOf, headerProblem } from './suitescript-source.ts';
@@ -21,7 +22,7 @@ type Output = { path: string; text: string };
 /**
  * Builds the project and replaces the one of the last build. A build that fails leaves none, so that nobody deploys
  * what the sources no longer say.
- * @throws ToolError BUILD_REFUSED, with one line per problem
+ * @throws ToolError BUILD_REFUSED, with one line per problem, BAD_CHOICE
  */
 export async function buildSuiteScripts({
   root,
@@ -135,6 +136,14 @@ const formatFailure = (cause: Error): ToolError =>
 async function copyProject(root: string, out: string): Promise<void> {
   for (const name of ['manifest.xml', 'deploy.xml', 'Objects'])
     await cp(join(root, 'src', name), join(out, name), { recursive: true });
+  await applyChoices(join(out, 'Objects/Scripts'));
+}
+
+/** The scripts' definitions as they are wanted in the account that the project is built for. */
+async function applyChoices(folder: string): Promise<void> {
+  const choices = readChoices(process.env);
+  for (const name of await readdir(folder).catch(() => []))
+    await writeFile(join(folder, name), withChoices(await readFile(join(folder, name), 'utf8'), choices));
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

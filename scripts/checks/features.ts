@@ -111,6 +111,8 @@ const scriptsNeed: readonly (readonly [RegExp, string])[] = [
   [/\bitemfulfillment\b/, 'INVENTORY'],
   [/\bitemfulfillment\b/, 'MULTILOCINVT'],
   [/\bitemfulfillment\b/, 'ACCOUNTING'],
+  // Without it NetSuite makes an invoice with each item fulfillment (help section_N3195884).
+  [/\bitemfulfillment\b/, 'ADVSHIPPING'],
 ];
 
 const needsOfScripts = ({ files }: SdfProject): Need[] =>

@@ -59,8 +59,10 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
       longest: 40,
       required: 'recordname accesstype',
       optional:
-        'allowattachments allowinlineediting allowquickadd allowquicksearch allowuiaccess customrecordcustomfields description enableoptimisticlocking enablesystemnotes includeinsearchmenu includename isinactive isordered permissions showcreationdate showid showlastmodified shownotes showowner',
+        'allowattachments allowinlineediting allowquickadd allowquicksearch allowuiaccess customrecordcustomfields description enablekeywords enableoptimisticlocking enablesystemnotes iconbuiltin includeinsearchmenu includename isinactive isordered links permissions showcreationdate showid showlastmodified shownotes showowner',
     },
+    links: { required: 'link', optional: '' },
+    link: { required: 'linkcategory linktasktype', optional: 'linklabel' },
     customrecordcustomfields: { required: 'customrecordcustomfield', optional: '' },
     customrecordcustomfield: {
       prefix: 'custrecord_',
@@ -130,6 +132,9 @@ export const values: ReadonlyMap<string, { form: RegExp; words: string }> = new 
       form: oneOf('CUSTRECORDENTRYPERM NONENEEDED USEPERMISSIONLIST'),
       words: 'CUSTRECORDENTRYPERM, NONENEEDED or USEPERMISSIONLIST',
     },
+    // Those that a page shows (help section_1532209471); SDF knows more categories.
+    linkcategory: { form: oneOf('BASICREPORTSCUSTOM'), words: 'BASICREPORTSCUSTOM, of the Classic Center' },
+    linktasktype: { form: oneOf('EDIT LIST SRCH'), words: 'EDIT, LIST or SRCH' },
     permittedlevel: { form: oneOf('VIEW CREATE EDIT FULL'), words: 'VIEW, CREATE, EDIT or FULL' },
     permlevel: { form: oneOf('VIEW CREATE EDIT FULL'), words: 'VIEW, CREATE, EDIT or FULL' },
     centertype: {
@@ -165,7 +170,7 @@ export const values: ReadonlyMap<string, { form: RegExp; words: string }> = new 
 export const flags: ReadonlySet<string> = new Set(
   [
     'allowattachments allowinlineediting allowquickadd allowquicksearch allowuiaccess coreadminpermission',
-    'defaultchecked enableoptimisticlocking enablesystemnotes globalsearch ignorereadonly includeinsearchmenu',
+    'defaultchecked enablekeywords enableoptimisticlocking enablesystemnotes globalsearch iconbuiltin ignorereadonly includeinsearchmenu',
     'includename isdeployed isinactive ismandatory isordered issalesrole issupportrole logsystemnotescustfields',
     'notifyadmins notifyowner overwritemissingfields overwritesublists queueallstagesatonce restrictbydevice',
     'restricttimeandexpenses runserversuitescript showcreationdate showid showinlist showlastmodified shownotes',

@@ -1,4 +1,5 @@
 /** What NetSuite would take but this project does not want: schedules and parameters. */
+import { readChoices, SWITCHED_ON } from '../account-choices.ts';
 import {
   childrenOf,
   type Element,
@@ -15,11 +16,25 @@ export const checkOwnRules = ({ objects, elements }: SdfProject): ProjectFault[]
 ];
 
 const checkDeployments = (script: Located): ProjectFault[] => [
+  ...checkNotified(script),
   ...(isOnDemandOnly(script) ? checkOnDemandOnly(script) : checkSchedule(script)),
-  ...elementsAt(script, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) =>
-    checkLogLevel(script, deployment),
-  ),
+  ...elementsAt(script, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) => [
+    ...checkLogLevel(script, deployment),
+    ...checkProcessors(script, deployment),
+  ]),
 ];
+
+/** The owner alone would be whoever deployed: in continuous deployment a user that nobody reads the mails of. */
+function checkNotified(script: Located): ProjectFault[] {
+  if (textOf(script, 'notifyadmins') === 'T' || textOf(script, 'notifyemails') !== '') return [];
+  return [
+    {
+      file: script.file,
+      problem: 'nobody but its owner is told when it fails',
+      fix: 'Write <notifyadmins>T</notifyadmins>',
+    },
+  ];
+}
 
 /**
  * Another script starts it, with settings in a long text that administrators leave empty; or people do, as its description
@@ -47,21 +62,28 @@ function checkOnDemandOnly(script: Located): ProjectFault[] {
   ];
 }
 
-/** A deployment that is scheduled cannot be submitted on demand, so each script has one of either. */
+/**
+ * Each script has two: one with its schedule prepared, which an administrator switches on once the dry run says what it is to
+ * say, and one that scripts hand over to, as a deployment that is scheduled cannot be submitted.
+ */
 function checkSchedule(script: Located): ProjectFault[] {
   const { file } = script;
+  const { switchedOn } = readChoices(process.env);
+  const wanted = `${switchedOn ? 'SCHEDULED' : 'NOTSCHEDULED'}, NOTSCHEDULED`;
   const problems: ProjectFault[] = [];
-  if (statusesOf(script) !== 'SCHEDULED, NOTSCHEDULED')
+  if (statusesOf(script) !== wanted)
     problems.push({
       file,
-      problem: `its deployments are ${statusesOf(script) || 'none'}`,
-      fix: 'Write two: first one with SCHEDULED, then one with NOTSCHEDULED',
+      problem: `its deployments are ${statusesOf(script) || 'none'}${switchedOn ? `, with ${SWITCHED_ON}` : ''}`,
+      fix: 'Write two with NOTSCHEDULED: first the one whose schedule is prepared, then the one for scripts',
     });
-  const daily = elementsAt(script, 'scriptdeployments', 'scriptdeployment', 'recurrence', 'daily');
-  if (!daily.some((one) => textOf(one, 'repeat') === 'PT15M' && textOf(one, 'starttime') === '00:00:00Z'))
+  const [daily] = elementsAt(script, 'scriptdeployments', 'scriptdeployment').map((deployment) =>
+    elementsAt(deployment, 'recurrence', 'daily'),
+  );
+  if (!daily?.some((one) => textOf(one, 'repeat') === 'PT15M' && textOf(one, 'starttime') === '00:00:00Z'))
     problems.push({
       file,
-      problem: 'it does not run every 15 minutes all day',
+      problem: 'its schedule is not prepared for every 15 minutes, all day',
       fix: 'Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>',
     });
   return problems;
@@ -74,6 +96,21 @@ function checkLogLevel({ file }: Located, deployment: Element): ProjectFault[] {
       file,
       problem: `${deployment.scriptid} does not log at level AUDIT`,
       fix: 'Write <loglevel>AUDIT</loglevel>',
+    },
+  ];
+}
+
+/** A standard account has two processors for all its scripts; more are for administrators to give. */
+const MOST_PROCESSORS = 2;
+
+function checkProcessors({ file }: Located, deployment: Element): ProjectFault[] {
+  const taken = Number(textOf(deployment, 'concurrencylimit') || 1);
+  if (taken <= MOST_PROCESSORS) return [];
+  return [
+    {
+      file,
+      problem: `${deployment.scriptid} takes ${taken} processors`,
+      fix: `Write <concurrencylimit>${MOST_PROCESSORS}</concurrencylimit>`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** Roles: no permission beyond what the scripts need, and the levels that record types give them. */
+import { hotwaxObjects } from './hotwax-objects.ts';
 import { elementsAt, type Located, type ProjectFault, type SdfProject, textOf } from './sdf-project.ts';
 
 export function checkRoles(project: SdfProject): ProjectFault[] {
@@ -67,9 +68,10 @@ const checkPowers = (role: Located): ProjectFault[] =>
       ]
     : [];
 
-/** Whoever may edit the SFTP configuration decides where files and credentials go: no record type is open to all. */
+/** No record type is open to all, but for what is open in HotWax's own project: its scripts may run as any role. */
 function checkAccess(record: Located): ProjectFault[] {
   const { file } = record;
+  if (textOf(record, 'accesstype') === hotwaxObjects[record.scriptid]?.accesstype) return [];
   if (textOf(record, 'accesstype') !== 'USEPERMISSIONLIST') {
     const fix = 'Write <accesstype>USEPERMISSIONLIST</accesstype> and a list of <permissions>';
     return [{ file, problem: 'its records are open to more than the roles of the project', fix }];

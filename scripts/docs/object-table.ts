@@ -1,5 +1,6 @@
 /** The page docs/objects.md, made from the objects themselves, so that it names each one and nothing else. */
 import { fileURLToPath } from 'node:url';
+import { hotwaxObjects } from '../checks/hotwax-objects.ts';
 import {
   childrenOf,
   type Element,
@@ -29,10 +30,6 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['transactioncolumncustomfield', 'line field'],
   ['subtab', 'subtab'],
 ]);
-
-/** Ids that HotWax Commerce's own project has too: an account that has them is upgraded in place. */
-const PUBLISHED =
-  /^(customscript_(update_salesorder|export_so_fulfillment|create_itemfulfillment)|customdeploy_(update_salesorder|update_so_rest|export_so_fulfillment|create_itemfulfillment)|customrecord_ns_sftp_configuration|custrecord_ns_sftp_\w+|custbody_hc_(order_id|sales_channel|shopify_order_id|fulfillment_exported|shipment_id)|custcol_hc_\w+|custcolisbopis|custtab_hc_tab)$/;
 
 /**
  * The page for a project.
@@ -74,7 +71,7 @@ const row = (cells: readonly string[]): string =>
 
 const code = (text: string): string => `\`${text}\``;
 
-const published = (id: string): string => (PUBLISHED.test(id) ? 'yes' : '');
+const published = (id: string): string => (id in hotwaxObjects ? 'yes' : '');
 
 function objectRow(object: Located): string[] {
   const { tag, scriptid } = object;
@@ -94,7 +91,9 @@ const deploymentRows = (script: Located): string[][] =>
   deploymentsOf(script).map((deployment) => [
     code(deployment.scriptid),
     textOf(script, 'name'),
-    textOf(deployment, 'status') === 'SCHEDULED' ? 'every 15 minutes, all day' : 'on demand',
+    elementsAt(deployment, 'recurrence', 'daily').length > 0
+      ? 'every 15 minutes, all day, once it is switched on'
+      : 'on demand',
     textOf(deployment, 'loglevel'),
     published(deployment.scriptid),
   ]);

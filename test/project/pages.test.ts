@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { generated, textOfPage } from '../../scripts/docs/write-pages.ts';
+import { hotwaxLeftBehind } from '../../scripts/checks/hotwax-objects.ts';
 import { projectRoot } from './workspace.ts';
 
 const docs = join(projectRoot, 'docs');
@@ -21,6 +22,7 @@ const pages = [
 
 /** Of earlier versions; the page on upgrading says what becomes of them. */
 const GONE = [
+  ...hotwaxLeftBehind,
   'custimport_update_salesorders_hc',
   'custimport_update_salesorders_qty_hc',
   'custscript_hc_us_import_map',

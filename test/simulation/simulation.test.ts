@@ -1,4 +1,4 @@
-/** Whole days under a seed: crashes, restarts, time-outs, runs in the middle of runs, users, repeats, failing imports. */
+/** Whole days under a seed: crashes, restarts, time-outs, runs in the middle of runs, users, repeats, late files, failing saves. */
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makePlan } from './plan/make-plan.ts';
@@ -78,11 +78,20 @@ test('every kind of action and of fault is met within a few seeds', async () => 
       'crash',
       'restart',
       'time-out',
-      'import fails',
-      'record is locked',
+      'HotWax ships among allocations',
+      'older file comes late',
+      'file is held up',
+      'held-up file arrives',
+      'order stops runs',
+      'failed file is put back',
+      'slow',
+      'killed at a save',
+      'save is refused',
+      'save times out',
+      'order is busy',
       'meanwhile: script runs',
       'meanwhile: queued job runs',
       'meanwhile: transformer passes',
     ]),
   );
-}, 60_000);
+}, 180_000);

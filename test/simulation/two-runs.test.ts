@@ -16,7 +16,7 @@ describe.each(Object.entries(works))('%s', (_, work) => {
 
     expect(broken).toEqual([]);
     expect(calls).toBeGreaterThan(20);
-  }, 240_000);
+  }, 600_000);
 });
 
 const temporary = mkdtempSync(join(tmpdir(), 'two-runs-'));

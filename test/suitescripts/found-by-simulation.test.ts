@@ -304,14 +304,18 @@ describe('a row that is a shipment', () => {
     shipAll();
 
     expect(fulfilled(order)).toBe(2);
+    expect(scenario.ledger('a.csv')).toMatchObject({
+      custrecord_hc_ff_applied: 2,
+      custrecord_hc_ff_skipped: 0,
+    });
   });
 
   test('is not handed on again when its file is taken up after it was fulfilled in part', () => {
     let isIll = true;
     scenario = openScenario({
       before: (call) => {
-        if (isIll && call.name === 'Connection.move' && scenario.files(SHIPMENTS).length > 0)
-          throw new ServerDown(call, 'before');
+        const isSettled = call.name === 'Record.save' && scenario.files(SHIPMENTS).length > 0;
+        if (isIll && isSettled) throw new ServerDown(call, 'before');
       },
     });
     const order = scenario.order([{ quantity: 2 }]);
@@ -330,6 +334,21 @@ describe('a row that is a shipment', () => {
       custrecord_hc_ff_handed_on_outcome: expect.stringContaining('1 of 1 applied'),
     });
   });
+});
+
+test('a row that NetSuite has set before it reports that time is up is applied', () => {
+  scenario = openScenario({
+    after: (call) => {
+      if (isOrderSave(call)) throw refusal();
+    },
+  });
+  const order = scenario.order([{}]);
+  scenario.put(`${ALLOCATIONS}/a.csv`, rows([order, STORE]));
+  scenario.run(UPDATE);
+
+  expect(scenario.line(order, 1).location).toBe(String(STORE));
+  expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([]);
+  expect(scenario.ledger('a.csv')).toMatchObject({ custrecord_hc_ff_applied: 1 });
 });
 
 test('the error file of a file in failed stays when another of its name is applied', () => {

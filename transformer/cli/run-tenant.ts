@@ -14,6 +14,7 @@ import {
 import type { MeasuredPass } from '../report/prometheus.ts';
 import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
+import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
 import type { ChosenTenant } from './tenants.ts';
@@ -69,12 +70,38 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
     const context = contextOf(configuration, clock());
     const { reconnect } = open;
-    const pass = { store, routes, context, clock, staleClaimMinutes, filesInFlight, reconnect, ...how };
-    return { exitCode: exitCodeOf(await runPass(pass)) };
+    const { keepDays } = configuration.index;
+    const index = openIndexOrReport(tenant, how.onEvent);
+    try {
+      const given = {
+        store,
+        routes,
+        context,
+        clock,
+        staleClaimMinutes,
+        filesInFlight,
+        reconnect,
+        index,
+        keepDays,
+      };
+      return { exitCode: exitCodeOf(await runPass({ ...given, ...how })) };
+    } finally {
+      index?.close();
+    }
   } catch (error) {
     return { exitCode: exitCodes.failed, problem: problemOf(error) };
   } finally {
     await open.close();
+  }
+}
+
+/** A pass goes on without its index, which can be made again. */
+function openIndexOrReport(tenant: ChosenTenant, onEvent: How['onEvent']): RowIndex | undefined {
+  try {
+    return tenant.indexFile === undefined ? undefined : openRowIndex(tenant.indexFile);
+  } catch (error) {
+    onEvent({ event: 'index not updated', problem: problemOf(error) });
+    return undefined;
   }
 }
 

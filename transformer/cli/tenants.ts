@@ -1,9 +1,10 @@
 /** The tenants a command is about, each with its routes and the way to its files. */
 import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { FeedName } from '#feeds/feed.ts';
 import { type ConfigurationFile, readConfiguration } from '../config/load.ts';
 import { openStore } from '../config/open-store.ts';
-import { routesOf } from '../config/settings.ts';
+import { indexFileOf, routesOf } from '../config/settings.ts';
 import type { Tenant } from '../config/tenants.ts';
 import { describe, TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
@@ -15,10 +16,12 @@ import type { PlaceOptions } from './options.ts';
 /**
  * @property configurationFolder what relative paths in the configuration are relative to
  * @property place where its files are, for people
+ * @property indexFile path of its row index; undefined when none is kept
  */
 export type ChosenTenant = Tenant & {
   configurationFolder: string;
   place: string;
+  indexFile: string | undefined;
   routes: Route[];
   open: () => Promise<FileStore>;
 };
@@ -82,7 +85,9 @@ function chosen(
   const { connection } = tenant.configuration;
   const overSftp = folder === undefined && connection?.sftp !== undefined;
   const routes = routesOf(tenant.configuration, feed as FeedName[], overSftp);
-  const common = { ...tenant, configurationFolder, routes };
+  const file = indexFileOf(tenant.configuration, tenant.name);
+  const indexFile = file === undefined ? undefined : resolve(configurationFolder, file);
+  const common = { ...tenant, configurationFolder, routes, indexFile };
   if (folder !== undefined) return { ...common, place: folder, open: () => openLocalFolder(folder) };
   if (!connection) throw nowhere(tenant.name);
   const { sftp } = connection;

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { feeds as catalogue } from '#feeds/catalogue.ts';
 import { isInternalId } from '#feeds/format/values.ts';
 import { templateProblem } from '#feeds/hotwax/order-key.ts';
-import { DEFAULT_FILES_IN_FLIGHT, DEFAULT_STALE_CLAIM_MINUTES } from '../pass/pass-options.ts';
+import {
+  DEFAULT_FILES_IN_FLIGHT,
+  DEFAULT_KEEP_DAYS,
+  DEFAULT_STALE_CLAIM_MINUTES,
+} from '../pass/pass-options.ts';
 import { parseHostKey } from '../store/host-key.ts';
 import { isStorePath } from '../store/store-path.ts';
 import {
@@ -119,6 +123,16 @@ export const tenantShape = {
   metricsFile: fileToWrite
     .optional()
     .describe('File for metrics after each pass, in the text format of Prometheus'),
+  index: group({
+    file: fileToWrite
+      .optional()
+      .describe(
+        'SQLite file that says what became of each row; {tenant} in it becomes the name of the tenant',
+      ),
+    keepDays: whole(1, 3_650).default(DEFAULT_KEEP_DAYS).describe('For how many days it says so'),
+  })
+    .default({ keepDays: DEFAULT_KEEP_DAYS })
+    .describe('The row index, which answers find and problems'),
   facilityGroups: group({ netsuite: text.optional(), oms: text.optional() })
     .default({})
     .describe('HotWax facility groups, by the side that fulfills'),

@@ -27,6 +27,10 @@ export function contextOf(configuration: Configuration, now: number): Conversion
   };
 }
 
+/** @returns undefined when no index is kept */
+export const indexFileOf = ({ index }: Configuration, tenant: string | undefined): string | undefined =>
+  index.file?.replaceAll('{tenant}', tenant ?? 'tenant');
+
 /**
  * Uploads straight to their final name can be seen growing on a server, and can halt for a while; local folders are filled
  * by moves.

@@ -4,7 +4,7 @@ import { posix, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Environment, withEnvironment } from './environment.ts';
 import { type Configuration, tenantSchema, tenantShape } from './schema.ts';
-import { routesOf } from './settings.ts';
+import { indexFileOf, routesOf } from './settings.ts';
 import { group } from './value-types.ts';
 
 /** @property name undefined for that of a plain file */
@@ -89,7 +89,7 @@ function withoutClashes(checked: Checked): Checked {
   const owners = new Map<string, string>();
   const errors: SettingError[] = [];
   for (const { name = '', configuration } of checked.tenants) {
-    for (const { place, says } of placesOf(configuration)) {
+    for (const { place, says } of placesOf(configuration, name)) {
       const owner = owners.get(place) ?? name;
       owners.set(place, owner);
       if (owner !== name) {
@@ -103,7 +103,7 @@ function withoutClashes(checked: Checked): Checked {
   return errors.length === 0 ? checked : { errors };
 }
 
-function placesOf(configuration: Configuration): { place: string; says: string }[] {
+function placesOf(configuration: Configuration, name: string): { place: string; says: string }[] {
   const { connection, metricsFile } = configuration;
   const { host, port, root } = connection?.sftp ?? {};
   const folder = connection?.folder === undefined ? undefined : realPlace(connection.folder);
@@ -116,8 +116,17 @@ function placesOf(configuration: Configuration): { place: string; says: string }
     place: `${store} ${folder}`,
     says: `the folder ${folder} of the same server`,
   }));
-  const metrics = { place: `metrics ${resolve(metricsFile ?? '')}`, says: `the metricsFile ${metricsFile}` };
-  return metricsFile === undefined ? places : [...places, metrics];
+  const indexFile = indexFileOf(configuration, name);
+  const own = [
+    { file: metricsFile, says: `the metricsFile ${metricsFile}` },
+    { file: indexFile, says: `the index.file ${indexFile}; write {tenant} into its name` },
+  ];
+  return [
+    ...places,
+    ...own.flatMap(({ file, says }) =>
+      file === undefined ? [] : [{ place: `file ${resolve(file)}`, says }],
+    ),
+  ];
 }
 
 /** However it is spelled, and through links. */

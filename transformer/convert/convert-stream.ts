@@ -1,6 +1,6 @@
 /** Converts a source file that arrives in pieces to results that leave in pieces. */
 
-import { beginConversion, type Conversion } from '#feeds/conversion/conversion.ts';
+import { beginConversion, type Conversion, type Observer } from '#feeds/conversion/conversion.ts';
 import type { Storage } from '#feeds/conversion/row-store.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
 import type { Counts } from '#feeds/rows/counts.ts';
@@ -25,6 +25,7 @@ export type ConvertedSource = {
 
 /**
  * @param storage must stay open until the results have been read
+ * @param observer hears what becomes of each row
  * @throws TransformerError UNREADABLE_FILE when nothing of the file can be used
  */
 export async function convertSource(
@@ -32,9 +33,10 @@ export async function convertSource(
   source: Chunks,
   context: ConversionContext,
   storage: Storage<Uint8Array>,
+  observer?: Observer,
 ): Promise<ConvertedSource> {
   try {
-    const conversion = await convert(feed, source, context, storage);
+    const conversion = await convert(feed, source, context, storage, observer);
     return {
       counts: conversion.counts,
       warnings: conversion.warnings,
@@ -51,10 +53,11 @@ async function convert(
   source: Chunks,
   context: ConversionContext,
   storage: Storage<Uint8Array>,
+  observer: Observer | undefined,
 ): Promise<Conversion<Uint8Array>> {
   let conversion: Conversion<Uint8Array> | undefined;
   await readSource(source, feed.source.format, (head) => {
-    conversion = beginConversion(feed, head, context, storage);
+    conversion = beginConversion(feed, head, context, storage, observer);
     return conversion.take;
   });
   if (!conversion) throw new Error('the file was read without its head');

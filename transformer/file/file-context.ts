@@ -4,6 +4,7 @@ import type { Claim } from '../folders/claim.ts';
 import type { Markers } from '../folders/folder-markers.ts';
 import type { Route } from '../folders/folders.ts';
 import type { PassEvent } from '../report/pass-report.ts';
+import type { RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 import type { Budget } from './memory-budget.ts';
 import type { Ticket } from './sequencer.ts';
@@ -14,6 +15,7 @@ import type { Ticket } from './sequencer.ts';
  * @property emit where events go
  * @property inOrder runs a step after those of the files begun before this one
  * @property withinBudget does what takes memory when there is room for it
+ * @property index where it is noted what became of each row; undefined where no index is kept
  * @property leftovers what earlier passes have left in the folders for temporary files
  */
 export type FileContext = {
@@ -26,6 +28,7 @@ export type FileContext = {
   inOrder: Ticket['run'];
   withinBudget: Budget;
   leftovers: () => Promise<readonly string[]>;
+  index?: RowIndex | undefined;
 };
 
 /** @property path where it is in `processing/`; @property adopted whether an earlier pass had claimed it */

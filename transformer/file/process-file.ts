@@ -8,11 +8,12 @@ import { claimMark } from '../folders/claim.ts';
 import { outputName } from '../folders/file-order.ts';
 import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
 import { archivePath, errorFilePath, folderIfSeveral, type Route } from '../folders/folders.ts';
+import { observerFor, type RowNotes } from '../row-index/note-rows.ts';
 import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import { temporaryPath } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { hashIfThere, isFolder, removeIfThere } from '../store/if-there.ts';
-import { quoteName, storePath, withMark } from '../store/store-path.ts';
+import { nameOf, quoteName, storePath, withMark } from '../store/store-path.ts';
 import {
   commitRecord,
   type DeliveryRecord,
@@ -23,6 +24,7 @@ import {
 } from './delivery-record.ts';
 import { fateOf, isRepeat, nameReused, type PriorState } from './fate.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
+import { beginNotes, noteDecided, noteRepeat } from './note-in-index.ts';
 import { type CommittedDecision, publishResults } from './publish.ts';
 import { quarantine } from './quarantine.ts';
 import { releaseClaim } from './release-claim.ts';
@@ -96,11 +98,15 @@ async function finish(
   try {
     const decided =
       fate.kind === 'finish'
-        ? { record: fate.record, targetIsVacant: false }
+        ? { record: fate.record, targetIsVacant: false, notes: undefined }
         : await work.withinBudget(source.size, () => decide(work, file, source, slot));
     const { record } = decided;
     if (record.source.sha256 !== sha256) return await quarantine(work, file, sha256, nameReused(file.name));
-    const { published } = await publishResults(work, file, decided);
+    const { published } = await publishResults(work, file, decided).catch((error: unknown) => {
+      decided.notes?.discard(); // whoever delivers it notes it
+      throw error;
+    });
+    await noteDecided(work, file, source, decided);
     if (isRepeat(fate, file.adopted) && !published) return await archiveRepeat(work, file, record.counts);
     return await archive(work, file, record, prior.archived === undefined);
   } catch (error) {
@@ -134,11 +140,13 @@ async function decide(
   file: ClaimedFile,
   source: SpooledFile,
   slot: Slot,
-): Promise<CommittedDecision> {
-  const { store, route } = work;
+): Promise<CommittedDecision & { notes: RowNotes | undefined }> {
+  const { store, route, context } = work;
   const storage = openSqliteStorage();
+  const notes = beginNotes(work);
   try {
-    const converted = await convertSource(route.feed, source.chunks(), work.context, storage);
+    const observer = notes && observerFor(notes, route.feed, context);
+    const converted = await convertSource(route.feed, source.chunks(), context, storage, observer);
     const own = recordOf(work, file, source.sha256, converted.counts);
     const { targetIsVacant } = await prepare(work, file, own, converted);
     const refuseOthers = (): Promise<void> => refuseOtherRecords(store, route, work.markers);
@@ -146,7 +154,13 @@ async function decide(
     await removeUnused(store, own, standing);
     if (standing !== own) await refuseIfTakenOver(work, file);
     reportConverted(work, file, converted);
-    return { record: standing, targetIsVacant: targetIsVacant && standing === own };
+    // What another worker has decided may be judged as of another moment.
+    if (standing !== own) notes?.discard();
+    const isOwn = standing === own;
+    return { record: standing, targetIsVacant: targetIsVacant && isOwn, notes: isOwn ? notes : undefined };
+  } catch (error) {
+    notes?.discard();
+    throw error;
   } finally {
     storage.close();
   }
@@ -263,6 +277,7 @@ async function archive(
 
 async function archiveRepeat(work: FileContext, file: ClaimedFile, counts: Counts): Promise<FileOutcome> {
   const path = archivePath(work.route, withMark(file.name, `repeat-${claimMark(file.claim)}`));
+  await noteRepeat(work, nameOf(path), counts.rows);
   await work.store.move(file.path, path);
   reportArchived(work, file, path, true);
   const skipped = { REPEATED_FILE: counts.rows };

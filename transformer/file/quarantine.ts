@@ -9,9 +9,10 @@ import { writeUnlessOther } from '../store/atomic-write.ts';
 import { hashIfThere } from '../store/if-there.ts';
 import { nameOf, quoteName, withMark } from '../store/store-path.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
+import { noteFailed } from './note-in-index.ts';
 import { removeLeftovers } from './publish.ts';
 
-type Place = Pick<FileContext, 'store' | 'route' | 'emit' | 'leftovers'>;
+type Place = Pick<FileContext, 'store' | 'route' | 'emit' | 'leftovers' | 'index'>;
 type QuarantinedFile = Pick<ClaimedFile, 'name' | 'path' | 'claim' | 'adopted'>;
 
 /** The reason comes first: no crash leaves a file in `failed/` without its reason. */
@@ -26,7 +27,7 @@ export async function quarantine(
   const reject = { row: 0, field: '', ...problem, orderId: '', orderItemSeqId: '' };
   const reason = Buffer.from(formatRejects(file.name, [reject]));
   for (const name of [file.name, withMark(file.name, sha256.slice(0, 8))]) {
-    const path = await moveToFailed(work, file, { name, sha256, reason });
+    const path = await moveToFailed(work, file, { name, sha256, reason, problem });
     if (path === undefined) continue;
     emit({ event: 'file failed', feed: route.feed.name, file: file.name, path, problem });
     return { kind: 'failed' };
@@ -37,7 +38,7 @@ export async function quarantine(
   );
 }
 
-type Failed = { name: string; sha256: string; reason: Uint8Array };
+type Failed = { name: string; sha256: string; reason: Uint8Array; problem: PassError };
 
 /** @returns where it went; undefined when something else has the name, in either folder */
 async function moveToFailed(work: Place, file: QuarantinedFile, failed: Failed): Promise<string | undefined> {
@@ -52,6 +53,8 @@ async function moveToFailed(work: Place, file: QuarantinedFile, failed: Failed):
   if (file.adopted) await removeLeftovers(work, file, [nameOf(errorFilePath(route, name))]);
   // The same file failed for the same reason before, or its move was cut short: one error file serves both.
   const to = standing === undefined ? path : failedPath(route, withMark(name, mark));
+  const errors = errorFilePath(route, name);
+  await noteFailed(work, nameOf(to), { at: file.claim.at, errors, ...failed.problem });
   await store.move(file.path, to);
   return to;
 }

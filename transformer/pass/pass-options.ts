@@ -2,10 +2,12 @@
 import type { ConversionContext } from '#feeds/feed.ts';
 import type { Route } from '../folders/folders.ts';
 import type { PassEvent } from '../report/pass-report.ts';
+import type { RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
 export const DEFAULT_FILES_IN_FLIGHT = 16;
+export const DEFAULT_KEEP_DAYS = 90;
 
 /**
  * @property routes the feeds and their folders; all feeds in their usual folders when left out
@@ -15,6 +17,8 @@ export const DEFAULT_FILES_IN_FLIGHT = 16;
  * @property passId lower-case letters and digits, different for every pass
  * @property endedPasses ids of passes that are known to have ended, so that what they left is abandoned
  * @property reconnect opens the store anew, after a wait of its own; undefined when it is not to be tried (again)
+ * @property index where it is noted what became of each row; none is kept when left out
+ * @property keepDays for how many days the index keeps it
  * @property stop stops the pass from beginning further files
  */
 export type PassOptions = {
@@ -28,6 +32,8 @@ export type PassOptions = {
   endedPasses?: ReadonlySet<string>;
   reconnect?: (attempt: number) => Promise<FileStore | undefined>;
   stop?: AbortSignal;
+  index?: RowIndex | undefined;
+  keepDays?: number;
   onEvent?: (event: PassEvent) => void;
 };
 
@@ -35,7 +41,8 @@ export type PassOptions = {
  * @property reconnections how often the store was opened anew
  * @property storeClock the time by the clock of the store; undefined until a feed needs it
  */
-export type Pass = Required<Omit<PassOptions, 'routes'>> & {
+export type Pass = Required<Omit<PassOptions, 'routes' | 'index'>> & {
+  index?: RowIndex | undefined;
   reconnections: number;
   storeClock?: () => number;
 };

@@ -68,6 +68,7 @@ export async function takeFiles(
       inOrder: ticket.run,
       withinBudget,
       leftovers: () => leftoversOf(route),
+      index: pass.index,
     };
     // The claim is on its way before it is known what became of those before.
     const claim = claimFile(pass, file, nextMoment());

@@ -49,9 +49,11 @@ import {
   reportInterrupted,
   reportLeft,
 } from './find-files.ts';
+import { bringIndexUpToDate } from './index-upkeep.ts';
 import type { Claimed } from './list-files.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
+  DEFAULT_KEEP_DAYS,
   DEFAULT_STALE_CLAIM_MINUTES,
   type Pass,
   type PassOptions,
@@ -76,6 +78,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     staleClaimMinutes: DEFAULT_STALE_CLAIM_MINUTES,
     filesInFlight: DEFAULT_FILES_IN_FLIGHT,
     passId: newPassId(),
+    keepDays: DEFAULT_KEEP_DAYS,
     endedPasses: new Set(),
     reconnect: async () => undefined,
     stop: new AbortController().signal,
@@ -98,6 +101,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
       feeds.push(report);
       await runFeed(pass, folders, report);
     }
+    await bringIndexUpToDate(pass, routes);
   } catch (error) {
     end(problemOf(error));
     throw error;

@@ -34,6 +34,8 @@ type FeedOrPassEvent =
   | { event: 'file left'; feed: FeedName; file: string; reason: string }
   | { event: 'file interrupted'; feed: FeedName; file: string; problem: PassError }
   | { event: 'file changed'; feed: FeedName; file: string; errorFile: string; problem: PassError }
+  | { event: 'index not written'; feed: FeedName; file: string; problem: PassError }
+  | { event: 'index not updated'; problem: PassError }
   | { event: 'every row skipped'; feed: FeedName; file: string; skipped: Counts['skipped'] }
   | { event: 'name refused'; feed: FeedName; problem: PassError }
   | { event: 'feed interrupted'; feed: FeedName; problem: PassError }

@@ -68,6 +68,7 @@ function noteOf(event: PassEvent): string | undefined {
       return `${feedOf(event)}: ${quoteName(event.file)} was not finished: ${event.problem.message}`;
     case 'every row skipped':
       return `${feedOf(event)}: every row of ${quoteName(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is unexpected, check facilityGroups in the configuration`;
+    case 'index not written':
     case 'file changed':
       return `${feedOf(event)}: ${event.problem.message}`;
     case 'name refused':
@@ -76,6 +77,7 @@ function noteOf(event: PassEvent): string | undefined {
     case 'connection restored':
       return `${feedOf(event)}: the connection was lost and restored; the pass continues`;
     case 'pass failed':
+    case 'index not updated':
     case 'metrics not written':
       return formatProblem(event.problem).trimEnd();
     case 'pass ended':
@@ -110,6 +112,8 @@ function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
       return 'error';
     case 'file failed':
     case 'file changed':
+    case 'index not written':
+    case 'index not updated':
     case 'every row skipped':
     case 'name refused':
     case 'rows rejected':

@@ -22,18 +22,10 @@ export const allocationFaults: readonly Fault[] = [
     only: 'row that is a shipment',
   },
   {
-    file: 'allocations/newest-wins.ts',
-    fault: 'What rows say of the whole order counts for their line alone',
-    find: "isOfLine ? lineId : ''",
-    replacement: 'lineId',
-    harm: 'An older address has the last word, as it came with another line.',
-    tests: ['suitescripts/allocations/order-settings', 'suitescripts/allocations/newest-wins'],
-  },
-  {
     file: 'allocations/newer-files.ts',
     fault: 'Newer files that are still in processing are not looked at',
-    find: "['archive', 'processing', 'failed']",
-    replacement: "['archive', 'failed']",
+    find: "['archive', 'processing', 'failed', 'waiting']",
+    replacement: "['archive', 'failed', 'waiting']",
     harm: 'Rows are refused as if nothing could be known of the newer file.',
     tests: ['suitescripts/allocations/newest-wins'],
     only: 'left in processing',
@@ -41,8 +33,8 @@ export const allocationFaults: readonly Fault[] = [
   {
     file: 'allocations/newer-files.ts',
     fault: 'Newer files that were given up are not looked at',
-    find: "['archive', 'processing', 'failed']",
-    replacement: "['archive', 'processing']",
+    find: "['archive', 'processing', 'failed', 'waiting']",
+    replacement: "['archive', 'processing', 'waiting']",
     harm: 'Rows are refused as if nothing could be known of the newer file.',
     tests: ['suitescripts/allocations/newest-wins'],
     only: 'given up',
@@ -70,14 +62,6 @@ export const allocationFaults: readonly Fault[] = [
     replacement: '',
     harm: 'An older allocation has the last word where it cannot be known.',
     tests: ['suitescripts/allocations/late-allocations'],
-  },
-  {
-    file: 'allocations/judge-row.ts',
-    fault: 'A closed line can be allocated',
-    find: "if (line.closed) return refusal('LINE_CLOSED'",
-    replacement: "if (line.closed && line.isMoved && line.item === '') return refusal('LINE_CLOSED'",
-    harm: 'A line that NetSuite has ended is changed, or the reason that is given is not the true one.',
-    tests: ['suitescripts/allocations/HC_SC_UpdateSalesOrders'],
   },
   {
     file: 'allocations/judge-row.ts',
@@ -149,15 +133,6 @@ export const allocationFaults: readonly Fault[] = [
     tests: ['suitescripts/allocations/order-settings'],
   },
   {
-    file: 'allocations/read-rows.ts',
-    fault: 'The rows of an order are as many groups as it has names',
-    find: '`order ${orderId}`;',
-    replacement: '`order ${row.named}`;',
-    harm: 'Two calls save one order at once, and an older row may have the last word.',
-    tests: ['suitescripts/allocations/newest-wins'],
-    only: 'external id',
-  },
-  {
     file: 'allocations/allocate-order.ts',
     fault: 'Of the files of one drain the oldest wins',
     find: `    .reverse()
@@ -197,7 +172,8 @@ export const allocationFaults: readonly Fault[] = [
     find: 'return rows.filter((row) => !refused.has(row) && !hasRow(order, row, fields));',
     replacement: 'return rows.filter((row) => !refused.has(row));',
     harm: 'Rows that are set are in the error file.',
-    tests: ['suitescripts/allocations/saved-orders'],
+    tests: ['suitescripts/found-by-simulation'],
+    only: 'time is up',
   },
   {
     file: 'allocations/confirm-rows.ts',

@@ -201,14 +201,6 @@ export const drainFaults: readonly Fault[] = [
   },
   {
     file: 'drain/apply-file.ts',
-    fault: 'A file of any size is begun in a scheduled run',
-    find: 'if (!budget.allows(unitsOf(feed, groups, known))) return TOO_MANY;',
-    replacement: '',
-    harm: 'Where it ends for want of units, run after run searches for what the last one has done, and no drain helps.',
-    tests: ['suitescripts/allocations/allocation-files', 'suitescripts/allocations/saved-orders'],
-  },
-  {
-    file: 'drain/apply-file.ts',
     fault: 'What is applied of a file that is given up counts as refused',
     find: 'if (applied && (isHandedOn || !handsOn)) tally',
     replacement: 'if (applied && isHandedOn) tally',

@@ -35,13 +35,13 @@ describeBroken('a role or record type that gives too much is reported with its f
   ],
   [
     'a level that its record type does not give',
-    [configuration, '<permittedlevel>VIEW', '<permittedlevel>EDIT'],
-    `${role}: customrole_hc_integration has VIEW for customrecord_ns_sftp_configuration, which gives it EDIT. Write the same level here and in ${configuration}.`,
+    [ledger, '<permittedlevel>EDIT', '<permittedlevel>VIEW'],
+    `${role}: customrole_hc_integration has EDIT for customrecord_hc_feed_file, which gives it VIEW. Write the same level here and in ${ledger}.`,
   ],
   [
     'records that are open to all',
-    [configuration, 'USEPERMISSIONLIST', 'NONENEEDED'],
-    `${configuration}: its records are open to more than the roles of the project. Write <accesstype>USEPERMISSIONLIST</accesstype> and a list of <permissions>.`,
+    [ledger, 'USEPERMISSIONLIST', 'NONENEEDED'],
+    `${ledger}: its records are open to more than the roles of the project. Write <accesstype>USEPERMISSIONLIST</accesstype> and a list of <permissions>.`,
   ],
 ]);
 
@@ -76,7 +76,7 @@ describeBroken('a secret or a value of one account is reported with its line and
   [
     'people to notify',
     [update, '<notifyowner>', '<notifyemails>a</notifyemails>\n  <notifyowner>'],
-    `${update}: line N has people to notify. Leave it to the administrator.`,
+    `${update}: line N has people to notify. Name them in FEEDS_NOTIFY when you deploy.`,
   ],
   [
     'an address of a person',

@@ -91,7 +91,7 @@ describeBroken('an object that is broken in itself is reported with its file and
   ],
   [
     'a value that no enumeration has',
-    [update, '<status>SCHEDULED', '<status>ACTIVE'],
+    [update, '<status>NOTSCHEDULED', '<status>ACTIVE'],
     `${update}: <status> says "ACTIVE". Write SCHEDULED, NOTSCHEDULED or TESTING.`,
   ],
   [

@@ -10,9 +10,24 @@ describeBroken('what NetSuite would take but this project does not want is repor
     `${update}: customdeploy_update_salesorder does not log at level AUDIT. Write <loglevel>AUDIT</loglevel>.`,
   ],
   [
-    'no deployment on demand',
+    'a deployment for tests',
     [update, '<status>NOTSCHEDULED', '<status>TESTING'],
-    `${update}: its deployments are SCHEDULED, TESTING. Write two: first one with SCHEDULED, then one with NOTSCHEDULED.`,
+    `${update}: its deployments are TESTING, NOTSCHEDULED. Write two with NOTSCHEDULED: first the one whose schedule is prepared, then the one for scripts.`,
+  ],
+  [
+    'a deployment that would start by itself',
+    [update, '<status>NOTSCHEDULED', '<status>SCHEDULED'],
+    `${update}: its deployments are SCHEDULED, NOTSCHEDULED. Write two with NOTSCHEDULED: first the one whose schedule is prepared, then the one for scripts.`,
+  ],
+  [
+    'a script whose failures only its owner hears of',
+    [update, '<notifyadmins>T', '<notifyadmins>F'],
+    `${update}: nobody but its owner is told when it fails. Write <notifyadmins>T</notifyadmins>.`,
+  ],
+  [
+    'a deployment that takes every processor of a standard account and more',
+    [backlog, '<concurrencylimit>2', '<concurrencylimit>5'],
+    `${backlog}: customdeploy_hc_create_backlog takes 5 processors. Write <concurrencylimit>2</concurrencylimit>.`,
   ],
   [
     'a script that another one starts, and a schedule starts too',
@@ -27,7 +42,7 @@ describeBroken('what NetSuite would take but this project does not want is repor
   [
     'another schedule',
     [update, '<repeat>PT15M', '<repeat>PT1H'],
-    `${update}: it does not run every 15 minutes all day. Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>.`,
+    `${update}: its schedule is not prepared for every 15 minutes, all day. Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>.`,
   ],
   [
     'a parameter without a default',

@@ -17,7 +17,7 @@ import {
   formatBrokeredOrders,
   formatFulfilledOrders,
 } from '../../../testbed/hotwax-orders.ts';
-import type { Order } from '../../../testbed/order-book.ts';
+import type { Order, OrderItem } from '../../../testbed/order-book.ts';
 import type { Random } from '../../../testbed/random.ts';
 import { chooseOne, chooseSome, streamOf } from '../plan/random-streams.ts';
 import type { HotWax, ShippedRow } from '../world/hotwax.ts';
@@ -57,10 +57,16 @@ function sendAllocation(world: World, orders: readonly Order[], what: string, al
   putFile(world, ALLOCATIONS, name, text);
 }
 
-/** The newest allocation must win, whatever happened to the files on the way. */
-export function allocateAnew(world: World, id: string): boolean {
+/** The newest allocation must win, whatever happened to the files on the way. @param isOne which items may move */
+export function allocateAnew(
+  world: World,
+  id: string,
+  isOne: (item: OrderItem) => boolean = () => true,
+): boolean {
   const { hotwax, seed } = world;
-  const candidates = [...hotwax.items.values()].filter((state) => mayMove(state, hotwax));
+  const candidates = [...hotwax.items.values()].filter(
+    (state) => mayMove(state, hotwax) && isOne(state.item),
+  );
   const state = chooseOne(candidates, ({ item }) => itemKey(item.orderId, item.seqId), seed, id, 'which');
   if (!state) return false;
   const { item } = state;

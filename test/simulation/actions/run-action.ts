@@ -4,6 +4,7 @@ import { count } from '../world/action-log.ts';
 import type { World } from '../world/world.ts';
 import { allocate, allocateAnew, readCompleted, shipFromStores } from './hotwax-actions.ts';
 import { repeatFile } from './repeat-actions.ts';
+import { comeLate } from './late-file.ts';
 import { holdUpFile, putBackFile, releaseFile } from './server-actions.ts';
 import { stopRuns } from './stopped-runs.ts';
 import { passFiles, runJob, runScript } from './system-actions.ts';
@@ -24,6 +25,11 @@ export function runAction(world: World, action: Action): void | Promise<void> {
   if (act.kind === 'transformer passes') {
     count(world, act.kind);
     return passFiles(world, id, faults).then(() => undefined);
+  }
+  if (act.kind === 'older file comes late') {
+    return comeLate(world, id, act.deployment).then((done) => {
+      if (done) count(world, act.kind);
+    });
   }
   if (playNow(world, action))
     count(world, act.kind === 'file comes again' ? `${act.kind} ${act.how}` : act.kind);

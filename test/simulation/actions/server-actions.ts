@@ -13,16 +13,20 @@ const OF_ALLOCATIONS = [ALLOCATIONS, LINE_UPDATES];
 
 const pathOf = ({ folder, name }: { folder: string; name: string }): string => `${folder}/${name}`;
 
-/** It keeps its time and its name: when it is there again, newer ones have gone ahead. */
+/** It keeps its time and its name: when it is there again, newer ones may have gone ahead. */
 export function holdUpFile(world: World, id: string): boolean {
   const waiting = filesIn(world, OF_ALLOCATIONS, '');
   const chosen = chooseOne(waiting, pathOf, world.seed, id, 'which');
   if (!chosen) return false;
+  holdUp(world, chosen);
+  return true;
+}
+
+export function holdUp(world: World, chosen: { folder: string; name: string }): void {
   mkdirSync(join(world.home, ASIDE, chosen.folder), { recursive: true });
   renameSync(join(world.home, pathOf(chosen)), join(world.home, ASIDE, pathOf(chosen)));
   world.known.heldUp += 1;
   world.trace.tell(`${pathOf(chosen)} is held up.`);
-  return true;
 }
 
 export function releaseFile(world: World, id: string): boolean {

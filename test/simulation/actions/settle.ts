@@ -1,5 +1,6 @@
 /** No more faults: what HotWax has left is sent, and everything runs as scheduled until nothing happens any more. */
 import type { Difference } from '../invariants/claims.ts';
+import { count } from '../world/action-log.ts';
 import type { World } from '../world/world.ts';
 import { allocate, readCompleted, shipFromStores } from './hotwax-actions.ts';
 import { streamOf } from '../plan/random-streams.ts';
@@ -16,15 +17,21 @@ export async function settle(world: World, scheduled: readonly string[]): Promis
   world.trace.tell('No more faults: HotWax sends what it has left, and everything runs as scheduled.');
   const before = world.trace.lines.length;
   const differences = await world.trace.insideAsync(async () => {
+    allocate(world, 'settle', Number.POSITIVE_INFINITY);
+    // What was held up comes last of all.
+    await world.trace.onlyUnusual(() => runSystem(world, 'settle0', scheduled));
     while (releaseFile(world, 'settle'));
     // Otherwise what runs have stopped at stays in its error file.
-    if (streamOf(world.seed, 'settle', 'put back').chance(0.5)) while (putBackFile(world, 'settle'));
-    allocate(world, 'settle', Number.POSITIVE_INFINITY);
+    if (streamOf(world.seed, 'settle', 'put back').chance(0.5)) putBackAll(world);
     shipFromStores(world, 'settle', true);
     return world.trace.onlyUnusual(() => runRounds(world, scheduled));
   });
   const failed = world.trace.lines.slice(before).filter(({ text }) => text.startsWith('It ends with'));
   return [...differences, ...failed.map(({ text }): Difference => ({ claim: 'rest', text }))];
+}
+
+function putBackAll(world: World): void {
+  while (putBackFile(world, 'settle')) count(world, 'failed file is put back');
 }
 
 async function runRounds(world: World, scheduled: readonly string[]): Promise<Difference[]> {
@@ -37,10 +44,14 @@ async function runRounds(world: World, scheduled: readonly string[]): Promise<Di
 }
 
 async function runRound(world: World, id: string, scheduled: readonly string[]): Promise<void> {
+  await runSystem(world, id, scheduled);
+  shipFromWarehouses(world, id, true);
+  readCompleted(world);
+}
+
+async function runSystem(world: World, id: string, scheduled: readonly string[]): Promise<void> {
   world.clock.now += ROUND_MINUTES * 60_000;
   await passFiles(world, id, []);
   for (const deployment of scheduled) runScript(world, deployment, []);
   while (runJob(world, []));
-  shipFromWarehouses(world, id, true);
-  readCompleted(world);
 }

@@ -39,8 +39,11 @@ function script(random: Random, { deployments, beside }: Place): Act {
 /** What the deployments of a feed have in their names. */
 const FEEDS = ['update', 'create', 'export'];
 
+/** Acts that name the deployment they are about. */
+type OfDeployment = 'script runs' | 'order stops runs' | 'older file comes late';
+
 const is =
-  <Kind extends Exclude<Act['kind'], 'script runs' | 'order stops runs' | 'file comes again'>>(kind: Kind) =>
+  <Kind extends Exclude<Act['kind'], OfDeployment | 'file comes again'>>(kind: Kind) =>
   (): Act =>
     ({ kind }) as Act;
 
@@ -73,7 +76,12 @@ const stops = (random: Random, place: Place): Act => ({
   deployment: scriptLike(random.chance(0.7) ? 'update' : 'create')(random, place).deployment,
 });
 
-const topLevel: Place['open'] = [...outside, pass, [38, script], job, [3, stops]];
+const late = (random: Random, place: Place): Act => ({
+  kind: 'older file comes late',
+  deployment: scriptLike('update')(random, place).deployment,
+});
+
+const topLevel: Place['open'] = [...outside, pass, [38, script], job, [3, stops], [3, late]];
 
 const scriptLike =
   (part: string) =>
@@ -163,7 +171,7 @@ function ofSave(random: Random): Fault {
   const at = 1 + random.below(3);
   const chance = random.below(10);
   if (chance < 3) return { kind: 'killed at a save', when: someWhen(random), at };
-  if (chance < 5) return { kind: 'save is refused', at };
+  if (chance < 4) return { kind: 'save is refused', at };
   if (chance < 7) return { kind: 'save times out', at };
   return { kind: 'order is busy', at, times: 1 + random.below(4) };
 }

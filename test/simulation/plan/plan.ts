@@ -24,6 +24,7 @@ export type Act =
   | { kind: 'file comes again'; how: Repeat }
   | { kind: 'file is held up' }
   | { kind: 'held-up file arrives' }
+  | { kind: 'older file comes late'; deployment: string }
   | { kind: 'order stops runs'; deployment: string }
   | { kind: 'failed file is put back' };
 

@@ -80,7 +80,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     safeguard: 'the newest of several rows of a line that are applied together',
-    claim: 'allocation',
+    claim: 'refused',
     replacements: [['for (const { own } of ofFile) addSaid(said, own, orderId, fields);', '']],
   },
   {
@@ -99,35 +99,22 @@ export const mutations: readonly Mutation[] = [
     replacements: [['publishShipments(name, shipments, openShipments);', '']],
   },
   {
-    safeguard: 'handing shipments on once, whatever crashes',
-    claim: 'refused',
-    replacements: [
-      ["if (findEntry('fulfilled-order-items', name)) return;", ''],
-      ['if (!folder.holds(name)) folder.publish', 'folder.publish'],
-    ],
-  },
-  {
     safeguard: 'taking away an error file that holds no more',
     claim: 'ledger',
     replacements: [['if (!isExplained) for (const file of outdated)', 'for (const file of [])']],
   },
   {
-    safeguard: 'the stamp, which keeps a fulfillment in one file',
+    safeguard: 'the record of a fulfillment, which keeps it in one file',
     claim: 'told',
-    replacements: [
-      [
-        'record.submitFields({ type: record.Type.ITEM_FULFILLMENT, id, values });\n    return true;',
-        'return true;',
-      ],
-    ],
+    replacements: [['if (!note(item, file, reported))', 'if (item.known)']],
   },
   {
-    safeguard: 'flagging only after the file is published',
+    safeguard: 'ticking only after the file is published',
     claim: 'told',
     replacements: [
       [
-        "if (entry.status !== 'Published' && lines.length > 0)",
-        'for (const id of unflagged) flagExported(id);\n    if (entry.attempts === 1)',
+        'if (!isPublished) {\n      settleNotes',
+        'if (!tickAll(noted, found, budget, now)) return { rows: found.length, skipped };\n    if (!earlier) {\n      settleNotes',
       ],
     ],
   },

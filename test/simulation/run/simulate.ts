@@ -44,12 +44,19 @@ function withTexts(project: SdfProject): SdfProject {
   const texts = new Map(project.scripts.map(({ file }) => [file, project.readFile(file)]));
   return {
     ...project,
-    scripts: project.scripts.map(withHandedSettings),
+    scripts: project.scripts.map(withHandedSettings).map(switchedOn),
     readFile: (path) => texts.get(path) ?? project.readFile(path),
   };
 }
 
 /** Scripts for backlogs may also run when nothing was handed over just now. */
+/** Of two deployments the first is the one that administrators switch on, as docs/deploying.md says. */
+function switchedOn(script: SdfProject['scripts'][number]): SdfProject['scripts'][number] {
+  const [main, ...others] = script.deployments;
+  if (!main || others.length === 0) return script;
+  return { ...script, deployments: [{ ...main, status: 'SCHEDULED' }, ...others] };
+}
+
 function withHandedSettings(script: SdfProject['scripts'][number]): SdfProject['scripts'][number] {
   const handed = handedSettings[script.id];
   if (!handed) return script;

@@ -3,7 +3,10 @@ import type { Act, Action, Plan } from '../plan/plan.ts';
 import { recordedTrace, type Scene, simulate } from './simulate.ts';
 
 const kinds = (
-  ...names: Exclude<Act['kind'], 'script runs' | 'order stops runs' | 'file comes again'>[]
+  ...names: Exclude<
+    Act['kind'],
+    'script runs' | 'order stops runs' | 'older file comes late' | 'file comes again'
+  >[]
 ): Act[] => names.map((kind) => ({ kind }) as Act);
 const runs = (deployment: string): Act => ({ kind: 'script runs', deployment });
 
@@ -36,7 +39,12 @@ export const works = {
   allocations: {
     before: actions(allocatedAndShipped),
     outer: runs(UPDATE),
-    others: [UPDATE_REST, UPDATE_BACKLOG, CREATE],
+    others: [UPDATE_REST],
+  },
+  'allocations beside a drain of them': {
+    before: actions(allocatedAndShipped),
+    outer: runs(UPDATE),
+    others: [UPDATE_BACKLOG],
   },
   'a backlog of allocations that is handed over': {
     before: [
@@ -44,7 +52,7 @@ export const works = {
       { ...action('98', runs(UPDATE)), faults: [{ id: '98a', fault: { kind: 'slow', at: 8, minutes: 46 } }] },
     ],
     outer: { kind: 'queued job runs' },
-    others: [UPDATE, UPDATE_REST],
+    others: [UPDATE],
   },
   'shipments of stores': {
     before: actions(shipped),

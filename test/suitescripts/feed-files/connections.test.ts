@@ -65,6 +65,21 @@ describe.each([
     expect(isDone(id)).toBe(true);
   };
 
+  test('touches nothing in an account into which the record was copied, until somebody says that it is meant', () => {
+    scenario.configure({ custrecord_hc_sftp_account: '1234567' });
+    expectFailureUntil(
+      /OTHER_ACCOUNT:? HC SFTP Configuration record \d+ belongs to the account 1234567, and this is EMULATOR/,
+      () => scenario.configure({ custrecord_hc_sftp_account: 'EMULATOR' }),
+    );
+  });
+
+  test('enters no account by itself, as a copied record could have none', () => {
+    scenario.configure({ custrecord_hc_sftp_account: '' });
+    expectFailureUntil(/lacks NetSuite Account\. .*this account is EMULATOR/, () =>
+      scenario.configure({ custrecord_hc_sftp_account: 'emulator' }),
+    );
+  });
+
   test('says that there is no configuration record', () => {
     deleteConfiguration();
     expectFailureUntil(/There is no active HC SFTP Configuration record\. Create one/, () => {
@@ -74,6 +89,7 @@ describe.each([
         custrecord_ns_sftp_host_key: HOST_KEY,
         custrecord_ns_sftp_guid: 'custsecret_hotwax',
         custrecord_ns_sftp_default_file_dir: '/home/hotwax/netsuite',
+        custrecord_hc_sftp_account: 'EMULATOR',
       });
     });
   });

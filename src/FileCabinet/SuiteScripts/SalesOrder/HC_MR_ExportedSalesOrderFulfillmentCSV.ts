@@ -9,12 +9,15 @@ import * as log from 'N/log';
 import type { EntryPoints } from 'N/types';
 import { doChore } from './lib/export/do-chore.ts';
 import { type ExportBatch, exportBatch } from './lib/export/export-batches.ts';
-import { type Chore, findWork } from './lib/export/find-work.ts';
+import { type Chore, findWork, type Settings } from './lib/export/find-work.ts';
 import { finishExport } from './lib/export/finish-export.ts';
+import { foreseeExport } from './lib/export/foresee-export.ts';
+import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { failure } from './lib/netsuite/failure.ts';
 import { exportParameter as ids } from './lib/netsuite/ids.ts';
 import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
-import { numberParameter, textParameter } from './lib/netsuite/parameters.ts';
+import { flagParameter, numberParameter, textParameter } from './lib/netsuite/parameters.ts';
+import { assertConfigured, connect } from './lib/netsuite/sftp-connection.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 
@@ -25,6 +28,11 @@ export const getInputData: EntryPoints.MapReduce.getInputData = () => {
     batchSize: numberParameter(ids.batchSize, 100),
     wait: numberParameter(ids.waitHours, 0) * HOUR,
   };
+  if (isDryRun()) {
+    logDryRun(settings);
+    return {};
+  }
+  assertConfigured();
   const { batches, chores } = findWork(settings, Date.now());
   return Object.fromEntries([
     ...batches.map((batch) => [batch.file, batch]),
@@ -32,13 +40,23 @@ export const getInputData: EntryPoints.MapReduce.getInputData = () => {
   ]);
 };
 
+const exportFolder = (): string => textParameter(ids.folder, 'salesorder/import/fulfillment-nifi');
+
+const isDryRun = (): boolean => flagParameter(ids.dryRun, false);
+
+/** The server is looked at too, so that a connection that does not work shows now. */
+function logDryRun(settings: Settings): void {
+  const folder = peekFolder(connect(), exportFolder());
+  const path = `${folder.path}${folder.exists ? '' : ', which the first run makes'}`;
+  const foreseen = { feed: 'item-fulfillments', folder: path, ...foreseeExport(settings, Date.now()) };
+  log.audit({ title: 'Dry run: nothing was changed', details: foreseen });
+}
+
 export const reduce: EntryPoints.MapReduce.reduce = (context) => {
   const work = JSON.parse(context.values[0] ?? '') as ExportBatch | Chore;
   const now = () => Date.now();
   const { rows, skipped } =
-    'file' in work
-      ? exportBatch(work, textParameter(ids.folder, 'salesorder/import/fulfillment-nifi'), now)
-      : { rows: 0, skipped: doChore(work, now) };
+    'file' in work ? exportBatch(work, exportFolder(), now) : { rows: 0, skipped: doChore(work, now) };
   context.write({ key: context.key, value: JSON.stringify({ rows, skipped }) });
 };
 
@@ -54,7 +72,7 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     log.audit({ title: 'Exported', details: { key, ...one } });
     return one.skipped;
   });
-  errors.push(...skipped, ...finishExport(Date.now()));
+  errors.push(...skipped, ...(isDryRun() ? [] : finishExport(Date.now())));
   if (errors.length > 0) {
     throw failure(
       'EXPORT_FAILED',

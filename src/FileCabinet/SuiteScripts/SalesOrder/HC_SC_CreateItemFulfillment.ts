@@ -7,20 +7,28 @@
  */
 import type { EntryPoints } from 'N/types';
 import { readCreateSettings, settingsToHandOver } from './lib/drafts/settings.ts';
+import { foreseeFeed } from './lib/drain/foresee-feed.ts';
 import { runFeed } from './lib/drain/run-feed.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
+import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { fulfilledOrderItems } from './lib/fulfillments/fulfilled-order-items.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
-import { onDemandDeployment } from './lib/netsuite/ids.ts';
+import { createParameter, onDemandDeployment } from './lib/netsuite/ids.ts';
+import { flagParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () => {
   const settings = readCreateSettings();
-  const moreToDo = runFeed({
+  const drain = {
     feed: fulfilledOrderItems(settings),
     openFolder: () => openFeedFolder(connect(), 'fulfilled-order-items', settings.folder),
     minimumAgeSeconds: settings.minimumAge,
     now: () => Date.now(),
-  });
+  };
+  if (flagParameter(createParameter.dryRun, false)) {
+    foreseeFeed({ ...drain, folder: peekFolder(connect(), settings.folder) });
+    return;
+  }
+  const moreToDo = runFeed(drain);
   if (moreToDo) submitFollowUp(onDemandDeployment.createBacklog, settingsToHandOver(settings));
 };

@@ -8,21 +8,29 @@
 import type { EntryPoints } from 'N/types';
 import { brokeredOrderItems } from './lib/allocations/brokered-order-items.ts';
 import { readUpdateSettings, settingsToHandOver } from './lib/allocations/settings.ts';
+import { foreseeFeed } from './lib/drain/foresee-feed.ts';
 import { runFeed } from './lib/drain/run-feed.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
+import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
-import { onDemandDeployment } from './lib/netsuite/ids.ts';
+import { onDemandDeployment, updateParameter } from './lib/netsuite/ids.ts';
+import { flagParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () => {
   const settings = readUpdateSettings();
   const openFolder = () => openFeedFolder(connect(), 'brokered-order-items', settings.folder);
   const openShipments = () => openFeedFolder(connect(), 'fulfilled-order-items', settings.shipmentsFolder);
-  const moreToDo = runFeed({
+  const drain = {
     feed: brokeredOrderItems(settings, openShipments),
     openFolder,
     minimumAgeSeconds: settings.minimumAge,
     now: () => Date.now(),
-  });
+  };
+  if (flagParameter(updateParameter.dryRun, false)) {
+    foreseeFeed({ ...drain, folder: peekFolder(connect(), settings.folder) });
+    return;
+  }
+  const moreToDo = runFeed(drain);
   if (moreToDo) submitFollowUp(onDemandDeployment.updateBacklog, settingsToHandOver(settings));
 };

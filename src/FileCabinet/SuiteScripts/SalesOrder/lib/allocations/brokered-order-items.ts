@@ -61,11 +61,16 @@ export function brokeredOrderItems(
       allocateOrder(portions, known.order, judgeWith(known, fields), budget),
     recognize: (works, known) =>
       works.flatMap(({ orderId, rows }) =>
-        rows.map((row) => ({
-          owner: ownerOf(row),
-          applied: judgeRow(row, orderId, known.order, judgeWith(known, fields)).verdict === 'in place',
-          ...handsOn(row, orderId, known.order?.lines[row.lineId]),
-        })),
+        rows.map((row) => {
+          const judged = judgeRow(row, orderId, known.order, judgeWith(known, fields));
+          return {
+            owner: ownerOf(row),
+            applied: judged.verdict === 'in place',
+            refused: judged.verdict === 'refused',
+            ...handsOn(row, orderId, known.order?.lines[row.lineId]),
+            ...(judged.verdict === 'refused' && { objection: judged.code }),
+          };
+        }),
       ),
     handedOn: (file) => {
       const isIn = findPublished(nameOfShipments(file), openShipments());

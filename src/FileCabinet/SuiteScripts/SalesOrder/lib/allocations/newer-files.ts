@@ -4,8 +4,9 @@
  */
 import * as log from 'N/log';
 import { FeedError } from '#feeds/errors.ts';
-import { type FeedFolder, NOT_READABLE, type Place } from '../feed-files/feed-folder.ts';
+import { NOT_READABLE, type Place } from '../feed-files/feed-folder.ts';
 import { findNewerFiles } from '../feed-files/ledger.ts';
+import type { ReadableFolder } from '../feed-files/peek-folder.ts';
 import { asFailure, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { addSaid, type NewerFiles, type Said } from './newest-wins.ts';
@@ -22,7 +23,7 @@ const UNITS_PER_LOOK = 100 + 500;
 /** 10 units for a file that comes in its turn. @returns nothing when a later run must look, for want of units */
 export function newerFilesThan(
   name: string,
-  folder: FeedFolder,
+  folder: ReadableFolder,
   budget: Budget,
   settings: UpdateSettings,
   fields: readonly OrderField[],
@@ -70,7 +71,7 @@ function firstFound(
 function rowsAt(
   place: Place,
   name: string,
-  folder: FeedFolder,
+  folder: ReadableFolder,
   settings: UpdateSettings,
   fields: readonly OrderField[],
 ): Rows | undefined {

@@ -2,7 +2,7 @@
 import { failure } from '../netsuite/failure.ts';
 import { assertTemplate } from '../netsuite/external-ids.ts';
 import { updateBacklogParameter, updateParameter as ids } from '../netsuite/ids.ts';
-import { flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
+import { countParameter, flagParameter, textParameter } from '../netsuite/parameters.ts';
 import { type FurtherColumn, parseFurtherColumns } from './further-columns.ts';
 
 /**
@@ -24,7 +24,7 @@ export type UpdateSettings = {
 /** @throws COLUMNS_NOT_READ, EXTERNAL_ID_NOT_READ before anything is taken */
 export const readUpdateSettings = (): UpdateSettings => ({
   folder: textParameter(ids.folder, 'salesorder/update'),
-  minimumAge: numberParameter(ids.minimumAge, 0),
+  minimumAge: countParameter(ids.minimumAge, 60),
   withQuantity: flagParameter(ids.setQuantity, false),
   shipMethod: flagParameter(ids.shipMethod, false),
   shipTo: flagParameter(ids.shipTo, false),

@@ -3,7 +3,7 @@ import { type BinsByLocation, parseBinsByLocation } from '../detail/bins-by-loca
 import { assertTemplate } from '../netsuite/external-ids.ts';
 import { failure } from '../netsuite/failure.ts';
 import { backlogParameter, createParameter as ids } from '../netsuite/ids.ts';
-import { flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
+import { countParameter, flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
 
 export type FulfillmentSettings = {
   tagLines: boolean;
@@ -32,7 +32,7 @@ export const UNITS_PER_FILE = 900;
 /** @throws BINS_NOT_READ, EXTERNAL_ID_NOT_READ before anything is taken */
 export const readCreateSettings = (): CreateSettings => ({
   folder: textParameter(ids.folder, 'fulfilledsalesorder/export'),
-  minimumAge: numberParameter(ids.minimumAge, 0),
+  minimumAge: countParameter(ids.minimumAge, 60),
   externalId: assertTemplate(textParameter(ids.externalId, '{id}')),
   tagLines: flagParameter(ids.tagLines, true),
   useShipDate: flagParameter(ids.useShipDate, true),

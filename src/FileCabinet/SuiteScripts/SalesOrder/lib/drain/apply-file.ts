@@ -19,7 +19,7 @@ const OUT_OF_UNITS: FileOutcome = {
 };
 
 const TOO_MANY: FileOutcome = {
-  state: 'too much',
+  state: 'unfinished',
   why: 'The file is more than one run can process: it is handed over to several processors.',
 };
 
@@ -54,7 +54,7 @@ export function applyFile<Work, Known>(
   return { state: 'settled', counts: tally.counts, rejects, note };
 }
 
-function groupsOf<Work>(portions: readonly Portion<Work>[]): Work[][] {
+export function groupsOf<Work>(portions: readonly Portion<Work>[]): Work[][] {
   const groups = new Map<string, Work[]>();
   for (const { group, work } of portions) groups.set(group, [...(groups.get(group) ?? []), work]);
   return [...groups.values()];
@@ -66,7 +66,7 @@ function unitsOf<Work, Known>(
   known: readonly Known[],
 ): number {
   const isOpen = (works: readonly Work[], index: number) =>
-    feed.recognize(works, known[index] as Known).some(({ applied }) => !applied);
+    feed.recognize(works, known[index] as Known).some(({ applied, refused }) => !applied && !refused);
   return groups.filter(isOpen).length * feed.unitsPerGroup;
 }
 

@@ -2,6 +2,7 @@
 import type { FeedName } from '#feeds/feed.ts';
 import type { RowOwner, Tally } from '#feeds/rows/tally.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import type { ReadableFolder } from '../feed-files/peek-folder.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import type { RowResult } from './row-results.ts';
 
@@ -14,8 +15,18 @@ export type Portion<Work> = { group: string; work: Work };
 /** @property resumed whether an earlier run or call had it: what is found applied is then its own work */
 export type HandedPortion<Work> = { file: string; resumed: boolean; work: Work };
 
-/** @property handsOn what follows from the row, and is handed on as its file is settled */
-export type Recognized = { owner: RowOwner; applied: boolean; handsOn?: object };
+/**
+ * @property refused whether it is known without an attempt that the row is refused, which takes no units
+ * @property handsOn what follows from the row, and is handed on as its file is settled
+ * @property objection the code that a row which is not applied would be refused with, as far as that is known before NetSuite is asked
+ */
+export type Recognized = {
+  owner: RowOwner;
+  applied: boolean;
+  refused?: boolean;
+  handsOn?: object;
+  objection?: string;
+};
 
 /** `Work` and `Known` are handed from stage to stage, so they must be what JSON keeps. */
 export type DrainedFeed<Work, Known> = {
@@ -32,7 +43,7 @@ export type DrainedFeed<Work, Known> = {
   read(
     file: string,
     text: string,
-    folder: FeedFolder,
+    folder: ReadableFolder,
     budget: Budget,
   ): { portions: readonly Portion<Work>[]; tally: Tally } | undefined;
   /**

@@ -25,12 +25,17 @@ export type Since = { instant: number; day: string };
  * @throws SINCE_NOT_READ
  */
 export function exportSince(feed: FeedName, lease: FeedLease): Since {
-  const given = textParameter(exportParameter.since, FIRST_RUN);
-  const instant = given.toLowerCase() === FIRST_RUN ? firstRun(feed) - DAY : timeIn(given);
-  // The search compares days, in the zone of whoever runs it: a day more does no harm, one less would.
-  const since = { instant, day: dayText(instant - DAY) };
+  const since = foreseeSince(feed);
   noteSince(lease, since);
   return since;
+}
+
+/** The same without the note. @param now the first run, where there was none yet. 10 units. @throws SINCE_NOT_READ */
+export function foreseeSince(feed: FeedName, now = 0): Since {
+  const given = textParameter(exportParameter.since, FIRST_RUN);
+  const instant = given.toLowerCase() === FIRST_RUN ? (firstRun(feed) ?? now) - DAY : timeIn(given);
+  // The search compares days, in the zone of whoever runs it: a day more does no harm, one less would.
+  return { instant, day: dayText(instant - DAY) };
 }
 
 function timeIn(given: string): number {
@@ -42,8 +47,8 @@ function timeIn(given: string): number {
   );
 }
 
-/** When the first entry of the feed was made. A run has the feed's lease by now, so there is one. */
-function firstRun(feed: FeedName): number {
+/** When the first entry of the feed was made: a run that has the feed's lease has made one. */
+function firstRun(feed: FeedName): number | undefined {
   const [found] = search
     .create({
       type: ids.type,
@@ -52,7 +57,7 @@ function firstRun(feed: FeedName): number {
     })
     .run()
     .getRange({ start: 0, end: 1 });
-  return instantOf(textOf(found?.getValue('created')));
+  return found && instantOf(textOf(found.getValue('created')));
 }
 
 const dayText = (instant: number): string =>

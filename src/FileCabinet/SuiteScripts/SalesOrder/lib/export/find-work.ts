@@ -6,7 +6,7 @@ import { findOpenFiles } from '../feed-files/ledger.ts';
 import { inChunks, unique } from '../netsuite/searches.ts';
 import { type ExportBatch, FEED, type Item } from './export-batches.ts';
 import { type ExportRecord, findRecords } from './export-records.ts';
-import { exportSince } from './export-since.ts';
+import { exportSince, type Since } from './export-since.ts';
 import { findNotExported } from './not-exported.ts';
 import { type Fate, fateOf, type Known } from './plan-export.ts';
 import { findShippedAt } from './shipped-at.ts';
@@ -20,14 +20,14 @@ export type Work = { batches: ExportBatch[]; chores: Chore[] };
 export type Settings = { batchSize: number; wait: number };
 
 /** A reduce call has 5,000 units and 15 minutes (help section_4480364878), of which a fulfillment takes 16 and some seconds. */
-const LARGEST_BATCH = 150;
+export const LARGEST_BATCH = 150;
 
 /** Nothing while another deployment exports. */
 export function findWork(settings: Settings, now: number): Work {
   const lease = acquireLease(FEED, now);
   if (!lease) return { batches: [], chores: [] };
   const openFiles = findOpenFiles(FEED);
-  const fates = findFates(settings, openFiles, lease, now);
+  const fates = findFates(settings, exportSince(FEED, lease), openFiles, now);
   const work = {
     batches: [...openBatches(openFiles, fates, lease), ...newBatches(fates, settings, lease, now)],
     chores: choresOf(fates, lease),
@@ -38,8 +38,13 @@ export function findWork(settings: Settings, now: number): Work {
 
 type Fates = ReadonlyMap<Fate, Known[]>;
 
-function findFates({ wait }: Settings, openFiles: readonly string[], lease: FeedLease, now: number): Fates {
-  const since = exportSince(FEED, lease);
+/** What becomes of each fulfillment; nothing is written. */
+export function findFates(
+  { wait }: Settings,
+  since: Since,
+  openFiles: readonly string[],
+  now: number,
+): Fates {
   const found = findNotExported(since.day);
   const records = findRecords(found.map(({ id }) => id));
   const times = findShippedAt(found);

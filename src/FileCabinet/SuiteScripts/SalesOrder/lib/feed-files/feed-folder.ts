@@ -8,7 +8,7 @@ import * as sftp from 'N/sftp';
 import type { FeedName } from '#feeds/feed.ts';
 import { isSafeFileName, timeInFileName } from '#feeds/format/file-name.ts';
 import { type Reject, rejectLines } from '#feeds/rows/reject.ts';
-import { asFailure, failure, isNamed } from '../netsuite/failure.ts';
+import { asFailure, failure, isMissingFolder, isNamed } from '../netsuite/failure.ts';
 import { utf8Length } from '../netsuite/text-size.ts';
 import { assertSameFolder, type ListFolder, markFolder, notedMarker, OWN_FOLDERS } from './folder-marker.ts';
 
@@ -50,8 +50,7 @@ export type FeedFolder = {
  * @throws FOLDER_CHANGED
  */
 export function openFeedFolder(connection: sftp.Connection, feed: FeedName, folder: string): FeedFolder {
-  // An administrator may have written it with slashes around it; it is below the directory of the connection either way.
-  const path = folder.replace(/^\/+|\/+$/g, '');
+  const path = trimmed(folder);
   const look: ListFolder = (at) => entriesIn(connection, at);
   const noted = notedMarker(feed, path);
   if (noted === undefined) makeMissingFolders(connection, path);
@@ -90,6 +89,9 @@ export function openFeedFolder(connection: sftp.Connection, feed: FeedName, fold
   };
 }
 
+/** An administrator may have written it with slashes around it; it is below the directory of the connection either way. */
+export const trimmed = (folder: string): string => folder.replace(/^\/+|\/+$/g, '');
+
 /** A listing shows 5,000 files at the most (help section_1557235176): of one that is full nothing can be said. */
 const LONGEST_LISTING = 5000;
 
@@ -118,14 +120,15 @@ const isPublished = (path: string, name: string, look: ListFolder): boolean =>
     look(pathOf(path, place))?.some((found) => found.name === name || found.name.endsWith(`~${name}`)),
   );
 
-const pathOf = (path: string, place: Place): string => (place === 'waiting' ? path : `${path}/${place}`);
+export const pathOf = (path: string, place: Place): string =>
+  place === 'waiting' ? path : `${path}/${place}`;
 
 type Listed = { directory: boolean; name: string; size: unknown; lastModified: unknown };
 
 const list = (connection: sftp.Connection, path: string): Listed[] =>
   connection.list({ path, sort: sftp.Sort.DATE });
 
-function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
+export function listFiles(connection: sftp.Connection, path: string): FoundFile[] {
   const files = list(connection, path).filter(({ directory }) => !directory);
   const safe = files.filter(({ name }) => canBeTaken(name));
   const unsafe = files.filter(({ name }) => !canBeTaken(name));
@@ -181,9 +184,8 @@ function entriesIn(connection: sftp.Connection, path: string): Listed[] | undefi
   try {
     return list(connection, path);
   } catch (thrown) {
-    if (isNamed(thrown, 'FTP_INVALID_DIRECTORY', 'FTP_NO_SUCH_FILE_OR_DIRECTORY', 'FTP_DIRECTORY_NOT_FOUND'))
-      return undefined;
-    throw thrown;
+    if (!isMissingFolder(thrown)) throw thrown;
+    return undefined;
   }
 }
 
@@ -236,7 +238,7 @@ export const NOT_READABLE: readonly string[] = [
   'SSS_FILE_CONTENT_SIZE_EXCEEDED',
 ];
 
-function readFile(connection: sftp.Connection, directory: string, filename: string): string {
+export function readFile(connection: sftp.Connection, directory: string, filename: string): string {
   try {
     return connection.download({ directory, filename }).getContents();
   } catch (thrown) {
@@ -269,7 +271,13 @@ function upload(connection: sftp.Connection, directory: string, filename: string
   connection.upload({
     directory,
     filename,
-    file: file.create({ name: filename, fileType: file.Type.PLAINTEXT, contents }),
+    // What files are written in otherwise is not documented (help section_4223861820).
+    file: file.create({
+      name: filename,
+      fileType: file.Type.PLAINTEXT,
+      contents,
+      encoding: file.Encoding.UTF_8,
+    }),
     replaceExisting: true,
   });
 }

@@ -58,38 +58,50 @@ export function renewLease(lease: FeedLease, now: number): FeedLease | undefined
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const entry = record.load({ type: ids.type, id: lease.id });
     if (holderOf(entry) !== deploymentId()) return undefined;
-    const heard: unknown = entry.getValue({ fieldId: ids.started });
-    if (isDate(heard) && now - heard.getTime() < HEARTBEAT_INTERVAL) return lease;
+    const heard = timeOf(entry.getValue({ fieldId: ids.heard }), () => 0);
+    if (now - heard < HEARTBEAT_INTERVAL) return lease;
     const kept = saveLease(entry, now);
     if (kept) return kept;
   }
   return undefined;
 }
 
-/** 2 units. */
+/** A run that was taken for dead must not release what another has taken over. 6 units. */
 export function releaseLease(lease: FeedLease): void {
-  record.submitFields({
-    type: ids.type,
-    id: lease.id,
-    values: { [ids.deployment]: '', [ids.status]: 'Idle' },
-  });
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const entry = record.load({ type: ids.type, id: lease.id });
+    if (holderOf(entry) !== deploymentId()) return;
+    entry.setValue({ fieldId: ids.status, value: 'Idle' });
+    entry.setValue({ fieldId: ids.deployment, value: '' });
+    if (saveUnlessChanged(entry)) return;
+  }
 }
+
+/** The deployment that has the lease of a feed now; empty when none has. 10 units. */
+export const findLeaseHolder = (feed: FeedName): string => findLease(feed)?.deployment ?? '';
 
 function findLease(feed: FeedName): (FeedLease & { deployment: string; since: number }) | undefined {
   const [found] = search
     .create({
       type: ids.type,
       filters: [['externalid', 'anyof', [ledgerKey(feed, LOCK)]]],
-      columns: [ids.deployment, ids.started],
+      columns: [ids.deployment, ids.heard, ids.started],
     })
     .run()
     .getRange({ start: 0, end: 1 });
   if (!found) return undefined;
   const deployment = String(found.getValue(ids.deployment) || '');
-  return { id: Number(found.id), deployment, since: readTime(found.getValue(ids.started)) };
+  const since = timeOf(found.getValue(ids.heard), () => readTime(found.getValue(ids.started)));
+  return { id: Number(found.id), deployment, since };
 }
 
-/** A time that cannot be read counts as long ago: it then holds nobody up. */
+/** Milliseconds as text: a date is shown, and read back, in the format and zone of whoever runs the script. */
+function timeOf(heard: unknown, otherwise: () => number): number {
+  const text = String(heard ?? '').trim();
+  return /^\d+$/.test(text) ? Number(text) : otherwise();
+}
+
+/** What a version before this one has written. A time that cannot be read counts as long ago: it then holds nobody up. */
 function readTime(text: unknown): number {
   const parsed: unknown = format.parse({ value: String(text ?? ''), type: format.Type.DATETIME });
   return isDate(parsed) ? parsed.getTime() : 0;
@@ -116,6 +128,11 @@ function saveLease(entry: record.Record, now: number): FeedLease | undefined {
   entry.setValue({ fieldId: ids.status, value: 'Running' });
   entry.setValue({ fieldId: ids.deployment, value: deploymentId() });
   entry.setValue({ fieldId: ids.started, value: new Date(now) });
+  entry.setValue({ fieldId: ids.heard, value: String(now) });
+  return saveUnlessChanged(entry);
+}
+
+function saveUnlessChanged(entry: record.Record): FeedLease | undefined {
   try {
     return { id: entry.save() };
   } catch (thrown) {

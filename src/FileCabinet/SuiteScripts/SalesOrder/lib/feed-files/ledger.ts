@@ -31,6 +31,9 @@ const FINAL: readonly FeedFileStatus[] = ['Done', 'Done with errors', 'Failed'];
 
 export const isFinal = ({ status }: FeedFileEntry): boolean => FINAL.includes(status);
 
+/** So many runs may stop at a file before it is put aside, so that the rest of its feed goes on. */
+export const MOST_STOPS = 5;
+
 /** Whether an earlier run had the file. */
 export const isResumed = ({ attempts }: FeedFileEntry): boolean => attempts > 1;
 
@@ -170,14 +173,6 @@ export function recordPublished(entry: FeedFileEntry): void {
 /** Says why a file waits for the next run, which got on with it. 2 units. */
 export function recordPause(entry: FeedFileEntry, message: string): void {
   update(entry, { [ids.message]: message, [ids.stops]: 0 });
-}
-
-/**
- * Says why a file waits for another script, whose runs may stop at it: this run counts neither as one that stopped nor as one
- * that got on. 2 units.
- */
-export function recordHandover(entry: FeedFileEntry, message: string): void {
-  update(entry, { [ids.message]: message, [ids.stops]: entry.stops - 1 });
 }
 
 /** Says what a run stopped at that did not get on with the file. 2 units. */

@@ -15,7 +15,7 @@ import {
   finishFile,
   isFinal,
   isResumed,
-  recordHandover,
+  MOST_STOPS,
   recordPause,
   recordStop,
   recordStops,
@@ -26,9 +26,7 @@ import {
 export type FileOutcome =
   | { state: 'settled'; counts: Counts; rejects: readonly Reject[]; note?: string }
   | { state: 'delegated' }
-  | { state: 'unfinished'; why: string }
-  /** Nothing of it was done, as it is more than this run could do. */
-  | { state: 'too much'; why: string };
+  | { state: 'unfinished'; why: string };
 
 /** The rows of a file that is given up: what is applied of it, and the reason for all others. */
 export type GivenUp = { counts: Counts; rejects: readonly Reject[] };
@@ -119,9 +117,6 @@ function resumeFile(files: FeedFiles, found: FoundFile): Went {
   if (known && known.stops >= MOST_STOPS) return giveUpFile(files, found, known);
   return processFile(files, found, takeEntry(files.feed, found.name, known, files.now()));
 }
-
-/** So many runs may stop at a file before it is put aside, so that the rest of its feed goes on. */
-const MOST_STOPS = 5;
 
 const NOTHING: Counts = noCounts();
 
@@ -264,10 +259,6 @@ const isUnreadable = (thrown: unknown): boolean =>
 function conclude(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry, outcome: FileOutcome): Went {
   if (outcome.state === 'unfinished') {
     recordPause(entry, outcome.why);
-    return 'out of budget';
-  }
-  if (outcome.state === 'too much') {
-    recordHandover(entry, outcome.why);
     return 'out of budget';
   }
   if (outcome.state === 'delegated') return 'on';

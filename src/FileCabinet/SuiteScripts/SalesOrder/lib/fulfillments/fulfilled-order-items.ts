@@ -3,12 +3,13 @@
  * a group, so that no two calls work on one order. Source: docs/architecture.md#shipments-hotwax-to-netsuite.
  */
 import { type CreateSettings, UNITS_PER_FILE } from '../drafts/settings.ts';
-import type { DrainedFeed, HandedPortion } from '../drain/drained-feed.ts';
+import type { DrainedFeed, HandedPortion, Recognized } from '../drain/drained-feed.ts';
 import type { RowResult } from '../drain/row-results.ts';
 import { type EarlierPart, findEarlierParts } from '../earlier-parts/earlier-fulfillments.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { knownLocations } from '../netsuite/locations.ts';
 import { findOrders, type Order } from '../orders/orders.ts';
+import { judgeRows } from '../orders/row-verdicts.ts';
 import type { Shipment } from '../orders/shipments.ts';
 import { applyShipment, readShipments, surroundings } from './fulfill-file.ts';
 import { compared } from './fulfill-rows.ts';
@@ -35,9 +36,11 @@ export function fulfilledOrderItems(settings: CreateSettings): DrainedFeed<Shipm
     },
     ask: askOfOrders,
     apply: (portions, known, budget) => fulfillOrder(portions, known, settings, budget),
-    recognize: (shipments, { parts }) => {
+    recognize: (shipments, { parts, order }) => {
       const earlier = new Map(parts);
-      return shipments.flatMap((shipment) => recognized(shipment, earlier.get(shipment.key) ?? []));
+      return shipments.flatMap((shipment) =>
+        recognized(shipment, earlier.get(shipment.key) ?? [], order, settings),
+      );
     },
   };
 }
@@ -58,16 +61,23 @@ function askOfOrders(groups: readonly (readonly Shipment[])[]): KnownOrder[] {
   });
 }
 
-function recognized(shipment: Shipment, parts: readonly EarlierPart[]) {
-  const found = new Set(
-    compared(shipment, parts)
-      .settled.filter(({ outcome }) => outcome !== 'refused')
-      .map(({ row }) => row.row),
-  );
-  return shipment.rows.map(({ row, orderId, orderItemSeqId }) => ({
-    owner: { row, orderId, orderItemSeqId },
-    applied: found.has(row),
-  }));
+function recognized(
+  shipment: Shipment,
+  parts: readonly EarlierPart[],
+  order: Order | undefined,
+  { allowOverage }: CreateSettings,
+): Recognized[] {
+  const { open, settled } = compared(shipment, parts);
+  const { refused } = judgeRows(shipment.salesOrderId, open, order, allowOverage);
+  const outcomes = new Map([...settled, ...refused].map((outcome) => [outcome.row.row, outcome]));
+  return shipment.rows.map(({ row, orderId, orderItemSeqId }) => {
+    const outcome = outcomes.get(row);
+    return {
+      owner: { row, orderId, orderItemSeqId },
+      applied: outcome !== undefined && outcome.outcome !== 'refused',
+      ...(outcome?.outcome === 'refused' && { objection: outcome.code }),
+    };
+  });
 }
 
 const orderIdOf = ([first]: readonly Shipment[]): string => first?.salesOrderId ?? '';

@@ -5,6 +5,7 @@
 import * as log from 'N/log';
 import { defaultTag, type ShippedSalesOrder } from '#feeds/fulfilled-order-items/netsuite.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import type { ReadableFolder } from '../feed-files/peek-folder.ts';
 import { failure } from '../netsuite/failure.ts';
 import { lineField } from '../netsuite/ids.ts';
 import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/searches.ts';
@@ -18,7 +19,8 @@ const ORDERS_PER_FILE = 500;
  * @throws SHIPMENTS_WAITING before anything is written
  */
 export function handOverTaggedLines(folder: FeedFolder, now: number): void {
-  assertNothingWaits(folder);
+  const problem = waitingProblem(folder);
+  if (problem) throw failure('SHIPMENTS_WAITING', problem);
   const time = new Date(now).toISOString().replace(/[:.TZ]/g, '-');
   inChunks(findTaggedOrders(), ORDERS_PER_FILE).forEach((ids, index) => {
     const shipped = Object.entries(findOrders(ids)).flatMap(([id, order]) => shippedOf(id, order));
@@ -29,14 +31,27 @@ export function handOverTaggedLines(folder: FeedFolder, now: number): void {
   });
 }
 
-/** Files that wait may have the same lines. */
-function assertNothingWaits(folder: FeedFolder): void {
-  const waiting = [...folder.list('waiting'), ...folder.list('processing')];
-  if (waiting.length === 0) return;
-  throw failure(
-    'SHIPMENTS_WAITING',
-    `${waiting.length} files wait in ${folder.path}, such as ${waiting[0]?.name}. They may have lines that are tagged: run HC_SC_CreateItemFulfillment until none is left, then start this script again.`,
+/** What would be handed over, in the log; nothing is written. Some 200 units for each 500 orders. */
+export function foreseeTaggedLines(folder: ReadableFolder): void {
+  const files = inChunks(findTaggedOrders(), ORDERS_PER_FILE).map((ids) =>
+    Object.entries(findOrders(ids)).flatMap(([id, order]) => shippedOf(id, order)),
   );
+  const orders = files.flat();
+  const problem = waitingProblem(folder);
+  const details = {
+    orders: orders.length,
+    lines: orders.reduce((lines, { items }) => lines + items.length, 0),
+    files: files.filter((shipped) => shipped.length > 0).length,
+    ...(problem && { problem }),
+  };
+  log.audit({ title: 'Dry run: nothing was changed', details });
+}
+
+/** Files that wait may have the same lines. */
+function waitingProblem(folder: ReadableFolder): string | undefined {
+  const waiting = [...folder.list('waiting'), ...folder.list('processing')];
+  if (waiting.length === 0) return undefined;
+  return `${waiting.length} files wait in ${folder.path}, such as ${waiting[0]?.name}. They may have lines that are tagged: run HC_SC_CreateItemFulfillment until none is left, then start this script again.`;
 }
 
 /** Status of orders that ship: pending fulfillment, partially fulfilled, and the latter when it is to be billed too. */

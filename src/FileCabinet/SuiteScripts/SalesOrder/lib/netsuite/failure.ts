@@ -15,6 +15,10 @@ export function asFailure(thrown: unknown): Failure {
 export const isNamed = (thrown: unknown, ...names: readonly string[]): boolean =>
   names.includes(asFailure(thrown).name);
 
+/** How N/sftp calls it is not documented. */
+export const isMissingFolder = (thrown: unknown): boolean =>
+  isNamed(thrown, 'FTP_INVALID_DIRECTORY', 'FTP_NO_SUCH_FILE_OR_DIRECTORY', 'FTP_DIRECTORY_NOT_FOUND');
+
 /** Somebody else has the sales order at this moment. */
 export const BUSY: readonly string[] = [
   'RCRD_HAS_BEEN_CHANGED',

@@ -8,6 +8,7 @@ export const sftpConfiguration = {
   hostKey: 'custrecord_ns_sftp_host_key',
   credential: 'custrecord_ns_sftp_guid',
   directory: 'custrecord_ns_sftp_default_file_dir',
+  account: 'custrecord_hc_sftp_account',
 } as const;
 
 export const feedFile = {
@@ -25,6 +26,7 @@ export const feedFile = {
   started: 'custrecord_hc_ff_started',
   finished: 'custrecord_hc_ff_finished',
   deployment: 'custrecord_hc_ff_deployment',
+  heard: 'custrecord_hc_ff_heard',
   handedOn: 'custrecord_hc_ff_handed_on',
   handedOnOutcome: 'custrecord_hc_ff_handed_on_outcome',
 } as const;
@@ -71,6 +73,7 @@ export const updateParameter = {
   folder: 'custscript_hc_us_folder',
   shipmentsFolder: 'custscript_hc_us_shipments_folder',
   minimumAge: 'custscript_hc_us_minimum_age',
+  dryRun: 'custscript_hc_us_dry_run',
 } as const;
 
 export const updateBacklogParameter = { settings: 'custscript_hc_ub_settings' } as const;
@@ -80,6 +83,7 @@ export const exportParameter = {
   batchSize: 'custscript_hc_ex_batch_size',
   since: 'custscript_hc_ex_since',
   waitHours: 'custscript_hc_ex_wait_tracking',
+  dryRun: 'custscript_hc_ex_dry_run',
 } as const;
 
 export const createParameter = {
@@ -95,9 +99,13 @@ export const createParameter = {
   memo: 'custscript_hc_cf_memo',
   binByLocation: 'custscript_hc_cf_bin_by_location',
   earliestLots: 'custscript_hc_cf_earliest_lots',
+  dryRun: 'custscript_hc_cf_dry_run',
 } as const;
 
-export const taggedParameter = { folder: 'custscript_hc_ft_folder' } as const;
+export const taggedParameter = {
+  folder: 'custscript_hc_ft_folder',
+  dryRun: 'custscript_hc_ft_dry_run',
+} as const;
 
 export const backlogParameter = { settings: 'custscript_hc_cb_settings' } as const;
 

@@ -13,6 +13,13 @@ export function numberParameter(name: string, otherwise: number): number {
   return Number.isFinite(value) && value > 0 ? value : otherwise;
 }
 
+/** Of a number that may be 0, which is not the same as none. */
+export function countParameter(name: string, otherwise: number): number {
+  const text = String(parameter(name) ?? '').trim();
+  const value = Number(text);
+  return text !== '' && Number.isFinite(value) && value >= 0 ? value : otherwise;
+}
+
 /** A deployment from before the parameter has no value of its own: that is not the same as a box that was cleared. */
 export function flagParameter(name: string, otherwise: boolean): boolean {
   const value = parameter(name);

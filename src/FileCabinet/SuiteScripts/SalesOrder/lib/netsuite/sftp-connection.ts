@@ -1,4 +1,5 @@
 /** The one place that reads the SFTP configuration record and connects. */
+import * as runtime from 'N/runtime';
 import * as search from 'N/search';
 import * as sftp from 'N/sftp';
 import { failure } from './failure.ts';
@@ -6,7 +7,7 @@ import { sftpConfiguration as ids } from './ids.ts';
 import { textOf } from './searches.ts';
 
 /**
- * @throws NO_SFTP_CONFIGURATION, SEVERAL_SFTP_CONFIGURATIONS, INCOMPLETE_SFTP_CONFIGURATION, and what N/sftp throws (help
+ * @throws NO_SFTP_CONFIGURATION, SEVERAL_SFTP_CONFIGURATIONS, INCOMPLETE_SFTP_CONFIGURATION, OTHER_ACCOUNT, and what N/sftp throws (help
  * section_4617005472)
  */
 export function connect(): sftp.Connection {
@@ -22,6 +23,11 @@ export function connect(): sftp.Connection {
     ...(port > 0 ? { port } : {}),
     directory: configuration[ids.directory],
   });
+}
+
+/** For a run that writes records before it connects. 10 units. @throws what `connect` does before it connects */
+export function assertConfigured(): void {
+  readConfiguration();
 }
 
 type ConfigurationField = Exclude<(typeof ids)[keyof typeof ids], typeof ids.type>;
@@ -51,6 +57,7 @@ function readConfiguration(): Configuration {
     columns.map((column) => [column, String(only.getValue(column) ?? '').trim()]),
   ) as Configuration;
   refuseIncomplete(configuration, textOf(only.id));
+  refuseOtherAccount(configuration[ids.account], textOf(only.id));
   return configuration;
 }
 
@@ -60,6 +67,7 @@ const REQUIRED: readonly (readonly [ConfigurationField, string])[] = [
   [ids.userId, 'User ID'],
   [ids.hostKey, 'Host Key'],
   [ids.credential, 'SFTP GUID'],
+  [ids.account, 'NetSuite Account'],
 ];
 
 function refuseIncomplete(configuration: Configuration, id: string): void {
@@ -67,9 +75,24 @@ function refuseIncomplete(configuration: Configuration, id: string): void {
   if (missing.length === 0) return;
   throw failure(
     'INCOMPLETE_SFTP_CONFIGURATION',
-    `HC SFTP Configuration record ${id} lacks ${missing.join(', ')}. Fill in what is missing: see docs/deploying.md.`,
+    `HC SFTP Configuration record ${id} lacks ${missing.join(', ')}. Fill in what is missing (this account is ${runtime.accountId}): see docs/deploying.md.`,
   );
 }
+
+/**
+ * A refresh copies the record into a sandbox, where the scripts would take production's files. The account is entered by a person,
+ * and never by a run: in a sandbox that was refreshed from an account without it, the run would enter the wrong one.
+ */
+function refuseOtherAccount(account: string, id: string): void {
+  if (nameOf(account) === nameOf(runtime.accountId)) return;
+  throw failure(
+    'OTHER_ACCOUNT',
+    `HC SFTP Configuration record ${id} belongs to the account ${account}, and this is ${runtime.accountId}, so nothing was touched. If the record was copied from there, as when a sandbox is refreshed, enter this account's own server and credential, then ${runtime.accountId} as its NetSuite Account; or make the record inactive.`,
+  );
+}
+
+/** The same account is 1234567_SB1 in one place and 1234567-sb1 in another. */
+const nameOf = (account: string): string => account.toUpperCase().replaceAll('-', '_');
 
 /**
  * The field held a password GUID, then a key id, and since 2024 the id of an API secret.

@@ -1,0 +1,31 @@
+/** By what people ask for a row: ids alone, no names of people and no addresses. */
+
+/**
+ * Ids that are absent are `''`.
+ * @property names what else the order is called: its name, its id in the shop
+ * @property salesOrder what files for NetSuite call the order: its internal id, or its external id
+ * @property line `line` of the sales order line
+ * @property tracking several are joined by ` | `
+ * @property fulfillment internal id of the item fulfillment
+ */
+export type RowIds = {
+  names: readonly string[];
+  salesOrder: string;
+  line: string;
+  shipment: string;
+  shipmentItem: string;
+  tracking: string;
+  fulfillment: string;
+  fulfillmentLine: string;
+};
+
+export const noIds: RowIds = {
+  names: [],
+  salesOrder: '',
+  line: '',
+  shipment: '',
+  shipmentItem: '',
+  tracking: '',
+  fulfillment: '',
+  fulfillmentLine: '',
+};
