@@ -32,6 +32,14 @@ describe('lines that HotWax’s own scripts have tagged and not fulfilled', () =
     expect(fulfilled(order, 2)).toBe(1);
   });
 
+  test('are left alone when a part of them is fulfilled, as nobody knows whether the rest has shipped', () => {
+    const order = scenario.order([{ ...TAGGED, quantity: 2 }]);
+    scenario.ship(order, {}, { quantities: { 1: 1 } });
+    expect(fulfilled(order, 1)).toBe(1);
+    scenario.run(HAND_OVER);
+    expect(scenario.files(FOLDER)).toEqual([]);
+  });
+
   test('are left alone when they are closed, fulfilled, or of an order that is', () => {
     scenario.order([{ ...TAGGED, isclosed: true }, {}]);
     const shipped = scenario.order([TAGGED]);

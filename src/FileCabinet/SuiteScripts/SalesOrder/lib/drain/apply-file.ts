@@ -6,20 +6,23 @@ import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
 import type { FileOutcome, GivenUp } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import type { DrainedFeed, Portion } from './drained-feed.ts';
-import { addResult, inFileOrder, type RowResult } from './row-results.ts';
+import { addResult, inFileOrder, isReject, type RowResult } from './row-results.ts';
 
 export const TOO_FEW_UNITS: FileOutcome = {
   state: 'unfinished',
+  gotOn: false,
   why: 'The run has too few units left to check newer files; a later run continues.',
 };
 
-const OUT_OF_UNITS: FileOutcome = {
+const outOfUnits = (gotOn: boolean): FileOutcome => ({
   state: 'unfinished',
+  gotOn,
   why: 'The run used up its units in the middle of the file; a later run continues.',
-};
+});
 
 const TOO_MANY: FileOutcome = {
   state: 'unfinished',
+  gotOn: false,
   why: 'The file is more than one run can process: it is handed over to several processors.',
 };
 
@@ -47,9 +50,9 @@ export function applyFile<Work, Known>(
     const portions = works.map((work) => ({ file, resumed, work }));
     const done = feed.apply(portions, known[index] as Known, budget);
     results.push(...done.flat());
-    if (done.length < portions.length) return OUT_OF_UNITS;
+    if (done.length < portions.length) return outOfUnits(results.some((result) => !isReject(result)));
   }
-  if (!budget.allows(UNITS_TO_SETTLE)) return OUT_OF_UNITS;
+  if (!budget.allows(UNITS_TO_SETTLE)) return outOfUnits(true);
   const { rejects, note } = settledRows(feed, file, results, tally);
   return { state: 'settled', counts: tally.counts, rejects, note };
 }

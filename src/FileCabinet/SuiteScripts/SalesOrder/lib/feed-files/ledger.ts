@@ -170,9 +170,9 @@ export function recordPublished(entry: FeedFileEntry): void {
   update(entry, { [ids.status]: 'Published' });
 }
 
-/** Says why a file waits for the next run, which got on with it. 2 units. */
-export function recordPause(entry: FeedFileEntry, message: string): void {
-  update(entry, { [ids.message]: message, [ids.stops]: 0 });
+/** Says why a file waits for the next run. 2 units. @param stops how many runs have stopped at it without getting on */
+export function recordPause(entry: FeedFileEntry, message: string, stops = 0): void {
+  update(entry, { [ids.message]: message, [ids.stops]: stops });
 }
 
 /** Says what a run stopped at that did not get on with the file. 2 units. */

@@ -22,11 +22,12 @@ import {
   takeEntry,
 } from './ledger.ts';
 
-/** What became of the rows of a file, or why it goes on later. Who hands a file's rows out to other calls settles it as well. */
+/**
+ * What became of the rows of a file, or why it goes on later, and whether the run got on with it. Who hands a file's rows out to other calls settles it as well. */
 export type FileOutcome =
   | { state: 'settled'; counts: Counts; rejects: readonly Reject[]; note?: string }
   | { state: 'delegated' }
-  | { state: 'unfinished'; why: string };
+  | { state: 'unfinished'; gotOn: boolean; why: string };
 
 /** The rows of a file that is given up: what is applied of it, and the reason for all others. */
 export type GivenUp = { counts: Counts; rejects: readonly Reject[] };
@@ -258,7 +259,8 @@ const isUnreadable = (thrown: unknown): boolean =>
 
 function conclude(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry, outcome: FileOutcome): Went {
   if (outcome.state === 'unfinished') {
-    recordPause(entry, outcome.why);
+    // A run that only hands the file over has not stopped at it, nor got on: what stopped before it still counts.
+    recordPause(entry, outcome.why, outcome.gotOn ? 0 : entry.stops - 1);
     return 'out of budget';
   }
   if (outcome.state === 'delegated') return 'on';

@@ -8,7 +8,7 @@ import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import type { ReadableFolder } from '../feed-files/peek-folder.ts';
 import { failure } from '../netsuite/failure.ts';
 import { lineField } from '../netsuite/ids.ts';
-import { allRows, inChunks, itemLines, textOf, unique } from '../netsuite/searches.ts';
+import { allRows, inChunks, itemLines, textOf } from '../netsuite/searches.ts';
 import { findOrders, type Order } from '../orders/orders.ts';
 
 /** An order has few lines, and a file of these is read in one call. */
@@ -22,8 +22,7 @@ export function handOverTaggedLines(folder: FeedFolder, now: number): void {
   const problem = waitingProblem(folder);
   if (problem) throw failure('SHIPMENTS_WAITING', problem);
   const time = new Date(now).toISOString().replace(/[:.TZ]/g, '-');
-  inChunks(findTaggedOrders(), ORDERS_PER_FILE).forEach((ids, index) => {
-    const shipped = Object.entries(findOrders(ids)).flatMap(([id, order]) => shippedOf(id, order));
+  findTagged().forEach((shipped, index) => {
     if (shipped.length === 0) return;
     const name = `${time}tagged-lines-${index + 1}.json`;
     folder.publish(name, JSON.stringify(shipped));
@@ -33,9 +32,7 @@ export function handOverTaggedLines(folder: FeedFolder, now: number): void {
 
 /** What would be handed over, in the log; nothing is written. Some 200 units for each 500 orders. */
 export function foreseeTaggedLines(folder: ReadableFolder): void {
-  const files = inChunks(findTaggedOrders(), ORDERS_PER_FILE).map((ids) =>
-    Object.entries(findOrders(ids)).flatMap(([id, order]) => shippedOf(id, order)),
-  );
+  const files = findTagged();
   const orders = files.flat();
   const problem = waitingProblem(folder);
   const details = {
@@ -57,7 +54,16 @@ function waitingProblem(folder: ReadableFolder): string | undefined {
 /** Status of orders that ship: pending fulfillment, partially fulfilled, and the latter when it is to be billed too. */
 const OPEN = ['SalesOrd:B', 'SalesOrd:D', 'SalesOrd:E'];
 
-function findTaggedOrders(): string[] {
+/** What is tagged and not fulfilled, for one file after the other. */
+function findTagged(): ShippedSalesOrder[][] {
+  const tagged = findTaggedLines();
+  return inChunks([...tagged.keys()], ORDERS_PER_FILE).map((ids) =>
+    Object.entries(findOrders(ids)).flatMap(([id, order]) => shippedOf(id, order, tagged.get(id))),
+  );
+}
+
+/** Of a line that is fulfilled in part nobody knows whether the rest has shipped. @returns line ids by order */
+function findTaggedLines(): Map<string, Set<string>> {
   const rows = allRows({
     type: 'salesorder',
     filters: [
@@ -65,20 +71,25 @@ function findTaggedOrders(): string[] {
       'and',
       ['closed', 'is', 'F'],
       'and',
+      ['quantityshiprecv', 'equalto', '0'],
+      'and',
       ['status', 'anyof', OPEN],
       'and',
       ...itemLines,
     ],
-    columns: ['internalid'],
+    columns: ['line'],
   });
-  return unique(rows.map(({ id }) => textOf(id)));
+  const tagged = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const id = textOf(row.id);
+    tagged.set(id, (tagged.get(id) ?? new Set()).add(textOf(row.getValue('line'))));
+  }
+  return tagged;
 }
 
-function shippedOf(id: string, { lines }: Order): ShippedSalesOrder[] {
+function shippedOf(id: string, { lines }: Order, tagged = new Set<string>()): ShippedSalesOrder[] {
   const items = Object.entries(lines)
-    .filter(
-      ([, line]) => line.tag.includes(defaultTag) && !line.closed && line.fulfillable && line.remaining > 0,
-    )
+    .filter(([lineId, line]) => tagged.has(lineId) && line.fulfillable && line.remaining > 0)
     .map(([lineId, { place, remaining, tag }]) => ({
       line_id: lineId,
       location_id: place,
