@@ -9,20 +9,17 @@ import type { DrainedFeed, Portion } from './drained-feed.ts';
 import { addResult, inFileOrder, isReject, type RowResult } from './row-results.ts';
 
 export const TOO_FEW_UNITS: FileOutcome = {
-  state: 'unfinished',
-  gotOn: false,
+  state: 'too much',
   why: 'The run has too few units left to check newer files; a later run continues.',
 };
 
 const outOfUnits = (gotOn: boolean): FileOutcome => ({
-  state: 'unfinished',
-  gotOn,
+  state: gotOn ? 'unfinished' : 'too much',
   why: 'The run used up its units in the middle of the file; a later run continues.',
 });
 
 const TOO_MANY: FileOutcome = {
-  state: 'unfinished',
-  gotOn: false,
+  state: 'too much',
   why: 'The file is more than one run can process: it is handed over to several processors.',
 };
 

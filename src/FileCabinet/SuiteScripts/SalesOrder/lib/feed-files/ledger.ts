@@ -170,9 +170,17 @@ export function recordPublished(entry: FeedFileEntry): void {
   update(entry, { [ids.status]: 'Published' });
 }
 
-/** Says why a file waits for the next run. 2 units. @param stops how many runs have stopped at it without getting on */
-export function recordPause(entry: FeedFileEntry, message: string, stops = 0): void {
-  update(entry, { [ids.message]: message, [ids.stops]: stops });
+/** Says why a file waits for the next run, which got on with it. 2 units. */
+export function recordPause(entry: FeedFileEntry, message: string): void {
+  update(entry, { [ids.message]: message, [ids.stops]: 0 });
+}
+
+/**
+ * Says why a file waits for another script, whose runs may stop at it: this run counts neither as one that stopped nor as one
+ * that got on. 2 units.
+ */
+export function recordHandover(entry: FeedFileEntry, message: string): void {
+  update(entry, { [ids.message]: message, [ids.stops]: entry.stops - 1 });
 }
 
 /** Says what a run stopped at that did not get on with the file. 2 units. */

@@ -16,18 +16,20 @@ import {
   isFinal,
   isResumed,
   MOST_STOPS,
+  recordHandover,
   recordPause,
   recordStop,
   recordStops,
   takeEntry,
 } from './ledger.ts';
 
-/**
- * What became of the rows of a file, or why it goes on later, and whether the run got on with it. Who hands a file's rows out to other calls settles it as well. */
+/** What became of the rows of a file, or why it goes on later. Who hands a file's rows out to other calls settles it as well. */
 export type FileOutcome =
   | { state: 'settled'; counts: Counts; rejects: readonly Reject[]; note?: string }
   | { state: 'delegated' }
-  | { state: 'unfinished'; gotOn: boolean; why: string };
+  | { state: 'unfinished'; why: string }
+  /** Nothing of it was done, as it is more than this run could do. */
+  | { state: 'too much'; why: string };
 
 /** The rows of a file that is given up: what is applied of it, and the reason for all others. */
 export type GivenUp = { counts: Counts; rejects: readonly Reject[] };
@@ -259,8 +261,11 @@ const isUnreadable = (thrown: unknown): boolean =>
 
 function conclude(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry, outcome: FileOutcome): Went {
   if (outcome.state === 'unfinished') {
-    // A run that only hands the file over has not stopped at it, nor got on: what stopped before it still counts.
-    recordPause(entry, outcome.why, outcome.gotOn ? 0 : entry.stops - 1);
+    recordPause(entry, outcome.why);
+    return 'out of budget';
+  }
+  if (outcome.state === 'too much') {
+    recordHandover(entry, outcome.why);
     return 'out of budget';
   }
   if (outcome.state === 'delegated') return 'on';
