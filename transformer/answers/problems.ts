@@ -1,9 +1,8 @@
 /** What is wrong now: refused rows and failed files that nothing has set right since, grouped by their cause. */
 import { createHash } from 'node:crypto';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
-import { idNumber } from '../row-index/indexed-row.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
-import { blocksWith, type FoundRow, rowsOfFile, rowsOf } from '../row-index/read-index.ts';
+import { openRefusals, type RefusedRow } from '../row-index/settle-refusals.ts';
 import type { Acknowledgement } from './acknowledgements.ts';
 import { adviceFor } from './advice.ts';
 
@@ -91,11 +90,8 @@ const worstFirst = (one: Problem, other: Problem): number =>
 const idOf = (...cause: readonly string[]): string =>
   `p-${createHash('sha256').update(JSON.stringify(cause)).digest('hex').slice(0, 8)}`;
 
-function caseOf({ file, row, outcome, refusal, ...ids }: FoundRow): Case {
+function caseOf({ file, row, code, field, message, ...ids }: RefusedRow): Case {
   const { orderId, orderItemSeqId, salesOrder, line } = ids;
-  const { code } = outcome;
-  const field = refusal?.field ?? '';
-  const message = refusal?.message ?? '';
   const path = file.errors === '' ? `${file.folder}/${file.place}/${file.name}` : file.errors;
   const at = new Date(file.at).toISOString();
   const one = { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message };
@@ -108,7 +104,8 @@ function caseOfFile(file: KnownFile): Case {
   const code = file.code === '' ? 'UNKNOWN' : file.code;
   const at = new Date(file.at).toISOString();
   const none = { orderId: '', orderItemSeqId: '', salesOrder: '', line: '' };
-  const one = { file: `${folder}/failed/${name}`, row: 0, at, ...none, message };
+  const path = code === 'CHANGED_AFTER_TAKEN' ? file.errors : `${folder}/failed/${name}`;
+  const one = { file: path, row: 0, at, ...none, message };
   return {
     id: idOf('file', side, feed, code),
     kind: 'file',
@@ -122,66 +119,3 @@ function caseOfFile(file: KnownFile): Case {
 }
 
 const byOf = ({ side }: KnownFile): Problem['by'] => (side === 'netsuite' ? 'NetSuite' : 'transformer');
-
-/** Of each order item the last refusal, unless the item was applied later, or was cancelled. */
-export function openRefusals(index: RowIndex): FoundRow[] {
-  const files = filesWhere(index, 'id IN (SELECT file FROM refusals)');
-  const refused = files.flatMap((file) =>
-    rowsOfFile(index, file).filter(({ outcome }) => outcome.kind === 'refused'),
-  );
-  if (refused.length === 0) return [];
-  const last = new Map<string, FoundRow>();
-  for (const row of refused.sort(byAge)) last.set(identityOf(row), row);
-  const settled = settledAt(index, [...last.values()]);
-  return [...last.values()].filter(
-    (row) => (settled.get(identityOf(row)) ?? Number.NEGATIVE_INFINITY) <= row.file.made,
-  );
-}
-
-const byAge = (one: FoundRow, other: FoundRow): number =>
-  one.file.made - other.file.made || one.file.id - other.file.id || one.row - other.row;
-
-/** What makes two rows the same piece of goods: an order item can be shipped in parts. */
-function identityOf({
-  file,
-  row,
-  orderId,
-  orderItemSeqId,
-  salesOrder,
-  line,
-  shipment,
-  shipmentItem,
-  fulfillment,
-  fulfillmentLine,
-}: Row): string {
-  const isExport = file.feed === 'item-fulfillments' && fulfillment !== '';
-  const item = isExport
-    ? [fulfillment, fulfillmentLine]
-    : [orderId || salesOrder, orderItemSeqId || line, shipment, shipmentItem];
-  const isKnown = item.some((id) => id !== '');
-  return JSON.stringify([file.side, file.feed, ...(isKnown ? item : [file.id, row])]);
-}
-
-type Row = Omit<FoundRow, 'refusal'>;
-
-/** When each order item was last applied, by the time of the file. */
-function settledAt(index: RowIndex, refused: readonly FoundRow[]): Map<string, number> {
-  const wanted = new Set(refused.map(identityOf));
-  const ids = refused.flatMap(({ orderId, salesOrder, fulfillment }) => [orderId, salesOrder, fulfillment]);
-  const numbers = new Set(ids.filter((id) => id !== '').map(idNumber));
-  const files = new Map(filesWhere(index, '1 = 1').map((file) => [file.id, file]));
-  const settled = new Map<string, number>();
-  for (const block of blocksWith(index, numbers)) {
-    const file = files.get(block.file);
-    if (!file) continue;
-    for (const bare of rowsOf(index, block)) {
-      const key = identityOf({ ...bare, file });
-      if (isSettled(bare.outcome) && wanted.has(key))
-        settled.set(key, Math.max(settled.get(key) ?? 0, file.made));
-    }
-  }
-  return settled;
-}
-
-const isSettled = ({ kind, code }: FoundRow['outcome']): boolean =>
-  kind === 'applied' || (kind === 'skipped' && ['CANCELLED', 'ALREADY_APPLIED'].includes(code));

@@ -23,12 +23,11 @@ export function rowsWithIds(index: RowIndex, ids: readonly string[]): FoundRow[]
 }
 
 /** Without a file, which is added once it is known which rows are wanted. */
-export type BareRow = IndexedRow & { fileId: number };
+type BareRow = IndexedRow & { fileId: number };
 
-export type BlockPlace = { id: number; file: number; first: number; last: number };
+type BlockPlace = { id: number; file: number; first: number; last: number };
 
-/** Where rows with these numbers are, and perhaps others with the same ones. */
-export function blocksWith(index: RowIndex, numbers: ReadonlySet<number>): BlockPlace[] {
+function blocksWith(index: RowIndex, numbers: ReadonlySet<number>): BlockPlace[] {
   return index.use((database) => {
     const blocks = database.prepare('SELECT id, file, first, last, numbers FROM blocks');
     const found: BlockPlace[] = [];
@@ -40,10 +39,10 @@ export function blocksWith(index: RowIndex, numbers: ReadonlySet<number>): Block
 }
 
 /** Four bytes of an array can be read as a number only where they begin at a multiple of four. */
-const aligned = (bytes: Uint8Array): Uint8Array =>
+export const aligned = (bytes: Uint8Array): Uint8Array =>
   bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
 
-export function rowsOf(index: RowIndex, { id, file, first, last }: BlockPlace): BareRow[] {
+function rowsOf(index: RowIndex, { id, file, first, last }: BlockPlace): BareRow[] {
   return index.use((database) => {
     const found = database.prepare('SELECT rows FROM blocks WHERE id = ?').get(id);
     if (!found) return [];
@@ -52,7 +51,7 @@ export function rowsOf(index: RowIndex, { id, file, first, last }: BlockPlace): 
   });
 }
 
-function changesIn(
+export function changesIn(
   database: DatabaseSync,
   file: number,
   first: number,

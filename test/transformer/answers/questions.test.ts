@@ -367,6 +367,21 @@ describe('the answers', () => {
     }
   });
 
+  test('are promised by check, or it says why there can be none', async () => {
+    expect((await run('check')).out).toMatch(/^ok {4}index\.file: .*index\.sqlite$/m);
+    await writeFile(
+      configuration,
+      `connection: { folder: ${JSON.stringify(root)} }\nindex: { file: none/index.sqlite }\n`,
+    );
+    const { exitCode, out } = await run('check');
+    expect([exitCode, out]).toEqual([
+      1,
+      expect.stringMatching(/^FAIL {2}index\.file: INDEX_FAILED: .*Check that its folder exists/m),
+    ]);
+    const said = await run('run');
+    expect([said.exitCode, said.err]).toEqual([0, expect.stringContaining('index not updated')]);
+  });
+
   test('know what to do about every code', () => {
     const monitoring = readFileSync('docs/monitoring.md', 'utf8');
     const table = monitoring.slice(monitoring.indexOf('## Send refused rows again') - 8000);
