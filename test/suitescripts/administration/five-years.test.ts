@@ -147,7 +147,8 @@ describe('upgraded', () => {
     });
     expectedRefusals.push(`MISSING_LOCATION ${unplaced}`);
     for (const [id, { lines }] of desk.orders)
-      if (lines[0]?.quantity === 2 && lines[0].fulfilled === 1) expectedRefusals.push(`PARTLY_FULFILLED ${id}`);
+      if (lines[0]?.quantity === 2 && lines[0].fulfilled === 1)
+        expectedRefusals.push(`PARTLY_FULFILLED ${id}`);
     // Its import is in the queue, and its file in the archive.
     allocate(desk, [{ order: enter(desk), giftNote: 'pending' }]);
     site.account.runDeployment('customdeploy_update_salesorder');
