@@ -72,7 +72,7 @@ describe('the page on upgrading has exactly the steps that are followed here', (
     expect(found.map(({ number, title }) => `${number} ${title}`)).toEqual(
       steps.map(({ title }, index) => `${index + 1} ${title}`),
     );
-    steps.forEach(({ says }, index) => says && expect(found[index]?.text).toMatch(says));
+    for (const [index, { says }] of steps.entries()) if (says) expect(found[index]?.text).toMatch(says);
   });
 
   test('and so have the steps of the page on deploying that it refers to', () => {
@@ -147,7 +147,8 @@ describe('upgraded', () => {
     });
     expectedRefusals.push(`MISSING_LOCATION ${unplaced}`);
     for (const [id, { lines }] of desk.orders)
-      if (lines[0]?.quantity === 2 && lines[0].fulfilled === 1) expectedRefusals.push(`PARTLY_FULFILLED ${id}`);
+      if (lines[0]?.quantity === 2 && lines[0].fulfilled === 1)
+        expectedRefusals.push(`PARTLY_FULFILLED ${id}`);
     // Its import is in the queue, and its file in the archive.
     allocate(desk, [{ order: enter(desk), giftNote: 'pending' }]);
     site.account.runDeployment('customdeploy_update_salesorder');

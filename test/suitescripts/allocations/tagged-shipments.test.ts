@@ -6,23 +6,30 @@ import {
   FOLDER,
   lineLocation,
   reopen,
+  runWith,
   SCRIPT,
   SHIPMENTS,
   scenario,
   sendText,
 } from '../allocation-scenario.ts';
-import { OTHER_STORE, STORE } from '../scenario.ts';
+import { OTHER_STORE, STORE, WAREHOUSE } from '../scenario.ts';
 
 const FULFILL = 'customdeploy_create_itemfulfillment';
 const SHIPPED = 'hotwax-fulfilled';
 
-type Row = readonly [order: number, line: number, location: number, quantity: number | '', tags: string];
+type Row = readonly [order: number, line: number, location: number | '', quantity: number | '', tags: string];
 
 const send = (name: string, ...rows: readonly Row[]): void =>
   sendText(
     name,
     `internalId,lineId,location,quantity,tags\n${rows.map((row) => `${row.join(',')}\n`).join('')}`,
   );
+
+/** Where item fulfillments have shipped from. */
+const places = (): unknown[] =>
+  scenario.account
+    .listRecords('itemfulfillment')
+    .map(({ id }) => scenario.account.getRecord('itemfulfillment', id).sublists.item?.[0]?.location);
 
 /** What the lines of an order have been fulfilled of. */
 const fulfilled = (order: number): number[] =>
@@ -39,10 +46,7 @@ describe('of one line in one file', () => {
     expect([errors(), lineLocation(order, 1)]).toEqual([[], OTHER_STORE]);
     scenario.run(FULFILL);
 
-    const places = scenario.account
-      .listRecords('itemfulfillment')
-      .map(({ id }) => scenario.account.getRecord('itemfulfillment', id).sublists.item?.[0]?.location);
-    expect(places.sort()).toEqual([String(STORE), String(OTHER_STORE)].sort());
+    expect(places().sort()).toEqual([String(STORE), String(OTHER_STORE)].sort());
     expect(fulfilled(order)).toEqual([2]);
   });
 
@@ -61,6 +65,25 @@ describe('of one line in one file', () => {
       [1],
       [1, 1, 0],
     ]);
+  });
+
+  test('one that names no location leaves the one that another row of the file gives the line', () => {
+    const order = scenario.order([{ quantity: 2, location: WAREHOUSE }]);
+    send('a.csv', [order, 1, STORE, '', ''], [order, 1, '', 1, SHIPPED]);
+
+    for (const script of [SCRIPT, FULFILL]) scenario.run(script);
+
+    expect([lineLocation(order, 1), places(), fulfilled(order)]).toEqual([STORE, [String(STORE)], [1]]);
+  });
+
+  test('the quantities are what has shipped, and the line keeps its own where quantities are set', () => {
+    const order = scenario.order([{ quantity: 3 }]);
+    send('a.csv', [order, 1, STORE, 1, SHIPPED], [order, 1, STORE, 1, SHIPPED]);
+
+    runWith({ custscript_hc_us_map_quantity: 'T' });
+    scenario.run(FULFILL);
+
+    expect([scenario.line(order, 1).quantity, fulfilled(order)]).toEqual([3, [2]]);
   });
 });
 

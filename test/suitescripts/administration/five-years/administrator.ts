@@ -57,7 +57,11 @@ export const deployProject = (site: Site, folder: string): void =>
   deploy(site, deployOver(site.project, readSdfProject(folder)));
 
 /** What a person sets in the one record of a type. */
-export function enterInRecord({ account }: Site, type: string, values: Readonly<Record<string, unknown>>): void {
+export function enterInRecord(
+  { account }: Site,
+  type: string,
+  values: Readonly<Record<string, unknown>>,
+): void {
   const [only, ...others] = account.listRecords(type);
   if (!only || others.length > 0) throw new Error(`there is not exactly one ${type}`);
   account.asUser(({ record }) => {

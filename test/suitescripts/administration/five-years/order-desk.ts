@@ -6,7 +6,13 @@ import { OWN_COLUMN } from './hotwax-project.ts';
 import { put, type Site } from './site.ts';
 
 /** @property exported what HotWax is told that NetSuite has shipped */
-export type Line = { quantity: number; fulfilled: number; exported: number; location: string; giftNote: string };
+export type Line = {
+  quantity: number;
+  fulfilled: number;
+  exported: number;
+  location: string;
+  giftNote: string;
+};
 export type Desk = { site: Site; orders: Map<number, { hotwaxId: string; lines: Line[] }>; files: number };
 export type Row = { order: number; line?: number; quantity?: number; location?: number; giftNote?: string };
 
@@ -25,7 +31,13 @@ export function enter(desk: Desk, quantities: readonly number[] = [1], location?
   const place = location ? String(location) : '';
   desk.orders.set(id, {
     hotwaxId,
-    lines: quantities.map((quantity) => ({ quantity, fulfilled: 0, exported: 0, location: place, giftNote: '' })),
+    lines: quantities.map((quantity) => ({
+      quantity,
+      fulfilled: 0,
+      exported: 0,
+      location: place,
+      giftNote: '',
+    })),
   });
   return id;
 }
@@ -85,7 +97,15 @@ export function storeShipsJson(desk: Desk, rows: readonly Row[], wrong: readonly
 
 export const shippedItem = (order: number, line: number, quantity: number) => ({
   order_id: String(order),
-  items: [{ line_id: String(line), location_id: String(STORE), quantity: String(quantity), tags: SHIPPED, shipment_method_type_id: null }],
+  items: [
+    {
+      line_id: String(line),
+      location_id: String(STORE),
+      quantity: String(quantity),
+      tags: SHIPPED,
+      shipment_method_type_id: null,
+    },
+  ],
 });
 
 /** A person of the warehouse ships. */

@@ -15,14 +15,15 @@ export const ROLL_BACK: readonly Step[] = [
   {
     title: 'Finish shipments',
     follow: (site) => {
-      while ([SHIPMENTS, `${SHIPMENTS}/processing`].some((name) => files(site, name).length > 0)) round(site);
+      const places = [SHIPMENTS, `${SHIPMENTS}/processing`];
+      waitUntil(site, () => places.every((place) => files(site, place).length === 0));
       setStatus(site, [CREATE], 'NOTSCHEDULED');
     },
   },
   {
     title: 'Finish the export',
     follow: (site) => {
-      while (hasOpenExports(site)) round(site);
+      waitUntil(site, () => !hasOpenExports(site));
       setStatus(site, [EXPORT], 'NOTSCHEDULED');
     },
   },
@@ -54,6 +55,14 @@ export const ROLL_BACK: readonly Step[] = [
     follow: (site, { scheduled, stopped }: Notes) => setStatus(site, [...scheduled, ...stopped], 'SCHEDULED'),
   },
 ];
+
+/** A person gives up after some hours. */
+function waitUntil(site: Site, done: () => boolean): void {
+  for (let rounds = 0; !done(); rounds += 1) {
+    if (rounds > 20) throw new Error('it does not end');
+    round(site);
+  }
+}
 
 const ledger = ({ account }: Site) =>
   account.listRecords('customrecord_hc_feed_file').map(({ fields }) => fields);

@@ -45,7 +45,11 @@ export function openSite(time: string): Site {
     account: undefined as unknown as Account,
   };
   site.account = createAccount(optionsOf(site, project));
-  for (const name of ['salesorder/update/archive', 'salesorder/import/fulfillment', 'fulfilledsalesorder/export'])
+  for (const name of [
+    'salesorder/update/archive',
+    'salesorder/import/fulfillment',
+    'fulfilledsalesorder/export',
+  ])
     mkdirSync(site.path(name), { recursive: true });
   mkdirSync(site.path('salesorder/import/fulfillment-nifi'));
   addMasters(site.account);
@@ -134,7 +138,8 @@ export function put(site: Site, name: string, text: string): void {
 
 export const read = (site: Site, name: string): string => readFileSync(site.path(name), 'utf8');
 
-export const move = (site: Site, from: string, to: string): void => renameSync(site.path(from), site.path(to));
+export const move = (site: Site, from: string, to: string): void =>
+  renameSync(site.path(from), site.path(to));
 
 /** Names of the files in a folder. */
 export const files = (site: Site, folder: string): string[] =>

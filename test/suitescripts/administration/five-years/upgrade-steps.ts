@@ -94,7 +94,9 @@ export const HAND_OVER: readonly Step[] = [
     title: 'Wait for files',
     follow: (site) => {
       round(site, 3);
-      const waiting = ['salesorder/update', 'fulfilledsalesorder/export'].flatMap((name) => files(site, name));
+      const waiting = ['salesorder/update', 'fulfilledsalesorder/export'].flatMap((name) =>
+        files(site, name),
+      );
       if (waiting.length > 0) throw new Error(`${waiting.join()} still wait`);
     },
   },

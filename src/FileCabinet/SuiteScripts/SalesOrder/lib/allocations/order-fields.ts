@@ -81,10 +81,11 @@ export function wishesOf(update: SalesOrderLineWish, fields: readonly OrderField
   const { further, ...own } = update;
   const cells: Readonly<Record<string, string>> = own;
   const hasAddress = addressColumns.some((column) => update[column] !== '');
-  const asked = fields.flatMap(({ column, on, kind, further: name }) => {
+  const asked = fields.flatMap((field) => {
+    const { column, on, further: name } = field;
     const cell = (name === undefined ? cells[column] : further[name]) ?? '';
     const asksFor = on === 'address' ? hasAddress : cell !== '';
-    return asksFor ? [[column, normal(cell, kind)] as const] : [];
+    return asksFor ? [[column, normal(cell, field)] as const] : [];
   });
   return Object.fromEntries(asked);
 }
@@ -93,8 +94,8 @@ export function wishesOf(update: SalesOrderLineWish, fields: readonly OrderField
 export const wishFor = (column: string, wishes: Wishes): string | undefined =>
   Object.hasOwn(wishes, column) ? wishes[column] : undefined;
 
-function normal(cell: string, kind: OrderField['kind']): string {
-  if (cell === NO_LOCATION) return '';
+function normal(cell: string, { column, kind }: OrderField): string {
+  if (column === 'location' && cell === NO_LOCATION) return '';
   return kind === 'number' ? String(Number(cell)) : cell;
 }
 

@@ -32,13 +32,15 @@ function rowOf(
 ): FoundRow {
   const { internalId, externalId, lineId, item, location: locationId, quantity, tags } = update;
   const isShipment = tags.toLowerCase().includes(defaultTag);
+  // A piece of a line may ship: what has shipped is not what was ordered.
+  const wished = isShipment ? { ...update, quantity: '' } : update;
   return {
     row,
     orderId: internalId || (byExternalId.get(externalId) ?? ''),
     named: internalId || externalId,
     lineId,
     item,
-    wishes: wishesOf(update, fields),
+    wishes: wishesOf(wished, fields),
     ...(isShipment ? { shipped: { quantity, locationId, tags } } : {}),
   };
 }
@@ -69,7 +71,7 @@ export function withShipmentsLast(
   tally: Tally,
 ): FoundRow[] {
   const said = lastOfShipments(rows, fields);
-  return rows.flatMap((row) => {
+  return withLocationsOfLines(rows).flatMap((row) => {
     const overruled = keyedWishes('line', row, fields)
       .filter(({ key, wish }) => (said.get(key) ?? wish) !== wish)
       .map(({ column }) => column);
@@ -78,6 +80,18 @@ export function withShipmentsLast(
     if (row.shipped) return [without(row, overruled)];
     reject(tally, ownerOf(row), 'CONFLICTING_ROWS', first, SHIPPED_OTHERWISE);
     return [];
+  });
+}
+
+/** A shipment that names no location has left the one that its line gets by the same file, if by any. */
+function withLocationsOfLines(rows: readonly FoundRow[]): FoundRow[] {
+  const keyOf = (row: FoundRow) => JSON.stringify([orderKey(row.orderId, row), row.lineId]);
+  const locations = new Map(
+    rows.filter(({ wishes }) => wishes.location).map((row) => [keyOf(row), row.wishes.location ?? '']),
+  );
+  return rows.map((row) => {
+    if (row.shipped?.locationId !== '') return row;
+    return { ...row, shipped: { ...row.shipped, locationId: locations.get(keyOf(row)) ?? '' } };
   });
 }
 
