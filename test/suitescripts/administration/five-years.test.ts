@@ -3,6 +3,7 @@
  * and upgraded once more. The tests of a block go on from each other, as the days do.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { NCall } from '../../../emulator/account/faults.ts';
 import { readSdfProject, type SdfProject } from '../../../emulator/sdf/project.ts';
 import { STORE, WAREHOUSE } from '../scenario.ts';
 import { EXPORT, type Notes, newNotes, UPDATE } from './five-years/administrator.ts';
@@ -249,13 +250,20 @@ describe('rolled back', () => {
   /** A file is applied in part, and one of the export is not published yet. */
   function leaveRunsThatStopped(): void {
     const [placed, shipped, other] = [enter(desk), enter(desk), enter(desk)];
-    allocate(desk, [{ order: placed, giftNote: 'begun' }, { order: other, giftNote: 'not begun' }]);
+    allocate(desk, [
+      { order: placed, giftNote: 'begun' },
+      { order: other, giftNote: 'not begun' },
+    ]);
     storeShips(desk, [{ order: shipped }]);
     warehouseShips(desk, { order: enter(desk, [1], WAREHOUSE) });
     site.now += 15 * 60_000;
-    runThatDies(site, UPDATE, 'Record.save', 2);
-    runThatDies(site, EXPORT, 'Connection.move', 1);
-    expect(waiting(site)).toHaveLength(3);
+    const savesOrder = ({ name, record }: NCall) => name === 'Record.save' && record?.type === 'salesorder';
+    runThatDies(site, UPDATE, savesOrder, 2);
+    runThatDies(site, EXPORT, ({ name }) => name === 'Connection.move');
+    const begun = files(site, 'salesorder/update/processing');
+    expect(begun).toEqual([expect.stringMatching(/BrokeredOrderItems/)]);
+    expect(site.account.getRecord('salesorder', placed).sublists.item?.[0]?.location).toBe(String(WAREHOUSE));
+    expect(site.account.getRecord('salesorder', other).sublists.item?.[0]?.location).toBeFalsy();
   }
 
   test('the old scripts double nothing, and nothing is lost', () => {

@@ -137,10 +137,15 @@ export function run(site: Site, deployment: string): ExecutionReport {
   throw new Error(`${deployment}: ${JSON.stringify(report.error ?? report.ended)}`);
 }
 
-/** The server goes down in a run, just before a call of this name is made for the `time`th time. */
-export function runThatDies(site: Site, deployment: string, name: string, time: number): void {
+/** The server goes down in a run, before the call that `strikes` the `time`th time. */
+export function runThatDies(
+  site: Site,
+  deployment: string,
+  strikes: (call: NCall) => boolean,
+  time = 1,
+): void {
   let times = 0;
-  site.goesDown = (call) => call.name === name && ++times === time;
+  site.goesDown = (call) => strikes(call) && ++times === time;
   try {
     run(site, deployment);
   } catch (thrown) {
