@@ -3,6 +3,7 @@
 import type { ZoneOffset } from './format/dates.ts';
 import type { RowIds } from './rows/row-ids.ts';
 import type { ClassifiedRow, TargetLayout } from './rows/row-reader.ts';
+import type { RowLists } from './rows/rows-alone.ts';
 
 export type FeedName = 'brokered-order-items' | 'item-fulfillments' | 'fulfilled-order-items';
 
@@ -53,14 +54,17 @@ export type SourceHead = { format: 'json' } | { format: 'csv'; header: readonly 
 /** Judges the records of one file, given one after the other: a JSON element can hold several rows. */
 export type RowReader = (record: unknown) => Iterable<ClassifiedRow>;
 
+/** @property rowLists where the rows of a JSON element are; nothing for CSV */
+export type FeedSide = { format: 'json' | 'csv'; folder: string; rowLists?: RowLists };
+
 export type Feed = {
   name: FeedName;
   /** One sentence: what a row of it says. */
   says: string;
   from: 'HotWax' | 'NetSuite';
   to: 'HotWax' | 'NetSuite';
-  source: { format: 'json' | 'csv'; folder: string };
-  target: { format: 'json' | 'csv'; folder: string };
+  source: FeedSide;
+  target: FeedSide;
   /** Middle part of a target file's name, so that people recognise it. */
   targetName: string;
   /** @throws FeedError when the file as a whole is not of this feed */

@@ -22,6 +22,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   standardError: (text) => process.stderr.write(text),
   streams: processStreams,
   isTerminal: process.stderr.isTTY === true,
+  columns: process.stdout.columns,
   stopOnSignal,
 });
 

@@ -11,24 +11,48 @@ import { orderKeyReader } from './order-key.ts';
 /** What the rows of an order share is read once. */
 export function orderItemIds(context: ConversionContext): (record: unknown, row: ClassifiedRow) => RowIds {
   const keyOf = orderKeyReader(context);
+  const byInternalId = context.externalIdTemplate === undefined;
   let last: unknown;
   let shared = noIds;
   return (record, { owner, item }) => {
     if (record !== last && isObject(record)) {
       last = record;
-      shared = { ...noIds, names: namesOf(record), salesOrder: valueIn(keyOf(record)(owner.orderId)) };
+      const only = byInternalId ? onlyInternalId(record) : undefined;
+      shared = {
+        ...noIds,
+        names: namesOf(record),
+        salesOrder: only ?? valueIn(keyOf(record)(owner.orderId)),
+      };
     }
     return isObject(item) ? idsOfItem(item, shared) : shared;
   };
 }
 
+const identificationsOf = (order: JsonObject): readonly unknown[] =>
+  listOf(ownValue(order, 'orderIdentifications'));
+
+/** Where an order has one alone, whether it is current need not be found out: people look for it either way. */
+function onlyInternalId(order: JsonObject): string | undefined {
+  let only: string | undefined;
+  for (const found of identificationsOf(order)) {
+    if (!isObject(found) || found.orderIdentificationTypeId !== 'NETSUITE_ORDER_ID') continue;
+    if (only !== undefined) return undefined;
+    only = readText(ownValue(found, 'idValue', 'IdValue'));
+  }
+  return only;
+}
+
 /** An order may be known by any of its identifications, whether or not they are current. */
-function namesOf(order: JsonObject): string[] {
-  const ids = listOf(ownValue(order, 'orderIdentifications')).map((found) =>
-    isObject(found) ? readText(ownValue(found, 'idValue', 'IdValue')) : '',
-  );
-  const names = ['orderName', 'orderExternalId'].map((key) => readText(ownValue(order, key)));
-  return [...new Set([...names, ...ids])].filter((name) => name !== '');
+function namesOf(order: JsonObject): readonly string[] {
+  const names: string[] = [];
+  const add = (name: string): void => {
+    if (name !== '' && !names.includes(name)) names.push(name);
+  };
+  add(readText(ownValue(order, 'orderName')));
+  add(readText(ownValue(order, 'orderExternalId')));
+  for (const found of identificationsOf(order))
+    if (isObject(found)) add(readText(ownValue(found, 'idValue', 'IdValue')));
+  return names;
 }
 
 const idsOfItem = (item: JsonObject, { names, salesOrder }: RowIds): RowIds => ({

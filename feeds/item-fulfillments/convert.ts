@@ -64,7 +64,11 @@ export const exportedLineIds = (_: unknown, { item }: ClassifiedRow): RowIds => 
   if (!item) return noIds;
   const line = item as ExportedLine;
   return {
-    ...noIds,
+    names: noIds.names,
+    salesOrder: '',
+    line: '',
+    shipment: '',
+    shipmentItem: '',
     tracking: line.trackingNumber,
     fulfillment: line.itemFulfillmentId,
     fulfillmentLine: line.itemFulfillmentLineId,

@@ -57,7 +57,7 @@ export type Reject = {
   orderItemSeqId: string;
 };
 
-/** The header of a rejects file, the same for every feed and on both sides. */
+/** The first columns of a rejects file, the same for every feed and on both sides. */
 export const rejectColumns = [
   'file',
   'row',
@@ -72,11 +72,22 @@ export const rejectColumns = [
 export const formatRejects = (file: string, rejects: readonly Reject[]): string =>
   [...rejectLines(file, rejects)].join('');
 
-/** The same in lines, each with its end. */
-export function* rejectLines(file: string, rejects: Iterable<Reject>): Generator<string> {
-  yield `${formatCsvLine(rejectColumns)}\n`;
+/** The last column of an error file that keeps its rows as they came. */
+export const originalColumn = 'original';
+
+/**
+ * The same in lines, each with its end.
+ * @param originalOf the row as it came, as JSON; without it the file has no column for that
+ */
+export function* rejectLines(
+  file: string,
+  rejects: Iterable<Reject>,
+  originalOf?: (row: number) => string,
+): Generator<string> {
+  yield `${formatCsvLine(originalOf ? [...rejectColumns, originalColumn] : rejectColumns)}\n`;
   for (const reject of rejects) {
     const cells = rejectColumns.map((column) => (column === 'file' ? file : String(reject[column])));
+    if (originalOf) cells.push(originalOf(reject.row));
     yield `${formatCsvLine(cells.map(harmless))}\n`;
   }
 }

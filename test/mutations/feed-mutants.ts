@@ -31,7 +31,7 @@ export const feedMutants = mutantsOf(feeds, [
   {
     file: 'hotwax/order-items.ts',
     fault: 'Rows of facilities of the other side are taken too',
-    find: "if (!outcome.own) return { owner, outcome: 'OTHER_FACILITY' };",
+    find: "if (!outcome.own) return { owner, item, outcome: 'OTHER_FACILITY' };",
     replacement: '',
     harm: 'Both sides ship the same goods.',
     tests: ['cases'],

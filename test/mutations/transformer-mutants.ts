@@ -183,9 +183,13 @@ export const transformerMutants = mutantsOf(transformer, [
   if (file.adopted) await removeLeftovers(work, file, [nameOf(errorFilePath(route, name))]);
   // The same file failed for the same reason before, or its move was cut short: one error file serves both.
   const to = standing === undefined ? path : failedPath(route, withMark(name, mark));
+  const errors = errorFilePath(route, name);
+  await noteFailed(work, nameOf(to), { at: file.claim.at, errors, ...failed.problem });
   await store.move(file.path, to);
 `,
     replacement: `  const to = standing === undefined ? path : failedPath(route, withMark(name, mark));
+  const errors = errorFilePath(route, name);
+  await noteFailed(work, nameOf(to), { at: file.claim.at, errors, ...failed.problem });
   await store.move(file.path, to);
   if (file.adopted) await removeLeftovers(work, file, [nameOf(errorFilePath(route, name))]);
   await writeUnlessOther(store, errorFilePath(route, name), reason, mark);

@@ -94,4 +94,4 @@ test('every kind of action and of fault is met within a few seeds', async () => 
       'meanwhile: transformer passes',
     ]),
   );
-}, 60_000);
+}, 180_000);

@@ -11,6 +11,7 @@ export type CommandOptions = {
   clock?: () => number;
   stop?: AbortSignal;
   isTerminal?: boolean;
+  columns?: number;
   /** Called with each piece of standard error. */
   onError?: (text: string) => void;
 };
@@ -34,6 +35,7 @@ export async function command(words: readonly string[], options: CommandOptions 
       },
     },
     isTerminal: options.isTerminal ?? false,
+    columns: options.columns,
     stopOnSignal: () => options.stop ?? new AbortController().signal,
   });
   return { exitCode, ...said };

@@ -4,7 +4,7 @@
  */
 import type { Route } from '../folders/folders.ts';
 import { readArchived } from './archived-files.ts';
-import { readFailed } from './failed-files.ts';
+import { isOfChanged, readFailed } from './failed-files.ts';
 import { readReceived } from './received-files.ts';
 import { look, readOrNote, rememberPlaces } from './store-looks.ts';
 import { type CatchUp, recent, type Task } from './task.ts';
@@ -33,12 +33,16 @@ export async function catchUp(options: CatchUp): Promise<CaughtUp> {
 async function tasksOf(options: CatchUp, route: Route): Promise<Task[]> {
   const { store, index, now } = options;
   const { sourceFolder } = route;
-  const [waiting, processing, archived, failed] = await Promise.all([
+  const [waiting, processing, archived, failed, errors] = await Promise.all([
     look(store, sourceFolder),
     look(store, sourceFolder, 'processing'),
     look(store, sourceFolder, 'archive'),
     look(store, sourceFolder, 'failed'),
+    look(store, sourceFolder, 'error'),
   ]);
   rememberPlaces(index, sourceFolder, { waiting, processing }, now);
-  return [...readArchived(options, route, recent(options, archived)), ...readFailed(options, route, failed)];
+  return [
+    ...readArchived(options, route, recent(options, archived)),
+    ...readFailed(options, route, [...failed, ...errors.filter(isOfChanged)]),
+  ];
 }

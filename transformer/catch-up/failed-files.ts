@@ -11,6 +11,10 @@ import { isWholeFile, readErrorFile } from './error-files.ts';
 
 export type Reason = { code: string; message: string; errors: string };
 
+/** Of a file that went on changing after it was taken there is an error file alone. Source: docs/operating.md#error-files. */
+export const isOfChanged = ({ name }: StoreEntry): boolean => name.endsWith('.changed.errors.csv');
+
+/** @param failed what is in `failed/`, and the error files of files that went on changing */
 export function readFailed(options: CatchUp, route: Route, failed: readonly StoreEntry[]): Task[] {
   const { index, now } = options;
   const { sourceFolder: folder, feed } = route;
@@ -44,9 +48,14 @@ export function noteGone(
 async function readFailedFile(
   { index, store }: CatchUp,
   place: { side: 'transformer' | 'netsuite'; folder: string; feed: FeedName },
-  { name, modified }: StoreEntry,
+  entry: StoreEntry,
 ): Promise<void> {
-  const reason = await reasonFor(store, place.folder, name);
+  const { name, modified } = entry;
+  const reason = await reasonFor(
+    store,
+    place.folder,
+    isOfChanged(entry) ? name.replace(/\.errors\.csv$/, '') : name,
+  );
   const nothing = { applied: 0, rejected: 0, skipped: {}, output: '', basis: 'whole file' as const };
   noteFile(index, { ...place, ...nothing, ...reason, name, place: 'failed', at: modified, made: modified });
 }

@@ -3,7 +3,7 @@ import { openRowIndex, type RowIndex, removeIndex } from '../row-index/open-inde
 import { type CaughtUp, catchUp } from './catch-up.ts';
 import type { CatchUp } from './task.ts';
 
-const TABLES = ['files', 'blocks', 'changes', 'refusals', 'places', 'looks'];
+const TABLES = ['files', 'blocks', 'changes', 'refusals', 'places', 'looks', 'counters'];
 
 /**
  * It is made beside the old one, which answers until then, and stays as it is when this fails. What a pass notes meanwhile is

@@ -6,6 +6,7 @@ import { contextOf } from '../config/settings.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
 import { checkSetup, type Finding } from '../operate/check-setup.ts';
+import { openRowIndex } from '../row-index/open-index.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
 import { labelOf } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
@@ -48,7 +49,7 @@ async function findingsOf(tenant: ChosenTenant, { clock }: CliContext): Promise<
     findings.push({ what, fine: true, says: tenant.place });
     try {
       findings.push(...(await checkSetup({ store, routes: tenant.routes, clock, context })));
-      findings.push(...(await metricsFinding(tenant)));
+      findings.push(...(await metricsFinding(tenant)), ...indexFinding(tenant));
     } finally {
       await store.close();
     }
@@ -75,6 +76,18 @@ async function metricsFinding({ configuration, configurationFolder }: ChosenTena
       return [{ what, fine: false, says: `${error.code}: ${error.message}` }];
     const says = `the folder ${folder} does not exist, or this user may not write to it. Create it, or name another folder.`;
     return [{ what, fine: false, says }];
+  }
+}
+
+function indexFinding({ indexFile }: ChosenTenant): Finding[] {
+  if (indexFile === undefined) return [];
+  const what = 'index.file';
+  try {
+    openRowIndex(indexFile).close();
+    return [{ what, fine: true, says: indexFile }];
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    return [{ what, fine: false, says: `${error.code}: ${error.message}` }];
   }
 }
 

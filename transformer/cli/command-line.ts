@@ -6,28 +6,37 @@ import { formatProblem } from '../report/report.ts';
 import { addCheck } from './check.ts';
 import { type CliContext, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { addConvert } from './convert.ts';
-import { addIndex } from './index-command.ts';
 import { addInit } from './init.ts';
+import { addAcknowledge } from './questions/acknowledge.ts';
+import { addFind } from './questions/find.ts';
+import { addIndex } from './questions/index-command.ts';
+import { addProblems } from './questions/problems.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addStatus } from './status.ts';
 import { addWatch } from './watch.ts';
+
+/** In the order of the help. */
+const commands = [
+  addRun,
+  addWatch,
+  addConvert,
+  addCheck,
+  addInit,
+  addStatus,
+  addFind,
+  addProblems,
+  addAcknowledge,
+  addReplay,
+  addIndex,
+];
 
 /** @param words what follows the program's name */
 export async function runCommandLine(words: readonly string[], cli: CliContext): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
   const program = makeProgram(cli);
   try {
-    for (const addCommand of [
-      addRun,
-      addWatch,
-      addConvert,
-      addCheck,
-      addInit,
-      addStatus,
-      addReplay,
-      addIndex,
-    ]) {
+    for (const addCommand of commands) {
       addCommand(program, cli, (code) => {
         exitCode = code;
       });

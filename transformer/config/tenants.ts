@@ -89,13 +89,13 @@ function withoutClashes(checked: Checked): Checked {
   const owners = new Map<string, string>();
   const errors: SettingError[] = [];
   for (const { name = '', configuration } of checked.tenants) {
-    for (const { place, says } of placesOf(configuration, name)) {
+    for (const { place, says, advice = '' } of placesOf(configuration, name)) {
       const owner = owners.get(place) ?? name;
       owners.set(place, owner);
       if (owner !== name) {
         errors.push({
           path: ['tenants', name],
-          message: `uses ${says}, which the tenant ${owner} already uses`,
+          message: `uses ${says}, which the tenant ${owner} already uses${advice}`,
         });
       }
     }
@@ -103,7 +103,10 @@ function withoutClashes(checked: Checked): Checked {
   return errors.length === 0 ? checked : { errors };
 }
 
-function placesOf(configuration: Configuration, name: string): { place: string; says: string }[] {
+/** @property advice what to do, where that is not plain */
+type Place = { place: string; says: string; advice?: string };
+
+function placesOf(configuration: Configuration, name: string): Place[] {
   const { connection, metricsFile } = configuration;
   const { host, port, root } = connection?.sftp ?? {};
   const folder = connection?.folder === undefined ? undefined : realPlace(connection.folder);
@@ -117,9 +120,9 @@ function placesOf(configuration: Configuration, name: string): { place: string; 
     says: `the folder ${folder} of the same server`,
   }));
   const indexFile = indexFileOf(configuration, name);
-  const own = [
+  const own: (Omit<Place, 'place'> & { file: string | undefined })[] = [
     { file: metricsFile, says: `the metricsFile ${metricsFile}` },
-    { file: indexFile, says: `the index.file ${indexFile}; write {tenant} into its name` },
+    { file: indexFile, says: `the index.file ${indexFile}`, advice: ': write {tenant} into its name' },
   ];
   return [
     ...places,

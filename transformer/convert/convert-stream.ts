@@ -1,14 +1,17 @@
 /** Converts a source file that arrives in pieces to results that leave in pieces. */
 
 import { beginConversion, type Conversion, type Observer } from '#feeds/conversion/conversion.ts';
+import { makeRowSet } from '#feeds/conversion/row-set.ts';
 import type { Storage } from '#feeds/conversion/row-store.ts';
 import type { ConversionContext, Feed } from '#feeds/feed.ts';
 import type { Counts } from '#feeds/rows/counts.ts';
-import { rejectLines } from '#feeds/rows/reject.ts';
+import { type Reject, rejectLines } from '#feeds/rows/reject.ts';
 import type { Warning } from '#feeds/rows/tally.ts';
 import { describe, TransformerError } from '../errors.ts';
+import type { SqliteStorage } from '../row-store/sqlite-row-store.ts';
 import { type Chunks, inBlocks } from '../store/byte-stream.ts';
 import { makeYielder } from './event-loop.ts';
+import { readOriginals } from './original-rows.ts';
 import { readSource } from './source-file.ts';
 
 /**
@@ -21,6 +24,8 @@ export type ConvertedSource = {
   warnings: readonly Warning[];
   output(): Chunks;
   rejects(name: string): Chunks;
+  /** In the order of the file, as often as asked for. */
+  refused(): Iterable<Reject>;
 };
 
 /**
@@ -41,6 +46,7 @@ export async function convertSource(
       counts: conversion.counts,
       warnings: conversion.warnings,
       output: () => yieldingBetween(conversion.file()),
+      refused: () => conversion.rejects(),
       rejects: (name) => yieldingBetween(inBlocks(rejectLines(name, conversion.rejects()))),
     };
   } catch (cause) {
@@ -81,3 +87,28 @@ const internalError = (cause: unknown): TransformerError =>
     `Internal error during the conversion: ${describe(cause)}. This is a bug in the transformer; report it with the file.`,
     { cause },
   );
+
+/** An error file must stay one that can be read back, and the archive has longer rows, too. */
+const LONGEST_ORIGINAL = 400_000;
+const tooLong = JSON.stringify('It is too long for this file: see the one in archive/.');
+
+/** The same results, whose error file keeps each row as it came: the source is read once more when there are any. */
+export const keepingOriginals = (
+  converted: ConvertedSource,
+  { source }: Feed,
+  again: () => Chunks,
+  storage: SqliteStorage,
+): ConvertedSource => ({
+  ...converted,
+  rejects: async function* (name) {
+    const rows = makeRowSet();
+    for (const { row } of converted.refused()) rows.add(row);
+    const originals = storage.originals();
+    await readOriginals(source, again(), rows.has, originals);
+    const originalOf = (row: number): string => {
+      const text = originals.textOf(row);
+      return text.length > LONGEST_ORIGINAL ? tooLong : text;
+    };
+    yield* yieldingBetween(inBlocks(rejectLines(name, converted.refused(), originalOf)));
+  },
+});

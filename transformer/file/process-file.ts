@@ -1,7 +1,7 @@
 /** The life of one claimed file, from reading it to the archive; pass/run-pass.ts states the order and why it survives crashes. */
 
 import type { Counts } from '#feeds/rows/counts.ts';
-import { type ConvertedSource, convertSource } from '../convert/convert-stream.ts';
+import { type ConvertedSource, convertSource, keepingOriginals } from '../convert/convert-stream.ts';
 import { type SpooledFile, spool } from '../convert/spooled-file.ts';
 import { hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
 import { claimMark } from '../folders/claim.ts';
@@ -146,7 +146,8 @@ async function decide(
   const notes = beginNotes(work);
   try {
     const observer = notes && observerFor(notes, route.feed, context);
-    const converted = await convertSource(route.feed, source.chunks(), context, storage, observer);
+    const judged = await convertSource(route.feed, source.chunks(), context, storage, observer);
+    const converted = keepingOriginals(judged, route.feed, source.chunks, storage);
     const own = recordOf(work, file, source.sha256, converted.counts);
     const { targetIsVacant } = await prepare(work, file, own, converted);
     const refuseOthers = (): Promise<void> => refuseOtherRecords(store, route, work.markers);

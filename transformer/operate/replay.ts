@@ -66,10 +66,10 @@ function onlyOne(found: readonly Candidate[], wanted: string): Candidate {
   );
 }
 
-const EARLIER_REPLAY = /\.replay-\d{8}T\d{9}Z(?=\.|$)/;
+export const EARLIER_REPLAY = /\.replay-\d{8}T\d{9}Z(?=\.|$)/;
 
 /** The name was taken once; under it the file would count as a repeat, or be refused. */
-function newName(name: string, now: number): string {
+export function newName(name: string, now: number): string {
   const [stamp = ''] = claimMark({ at: now, passId: '0' }).split('-');
   const fresh = withMark(name.replace(EARLIER_REPLAY, ''), `replay-${stamp}`);
   if (isSafeName(fresh)) return fresh;

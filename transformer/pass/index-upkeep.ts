@@ -5,6 +5,7 @@ import { TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
 import { problemOf } from '../report/pass-report.ts';
 import { pruneIndex } from '../row-index/prune-index.ts';
+import { openRefusals } from '../row-index/settle-refusals.ts';
 import type { Pass } from './pass-options.ts';
 
 /** A look lists every archive; whoever asks the index a question makes it look at once. */
@@ -21,6 +22,7 @@ export async function bringIndexUpToDate(pass: Pass, routes: readonly Route[]): 
     const contextAt = (instant: number) => ({ ...context, now: instant });
     await catchUp({ index, store, routes, contextAt, now, keepDays, mostFiles: MOST_FILES });
     pruneIndex(index, now, keepDays);
+    openRefusals(index); // what it has looked at is not looked at again by who asks
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
     onEvent({ event: 'index not updated', problem: problemOf(error) }); // what the pass is for is done

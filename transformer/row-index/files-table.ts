@@ -32,8 +32,11 @@ export type FileEntry = {
 
 export type Basis = 'decided' | 'judged again' | 'outcome file' | 'error file' | 'whole file';
 
-/** @property gone when it was seen to have left `failed/`, epoch ms; 0 while it is there */
-export type KnownFile = FileEntry & { id: number; gone: number };
+/**
+ * @property seq in which order files were noted, which never has a number twice
+ * @property gone when it was seen to have left `failed/`, epoch ms; 0 while it is there
+ */
+export type KnownFile = FileEntry & { id: number; gone: number; seq: number };
 
 const COLUMNS = [
   'side',
@@ -72,8 +75,17 @@ export function completeFile(database: DatabaseSync, id: number, entry: FileEntr
   const cells = COLUMNS.map((column) =>
     column === 'skipped' ? JSON.stringify(entry.skipped) : storedCell(entry[column]),
   );
-  database.prepare(`UPDATE files SET ${set}, complete = 1 WHERE id = ?`).run(...cells, id);
+  const seq = counter(database, 'completed') + 1;
+  setCounter(database, 'completed', seq);
+  database.prepare(`UPDATE files SET ${set}, complete = 1, seq = ? WHERE id = ?`).run(...cells, seq, id);
 }
+
+/** 0 until it is set. */
+export const counter = (database: DatabaseSync, name: string): number =>
+  Number(database.prepare('SELECT value FROM counters WHERE name = ?').get(name)?.value ?? 0);
+
+export const setCounter = (database: DatabaseSync, name: string, value: number): void =>
+  void database.prepare('INSERT OR REPLACE INTO counters VALUES (?, ?)').run(name, value);
 
 export function removeFile(database: DatabaseSync, id: number): void {
   for (const table of ['blocks', 'changes', 'refusals'])

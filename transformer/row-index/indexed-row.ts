@@ -75,39 +75,44 @@ export type Block = { first: number; last: number; numbers: Uint8Array; rows: st
 
 export type BlockBuilder = { add(row: IndexedRow): void; size(): number; take(): Block };
 
+/** Most rows have one tracking number, which need not be looked for in a list. */
+const MAY_BE_SEVERAL = /[<|\s]/;
+
+/** What waits is kept as it is written: objects that live for long are copied by the collector. */
 export function makeBlockBuilder(): BlockBuilder {
-  let rows: IndexedRow[] = [];
+  let rows: (readonly unknown[])[] = [];
   let numbers: number[] = [];
+  let [order, names, salesOrder] = ['', NONE, ''];
   const note = (id: string): void => {
     if (id !== '') numbers.push(idNumber(id));
   };
   return {
     add: (row) => {
-      const before = rows.at(-1);
-      if (row.orderId !== before?.orderId) note(row.orderId);
-      if (row.names !== before?.names) for (const name of row.names) note(name);
-      if (row.salesOrder !== before?.salesOrder) note(row.salesOrder);
+      if (row.orderId !== order) note(row.orderId);
+      if (row.names !== names) for (const name of row.names) note(name);
+      if (row.salesOrder !== salesOrder && !row.names.includes(row.salesOrder)) note(row.salesOrder);
+      [order, names, salesOrder] = [row.orderId, row.names, row.salesOrder];
       note(row.shipment);
       note(row.fulfillment);
       note(row.record);
-      if (row.tracking !== '') for (const number of trackingNumbers(row.tracking)) note(number);
-      rows.push(row);
+      if (!MAY_BE_SEVERAL.test(row.tracking)) note(row.tracking);
+      else for (const number of trackingNumbers(row.tracking)) note(number);
+      rows.push(cellsOf(row));
     },
     size: () => rows.length,
     take: () => {
-      const block = blockOf(rows, numbers);
+      const block = {
+        first: Number(rows[0]?.[0] ?? 0),
+        last: Number(rows.at(-1)?.[0] ?? 0),
+        numbers: new Uint8Array(Uint32Array.from(numbers).buffer),
+        rows: JSON.stringify(rows),
+      };
       [rows, numbers] = [[], []];
+      [order, names, salesOrder] = ['', NONE, ''];
       return block;
     },
   };
 }
-
-const blockOf = (rows: readonly IndexedRow[], numbers: readonly number[]): Block => ({
-  first: rows[0]?.row ?? 0,
-  last: rows.at(-1)?.row ?? 0,
-  numbers: new Uint8Array(Uint32Array.from(numbers).buffer),
-  rows: JSON.stringify(rows.map(cellsOf)),
-});
 
 const cellsOf = (row: IndexedRow): unknown[] => [
   row.row,
@@ -134,7 +139,8 @@ const cut = (id: string): string => (id.length > LONGEST_ID ? id.slice(0, LONGES
 /** What `take` has made. */
 export const rowsIn = (text: string): IndexedRow[] => (JSON.parse(text) as unknown[][]).map(rowOf);
 
-function rowOf(cells: readonly unknown[]): IndexedRow {
+/** @param cells as `cellsOf` writes them */
+export function rowOf(cells: readonly unknown[]): IndexedRow {
   const text = (at: number): string => String(cells[at]);
   return {
     row: Number(cells[0]),

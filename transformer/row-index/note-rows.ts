@@ -23,7 +23,7 @@ export type RowNotes = {
 };
 
 /** With more a look-up reads in vain, with fewer it reads more often. */
-const ROWS_OF_BLOCK = 2048;
+const ROWS_OF_BLOCK = 512;
 
 type State = {
   index: RowIndex;
@@ -119,7 +119,9 @@ function writeAll(database: DatabaseSync, state: State, block: Blocks): void {
 
 function writeRefusals(database: DatabaseSync, id: number, refusals: State['refusals']): void {
   if (refusals.length === 0) return;
-  const insert = database.prepare('INSERT OR REPLACE INTO refusals VALUES (?, ?, ?, ?, ?)');
+  const insert = database.prepare(
+    'INSERT OR REPLACE INTO refusals (file, row, code, field, message) VALUES (?, ?, ?, ?, ?)',
+  );
   for (const [row, { code, field, message }] of refusals)
     insert.run(id, row, plain(code), plain(field), plain(message).slice(0, LONGEST_MESSAGE));
 }

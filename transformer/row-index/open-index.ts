@@ -21,7 +21,7 @@ export type RowIndex = {
 export const IN_MEMORY = ':memory:';
 
 /** How a file of this program is known ("FIFA" as bytes), so that nobody's own file is thrown away; and which tables it has. */
-const [APPLICATION, VERSION] = [0x46494641, 1];
+const [APPLICATION, VERSION] = [0x46494641, 2];
 /** Blocks of rows have a hundred thousand bytes: smaller pages take four times as long. */
 const PAGE_BYTES = 32 * 1024;
 /** How long another process is waited for, which writes one file at a time. */
@@ -31,14 +31,16 @@ const TABLES = `
   PRAGMA application_id = ${APPLICATION};
   PRAGMA user_version = ${VERSION};
   CREATE TABLE files (id INTEGER PRIMARY KEY, side, feed, folder, name, place, at INTEGER, made INTEGER, applied INTEGER,
-    rejected INTEGER, skipped TEXT, output TEXT, errors TEXT, code TEXT, message TEXT, basis TEXT, gone INTEGER, complete INTEGER);
+    rejected INTEGER, skipped TEXT, output TEXT, errors TEXT, code TEXT, message TEXT, basis TEXT, gone INTEGER, complete INTEGER, seq INTEGER);
   CREATE UNIQUE INDEX files_by_name ON files (side, folder, place, name) WHERE complete = 1;
   CREATE INDEX files_by_time ON files (at);
   CREATE INDEX files_by_output ON files (output);
   CREATE TABLE blocks (id INTEGER PRIMARY KEY, file INTEGER, first INTEGER, last INTEGER, numbers BLOB, rows TEXT);
   CREATE INDEX blocks_by_file ON blocks (file);
   CREATE TABLE changes (file INTEGER, row INTEGER, kind TEXT, code TEXT, record TEXT, PRIMARY KEY (file, row)) WITHOUT ROWID;
-  CREATE TABLE refusals (file INTEGER, row INTEGER, code TEXT, field TEXT, message TEXT, PRIMARY KEY (file, row)) WITHOUT ROWID;
+  CREATE TABLE refusals (file INTEGER, row INTEGER, code TEXT, field TEXT, message TEXT, identity TEXT, orderId TEXT,
+    orderItemSeqId TEXT, salesOrder TEXT, line TEXT, fulfillment TEXT, settled INTEGER DEFAULT 0, PRIMARY KEY (file, row)) WITHOUT ROWID;
+  CREATE TABLE counters (name PRIMARY KEY, value INTEGER);
   CREATE TABLE places (folder, name, place, modified INTEGER, PRIMARY KEY (folder, place, name)) WITHOUT ROWID;
   CREATE TABLE looks (folder PRIMARY KEY, at INTEGER);`;
 

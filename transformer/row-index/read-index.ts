@@ -39,7 +39,7 @@ function blocksWith(index: RowIndex, numbers: ReadonlySet<number>): BlockPlace[]
 }
 
 /** Four bytes of an array can be read as a number only where they begin at a multiple of four. */
-const aligned = (bytes: Uint8Array): Uint8Array =>
+export const aligned = (bytes: Uint8Array): Uint8Array =>
   bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
 
 function rowsOf(index: RowIndex, { id, file, first, last }: BlockPlace): BareRow[] {
@@ -51,7 +51,7 @@ function rowsOf(index: RowIndex, { id, file, first, last }: BlockPlace): BareRow
   });
 }
 
-function changesIn(
+export function changesIn(
   database: DatabaseSync,
   file: number,
   first: number,

@@ -14,7 +14,16 @@ import { makeCandidates } from './waiting-rows.ts';
  */
 export type SqliteOptions = { folder?: string; cacheBytes?: number; marks?: number };
 
-export type SqliteStorage = Storage<Uint8Array> & { close(): void };
+/** Rows as they came, by their numbers. */
+export type OriginalRows = {
+  add(row: number, text: string): void;
+  /** `''` when there is none. */
+  textOf(row: number): string;
+  /** In the order of the file. */
+  texts(): Iterable<string>;
+};
+
+export type SqliteStorage = Storage<Uint8Array> & { originals(): OriginalRows; close(): void };
 
 /** Pages of 4 kB take an eighth more time. */
 const PAGE_BYTES = 16 * 1024;
@@ -29,6 +38,7 @@ export function openSqliteStorage(options: SqliteOptions = {}): SqliteStorage {
   return {
     candidates: (layout) => candidatesIn(folder, makeCandidates(database, layout, marks)),
     rejected: () => rejectedIn(folder, makeRejectedRows(database)),
+    originals: () => originalsIn(folder, makeOriginalRows(database)),
     close: () => database.close(),
   };
 }
@@ -70,10 +80,30 @@ function makeRejectedRows(database: DatabaseSync): RejectedRows {
   };
 }
 
+function makeOriginalRows(database: DatabaseSync): OriginalRows {
+  database.exec('CREATE TABLE originals (row INTEGER PRIMARY KEY, text)');
+  const insert = database.prepare('INSERT INTO originals VALUES (?, ?)');
+  const select = database.prepare('SELECT text FROM originals WHERE row = ?');
+  return {
+    add: (row, text) => void insert.run(row, text),
+    textOf: (row) => String(select.get(row)?.text ?? ''),
+    texts: function* () {
+      for (const { text } of database.prepare('SELECT text FROM originals ORDER BY row').iterate())
+        yield String(text);
+    },
+  };
+}
+
 const candidatesIn = (folder: string, candidates: Candidates<Uint8Array>): Candidates<Uint8Array> => ({
   add: (row) => onDisk(folder, () => candidates.add(row)),
   resolveDuplicates: (...asked) => eachOnDisk(folder, candidates.resolveDuplicates(...asked)),
   file: () => eachOnDisk(folder, candidates.file()),
+});
+
+const originalsIn = (folder: string, originals: OriginalRows): OriginalRows => ({
+  add: (row, text) => onDisk(folder, () => originals.add(row, text)),
+  textOf: (row) => onDisk(folder, () => originals.textOf(row)),
+  texts: () => eachOnDisk(folder, originals.texts()),
 });
 
 const rejectedIn = (folder: string, rejected: RejectedRows): RejectedRows => ({
@@ -81,9 +111,9 @@ const rejectedIn = (folder: string, rejected: RejectedRows): RejectedRows => ({
   sorted: () => eachOnDisk(folder, rejected.sorted()),
 });
 
-function onDisk(folder: string, work: () => void): void {
+function onDisk<Result>(folder: string, work: () => Result): Result {
   try {
-    work();
+    return work();
   } catch (cause) {
     throw isOfDisk(cause) ? temporaryFolderFailed(folder, cause) : cause;
   }

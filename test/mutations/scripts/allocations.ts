@@ -50,8 +50,8 @@ export const allocationFaults: readonly Fault[] = [
   {
     file: 'allocations/newer-files.ts',
     fault: 'Of many newer files the oldest count as if they set no line',
-    find: 'const unread = newer.slice(MOST_READ);',
-    replacement: 'const unread: string[] = [];',
+    find: 'if (!rows) unread.push(file);\n    for (const',
+    replacement: 'if (!rows && looks < MOST_LOOKS) unread.push(file);\n    for (const',
     harm: 'An older allocation has the last word over one that was not looked at.',
     tests: ['suitescripts/allocations/late-allocations'],
   },
@@ -106,7 +106,7 @@ export const allocationFaults: readonly Fault[] = [
   {
     file: 'allocations/read-rows.ts',
     fault: 'Rows are compared by how they name their order',
-    find: 'key: JSON.stringify([row.orderId || row.named, row.lineId])',
+    find: 'key: JSON.stringify([orderKey(row.orderId, row), row.lineId])',
     replacement: 'key: JSON.stringify([row.named, row.lineId])',
     harm: 'Two rows contradict each other unnoticed: one by internal, one by external id.',
     tests: ['suitescripts/allocations/allocation-lines'],
@@ -204,11 +204,8 @@ export const allocationFaults: readonly Fault[] = [
   {
     file: 'allocations/tagged-shipments.ts',
     fault: 'Shipments are handed on again when their file is taken up again',
-    find: `  if (findEntry('fulfilled-order-items', name)) return;
-  const folder = openFolder();
-  if (!folder.holds(name)) folder.publish(`,
-    replacement: `  const folder = openFolder();
-  if (name !== '') folder.publish(`,
+    find: 'if (before) return before;',
+    replacement: "if (before && name === '') return before;",
     harm: 'A file of a name that was applied ends in failed, and somebody looks for what is wrong with it.',
     tests: ['suitescripts/found-by-simulation'],
     only: 'row that is a shipment',

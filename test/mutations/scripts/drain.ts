@@ -202,8 +202,8 @@ export const drainFaults: readonly Fault[] = [
   {
     file: 'drain/apply-file.ts',
     fault: 'What is applied of a file that is given up counts as refused',
-    find: 'if (applied && (isHandedOn || !handsOn)) tally',
-    replacement: 'if (applied && isHandedOn) tally',
+    find: 'if (applied && (!handsOn || isHandedOn?.(handsOn))) tally',
+    replacement: 'if (applied && handsOn && isHandedOn?.(handsOn)) tally',
     harm: 'Somebody applies by hand what is applied.',
     tests: ['suitescripts/found-by-simulation'],
     only: 'every row is applied',
@@ -211,7 +211,7 @@ export const drainFaults: readonly Fault[] = [
   {
     file: 'drain/apply-file.ts',
     fault: 'A shipment counts as applied in a file that is given up, though it was never handed on',
-    find: 'if (applied && (isHandedOn || !handsOn)) tally',
+    find: 'if (applied && (!handsOn || isHandedOn?.(handsOn))) tally',
     replacement: 'if (applied) tally',
     harm: 'The shipment is never fulfilled, and no error file has it.',
     tests: ['suitescripts/found-by-simulation'],

@@ -25,7 +25,9 @@ const objectPaths = (): string[] =>
 const scripts = [
   'HC_MR_CreateItemFulfillment',
   'HC_MR_ExportedSalesOrderFulfillmentCSV',
+  'HC_MR_UpdateSalesOrders',
   'HC_SC_CreateItemFulfillment',
+  'HC_SC_FulfillTaggedLines',
   'HC_SC_UpdateSalesOrders',
 ];
 

@@ -1,5 +1,6 @@
 /** No more faults: what HotWax has left is sent, and everything runs as scheduled until nothing happens any more. */
 import type { Difference } from '../invariants/claims.ts';
+import { count } from '../world/action-log.ts';
 import type { World } from '../world/world.ts';
 import { allocate, readCompleted, shipFromStores } from './hotwax-actions.ts';
 import { streamOf } from '../plan/random-streams.ts';
@@ -21,12 +22,16 @@ export async function settle(world: World, scheduled: readonly string[]): Promis
     await world.trace.onlyUnusual(() => runSystem(world, 'settle0', scheduled));
     while (releaseFile(world, 'settle'));
     // Otherwise what runs have stopped at stays in its error file.
-    if (streamOf(world.seed, 'settle', 'put back').chance(0.5)) while (putBackFile(world, 'settle'));
+    if (streamOf(world.seed, 'settle', 'put back').chance(0.5)) putBackAll(world);
     shipFromStores(world, 'settle', true);
     return world.trace.onlyUnusual(() => runRounds(world, scheduled));
   });
   const failed = world.trace.lines.slice(before).filter(({ text }) => text.startsWith('It ends with'));
   return [...differences, ...failed.map(({ text }): Difference => ({ claim: 'rest', text }))];
+}
+
+function putBackAll(world: World): void {
+  while (putBackFile(world, 'settle')) count(world, 'failed file is put back');
 }
 
 async function runRounds(world: World, scheduled: readonly string[]): Promise<Difference[]> {

@@ -132,6 +132,20 @@ describe('a dry run', () => {
     });
   });
 
+  test('says which files would not be applied, by what the ledger has of their names', () => {
+    const order = scenario.order([{}]);
+    allocate('done.csv', [order, 1, STORE]);
+    scenario.put(`${ALLOCATIONS}/failed.csv`, 'no,such,header\n1,2,3');
+    scenario.run(UPDATE);
+    allocate('done.csv', [order, 1, WAREHOUSE]);
+    allocate('failed.csv', [order, 1, WAREHOUSE]);
+    expect(dryRun(UPDATE)).toMatchObject({ rows: 1, toApply: 1, filesNotApplied: 1 });
+    expect(logged('Dry run: waiting')).toContainEqual({
+      file: 'done.csv',
+      instead: 'has the name of a file that was applied, and would be put into failed/',
+    });
+  });
+
   test('says how many shipments would be exported, and since when', () => {
     fillAccount();
     const foreseen = dryRun(EXPORT, { custscript_hc_ex_since: '2026-03-01' });

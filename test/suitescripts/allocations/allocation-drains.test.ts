@@ -131,3 +131,27 @@ describe('a drain', () => {
     ]);
   });
 });
+
+describe('a file that stops every drain', () => {
+  test('is put aside after five of them, whatever the runs in between have handed over', () => {
+    reopen({
+      before: ({ name, deploymentId }) => {
+        if (deploymentId === DRAIN && name === 'Connection.download') throw new Error('The file is cursed.');
+      },
+    });
+    const orders = enter(350);
+    send('a.csv', ...rowsOf(orders));
+    let rounds = 0;
+    for (; rounds < 10 && scenario.files(`${FOLDER}/failed`).length === 0; rounds += 1) {
+      scenario.run(SCRIPT);
+      scenario.account.runQueue();
+    }
+
+    expect(rounds).toBe(6);
+    expect(counts('a.csv')).toEqual([0, 350, 0]);
+    expect(scenario.refusals(FOLDER, 'a.csv')[0]).toMatchObject({
+      code: 'RUNS_STOPPED',
+      message: expect.stringContaining('The file is cursed.'),
+    });
+  });
+});

@@ -1,7 +1,17 @@
 /** Sales order lines of every kind that an allocation can meet, and what becomes of the rows about them. */
 import { describe, expect, test } from '@jest/globals';
 import { shipOrder } from '../../../testbed/ship-order.ts';
-import { FOLDER, type Row, reopen, SCRIPT, savedOrders, scenario, send } from '../allocation-scenario.ts';
+import {
+  counts,
+  FOLDER,
+  type Row,
+  reopen,
+  SCRIPT,
+  savedOrders,
+  scenario,
+  send,
+  sendText,
+} from '../allocation-scenario.ts';
 import {
   GIFT_CARD,
   KIT,
@@ -225,6 +235,19 @@ describe('several rows', () => {
 
     expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['1 CONFLICTING_ROWS', '2 CONFLICTING_ROWS']);
     expect(locationsOf(order)).toEqual([0]);
+  });
+
+  test('of an order and of one that NetSuite does not have, whose external id looks like the id of the first, are two', () => {
+    const order = scenario.order([{}]);
+    sendText(
+      'a.csv',
+      `internalId,externalId,lineId,location\n${order},,1,${STORE}\n,${order},1,${WAREHOUSE}\n`,
+    );
+
+    scenario.run(SCRIPT);
+
+    expect(scenario.errors(FOLDER, 'a.csv')).toEqual(['2 ORDER_NOT_FOUND']);
+    expect(counts('a.csv')).toEqual([1, 1, 0]);
   });
 
   test('never add a line to an order, whatever line they name', () => {

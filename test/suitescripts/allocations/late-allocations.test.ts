@@ -102,6 +102,29 @@ onEveryAccountInTime('late allocations', () => {
     });
   });
 
+  test('a late file does not stop its feed when all newer ones are gone from archive', () => {
+    const order = scenario.order([{}, {}]);
+    for (let minute = 11; minute <= 45; minute += 1) send(at(minute), [order, 1, STORE]);
+    while (scenario.files(FOLDER).length > 0) scenario.run(SCRIPT);
+    for (const file of scenario.files(`${FOLDER}/archive`)) scenario.take(`${FOLDER}/archive/${file}`);
+
+    send('z.csv', [order, 1, OTHER_STORE]);
+    apply(at(1), [order, 2, WAREHOUSE]);
+
+    expect(scenario.errors(FOLDER, at(1))).toEqual(['1 OUT_OF_ORDER']);
+    expect(counts('z.csv')).toEqual([1, 0, 0]);
+  });
+
+  test('a late row of an order that NetSuite does not have is refused, whatever newer ones say of another such order', () => {
+    scenario.put(`${FOLDER}/${at(2)}`, `externalId,lineId,location\nX,1,${STORE}\n`);
+    scenario.run(SCRIPT);
+    scenario.put(`${FOLDER}/${at(1)}`, `externalId,lineId,location\nY,1,${STORE}\n`);
+    scenario.run(SCRIPT);
+
+    expect(scenario.errors(FOLDER, at(1))).toEqual(['1 ORDER_NOT_FOUND']);
+    expect(counts(at(1))).toEqual([0, 1, 0]);
+  });
+
   test('a file that comes in its turn costs 10 units for looking', () => {
     const [one, other] = [scenario.order([{}]), scenario.order([{}])];
     const units = (name: string, ...rows: readonly Row[]) => {

@@ -198,6 +198,38 @@ describe('on any account', () => {
     expect(counts(at(1))).toEqual([0, 0, 1]);
   });
 
+  test('a late file is compared with a newer one that failed as unreadable after it had set some of its lines', () => {
+    let saves = 0;
+    let hasFile = false;
+    let server: 'goes down' | 'denies reading' | 'is well' = 'goes down';
+    reopen({
+      before: (call) => {
+        if (call.number === 1) hasFile = false;
+        if (server === 'goes down' && saves > 0 && call.name === 'N/record.load')
+          throw new ServerDown(call, 'before');
+        if (call.name !== 'Connection.download') return;
+        if (server === 'denies reading')
+          throw Object.assign(new Error('Permission denied.'), { name: 'FTP_PERMISSION_DENIED' });
+        hasFile = true;
+      },
+      after: (call) => {
+        if (hasFile && call.name === 'Record.save') saves += 1;
+      },
+    });
+    const [one, other] = [scenario.order([{}]), scenario.order([{}])];
+    send(at(2), [one, 1, STORE], [other, 1, STORE]);
+    runAndGoDown();
+    server = 'denies reading';
+    scenario.run(SCRIPT);
+    expect(scenario.files(`${FOLDER}/failed`)).toEqual([at(2)]);
+    server = 'is well';
+
+    apply(at(1), [one, 1, WAREHOUSE]);
+
+    expect(locationOf(one)).toBe(STORE);
+    expect(counts(at(1))).toEqual([0, 0, 1]);
+  });
+
   test('two deployments at once leave the order of the files as it is, whenever the second one begins', () => {
     let begun = 0;
     for (let begins = 1; begins <= begun + 1; begins += 1) {

@@ -207,6 +207,34 @@ plainDescribe('a further column', () => {
     },
   );
 
+  plainTest.each(['constructor', '__proto__', 'toString'])('may be called %s', (column) => {
+    const order = scenario.order([{}, {}]);
+    sendText(
+      'a.csv',
+      `internalId,lineId,location,${column}\n${order},1,${STORE},\n${order},2,${STORE},hello\n`,
+    );
+    runWith({ custscript_hc_us_further_columns: `${column} = custcol_hc_order_line_id` });
+    expect(errors()).toEqual([]);
+    expect([1, 2].map((line) => scenario.line(order, line).custcol_hc_order_line_id ?? null)).toEqual([
+      null,
+      'hello',
+    ]);
+  });
+
+  plainTest('may be one that is read already, which keeps its own meaning besides', () => {
+    const order = scenario.order([{}, {}]);
+    sendRows(
+      { internalId: order, lineId: 1, location: STORE, closed: 'no' },
+      { internalId: order, lineId: 2, closed: 'yes' },
+    );
+    runWith({ custscript_hc_us_further_columns: 'closed = custcol_hc_order_line_id' });
+    expect(errors()).toEqual([]);
+    expect([1, 2].map((line) => scenario.line(order, line))).toMatchObject([
+      { isclosed: false, custcol_hc_order_line_id: 'no' },
+      { isclosed: true, custcol_hc_order_line_id: 'yes' },
+    ]);
+  });
+
   plainTest('that is no column of the account’s own field stops the run before a file is taken', () => {
     sendRows(row(scenario.order([{}]), 1));
     const report = runWith({ custscript_hc_us_further_columns: 'memo = memo' });

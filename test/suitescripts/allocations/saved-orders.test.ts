@@ -91,6 +91,31 @@ plainDescribe('an order', () => {
     },
   );
 
+  plainTest(
+    'of many lines that is refused however its rows are divided leaves units for the others, and to settle',
+    () => {
+      onOrders({ record: 'salesorder', event: 'beforeSubmit', when: ['edit'], condition: held, throws: NO });
+      const lines = Array.from({ length: 200 }, (_, index) => index + 1);
+      const [long, other] = [
+        scenario.order(
+          lines.map(() => ({})),
+          { memo: 'held' },
+        ),
+        scenario.order([{}]),
+      ];
+      send('a.csv', ...lines.map((line) => [long, line, STORE] as const), [other, 1, STORE]);
+
+      expect(scenario.run(SCRIPT).ended).toBe('normally');
+
+      expect(new Set(errorsOf().map((error) => error.split(' ')[1]))).toEqual(new Set(['NOT_SAVED']));
+      expect(scenario.ledger('a.csv')).toMatchObject({
+        custrecord_hc_ff_applied: 1,
+        custrecord_hc_ff_rejected: 200,
+      });
+      expect(locationOf(other)).toBe(STORE);
+    },
+  );
+
   plainTest('that a workflow has locked is refused for that reason, and the others are applied', () => {
     reopen({}, { workflows: [{ record: 'salesorder', states: [{ condition: held, locks: true }] }] });
     const [, other] = sendBoth();
@@ -201,4 +226,14 @@ plainDescribe('a server that goes down', () => {
       custrecord_hc_ff_skipped: 0,
     });
   });
+});
+
+plainTest('a run takes on no more orders than leave it the units to settle the file', () => {
+  for (const count of [295, 310, 320]) {
+    reopen();
+    const orders = Array.from({ length: count }, () => scenario.order([{}]));
+    send('a.csv', ...orders.map((order) => [order, 1, STORE] as const), [orders[0] ?? 0, 2, STORE]);
+
+    expect([count, scenario.run(SCRIPT).ended]).toEqual([count, 'normally']);
+  }
 });

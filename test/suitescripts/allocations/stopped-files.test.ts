@@ -77,3 +77,26 @@ describe('a file that stops runs', () => {
     expect(counts('a.csv')).toEqual([3, 0, 0]);
   });
 });
+
+test('a file that is too much for a run, and of which every drain dies, is put aside too', () => {
+  let hasFile = false;
+  reopen({
+    before: (call) => {
+      if (call.number === 1) hasFile = false;
+      if (hasFile && call.stage === 'getInputData') throw new ServerDown(call, 'before');
+      if (call.name === 'Connection.download') hasFile = true;
+    },
+  });
+  orders = Array.from({ length: 340 }, () => scenario.order([{}]));
+  send('a.csv', ...orders.map((order) => [order, 1, STORE] as const));
+
+  for (let run = 1; run <= 5; run += 1) {
+    scenario.run(SCRIPT);
+    expect(() => scenario.account.runQueue()).toThrow(ServerDown);
+    scenario.later(75);
+  }
+  scenario.run(SCRIPT);
+
+  expect([status('a.csv'), filesOf('failed')]).toEqual(['Failed', ['a.csv']]);
+  expect(counts('a.csv')).toEqual([0, 340, 0]);
+});

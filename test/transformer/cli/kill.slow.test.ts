@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { openRowIndex } from '../../../transformer/row-index/open-index.ts';
+import { extentOf } from '../../../transformer/row-index/read-index.ts';
+import { command } from '../command.ts';
 import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
 
 const MAIN = resolve('transformer/main.ts');
@@ -43,7 +46,7 @@ async function receive(root: string, taken: string[]): Promise<void> {
 test('a process killed again and again, whose outputs are taken at once, delivers every row once', async () => {
   const folder = await makeTemporaryFolder();
   await mkdir(join(folder.path, source), { recursive: true });
-  await writeFile(join(folder.path, 'conf.yaml'), 'staleClaimMinutes: 0\n');
+  await writeFile(join(folder.path, 'conf.yaml'), 'staleClaimMinutes: 0\nindex: { file: index.sqlite }\n');
   for (let file = 0; file < FILES; file += 1) {
     const row = `HC${file},00101,7,1/4/2024 4:23 pm,1,TRACK${file},FedEx,Ground,GROUND`;
     await writeFile(
@@ -58,6 +61,8 @@ test('a process killed again and again, whose outputs are taken at once, deliver
     await receive(folder.path, taken);
   }
   await receive(folder.path, taken);
+  const words = ['index', '--folder', folder.path, '--config', join(folder.path, 'conf.yaml')];
+  expect((await command(words)).out).toMatch(new RegExp(`index\\.sqlite: ${FILES} files, ${2 * FILES} rows`));
   expect(kills).toBeGreaterThan(3);
   const expected = Array.from({ length: FILES }, (_, file) => `TRACK${file}`);
   expect(taken.sort()).toEqual(expected.sort());
@@ -66,5 +71,24 @@ test('a process killed again and again, whose outputs are taken at once, deliver
   ).toHaveLength(FILES);
   const left = await readdir(join(folder.path, source, 'processing'));
   expect(left.filter((name) => !name.startsWith('.'))).toEqual([]);
+  await folder.remove();
+});
+
+test('two processes at once note every row in one index', async () => {
+  const folder = await makeTemporaryFolder();
+  await mkdir(join(folder.path, source), { recursive: true });
+  await writeFile(join(folder.path, 'conf.yaml'), 'index: { file: index.sqlite }\n');
+  for (let file = 0; file < FILES; file += 1)
+    await writeFile(
+      join(folder.path, source, `export-${file}.csv`),
+      `${header}\nHC${file},00101,7,1/4/2024 4:23 pm,1,TRACK${file},FedEx,Ground,GROUND\n`,
+    );
+  await Promise.all([
+    runAndKill(folder.path, Number.POSITIVE_INFINITY),
+    runAndKill(folder.path, Number.POSITIVE_INFINITY),
+  ]);
+  const index = openRowIndex(join(folder.path, 'index.sqlite'));
+  expect(extentOf(index)).toMatchObject({ files: FILES, rows: FILES });
+  index.close();
   await folder.remove();
 });

@@ -96,6 +96,15 @@ tenants:
     expect(told).toMatch(/tenants\.Acme_1 has the unknown setting "colour"/);
   });
 
+  test('with one row index for both are reported, unless its name has that of the tenant', () => {
+    const text = (file: string) =>
+      `index: {file: ${file}}\ntenants: {one: {connection: {folder: a}}, two: {connection: {folder: b}}}`;
+    expect(errorsIn(text('i.sqlite'))).toMatch(
+      /tenants\.two uses the index\.file i\.sqlite, which the tenant one already uses: write \{tenant\} into its name/,
+    );
+    expect(() => parseConfiguration(text("'{tenant}.sqlite'"), 'x')).not.toThrow();
+  });
+
   test('with one metrics file for both are reported', () => {
     const text =
       'metricsFile: m.prom\ntenants: {one: {connection: {folder: a}}, two: {connection: {folder: b}}}';

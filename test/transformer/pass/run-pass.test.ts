@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatRejects } from '#feeds/rows/reject.ts';
+import { rejectLines } from '#feeds/rows/reject.ts';
 import { TransformerError } from '../../../transformer/errors.ts';
 import { statusOf } from '../../../transformer/operate/status.ts';
 import { exitCodeOf, type PassEvent } from '../../../transformer/report/pass-report.ts';
@@ -54,16 +54,15 @@ describe('a pass', () => {
   test('writes the error file that feeds/rows/reject.ts defines, named after the source file', async () => {
     const store = await one('["bad1"]');
     await pass(store);
-    const expected = formatRejects('one.json', [
-      {
-        row: 1,
-        field: 'text',
-        code: 'INVALID_ID',
-        message: 'It is bad.',
-        orderId: 'bad1',
-        orderItemSeqId: '00101',
-      },
-    ]);
+    const reject = {
+      row: 1,
+      field: 'text',
+      code: 'INVALID_ID',
+      message: 'It is bad.',
+      orderId: 'bad1',
+      orderItemSeqId: '00101',
+    };
+    const expected = [...rejectLines('one.json', [reject], () => '"bad1"')].join('');
     expect(await textAt(store, `${SOURCE}/error/one.json.errors.csv`)).toBe(expected);
   });
 

@@ -17,7 +17,7 @@ import { failure } from './lib/netsuite/failure.ts';
 import { exportParameter as ids } from './lib/netsuite/ids.ts';
 import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { flagParameter, numberParameter, textParameter } from './lib/netsuite/parameters.ts';
-import { assertConfigured, connect } from './lib/netsuite/sftp-connection.ts';
+import { assertConfigured, connect, isConfigured } from './lib/netsuite/sftp-connection.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 
@@ -72,7 +72,7 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     log.audit({ title: 'Exported', details: { key, ...one } });
     return one.skipped;
   });
-  errors.push(...skipped, ...(isDryRun() ? [] : finishExport(Date.now())));
+  errors.push(...skipped, ...(isDryRun() || !isConfigured() ? [] : finishExport(Date.now())));
   if (errors.length > 0) {
     throw failure(
       'EXPORT_FAILED',

@@ -8,7 +8,7 @@ import { addSaid, type Said, withoutSaid } from './newest-wins.ts';
 import type { OrderField } from './order-fields.ts';
 import { ownerOf } from './read-rows.ts';
 import { saveRows, UNITS_PER_SAVE } from './save-order.ts';
-import type { AllocatedRow, Follows, OrderRows } from './work.ts';
+import type { AllocatedRow, Follows, OrderRows, TaggedShipment } from './work.ts';
 
 /** A row as it is after newer rows, or nothing when these have said all of it. */
 type Newest = { portion: number; own: AllocatedRow; row: AllocatedRow | undefined };
@@ -72,29 +72,29 @@ function resultOf(
     return { ...ownerOf(own), code, field, message };
   }
   if (!row) return { row: own.row, skipped: 'SUPERSEDED' };
-  const isShipped = own.shipped !== undefined && line !== undefined && isFulfilled(line);
-  if (isShipped && verdict.verdict === 'in place' && !resumed) {
+  const shipment = shipmentOf(own, orderId, line);
+  if (own.shipped && !shipment && verdict.verdict === 'in place' && !resumed) {
     return { row: own.row, skipped: 'ALREADY_APPLIED' };
   }
   const follows: Follows = {
     ...(verdict.verdict === 'to set' ? { set: { ...row, orderId } } : {}),
-    ...(own.shipped && !isShipped ? { shipment: shipmentOf(own.shipped, own, orderId, line) } : {}),
+    ...(shipment ? { shipment } : {}),
   };
   return Object.keys(follows).length > 0
     ? { row: own.row, applied: true, follows }
     : { row: own.row, applied: true };
 }
 
-/** Where the row names no location, its goods have left the one of the line. */
-const shipmentOf = (
-  { quantity, locationId, tags }: NonNullable<AllocatedRow['shipped']>,
-  { lineId }: AllocatedRow,
+/**
+ * Where the row names no location, its goods have left the one of the line.
+ * @returns nothing when the row is no shipment, or the line is wholly fulfilled
+ */
+export function shipmentOf(
+  { shipped, lineId }: AllocatedRow,
   orderId: string,
   line: KnownLine | undefined,
-) => ({
-  orderId,
-  lineId,
-  quantity,
-  locationId: locationId || (line?.fields.location?.value ?? ''),
-  tags,
-});
+): TaggedShipment | undefined {
+  if (!shipped || (line && isFulfilled(line))) return undefined;
+  const locationId = shipped.locationId || (line?.fields.location?.value ?? '');
+  return { orderId, lineId, quantity: shipped.quantity, locationId, tags: shipped.tags };
+}

@@ -1,4 +1,5 @@
 /** Brokered order items as a feed whose files are applied sales order by sales order, in a scheduled run or by a drain. */
+import { wholeRow } from '#feeds/rows/reject.ts';
 import type { DrainedFeed } from '../drain/drained-feed.ts';
 import type { RowResult } from '../drain/row-results.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
@@ -6,9 +7,9 @@ import { nameOfShipments, recordHandedOn } from '../feed-files/handed-on.ts';
 import { findEntry } from '../feed-files/ledger.ts';
 import { shipsAcrossSubsidiaries } from '../netsuite/features.ts';
 import { findLocations, hasSubsidiaries, type Location } from '../netsuite/locations.ts';
-import { allocateOrder } from './allocate-order.ts';
+import { allocateOrder, shipmentOf } from './allocate-order.ts';
 import { confirmRows, followsOf } from './confirm-rows.ts';
-import { isFulfilled, type Judge, judgeRow } from './judge-row.ts';
+import { type Judge, judgeRow } from './judge-row.ts';
 import { findKnownOrders, type KnownLine, type KnownOrder } from './known-orders.ts';
 import { newerFilesThan } from './newer-files.ts';
 import { fieldsOf } from './order-fields.ts';
@@ -19,10 +20,11 @@ import {
   withoutConflicts,
   withoutOutdated,
   withoutRepeats,
+  withShipmentsLast,
 } from './read-rows.ts';
 import type { UpdateSettings } from './settings.ts';
-import { arePublished, publishShipments } from './tagged-shipments.ts';
-import type { OrderRows } from './work.ts';
+import { findPublished, type IsPublished, publishShipments } from './tagged-shipments.ts';
+import type { AllocatedRow, OrderRows, TaggedShipment } from './work.ts';
 
 /** Ledger 30, moves 20, read 100, error files 200, shipments 200, and searches of a file of 25,000 rows. */
 const UNITS_PER_FILE = 1500;
@@ -50,7 +52,8 @@ export function brokeredOrderItems(
       const { rows, tally } = readRows(text, settings, fields);
       const newer = newerFilesThan(file, folder, budget, settings, fields);
       if (!newer) return undefined;
-      const clear = withoutConflicts(withoutRepeats(rows, tally), fields, tally);
+      const oneSay = withShipmentsLast(withoutRepeats(rows, tally), fields, tally);
+      const clear = withoutConflicts(oneSay, fields, tally);
       return { portions: byOrder(withoutOutdated(clear, newer, fields, tally)), tally };
     },
     ask: (groups) => askOfOrders(groups, fields),
@@ -64,17 +67,23 @@ export function brokeredOrderItems(
             owner: ownerOf(row),
             applied: judged.verdict === 'in place',
             refused: judged.verdict === 'refused',
-            handsOn: row.shipped !== undefined && !isShipped(known.order?.lines[row.lineId]),
+            ...handsOn(row, orderId, known.order?.lines[row.lineId]),
             ...(judged.verdict === 'refused' && { objection: judged.code }),
           };
         }),
       ),
-    hasHandedOn: (file) => arePublished(nameOfShipments(file), openShipments),
+    handedOn: (file) => {
+      const isIn = findPublished(nameOfShipments(file), openShipments());
+      return (shipment) => isIn?.(shipment as TaggedShipment) === true;
+    },
     beforeSettled: (file, results) => lastLook(file, confirmRows(results, fields), openShipments),
   };
 }
 
-const isShipped = (line: KnownLine | undefined): boolean => line !== undefined && isFulfilled(line);
+function handsOn(row: AllocatedRow, orderId: string, line: KnownLine | undefined) {
+  const shipment = shipmentOf(row, orderId, line);
+  return shipment ? { handsOn: shipment } : {};
+}
 
 const judgeWith = ({ locations }: Known, fields: Judge['fields']): Judge => ({
   fields,
@@ -105,6 +114,25 @@ function lastLook(file: string, results: RowResult[], openShipments: () => FeedF
   if (shipments.length === 0 || !entry) return { results, note: '' };
   const name = nameOfShipments(file);
   recordHandedOn(entry, name);
-  publishShipments(name, shipments, openShipments);
-  return { results, note: `${shipments.length} rows are shipments: ${name} goes on to be fulfilled.` };
+  const isHandedOn = publishShipments(name, shipments, openShipments);
+  const looked = results.map((result) => handedOnOr(result, isHandedOn, name));
+  const handedOn = looked.filter((result) => followsOf(result).shipment).length;
+  if (handedOn === 0) return { results: looked, note: '' };
+  return { results: looked, note: `${handedOn} rows are shipments: ${name} goes on to be fulfilled.` };
+}
+
+/** A row that was refused as an earlier run handed on the others of its file is not in what that run has handed on. */
+function handedOnOr(result: RowResult, isHandedOn: IsPublished, name: string): RowResult {
+  const { shipment } = followsOf(result);
+  if (!shipment || isHandedOn(shipment)) return result;
+  const { orderId, lineId } = shipment;
+  const message = `The line is set, but its shipment was not handed on: a file named ${name} was there before, and this shipment is not seen in it. Look whether the line is fulfilled; if not, send the row again in a file of another name.`;
+  return {
+    row: result.row,
+    orderId,
+    orderItemSeqId: lineId,
+    code: 'NOT_HANDED_ON',
+    field: wholeRow,
+    message,
+  };
 }

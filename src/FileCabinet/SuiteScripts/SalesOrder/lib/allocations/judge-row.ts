@@ -1,7 +1,7 @@
 /** Whether a sales order line can take what a row asks, has it already, or why not. No N module: rows and searches in, verdicts out. */
 import { areDifferent, type Location, locationProblem } from '../netsuite/locations.ts';
 import { hasEnded, type KnownFields, type KnownLine, type KnownOrder } from './known-orders.ts';
-import { isAsWished, type OrderField, type Wishes } from './order-fields.ts';
+import { isAsWished, type OrderField, type Wishes, wishFor } from './order-fields.ts';
 import type { AllocatedRow } from './work.ts';
 
 export type Refusal = { verdict: 'refused'; code: string; field: string; message: string };
@@ -52,7 +52,7 @@ export function missingOf(
   fields: readonly OrderField[],
 ): OrderField[] {
   return fields.filter(({ column, on, kind }) => {
-    const wish = wishes[column];
+    const wish = wishFor(column, wishes);
     if (wish === undefined) return false;
     const known = (on === 'line' ? line : order).fields[column];
     return !isAsWished(wish, known?.value, known?.text, kind);

@@ -8,7 +8,11 @@ export type Said = Map<string, Set<string>>;
 /** @property unread newer files of which it is not known what they have said */
 export type NewerFiles = { said: Said; unread: readonly string[] };
 
-const keyOf = (orderId: string, lineId: string): string => JSON.stringify([orderId, lineId]);
+/** Of orders that NetSuite does not have, each by what its rows call it, which may look like the id of another. */
+export const orderKey = (orderId: string, { named }: Pick<AllocatedRow, 'named'>): string =>
+  orderId === '' ? `unknown order ${named}` : `order ${orderId}`;
+
+const keyOf = (order: string, lineId: string): string => JSON.stringify([order, lineId]);
 
 export function addSaid(said: Said, row: AllocatedRow, orderId: string, fields: readonly OrderField[]): void {
   for (const column of Object.keys(row.wishes)) placeOf(said, orderId, row, column, fields).add(column);
@@ -17,12 +21,12 @@ export function addSaid(said: Said, row: AllocatedRow, orderId: string, fields: 
 function placeOf(
   said: Said,
   orderId: string,
-  { lineId }: AllocatedRow,
+  row: AllocatedRow,
   column: string,
   fields: readonly OrderField[],
 ): Set<string> {
   const isOfLine = fields.some((field) => field.column === column && field.on === 'line');
-  const key = keyOf(orderId, isOfLine ? lineId : '');
+  const key = keyOf(orderKey(orderId, row), isOfLine ? row.lineId : '');
   const columns = said.get(key) ?? new Set<string>();
   said.set(key, columns);
   return columns;

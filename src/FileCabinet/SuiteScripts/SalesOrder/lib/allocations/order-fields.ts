@@ -1,6 +1,7 @@
 /** What rows can set on a sales order and its lines: each column with its field, and where a search shows it. */
 import {
   addressColumns,
+  columnOf,
   NO_LOCATION,
   type SalesOrderLineWish,
 } from '#feeds/brokered-order-items/netsuite.ts';
@@ -12,6 +13,7 @@ import type { UpdateSettings } from './settings.ts';
 /**
  * @property on a line, the body of the order, or the address it ships to
  * @property searchColumn what a search calls the field
+ * @property further the column, when it is one of the account's own
  * @property kind a `choice` is of records, which rows name by internal id or by name
  */
 export type OrderField = {
@@ -20,6 +22,7 @@ export type OrderField = {
   fieldId: string;
   searchColumn: string;
   kind: 'text' | 'flag' | 'number' | 'choice';
+  further?: string;
 };
 
 /** What a row asks for, by column; `''` clears the field. What it does not ask for is missing. */
@@ -42,8 +45,10 @@ export function fieldsOf({ withQuantity, shipMethod, shipTo, further }: UpdateSe
   ];
 }
 
+/** A column that is read already, such as `tags`, may be wanted on a field of the account's own besides. */
 const furtherField = (column: string, fieldId: string): OrderField => ({
-  column,
+  column: columnOf(column) === undefined ? column : `${column} = ${fieldId}`,
+  further: column,
   on: fieldId.startsWith('custcol') ? 'line' : 'order',
   fieldId,
   searchColumn: fieldId,
@@ -74,18 +79,23 @@ const ADDRESS: readonly OrderField[] = (
 /** Cells that are empty ask for nothing, except in an address, which is one thing: there they clear what stood there. */
 export function wishesOf(update: SalesOrderLineWish, fields: readonly OrderField[]): Wishes {
   const { further, ...own } = update;
-  const cells: Readonly<Record<string, string>> = { ...own, ...further };
+  const cells: Readonly<Record<string, string>> = own;
   const hasAddress = addressColumns.some((column) => update[column] !== '');
-  const asked = fields.flatMap(({ column, on, kind }) => {
-    const cell = cells[column] ?? '';
+  const asked = fields.flatMap((field) => {
+    const { column, on, further: name } = field;
+    const cell = (name === undefined ? cells[column] : further[name]) ?? '';
     const asksFor = on === 'address' ? hasAddress : cell !== '';
-    return asksFor ? [[column, normal(cell, kind)] as const] : [];
+    return asksFor ? [[column, normal(cell, field)] as const] : [];
   });
   return Object.fromEntries(asked);
 }
 
-function normal(cell: string, kind: OrderField['kind']): string {
-  if (cell === NO_LOCATION) return '';
+/** Columns of the account's own may have any name, such as that of a property which every object has. */
+export const wishFor = (column: string, wishes: Wishes): string | undefined =>
+  Object.hasOwn(wishes, column) ? wishes[column] : undefined;
+
+function normal(cell: string, { column, kind }: OrderField): string {
+  if (column === 'location' && cell === NO_LOCATION) return '';
   return kind === 'number' ? String(Number(cell)) : cell;
 }
 

@@ -21,6 +21,12 @@ const ATTEMPTS = 3;
 /** Saved, refused, and looked at: of each row that NetSuite refuses, of each half that it is found by. */
 export const UNITS_PER_SAVE = 40;
 
+/** Finding out which rows NetSuite refuses must leave units for other orders and for settling the file. */
+const UNITS_FOR_THE_REST = 1000;
+
+/** Halves are saved as long as there are units for them: for that of a row, and those on the way to it. */
+const UNITS_PER_HALVES = UNITS_PER_SAVE * 4 + UNITS_FOR_THE_REST;
+
 /** 30 units when NetSuite takes it all. */
 export function saveRows(
   orderId: string,
@@ -31,7 +37,7 @@ export function saveRows(
   const { refused, thrown } = trySave(orderId, rows, fields);
   if (thrown === undefined) return refused;
   const left = leftOf(orderId, rows, fields, refused);
-  const isWhole = left.length === 1 || isNamed(thrown, ...BUSY) || !budget.allows(UNITS_PER_SAVE * 4);
+  const isWhole = left.length === 1 || isNamed(thrown, ...BUSY) || !budget.allows(UNITS_PER_HALVES);
   const parts = isWhole ? [] : halvesOf(left);
   if (isWhole) for (const row of left) refused.set(row, explain(thrown, left.length));
   for (const part of parts) {

@@ -5,7 +5,7 @@ import { isTrue } from '../netsuite/parameters.ts';
 import { findLine } from '../netsuite/record-lines.ts';
 import { textOf } from '../netsuite/searches.ts';
 import { type Refusal, refusal } from './judge-row.ts';
-import { isAsWished, isFlag, isYes, type OrderField } from './order-fields.ts';
+import { isAsWished, isFlag, isYes, type OrderField, wishFor } from './order-fields.ts';
 import type { AllocatedRow } from './work.ts';
 
 /** A field of a record, wherever it stands. */
@@ -64,7 +64,7 @@ function placesOf(
   fields: readonly OrderField[],
 ): Place[] {
   return fields.flatMap((field) => {
-    const wish = wishes[field.column];
+    const wish = wishFor(field.column, wishes);
     return wish === undefined ? [] : [{ field, wish, ...accessTo(order, line, field) }];
   });
 }

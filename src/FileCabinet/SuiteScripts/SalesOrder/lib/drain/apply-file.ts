@@ -6,22 +6,25 @@ import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
 import type { FileOutcome, GivenUp } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import type { DrainedFeed, Portion } from './drained-feed.ts';
-import { addResult, inFileOrder, type RowResult } from './row-results.ts';
+import { addResult, inFileOrder, isReject, type RowResult } from './row-results.ts';
 
 export const TOO_FEW_UNITS: FileOutcome = {
-  state: 'unfinished',
+  state: 'too much',
   why: 'The run has too few units left to check newer files; a later run continues.',
 };
 
-const OUT_OF_UNITS: FileOutcome = {
-  state: 'unfinished',
+const outOfUnits = (gotOn: boolean): FileOutcome => ({
+  state: gotOn ? 'unfinished' : 'too much',
   why: 'The run used up its units in the middle of the file; a later run continues.',
-};
+});
 
 const TOO_MANY: FileOutcome = {
-  state: 'unfinished',
+  state: 'too much',
   why: 'The file is more than one run can process: it is handed over to several processors.',
 };
+
+/** A last look 100, shipments that are handed on 200 or, once more, 520, two error files 230, the ledger 20, a move 20. */
+const UNITS_TO_SETTLE = 900;
 
 /** What an earlier run has applied the feed finds for itself. */
 export function applyFile<Work, Known>(
@@ -37,15 +40,16 @@ export function applyFile<Work, Known>(
   const { tally } = read;
   const groups = groupsOf(read.portions);
   const known = feed.ask(groups);
-  if (!budget.allows(unitsOf(feed, groups, known))) return TOO_MANY;
+  if (!budget.allows(unitsOf(feed, groups, known) + UNITS_TO_SETTLE)) return TOO_MANY;
   const resumed = isResumed(entry);
   const results: RowResult[] = [];
   for (const [index, works] of groups.entries()) {
     const portions = works.map((work) => ({ file, resumed, work }));
     const done = feed.apply(portions, known[index] as Known, budget);
     results.push(...done.flat());
-    if (done.length < portions.length) return OUT_OF_UNITS;
+    if (done.length < portions.length) return outOfUnits(results.some((result) => !isReject(result)));
   }
+  if (!budget.allows(UNITS_TO_SETTLE)) return outOfUnits(true);
   const { rejects, note } = settledRows(feed, file, results, tally);
   return { state: 'settled', counts: tally.counts, rejects, note };
 }
@@ -102,9 +106,9 @@ export function giveUpRows<Work, Known>(
   const groups = groupsOf(read.portions);
   const known = feed.ask(groups);
   const recognized = groups.flatMap((works, index) => feed.recognize(works, known[index] as Known));
-  const isHandedOn = recognized.some(({ handsOn }) => handsOn) && feed.hasHandedOn?.(file) === true;
+  const isHandedOn = recognized.some(({ handsOn }) => handsOn) ? feed.handedOn?.(file) : undefined;
   for (const { owner, applied, handsOn } of recognized) {
-    if (applied && (isHandedOn || !handsOn)) tally.counts.applied += 1;
+    if (applied && (!handsOn || isHandedOn?.(handsOn))) tally.counts.applied += 1;
     else addReject(tally, { ...owner, code: 'RUNS_STOPPED', field: wholeRow, message: reason });
   }
   return { counts: tally.counts, rejects: inFileOrder(tally.rejects) };

@@ -17,14 +17,14 @@ export type HandedPortion<Work> = { file: string; resumed: boolean; work: Work }
 
 /**
  * @property refused whether it is known without an attempt that the row is refused, which takes no units
- * @property handsOn whether something follows from the row that is handed on as its file is settled
+ * @property handsOn what follows from the row, and is handed on as its file is settled
  * @property objection the code that a row which is not applied would be refused with, as far as that is known before NetSuite is asked
  */
 export type Recognized = {
   owner: RowOwner;
   applied: boolean;
   refused?: boolean;
-  handsOn?: boolean;
+  handsOn?: object;
   objection?: string;
 };
 
@@ -63,8 +63,8 @@ export type DrainedFeed<Work, Known> = {
   ): readonly (readonly RowResult[])[];
   /** The rows of portions of one group, and which of them are found applied; nothing is written. */
   recognize(works: readonly Work[], known: Known): readonly Recognized[];
-  /** Whether what follows from the rows of a file that is given up was handed on before. */
-  hasHandedOn?(file: string): boolean;
+  /** Of a file that is given up: whether what follows from a row was handed on before; each such thing is asked for once. */
+  handedOn?(file: string): (follows: object) => boolean;
   /**
    * The last look at a file of which all rows are accounted for, and what is to be done once for it; called again after a
    * crash. @returns what became of the rows after all, and a note for the ledger

@@ -15,8 +15,8 @@ import type { Drain } from './drained-feed.ts';
 import { CALL_ENDED } from './make-call.ts';
 import { type FilePiece, oneForEachRow } from './row-results.ts';
 
-/** Ledger 28, two error files 220, two moves 20, a last look 60, and a file that is handed on 200. */
-const UNITS_PER_FILE = 530;
+/** Ledger 28, two error files 220, two moves 20, a last look 60, and a file that is handed on 520. */
+const UNITS_PER_FILE = 850;
 
 /**
  * @param handOn starts what goes on with the files that are left, if the run has got on: else it waits for the schedule, as

@@ -230,6 +230,14 @@ function removeLeftover(connection: sftp.Connection, path: string): void {
 /** The most text NetSuite holds in memory: help section_4223861820. */
 export const LARGEST_TEXT = 10 * 1024 * 1024;
 
+/** A file is not at a place, or not for this script to read. */
+export const NOT_READABLE: readonly string[] = [
+  'FTP_NO_SUCH_FILE_OR_DIRECTORY',
+  'FTP_PERMISSION_DENIED',
+  'FTP_MAXIMUM_FILE_SIZE_EXCEEDED',
+  'SSS_FILE_CONTENT_SIZE_EXCEEDED',
+];
+
 export function readFile(connection: sftp.Connection, directory: string, filename: string): string {
   try {
     return connection.download({ directory, filename }).getContents();

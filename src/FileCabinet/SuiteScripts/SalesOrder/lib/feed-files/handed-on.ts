@@ -3,7 +3,7 @@ import * as record from 'N/record';
 import * as search from 'N/search';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { utf8Length } from '../netsuite/text-size.ts';
-import type { FeedFileEntry } from './ledger.ts';
+import { type FeedFileEntry, LONGEST_MESSAGE } from './ledger.ts';
 
 const SUFFIX = '.shipments.json';
 
@@ -42,6 +42,10 @@ export function tellOrigin(name: string, outcome: string): void {
     .run()
     .getRange({ start: 0, end: 1 });
   if (found) {
-    record.submitFields({ type: ids.type, id: Number(found.id), values: { [ids.handedOnOutcome]: outcome } });
+    record.submitFields({
+      type: ids.type,
+      id: Number(found.id),
+      values: { [ids.handedOnOutcome]: outcome.slice(0, LONGEST_MESSAGE) },
+    });
   }
 }

@@ -175,6 +175,14 @@ export function recordPause(entry: FeedFileEntry, message: string): void {
   update(entry, { [ids.message]: message, [ids.stops]: 0 });
 }
 
+/**
+ * Says why a file waits for another script, whose runs may stop at it: this run counts neither as one that stopped nor as one
+ * that got on. 2 units.
+ */
+export function recordHandover(entry: FeedFileEntry, message: string): void {
+  update(entry, { [ids.message]: message, [ids.stops]: entry.stops - 1 });
+}
+
 /** Says what a run stopped at that did not get on with the file. 2 units. */
 export function recordStop(entry: FeedFileEntry, message: string): void {
   update(entry, { [ids.message]: message.slice(0, LONGEST_MESSAGE) });
@@ -204,7 +212,7 @@ export function finishFile(
 }
 
 /** A text area holds 4,000 characters. */
-const LONGEST_MESSAGE = 3900;
+export const LONGEST_MESSAGE = 3900;
 
 const countValues = (counts: Counts) => ({
   [ids.rows]: counts.rows,

@@ -16,6 +16,7 @@ import {
   isFinal,
   isResumed,
   MOST_STOPS,
+  recordHandover,
   recordPause,
   recordStop,
   recordStops,
@@ -26,7 +27,9 @@ import {
 export type FileOutcome =
   | { state: 'settled'; counts: Counts; rejects: readonly Reject[]; note?: string }
   | { state: 'delegated' }
-  | { state: 'unfinished'; why: string };
+  | { state: 'unfinished'; why: string }
+  /** Nothing of it was done, as it is more than this run could do. */
+  | { state: 'too much'; why: string };
 
 /** The rows of a file that is given up: what is applied of it, and the reason for all others. */
 export type GivenUp = { counts: Counts; rejects: readonly Reject[] };
@@ -168,7 +171,9 @@ function processFile(files: FeedFiles, found: FoundFile, entry: FeedFileEntry): 
   if (outcome.state !== 'unreadable') return conclude(files, found, entry, outcome);
   const { name, message } = outcome.reason;
   const rejects = [fileReject(name === 'FeedError' ? 'UNREADABLE_FILE' : name, message)];
-  failFile(files, found.name, untouched(entry), { counts: NOTHING, rejects }, message);
+  // What an earlier run has applied of it before it became unreadable is not known.
+  const failed = isResumed(entry) ? entry : untouched(entry);
+  failFile(files, found.name, failed, { counts: NOTHING, rejects }, message);
   return 'on';
 }
 
@@ -257,6 +262,10 @@ const isUnreadable = (thrown: unknown): boolean =>
 function conclude(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry, outcome: FileOutcome): Went {
   if (outcome.state === 'unfinished') {
     recordPause(entry, outcome.why);
+    return 'out of budget';
+  }
+  if (outcome.state === 'too much') {
+    recordHandover(entry, outcome.why);
     return 'out of budget';
   }
   if (outcome.state === 'delegated') return 'on';

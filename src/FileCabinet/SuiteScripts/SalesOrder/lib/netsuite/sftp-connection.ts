@@ -30,6 +30,16 @@ export function assertConfigured(): void {
   readConfiguration();
 }
 
+/** For what is done after a run that has failed for want of it. 10 units. */
+export function isConfigured(): boolean {
+  try {
+    assertConfigured();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 type ConfigurationField = Exclude<(typeof ids)[keyof typeof ids], typeof ids.type>;
 type Configuration = Record<ConfigurationField, string>;
 

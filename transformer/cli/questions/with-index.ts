@@ -1,15 +1,15 @@
 /** What the commands that answer questions share: a row index that has everything the store has, as far as it can be asked. */
-import { type CaughtUp, catchUp } from '../catch-up/catch-up.ts';
-import type { CatchUp } from '../catch-up/task.ts';
-import { contextOf } from '../config/settings.ts';
-import { hasCode, TransformerError } from '../errors.ts';
-import { type PassError, problemOf } from '../report/pass-report.ts';
-import { extentOf } from '../row-index/read-index.ts';
-import { IN_MEMORY, openRowIndex, type RowIndex } from '../row-index/open-index.ts';
-import type { FileStore } from '../store/file-store.ts';
-import type { CliContext } from './context.ts';
-import { labelOf } from './for-each-tenant.ts';
-import type { ChosenTenant } from './tenants.ts';
+import { type CaughtUp, catchUp } from '../../catch-up/catch-up.ts';
+import type { CatchUp } from '../../catch-up/task.ts';
+import { contextOf } from '../../config/settings.ts';
+import { hasCode, TransformerError } from '../../errors.ts';
+import { type PassError, problemOf } from '../../report/pass-report.ts';
+import { extentOf } from '../../row-index/read-index.ts';
+import { IN_MEMORY, openRowIndex, type RowIndex } from '../../row-index/open-index.ts';
+import type { FileStore } from '../../store/file-store.ts';
+import type { CliContext } from '../context.ts';
+import { labelOf } from '../for-each-tenant.ts';
+import type { ChosenTenant } from '../tenants.ts';
 
 /**
  * @property problem why the store could not be asked: then the index alone answers

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { headingsOf } from './headings.ts';
-import { projectRoot } from './workspace.ts';
+import { projectRoot } from '../workspace.ts';
 
 /** Neither installed nor made by a program. */
 const isOurs = (name: string): boolean => !/(^|\/)(node_modules|dist|coverage|\.git|out)\//.test(name);
@@ -37,7 +37,7 @@ describe('a citation in a source file', () => {
   });
 });
 
-const OWN_NAME = 'test/project/citations.test.ts';
+const OWN_NAME = 'test/project/pages/citations.test.ts';
 
 /** A README may be the one of the file's own folder. */
 const leads = (page: string, anchor: string): boolean =>

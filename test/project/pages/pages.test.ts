@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { generated, textOfPage } from '../../scripts/docs/write-pages.ts';
-import { hotwaxLeftBehind } from '../../scripts/checks/hotwax-objects.ts';
-import { projectRoot } from './workspace.ts';
+import { generated, textOfPage } from '../../../scripts/docs/write-pages.ts';
+import { hotwaxLeftBehind } from '../../../scripts/checks/hotwax-objects.ts';
+import { projectRoot } from '../workspace.ts';
 
 const docs = join(projectRoot, 'docs');
 const read = (name: string): string => readFileSync(join(docs, name), 'utf8');

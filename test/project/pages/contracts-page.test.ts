@@ -10,12 +10,12 @@ import { parseJsonList } from '#feeds/format/json.ts';
 import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
 import { formatRejects } from '#feeds/rows/reject.ts';
-import { openMemoryStore } from '../../testbed/memory-store.ts';
-import { foldersOf, routeOf } from '../../transformer/folders/folders.ts';
-import { runPass } from '../../transformer/pass/run-pass.ts';
-import { type ConvertedFile, convertWhole } from '../feeds/convert-whole.ts';
-import { openScenario } from '../suitescripts/scenario.ts';
-import { projectRoot } from './workspace.ts';
+import { openMemoryStore } from '../../../testbed/memory-store.ts';
+import { foldersOf, routeOf } from '../../../transformer/folders/folders.ts';
+import { runPass } from '../../../transformer/pass/run-pass.ts';
+import { type ConvertedFile, convertWhole } from '../../feeds/convert-whole.ts';
+import { openScenario } from '../../suitescripts/scenario.ts';
+import { projectRoot } from '../workspace.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/contracts.md'), 'utf8');
 const NOW = Date.parse('2024-01-05T12:00:00Z');

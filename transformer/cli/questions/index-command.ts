@@ -1,16 +1,16 @@
 /** The command `index`: brings the row index up to date, or makes it anew from what the store has. */
 import type { Command } from 'commander';
-import type { CaughtUp } from '../catch-up/catch-up.ts';
-import { rebuildIndex } from '../catch-up/rebuild.ts';
-import { TransformerError } from '../errors.ts';
-import { problemOf } from '../report/pass-report.ts';
-import { formatProblem } from '../report/report.ts';
-import { openRowIndex } from '../row-index/open-index.ts';
-import { extentOf } from '../row-index/read-index.ts';
-import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
-import { labelOf } from './for-each-tenant.ts';
-import { operatorCommand, type PlaceOptions } from './options.ts';
-import { type ChosenTenant, chooseTenants } from './tenants.ts';
+import type { CaughtUp } from '../../catch-up/catch-up.ts';
+import { rebuildIndex } from '../../catch-up/rebuild.ts';
+import { TransformerError } from '../../errors.ts';
+import { problemOf } from '../../report/pass-report.ts';
+import { formatProblem } from '../../report/report.ts';
+import { openRowIndex } from '../../row-index/open-index.ts';
+import { extentOf } from '../../row-index/read-index.ts';
+import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '../context.ts';
+import { labelOf } from '../for-each-tenant.ts';
+import { operatorCommand, type PlaceOptions } from '../options.ts';
+import { type ChosenTenant, chooseTenants } from '../tenants.ts';
 import { catchUpOf, withIndex, withTenantStore } from './with-index.ts';
 
 type IndexOptions = PlaceOptions & { rebuild?: boolean };

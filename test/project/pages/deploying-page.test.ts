@@ -7,8 +7,8 @@ import {
   numberedSteps,
   type PageStep,
   section,
-} from '../suitescripts/administration/five-years/pages.ts';
-import { projectRoot } from './workspace.ts';
+} from '../../suitescripts/administration/five-years/pages.ts';
+import { projectRoot } from '../workspace.ts';
 
 const read = (name: string): string => readFileSync(join(projectRoot, 'docs', name), 'utf8');
 

@@ -1,0 +1,121 @@
+/** What is wrong now: refused rows and failed files that nothing has set right since, grouped by their cause. */
+import { createHash } from 'node:crypto';
+import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
+import type { RowIndex } from '../row-index/open-index.ts';
+import { openRefusals, type RefusedRow } from '../row-index/settle-refusals.ts';
+import type { Acknowledgement } from './acknowledgements.ts';
+import { adviceFor } from './advice.ts';
+
+/** @property row 0 for the file as a whole */
+export type OpenCase = {
+  file: string;
+  row: number;
+  at: string;
+  orderId: string;
+  orderItemSeqId: string;
+  salesOrder: string;
+  line: string;
+  message: string;
+};
+
+/**
+ * @property id stays the same while the cause is the same
+ * @property count of rows, or of files where whole files failed
+ * @property acknowledged who has said that it needs nothing, if all of it was there then
+ * @property cases the oldest ones
+ */
+export type Problem = {
+  id: string;
+  kind: 'rows' | 'file';
+  by: 'transformer' | 'NetSuite';
+  feed: string;
+  code: string;
+  field: string;
+  count: number;
+  orders: number;
+  oldest: string;
+  newest: string;
+  whatToDo: string;
+  acknowledged: Acknowledgement | null;
+  cases: OpenCase[];
+};
+
+const LISTED_CASES = 50;
+
+export function problemsIn(index: RowIndex, acknowledgements: readonly Acknowledgement[]): Problem[] {
+  const rows = openRefusals(index).map((row) => caseOf(row));
+  const files = filesWhere(index, "place = 'failed' AND gone = 0").map(caseOfFile);
+  const groups = Map.groupBy([...rows, ...files], ({ id }) => id);
+  return [...groups.values()].map((cases) => problemOf(cases, acknowledgements)).sort(worstFirst);
+}
+
+type Case = Pick<Problem, 'id' | 'kind' | 'by' | 'feed' | 'code' | 'field'> & { time: number; one: OpenCase };
+
+function problemOf(cases: readonly Case[], acknowledgements: readonly Acknowledgement[]): Problem {
+  const sorted = [...cases].sort((one, other) => one.time - other.time);
+  const [first] = sorted;
+  const last = sorted.at(-1);
+  if (!first || !last) throw new Error('a problem without a case');
+  const { id, kind, by, feed, code, field } = first;
+  const own = acknowledgements
+    .filter((one) => one.problem === id && Date.parse(one.until) >= last.time)
+    .at(-1);
+  const orders = new Set(sorted.map(({ one }) => one.orderId || one.salesOrder)).size;
+  const [oldest, newest] = [first.one.at, last.one.at];
+  const listed = sorted.slice(0, LISTED_CASES).map(({ one }) => one);
+  const whatToDo = adviceFor(code);
+  return {
+    id,
+    kind,
+    by,
+    feed,
+    code,
+    field,
+    count: cases.length,
+    orders,
+    oldest,
+    newest,
+    whatToDo,
+    acknowledged: own ?? null,
+    cases: listed,
+  };
+}
+
+const worstFirst = (one: Problem, other: Problem): number =>
+  Number(one.acknowledged !== null) - Number(other.acknowledged !== null) ||
+  other.count - one.count ||
+  (one.oldest < other.oldest ? -1 : 1);
+
+/** Short enough to be typed, long enough that two causes of one tenant do not share it. */
+const idOf = (...cause: readonly string[]): string =>
+  `p-${createHash('sha256').update(JSON.stringify(cause)).digest('hex').slice(0, 8)}`;
+
+function caseOf({ file, row, code, field, message, ...ids }: RefusedRow): Case {
+  const { orderId, orderItemSeqId, salesOrder, line } = ids;
+  const path = file.errors === '' ? `${file.folder}/${file.place}/${file.name}` : file.errors;
+  const at = new Date(file.at).toISOString();
+  const one = { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message };
+  const id = idOf('rows', file.side, file.feed, code, field);
+  return { id, kind: 'rows', by: byOf(file), feed: file.feed, code, field, time: file.at, one };
+}
+
+function caseOfFile(file: KnownFile): Case {
+  const { side, feed, folder, name, message } = file;
+  const code = file.code === '' ? 'UNKNOWN' : file.code;
+  const at = new Date(file.at).toISOString();
+  const none = { orderId: '', orderItemSeqId: '', salesOrder: '', line: '' };
+  const path = code === 'CHANGED_AFTER_TAKEN' ? file.errors : `${folder}/failed/${name}`;
+  const one = { file: path, row: 0, at, ...none, message };
+  return {
+    id: idOf('file', side, feed, code),
+    kind: 'file',
+    by: byOf(file),
+    feed,
+    code,
+    field: '',
+    time: file.at,
+    one,
+  };
+}
+
+const byOf = ({ side }: KnownFile): Problem['by'] => (side === 'netsuite' ? 'NetSuite' : 'transformer');

@@ -1,0 +1,176 @@
+/** The life of an order item as steps in time, and the first one that is missing, with its reason and what to do. */
+import { feedNamed } from '#feeds/catalogue.ts';
+import { skipReasons } from '#feeds/rows/tally.ts';
+import { lookedAt, type PlaceFound } from '../catch-up/store-looks.ts';
+import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
+import type { RowIndex } from '../row-index/open-index.ts';
+import type { FoundRow } from '../row-index/read-index.ts';
+import { folderOf, nameOf } from '../store/store-path.ts';
+import { adviceFor } from './advice.ts';
+
+/**
+ * @property at ISO 8601
+ * @property by who took the step
+ * @property row in the file; 0 for what is about all of it
+ * @property outcome `waits` and `under way` are of the file, which nobody has finished
+ * @property record what NetSuite made of the row
+ * @property isMissing whether the life of the item stops here
+ */
+export type Step = {
+  at: string;
+  feed: string;
+  by: 'transformer' | 'NetSuite' | 'HotWax';
+  outcome: 'applied' | 'skipped' | 'refused' | 'unknown' | 'waits' | 'under way' | 'taken' | 'failed';
+  file: string;
+  row: number;
+  code: string;
+  says: string;
+  output: string;
+  record: string;
+  isMissing: boolean;
+  whatToDo: string;
+};
+
+export type Surroundings = { index: RowIndex; places: readonly PlaceFound[]; now: number };
+
+export function stepsOf(around: Surroundings, rows: readonly FoundRow[]): Step[] {
+  const steps = rows.flatMap((row) => [stepOf(row, sentAt(row, rows)), ...deliveryOf(around, row, rows)]);
+  return steps.sort((one, other) => compare(one.at, other.at) || ORDER[one.by] - ORDER[other.by]);
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Of steps in one moment the cause comes first. */
+const ORDER: Readonly<Record<Step['by'], number>> = { transformer: 0, NetSuite: 1, HotWax: 2 };
+
+/** When the file was delivered that NetSuite has answered: by two clocks an answer can be older than what it answers. */
+const sentAt = ({ file }: FoundRow, rows: readonly FoundRow[]): number =>
+  Math.max(
+    file.at,
+    ...rows
+      .filter(({ file: sent }) => sent.output === `${file.folder}/${file.name}`)
+      .map(({ file: sent }) => sent.at),
+  );
+
+const instant = (at: number): string => new Date(at).toISOString();
+
+/** What its file is called where it lies now. */
+const pathOf = ({ folder, place, name }: KnownFile): string =>
+  `${folder}/${place === 'repeat' ? 'archive' : place}/${name}`;
+
+function stepOf({ file, row, outcome, refusal, record }: FoundRow, at: number): Step {
+  const { code } = outcome;
+  return {
+    at: instant(at),
+    feed: file.feed,
+    by: file.side === 'netsuite' ? 'NetSuite' : 'transformer',
+    outcome: outcome.kind,
+    file: pathOf(file),
+    row,
+    code,
+    says: refusal ? refusal.message : saysOf(file, outcome.kind, code),
+    output: file.side === 'transformer' && outcome.kind === 'applied' ? file.output : '',
+    record,
+    isMissing: outcome.kind === 'refused',
+    whatToDo: outcome.kind === 'refused' ? adviceFor(code) : '',
+  };
+}
+
+function saysOf({ side, basis }: KnownFile, kind: FoundRow['outcome']['kind'], code: string): string {
+  if (kind === 'skipped') return reasonOf(code);
+  if (kind === 'unknown')
+    return 'the configuration has changed since, and nothing says what became of the row';
+  if (side === 'transformer') return 'converted';
+  return basis === 'outcome file'
+    ? 'applied'
+    : 'applied: the file is finished, and the row is in no error file';
+}
+
+const reasonOf = (code: string): string =>
+  Object.hasOwn(skipReasons, code) ? skipReasons[code as keyof typeof skipReasons] : 'skipped by rule';
+
+/** What became of the output that carried the row, as long as its receiver says nothing of the row itself. */
+function deliveryOf(around: Surroundings, row: FoundRow, rows: readonly FoundRow[]): Step[] {
+  const { file, outcome } = row;
+  if (outcome.kind !== 'applied' || file.output === '') return [];
+  const path = file.side === 'transformer' ? file.output : shipmentsPath(around, file);
+  if (path === undefined) return [];
+  const isAnswered = rows.some(
+    (other) => other.file.side === 'netsuite' && `${other.file.folder}/${other.file.name}` === path,
+  );
+  return isAnswered ? [] : [whereIs(around, row, path)].flatMap((step) => step ?? []);
+}
+
+/** Whether a row of an allocation file is a shipment only its own file shows, while it waits. */
+function shipmentsPath({ places }: Surroundings, { output }: KnownFile): string | undefined {
+  const found = places.find(({ name }) => name === output);
+  return found && `${found.folder}/${found.name}`;
+}
+
+function whereIs({ index, places, now }: Surroundings, { file }: FoundRow, path: string): Step | undefined {
+  const [folder, name] = [folderOf(path), nameOf(path)];
+  const by = feedNamed(file.feed)?.to ?? 'NetSuite';
+  const step = { feed: file.feed, by, file: path, row: 0, code: '', output: '', record: '', isMissing: true };
+  const place = places.find((one) => one.folder === folder && one.name === name);
+  if (place)
+    return { ...step, at: instant(Math.max(place.modified, file.at)), ...waiting(place, by, now - file.at) };
+  const [failed] = filesWhere(
+    index,
+    "side = 'netsuite' AND folder = ? AND name = ? AND place = 'failed' AND gone = 0",
+    folder,
+    name,
+  );
+  if (failed) {
+    const { code, message, at } = failed;
+    return {
+      ...step,
+      at: instant(at),
+      outcome: 'failed',
+      file: pathOf(failed),
+      code,
+      says: message,
+      whatToDo: adviceFor(code),
+    };
+  }
+  const looked = lookedAt(index, folder);
+  if (looked === undefined || looked < file.at) return undefined;
+  return { ...step, at: instant(file.at), isMissing: by === 'NetSuite', ...taken(by) };
+}
+
+type What = Pick<Step, 'outcome' | 'says' | 'whatToDo'>;
+
+function waiting({ place }: PlaceFound, by: Step['by'], age: number): What {
+  const since = ageOf(age);
+  if (place === 'processing')
+    return {
+      outcome: 'under way',
+      says: `${by} has begun the file and not finished it, for ${since}`,
+      whatToDo: 'Wait for its next run; if it does not end, see "What is stuck" in docs/monitoring.md.',
+    };
+  const job =
+    by === 'NetSuite'
+      ? 'the deployment of the script that reads this folder'
+      : 'the job in HotWax that reads this folder';
+  return {
+    outcome: 'waits',
+    says: `${by} has not taken the file for ${since}`,
+    whatToDo: `Check that ${job} is scheduled and runs.`,
+  };
+}
+
+const taken = (by: Step['by']): What =>
+  by === 'HotWax'
+    ? { outcome: 'taken', says: 'HotWax took the file; what it made of it is in its own log', whatToDo: '' }
+    : {
+        outcome: 'taken',
+        says: 'the file has left the folder, and neither archive/ nor failed/ has it',
+        whatToDo:
+          'Find out who took it: NetSuite puts what it has taken into processing/, archive/ or failed/.',
+      };
+
+export function ageOf(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 2_880) return `${Math.floor(minutes / 60)} h`;
+  return `${Math.floor(minutes / 1_440)} days`;
+}

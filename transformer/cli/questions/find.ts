@@ -1,0 +1,182 @@
+/** The command `find`: the life of each order item that an id is about, and the first step that is missing. */
+import type { Command } from 'commander';
+import { type FileLife, type Found, find, type ItemLife } from '../../answers/find.ts';
+import type { Step } from '../../answers/steps.ts';
+import { TransformerError } from '../../errors.ts';
+import { type PassError, problemOf } from '../../report/pass-report.ts';
+import { formatProblem } from '../../report/report.ts';
+import { quoteName } from '../../store/store-path.ts';
+import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '../context.ts';
+import { labelOf } from '../for-each-tenant.ts';
+import { operatorCommand, type PlaceOptions } from '../options.ts';
+import { type ChosenTenant, chooseTenants } from '../tenants.ts';
+import { columnsOf, paragraph, shortTime } from './layout.ts';
+import { withIndex } from './with-index.ts';
+
+type FindOptions = PlaceOptions & { json?: boolean };
+
+const explanation = `
+The id can be HotWax's order id or name, the internal or external id of the sales order, a shipment id, a tracking
+number, the internal id of an item fulfillment, or the name of a file. find first reads into the row index what it lacks.
+Exit code 1 also when the id was never seen.`;
+
+export function addFind(program: Command, cli: CliContext, exit: Exit): void {
+  operatorCommand(program, 'find', {
+    says: 'Show where an order, a shipment or a file is, and why it went no further.',
+    examples: ['find HC1001 --config transformer.yaml', 'find 1Z999AA10123456784 --folder . --json'],
+    remarks: explanation,
+  })
+    .argument('<id>', 'any id of an order, shipment or item fulfillment, or the name of a file')
+    .option('--json', 'print one JSON document')
+    .action(async (id: string, options: FindOptions) => exit(await findEverywhere(id, options, cli)));
+}
+
+type TenantAnswer = { tenant: string | null; place: string; problem: PassError | null; answer: Found | null };
+
+async function findEverywhere(id: string, options: FindOptions, cli: CliContext): Promise<ExitCode> {
+  if (id.trim() === '')
+    throw new TransformerError('WRONG_USAGE', 'The id is empty. Name what is to be found.');
+  const answers: TenantAnswer[] = [];
+  for (const tenant of await chooseTenants(options, cli)) answers.push(await findIn(tenant, id, cli));
+  if (options.json) {
+    const document = { asked: id, at: new Date(cli.clock()).toISOString(), tenants: answers };
+    cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
+  } else cli.standardOutput(textOf(id, answers, columnsOf(cli)));
+  const isFound = answers.some(({ answer }) => answer && answer.items.length + answer.files.length > 0);
+  return worstOf([isFound ? exitCodes.done : exitCodes.failed]);
+}
+
+async function findIn(tenant: ChosenTenant, id: string, cli: CliContext): Promise<TenantAnswer> {
+  const place = { tenant: tenant.name ?? null, place: tenant.place };
+  try {
+    return await withIndex(tenant, cli, ({ index, problem = null }) => {
+      if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
+      return { ...place, problem, answer: find(index, tenant.routes, id, cli.clock()) };
+    });
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    const problem = problemOf(error);
+    cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
+    return { ...place, problem, answer: null };
+  }
+}
+
+function textOf(id: string, answers: readonly TenantAnswer[], columns: number): string {
+  const found = answers.filter(({ answer }) => answer && answer.items.length + answer.files.length > 0);
+  const lines =
+    found.length === 0
+      ? neverSeen(id, answers, columns)
+      : found.flatMap(({ tenant, answer, problem }) => [
+          ...(tenant === null ? [] : [`${tenant}:`]),
+          ...(problem
+            ? paragraph('The files could not be looked at now: this is what was known before.', columns)
+            : []),
+          ...(answer?.items ?? []).flatMap((item) => itemLines(item, columns)),
+          ...(answer?.files ?? []).flatMap((file) => fileLines(file, columns)),
+        ]);
+  return `${lines.join('\n')}\n`;
+}
+
+function neverSeen(id: string, answers: readonly TenantAnswer[], columns: number): string[] {
+  const lines = paragraph(`${quoteName(id)} was never seen.`, columns);
+  for (const { tenant, place, answer } of answers) {
+    if (!answer) continue;
+    const { files, rows, since, folders, unread } = answer.searched;
+    const from = since === null ? '' : ` since ${shortTime(since)}`;
+    const where = tenant === null ? place : `${tenant} (${place})`;
+    lines.push(
+      ...paragraph(
+        `Searched in ${where}: ${files} files with ${rows} rows${from}, of ${folders.join(', ')}.`,
+        columns,
+      ),
+    );
+    if (unread.length > 0)
+      lines.push(
+        ...paragraph(
+          `${unread.length} files wait and were not read yet, such as ${quoteName(unread[0] ?? '')}.`,
+          columns,
+        ),
+      );
+  }
+  const advice = 'Check the id; then have HotWax or NetSuite send the order: no file with it has arrived.';
+  return [...lines, ...paragraph(`Do: ${advice}`, columns)];
+}
+
+function itemLines(item: ItemLife, columns: number): string[] {
+  const { missing, steps } = item;
+  const end = missing
+    ? [
+        ...paragraph(`STOPS HERE: ${missing.by} ${outcomeOf(missing)}: ${missing.says}`, columns, 2),
+        ...paragraph(`Do: ${missing.whatToDo}`, columns, 2),
+      ]
+    : paragraph(standingOf(steps), columns, 2);
+  return [
+    ...paragraph(titleOf(item), columns),
+    ...steps.flatMap((step) => stepLines(step, columns)),
+    ...end,
+    '',
+  ];
+}
+
+function titleOf({ orderId, orderItemSeqId, names, salesOrder, line }: ItemLife): string {
+  const order = orderId === '' ? 'Order not known in HotWax' : `Order ${orderId}`;
+  const others = names.filter((name) => name !== salesOrder);
+  const also = others.length === 0 ? '' : ` (${others.join(', ')})`;
+  const netsuite =
+    salesOrder === '' ? '' : `; sales order ${salesOrder}${line === '' ? '' : `, line ${line}`}`;
+  return `${order}${also}${orderItemSeqId === '' ? '' : `, item ${orderItemSeqId}`}${netsuite}`;
+}
+
+function stepLines(step: Step, columns: number): string[] {
+  const { at, by, feed, file, row, output, record, says } = step;
+  const where = row === 0 ? quoteName(file) : `${quoteName(file)}, row ${row}`;
+  const made = record === '' ? '' : `, record ${record}`;
+  return [
+    ...paragraph(`${shortTime(at)}  ${by} ${outcomeOf(step)}${made}  (${feed})`, columns, 2),
+    ...(step.isMissing ? [] : paragraph(says, columns, 6)),
+    ...paragraph(where, columns, 6),
+    ...(output === '' ? [] : paragraph(`-> ${quoteName(output)}`, columns, 6)),
+  ];
+}
+
+const words: Readonly<Record<Step['outcome'], string>> = {
+  applied: 'applied it',
+  skipped: 'skipped it',
+  refused: 'REFUSED it',
+  unknown: 'decided, unknown how',
+  waits: 'HAS NOT TAKEN it',
+  'under way': 'is working on it',
+  taken: 'took it',
+  failed: 'COULD NOT READ the file',
+};
+
+const outcomeOf = ({ outcome, code }: Step): string => `${words[outcome]}${code === '' ? '' : ` (${code})`}`;
+
+/** What comes next, where nothing is wrong. */
+function standingOf(steps: readonly Step[]): string {
+  const last = steps.at(-1);
+  if (!last) return 'Nothing is known of it.';
+  if (last.outcome === 'skipped') return `Nothing to do here: ${last.says}.`;
+  if (last.by === 'HotWax') return 'Complete: HotWax has taken it.';
+  if (last.feed === 'brokered-order-items')
+    return 'Next: NetSuite ships it, and exports the item fulfillment.';
+  if (last.feed === 'fulfilled-order-items' && last.by === 'NetSuite')
+    return 'Complete: NetSuite has taken the shipment.';
+  return 'On its way.';
+}
+
+function fileLines(file: FileLife, columns: number): string[] {
+  const { path, by, place, at, applied, rejected, skipped, output, errors, code, says, whatToDo } = file;
+  const reasons = Object.entries(skipped).map(([reason, count]) => `, ${count} skipped ${reason}`);
+  const counts = `${applied} rows applied, ${rejected} refused${reasons.join('')}`;
+  return [
+    ...paragraph(`File ${quoteName(path)}`, columns),
+    ...paragraph(`${by}, ${place} since ${shortTime(at)}: ${counts}`, columns, 2),
+    ...(output === '' ? [] : paragraph(`-> ${quoteName(output)}`, columns, 2)),
+    ...(errors === '' ? [] : paragraph(`refused rows: ${quoteName(errors)}`, columns, 2)),
+    ...(code === ''
+      ? []
+      : [...paragraph(`${code}: ${says}`, columns, 2), ...paragraph(`Do: ${whatToDo}`, columns, 2)]),
+    '',
+  ];
+}

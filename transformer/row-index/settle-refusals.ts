@@ -1,0 +1,162 @@
+/**
+ * Which refusals stand: each is looked for in files that are later than its own, and is settled once one of them applies the
+ * same piece of goods. What was looked at is remembered, so that an answer reads what came since and no more.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { counter, filesWhere, type KnownFile, setCounter } from './files-table.ts';
+import { hasNumber, type IndexedRow, idNumber, rowOf } from './indexed-row.ts';
+import type { Refusal } from './note-rows.ts';
+import type { RowIndex } from './open-index.ts';
+import { aligned, changesIn } from './read-index.ts';
+
+/** @property identity what makes two rows the same piece of goods */
+export type RefusedRow = Refusal & {
+  file: KnownFile;
+  row: number;
+  identity: string;
+  orderId: string;
+  orderItemSeqId: string;
+  salesOrder: string;
+  line: string;
+  fulfillment: string;
+};
+
+/** An order item can be shipped in parts, and a line of an item fulfillment is known without its order. */
+export function identityOf(
+  file: Pick<KnownFile, 'side' | 'feed' | 'id'>,
+  row: Omit<IndexedRow, 'outcome'>,
+): string {
+  const { orderId, orderItemSeqId, salesOrder, line, shipment, shipmentItem, fulfillment, fulfillmentLine } =
+    row;
+  const item =
+    file.feed === 'item-fulfillments' && fulfillment !== ''
+      ? [fulfillment, fulfillmentLine]
+      : [orderId || salesOrder, orderItemSeqId || line, shipment, shipmentItem];
+  const isKnown = item.some((id) => id !== '');
+  return JSON.stringify([file.side, file.feed, ...(isKnown ? item : [file.id, row.row])]);
+}
+
+/** Of each piece of goods the last refusal, unless it was applied later, or cancelled. */
+export function openRefusals(index: RowIndex): RefusedRow[] {
+  const files = filesById(index);
+  const found = index.change((database) => {
+    settle(database, files);
+    return database.prepare('SELECT * FROM refusals WHERE settled = 0 AND identity IS NOT NULL').all();
+  });
+  const open = found.flatMap((row) => refusedRow(row, files)).sort(byAge);
+  return [...new Map(open.map((row) => [row.identity, row])).values()];
+}
+
+const filesById = (index: RowIndex): Map<number, KnownFile> =>
+  new Map(filesWhere(index, '1 = 1').map((file) => [file.id, file]));
+
+function refusedRow(found: Record<string, unknown>, files: ReadonlyMap<number, KnownFile>): RefusedRow[] {
+  const file = files.get(Number(found.file));
+  return file ? [{ ...(found as unknown as RefusedRow), file }] : [];
+}
+
+const byAge = (one: RefusedRow, other: RefusedRow): number =>
+  one.file.made - other.file.made || one.file.id - other.file.id || one.row - other.row;
+
+type Settled = (row: RefusedRow, made: number) => void;
+
+function settle(database: DatabaseSync, files: ReadonlyMap<number, KnownFile>): void {
+  const [done, last] = [counter(database, 'settled'), counter(database, 'completed')];
+  if (done === last) return;
+  const isNew = ({ seq }: KnownFile): boolean => seq > done;
+  for (const file of files.values()) if (isNew(file)) nameRefusals(database, file);
+  const open = database
+    .prepare('SELECT * FROM refusals WHERE settled = 0 AND identity IS NOT NULL')
+    .all()
+    .flatMap((row) => refusedRow(row, files));
+  const update = database.prepare('UPDATE refusals SET settled = 1 WHERE file = ? AND row = ?');
+  const onSaid: Settled = ({ file, row }) => void update.run(file.id, row);
+  const fresh = open.filter(({ file }) => isNew(file));
+  lookThrough(database, open, [...files.values()].filter(isNew), isSettled, onSaid);
+  lookThrough(
+    database,
+    fresh,
+    [...files.values()].filter((file) => !isNew(file)),
+    isSettled,
+    onSaid,
+  );
+  setCounter(database, 'settled', last);
+}
+
+const isSettled = ({ kind, code }: IndexedRow['outcome']): boolean =>
+  kind === 'applied' || (kind === 'skipped' && ['CANCELLED', 'ALREADY_APPLIED'].includes(code));
+
+/** Refusals have the ids of their rows from then on, for which nobody has to read whole files. */
+function nameRefusals(database: DatabaseSync, file: KnownFile): void {
+  const blocks = database
+    .prepare(
+      'SELECT * FROM blocks WHERE file = ?1 AND EXISTS (SELECT 1 FROM refusals WHERE file = ?1 AND row BETWEEN first AND last)',
+    )
+    .all(file.id);
+  const name = database.prepare(
+    'UPDATE refusals SET identity = ?, orderId = ?, orderItemSeqId = ?, salesOrder = ?, line = ?, fulfillment = ? WHERE file = ? AND row = ?',
+  );
+  const select = database.prepare('SELECT row FROM refusals WHERE file = ? AND row BETWEEN ? AND ?');
+  for (const { rows, first, last } of blocks) {
+    const refused = new Set(select.all(file.id, Number(first), Number(last)).map(({ row }) => Number(row)));
+    for (const cells of JSON.parse(String(rows)) as unknown[][]) {
+      if (!refused.has(Number(cells[0]))) continue;
+      const row = rowOf(cells);
+      const { orderId, orderItemSeqId, salesOrder, line, fulfillment } = row;
+      name.run(
+        identityOf(file, row),
+        orderId,
+        orderItemSeqId,
+        salesOrder,
+        line,
+        fulfillment,
+        file.id,
+        row.row,
+      );
+    }
+  }
+}
+
+/** Of the rows those of which a later file says anything else, if only that the other side ships them: to send them again would undo that. */
+export function rowsOvertaken(index: RowIndex, refused: readonly RefusedRow[]): Set<RefusedRow> {
+  const overtaken = new Set<RefusedRow>();
+  const files = [...filesById(index).values()];
+  const counts = ({ kind }: IndexedRow['outcome']): boolean => kind === 'applied' || kind === 'skipped';
+  index.use((database) => lookThrough(database, refused, files, counts, (row) => void overtaken.add(row)));
+  return overtaken;
+}
+
+/** @param onSaid is told of each refusal that a later one of the files says something else of */
+function lookThrough(
+  database: DatabaseSync,
+  refused: readonly RefusedRow[],
+  files: readonly KnownFile[],
+  counts: (outcome: IndexedRow['outcome']) => boolean,
+  onSaid: Settled,
+): void {
+  const oldest = refused.reduce((least, { file }) => Math.min(least, file.made), Number.POSITIVE_INFINITY);
+  const later = files.filter(({ made }) => made > oldest);
+  if (later.length === 0) return;
+  const wanted = Map.groupBy(refused, ({ identity }) => identity);
+  const ids = new Set(refused.flatMap((row) => [row.orderId, row.salesOrder, row.fulfillment]));
+  ids.delete('');
+  const numbers = new Set([...ids].map(idNumber));
+  const blocks = database.prepare('SELECT first, last, numbers, rows FROM blocks WHERE file = ?');
+  for (const file of later) {
+    for (const block of blocks.iterate(file.id)) {
+      if (!hasNumber(aligned(block.numbers as Uint8Array), numbers)) continue;
+      const changes = changesIn(database, file.id, Number(block.first), Number(block.last));
+      for (const cells of JSON.parse(String(block.rows)) as unknown[][]) {
+        if (!mayBeWanted(cells, ids)) continue;
+        const row = { ...rowOf(cells), ...changes.get(Number(cells[0])) };
+        if (!counts(row.outcome)) continue;
+        for (const one of wanted.get(identityOf(file, row)) ?? [])
+          if (one.file.made < file.made) onSaid(one, file.made);
+      }
+    }
+  }
+}
+
+/** Before a row is made of the cells, which takes longer: they are as `cellsOf` writes them. */
+const mayBeWanted = (cells: readonly unknown[], ids: ReadonlySet<string>): boolean =>
+  ids.has(cells[3] as string) || ids.has(cells[6] as string) || ids.has(cells[11] as string);
