@@ -71,6 +71,8 @@ const advices: Readonly<Record<string, string>> = {
     'Do nothing if somebody has fulfilled the shipment in NetSuite; otherwise look at the order.',
   LINE_CLOSED: `Reopen the line, ${RESEND}; or do nothing.`,
   LINE_FULFILLED: 'Do nothing, or delete the item fulfillment if it is wrong.',
+  PARTLY_FULFILLED:
+    'Look at the order in HotWax; if it shipped the rest of the line, fulfill that in NetSuite.',
   LINE_REQUESTED: `Cancel or reject the fulfillment request in NetSuite, ${RESEND}.`,
   LINE_NOT_FULFILLABLE:
     'Look at the line: the message says whether it is closed, fulfilled, picked, a drop shipment or not there.',
@@ -81,6 +83,8 @@ const advices: Readonly<Record<string, string>> = {
   LOCATION_INACTIVE: `Make the location active, or correct the external id of the facility in HotWax, ${RESEND}.`,
   LOCATION_OF_OTHER_SUBSIDIARY: `Correct the external id of the facility in HotWax, or the subsidiary of the location, ${RESEND}.`,
   NOT_KEPT: `Change the script, workflow or form that keeps NetSuite from keeping the value, ${RESEND}.`,
+  NOT_HANDED_ON:
+    'Look whether the line is fulfilled in NetSuite; if not, send the row again in a file of another name.',
   OUT_OF_ORDER: 'If the row is still valid, send it again in a file whose name does not begin with a time.',
   ORDER_BUSY:
     'Send the row again: transformer replay <file> --refused-only. If it happens again, see whether a workflow locks the order.',

@@ -126,8 +126,8 @@ function placesOf(configuration: Configuration, name: string): Place[] {
   ];
   return [
     ...places,
-    ...own.flatMap(({ file, says }) =>
-      file === undefined ? [] : [{ place: `file ${resolve(file)}`, says }],
+    ...own.flatMap(({ file, ...rest }) =>
+      file === undefined ? [] : [{ place: `file ${resolve(file)}`, ...rest }],
     ),
   ];
 }

@@ -80,6 +80,7 @@ function openOrBeginAnew(path: string): DatabaseSync {
 }
 
 function openDatabase(path: string): DatabaseSync {
+  if (path !== IN_MEMORY) makeForOwner(path);
   const database = new DatabaseSync(path, { timeout: LOCK_MILLISECONDS });
   try {
     database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
@@ -88,6 +89,15 @@ function openDatabase(path: string): DatabaseSync {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** Messages in it quote cells that others sent. What SQLite puts beside it gets the same rights. */
+function makeForOwner(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 

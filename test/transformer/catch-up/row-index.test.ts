@@ -1,4 +1,4 @@
-import { existsSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -118,6 +118,7 @@ describe('the row index', () => {
     const bytes = (await readFile(path)).toString('latin1');
     expect(bytes).toContain('HC1');
     for (const text of ['Jane', 'Main St']) expect(bytes).not.toContain(text);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   test('is the same when it is made again from the archives, records and error files', async () => {
