@@ -23,7 +23,8 @@ import {
 import { refused, told, unfinished, waiting } from './five-years/outcome.ts';
 import { headedSteps, numberedSteps, page, section } from './five-years/pages.ts';
 import { ROLL_BACK } from './five-years/roll-back-steps.ts';
-import { close, files, openSite, put, round, runThatDies, type Site } from './five-years/site.ts';
+import { close, openSite, round, runThatDies, type Site } from './five-years/site.ts';
+import { files, put } from './five-years/site-files.ts';
 import { HAND_OVER, type Step, UPGRADE } from './five-years/upgrade-steps.ts';
 
 const DAY = 24 * 60 * 60_000;

@@ -3,7 +3,8 @@ import { SHIPPED, shipLine } from '../../../../testbed/accounts/years-of-shipmen
 import { enterSalesOrder } from '../../../../testbed/netsuite-account.ts';
 import { ITEM, STORE, WAREHOUSE } from '../../scenario.ts';
 import { OWN_COLUMN } from './hotwax-project.ts';
-import { put, type Site } from './site.ts';
+import type { Site } from './site.ts';
+import { put } from './site-files.ts';
 
 /** @property exported what HotWax is told that NetSuite has shipped */
 export type Line = {

@@ -1,6 +1,7 @@
 /** What came of everything: what HotWax was told, and the fate of each row in the ledger and the error files. */
 import { parse } from 'csv-parse/sync';
-import { files, read, type Site } from './site.ts';
+import type { Site } from './site.ts';
+import { files, read } from './site-files.ts';
 
 const EXPORTS = ['salesorder/import/fulfillment-nifi', 'salesorder/import/fulfillment'];
 const FEEDS = ['salesorder/update', 'fulfilledsalesorder/export'];

@@ -1,7 +1,9 @@
 /** The numbered steps of "Roll back" in docs/upgrading.md, to HotWax Commerce's own scripts. */
-import { deployOver } from './deploy-over.ts';
+
 import { CREATE, EXPORT, type Notes, setStatus, UPDATE } from './administrator.ts';
-import { deploy, files, move, round, type Site } from './site.ts';
+import { deployOver } from './deploy-over.ts';
+import { deploy, round, type Site } from './site.ts';
+import { files, move } from './site-files.ts';
 import type { Step } from './upgrade-steps.ts';
 
 const LEDGER = 'customrecord_hc_feed_file';

@@ -1,17 +1,7 @@
 /** One client's account through the years: a clock, an SFTP server, and whatever project is deployed on it by then. */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ExecutionReport } from '../../../../emulator/account/account-events.ts';
 import { type NCall, ServerDown } from '../../../../emulator/account/faults.ts';
 import { type Account, createAccount } from '../../../../emulator/account.ts';
@@ -156,24 +146,3 @@ export function runThatDies(
   }
   throw new Error(`${deployment} came to its end`);
 }
-
-export function put(site: Site, name: string, text: string): void {
-  const path = site.path(name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  utimesSync(path, site.now / 1000, site.now / 1000);
-}
-
-export const read = (site: Site, name: string): string => readFileSync(site.path(name), 'utf8');
-
-export const move = (site: Site, from: string, to: string): void =>
-  renameSync(site.path(from), site.path(to));
-
-/** Names of the files in a folder. */
-export const files = (site: Site, folder: string): string[] =>
-  existsSync(site.path(folder))
-    ? readdirSync(site.path(folder), { withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map(({ name }) => name)
-        .sort()
-    : [];

@@ -1,8 +1,4 @@
 /** The numbered steps of docs/upgrading.md from HotWax Commerce's own scripts: what the page says, and nothing else. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { checkColumns } from '../../../../scripts/check-columns.ts';
-import { describeError } from '../../../../emulator/strictness/suite-error.ts';
 import {
   CREATE,
   change,
@@ -17,7 +13,9 @@ import {
   UPDATE,
 } from './administrator.ts';
 import { JSON_EXPORTER, OWN_FULFILLER } from './hotwax-project.ts';
-import { files, isScheduled, round, run, type Site } from './site.ts';
+import { checkOwnColumns, enterParameters } from './own-columns.ts';
+import { isScheduled, round, run, type Site } from './site.ts';
+import { files } from './site-files.ts';
 
 /** @property says what the page has to say for the step to be what is done here */
 export type Step = { title: string; says?: RegExp; follow(site: Site, notes: Notes): void };
@@ -108,40 +106,6 @@ export const HAND_OVER: readonly Step[] = [
 function stop(site: Site, deployments: readonly string[]): void {
   site.account.runQueue();
   setStatus(site, deployments, 'NOTSCHEDULED');
-}
-
-function checkOwnColumns(site: Site, notes: Notes): void {
-  let said = '';
-  try {
-    said = checkColumns(site.hotwaxProject);
-  } catch (thrown) {
-    said = describeError(thrown);
-  }
-  if (/LOST/.test(said)) throw new Error(said);
-  notes.columns = {
-    parameters: [...said.matchAll(/when the parameter "(.+?)" is on/g)].map(([, label = '']) => label),
-    further: [...said.matchAll(/"Further columns" has the line: (.+)$/gm)].map(([, line = '']) => line),
-  };
-}
-
-function enterParameters(site: Site, { columns, exporterStarted }: Notes): void {
-  const ticked = columns.parameters.map((label) => [parameterCalled(label), 'T']);
-  setParameters(site, DEPLOYMENTS.customscript_update_salesorder ?? [], {
-    ...Object.fromEntries(ticked),
-    [parameterCalled('Further columns')]: columns.further.join('\n'),
-  });
-  setParameters(site, DEPLOYMENTS.customscript_export_so_fulfillment ?? [], {
-    custscript_hc_ex_since: exporterStarted,
-  });
-}
-
-const UPDATER = readFileSync(join(OURS, 'Objects/Scripts/customscript_update_salesorder.xml'), 'utf8');
-
-function parameterCalled(label: string): string {
-  const field = UPDATER.split('<scriptcustomfield ').find((part) => part.includes(`<label>${label}</label>`));
-  const id = /scriptid="(\w+)"/.exec(field ?? '')?.[1];
-  if (id) return id;
-  throw new Error(`the updater has no parameter ${label}`);
 }
 
 const DRY_RUN: Readonly<Record<string, string>> = {
