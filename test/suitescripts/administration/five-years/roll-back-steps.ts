@@ -4,6 +4,7 @@ import { CREATE, EXPORT, type Notes, setStatus, UPDATE } from './administrator.t
 import { deploy, files, move, round, type Site } from './site.ts';
 import type { Step } from './upgrade-steps.ts';
 
+const LEDGER = 'customrecord_hc_feed_file';
 const ALLOCATIONS = 'salesorder/update';
 const SHIPMENTS = 'fulfilledsalesorder/export';
 
@@ -22,6 +23,7 @@ export const ROLL_BACK: readonly Step[] = [
   },
   {
     title: 'Finish the export',
+    says: /of the feed `item-fulfillments`/,
     follow: (site) => {
       waitUntil(site, () => !hasOpenExports(site));
       setStatus(site, [EXPORT], 'NOTSCHEDULED');
@@ -38,7 +40,11 @@ export const ROLL_BACK: readonly Step[] = [
     title: 'Files that are begun',
     follow: (site) => {
       for (const name of files(site, `${ALLOCATIONS}/processing`)) {
-        if (/^Done/.test(String(statusOf(site, name)))) continue;
+        const entry = site.account
+          .listRecords(LEDGER)
+          .find(({ fields }) => fields.custrecord_hc_ff_file === name);
+        if (/^Done/.test(String(entry?.fields.custrecord_hc_ff_status))) continue;
+        if (entry) site.account.asUser(({ record }) => record.delete({ type: LEDGER, id: entry.id }));
         move(site, `${ALLOCATIONS}/processing/${name}`, `${ALLOCATIONS}/${name}`);
       }
     },
@@ -64,11 +70,9 @@ function waitUntil(site: Site, done: () => boolean): void {
   }
 }
 
-const ledger = ({ account }: Site) =>
-  account.listRecords('customrecord_hc_feed_file').map(({ fields }) => fields);
-
-const statusOf = (site: Site, name: string): unknown =>
-  ledger(site).find((entry) => entry.custrecord_hc_ff_file === name)?.custrecord_hc_ff_status;
+const ledger = ({ account }: Site) => account.listRecords(LEDGER).map(({ fields }) => fields);
 
 const hasOpenExports = (site: Site): boolean =>
-  ledger(site).some(({ custrecord_hc_ff_status: status }) => status === 'Taken' || status === 'Published');
+  ledger(site)
+    .filter(({ custrecord_hc_ff_feed: feed }) => feed === 'item-fulfillments')
+    .some(({ custrecord_hc_ff_status: status }) => status === 'Taken' || status === 'Published');

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ExecutionReport } from '../../../../emulator/account/account-events.ts';
+import { type NCall, ServerDown } from '../../../../emulator/account/faults.ts';
 import { type Account, createAccount } from '../../../../emulator/account.ts';
 import { readSdfProject, type SdfProject } from '../../../../emulator/sdf/project.ts';
 import { HOST_KEY, SFTP_HOST, SFTP_SECRET } from '../../../../testbed/netsuite-account.ts';
@@ -25,6 +26,8 @@ export type Site = {
   /** HotWax Commerce's own, as SDF objects in a folder. */
   hotwaxProject: string;
   now: number;
+  /** Whether the server goes down before a call of a script. */
+  goesDown?: ((call: NCall) => boolean) | undefined;
   path(relative: string): string;
   folder: string;
 };
@@ -62,6 +65,11 @@ const optionsOf = (site: Site, project: SdfProject) => ({
   features: { MULTILOCINVT: true },
   preferences: { fulfillBasedOnCommitment: 'Ignore Commitment' },
   secrets: { [SFTP_SECRET]: 'a password' },
+  faults: {
+    before: (call: NCall) => {
+      if (site.goesDown?.(call)) throw new ServerDown(call, 'before');
+    },
+  },
   sftpHosts: { [SFTP_HOST]: { folder: site.folder } },
 });
 
@@ -127,6 +135,26 @@ export function run(site: Site, deployment: string): ExecutionReport {
   const report = site.account.runDeployment(deployment);
   if (report.ended === 'normally') return report;
   throw new Error(`${deployment}: ${JSON.stringify(report.error ?? report.ended)}`);
+}
+
+/** The server goes down in a run, before the call that `strikes` the `time`th time. */
+export function runThatDies(
+  site: Site,
+  deployment: string,
+  strikes: (call: NCall) => boolean,
+  time = 1,
+): void {
+  let times = 0;
+  site.goesDown = (call) => strikes(call) && ++times === time;
+  try {
+    run(site, deployment);
+  } catch (thrown) {
+    if (thrown instanceof ServerDown) return;
+    throw thrown;
+  } finally {
+    site.goesDown = undefined;
+  }
+  throw new Error(`${deployment} came to its end`);
 }
 
 export function put(site: Site, name: string, text: string): void {
