@@ -1,6 +1,7 @@
 /** The files that the index knows, each with what became of it. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { FeedName } from '#feeds/feed.ts';
+import { TransformerError } from '../errors.ts';
 import type { RowIndex } from './open-index.ts';
 
 /**
@@ -56,12 +57,10 @@ const COLUMNS = [
   'basis',
 ] as const satisfies readonly (keyof FileEntry)[];
 
-/** The row of a file whose rows are still being written: nobody else sees it. */
-export function insertIncomplete(database: DatabaseSync, at: number): number {
-  const { lastInsertRowid } = database
-    .prepare('INSERT INTO files (at, gone, complete) VALUES (?, 0, 0)')
-    .run(at);
-  return Number(lastInsertRowid);
+/** The row of a file whose rows are still being written: nobody else sees it. Its time is that of writing, for `pruneIndex`. */
+export function insertIncomplete(database: DatabaseSync): number {
+  const insert = database.prepare('INSERT INTO files (at, gone, complete) VALUES (unixepoch() * 1000, 0, 0)');
+  return Number(insert.run().lastInsertRowid);
 }
 
 /** In place of what was known of the file before. */
@@ -77,8 +76,15 @@ export function completeFile(database: DatabaseSync, id: number, entry: FileEntr
   );
   const seq = counter(database, 'completed') + 1;
   setCounter(database, 'completed', seq);
-  database.prepare(`UPDATE files SET ${set}, complete = 1, seq = ? WHERE id = ?`).run(...cells, seq, id);
+  const complete = database.prepare(`UPDATE files SET ${set}, complete = 1, seq = ? WHERE id = ?`);
+  if (complete.run(...cells, seq, id).changes === 0) throw removedMeanwhile(entry.name);
 }
+
+const removedMeanwhile = (name: string): TransformerError =>
+  new TransformerError(
+    'INDEX_FAILED',
+    `What was noted of ${name} was removed before it was complete; the file is read from the archive later.`,
+  );
 
 /** 0 until it is set. */
 export const counter = (database: DatabaseSync, name: string): number =>
@@ -101,7 +107,7 @@ const storedCell = (value: string | number): string | number =>
 
 /** A file without rows of its own: one that failed as a whole, or came again. */
 export const noteFile = (index: RowIndex, entry: FileEntry): void =>
-  index.change((database) => completeFile(database, insertIncomplete(database, entry.at), entry));
+  index.change((database) => completeFile(database, insertIncomplete(database), entry));
 
 export const knowsFile = (
   index: RowIndex,

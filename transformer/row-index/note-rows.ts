@@ -27,7 +27,6 @@ const ROWS_OF_BLOCK = 512;
 
 type State = {
   index: RowIndex;
-  at: number;
   id: number | undefined;
   generation: number;
   failure: unknown;
@@ -36,11 +35,10 @@ type State = {
 };
 
 /** A failure to write is kept until the end: it must not stop who converts. */
-export function noteRows(index: RowIndex, at: number): RowNotes {
+export function noteRows(index: RowIndex): RowNotes {
   const block = makeBlockBuilder();
   const state: State = {
     index,
-    at,
     id: undefined,
     generation: index.generation(),
     failure: undefined,
@@ -66,7 +64,7 @@ export function noteRows(index: RowIndex, at: number): RowNotes {
       if (isOfAnother(state)) throw lostWithIndex(index.path);
       index.change((database) => {
         writeAll(database, state, block);
-        completeFile(database, state.id ?? insertIncomplete(database, at), entry);
+        completeFile(database, state.id ?? insertIncomplete(database), entry);
       });
     },
     discard: () => {
@@ -105,7 +103,7 @@ function flush(state: State, block: Blocks): void {
 }
 
 function writeAll(database: DatabaseSync, state: State, block: Blocks): void {
-  state.id ??= insertIncomplete(database, state.at);
+  state.id ??= insertIncomplete(database);
   if (block.size() > 0) {
     const { first, last, numbers, rows } = block.take();
     database

@@ -35,7 +35,7 @@ afterAll(async () => {
 /** Every thousandth row is refused. */
 function writeFile(file: number): void {
   const at = NOW - (FILES - file) * HOUR;
-  const notes = noteRows(index, at);
+  const notes = noteRows(index);
   for (let row = 1; row <= ROWS; row += 1) {
     const number = file * ROWS + row;
     const isRefused = row === 500;
