@@ -59,7 +59,11 @@ describeBroken('a script that disagrees with its object is reported with its fil
   ],
   [
     'a schedule without a time',
-    [update, /<recurrence>[\s\S]*?<\/recurrence>/, ''],
+    [
+      update,
+      /<status>NOTSCHEDULED(<\/status>\s*<title>HC_SC_UpdateSalesOrders<\/title>\s*)<recurrence>[\s\S]*?<\/recurrence>/,
+      '<status>SCHEDULED$1',
+    ],
     `${update}: customdeploy_update_salesorder is scheduled, but has no recurrence. Write a <recurrence>.`,
   ],
   [
