@@ -55,6 +55,27 @@ test('a file whose name was taken goes to failed/ with one error file, though th
   expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([`${aside}.errors.csv`]);
 });
 
+test('a file whose name was taken leaves no error file when somebody takes it away before it is put into failed/', () => {
+  let taken = false;
+  scenario = openScenario({
+    before: ({ name }) => {
+      if (!taken && scenario?.ledger('a.csv') && name === 'Connection.upload') {
+        taken = scenario.files(ALLOCATIONS).includes('a.csv');
+        if (taken) scenario.take(`${ALLOCATIONS}/a.csv`);
+      }
+    },
+  });
+  const order = scenario.order([{ location: WAREHOUSE }]);
+  scenario.put(`${ALLOCATIONS}/a.csv`, rows([order, WAREHOUSE]));
+  scenario.run(UPDATE);
+  scenario.put(`${ALLOCATIONS}/a.csv`, rows([order, STORE]));
+  scenario.run(UPDATE);
+
+  expect(taken).toBe(true);
+  expect(scenario.files(`${ALLOCATIONS}/failed`)).toEqual([]);
+  expect(scenario.files(`${ALLOCATIONS}/error`)).toEqual([]);
+});
+
 test('one shipment in two files of a backlog is fulfilled once and counted as a repeat, not refused', () => {
   scenario = openScenario({}, handed);
   const order = scenario.order([{}]);
