@@ -18,7 +18,7 @@ export function peekFolder(connection: sftp.Connection, folder: string): PeekedF
     path,
     exists: orNothing(() => listFiles(connection, path)) !== undefined,
     list,
-    read: (name, place = 'processing') => readFile(connection, pathOf(path, place), name),
+    read: (name, at = 'processing') => readFile(connection, pathOf(path, at), name),
   };
 }
 
