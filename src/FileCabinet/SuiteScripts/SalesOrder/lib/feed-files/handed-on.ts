@@ -1,6 +1,7 @@
 /** Rows of one feed that another goes on with: the file they are handed on in, and its outcome in the ledger entry of their own. */
 import * as record from 'N/record';
 import * as search from 'N/search';
+import { shortHash } from '#feeds/format/file-name.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { utf8Length } from '../netsuite/text-size.ts';
 import { type FeedFileEntry, LONGEST_MESSAGE } from './ledger.ts';
@@ -17,16 +18,8 @@ export function nameOfShipments(name: string): string {
     (text, letter) => (utf8Length(text + letter) <= 150 ? text + letter : text),
     '',
   );
-  return `${kept}-${checksum(name)}${SUFFIX}`;
-}
-
-/** Names that begin alike must not become one. FNV-1a. */
-function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, '0');
+  // Names that begin alike must not become one.
+  return `${kept}-${shortHash(name)}${SUFFIX}`;
 }
 
 /** Before the file is published, so that its outcome finds its way back. 2 units. */
