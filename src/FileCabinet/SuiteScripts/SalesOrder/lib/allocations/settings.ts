@@ -1,7 +1,7 @@
 /** How allocations are to be applied: parameters of the scheduled script, which hands them on with its backlog. */
-import { failure } from '../netsuite/failure.ts';
 import { assertTemplate } from '../netsuite/external-ids.ts';
-import { updateBacklogParameter, updateParameter as ids } from '../netsuite/ids.ts';
+import { handedOver, readHanded } from '../netsuite/handed-settings.ts';
+import { updateParameter as ids, updateBacklogParameter } from '../netsuite/ids.ts';
 import { countParameter, flagParameter, textParameter } from '../netsuite/parameters.ts';
 import { type FurtherColumn, parseFurtherColumns } from './further-columns.ts';
 
@@ -33,16 +33,9 @@ export const readUpdateSettings = (): UpdateSettings => ({
   shipmentsFolder: textParameter(ids.shipmentsFolder, 'fulfilledsalesorder/export'),
 });
 
-export const settingsToHandOver = (settings: UpdateSettings): Record<string, string> => ({
-  [updateBacklogParameter.settings]: JSON.stringify(settings),
-});
+export const settingsToHandOver = (settings: UpdateSettings): Record<string, string> =>
+  handedOver(updateBacklogParameter.settings, settings);
 
-/** @throws NOT_HANDED_OVER when an administrator started the script instead of the one that hands over to it */
-export function readHandedSettings(): UpdateSettings {
-  const handed = textParameter(updateBacklogParameter.settings, '');
-  if (handed !== '') return JSON.parse(handed) as UpdateSettings;
-  throw failure(
-    'NOT_HANDED_OVER',
-    'HC_SC_UpdateSalesOrders starts this script when there is more work than one run can do. Start a deployment of that script instead.',
-  );
-}
+/** @throws NOT_HANDED_OVER */
+export const readHandedSettings = (): UpdateSettings =>
+  readHanded(updateBacklogParameter.settings, 'HC_SC_UpdateSalesOrders');

@@ -2,10 +2,11 @@
  * Rows that HotWax's connector has tagged as fulfilled, as a file of the fulfillment feed: what they set on their lines is
  * set already, and the rest is that feed's work. Source: docs/contracts.md#shipments-among-allocations.
  */
-import type { ShippedSalesOrder } from '#feeds/fulfilled-order-items/netsuite.ts';
+
 import { FeedError } from '#feeds/errors.ts';
 import { parseJsonList } from '#feeds/format/json.ts';
 import { isObject, ownValue, readText } from '#feeds/format/values.ts';
+import type { ShippedSalesOrder } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { type FeedFolder, NOT_READABLE, type Place } from '../feed-files/feed-folder.ts';
 import { findEntry } from '../feed-files/ledger.ts';
 import { isNamed } from '../netsuite/failure.ts';

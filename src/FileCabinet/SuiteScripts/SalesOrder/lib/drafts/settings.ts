@@ -1,7 +1,7 @@
 /** How item fulfillments are to be created: parameters of the scheduled script, which hands them on with its backlog. */
 import { type BinsByLocation, parseBinsByLocation } from '../detail/bins-by-location.ts';
 import { assertTemplate } from '../netsuite/external-ids.ts';
-import { failure } from '../netsuite/failure.ts';
+import { handedOver, readHanded } from '../netsuite/handed-settings.ts';
 import { backlogParameter, createParameter as ids } from '../netsuite/ids.ts';
 import { countParameter, flagParameter, numberParameter, textParameter } from '../netsuite/parameters.ts';
 
@@ -45,9 +45,8 @@ export const readCreateSettings = (): CreateSettings => ({
   earliestLots: flagParameter(ids.earliestLots, false),
 });
 
-export const settingsToHandOver = (settings: CreateSettings): Record<string, string> => ({
-  [backlogParameter.settings]: JSON.stringify(settings),
-});
+export const settingsToHandOver = (settings: CreateSettings): Record<string, string> =>
+  handedOver(backlogParameter.settings, settings);
 
 /** What a version before did not hand on, as its deployments have it by default. */
 const NOT_HANDED_ON = {
@@ -59,12 +58,8 @@ const NOT_HANDED_ON = {
   externalId: '{id}',
 };
 
-/** @throws NOT_HANDED_OVER when an administrator started the script instead of the one that hands over to it */
-export function readHandedSettings(): CreateSettings {
-  const handed = textParameter(backlogParameter.settings, '');
-  if (handed !== '') return { ...NOT_HANDED_ON, ...(JSON.parse(handed) as CreateSettings) };
-  throw failure(
-    'NOT_HANDED_OVER',
-    'HC_SC_CreateItemFulfillment starts this script when there is more work than one run can do. Start a deployment of that script instead.',
-  );
-}
+/** @throws NOT_HANDED_OVER */
+export const readHandedSettings = (): CreateSettings => ({
+  ...NOT_HANDED_ON,
+  ...readHanded<CreateSettings>(backlogParameter.settings, 'HC_SC_CreateItemFulfillment'),
+});
