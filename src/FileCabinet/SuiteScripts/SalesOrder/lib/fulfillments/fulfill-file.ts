@@ -8,7 +8,7 @@ import { knowledgeOfAccount } from '../drafts/account-knowledge.ts';
 import type { FulfillmentSettings } from '../drafts/settings.ts';
 import type { RowResult } from '../drain/row-results.ts';
 import { heldRow } from '../earlier-parts/held-rows.ts';
-import { findByExternalIds } from '../netsuite/external-ids.ts';
+import { externalIdOf, findByExternalIds } from '../netsuite/external-ids.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { type Location, locationProblem } from '../netsuite/locations.ts';
 import type { RowOutcome } from '../orders/row-outcomes.ts';
@@ -47,7 +47,7 @@ function withInternalIds(lines: readonly ShippedLineRow[], template: string, tal
   return lines.flatMap((row) => {
     const salesOrderId = row.salesOrderId || (found.get(row.externalId) ?? '');
     if (salesOrderId !== '') return [{ ...row, salesOrderId }];
-    const message = `NetSuite has no sales order with the external id ${template.replace('{id}', () => row.externalId)}.`;
+    const message = `NetSuite has no sales order with the external id ${externalIdOf(template, row.externalId)}.`;
     addReject(tally, { ...ownerOf(row), code: 'ORDER_NOT_FOUND', field: 'external_id', message });
     return [];
   });

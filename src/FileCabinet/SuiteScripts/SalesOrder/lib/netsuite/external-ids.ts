@@ -13,10 +13,13 @@ export function assertTemplate(template: string): string {
   );
 }
 
+/** @param id of the feed @returns the external id that NetSuite has */
+export const externalIdOf = (template: string, id: string): string => template.replace(ID, () => id);
+
 /** @returns internal ids by the ids of the feed; those NetSuite does not have are missing. 10 units for each 500 */
 export function findByExternalIds(ids: readonly string[], template: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const inNetSuite = new Map(unique(ids).map((id) => [template.replace(ID, () => id), id]));
+  const inNetSuite = new Map(unique(ids).map((id) => [externalIdOf(template, id), id]));
   for (const externalIds of inChunks([...inNetSuite.keys()])) {
     const rows = allRows({
       type: 'salesorder',
