@@ -86,7 +86,10 @@ export const fulfillmentFaults: readonly Fault[] = [
     find: 'one === undefined || other === undefined || one === other',
     replacement: 'one !== "never"',
     harm: 'A corrected lot is skipped as a repeat, and nobody learns of it.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'earlier-parts/held-rows.ts',
@@ -94,6 +97,9 @@ export const fulfillmentFaults: readonly Fault[] = [
     find: 'one === undefined || other === undefined || one === other',
     replacement: 'one === other',
     harm: 'After an upgrade repeats are refused as changed.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
 ];

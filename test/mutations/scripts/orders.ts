@@ -121,7 +121,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'if (problems.length === 0) return {',
     replacement: 'if (problems.length === 0 || detail) return {',
     harm: 'NetSuite picks the bin that the feed named otherwise.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'drafts/fulfillment-lines.ts',
@@ -129,7 +132,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'if (!/inventory detail/i.test(asFailure(thrown).message)) throw thrown;',
     replacement: 'throw thrown;',
     harm: 'One line without a lot costs the whole shipment.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/assignments.ts',
@@ -137,7 +143,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'if (number === undefined) {\n    const message = `NetSuite has no lot',
     replacement: 'if (number === "") {\n    const message = `NetSuite has no lot',
     harm: 'The line is written without its lot, and refused for a reason that is not the true one.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/assignments.ts',
@@ -145,7 +154,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'if (serials.length !== Number(line.quantity)) {',
     replacement: 'if (serials.length > Number(line.quantity)) {',
     harm: 'NetSuite refuses the line for numbers that do not add up, and nobody learns which row lacks them.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/assignments.ts',
@@ -153,7 +165,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'taken.has(number));',
     replacement: 'taken.has(""));',
     harm: 'One of two pieces is shipped twice, or the whole line is refused.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/assignments.ts',
@@ -161,7 +176,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'line.bin ?? pool.bin',
     replacement: 'pool.bin || line.bin',
     harm: 'Stock is taken from a bin that the goods were not in.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/earliest-lots.ts',
@@ -169,7 +187,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'lot.expires < day;',
     replacement: 'lot.expires > "9999";',
     harm: 'The books say that expired goods were shipped, and the lot that was is still there.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/earliest-lots.ts',
@@ -177,7 +198,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'lot.available / baseUnits',
     replacement: 'lot.available',
     harm: 'A case of twelve takes one piece of a lot.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/earliest-lots.ts',
@@ -185,7 +209,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'lot.available -= quantity * baseUnits;',
     replacement: '',
     harm: 'More of a lot is shipped than there is: the shipment is refused.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/assignments.ts',
@@ -193,7 +220,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'const isChosen = line.hasNumbers &&',
     replacement: 'const isChosen = !line.hasNumbers &&',
     harm: 'The customer’s lot is another one than was reserved.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/assignments.ts',
@@ -201,7 +231,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'quantity: sumOfQuantities(quantities)',
     replacement: 'quantity: each.quantity',
     harm: 'Less is assigned than is shipped: NetSuite refuses the line.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/assignments.ts',
@@ -209,7 +242,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'return isAssigned ?',
     replacement: 'return isAssigned && tracking.bySerial ?',
     harm: 'The detail does not add up: all rows of the line are refused.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/stock.ts',
@@ -217,7 +253,10 @@ export const orderFaults: readonly Fault[] = [
     find: '.sort((one, other) => byExpiry(one, other))',
     replacement: '.sort((one, other) => byExpiry(other, one))',
     harm: 'What expires first stays until it has expired.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/bins-by-location.ts',
@@ -225,7 +264,10 @@ export const orderFaults: readonly Fault[] = [
     find: 'if (Object.hasOwn(bins, location)) throw',
     replacement: 'if (location === "") throw',
     harm: 'A mistake in the parameter ships from a bin that nobody meant.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
   {
     file: 'detail/write-detail.ts',
@@ -233,6 +275,9 @@ export const orderFaults: readonly Fault[] = [
     find: 'for (let line = detail.getLineCount({ sublistId }) - 1; line >= 0; line -= 1)',
     replacement: 'for (let line = -1; line >= 0; line -= 1)',
     harm: 'Both lots are assigned: NetSuite refuses the line.',
-    tests: ['suitescripts/fulfillments/inventory-detail'],
+    tests: [
+      'suitescripts/fulfillments/inventory-detail/of-the-feed',
+      'suitescripts/fulfillments/inventory-detail/of-the-deployment',
+    ],
   },
 ];

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { headingsOf } from './headings.ts';
 import { projectRoot } from '../workspace.ts';
+import { headingsOf } from './headings.ts';
 
 /** Neither installed nor made by a program. */
 const isOurs = (name: string): boolean => !/(^|\/)(node_modules|dist|coverage|\.git|out)\//.test(name);

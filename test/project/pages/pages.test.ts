@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { generated, textOfPage } from '../../../scripts/docs/write-pages.ts';
 import { hotwaxLeftBehind } from '../../../scripts/checks/hotwax-objects.ts';
+import { generated, textOfPage } from '../../../scripts/docs/write-pages.ts';
 import { projectRoot } from '../workspace.ts';
 
 const docs = join(projectRoot, 'docs');

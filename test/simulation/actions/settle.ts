@@ -1,9 +1,9 @@
 /** No more faults: what HotWax has left is sent, and everything runs as scheduled until nothing happens any more. */
 import type { Difference } from '../invariants/claims.ts';
+import { streamOf } from '../plan/random-streams.ts';
 import { count } from '../world/action-log.ts';
 import type { World } from '../world/world.ts';
 import { allocate, readCompleted, shipFromStores } from './hotwax-actions.ts';
-import { streamOf } from '../plan/random-streams.ts';
 import { putBackFile, releaseFile } from './server-actions.ts';
 import { passFiles, runJob, runScript } from './system-actions.ts';
 import { shipFromWarehouses } from './user-actions.ts';

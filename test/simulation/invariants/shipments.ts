@@ -1,7 +1,7 @@
 /** What HotWax shipped is fulfilled exactly once, and nothing else is. */
 import type { RecordView } from '../../../emulator/account.ts';
-import { SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import type { RefusedRow } from '../../../testbed/error-files.ts';
+import { SHIPMENTS } from '../../../testbed/feed-folders.ts';
 import { isRefusedToday } from '../world/accounts.ts';
 import type { ShippedRow } from '../world/hotwax.ts';
 import { type Difference, when } from './claims.ts';

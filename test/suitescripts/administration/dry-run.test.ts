@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { send as allocate, FOLDER as ALLOCATIONS, SCRIPT as UPDATE } from '../allocation-scenario.ts';
+import { FOLDER as ALLOCATIONS, send as allocate, SCRIPT as UPDATE } from '../allocation-scenario.ts';
 import { reopen, scenario } from '../each-scenario.ts';
 import { SCRIPT as EXPORT, FOLDER as EXPORTS } from '../export-scenario.ts';
 import {
   SCRIPT as CREATE,
   FOLDER as SHIPMENTS,
-  item as shipped,
   send as sendShipments,
+  item as shipped,
 } from '../fulfillment-scenario.ts';
 import { ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 

@@ -6,18 +6,18 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { hotwaxLeftBehind } from '../../../scripts/checks/hotwax-objects.ts';
 import {
   FOLDER as ALLOCATIONS,
-  locationOf,
   send as allocate,
+  locationOf,
   SCRIPT as UPDATE,
 } from '../allocation-scenario.ts';
 import { reopen, scenario } from '../each-scenario.ts';
-import { SCRIPT as EXPORT, exportedRows, FOLDER as EXPORTS } from '../export-scenario.ts';
+import { SCRIPT as EXPORT, FOLDER as EXPORTS, exportedRows } from '../export-scenario.ts';
 import {
   SCRIPT as CREATE,
   fulfilled,
   FOLDER as SHIPMENTS,
-  item as shipped,
   send as sendShipments,
+  item as shipped,
 } from '../fulfillment-scenario.ts';
 import { STORE, WAREHOUSE } from '../scenario.ts';
 

@@ -5,10 +5,10 @@
 import { expect, test } from '@jest/globals';
 import { type NCall, ServerDown, ServerRestart } from '../../../emulator/account/faults.ts';
 import {
-  at as named,
   drain,
   FOLDER,
   locationOf,
+  at as named,
   reopen,
   SCRIPT,
   SHIPMENTS,

@@ -1,5 +1,5 @@
 /** What rows ask for besides a location: of their line, and of the whole order where the deployment says so. */
-import { describe as plainDescribe, expect, test as plainTest } from '@jest/globals';
+import { expect, describe as plainDescribe, test as plainTest } from '@jest/globals';
 import { FOLDER, locationOf, reopen, runWith, SCRIPT, scenario, sendText } from '../allocation-scenario.ts';
 import { describe, onEveryAccountInTime, test } from '../every-account.ts';
 import { STORE, WAREHOUSE } from '../scenario.ts';

@@ -1,5 +1,5 @@
 /** Allocations saved order by order: what NetSuite makes of a save, and what the rows of the order are told. */
-import { describe as plainDescribe, expect, test as plainTest } from '@jest/globals';
+import { expect, describe as plainDescribe, test as plainTest } from '@jest/globals';
 import { type Faults, ServerDown } from '../../../emulator/account/faults.ts';
 import {
   FOLDER,

@@ -1,5 +1,4 @@
-import { expect } from '@jest/globals';
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { scenario } from '../each-scenario.ts';
 import { STORE, WAREHOUSE } from '../scenario.ts';
 

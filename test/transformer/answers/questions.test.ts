@@ -1,13 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { appendFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { feedErrorCodes } from '#feeds/errors.ts';
 import { rejectCodes } from '#feeds/rows/reject.ts';
-import { readFileSync } from 'node:fs';
 import { hasAdvice } from '../../../transformer/answers/advice.ts';
+import { openLocalFolder } from '../../../transformer/store/local-folder.ts';
 import {
-  allocation,
   ALLOCATIONS,
+  allocation,
   COMPLETED,
   EXPORT,
   FULFILLED,
@@ -19,7 +20,6 @@ import {
 } from '../catch-up/orders.ts';
 import { command } from '../command.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../local-files/temporary-folder.ts';
-import { openLocalFolder } from '../../../transformer/store/local-folder.ts';
 
 let folder: TemporaryFolder;
 let root: string;

@@ -1,12 +1,12 @@
 /** Files of the real feeds around one place, as HotWax, NetSuite and the transformer write them. */
 import { defaultContext } from '#feeds/feed.ts';
-import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { catchUp } from '../../../transformer/catch-up/catch-up.ts';
-import { foldersOf, defaultRoutes } from '../../../transformer/folders/folders.ts';
+import { defaultRoutes, foldersOf } from '../../../transformer/folders/folders.ts';
 import { runPass } from '../../../transformer/pass/run-pass.ts';
-import type { RowIndex } from '../../../transformer/row-index/open-index.ts';
-import { rowsOfFile, type FoundRow } from '../../../transformer/row-index/read-index.ts';
 import { filesWhere } from '../../../transformer/row-index/files-table.ts';
+import type { RowIndex } from '../../../transformer/row-index/open-index.ts';
+import { type FoundRow, rowsOfFile } from '../../../transformer/row-index/read-index.ts';
+import type { FileStore } from '../../../transformer/store/file-store.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 
