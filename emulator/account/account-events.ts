@@ -54,7 +54,8 @@ export type ExecutionReport = {
   scriptId: string;
   scriptType: ScriptType;
   ended: 'normally' | 'with an error';
-  error?: { name: string; message: string };
+  /** `stack`: where in the script, where that is known. */
+  error?: { name: string; message: string; stack?: string[] };
   /** Units used over all stages. */
   units: number;
   /** The same by metered call, over all stages. */

@@ -2,13 +2,13 @@
 import { parseArgs } from 'node:util';
 import { isMethod, type RequestArguments } from './request.ts';
 
-export const USAGE = `Usage: npm run netsuite -- run <script.js> --account <account.json> [options]
+export const USAGE = `Usage: netsuite-emulator run <script.js> [--account <account.json>] [options]
 
 Runs a SuiteScript 2.x file on the account kept in a JSON file, then whatever it queued, and writes the account back.
-It may be a scheduled script, a map/reduce script, a RESTlet or a Suitelet.
+It may be a scheduled script, a map/reduce script, a RESTlet or a Suitelet. Without --account, the account is empty.
 
 Options:
-  --account <file>      the account: records, saved searches, folders, preferences (emulator/README.md)
+  --account <file>      the account: records, saved searches, folders, preferences (docs/account-file.md)
   --project <folder>    an SDF project: custom fields and records, scripts, deployments, CSV import maps
   --sftp-root <folder>  serve every N/sftp connection from this folder
   --sftp <url>          connect to this server instead of any other, e.g. sftp://user:password@localhost:2222
@@ -17,7 +17,7 @@ Options:
   --now <time>          the account's time, e.g. 2026-01-31T08:00:00Z; the machine's by default
   --out <file>          write the account here instead of over --account; plain files only
   --json                print the report as JSON
-  --help                print this text
+  --help, --version     print this text, or the version
 
 The request to a RESTlet or Suitelet:
   --method <method>     GET, POST, PUT or DELETE; POST when there is a body and GET otherwise
@@ -32,7 +32,7 @@ Exit codes: 0 the script ended normally, 1 it could not run, 2 the command line 
 
 export type RunArguments = {
   script: string;
-  account: string;
+  account: string | undefined;
   project: string | undefined;
   sftpRoot: string | undefined;
   sftp: string | undefined;
@@ -58,7 +58,6 @@ export function readArguments(words: readonly string[]): RunArguments | undefine
     );
   if (!script) throw new UsageError('The script is missing: write run <script.js>.');
   if (rest.length > 0) throw new UsageError(`Give one script only, without ${rest.join(' ')}.`);
-  if (!values.account) throw new UsageError('The account is missing: add --account <account.json>.');
   for (const name of ['account', 'out'] as const)
     if (values[name] === '-')
       throw new UsageError(`--${name} - is not a file, and the report goes to standard output: name a file.`);

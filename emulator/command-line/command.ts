@@ -1,18 +1,11 @@
 /** The command line: reads what is asked for, runs the script and its queue, writes the account and prints the report. */
 import path from 'node:path';
-import {
-  type Account,
-  type AccountOptions,
-  createAccount,
-  type HttpRequest,
-  type RunOptions,
-  type SftpHost,
-} from '../account.ts';
+import { type Account, createAccount, type HttpRequest, type RunOptions, type SftpHost } from '../account.ts';
 import type { ScriptType } from '../platform/governance.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
 import { withLeniency } from '../strictness/leniency.ts';
 import { describeError } from '../strictness/suite-error.ts';
-import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
+import { optionsFrom, readAccountFile, writeAccountFile } from './account-file.ts';
 import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
 import { createJournal } from './journal.ts';
 import { requireOwn } from './replace-file.ts';
@@ -48,9 +41,10 @@ export function runCommand(words: readonly string[], surroundings: CommandContex
 
 function run(given: RunArguments, { folder, clock, write }: CommandContext): number {
   const place = (file: string) => path.resolve(folder, file);
-  const target = place(given.out ?? given.account);
-  requireOwn(target); // a script that has run cannot be called back
-  const file = readAccountFile(place(given.account));
+  const named = given.out ?? given.account;
+  const target = named === undefined ? undefined : place(named);
+  if (target !== undefined) requireOwn(target); // a script that has run cannot be called back
+  const file = given.account === undefined ? {} : readAccountFile(place(given.account));
   const { project, type, scriptId, deploymentId } = projectWith({
     script: place(given.script),
     project: given.project === undefined ? undefined : place(given.project),
@@ -75,7 +69,7 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
       () => runWithQueue(account, deploymentId, { scriptId, parameters: given.parameters, request }),
     );
     const state = account.dump();
-    writeAccountFile(target, file, state);
+    if (target !== undefined) writeAccountFile(target, file, state);
     const records = journal.changes(before, state.records);
     const { jobs, files, emails } = journal;
     const report = {
@@ -86,7 +80,7 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
       files,
       emails,
       notices: [...notices],
-      account: target,
+      ...(target === undefined ? {} : { account: target }),
     };
     write(given.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
     return exitCodeOf(report);
@@ -129,19 +123,6 @@ function exitCodeOf({ execution, jobs, stopped }: RunReport): number {
   const refused = [execution.error, ...errors].some((error) => error?.name === 'NOT_EMULATED');
   if (refused || stopped !== undefined) return EXIT.failed;
   return execution.error ? EXIT.threw : EXIT.ended;
-}
-
-function optionsFrom(file: AccountFile): AccountOptions {
-  const {
-    preferences = {},
-    features = [],
-    company = {},
-    forms = [],
-    processors = 2,
-    secrets = {},
-    savedSearches = {},
-  } = file;
-  return { preferences, features, company, forms, processors, secrets, savedSearches, data: file };
 }
 
 /** A given time goes on as the machine's does. */

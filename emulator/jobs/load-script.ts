@@ -4,6 +4,7 @@ import type { Execution } from '../account/execution.ts';
 import type { ScriptType } from '../platform/governance.ts';
 import type { Realm } from '../platform/realm.ts';
 import type { SdfProject } from '../sdf/project.ts';
+import { readHeader } from '../sdf/script-header.ts';
 import { tolerate } from '../strictness/leniency.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
@@ -72,16 +73,6 @@ function checkHeader(text: string, file: string, type: ScriptType): void {
     'SCRIPT_TYPE_MISMATCH',
     `${file} has @NScriptType ${tag ?? '(nothing)'}, but its script record is a ${TYPE_TAGS[type]}. Make them agree.`,
   );
-}
-
-/** The first comment that has the tags; a licence may stand before it. */
-export function readHeader(text: string): { version: string | undefined; tag: string | undefined } {
-  const comments = text.match(/\/\*[\s\S]*?\*\//g) ?? [];
-  const header = comments.find((comment) => /@NScriptType/i.test(comment)) ?? '';
-  return {
-    version: /@NApiVersion\s+(\S+)/i.exec(header)?.[1],
-    tag: /@NScriptType\s+(\S+)/i.exec(header)?.[1],
-  };
 }
 
 function loadModule(file: string, options: LoadOptions, loaded: Map<string, unknown>): unknown {
