@@ -54,8 +54,9 @@ export type ExecutionReport = {
   scriptId: string;
   scriptType: ScriptType;
   ended: 'normally' | 'with an error';
-  /** `stack`: where in the script, where that is known. */
-  error?: { name: string; message: string; stack?: string[] };
+  error?: { name: string; message: string };
+  /** Where in the script the error was thrown, if that is known. */
+  stack?: string[];
   /** Units used over all stages. */
   units: number;
   /** The same by metered call, over all stages. */

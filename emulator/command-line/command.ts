@@ -1,6 +1,13 @@
 /** The command line: reads what is asked for, runs the script and its queue, writes the account and prints the report. */
 import path from 'node:path';
-import { type Account, createAccount, type HttpRequest, type RunOptions, type SftpHost } from '../account.ts';
+import {
+  type Account,
+  type AccountEvent,
+  createAccount,
+  type ExecutionReport,
+  type HttpRequest,
+  type SftpHost,
+} from '../account.ts';
 import type { ScriptType } from '../platform/governance.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
 import { withLeniency } from '../strictness/leniency.ts';
@@ -12,6 +19,7 @@ import { requireOwn } from './replace-file.ts';
 import { formatReport, type RunReport } from './report.ts';
 import { isAsked, requestFrom } from './request.ts';
 import { projectWith } from './script-project.ts';
+import { runUserEvent, typeToSave } from './user-event-run.ts';
 
 export type CommandContext = {
   /** What paths are relative to. */
@@ -50,9 +58,12 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
     project: given.project === undefined ? undefined : place(given.project),
     deployment: given.deployment,
     parameters: given.parameters,
+    record: given.saving && typeToSave(given.saving),
   });
+  requireSaving(type, given);
   const request = requestTo(type, given, place);
   const journal = createJournal();
+  const events: AccountEvent[] = [];
   const notices = new Set<string>();
   const account = createAccount({
     ...optionsFrom(file),
@@ -60,13 +71,21 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
     clock: clockFrom(given.now, clock),
     sftpHosts: hostsFrom(given, place),
     onNotice: (notice) => notices.add(notice),
-    onEvent: journal.note,
+    onEvent: (event) => {
+      events.push(event);
+      journal.note(event);
+    },
   });
   try {
     const before = account.dump().records;
     const { execution, ...stopped } = withLeniency(
       (what) => notices.add(what),
-      () => runWithQueue(account, deploymentId, { scriptId, parameters: given.parameters, request }),
+      () =>
+        runWithQueue(account, () =>
+          given.saving
+            ? runUserEvent(account, { scriptId, deploymentId }, given.saving, events)
+            : account.runDeployment(deploymentId, { scriptId, parameters: given.parameters, request }),
+        ),
     );
     const state = account.dump();
     if (target !== undefined) writeAccountFile(target, file, state);
@@ -102,13 +121,22 @@ function requestTo(
   );
 }
 
+/** A user event script runs because a record is saved, and no other does. */
+function requireSaving(type: ScriptType, { script, saving }: RunArguments): void {
+  if (type === 'userevent' && saving === undefined)
+    throw new UsageError(
+      `${script} is a user event script, which runs when a record is saved. Say which: --record salesorder:1001, or --record salesorder for a new one.`,
+    );
+  if (type !== 'userevent' && saving !== undefined)
+    throw new UsageError(`--record and --set are for user event scripts: ${script} is a ${type} script.`);
+}
+
 /** What ran is reported and kept, even when the queue cannot be run to its end. */
 function runWithQueue(
   account: Account,
-  deploymentId: string,
-  options: RunOptions,
+  runScript: () => ExecutionReport,
 ): Pick<RunReport, 'execution' | 'stopped'> {
-  const execution = account.runDeployment(deploymentId, options);
+  const execution = runScript();
   try {
     account.runQueue();
     return { execution };

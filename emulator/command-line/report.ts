@@ -48,7 +48,7 @@ function executionLines(report: ExecutionReport): string[] {
   const { scriptId, deploymentId, scriptType, ended, error, response, stages, units, calls, logs } = report;
   return [
     `${scriptType} script ${scriptId} (${deploymentId}): ended ${ended}`,
-    ...(error ? errorLines(error) : []),
+    ...(error ? errorLines(error, report.stack) : []),
     ...section('Response', response ? responseLines(response) : []),
     ...section(
       'Stages',
@@ -77,13 +77,13 @@ function executionLines(report: ExecutionReport): string[] {
 }
 
 /** With the place in the script, or with the modules there are, when one was asked for that is not among them. */
-function errorLines(error: NonNullable<ExecutionReport['error']>): string[] {
+function errorLines(error: NonNullable<ExecutionReport['error']>, stack: readonly string[] = []): string[] {
   const said = describeError(error);
   const [, module] = /^NOT_EMULATED: (?:module )?(N\/(?:ui\/)?\w+)/.exec(said) ?? [];
   const lacksModule = module !== undefined && !EMULATED_MODULES.includes(module);
   return [
     `  ${said}`,
-    ...(error.stack ?? []).map((frame) => `    ${frame}`),
+    ...stack.map((frame) => `    ${frame}`),
     ...(lacksModule ? [`  These modules are emulated: ${EMULATED_MODULES.join(', ')}`] : []),
   ];
 }

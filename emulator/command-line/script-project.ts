@@ -18,6 +18,8 @@ type Wanted = {
   project: string | undefined;
   deployment: string | undefined;
   parameters: Readonly<Record<string, string>>;
+  /** For a user event script: the type of the record that is saved. */
+  record?: string | undefined;
 };
 
 export function projectWith(wanted: Wanted): ScriptProject {
@@ -25,15 +27,17 @@ export function projectWith(wanted: Wanted): ScriptProject {
   const given = wanted.project === undefined ? EMPTY_PROJECT : readSdfProject(wanted.project);
   const known = knownScript(given, wanted, type);
   const script = known ?? scriptRecordOf(wanted.script, type);
-  const deployment = deploymentIn(script, wanted.deployment);
+  const deployment = { ...deploymentIn(script, wanted.deployment), ...triggerOn(wanted.record) };
+  const others = type === 'userevent' ? [] : script.deployments;
   const own: ScriptRecord = {
     ...script,
     parameters: [...script.parameters, ...newParameters(script, wanted.parameters)],
-    deployments: [...script.deployments.filter(({ id }) => id !== deployment.id), deployment],
+    deployments: [...others.filter(({ id }) => id !== deployment.id), deployment],
   };
-  const scripts = [...given.scripts.filter(({ id }) => id !== own.id), own];
+  const kind = type === 'userevent' ? 'userEventScripts' : 'scripts';
+  const scripts = [...given[kind].filter(({ id }) => id !== own.id), own];
   return {
-    project: { ...given, scripts, readFile: readerBeside(given, own.file, wanted.script) },
+    project: { ...given, [kind]: scripts, readFile: readerBeside(given, own.file, wanted.script) },
     type,
     scriptId: own.id,
     deploymentId: deployment.id,
@@ -43,7 +47,9 @@ export function projectWith(wanted: Wanted): ScriptProject {
 /** By its place in the File Cabinet, else by its deployment, else by its file name; scripts of other files are never guessed at. */
 function knownScript(project: SdfProject, wanted: Wanted, type: ScriptType): ScriptRecord | undefined {
   const { script, deployment } = wanted;
-  const mine = project.scripts.filter((candidate) => candidate.type === type);
+  const mine = [...project.scripts, ...project.userEventScripts].filter(
+    (candidate) => candidate.type === type,
+  );
   const place = path.resolve(script).replaceAll(path.sep, '/');
   const isDeployed = ({ deployments }: ScriptRecord) => deployments.some(({ id }) => id === deployment);
   const isNamed = ({ file }: ScriptRecord) => path.posix.basename(file) === path.basename(script);
@@ -66,6 +72,12 @@ function deploymentIn(script: ScriptRecord, wanted: string | undefined): Deploym
     wanted === undefined ? script.deployments[0] : script.deployments.find(({ id }) => id === wanted);
   return found ? { ...found, deployed: true } : deploymentOf(script, wanted);
 }
+
+/** Named on the command line, a user event script runs whatever records and events its deployment is for. */
+const triggerOn = (record: string | undefined): Partial<Deployment> =>
+  record === undefined
+    ? {}
+    : { status: 'RELEASED', trigger: { recordType: record.toLowerCase(), eventType: '', contexts: [] } };
 
 /** Parameters nobody has defined are free text. */
 function newParameters({ parameters }: ScriptRecord, given: Readonly<Record<string, string>>) {

@@ -163,13 +163,14 @@ function readCabinet(file: string, { project }: LoadOptions): string {
   if (text !== undefined) return text;
   throw suiteError(
     'SSS_FILE_NOT_FOUND',
-    `${file} is not in the File Cabinet. Build the project, or correct <scriptfile>.`,
+    `${file} is not in the File Cabinet. Build the project, or correct the path in <scriptfile>, or where it is loaded.`,
   );
 }
 
 /** Relative to the file that asks, or absolute in the File Cabinet; `.js` may be left out. */
 function resolve(name: string, from: string): string {
-  if (!name.startsWith('.') && !name.startsWith('/')) throw new NotEmulated(`module ${name}`);
+  if (!name.startsWith('.') && !name.startsWith('/'))
+    throw new NotEmulated(`module ${name}, whose path in ${from} is neither relative nor absolute,`);
   const joined = name.startsWith('/') ? name : path.posix.join(path.posix.dirname(from), name);
   return joined.endsWith('.js') ? joined : `${joined}.js`;
 }

@@ -22,11 +22,11 @@ export function typeOfScript(file: string): ScriptType {
   if (!existsSync(file) || !statSync(file).isFile())
     throw new Error(`SCRIPT: ${file} is not a file. Give the path of a SuiteScript file.`);
   const text = readFileSync(file, 'utf8');
-  const { tag } = readHeader(text);
+  const { tag, version } = readHeader(text);
   refuseOtherLanguages(file, text);
-  if (tag === undefined)
+  if (tag === undefined || version === undefined)
     throw new Error(
-      `SCRIPT: ${file} has no @NScriptType in a comment, so nothing says what kind of script it is. NetSuite asks for this at its top:\n${HEADER}`,
+      `SCRIPT: ${file} has no ${tag === undefined ? '@NScriptType' : '@NApiVersion'} in a comment, so nothing says what kind of script it is. NetSuite asks for this at its top:\n${HEADER}`,
     );
   const type = TYPES[tag.toLowerCase()];
   if (type) return type;
