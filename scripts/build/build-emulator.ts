@@ -86,19 +86,14 @@ async function copyTypes(from: string, to: string, file = 'index.d.ts', copied =
 
 const IMPORT = /((?:from |import\(?)')(\.[^']*)\.ts'/g;
 
+/** The list of behaviours, which lies elsewhere in this repository, lies beside the other pages of the package. */
 async function copyPages(root: string, out: string): Promise<void> {
-  for (const name of ['CHANGELOG.md', 'docs', 'probe'])
-    await cp(join(root, 'emulator', name), join(out, name), { recursive: true });
+  await cp(join(root, 'emulator/probe'), join(out, 'probe'), { recursive: true });
   await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
-  await cp(join(root, 'docs/emulator-behaviours.md'), join(out, 'docs/behaviours.md'));
-  const pages = ['README.md', 'docs/account-file.md'];
-  for (const page of pages) {
+  await cp(join(root, 'docs/emulator-behaviours.md'), join(out, 'behaviours.md'));
+  for (const page of ['README.md', 'CHANGELOG.md', 'account-file.md']) {
     const text = await readFile(join(root, 'emulator', page), 'utf8');
-    const behaviours = relative(dirname(page), 'docs/behaviours.md');
-    await writeFile(
-      join(out, page),
-      text.replaceAll(/\]\((?:\.\.\/)+docs\/emulator-behaviours\.md/g, `](${behaviours}`),
-    );
+    await writeFile(join(out, page), text.replaceAll('(../docs/emulator-behaviours.md', '(behaviours.md'));
   }
 }
 

@@ -6,7 +6,7 @@ import { runCommand } from '../../../emulator/command-line/command.ts';
 import type { RunReport } from '../../../emulator/command-line/report.ts';
 import { temporaryFolder } from '../tiny-project.ts';
 
-const PAGE = readFileSync(join(import.meta.dirname, '../../../emulator/docs/account-file.md'), 'utf8');
+const PAGE = readFileSync(join(import.meta.dirname, '../../../emulator/account-file.md'), 'utf8');
 const EXAMPLE = /```json account-example\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
 
 const script = (execute: string) =>

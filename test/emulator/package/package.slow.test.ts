@@ -94,7 +94,7 @@ describeNeeding(registryMissing())('the package netsuite-emulator, installed out
     const pages = readdirSync(installed(), { recursive: true, encoding: 'utf8' }).filter(
       (name) => name.endsWith('.md') && !name.includes('node_modules'),
     );
-    expect(pages.sort()).toEqual(['CHANGELOG.md', 'README.md', 'docs/account-file.md', 'docs/behaviours.md']);
+    expect(pages.sort()).toEqual(['CHANGELOG.md', 'README.md', 'account-file.md', 'behaviours.md']);
     expect(pages.flatMap((page) => brokenLinks(installed(page)))).toEqual([]);
   });
 

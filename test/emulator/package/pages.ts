@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const PAGES = ['README.md', 'CHANGELOG.md', 'docs/account-file.md'];
+export const PAGES = ['README.md', 'CHANGELOG.md', 'account-file.md'];
 
 export const emulatorFolder = join(import.meta.dirname, '../../../emulator');
 
