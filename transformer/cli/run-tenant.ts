@@ -11,6 +11,7 @@ import {
   type PassReport,
   problemOf,
 } from '../report/pass-report.ts';
+import { columnsOf } from '../report/layout.ts';
 import type { MeasuredPass } from '../report/prometheus.ts';
 import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
@@ -50,7 +51,11 @@ export async function onePass(
 function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
   const mark = { passId, ...(name !== undefined && { tenant: name }) };
   if (!cli.isTerminal) return jsonReporter(cli.standardError, mark);
-  return terminalReporter(cli.standardError, { clock: cli.clock, ...(name !== undefined && { name }) });
+  return terminalReporter(cli.standardError, {
+    clock: cli.clock,
+    columns: () => columnsOf(cli),
+    ...(name !== undefined && { name }),
+  });
 }
 
 type How = {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type FeedStatus, statusOf } from '../operate/status.ts';
 import type { PassError } from '../report/pass-report.ts';
-import { singleLine } from '../report/report.ts';
+import { singleLine } from '../report/layout.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';

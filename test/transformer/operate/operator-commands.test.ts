@@ -410,7 +410,7 @@ describe('what is reported', () => {
       return now + 2e12;
     };
     const { err } = await command(['run', '--folder', root], { isTerminal: true, clock });
-    expect(err).toMatch(/item-fulfillments \[#+-+\] [0-2] of 3 files, [\d.]+ k?B\/s, \d+ s left/);
+    expect(err).toMatch(/item-fulfillments \[#+-+\] [0-2] of 3 files, [\d.]+ k?B\/s, about \d+ s left/);
     expect(err.split('\r\u001b[2K').at(-1)).toMatch(/^feed +files/);
   });
 });
