@@ -2,6 +2,7 @@
 import type { SFTPWrapper, Stats } from 'ssh2';
 import type { Chunks } from './byte-stream.ts';
 import type { Start } from './sftp-requests.ts';
+import { orNoRoom } from './sftp-room.ts';
 
 /** Sends one request of the protocol, at once; a promise of its answer. */
 export type Ask = <Result>(start: Start<Result>) => Promise<Result>;
@@ -97,7 +98,8 @@ export async function writePieces(
     const found = heard(ask<Stats>((sftp, done) => sftp.fstat(handle, done)));
     await Promise.all([...writing.underWay, flushed, close()]);
     return { written: writing.written, found: await found };
-  } catch (error) {
+  } catch (thrown) {
+    const error = await orNoRoom(ask, absolute, thrown);
     close();
     if (keep) throw error;
     const unlinked = ask<void>((sftp, done) => sftp.unlink(absolute, done));
