@@ -1,6 +1,6 @@
 /** Whether there was no room for a file: SFTP has no code for a full disk, so the server is asked how much is left. */
 import { hasCode, TransformerError } from '../errors.ts';
-import type { Ask } from './sftp-transfer.ts';
+import type { Ask } from './sftp-requests.ts';
 
 /** OpenSSH's `statvfs@openssh.com`; numbers can be larger than JavaScript's are exact. */
 type FileSystem = Readonly<Record<'f_frsize' | 'f_bavail' | 'f_files' | 'f_favail', number | bigint>>;

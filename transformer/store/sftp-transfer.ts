@@ -1,11 +1,8 @@
 /** The content of files over SFTP, with several requests under way: one at a time would wait for the network at every piece. */
 import type { SFTPWrapper, Stats } from 'ssh2';
 import type { Chunks } from './byte-stream.ts';
-import type { Start } from './sftp-requests.ts';
+import type { Ask } from './sftp-requests.ts';
 import { orNoRoom } from './sftp-room.ts';
-
-/** Sends one request of the protocol, at once; a promise of its answer. */
-export type Ask = <Result>(start: Start<Result>) => Promise<Result>;
 
 /** What every server takes in one request, less what stands before it, so that it fits into one packet of SSH. */
 const PIECE_BYTES = 31 * 1024;

@@ -6,9 +6,9 @@ import type { FileStore, StoreEntry, Target, WrittenFile } from './file-store.ts
 import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-connection.ts';
 import { tryHabits } from './sftp-habits.ts';
 import { kindOf, listEntries } from './sftp-listing.ts';
-import type { Start } from './sftp-requests.ts';
+import type { Ask, Start } from './sftp-requests.ts';
 import { orNoRoom } from './sftp-room.ts';
-import { type Ask, openNew, readPieces, writePieces } from './sftp-transfer.ts';
+import { openNew, readPieces, writePieces } from './sftp-transfer.ts';
 import { folderOf, nameOf, storePath } from './store-path.ts';
 
 /** SFTP status codes. Everything OpenSSH has no code for is "failure". */
