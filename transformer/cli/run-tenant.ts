@@ -23,8 +23,8 @@ import type { ChosenTenant } from './tenants.ts';
 /** @property problem why the pass could not be made, or not to its end */
 export type PassResult = { exitCode: ExitCode; problem?: PassError };
 
-/** Orchestrators give thirty seconds between asking to end and killing. */
-const GRACE_SECONDS = 20;
+/** Orchestrators give thirty seconds between asking to end and killing: some for finishing, some for letting go. */
+const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
 
 /** @param ended ids of the passes of this process, which this one joins at its end */
 export async function onePass(
@@ -43,7 +43,8 @@ export async function onePass(
   };
   const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent });
   ended.add(passId);
-  if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
+  if (result.problem && !report)
+    onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
   const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), ...result };
   return writeOwnMetrics(tenant, measured, result, onEvent);
 }
@@ -74,7 +75,7 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
     const store = await open.first();
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
     const context = contextOf(configuration, clock());
-    const { reconnect } = open;
+    const { reconnect, abandon } = open;
     const { keepDays } = configuration.index;
     const index = openIndexOrReport(tenant, how.onEvent);
     try {
@@ -86,6 +87,7 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
         staleClaimMinutes,
         filesInFlight,
         reconnect,
+        abandon,
         index,
         keepDays,
       };
@@ -115,10 +117,14 @@ const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
 /** The store of the moment: a lost one is replaced, and none is left open. */
 function openings(tenant: ChosenTenant, stop: AbortSignal) {
   let current: FileStore | undefined;
-  let grace: NodeJS.Timeout | undefined;
+  const abandon = new AbortController();
+  let timers: NodeJS.Timeout[] = [];
   // Closing makes whatever is still under way fail, so that a pass ends in time even when the server is silent.
   const onStop = (): void => {
-    grace = setTimeout(() => void current?.close(), GRACE_SECONDS * 1000);
+    timers = [
+      setTimeout(() => abandon.abort(), FINISHING_SECONDS * 1000),
+      setTimeout(() => void current?.close(), GRACE_SECONDS * 1000),
+    ];
   };
   stop.addEventListener('abort', onStop);
   const next = async (): Promise<FileStore | undefined> => {
@@ -131,6 +137,7 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
   };
   return {
     first: next,
+    abandon: abandon.signal,
     reconnect: async (attempt: number): Promise<FileStore | undefined> => {
       const delay = RECONNECTION_DELAYS_SECONDS[attempt];
       if (delay === undefined || !(await slept(delay, stop))) return undefined;
@@ -138,7 +145,7 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
     },
     close: async (): Promise<void> => {
       stop.removeEventListener('abort', onStop);
-      clearTimeout(grace);
+      for (const timer of timers) clearTimeout(timer);
       await current?.close();
     },
   };

@@ -66,6 +66,7 @@ export async function takeFiles(
       emit: emitOf(pass, route),
       inOrder: ticket.run,
       withinBudget,
+      abandon: pass.abandon,
       leftovers: () => leftoversOf(route),
       index: pass.index,
     };

@@ -43,9 +43,9 @@ type FeedOrPassEvent =
   | { event: 'name refused'; feed: FeedName; problem: PassError }
   | { event: 'feed interrupted'; feed: FeedName; problem: PassError }
   | { event: 'connection restored'; feed: FeedName; problem: PassError }
-  | { event: 'pass failed'; problem: PassError }
+  | { event: 'pass failed'; problem: PassError; exitCode: number }
   | { event: 'metrics not written'; problem: PassError }
-  | { event: 'pass ended'; report: PassReport; problem?: PassError };
+  | { event: 'pass ended'; report: PassReport; exitCode: number; problem?: PassError };
 
 /**
  * @property files files that reached an end: archived or failed

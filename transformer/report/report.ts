@@ -44,6 +44,10 @@ const REDRAW_MILLISECONDS = 100;
 
 const CLEAR_LINE = '\r\u001b[2K';
 
+/** The last line of a process for those who read its log: a scheduler may show nothing else. */
+export const endLine = (msg: string, exitCode: number): string =>
+  `${JSON.stringify({ level: levelOfCode(exitCode), time: new Date().toISOString(), exitCode, msg })}\n`;
+
 /** @param marks what every line carries: the pass, and the tenant when there are several */
 export function jsonReporter(
   write: (text: string) => void,
@@ -127,11 +131,15 @@ function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
     case 'file converted':
       return event.warnings.length > 0 ? 'warn' : 'info';
     case 'pass ended':
-      return event.problem ? 'error' : 'info';
+      return levelOfCode(event.exitCode);
     default:
       return 'info';
   }
 }
+
+/** Of the exit codes of `run`. */
+const levelOfCode = (exitCode: number): 'info' | 'warn' | 'error' =>
+  exitCode === 0 ? 'info' : exitCode === 3 ? 'warn' : 'error';
 
 const HEADER = ['feed', 'files', 'rows', 'applied', 'rejected', 'skipped', 'failed', 'left'];
 
