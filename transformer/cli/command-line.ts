@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { hasCode } from '../errors.ts';
 import { problemOf } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
+import { version } from '../version.ts';
 import { addCheck } from './check.ts';
 import { type CliContext, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { addConvert } from './convert.ts';
@@ -41,6 +42,8 @@ export async function runCommandLine(words: readonly string[], cli: CliContext):
         exitCode = code;
       });
     }
+    for (const command of [program, ...program.commands])
+      command.version(version, '--version', 'print the version');
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { PassError } from '../report/pass-report.ts';
 import { singleLine } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
+import { version } from '../version.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
@@ -39,7 +40,7 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
   const exitCode = await withEachStore(tenants, cli, look, (tenant, problem) => {
     found.push({ ...placeOf(tenant), problem, feeds: [] });
   });
-  const document = { at: new Date(now).toISOString(), tenants: found };
+  const document = { version, at: new Date(now).toISOString(), tenants: found };
   if (options.json) cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
   return exitCode;
 }
