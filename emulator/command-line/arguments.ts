@@ -18,6 +18,7 @@ Options:
   --out <file>          write the account here instead of over --account; plain files only
   --json                print the report as JSON
   --help                print this text
+  --version             print the version
 
 The request to a RESTlet or Suitelet:
   --method <method>     GET, POST, PUT or DELETE; POST when there is a body and GET otherwise
@@ -47,10 +48,11 @@ export type RunArguments = {
 /** An invalid command line. */
 export class UsageError extends Error {}
 
-/** Undefined when help was asked for. */
-export function readArguments(words: readonly string[]): RunArguments | undefined {
+/** What to run, or what is to be printed instead. */
+export function readArguments(words: readonly string[]): RunArguments | 'help' | 'version' {
   const { values, positionals } = parsed(words);
-  if (values.help || (positionals[0] === 'help' && positionals.length === 1)) return undefined;
+  if (values.help || (positionals[0] === 'help' && positionals.length === 1)) return 'help';
+  if (values.version) return 'version';
   const [command, script, ...rest] = positionals;
   if (command !== 'run')
     throw new UsageError(
@@ -99,6 +101,7 @@ function parsed(words: readonly string[]) {
         out: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
       },
     });
   } catch (cause) {

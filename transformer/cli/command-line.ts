@@ -1,5 +1,6 @@
 /** From words on the command line to an exit code; each command has a file of its own beside this one. */
 import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
 import { addCheck } from './check.ts';
 import { type CliContext, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { addConvert } from './convert.ts';
@@ -39,6 +40,8 @@ export async function runCommandLine(words: readonly string[], cli: CliContext):
         exitCode = code;
       });
     }
+    for (const command of [program, ...program.commands])
+      command.version(version, '--version', 'print the version');
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -17,6 +17,7 @@ import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { version } from '../version.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
 import type { ChosenTenant } from './tenants.ts';
 
@@ -50,7 +51,7 @@ export async function onePass(
 }
 
 function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
-  const mark = { passId, ...(name !== undefined && { tenant: name }) };
+  const mark = { version, passId, ...(name !== undefined && { tenant: name }) };
   if (!cli.isTerminal) return jsonReporter(cli.standardError, mark);
   return terminalReporter(cli.standardError, {
     clock: cli.clock,

@@ -8,6 +8,7 @@ import type { PassError } from '../report/pass-report.ts';
 import { singleLine } from '../report/layout.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
+import { version } from '../version.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
@@ -43,7 +44,7 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
     found.push({ ...placeOf(tenant), problem, feeds: [], flows: [] });
   });
   const says = saysOf(found);
-  const document = { at: new Date(now).toISOString(), says, tenants: found };
+  const document = { version, at: new Date(now).toISOString(), says, tenants: found };
   if (options.json) cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
   else if (lines.length > 0) cli.standardOutput(`${[singleLine(says), ...lines].join('\n')}\n`);
   return exitCode;
