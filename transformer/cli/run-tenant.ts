@@ -2,7 +2,9 @@
 
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contextOf } from '../config/settings.ts';
+import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
+import { isAcknowledged } from '../answers/problems.ts';
+import { contextOf, pausesOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
 import {
   exitCodeOf,
@@ -14,6 +16,7 @@ import {
 import type { MeasuredPass } from '../report/prometheus.ts';
 import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
+import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
@@ -25,12 +28,20 @@ export type PassResult = { exitCode: ExitCode; problem?: PassError };
 /** Orchestrators give thirty seconds between asking to end and killing. */
 const GRACE_SECONDS = 20;
 
-/** @param ended ids of the passes of this process, which this one joins at its end */
+/**
+ * What the passes of a process know of each other.
+ * @property ended ids of those before, which each joins at its end
+ * @property looked error files of each tenant of which nothing is to be tried again
+ */
+export type ProcessMemory = { ended: Set<string>; looked: Map<ChosenTenant, Map<string, number>> };
+
+export const newMemory = (): ProcessMemory => ({ ended: new Set(), looked: new Map() });
+
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
   stop: AbortSignal,
-  ended: Set<string> = new Set(),
+  memory: ProcessMemory = newMemory(),
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
@@ -40,7 +51,10 @@ export async function onePass(
     if (event.event === 'pass ended') report = event.report;
     emit(event);
   };
-  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent });
+  const { ended, looked } = memory;
+  const own = looked.get(tenant) ?? new Map();
+  looked.set(tenant, own);
+  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent }, own);
   ended.add(passId);
   if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
   const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), ...result };
@@ -60,7 +74,12 @@ type How = {
   onEvent: (event: PassEvent) => void;
 };
 
-async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Promise<PassResult> {
+async function passThrough(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  how: How,
+  looked: Map<string, number>,
+): Promise<PassResult> {
   const { configuration, routes } = tenant;
   const { staleClaimMinutes, filesInFlight } = configuration;
   const open = openings(tenant, how.stop);
@@ -72,6 +91,7 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
     const { reconnect } = open;
     const { keepDays } = configuration.index;
     const index = openIndexOrReport(tenant, how.onEvent);
+    const retries = await retriesOf(tenant, how.onEvent, looked);
     try {
       const given = {
         store,
@@ -83,6 +103,7 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
         reconnect,
         index,
         keepDays,
+        retries,
       };
       return { exitCode: exitCodeOf(await runPass({ ...given, ...how })) };
     } finally {
@@ -102,6 +123,25 @@ function openIndexOrReport(tenant: ChosenTenant, onEvent: How['onEvent']): RowIn
   } catch (error) {
     onEvent({ event: 'index not updated', problem: problemOf(error) });
     return undefined;
+  }
+}
+
+/** Whoever has said that a refusal needs nothing does not want it tried again. What is not known of that stops nothing. */
+async function retriesOf(
+  { configuration, indexFile }: ChosenTenant,
+  onEvent: How['onEvent'],
+  looked: Map<string, number>,
+): Promise<RetrySettings> {
+  const pauses = pausesOf(configuration);
+  try {
+    const known =
+      indexFile === undefined || pauses.length === 0
+        ? []
+        : await readAcknowledgements(acknowledgementsPath(indexFile));
+    return { pauses, looked, isAcknowledged: (cause) => isAcknowledged(cause, known) };
+  } catch (error) {
+    onEvent({ event: 'index not updated', problem: problemOf(error) });
+    return { pauses, looked };
   }
 }
 

@@ -96,7 +96,8 @@ export async function findFiles(
   return { ...plan, routes, clock };
 }
 
-async function clockOf(pass: Pass, route: Route): Promise<() => number> {
+/** By the clock of the store. */
+export async function clockOf(pass: Pass, route: Route): Promise<() => number> {
   pass.storeClock ??= await storeClock(pass.store, route, pass.clock, pass.passId);
   return pass.storeClock;
 }
