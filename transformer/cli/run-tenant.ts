@@ -2,7 +2,9 @@
 
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contextOf } from '../config/settings.ts';
+import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
+import { isAcknowledged } from '../answers/problems.ts';
+import { contextOf, pausesOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
 import {
   exitCodeOf,
@@ -15,6 +17,7 @@ import { columnsOf } from '../report/layout.ts';
 import type { MeasuredPass } from '../report/prometheus.ts';
 import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
+import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { version } from '../version.ts';
@@ -27,12 +30,20 @@ export type PassResult = { exitCode: ExitCode; problem?: PassError };
 /** Orchestrators give thirty seconds between asking to end and killing: some for finishing, some for letting go. */
 const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
 
-/** @param ended ids of the passes of this process, which this one joins at its end */
+/**
+ * What the passes of a process know of each other.
+ * @property ended ids of those before, which each joins at its end
+ * @property looked error files of each tenant of which nothing is to be tried again
+ */
+export type ProcessMemory = { ended: Set<string>; looked: Map<ChosenTenant, Map<string, number>> };
+
+export const newMemory = (): ProcessMemory => ({ ended: new Set(), looked: new Map() });
+
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
   stop: AbortSignal,
-  ended: Set<string> = new Set(),
+  memory: ProcessMemory = newMemory(),
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
@@ -42,7 +53,10 @@ export async function onePass(
     if (event.event === 'pass ended') report = event.report;
     emit(event);
   };
-  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent });
+  const { ended, looked } = memory;
+  const own = looked.get(tenant) ?? new Map();
+  looked.set(tenant, own);
+  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent }, own);
   ended.add(passId);
   if (result.problem && !report)
     onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
@@ -67,7 +81,12 @@ type How = {
   onEvent: (event: PassEvent) => void;
 };
 
-async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Promise<PassResult> {
+async function passThrough(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  how: How,
+  looked: Map<string, number>,
+): Promise<PassResult> {
   const { configuration, routes } = tenant;
   const { staleClaimMinutes, filesInFlight } = configuration;
   const open = openings(tenant, how.stop);
@@ -79,6 +98,7 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
     const { reconnect, abandon } = open;
     const { keepDays } = configuration.index;
     const index = openIndexOrReport(tenant, how.onEvent);
+    const retries = await retriesOf(tenant, how.onEvent, looked);
     try {
       const given = {
         store,
@@ -91,6 +111,7 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
         abandon,
         index,
         keepDays,
+        retries,
       };
       return { exitCode: exitCodeOf(await runPass({ ...given, ...how })) };
     } finally {
@@ -110,6 +131,25 @@ function openIndexOrReport(tenant: ChosenTenant, onEvent: How['onEvent']): RowIn
   } catch (error) {
     onEvent({ event: 'index not updated', problem: problemOf(error) });
     return undefined;
+  }
+}
+
+/** Whoever has said that a refusal needs nothing does not want it tried again. What is not known of that stops nothing. */
+async function retriesOf(
+  { configuration, indexFile }: ChosenTenant,
+  onEvent: How['onEvent'],
+  looked: Map<string, number>,
+): Promise<RetrySettings> {
+  const pauses = pausesOf(configuration);
+  try {
+    const known =
+      indexFile === undefined || pauses.length === 0
+        ? []
+        : await readAcknowledgements(acknowledgementsPath(indexFile));
+    return { pauses, looked, isAcknowledged: (cause) => isAcknowledged(cause, known) };
+  } catch (error) {
+    onEvent({ event: 'index not updated', problem: problemOf(error) });
+    return { pauses, looked };
   }
 }
 
