@@ -41,7 +41,7 @@ export type Searched = {
 export type Found = { items: ItemLife[]; files: FileLife[]; searched: Searched };
 
 /** More would not be read by anybody. */
-const MOST_ITEMS = 500;
+export const MOST_ITEMS = 500;
 
 export function find(index: RowIndex, routes: readonly Route[], asked: string, now: number): Found {
   const places = placesIn(index);

@@ -9,6 +9,7 @@ import { addInit } from './init.ts';
 import { addAcknowledge } from './questions/acknowledge.ts';
 import { addFind } from './questions/find.ts';
 import { addIndex } from './questions/index-command.ts';
+import { addPage } from './questions/page.ts';
 import { addProblems } from './questions/problems.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
@@ -25,6 +26,7 @@ const commands = [
   addStatus,
   addFind,
   addProblems,
+  addPage,
   addAcknowledge,
   addReplay,
   addIndex,
