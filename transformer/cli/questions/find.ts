@@ -141,6 +141,7 @@ function stepLines(step: Step, columns: number): string[] {
 
 const words: Readonly<Record<Step['outcome'], string>> = {
   applied: 'applied it',
+  'handed on': 'set its line, and handed it on to be fulfilled',
   skipped: 'skipped it',
   refused: 'REFUSED it',
   unknown: 'decided, unknown how',
@@ -158,6 +159,7 @@ function standingOf(steps: readonly Step[]): string {
   if (!last) return 'Nothing is known of it.';
   if (last.outcome === 'skipped') return `Nothing to do here: ${last.says}.`;
   if (last.by === 'HotWax') return 'Complete: HotWax has taken it.';
+  if (last.outcome === 'handed on') return `Next: NetSuite fulfills it, from ${quoteName(last.output)}.`;
   if (last.feed === 'brokered-order-items')
     return 'Next: NetSuite ships it, and exports the item fulfillment.';
   if (last.feed === 'fulfilled-order-items' && last.by === 'NetSuite')
