@@ -133,6 +133,7 @@ function stepLines(step: Step, columns: number): string[] {
 
 const words: Readonly<Record<Step['outcome'], string>> = {
   applied: 'applied it',
+  'handed on': 'set its line, and handed it on to be fulfilled',
   skipped: 'skipped it',
   refused: 'REFUSED it',
   unknown: 'decided, unknown how',

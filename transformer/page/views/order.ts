@@ -115,6 +115,7 @@ const stopBox = (step: Step, now: number): Html => html`<div class="stop">
 
 const verbs: Readonly<Record<Step['outcome'], string>> = {
   applied: 'applied it',
+  'handed on': 'set its line, and handed it on to be fulfilled',
   skipped: 'skipped it',
   refused: 'refused it',
   unknown: 'decided, unknown how',
@@ -137,6 +138,7 @@ const nameOfDoer = ({ by }: Step): string => (by === 'transformer' ? 'The transf
 
 const states: Readonly<Record<Step['outcome'], [State, string]>> = {
   applied: ['good', 'Done'],
+  'handed on': ['good', 'Handed on'],
   skipped: ['quiet', 'Skipped'],
   refused: ['bad', 'Refused'],
   unknown: ['watch', 'Unknown'],
