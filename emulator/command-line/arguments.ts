@@ -55,10 +55,11 @@ export type RunArguments = {
 /** An invalid command line. */
 export class UsageError extends Error {}
 
-/** Undefined when help was asked for. */
-export function readArguments(words: readonly string[]): RunArguments | undefined {
+/** What to run, or what is to be printed instead. */
+export function readArguments(words: readonly string[]): RunArguments | 'help' | 'version' {
   const { values, positionals } = parsed(words);
-  if (values.help || (positionals[0] === 'help' && positionals.length === 1)) return undefined;
+  if (values.help || (positionals[0] === 'help' && positionals.length === 1)) return 'help';
+  if (values.version) return 'version';
   const [command, script, ...rest] = positionals;
   if (command !== 'run')
     throw new UsageError(
@@ -109,6 +110,7 @@ function parsed(words: readonly string[]) {
         out: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
       },
     });
   } catch (cause) {

@@ -20,6 +20,7 @@ import { formatReport, type RunReport } from './report.ts';
 import { isAsked, requestFrom } from './request.ts';
 import { projectWith } from './script-project.ts';
 import { runUserEvent, typeToSave } from './user-event-run.ts';
+import { ownVersion } from './version.ts';
 
 export type CommandContext = {
   /** What paths are relative to. */
@@ -34,8 +35,8 @@ export const EXIT = { ended: 0, failed: 1, usage: 2, threw: 4 };
 export function runCommand(words: readonly string[], surroundings: CommandContext): number {
   try {
     const given = readArguments(words);
-    if (given) return run(given, surroundings);
-    surroundings.write(USAGE);
+    if (typeof given === 'object') return run(given, surroundings);
+    surroundings.write(given === 'help' ? USAGE : `${ownVersion()}\n`);
     return EXIT.ended;
   } catch (error) {
     if (error instanceof UsageError) {
