@@ -16,11 +16,16 @@ import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
+import type { TenantState } from './questions/tenant-flows.ts';
 import type { ChosenTenant } from './tenants.ts';
 
 /** @property problem why the pass could not be made, or not to its end */
 export type PassResult = { exitCode: ExitCode; problem?: PassError };
+
+/** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
+type PassEnd = PassResult & { state?: TenantState | undefined };
 
 /** Orchestrators give thirty seconds between asking to end and killing. */
 const GRACE_SECONDS = 20;
@@ -40,10 +45,16 @@ export async function onePass(
     if (event.event === 'pass ended') report = event.report;
     emit(event);
   };
-  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent });
+  const { state, ...result } = await passThrough(tenant, cli, {
+    passId,
+    endedPasses: ended,
+    stop,
+    onEvent,
+  });
   ended.add(passId);
   if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
-  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), ...result };
+  const flows = state?.flows;
+  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
   return writeOwnMetrics(tenant, measured, result, onEvent);
 }
 
@@ -60,39 +71,43 @@ type How = {
   onEvent: (event: PassEvent) => void;
 };
 
-async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Promise<PassResult> {
-  const { configuration, routes } = tenant;
-  const { staleClaimMinutes, filesInFlight } = configuration;
+async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Promise<PassEnd> {
   const open = openings(tenant, how.stop);
-  const { clock } = cli;
   try {
     const store = await open.first();
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
-    const context = contextOf(configuration, clock());
-    const { reconnect } = open;
-    const { keepDays } = configuration.index;
     const index = openIndexOrReport(tenant, how.onEvent);
     try {
-      const given = {
-        store,
-        routes,
-        context,
-        clock,
-        staleClaimMinutes,
-        filesInFlight,
-        reconnect,
-        index,
-        keepDays,
-      };
-      return { exitCode: exitCodeOf(await runPass({ ...given, ...how })) };
+      return await passOver(tenant, cli, how, { ...open, store, index });
     } finally {
       index?.close();
     }
   } catch (error) {
-    return { exitCode: exitCodes.failed, problem: problemOf(error) };
+    const problem = problemOf(error);
+    const state = await stateAfterFailure(tenant, { ...how, now: cli.clock() }, problem);
+    return { exitCode: exitCodes.failed, problem, state };
   } finally {
     await open.close();
   }
+}
+
+type Opened = ReturnType<typeof openings> & { store: FileStore; index: RowIndex | undefined };
+
+async function passOver(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  how: How,
+  { store, index, reconnect, current }: Opened,
+): Promise<PassEnd> {
+  const { configuration, routes } = tenant;
+  const { staleClaimMinutes, filesInFlight } = configuration;
+  const { clock } = cli;
+  const { keepDays } = configuration.index;
+  const context = contextOf(configuration, clock());
+  const settings = { routes, context, clock, staleClaimMinutes, filesInFlight, keepDays };
+  const report = await runPass({ store, index, reconnect, ...settings, ...how });
+  const around = { ...how, now: clock(), store: current() ?? store, index };
+  return { exitCode: exitCodeOf(report), state: await stateAfterPass(tenant, around) };
 }
 
 /** A pass goes on without its index, which can be made again. */
@@ -126,6 +141,7 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
   };
   return {
     first: next,
+    current: (): FileStore | undefined => current,
     reconnect: async (attempt: number): Promise<FileStore | undefined> => {
       const delay = RECONNECTION_DELAYS_SECONDS[attempt];
       if (delay === undefined || !(await slept(delay, stop))) return undefined;

@@ -5,13 +5,13 @@ import { sentenceOf } from '../answers/flow-words.ts';
 import { ageOf } from '../answers/steps.ts';
 import { type FeedStatus, statusOf } from '../operate/status.ts';
 import type { PassError } from '../report/pass-report.ts';
-import { singleLine } from '../report/report.ts';
+import { formatProblem, singleLine } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
-import { tenantFlows } from './questions/tenant-flows.ts';
+import { tenantState } from './questions/tenant-flows.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
@@ -34,7 +34,9 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
   const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
     const { staleClaimMinutes } = tenant.configuration;
     const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes });
-    const flows = await tenantFlows(tenant, cli, feeds, now);
+    const onProblem = (problem: PassError): void =>
+      cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
+    const { flows } = await tenantState(tenant, { statuses: feeds, now, onProblem });
     found.push({ ...placeOf(tenant), problem: null, feeds, flows });
     lines.push(...tenantLines(feeds, flows, now).map((line) => `${labelOf(tenant)}${line}`));
     return feeds.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
