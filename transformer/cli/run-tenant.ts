@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contextOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
+import { columnsOf } from '../report/layout.ts';
 import {
   exitCodeOf,
   type PassError,
@@ -16,6 +17,7 @@ import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { version } from '../version.ts';
 import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
 import type { TenantState } from './questions/tenant-flows.ts';
@@ -27,8 +29,8 @@ export type PassResult = { exitCode: ExitCode; problem?: PassError };
 /** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
 type PassEnd = PassResult & { state?: TenantState | undefined };
 
-/** Orchestrators give thirty seconds between asking to end and killing. */
-const GRACE_SECONDS = 20;
+/** Orchestrators give thirty seconds between asking to end and killing: some for finishing, some for letting go. */
+const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
 
 /** @param ended ids of the passes of this process, which this one joins at its end */
 export async function onePass(
@@ -52,16 +54,21 @@ export async function onePass(
     onEvent,
   });
   ended.add(passId);
-  if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
+  if (result.problem && !report)
+    onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
   const flows = state?.flows;
   const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
   return writeOwnMetrics(tenant, measured, result, onEvent);
 }
 
 function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
-  const mark = { passId, ...(name !== undefined && { tenant: name }) };
+  const mark = { version, passId, ...(name !== undefined && { tenant: name }) };
   if (!cli.isTerminal) return jsonReporter(cli.standardError, mark);
-  return terminalReporter(cli.standardError, { clock: cli.clock, ...(name !== undefined && { name }) });
+  return terminalReporter(cli.standardError, {
+    clock: cli.clock,
+    columns: () => columnsOf(cli),
+    ...(name !== undefined && { name }),
+  });
 }
 
 type How = {
@@ -97,7 +104,7 @@ async function passOver(
   tenant: ChosenTenant,
   cli: CliContext,
   how: How,
-  { store, index, reconnect, current }: Opened,
+  { store, index, reconnect, abandon, current }: Opened,
 ): Promise<PassEnd> {
   const { configuration, routes } = tenant;
   const { staleClaimMinutes, filesInFlight } = configuration;
@@ -105,7 +112,7 @@ async function passOver(
   const { keepDays } = configuration.index;
   const context = contextOf(configuration, clock());
   const settings = { routes, context, clock, staleClaimMinutes, filesInFlight, keepDays };
-  const report = await runPass({ store, index, reconnect, ...settings, ...how });
+  const report = await runPass({ store, index, reconnect, abandon, ...settings, ...how });
   const around = { ...how, now: clock(), store: current() ?? store, index };
   return { exitCode: exitCodeOf(report), state: await stateAfterPass(tenant, around) };
 }
@@ -125,10 +132,14 @@ const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
 /** The store of the moment: a lost one is replaced, and none is left open. */
 function openings(tenant: ChosenTenant, stop: AbortSignal) {
   let current: FileStore | undefined;
-  let grace: NodeJS.Timeout | undefined;
+  const abandon = new AbortController();
+  let timers: NodeJS.Timeout[] = [];
   // Closing makes whatever is still under way fail, so that a pass ends in time even when the server is silent.
   const onStop = (): void => {
-    grace = setTimeout(() => void current?.close(), GRACE_SECONDS * 1000);
+    timers = [
+      setTimeout(() => abandon.abort(), FINISHING_SECONDS * 1000),
+      setTimeout(() => void current?.close(), GRACE_SECONDS * 1000),
+    ];
   };
   stop.addEventListener('abort', onStop);
   const next = async (): Promise<FileStore | undefined> => {
@@ -142,6 +153,7 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
   return {
     first: next,
     current: (): FileStore | undefined => current,
+    abandon: abandon.signal,
     reconnect: async (attempt: number): Promise<FileStore | undefined> => {
       const delay = RECONNECTION_DELAYS_SECONDS[attempt];
       if (delay === undefined || !(await slept(delay, stop))) return undefined;
@@ -149,7 +161,7 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
     },
     close: async (): Promise<void> => {
       stop.removeEventListener('abort', onStop);
-      clearTimeout(grace);
+      for (const timer of timers) clearTimeout(timer);
       await current?.close();
     },
   };

@@ -13,8 +13,8 @@ import {
   usualByNow,
 } from '../answers/usual-rows.ts';
 import type { Route } from '../folders/folders.ts';
+import { singleLine } from '../report/layout.ts';
 import type { PassError } from '../report/pass-report.ts';
-import { singleLine } from '../report/report.ts';
 import { lastFinished, outputsSince } from '../row-index/deliveries.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import { DAY } from '../row-index/prune-index.ts';

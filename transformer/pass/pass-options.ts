@@ -20,6 +20,7 @@ export const DEFAULT_KEEP_DAYS = 90;
  * @property index where it is noted what became of each row; none is kept when left out
  * @property keepDays for how many days the index keeps it
  * @property stop stops the pass from beginning further files
+ * @property abandon makes it let go of those in progress, which the next pass begins anew
  */
 export type PassOptions = {
   store: FileStore;
@@ -32,6 +33,7 @@ export type PassOptions = {
   endedPasses?: ReadonlySet<string>;
   reconnect?: (attempt: number) => Promise<FileStore | undefined>;
   stop?: AbortSignal;
+  abandon?: AbortSignal;
   index?: RowIndex | undefined;
   keepDays?: number;
   onEvent?: (event: PassEvent) => void;

@@ -20,7 +20,8 @@
  * its name is asked for while it is fetched, and the record is written aside while the output is.
  *
  * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
- * once. When the pass is asked to stop, it begins no further file and finishes those in progress.
+ * once. When the pass is asked to stop, it begins no further file and finishes those in progress; what takes too long it lets
+ * go of, before it is decided, so that the next pass begins it anew at once.
  *
  * A file that the store refuses something of is released in `processing/`: it holds nobody up, and the next pass tries it
  * again.
@@ -36,6 +37,7 @@ import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.
 import { byFeed, defaultRoutes, type FeedFolders } from '../folders/folders.ts';
 import {
   emptyFeedReport,
+  exitCodeOf,
   type FeedReport,
   type PassError,
   type PassReport,
@@ -82,6 +84,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     endedPasses: new Set(),
     reconnect: async () => undefined,
     stop: new AbortController().signal,
+    abandon: new AbortController().signal,
     onEvent: () => {},
     ...given,
     reconnections: 0,
@@ -91,7 +94,8 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
   const end = (problem?: PassError): PassReport => {
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
-    pass.onEvent({ event: 'pass ended', report, ...(problem && { problem }) });
+    const exitCode = problem ? 1 : exitCodeOf(report);
+    pass.onEvent({ event: 'pass ended', report, exitCode, ...(problem && { problem }) });
     return report;
   };
   try {

@@ -2,6 +2,7 @@
 
 import { skippedRows } from '#feeds/rows/counts.ts';
 import { replaceFile } from '../local-files/replace-file.ts';
+import { version } from '../version.ts';
 import { feedGauges, type GaugedFeed, type Metric, type Sample } from './feed-gauges.ts';
 import type { FeedReport, PassReport } from './pass-report.ts';
 
@@ -27,13 +28,20 @@ export const writeMetrics = (path: string, measured: MeasuredPass): Promise<void
 
 export function formatMetrics(measured: MeasuredPass): string {
   const tenant = measured.tenant === undefined ? {} : { tenant: measured.tenant };
-  return [...metricsOf(measured), ...feedGauges(measured.flows ?? [])]
+  return `${buildInfo(tenant)}${[...metricsOf(measured), ...feedGauges(measured.flows ?? [])]
     .map(({ name, help, samples }) => {
       const full = `transformer_${name}`;
       const lines = samples.map(({ labels, value }) => `${full}${braced({ ...tenant, ...labels })} ${value}`);
       return `${[`# HELP ${full} ${help}`, `# TYPE ${full} gauge`, ...lines].join('\n')}\n`;
     })
-    .join('');
+    .join('')}`;
+}
+
+/** The usual way to have a version among metrics: a constant with a label. */
+function buildInfo(tenant: Readonly<Record<string, string>>): string {
+  const name = 'transformer_build_info';
+  const help = `# HELP ${name} Which version of the transformer made the last pass.\n# TYPE ${name} gauge`;
+  return `${help}\n${name}${braced({ ...tenant, version })} 1\n`;
 }
 
 function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metric[] {
