@@ -1,6 +1,5 @@
 /** `netsuite-emulator run <script.js>`, here `npm run netsuite -- run <script.js>`: any SuiteScript, on an account kept in a file. */
 import { runCommand } from './command-line/command.ts';
-import manifest from './package.json' with { type: 'json' };
 import { describeError } from './strictness/suite-error.ts';
 
 // A script may leave a promise to its fate; the report is written by then, and its exit code stands.
@@ -13,14 +12,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const words = process.argv.slice(2);
-
-if (words[0] === '--version') process.stdout.write(`${manifest.version}\n`);
-else
-  process.exitCode = runCommand(words, {
-    // npm starts scripts in the package's folder; paths are meant from where the caller stands.
-    folder: (process.env.npm_lifecycle_event === 'netsuite' && process.env.INIT_CWD) || process.cwd(),
-    clock: Date.now,
-    write: (text) => process.stdout.write(text),
-    complain: (text) => process.stderr.write(text),
-  });
+process.exitCode = runCommand(process.argv.slice(2), {
+  // npm starts scripts in the package's folder; paths are meant from where the caller stands.
+  folder: (process.env.npm_lifecycle_event === 'netsuite' && process.env.INIT_CWD) || process.cwd(),
+  clock: Date.now,
+  write: (text) => process.stdout.write(text),
+  complain: (text) => process.stderr.write(text),
+});

@@ -1,5 +1,6 @@
 /** What is wrong now: refused rows and failed files that nothing has set right since, grouped by their cause. */
 import { createHash } from 'node:crypto';
+import type { RefusalCause } from '../retries/retry-look.ts';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import { openRefusals, type RefusedRow } from '../row-index/settle-refusals.ts';
@@ -89,6 +90,15 @@ const worstFirst = (one: Problem, other: Problem): number =>
 /** Short enough to be typed, long enough that two causes of one tenant do not share it. */
 const idOf = (...cause: readonly string[]): string =>
   `p-${createHash('sha256').update(JSON.stringify(cause)).digest('hex').slice(0, 8)}`;
+
+/** Whether somebody has said that a refusal by NetSuite, and those of its cause until then, need nothing. */
+export function isAcknowledged(
+  { feed, code, field, at }: RefusalCause,
+  acknowledgements: readonly Acknowledgement[],
+): boolean {
+  const id = idOf('rows', 'netsuite', feed, code, field);
+  return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
+}
 
 function caseOf({ file, row, code, field, message, ...ids }: RefusedRow): Case {
   const { orderId, orderItemSeqId, salesOrder, line } = ids;

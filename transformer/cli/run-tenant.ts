@@ -2,7 +2,9 @@
 
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contextOf } from '../config/settings.ts';
+import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
+import { isAcknowledged } from '../answers/problems.ts';
+import { contextOf, pausesOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
 import { columnsOf } from '../report/layout.ts';
 import {
@@ -15,6 +17,7 @@ import {
 import type { MeasuredPass } from '../report/prometheus.ts';
 import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
+import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { version } from '../version.ts';
@@ -32,12 +35,20 @@ type PassEnd = PassResult & { state?: TenantState | undefined };
 /** Orchestrators give thirty seconds between asking to end and killing: some for finishing, some for letting go. */
 const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
 
-/** @param ended ids of the passes of this process, which this one joins at its end */
+/**
+ * What the passes of a process know of each other.
+ * @property ended ids of those before, which each joins at its end
+ * @property looked error files of each tenant of which nothing is to be tried again
+ */
+export type ProcessMemory = { ended: Set<string>; looked: Map<ChosenTenant, Map<string, number>> };
+
+export const newMemory = (): ProcessMemory => ({ ended: new Set(), looked: new Map() });
+
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
   stop: AbortSignal,
-  ended: Set<string> = new Set(),
+  memory: ProcessMemory = newMemory(),
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
@@ -47,12 +58,11 @@ export async function onePass(
     if (event.event === 'pass ended') report = event.report;
     emit(event);
   };
-  const { state, ...result } = await passThrough(tenant, cli, {
-    passId,
-    endedPasses: ended,
-    stop,
-    onEvent,
-  });
+  const { ended, looked } = memory;
+  const own = looked.get(tenant) ?? new Map();
+  looked.set(tenant, own);
+  const how = { passId, endedPasses: ended, stop, onEvent };
+  const { state, ...result } = await passThrough(tenant, cli, how, own);
   ended.add(passId);
   if (result.problem && !report)
     onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
@@ -78,14 +88,20 @@ type How = {
   onEvent: (event: PassEvent) => void;
 };
 
-async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Promise<PassEnd> {
+async function passThrough(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  how: How,
+  looked: Map<string, number>,
+): Promise<PassEnd> {
   const open = openings(tenant, how.stop);
   try {
     const store = await open.first();
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
     const index = openIndexOrReport(tenant, how.onEvent);
+    const retries = await retriesOf(tenant, how.onEvent, looked);
     try {
-      return await passOver(tenant, cli, how, { ...open, store, index });
+      return await passOver(tenant, cli, how, { ...open, store, index, retries });
     } finally {
       index?.close();
     }
@@ -98,13 +114,17 @@ async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Pro
   }
 }
 
-type Opened = ReturnType<typeof openings> & { store: FileStore; index: RowIndex | undefined };
+type Opened = ReturnType<typeof openings> & {
+  store: FileStore;
+  index: RowIndex | undefined;
+  retries: RetrySettings;
+};
 
 async function passOver(
   tenant: ChosenTenant,
   cli: CliContext,
   how: How,
-  { store, index, reconnect, abandon, current }: Opened,
+  { store, index, retries, reconnect, abandon, current }: Opened,
 ): Promise<PassEnd> {
   const { configuration, routes } = tenant;
   const { staleClaimMinutes, filesInFlight } = configuration;
@@ -112,7 +132,7 @@ async function passOver(
   const { keepDays } = configuration.index;
   const context = contextOf(configuration, clock());
   const settings = { routes, context, clock, staleClaimMinutes, filesInFlight, keepDays };
-  const report = await runPass({ store, index, reconnect, abandon, ...settings, ...how });
+  const report = await runPass({ store, index, retries, reconnect, abandon, ...settings, ...how });
   const around = { ...how, now: clock(), store: current() ?? store, index };
   return { exitCode: exitCodeOf(report), state: await stateAfterPass(tenant, around) };
 }
@@ -124,6 +144,25 @@ function openIndexOrReport(tenant: ChosenTenant, onEvent: How['onEvent']): RowIn
   } catch (error) {
     onEvent({ event: 'index not updated', problem: problemOf(error) });
     return undefined;
+  }
+}
+
+/** Whoever has said that a refusal needs nothing does not want it tried again. What is not known of that stops nothing. */
+async function retriesOf(
+  { configuration, indexFile }: ChosenTenant,
+  onEvent: How['onEvent'],
+  looked: Map<string, number>,
+): Promise<RetrySettings> {
+  const pauses = pausesOf(configuration);
+  try {
+    const known =
+      indexFile === undefined || pauses.length === 0
+        ? []
+        : await readAcknowledgements(acknowledgementsPath(indexFile));
+    return { pauses, looked, isAcknowledged: (cause) => isAcknowledged(cause, known) };
+  } catch (error) {
+    onEvent({ event: 'index not updated', problem: problemOf(error) });
+    return { pauses, looked };
   }
 }
 

@@ -4,7 +4,7 @@ import { type CliContext, type Exit, type ExitCode, examples, exitCodes } from '
 import { withEndLine } from './end-line.ts';
 import { type PlaceOptions, parseInterval, withPlace } from './options.ts';
 import { reportNothingEnabled } from './run.ts';
-import { isLasting, onePass, slept } from './run-tenant.ts';
+import { isLasting, newMemory, onePass, type ProcessMemory, slept } from './run-tenant.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type WatchOptions = PlaceOptions & { interval: number };
@@ -41,10 +41,10 @@ async function watch(options: WatchOptions, cli: CliContext): Promise<ExitCode> 
   let tenants = await chooseTenants(options, cli);
   reportNothingEnabled(tenants, cli);
   const stop = cli.stopOnSignal();
-  const ended = new Set<string>();
+  const memory = newMemory();
   let exitCode: ExitCode = exitCodes.done;
   do {
-    const given = await passes(tenants, cli, stop, ended);
+    const given = await passes(tenants, cli, stop, memory);
     if (given.length > 0) exitCode = exitCodes.failed;
     tenants = tenants.filter((tenant) => !given.includes(tenant));
   } while (tenants.length > 0 && (await slept(options.interval, stop)));
@@ -56,12 +56,12 @@ async function passes(
   tenants: readonly ChosenTenant[],
   cli: CliContext,
   stop: AbortSignal,
-  ended: Set<string>,
+  memory: ProcessMemory,
 ): Promise<ChosenTenant[]> {
   const givenUp: ChosenTenant[] = [];
   for (const tenant of tenants) {
     if (stop.aborted) break;
-    const { problem } = await onePass(tenant, cli, stop, ended);
+    const { problem } = await onePass(tenant, cli, stop, memory);
     if (isLasting(problem)) givenUp.push(tenant);
   }
   return givenUp;

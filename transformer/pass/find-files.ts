@@ -110,7 +110,8 @@ export function whyUnderWay(
   return `${whose}, since ${time(since)}; if nobody finishes it, it is taken up from ${time(since + staleClaimMinutes * 60_000)} on`;
 }
 
-async function clockOf(pass: Pass, route: Route): Promise<() => number> {
+/** By the clock of the store. */
+export async function clockOf(pass: Pass, route: Route): Promise<() => number> {
   pass.storeClock ??= await storeClock(pass.store, route, pass.clock, pass.passId);
   return pass.storeClock;
 }

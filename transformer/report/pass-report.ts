@@ -37,6 +37,8 @@ type FeedOrPassEvent =
   | { event: 'file left'; feed: FeedName; file: string; reason: string }
   | { event: 'file interrupted'; feed: FeedName; file: string; problem: PassError }
   | { event: 'file changed'; feed: FeedName; file: string; errorFile: string; problem: PassError }
+  | { event: 'rows retried'; feed: FeedName; file: string; of: string; attempt: number; rows: number }
+  | { event: 'retry failed'; feed: FeedName; problem: PassError }
   | { event: 'index not written'; feed: FeedName; file: string; problem: PassError }
   | { event: 'index not updated'; problem: PassError }
   | { event: 'every row skipped'; feed: FeedName; file: string; skipped: Counts['skipped'] }
@@ -53,6 +55,7 @@ type FeedOrPassEvent =
  * @property failedFiles files that as a whole could not be used
  * @property changedFiles files that went on changing after they were delivered
  * @property leftFiles files left for a later pass: too young, or growing
+ * @property retriedFiles files of rows that NetSuite had refused for now; `retriedRows` is how many
  * @property refusedNames how many files cannot be touched because of their names
  * @property interruptions what could not be finished because the store refused something
  * Names are paths where the feed has several source folders.
@@ -64,6 +67,8 @@ export type FeedReport = Counts & {
   failedFiles: string[];
   changedFiles: string[];
   leftFiles: string[];
+  retriedFiles: string[];
+  retriedRows: number;
   refusedNames: number;
   interruptions: PassError[];
 };
@@ -79,6 +84,8 @@ export const emptyFeedReport = (feed: FeedName): FeedReport => ({
   failedFiles: [],
   changedFiles: [],
   leftFiles: [],
+  retriedFiles: [],
+  retriedRows: 0,
   refusedNames: 0,
   interruptions: [],
 });

@@ -65,6 +65,11 @@ function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metr
       samples: feeds.flatMap((feed) => samplesOf(feed.feed, rowsOf(feed))),
     },
     {
+      name: 'last_pass_retried_rows',
+      help: 'Rows that NetSuite had refused for now and that the last pass sent again.',
+      samples: feeds.map(({ feed, retriedRows }) => ({ labels: { feed }, value: retriedRows })),
+    },
+    {
       name: 'last_pass_interruptions',
       help: 'Files and feeds of the last pass that could not be finished.',
       samples: feeds.map(({ feed, interruptions }) => ({ labels: { feed }, value: interruptions.length })),

@@ -80,7 +80,10 @@ function noteOf(event: PassEvent): string | undefined {
       return `${feedOf(event)}: ${quoteName(event.file)} was not finished: ${event.problem.message}`;
     case 'every row skipped':
       return `${feedOf(event)}: every row of ${quoteName(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is unexpected, check facilityGroups in the configuration`;
+    case 'rows retried':
+      return `${feedOf(event)}: ${countRows(event.rows)} of ${quoteName(event.of)} refused for now, sent again (attempt ${event.attempt})`;
     case 'index not written':
+    case 'retry failed':
     case 'file changed':
       return `${feedOf(event)}: ${event.problem.message}`;
     case 'name refused':
@@ -123,6 +126,7 @@ function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
     case 'file changed':
     case 'index not written':
     case 'index not updated':
+    case 'retry failed':
     case 'every row skipped':
     case 'name refused':
     case 'rows rejected':
@@ -145,8 +149,12 @@ const HEADER = ['feed', 'files', 'rows', 'applied', 'rejected', 'skipped', 'fail
 
 /** @param columns how wide the terminal is */
 export function formatTable({ feeds }: PassReport, columns = Number.POSITIVE_INFINITY): string {
-  const skipped = feeds.flatMap(skippedLine).flatMap((line) => paragraph(line, columns));
-  return `${[...tableLines(HEADER, feeds.map(cellsOf), columns), ...skipped].join('\n')}\n`;
+  const more = [...feeds.flatMap(skippedLine), ...feeds.flatMap(retriedLine)];
+  const lines = [
+    ...tableLines(HEADER, feeds.map(cellsOf), columns),
+    ...more.flatMap((line) => paragraph(line, columns)),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function cellsOf(feed: FeedReport): string[] {
@@ -158,6 +166,11 @@ function cellsOf(feed: FeedReport): string[] {
 function skippedLine({ feed, skipped }: FeedReport): string[] {
   const reasons = Object.entries(skipped).map(([reason, count]) => `${reason}${UNBROKEN}${count}`);
   return reasons.length === 0 ? [] : [`skipped in ${feed}: ${reasons.join(', ')}`];
+}
+
+function retriedLine({ feed, retriedFiles, retriedRows }: FeedReport): string[] {
+  const files = retriedFiles.length === 1 ? '1 file' : `${retriedFiles.length} files`;
+  return retriedRows === 0 ? [] : [`tried again in ${feed}: ${countRows(retriedRows)} in ${files}`];
 }
 
 /** What is said when something failed outside of any file. */
