@@ -8,6 +8,7 @@ import { type FeedStatus, statusOf } from '../operate/status.ts';
 import { recentPasses } from '../pass/pass-notes.ts';
 import { shortTime, singleLine } from '../report/layout.ts';
 import type { PassError } from '../report/pass-report.ts';
+import { formatProblem } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
 import { version } from '../version.ts';
@@ -15,7 +16,7 @@ import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { printLines } from './print-lines.ts';
-import { tenantFlows } from './questions/tenant-flows.ts';
+import { tenantState } from './questions/tenant-flows.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
@@ -38,7 +39,9 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
   const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
     const { staleClaimMinutes } = tenant.configuration;
     const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes });
-    const flows = await tenantFlows(tenant, cli, feeds, now);
+    const onProblem = (problem: PassError): void =>
+      cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
+    const { flows } = await tenantState(tenant, { statuses: feeds, now, onProblem });
     const done = doneIn(await recentPasses(store, tenant.routes), now);
     found.push({ ...placeOf(tenant), problem: null, done, feeds, flows });
     lines.push(
