@@ -21,6 +21,8 @@ export type TransformerErrorCode =
   | 'UNKNOWN_KIND'
   | 'INDEX_FAILED'
   | 'UNREADABLE_FILE'
+  | 'NO_STATEMENT'
+  | 'INCOMPLETE_STATEMENT'
   | 'NAME_REUSED'
   | 'INVALID_CONFIGURATION'
   | 'WRONG_USAGE';

@@ -129,6 +129,8 @@ const cellsOf = (row: IndexedRow): unknown[] => [
   cut(row.fulfillment),
   cut(row.fulfillmentLine),
   cut(row.record),
+  cut(row.location),
+  cut(row.quantity),
 ];
 
 const NONE: readonly string[] = [];
@@ -156,6 +158,8 @@ export function rowOf(cells: readonly unknown[]): IndexedRow {
     fulfillment: text(11),
     fulfillmentLine: text(12),
     record: text(13),
+    location: text(14),
+    quantity: text(15),
   };
 }
 

@@ -157,6 +157,8 @@ const indexedRow = ({ owner, outcome }: ClassifiedRow, ids: typeof noIds): Index
   tracking: ids.tracking,
   fulfillment: ids.fulfillment,
   fulfillmentLine: ids.fulfillmentLine,
+  location: ids.location,
+  quantity: ids.quantity,
   record: '',
 });
 

@@ -21,7 +21,7 @@ export type RowIndex = {
 export const IN_MEMORY = ':memory:';
 
 /** How a file of this program is known ("FIFA" as bytes), so that nobody's own file is thrown away; and which tables it has. */
-const [APPLICATION, VERSION] = [0x46494641, 2];
+const [APPLICATION, VERSION] = [0x46494641, 3];
 /** Blocks of rows have a hundred thousand bytes: smaller pages take four times as long. */
 const PAGE_BYTES = 32 * 1024;
 /** How long another process is waited for, which writes one file at a time. */
