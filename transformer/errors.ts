@@ -20,6 +20,7 @@ export type TransformerErrorCode =
   | 'NOT_A_PLAIN_FILE'
   | 'UNKNOWN_KIND'
   | 'INDEX_FAILED'
+  | 'PAGE_FAILED'
   | 'UNREADABLE_FILE'
   | 'NO_STATEMENT'
   | 'INCOMPLETE_STATEMENT'

@@ -1,5 +1,6 @@
 /** What is wrong now: refused rows and failed files that nothing has set right since, grouped by their cause. */
 import { createHash } from 'node:crypto';
+import type { RefusalCause } from '../retries/retry-look.ts';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import { openRefusals, type RefusedRow } from '../row-index/settle-refusals.ts';
@@ -90,13 +91,35 @@ const worstFirst = (one: Problem, other: Problem): number =>
 const idOf = (...cause: readonly string[]): string =>
   `p-${createHash('sha256').update(JSON.stringify(cause)).digest('hex').slice(0, 8)}`;
 
-function caseOf({ file, row, code, field, message, ...ids }: RefusedRow): Case {
+/** Whether somebody has said that a refusal by NetSuite, and those of its cause until then, need nothing. */
+export function isAcknowledged(
+  { feed, code, field, at }: RefusalCause,
+  acknowledgements: readonly Acknowledgement[],
+): boolean {
+  const id = idOf('rows', 'netsuite', feed, code, field);
+  return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
+}
+
+/** The id of the problem that a refused row is a case of. */
+export const problemOfRow = ({ file, code, field }: RefusedRow): string =>
+  idOf('rows', file.side, file.feed, code, field);
+
+function caseOf(refused: RefusedRow): Case {
+  const { file, row, code, field, message, ...ids } = refused;
   const { orderId, orderItemSeqId, salesOrder, line } = ids;
   const path = file.errors === '' ? `${file.folder}/${file.place}/${file.name}` : file.errors;
   const at = new Date(file.at).toISOString();
   const one = { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message };
-  const id = idOf('rows', file.side, file.feed, code, field);
-  return { id, kind: 'rows', by: byOf(file), feed: file.feed, code, field, time: file.at, one };
+  return {
+    id: problemOfRow(refused),
+    kind: 'rows',
+    by: byOf(file),
+    feed: file.feed,
+    code,
+    field,
+    time: file.at,
+    one,
+  };
 }
 
 function caseOfFile(file: KnownFile): Case {

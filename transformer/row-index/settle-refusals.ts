@@ -3,6 +3,7 @@
  * same piece of goods. What was looked at is remembered, so that an answer reads what came since and no more.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { isSentAfter } from '../folders/resent-names.ts';
 import { counter, filesWhere, type KnownFile, setCounter } from './files-table.ts';
 import { hasNumber, type IndexedRow, idNumber, rowOf } from './indexed-row.ts';
 import type { Refusal } from './note-rows.ts';
@@ -56,7 +57,14 @@ function refusedRow(found: Record<string, unknown>, files: ReadonlyMap<number, K
 }
 
 const byAge = (one: RefusedRow, other: RefusedRow): number =>
-  one.file.made - other.file.made || one.file.id - other.file.id || one.row - other.row;
+  one.file.made - other.file.made ||
+  Number(isSentAfter(one.file.name, other.file.name)) - Number(isSentAfter(other.file.name, one.file.name)) ||
+  one.file.id - other.file.id ||
+  one.row - other.row;
+
+/** What is sent again keeps the time in its name, and comes later all the same. */
+const isLater = (file: KnownFile, than: KnownFile): boolean =>
+  file.made > than.made || (file.made === than.made && isSentAfter(file.name, than.name));
 
 type Settled = (row: RefusedRow, made: number) => void;
 
@@ -135,7 +143,7 @@ function lookThrough(
   onSaid: Settled,
 ): void {
   const oldest = refused.reduce((least, { file }) => Math.min(least, file.made), Number.POSITIVE_INFINITY);
-  const later = files.filter(({ made }) => made > oldest);
+  const later = files.filter(({ made }) => made >= oldest);
   if (later.length === 0) return;
   const wanted = Map.groupBy(refused, ({ identity }) => identity);
   const ids = new Set(refused.flatMap((row) => [row.orderId, row.salesOrder, row.fulfillment]));
@@ -151,7 +159,7 @@ function lookThrough(
         const row = { ...rowOf(cells), ...changes.get(Number(cells[0])) };
         if (!counts(row.outcome)) continue;
         for (const one of wanted.get(identityOf(file, row)) ?? [])
-          if (one.file.made < file.made) onSaid(one, file.made);
+          if (isLater(file, one.file)) onSaid(one, file.made);
       }
     }
   }

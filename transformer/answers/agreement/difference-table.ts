@@ -1,6 +1,6 @@
 /** All differences as a CSV file that a spreadsheet opens, however many there are. */
 import { formatCsvLine } from '#feeds/format/csv.ts';
-import { withMark } from '#feeds/rows/reject.ts';
+import { harmless } from '#feeds/rows/reject.ts';
 import { prepareFile } from '../../local-files/replace-file.ts';
 import { openSpillFile } from '../../row-store/spill-file.ts';
 import type { Difference } from './differences.ts';
@@ -51,7 +51,7 @@ export function openDifferenceTable(): DifferenceTable {
     add: (tenant, difference) => {
       const { row, since, ...texts } = difference;
       const cells = { tenant, ...texts, since: since ?? '', row: row === 0 ? '' : String(row) };
-      append(COLUMNS.map((column) => withMark(cells[column])));
+      append(COLUMNS.map((column) => harmless(cells[column])));
     },
     put: async (path) => {
       const prepared = await prepareFile(path, content());

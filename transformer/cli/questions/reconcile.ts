@@ -18,7 +18,7 @@ import { type CliContext, type Exit, type ExitCode, examples, exitCodes, worstOf
 import { labelOf, withEachStore } from '../for-each-tenant.ts';
 import { parseInstant, type PlaceOptions, withPlace } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf } from './layout.ts';
+import { columnsOf } from '../../report/layout.ts';
 import { reconciliationLines } from './reconciliation-text.ts';
 import { requestStatement } from './request-statement.ts';
 import { withIndex } from './with-index.ts';
