@@ -79,7 +79,7 @@ async function readFinished(
   const at = report?.modified ?? now;
   const rows =
     whole && !told ? [] : receivedRows(route.feed, path, (await readIfThere(store, path)) ?? Buffer.alloc(0));
-  const notes = noteRows(index);
+  const notes = noteRows(index, { side: 'netsuite', feed: route.feed.name });
   const counts = { applied: 0, rejected: 0, skipped: {} as Record<string, number> };
   for (const row of rows) {
     const { outcome, refusal, record } = outcomes(row.row);
