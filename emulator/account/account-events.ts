@@ -55,6 +55,8 @@ export type ExecutionReport = {
   scriptType: ScriptType;
   ended: 'normally' | 'with an error';
   error?: { name: string; message: string };
+  /** Where in the script the error was thrown, if that is known. */
+  stack?: string[];
   /** Units used over all stages. */
   units: number;
   /** The same by metered call, over all stages. */

@@ -1,5 +1,6 @@
 /** What is wrong now: refused rows and failed files that nothing has set right since, grouped by their cause. */
 import { createHash } from 'node:crypto';
+import type { RefusalCause } from '../retries/retry-look.ts';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import { openRefusals, type RefusedRow } from '../row-index/settle-refusals.ts';
@@ -93,6 +94,15 @@ const idOf = (...cause: readonly string[]): string =>
 /** The id of the problem that a refused row is a case of. */
 export const problemOfRow = ({ file, code, field }: RefusedRow): string =>
   idOf('rows', file.side, file.feed, code, field);
+
+/** Whether somebody has said that a refusal by NetSuite, and those of its cause until then, need nothing. */
+export function isAcknowledged(
+  { feed, code, field, at }: RefusalCause,
+  acknowledgements: readonly Acknowledgement[],
+): boolean {
+  const id = idOf('rows', 'netsuite', feed, code, field);
+  return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
+}
 
 function caseOf(refused: RefusedRow): Case {
   const { file, row, code, field, message, ...ids } = refused;

@@ -9,8 +9,8 @@ import { type FileEntry, noteFile } from '../row-index/files-table.ts';
 import { noteRows, observerFor, type RowNotes } from '../row-index/note-rows.ts';
 import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import type { StoreEntry } from '../store/file-store.ts';
-import { type CatchUp, knownNames, type Task } from './task.ts';
 import { isWholeFile, type ReportedRow, readErrorFile } from './error-files.ts';
+import { type CatchUp, knownNames, type Task } from './task.ts';
 
 /** The marks of files that only came again, or lie beside another of their name. */
 const MARK = /\.(repeat|beside)-\d{8}T\d{9}Z-[0-9a-z]{1,16}(?=\.[^.]*$|$)/;

@@ -8,12 +8,12 @@ import { noteRows } from '../row-index/note-rows.ts';
 import type { StoreEntry } from '../store/file-store.ts';
 import { readIfThere } from '../store/if-there.ts';
 import { quoteName, storePath } from '../store/store-path.ts';
-import { type CatchUp, knownNames, recent, type Task } from './task.ts';
 import { isWholeFile, readErrorFiles } from './error-files.ts';
 import { noteGone } from './failed-files.ts';
 import { concluded, readOutcomes } from './received-outcomes.ts';
 import { receivedRows } from './received-rows.ts';
 import { look, rememberPlaces } from './store-looks.ts';
+import { type CatchUp, knownNames, recent, type Task } from './task.ts';
 
 type Finished = { entry: StoreEntry; place: 'archive' | 'failed' };
 

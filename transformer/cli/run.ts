@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { contextOf } from '../config/settings.ts';
 import { formatPreview, previewedExitCode, previewPass } from '../operate/dry-run.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodesHelp, worstOf } from './context.ts';
+import { withEndLine } from './end-line.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { type PlaceOptions, withPlace } from './options.ts';
 import { onePass } from './run-tenant.ts';
@@ -25,7 +26,9 @@ export function addRun(program: Command, cli: CliContext, exit: Exit): void {
     )
     .addHelpText('after', exitCodesHelp)
     .addHelpText('after', '\nOn SIGTERM or SIGINT, run finishes the files in progress and exits.')
-    .action(async (options: RunOptions) => exit(await run(options, cli)));
+    .action(async (options: RunOptions) =>
+      exit(await withEndLine('run ended', cli, () => run(options, cli))),
+    );
 }
 
 async function run(options: RunOptions, cli: CliContext): Promise<ExitCode> {

@@ -7,6 +7,7 @@ import { problemOfRow } from '../answers/problems.ts';
 import { type ReportedRow, readErrorFile } from '../catch-up/error-files.ts';
 import { fileOfOriginals, readOriginals } from '../convert/original-rows.ts';
 import { hasCode, TransformerError } from '../errors.ts';
+import { originalName } from '../folders/resent-names.ts';
 import type { KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import { openRefusals, type RefusedRow, rowsOvertaken } from '../row-index/settle-refusals.ts';
@@ -15,7 +16,7 @@ import { inBlocks } from '../store/byte-stream.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
 import { nameOf, quoteName, storePath } from '../store/store-path.ts';
-import { EARLIER_REPLAY, newName } from './replay.ts';
+import { newName } from './replay.ts';
 
 /**
  * @property file the name of the file, or of its error file, or as much of the path as is needed
@@ -155,20 +156,14 @@ function addReported(
 
 /** Two files with the rows would deliver them twice. */
 async function refuseTwice(store: FileStore, { folder, name }: KnownFile): Promise<void> {
-  const [before, after] = partsOf(name.replace(EARLIER_REPLAY, ''));
   for (const place of [[folder], [folder, 'processing']]) {
     const entries = (await undefinedIfNotFound(() => store.list(storePath(...place)))) ?? [];
     const waiting = entries.find((entry) => {
       const own = entry.name.slice(entry.name.indexOf('~') + 1);
-      return EARLIER_REPLAY.test(own) && own.startsWith(before) && own.endsWith(after);
+      return own !== originalName(own) && originalName(own) === originalName(name);
     });
     if (waiting) throw waitsAlready(storePath(...place, waiting.name));
   }
-}
-
-function partsOf(name: string): [string, string] {
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? [`${name}.replay-`, ''] : [`${name.slice(0, dot)}.replay-`, name.slice(dot)];
 }
 
 const waitsAlready = (path: string): TransformerError =>

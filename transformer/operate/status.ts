@@ -1,4 +1,4 @@
-/** The state of the folders of a feed: what waits and since when, what is under way, what failed and why. */
+/** The state of the folders of a feed: what waits and since when, what is under way, what failed and why, what its receiver has left. */
 
 import type { FeedName } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
@@ -25,6 +25,18 @@ export type FailedFile = {
   message: string | null;
 };
 
+/** What lies in the folder that the feed is delivered to. @property problem why that is unknown */
+export type ReceiverStatus = {
+  side: 'HotWax' | 'NetSuite';
+  folder: string;
+  problem: PassError | null;
+  waiting: ReceiverFile[];
+  processing: ReceiverFile[];
+  failed: ReceiverFile[];
+};
+
+export type ReceiverFile = { file: string; since: string };
+
 /**
  * @property missing whether the source folder is not there
  * @property problem why the state is unknown
@@ -40,16 +52,27 @@ export type FeedStatus = {
   failed: FailedFile[];
   errorFiles: { path: string; since: string }[];
   refused: (PassError & { file: string })[];
+  receiver: ReceiverStatus;
 };
 
-export async function statusOf(options: LookOptions): Promise<FeedStatus[]> {
+/** @property reasons whether it is read why a file failed, which takes a look at a file for each; true when left out */
+export type StatusOptions = LookOptions & { reasons?: boolean };
+
+export async function statusOf(options: StatusOptions): Promise<FeedStatus[]> {
   const statuses: FeedStatus[] = [];
-  for (const route of options.routes) statuses.push(await statusOrProblem(options, route));
+  const receivers = new Map<string, ReceiverStatus>();
+  for (const route of options.routes) {
+    const receiver = receivers.get(route.targetFolder) ?? (await receiverOrProblem(options, route));
+    receivers.set(route.targetFolder, receiver);
+    statuses.push({ ...(await statusOrProblem(options, route)), receiver });
+  }
   return statuses;
 }
 
+type OwnStatus = Omit<FeedStatus, 'receiver'>;
+
 /** What cannot be looked at in one feed does not hide the others. */
-async function statusOrProblem(options: LookOptions, route: Route): Promise<FeedStatus> {
+async function statusOrProblem(options: StatusOptions, route: Route): Promise<OwnStatus> {
   try {
     return await statusOfFeed(options, route);
   } catch (error) {
@@ -60,15 +83,15 @@ async function statusOrProblem(options: LookOptions, route: Route): Promise<Feed
 }
 
 async function statusOfFeed(
-  { store, now, staleClaimMinutes }: LookOptions,
+  { store, now, staleClaimMinutes, reasons = true }: StatusOptions,
   route: Route,
-): Promise<FeedStatus> {
+): Promise<OwnStatus> {
   const stale = isStale(now, staleClaimMinutes);
   const waiting = await undefinedIfNotFound(() => listWaiting(store, route, now));
   const processing = await undefinedIfNotFound(() => listProcessing(store, route, stale));
   const { ready = [], young = [] } = waiting ?? {};
   const { abandoned = [], underWay = [] } = processing ?? {};
-  const failed = await failedFiles(store, route);
+  const failed = await failedFiles(store, route, reasons);
   return {
     feed: route.feed.name,
     folder: route.sourceFolder,
@@ -86,6 +109,23 @@ async function statusOfFeed(
       ...problemOf(error),
     })),
   };
+}
+
+async function receiverOrProblem({ store }: LookOptions, route: Route): Promise<ReceiverStatus> {
+  const { feed, targetFolder: folder } = route;
+  const nothing = { side: feed.to, folder, problem: null, waiting: [], processing: [], failed: [] };
+  const filesIn = async (...names: string[]): Promise<ReceiverFile[]> => {
+    const files = await plainFilesIn(store, storePath(folder, ...names));
+    return files.map(({ name, modified }) => ({ file: name, since: instant(modified) }));
+  };
+  try {
+    const waiting = await filesIn();
+    const processing = await filesIn('processing');
+    const failed = feed.to === 'NetSuite' ? await filesIn('failed') : [];
+    return { ...nothing, waiting, processing, failed };
+  } catch (error) {
+    return { ...nothing, problem: passingProblem(error) };
+  }
 }
 
 const instant = (epoch: number): string => new Date(epoch).toISOString();
@@ -110,11 +150,11 @@ async function plainFilesIn(store: FileStore, folder: string): Promise<StoreEntr
   return files.sort((one, other) => one.modified - other.modified || (one.name < other.name ? -1 : 1));
 }
 
-async function failedFiles(store: FileStore, route: Route): Promise<FailedFile[]> {
+async function failedFiles(store: FileStore, route: Route, reasons: boolean): Promise<FailedFile[]> {
   const folder = storePath(route.sourceFolder, 'failed');
   const files: FailedFile[] = [];
   for (const { name, modified } of await plainFilesIn(store, folder)) {
-    const reason = await reasonFor(store, route, name);
+    const reason = reasons ? await reasonFor(store, route, name) : unknownReason;
     files.push({ file: name, path: `${folder}/${name}`, since: instant(modified), ...reason });
   }
   return files;
@@ -123,19 +163,20 @@ async function failedFiles(store: FileStore, route: Route): Promise<FailedFile[]
 /** Error files of whole files have one row. Those with more are about the rows of another file of the same name. */
 const LONGEST_REASON_BYTES = 10_000;
 
+const unknownReason = { code: null, message: null };
+
 async function reasonFor(
   store: FileStore,
   route: Route,
   name: string,
 ): Promise<Pick<FailedFile, 'code' | 'message'>> {
-  const unknown = { code: null, message: null };
   const own = await readIfThere(store, errorFilePath(route, name));
   const bytes = own ?? (await readIfThere(store, errorFilePath(route, withoutMark(name))));
-  if (!bytes || bytes.length > LONGEST_REASON_BYTES) return unknown;
+  if (!bytes || bytes.length > LONGEST_REASON_BYTES) return unknownReason;
   const { header, rows } = parseCsv(Buffer.from(bytes).toString());
   const cell = (cells: readonly string[], column: string): string => cells[header.indexOf(column)] ?? '';
   const whole = [...rows].find((cells) => cell(cells, 'row') === '0');
-  return whole ? { code: cell(whole, 'code'), message: cell(whole, 'message') } : unknown;
+  return whole ? { code: cell(whole, 'code'), message: cell(whole, 'message') } : unknownReason;
 }
 
 async function errorFiles(store: FileStore, route: Route, failed: readonly FailedFile[]) {

@@ -5,7 +5,8 @@ import { acknowledgementsPath, addAcknowledgement } from '../answers/acknowledge
 import { problemOfRow } from '../answers/problems.ts';
 import { TransformerError } from '../errors.ts';
 import { type Resent, replayRefused } from '../operate/replay-refused.ts';
-import { countRows, singleLine } from '../report/report.ts';
+import { singleLine } from '../report/layout.ts';
+import { countRows } from '../report/report.ts';
 import { openRefusals } from '../row-index/settle-refusals.ts';
 import { quoteName } from '../store/store-path.ts';
 import { problemsOf, type Seat, withStoreOf } from './desk.ts';

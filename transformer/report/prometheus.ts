@@ -2,6 +2,7 @@
 
 import { skippedRows } from '#feeds/rows/counts.ts';
 import { replaceFile } from '../local-files/replace-file.ts';
+import { version } from '../version.ts';
 import type { FeedReport, PassReport } from './pass-report.ts';
 
 /** @property report undefined when the pass could not begin */
@@ -25,13 +26,20 @@ type Sample = { labels: Readonly<Record<string, string>>; value: number };
 
 export function formatMetrics(measured: MeasuredPass): string {
   const tenant = measured.tenant === undefined ? {} : { tenant: measured.tenant };
-  return metricsOf(measured)
+  return `${buildInfo(tenant)}${metricsOf(measured)
     .map(({ name, help, samples }) => {
       const full = `transformer_last_pass_${name}`;
       const lines = samples.map(({ labels, value }) => `${full}${braced({ ...tenant, ...labels })} ${value}`);
       return `${[`# HELP ${full} ${help}`, `# TYPE ${full} gauge`, ...lines].join('\n')}\n`;
     })
-    .join('');
+    .join('')}`;
+}
+
+/** The usual way to have a version among metrics: a constant with a label. */
+function buildInfo(tenant: Readonly<Record<string, string>>): string {
+  const name = 'transformer_build_info';
+  const help = `# HELP ${name} Which version of the transformer made the last pass.\n# TYPE ${name} gauge`;
+  return `${help}\n${name}${braced({ ...tenant, version })} 1\n`;
 }
 
 function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metric[] {
@@ -49,6 +57,11 @@ function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metr
       name: 'rows',
       help: 'Rows of the last pass by feed and outcome.',
       samples: feeds.flatMap((feed) => samplesOf(feed.feed, rowsOf(feed))),
+    },
+    {
+      name: 'retried_rows',
+      help: 'Rows that NetSuite had refused for now and that the last pass sent again.',
+      samples: feeds.map(({ feed, retriedRows }) => ({ labels: { feed }, value: retriedRows })),
     },
     {
       name: 'interruptions',

@@ -3,6 +3,7 @@
  * same piece of goods. What was looked at is remembered, so that an answer reads what came since and no more.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { isSentAfter } from '../folders/resent-names.ts';
 import { counter, filesWhere, type KnownFile, setCounter } from './files-table.ts';
 import { hasNumber, type IndexedRow, idNumber, rowOf } from './indexed-row.ts';
 import type { Refusal } from './note-rows.ts';
@@ -42,7 +43,14 @@ function refusedRow(found: Record<string, unknown>, files: ReadonlyMap<number, K
 }
 
 const byAge = (one: RefusedRow, other: RefusedRow): number =>
-  one.file.made - other.file.made || one.file.id - other.file.id || one.row - other.row;
+  one.file.made - other.file.made ||
+  Number(isSentAfter(one.file.name, other.file.name)) - Number(isSentAfter(other.file.name, one.file.name)) ||
+  one.file.id - other.file.id ||
+  one.row - other.row;
+
+/** What is sent again keeps the time in its name, and comes later all the same. */
+const isLater = (file: KnownFile, than: KnownFile): boolean =>
+  file.made > than.made || (file.made === than.made && isSentAfter(file.name, than.name));
 
 type Settled = (row: RefusedRow, made: number) => void;
 
@@ -135,14 +143,21 @@ function lookThrough(
     let next = 0;
     for (const file of (filesOf.get(feed) ?? []).sort((one, other) => one.made - other.made)) {
       for (; (waiting[next]?.file.made ?? file.made) < file.made; next += 1) seek(sought, waiting[next]);
+      for (const one of ofSameTime(waiting, next, file)) if (isLater(file, one.file)) seek(sought, one);
       if (sought.ids.size === 0) continue;
       for (const row of rowsSought(database, file, sought)) {
         if (!counts(row.outcome)) continue;
         for (const one of wanted.get(identityOf(file, row)) ?? [])
-          if (one.file.made < file.made) onSaid(one, file.made);
+          if (isLater(file, one.file)) onSaid(one, file.made);
       }
     }
   }
+}
+
+function ofSameTime(waiting: readonly RefusedRow[], from: number, { made }: KnownFile): RefusedRow[] {
+  let end = from;
+  while (waiting[end]?.file.made === made) end += 1;
+  return waiting.slice(from, end);
 }
 
 type Sought = { ids: Set<string>; numbers: Set<number> };

@@ -97,6 +97,7 @@ function makeOriginalRows(database: DatabaseSync): OriginalRows {
 const candidatesIn = (folder: string, candidates: Candidates<Uint8Array>): Candidates<Uint8Array> => ({
   add: (row) => onDisk(folder, () => candidates.add(row)),
   resolveDuplicates: (...asked) => eachOnDisk(folder, candidates.resolveDuplicates(...asked)),
+  size: candidates.size,
   file: () => eachOnDisk(folder, candidates.file()),
 });
 

@@ -11,7 +11,7 @@ import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '.
 import { labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf, paragraph, shortTime } from './layout.ts';
+import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { withIndex } from './with-index.ts';
 
 type FindOptions = PlaceOptions & { json?: boolean };
