@@ -1,10 +1,11 @@
 /** The command `page`: the answers to what people ask, as a web page on this machine, until it is stopped. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { catchUp } from '../../catch-up/catch-up.ts';
+import { statusOf } from '../../operate/status.ts';
 import { openDesk, type DeskTenant } from '../../page/desk.ts';
 import { makeGuard } from '../../page/guard.ts';
 import { servePage } from '../../page/serve.ts';
-import { ownZone } from '../../page/views/times.ts';
+import { ownZone } from '../../page/parts/times.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context.ts';
 import { operatorCommand, parseInterval, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
@@ -72,9 +73,12 @@ async function showPage(options: PageOptions, cli: CliContext): Promise<ExitCode
 /** Its people read the time in the zone that its dates for HotWax are in, or else of this machine. */
 export function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
   const { name, place, routes, indexFile, open, configuration } = tenant;
-  const zone = configuration.hotwax.timeZone ?? configuration.netsuite.timeZone ?? ownZone();
-  const look: DeskTenant['look'] = async (index) => {
-    await withTenantStore(tenant, (store) => catchUp(catchUpOf(index, store, tenant, cli)));
-  };
-  return { name, place, zone, routes, indexFile, open, look };
+  const { staleClaimMinutes, hotwax, netsuite } = configuration;
+  const zone = hotwax.timeZone ?? netsuite.timeZone ?? ownZone();
+  const look: DeskTenant['look'] = (index) =>
+    withTenantStore(tenant, async (store) => {
+      await catchUp(catchUpOf(index, store, tenant, cli));
+      return statusOf({ store, routes, now: cli.clock(), staleClaimMinutes, reasons: false });
+    });
+  return { name, place, zone, routes, indexFile, open, look, staleClaimMinutes };
 }
