@@ -9,7 +9,7 @@ import { addInit } from './init.ts';
 import { addAcknowledge } from './questions/acknowledge.ts';
 import { addFind } from './questions/find.ts';
 import { addIndex } from './questions/index-command.ts';
-import { addPage } from './questions/page.ts';
+import { addPage, addReport } from './questions/page.ts';
 import { addProblems } from './questions/problems.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
@@ -27,6 +27,7 @@ const commands = [
   addFind,
   addProblems,
   addPage,
+  addReport,
   addAcknowledge,
   addReplay,
   addIndex,

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { describe, TransformerError } from '../errors.ts';
 import { addChanges } from './changes.ts';
-import { type Desk, problemsOf, viewOf } from './desk.ts';
+import { countOpen, type Desk, viewOf } from './desk.ts';
 import { contentOf, refusedRowsCsv } from './downloads.ts';
 import { agreeOf, fileOf, filesOf, flowingOf, orderOf, problemsFor, seatNamed } from './gather.ts';
 import { csvOfRows, rowsOf } from './listed-rows.ts';
@@ -86,11 +86,6 @@ async function shown({ desk, mayChange }: PageOptions, view: View): Promise<Html
     mayChange,
     openProblems: await countOpen(desk),
   });
-}
-
-export async function countOpen({ seats }: Desk): Promise<number> {
-  const all = await Promise.all(seats.map(problemsOf));
-  return all.flat().filter(({ acknowledged }) => acknowledged === null).length;
 }
 
 function makeNotices(): Notices {

@@ -110,6 +110,11 @@ export const acknowledgementsOf = async ({ indexFile }: Seat): Promise<Acknowled
 
 export const problemsOf = async (seat: Seat) => problemsIn(seat.index, await acknowledgementsOf(seat));
 
+export async function countOpen({ seats }: Desk): Promise<number> {
+  const all = await Promise.all(seats.map(problemsOf));
+  return all.flat().filter(({ acknowledged }) => acknowledged === null).length;
+}
+
 export async function withStoreOf<Result>(
   { open }: Pick<Seat, 'open'>,
   work: (store: FileStore) => Promise<Result>,

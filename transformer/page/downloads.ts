@@ -13,22 +13,27 @@ import { type Seat, withStoreOf } from './desk.ts';
 import { storyOf } from './gather.ts';
 import type { FileContent } from './parts/links.ts';
 
-/** In the columns of an error file. @throws TransformerError NOT_FOUND */
-export async function refusedRowsCsv(seat: Seat, problem: string): Promise<string> {
+/** In the columns of an error file. @param originals whether the rows are there as they came @throws TransformerError NOT_FOUND */
+export async function refusedRowsCsv(seat: Seat, problem: string, originals = true): Promise<string> {
   const rows = openRefusals(seat.index).filter((row) => problemOfRow(row) === problem);
   if (rows.length === 0) throw new TransformerError('NOT_FOUND', 'This problem is not open any more.');
-  const lines = await withStoreOf(seat, (store) => csvLines(store, rows));
+  const lines = originals
+    ? await withStoreOf(seat, (store) => csvLines(rows, (errors) => originalsOf(store, errors)))
+    : await csvLines(rows);
   return lines.join('');
 }
 
-async function csvLines(store: FileStore, rows: readonly RefusedRow[]): Promise<string[]> {
+type Originals = (errors: string) => Promise<ReadonlyMap<number, string>>;
+
+async function csvLines(rows: readonly RefusedRow[], originalsIn?: Originals): Promise<string[]> {
   const lines: string[] = [];
   for (const ofFile of Map.groupBy(rows, ({ file }) => file.id).values()) {
     const [first] = ofFile;
     if (!first) continue;
-    const originals = await originalsOf(store, first.file.errors);
-    const all = [...rejectLines(first.file.name, ofFile, (row) => originals.get(row) ?? '')];
-    lines.push(...(lines.length === 0 ? all : all.slice(1)));
+    const originals = await originalsIn?.(first.file.errors);
+    const all = rejectLines(first.file.name, ofFile, originals && ((row) => originals.get(row) ?? ''));
+    const [header = '', ...others] = all;
+    lines.push(...(lines.length === 0 ? [header] : []), ...others);
   }
   return lines;
 }

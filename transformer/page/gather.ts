@@ -94,7 +94,7 @@ export async function problemsFor(desk: Desk, links: Links, allowed: Allowed): P
   return problemsView({ problems, now: desk.clock(), links, keepsAcknowledgements, ...allowed });
 }
 
-const SHOWN_DAYS = 14;
+export const SHOWN_DAYS = 14;
 
 /** Of each tenant the day that is asked for, or the latest with rows. */
 export function agreeOf(desk: Desk, { tenant, day }: Query, links: Links): View {
