@@ -9,7 +9,7 @@ import { addInit } from './init.ts';
 import { addAcknowledge } from './questions/acknowledge.ts';
 import { addFind } from './questions/find.ts';
 import { addIndex } from './questions/index-command.ts';
-import { addPage } from './questions/page.ts';
+import { addPage, addReport } from './questions/page.ts';
 import { addProblems } from './questions/problems.ts';
 import { addReconcile } from './questions/reconcile.ts';
 import { addReplay } from './replay.ts';
@@ -29,6 +29,7 @@ const commands = [
   addProblems,
   addReconcile,
   addPage,
+  addReport,
   addAcknowledge,
   addReplay,
   addIndex,

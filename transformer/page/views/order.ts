@@ -4,13 +4,13 @@ import { type FileLife, type Found, type ItemLife, MOST_ITEMS } from '../../answ
 import { standingOf, titleOf } from '../../answers/standing.ts';
 import { ageOf, type Step } from '../../answers/steps.ts';
 import { fileTable } from './file-table.ts';
-import type { Links } from './links.ts';
-import { emptyNote, mark, type State } from './marks.ts';
-import { isOneOfMany, type Of, type TenantView } from './page-data.ts';
-import type { View } from './shell.ts';
+import type { Links } from '../parts/links.ts';
+import { emptyNote, mark, type State } from '../parts/marks.ts';
+import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
+import type { View } from '../parts/shell.ts';
 import { supportText } from './support-text.ts';
-import { counted, foreign, foreignCut, type Html, path } from './text.ts';
-import { moment, momentInline } from './times.ts';
+import { counted, foreign, foreignCut, type Html, path } from '../parts/text.ts';
+import { moment, momentInline } from '../parts/times.ts';
 
 export type OrderAnswer = { asked: string; now: number; found: readonly Of<Found>[]; links: Links };
 
@@ -102,6 +102,7 @@ function idList({ names, salesOrder, line }: ItemLife, links: Links): Html {
 }
 
 export function idLink(id: string, links: Links): Html {
+  if (id === '') return html`<span class="unknown">unknown</span>`;
   const link = links.orderOf(id);
   return link === undefined ? foreign(id, 60) : html`<a href="${link}">${foreign(id, 10_000)}</a>`;
 }
