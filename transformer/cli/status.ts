@@ -56,12 +56,15 @@ const shownAmong = (feeds: readonly FeedStatus[], { feed, folder }: FeedStatus):
   feeds.filter((one) => one.feed === feed).length === 1 ? feed : `${feed} in ${folder}`;
 
 function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
-  const { waiting, processing, failed, errorFiles, refused } = feed;
+  const { waiting, processing, failed, errorFiles, retries, refused } = feed;
   const age = (since: string): string => `since ${since} (${formatAge(now - Date.parse(since))})`;
   const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
   if (feed.problem) return [`${shown}: ${feed.problem.code}: ${feed.problem.message}`];
   return [
     `${shown}: ${feed.missing ? `the folder ${feed.folder} does not exist; create it with "transformer init"` : counts}`,
+    ...(retries.waiting + retries.taken > 0
+      ? [`  sent again after NetSuite refused rows for now: ${retriesText(retries)}`]
+      : []),
     ...listed(
       waiting,
       (one) => `waiting: ${quoteName(one.file)} ${age(one.since)}${one.young ? ', too young' : ''}`,
@@ -77,6 +80,9 @@ function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
     ...listed(refused, (one) => `cannot be processed: ${singleLine(one.message)}`),
   ];
 }
+
+const retriesText = ({ waiting, taken }: FeedStatus['retries']): string =>
+  `${waiting + taken === 1 ? '1 file' : `${waiting + taken} files`}, of which ${waiting} ${waiting === 1 ? 'waits' : 'wait'}`;
 
 const claimOf = ({ pass, abandoned }: FeedStatus['processing'][number]): string =>
   `${pass === null ? 'put there by another program' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass processes it' : ''}`;

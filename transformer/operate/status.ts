@@ -3,6 +3,7 @@
 import type { FeedName } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
 import { isReleased, withoutMark } from '../folders/claim.ts';
+import { attemptOf } from '../folders/resent-names.ts';
 import { errorFilePath, type Route } from '../folders/folders.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from '../pass/list-files.ts';
 import { type PassError, passingProblem, problemOf } from '../report/pass-report.ts';
@@ -29,6 +30,7 @@ export type FailedFile = {
  * @property missing whether the source folder is not there
  * @property problem why the state is unknown
  * @property errorFiles those that hold refused rows
+ * @property retries how many files of rows that NetSuite had refused for now are in its folders
  */
 export type FeedStatus = {
   feed: FeedName;
@@ -39,6 +41,7 @@ export type FeedStatus = {
   processing: ProcessingFile[];
   failed: FailedFile[];
   errorFiles: { path: string; since: string }[];
+  retries: { waiting: number; taken: number };
   refused: (PassError & { file: string })[];
 };
 
@@ -53,7 +56,14 @@ async function statusOrProblem(options: LookOptions, route: Route): Promise<Feed
   try {
     return await statusOfFeed(options, route);
   } catch (error) {
-    const nothing = { waiting: [], processing: [], failed: [], errorFiles: [], refused: [] };
+    const nothing = {
+      waiting: [],
+      processing: [],
+      failed: [],
+      errorFiles: [],
+      refused: [],
+      retries: NO_RETRIES,
+    };
     const problem = passingProblem(error);
     return { feed: route.feed.name, folder: route.sourceFolder, missing: false, problem, ...nothing };
   }
@@ -81,11 +91,32 @@ async function statusOfFeed(
     ],
     failed,
     errorFiles: await errorFiles(store, route, failed),
+    retries: await retriesIn(store, route),
     refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])].map(({ name, error }) => ({
       file: name,
       ...problemOf(error),
     })),
   };
+}
+
+const NO_RETRIES = { waiting: 0, taken: 0 };
+
+/** NetSuite may not let others look into its folders, which hides nothing else. */
+async function retriesIn(store: FileStore, { feed, targetFolder }: Route): Promise<FeedStatus['retries']> {
+  if (feed.to !== 'NetSuite') return NO_RETRIES;
+  const countIn = async (...place: string[]): Promise<number> =>
+    (await plainFilesIn(store, storePath(targetFolder, ...place))).filter(({ name }) => attemptOf(name) > 0)
+      .length;
+  try {
+    const [waiting, processing, archived, failed] = await Promise.all([
+      countIn(),
+      ...['processing', 'archive', 'failed'].map((place) => countIn(place)),
+    ]);
+    return { waiting: waiting ?? 0, taken: (processing ?? 0) + (archived ?? 0) + (failed ?? 0) };
+  } catch (error) {
+    passingProblem(error);
+    return NO_RETRIES;
+  }
 }
 
 const instant = (epoch: number): string => new Date(epoch).toISOString();

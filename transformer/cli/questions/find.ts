@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { type FileLife, type Found, find, type ItemLife } from '../../answers/find.ts';
 import type { Step } from '../../answers/steps.ts';
+import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
@@ -10,7 +11,7 @@ import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '.
 import { labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf, paragraph, shortTime } from './layout.ts';
+import { columnsOf, paragraph, retryText, shortTime } from './layout.ts';
 import { withIndex } from './with-index.ts';
 
 type FindOptions = PlaceOptions & { json?: boolean };
@@ -49,9 +50,10 @@ async function findEverywhere(id: string, options: FindOptions, cli: CliContext)
 async function findIn(tenant: ChosenTenant, id: string, cli: CliContext): Promise<TenantAnswer> {
   const place = { tenant: tenant.name ?? null, place: tenant.place };
   try {
+    const retries = { pauses: pausesOf(tenant.configuration), now: cli.clock() };
     return await withIndex(tenant, cli, ({ index, problem = null }) => {
       if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
-      return { ...place, problem, answer: find(index, tenant.routes, id, cli.clock()) };
+      return { ...place, problem, answer: find(index, tenant.routes, id, retries) };
     });
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
@@ -107,6 +109,7 @@ function itemLines(item: ItemLife, columns: number): string[] {
   const end = missing
     ? [
         ...paragraph(`STOPS HERE: ${missing.by} ${outcomeOf(missing)}: ${missing.says}`, columns, 2),
+        ...(missing.retry ? paragraph(retryText(missing.retry), columns, 2) : []),
         ...paragraph(`Do: ${missing.whatToDo}`, columns, 2),
       ]
     : paragraph(standingOf(steps), columns, 2);

@@ -1,4 +1,5 @@
 /** Lays answers out for a terminal of any width: lines end between words, and a word that is too long is cut. */
+import type { RetryState } from '../../answers/retries.ts';
 import { singleLine } from '../../report/report.ts';
 import type { CliContext } from '../context.ts';
 
@@ -50,6 +51,18 @@ const widthOf = (text: string): number =>
         : 1),
     0,
   );
+
+/** Since when NetSuite refuses a row for now, and what becomes of it. */
+export function retryText({ since, refusals, next, state }: RetryState): string {
+  const times = refusals === 1 ? 'once' : `${refusals} times`;
+  const ends = {
+    planned: `a pass sends it again at ${shortTime(next ?? '')}`,
+    waits: 'a pass has sent it again, and NetSuite has not answered yet',
+    ended: 'it is not sent again by itself any more',
+    off: 'it is not sent again by itself, as retries are switched off',
+  };
+  return `Refused ${times} since ${shortTime(since)}; ${ends[state]}.`;
+}
 
 /** `2026-03-01 12:00 UTC`: seconds and zone of ISO 8601 are for programs. */
 export const shortTime = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
