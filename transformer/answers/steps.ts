@@ -47,21 +47,16 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 /** Of steps in one moment the cause comes first. */
 const ORDER: Readonly<Record<Step['by'], number>> = { transformer: 0, NetSuite: 1, HotWax: 2 };
 
-/**
- * When the file was delivered that NetSuite has answered, or refused before it was sent again: by two clocks an answer can be
- * older than what it answers.
- */
-const sentAt = ({ file }: FoundRow, rows: readonly FoundRow[]): number =>
-  Math.max(
-    file.at,
-    ...rows
-      .filter(
-        ({ file: sent }) =>
-          sent.output === `${file.folder}/${file.name}` ||
-          (sent.folder === file.folder && isSentAfter(file.name, sent.name)),
-      )
-      .map(({ file: sent }) => sent.at),
-  );
+/** An answer of NetSuite is no older than the file it answers, and than the refusal after which that was sent again: clocks differ. */
+function sentAt({ file }: FoundRow, rows: readonly FoundRow[]): number {
+  const known = [file, ...rows.map((row) => row.file).filter((earlier) => isAgain(file, earlier))];
+  const answered = new Set(known.map(({ folder, name }) => `${folder}/${name}`));
+  const sent = rows.filter((row) => answered.has(row.file.output)).map((row) => row.file);
+  return [...known, ...sent].reduce((latest, { at }) => Math.max(latest, at), file.at);
+}
+
+const isAgain = (file: KnownFile, earlier: KnownFile): boolean =>
+  file.folder === earlier.folder && isSentAfter(file.name, earlier.name);
 
 const instant = (at: number): string => new Date(at).toISOString();
 
@@ -91,12 +86,7 @@ function stepOf(around: Surroundings, found: FoundRow, rows: readonly FoundRow[]
 
 /** The row and those that were refused before it was sent again. */
 function timesOf({ file }: FoundRow, rows: readonly FoundRow[]): RefusedTimes {
-  const before = rows.filter(
-    (row) =>
-      row.outcome.kind === 'refused' &&
-      row.file.folder === file.folder &&
-      isSentAfter(file.name, row.file.name),
-  );
+  const before = rows.filter((row) => row.outcome.kind === 'refused' && isAgain(file, row.file));
   return { since: Math.min(file.at, ...before.map((row) => row.file.at)), refusals: before.length + 1 };
 }
 
