@@ -9,7 +9,7 @@ export class NotEmulated extends Error {
   /** @param what the call, member, option or record that is missing, e.g. `N/record.copy` */
   constructor(what: string) {
     super(
-      `NOT_EMULATED: ${what} is not emulated. Add it under emulator/, with its evidence, or do without it.`,
+      `NOT_EMULATED: ${what} is not emulated. Do without it, or add it to the emulator: its README.md says what it has, and where that is.`,
     );
     this.name = 'NOT_EMULATED';
     this.what = what;

@@ -8,7 +8,7 @@ import { extentOf } from '../row-index/read-index.ts';
 import { nameOf } from '../store/store-path.ts';
 import { adviceFor } from './advice.ts';
 import { type OrderItem, orderItemsFor } from './order-items.ts';
-import type { RetrySurroundings } from './retries.ts';
+import type { RetryTimes } from '../retries/retry-state.ts';
 import { type Step, stepsOf } from './steps.ts';
 
 /** @property missing the first step that was not taken, where the life of the item stops */
@@ -43,15 +43,10 @@ export type Searched = {
 export type Found = { items: ItemLife[]; files: FileLife[]; searched: Searched };
 
 /** More would not be read by anybody. */
-const MOST_ITEMS = 500;
+export const MOST_ITEMS = 500;
 
 /** @param retries when what is refused for now is tried again */
-export function find(
-  index: RowIndex,
-  routes: readonly Route[],
-  asked: string,
-  retries: Omit<RetrySurroundings, 'places'>,
-): Found {
+export function find(index: RowIndex, routes: readonly Route[], asked: string, retries: RetryTimes): Found {
   const around = { ...retries, index, places: placesIn(index) };
   const items = orderItemsFor(index, asked)
     .slice(0, MOST_ITEMS)
@@ -77,7 +72,7 @@ function firstMissing(steps: readonly Step[]): Step | null {
 const isAgain = (step: Step, first: Step): boolean =>
   step.isMissing && step.by === first.by && isSentAfter(nameOf(step.file), nameOf(first.file));
 
-const isDone = ({ outcome }: Step): boolean => outcome === 'applied' || outcome === 'taken';
+const isDone = ({ outcome }: Step): boolean => ['applied', 'handed on', 'taken'].includes(outcome);
 
 /** What the transformer has converted anew, NetSuite may not have applied. */
 const isNoEarlier = (later: Step, step: Step): boolean => later.by === step.by || step.by === 'transformer';

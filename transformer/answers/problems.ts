@@ -4,10 +4,15 @@ import type { RefusalCause } from '../retries/retry-look.ts';
 import { placesIn } from '../catch-up/store-looks.ts';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
-import { type OpenRefusal, openRefusals } from '../row-index/settle-refusals.ts';
+import { type OpenRefusal, openRefusals, type RefusedRow } from '../row-index/settle-refusals.ts';
 import type { Acknowledgement } from './acknowledgements.ts';
 import { adviceFor } from './advice.ts';
-import { type RetryState, type RetrySurroundings, retryState } from './retries.ts';
+import {
+  type RetryState,
+  type RetrySurroundings,
+  type RetryTimes,
+  retryState,
+} from '../retries/retry-state.ts';
 
 /** @property row 0 for the file as a whole */
 export type OpenCase = {
@@ -46,13 +51,13 @@ export type Problem = {
 
 const LISTED_CASES = 50;
 
-/** @param retries when what is refused for now is tried again */
+/** @param retries nothing is said of when what is refused for now is tried again when left out */
 export function problemsIn(
   index: RowIndex,
   acknowledgements: readonly Acknowledgement[],
-  retries: Omit<RetrySurroundings, 'places'>,
+  retries?: RetryTimes,
 ): Problem[] {
-  const around = { ...retries, places: placesIn(index) };
+  const around = retries && { ...retries, places: placesIn(index) };
   const rows = openRefusals(index).map((row) => caseOf(row, around));
   const files = filesWhere(index, "place = 'failed' AND gone = 0").map(caseOfFile);
   const groups = Map.groupBy([...rows, ...files], ({ id }) => id);
@@ -115,16 +120,18 @@ export function isAcknowledged(
   return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
 }
 
-function caseOf(
-  { file, row, code, field, message, since, refusals, ...ids }: OpenRefusal,
-  around: RetrySurroundings,
-): Case {
+/** The id of the problem that a refused row is a case of. */
+export const problemOfRow = ({ file, code, field }: RefusedRow): string =>
+  idOf('rows', file.side, file.feed, code, field);
+
+function caseOf(refused: OpenRefusal, around: RetrySurroundings | undefined): Case {
+  const { file, row, code, field, message, since, refusals, ...ids } = refused;
   const { orderId, orderItemSeqId, salesOrder, line } = ids;
   const path = file.errors === '' ? `${file.folder}/${file.place}/${file.name}` : file.errors;
   const at = new Date(file.at).toISOString();
-  const retry = retryState(around, file, code, { since, refusals });
+  const retry = around ? retryState(around, file, code, { since, refusals }) : null;
   const one = { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message, retry };
-  const id = idOf('rows', file.side, file.feed, code, field);
+  const id = problemOfRow(refused);
   return { id, kind: 'rows', by: byOf(file), feed: file.feed, code, field, since, time: file.at, one };
 }
 

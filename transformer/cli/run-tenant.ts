@@ -6,6 +6,7 @@ import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowled
 import { isAcknowledged } from '../answers/problems.ts';
 import { contextOf, pausesOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
+import { columnsOf } from '../report/layout.ts';
 import {
   exitCodeOf,
   type PassError,
@@ -19,14 +20,20 @@ import { jsonReporter, type Reporter, terminalReporter } from '../report/report.
 import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { version } from '../version.ts';
+import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
+import type { TenantState } from './questions/tenant-flows.ts';
 import type { ChosenTenant } from './tenants.ts';
 
 /** @property problem why the pass could not be made, or not to its end */
 export type PassResult = { exitCode: ExitCode; problem?: PassError };
 
-/** Orchestrators give thirty seconds between asking to end and killing. */
-const GRACE_SECONDS = 20;
+/** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
+type PassEnd = PassResult & { state?: TenantState | undefined };
+
+/** Orchestrators give thirty seconds between asking to end and killing: some for finishing, some for letting go. */
+const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
 
 /**
  * What the passes of a process know of each other.
@@ -54,17 +61,24 @@ export async function onePass(
   const { ended, looked } = memory;
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
-  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent }, own);
+  const how = { passId, endedPasses: ended, stop, onEvent };
+  const { state, ...result } = await passThrough(tenant, cli, how, own);
   ended.add(passId);
-  if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
-  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), ...result };
+  if (result.problem && !report)
+    onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
+  const flows = state?.flows;
+  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
   return writeOwnMetrics(tenant, measured, result, onEvent);
 }
 
 function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
-  const mark = { passId, ...(name !== undefined && { tenant: name }) };
+  const mark = { version, passId, ...(name !== undefined && { tenant: name }) };
   if (!cli.isTerminal) return jsonReporter(cli.standardError, mark);
-  return terminalReporter(cli.standardError, { clock: cli.clock, ...(name !== undefined && { name }) });
+  return terminalReporter(cli.standardError, {
+    clock: cli.clock,
+    columns: () => columnsOf(cli),
+    ...(name !== undefined && { name }),
+  });
 }
 
 type How = {
@@ -79,41 +93,48 @@ async function passThrough(
   cli: CliContext,
   how: How,
   looked: Map<string, number>,
-): Promise<PassResult> {
-  const { configuration, routes } = tenant;
-  const { staleClaimMinutes, filesInFlight } = configuration;
+): Promise<PassEnd> {
   const open = openings(tenant, how.stop);
-  const { clock } = cli;
   try {
     const store = await open.first();
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
-    const context = contextOf(configuration, clock());
-    const { reconnect } = open;
-    const { keepDays } = configuration.index;
     const index = openIndexOrReport(tenant, how.onEvent);
     const retries = await retriesOf(tenant, how.onEvent, looked);
     try {
-      const given = {
-        store,
-        routes,
-        context,
-        clock,
-        staleClaimMinutes,
-        filesInFlight,
-        reconnect,
-        index,
-        keepDays,
-        retries,
-      };
-      return { exitCode: exitCodeOf(await runPass({ ...given, ...how })) };
+      return await passOver(tenant, cli, how, { ...open, store, index, retries });
     } finally {
       index?.close();
     }
   } catch (error) {
-    return { exitCode: exitCodes.failed, problem: problemOf(error) };
+    const problem = problemOf(error);
+    const state = await stateAfterFailure(tenant, { ...how, now: cli.clock() }, problem);
+    return { exitCode: exitCodes.failed, problem, state };
   } finally {
     await open.close();
   }
+}
+
+type Opened = ReturnType<typeof openings> & {
+  store: FileStore;
+  index: RowIndex | undefined;
+  retries: RetrySettings;
+};
+
+async function passOver(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  how: How,
+  { store, index, retries, reconnect, abandon, current }: Opened,
+): Promise<PassEnd> {
+  const { configuration, routes } = tenant;
+  const { staleClaimMinutes, filesInFlight } = configuration;
+  const { clock } = cli;
+  const { keepDays } = configuration.index;
+  const context = contextOf(configuration, clock());
+  const settings = { routes, context, clock, staleClaimMinutes, filesInFlight, keepDays };
+  const report = await runPass({ store, index, retries, reconnect, abandon, ...settings, ...how });
+  const around = { ...how, now: clock(), store: current() ?? store, index };
+  return { exitCode: exitCodeOf(report), state: await stateAfterPass(tenant, around) };
 }
 
 /** A pass goes on without its index, which can be made again. */
@@ -150,10 +171,14 @@ const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
 /** The store of the moment: a lost one is replaced, and none is left open. */
 function openings(tenant: ChosenTenant, stop: AbortSignal) {
   let current: FileStore | undefined;
-  let grace: NodeJS.Timeout | undefined;
+  const abandon = new AbortController();
+  let timers: NodeJS.Timeout[] = [];
   // Closing makes whatever is still under way fail, so that a pass ends in time even when the server is silent.
   const onStop = (): void => {
-    grace = setTimeout(() => void current?.close(), GRACE_SECONDS * 1000);
+    timers = [
+      setTimeout(() => abandon.abort(), FINISHING_SECONDS * 1000),
+      setTimeout(() => void current?.close(), GRACE_SECONDS * 1000),
+    ];
   };
   stop.addEventListener('abort', onStop);
   const next = async (): Promise<FileStore | undefined> => {
@@ -166,6 +191,8 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
   };
   return {
     first: next,
+    current: (): FileStore | undefined => current,
+    abandon: abandon.signal,
     reconnect: async (attempt: number): Promise<FileStore | undefined> => {
       const delay = RECONNECTION_DELAYS_SECONDS[attempt];
       if (delay === undefined || !(await slept(delay, stop))) return undefined;
@@ -173,7 +200,7 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
     },
     close: async (): Promise<void> => {
       stop.removeEventListener('abort', onStop);
-      clearTimeout(grace);
+      for (const timer of timers) clearTimeout(timer);
       await current?.close();
     },
   };

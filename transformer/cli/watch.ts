@@ -1,6 +1,7 @@
 /** The command `watch`: pass after pass, pausing in between, until it is stopped. */
 import { type Command, Option } from 'commander';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes } from './context.ts';
+import { withEndLine } from './end-line.ts';
 import { type PlaceOptions, parseInterval, withPlace } from './options.ts';
 import { reportNothingEnabled } from './run.ts';
 import { isLasting, newMemory, onePass, type ProcessMemory, slept } from './run-tenant.ts';
@@ -31,7 +32,9 @@ export function addWatch(program: Command, cli: CliContext, exit: Exit): void {
       'after',
       '\nwatch reports a failed pass and tries again after the pause. It does not retry a wrong login or host key.',
     )
-    .action(async (options: WatchOptions) => exit(await watch(options, cli)));
+    .action(async (options: WatchOptions) =>
+      exit(await withEndLine('watch ended', cli, () => watch(options, cli))),
+    );
 }
 
 async function watch(options: WatchOptions, cli: CliContext): Promise<ExitCode> {

@@ -20,7 +20,8 @@
  * its name is asked for while it is fetched, and the record is written aside while the output is.
  *
  * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
- * once. When the pass is asked to stop, it begins no further file and finishes those in progress.
+ * once. When the pass is asked to stop, it begins no further file and finishes those in progress; what takes too long it lets
+ * go of, before it is decided, so that the next pass begins it anew at once.
  *
  * A file that the store refuses something of is released in `processing/`: it holds nobody up, and the next pass tries it
  * again.
@@ -40,6 +41,7 @@ import type { Markers } from '../folders/folder-markers.ts';
 import { byFeed, defaultRoutes, type FeedFolders, type Route } from '../folders/folders.ts';
 import {
   emptyFeedReport,
+  exitCodeOf,
   type FeedReport,
   type PassError,
   type PassReport,
@@ -62,6 +64,7 @@ import {
   type Pass,
   type PassOptions,
 } from './pass-options.ts';
+import { notePass } from './pass-notes.ts';
 import { type Found, mustBeAlone, sourcePath } from './plan-feed.ts';
 import { takeFiles } from './process-files.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';
@@ -88,16 +91,20 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     endedPasses: new Set(),
     reconnect: async () => undefined,
     stop: new AbortController().signal,
+    abandon: new AbortController().signal,
     onEvent: () => {},
     ...given,
     reconnections: 0,
+    listed: new Map(),
   };
   const startedAt = new Date(pass.clock()).toISOString();
   const feeds: FeedReport[] = [];
-  const end = (problem?: PassError): PassReport => {
+  const end = async (problem?: PassError): Promise<PassReport> => {
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
-    pass.onEvent({ event: 'pass ended', report, ...(problem && { problem }) });
+    const exitCode = problem ? 1 : exitCodeOf(report);
+    await notePass(pass, routes, report, { exitCode, problem });
+    pass.onEvent({ event: 'pass ended', report, exitCode, ...(problem && { problem }) });
     return report;
   };
   try {
@@ -109,10 +116,10 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     }
     await bringIndexUpToDate(pass, routes);
   } catch (error) {
-    end(problemOf(error));
+    await end(problemOf(error));
     throw error;
   }
-  return end();
+  return await end();
 }
 
 /** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */

@@ -19,13 +19,16 @@ export function passingProblem(error: unknown): PassError {
   return problemOf(error);
 }
 
+/** What is done with a file one after the other: each passes over all of it. */
+export type FilePhase = 'reading' | 'converting' | 'writing';
+
 /** @property folder the source folder that it is about, where its feed has several */
 export type PassEvent = FeedOrPassEvent & { folder?: string };
 
 type FeedOrPassEvent =
   | { event: 'files found'; feed: FeedName; files: number; bytes: number }
   | { event: 'file claimed'; feed: FeedName; file: string; size: number; adopted: boolean }
-  | { event: 'file progress'; feed: FeedName; file: string; bytes: number }
+  | { event: 'file progress'; feed: FeedName; file: string; phase: FilePhase; share: number }
   | { event: 'file converted'; feed: FeedName; file: string; counts: Counts; warnings: readonly string[] }
   | { event: 'file delivered'; feed: FeedName; file: string; output: string; byEarlierPass: boolean }
   | { event: 'rows rejected'; feed: FeedName; file: string; errorFile: string; rejected: number }
@@ -42,9 +45,10 @@ type FeedOrPassEvent =
   | { event: 'name refused'; feed: FeedName; problem: PassError }
   | { event: 'feed interrupted'; feed: FeedName; problem: PassError }
   | { event: 'connection restored'; feed: FeedName; problem: PassError }
-  | { event: 'pass failed'; problem: PassError }
+  | { event: 'pass failed'; problem: PassError; exitCode: number }
   | { event: 'metrics not written'; problem: PassError }
-  | { event: 'pass ended'; report: PassReport; problem?: PassError };
+  | { event: 'pass not noted'; problem: PassError }
+  | { event: 'pass ended'; report: PassReport; exitCode: number; problem?: PassError };
 
 /**
  * @property files files that reached an end: archived or failed

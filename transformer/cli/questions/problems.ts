@@ -5,14 +5,15 @@ import { type OpenCase, type Problem, problemsIn } from '../../answers/problems.
 import { ageOf } from '../../answers/steps.ts';
 import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
+import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
+import { retryText } from '../../retries/retry-text.ts';
 import { quoteName } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context.ts';
 import { labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf, paragraph, retryText, shortTime } from './layout.ts';
 import { withIndex } from './with-index.ts';
 
 type ProblemsOptions = PlaceOptions & { json?: boolean; all?: boolean };

@@ -5,8 +5,9 @@ import { asFailure, BUSY, saysClosedPeriod } from '../netsuite/failure.ts';
 
 export type Refusal = { outcome: 'refused'; code: string; field: string; message: string };
 
+/** @property part internal id of the item fulfillment that has the row */
 export type RowOutcome =
-  | { row: ShippedLineRow; outcome: 'applied' | 'already applied' }
+  | { row: ShippedLineRow; outcome: 'applied' | 'already applied'; part: number }
   | ({ row: ShippedLineRow } & Refusal);
 
 export const refusal = (

@@ -2,7 +2,7 @@
 import { isTemporary } from '#feeds/rows/temporary.ts';
 import type { PlaceFound } from '../catch-up/store-looks.ts';
 import { retryName } from '../folders/resent-names.ts';
-import { isTooOld, LATEST_AFTER_DUE, nextTry } from '../retries/schedule.ts';
+import { isTooOld, LATEST_AFTER_DUE, nextTry } from './schedule.ts';
 import type { KnownFile } from '../row-index/files-table.ts';
 
 /**
@@ -20,7 +20,9 @@ export type RetryState = {
 };
 
 /** @property pauses as configured; none where nothing is to be tried again */
-export type RetrySurroundings = { pauses: readonly number[]; places: readonly PlaceFound[]; now: number };
+export type RetryTimes = { pauses: readonly number[]; now: number };
+
+export type RetrySurroundings = RetryTimes & { places: readonly PlaceFound[] };
 
 export type RefusedTimes = { since: number; refusals: number };
 
