@@ -40,7 +40,7 @@ afterAll(() => folder.remove());
 const configure = (more: string) =>
   writeFile(
     configuration,
-    `connection: { folder: ${JSON.stringify(root)} }\nindex: { file: index.sqlite }\n${more}`,
+    `connection: { folder: ${JSON.stringify(root)} }\nindex: { file: index.sqlite }\nretries: { enabled: false }\n${more}`,
   );
 
 const run = (...words: string[]) =>
