@@ -1,12 +1,12 @@
 /** The command `page`: the answers to what people ask, as a web page on this machine, until it is stopped. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { catchUp } from '../../catch-up/catch-up.ts';
-import { openDesk, type DeskTenant } from '../../page/desk.ts';
+import { type DeskTenant, openDesk } from '../../page/desk.ts';
 import { makeGuard } from '../../page/guard.ts';
 import { servePage } from '../../page/serve.ts';
 import { ownZone } from '../../page/views/times.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context.ts';
-import { operatorCommand, parseInterval, type PlaceOptions } from '../options.ts';
+import { operatorCommand, type PlaceOptions, parseInterval } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
 import { catchUpOf, withTenantStore } from './with-index.ts';
 
