@@ -20,6 +20,7 @@ export type TransformerErrorCode =
   | 'NOT_A_PLAIN_FILE'
   | 'UNKNOWN_KIND'
   | 'INDEX_FAILED'
+  | 'NOTICE_FAILED'
   | 'UNREADABLE_FILE'
   | 'NAME_REUSED'
   | 'INVALID_CONFIGURATION'
