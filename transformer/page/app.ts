@@ -1,6 +1,7 @@
 /** Which address shows what. */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { describe, TransformerError } from '../errors.ts';
 import { addChanges } from './changes.ts';
 import { countOpen, type Desk, viewOf } from './desk.ts';
@@ -69,6 +70,7 @@ const attachment = (name: string): Record<string, string> => ({
 });
 
 function failed(error: Error, context: Context, { onError }: PageOptions): Response {
+  if (error instanceof HTTPException) return error.getResponse();
   const isExpected = error instanceof TransformerError;
   if (isExpected && error.code === 'NOT_FOUND') return context.text(error.message, 404);
   onError(describe(error));

@@ -70,7 +70,7 @@ function dayTable(
       { title: 'Delivered', numeric: true, cell: ({ applied }) => count(applied) },
       { title: 'Refused', numeric: true, cell: ({ refused }) => count(refused) },
       { title: 'Skipped', numeric: true, cell: ({ skipped }) => count(skipped) },
-      { title: '', cell: dayCheck },
+      { title: 'Check', cell: dayCheck },
     ],
     days,
     ({ day }) => (day === shown?.day ? 'chosen' : ''),
@@ -137,7 +137,7 @@ function facilityTable(
       ...(facilities.some(({ unknown }) => unknown > 0)
         ? [numberColumn('Unknown', 'unknown', 'unknown')]
         : []),
-      { title: '', cell: check },
+      { title: 'Check', cell: check },
     ],
     facilities,
     (one) => (isEven(one) ? '' : 'worst'),
@@ -185,7 +185,7 @@ function receiverTable(
         cell: (one) => countLink(one.skipped, query(one, 'skipped'), links),
       },
       { title: 'Waiting', numeric: true, cell: ({ waiting }) => count(waiting) },
-      { title: '', cell: receiverCheck },
+      { title: 'Check', cell: receiverCheck },
     ],
     receivers,
     ({ other }) => (other === 0 ? '' : 'worst'),
