@@ -49,7 +49,7 @@ function note(
     ...entry,
   };
   const notes = noteRows(index, file);
-  rows.forEach(([facility, location, outcome], at) =>
+  for (const [at, [facility, location, outcome]] of rows.entries())
     notes.add(
       {
         ...noIds,
@@ -62,8 +62,7 @@ function note(
         record: '',
       },
       outcome.kind === 'refused' ? { code: outcome.code, field: 'x', message: 'Bad.' } : undefined,
-    ),
-  );
+    );
   for (const [row, outcome] of changes)
     notes.change(row, outcome, { code: outcome.code, field: 'x', message: 'Late.' });
   notes.finish(file);

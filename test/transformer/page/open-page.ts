@@ -122,7 +122,7 @@ export async function openPage(configuration: string, ...words: string[]): Promi
     isTerminal: false,
     stopOnSignal: () => stop.signal,
   });
-  while (!said.out.includes('\n') && !(await isOver(ended))) continue;
+  while (!said.out.includes('\n')) if (await isOver(ended)) break;
   const address = said.out.trim();
   if (!URL.canParse(address)) throw new Error(said.err);
   const { origin, searchParams } = new URL(address);
