@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { columnsOf, paragraph } from '../transformer/report/layout.ts';
 import { version } from '../transformer/version.ts';
 import { createDisplay } from './display.ts';
 import { formatFeedRows, formatUnsaved } from './feed-report.ts';
-import { columnsOf, paragraph } from '../transformer/report/layout.ts';
 import { type RoundTripResult, runRoundTrip } from './round-trip.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -22,6 +22,8 @@ export type TransformerErrorCode =
   | 'INDEX_FAILED'
   | 'PAGE_FAILED'
   | 'UNREADABLE_FILE'
+  | 'NO_STATEMENT'
+  | 'INCOMPLETE_STATEMENT'
   | 'NAME_REUSED'
   | 'INVALID_CONFIGURATION'
   | 'WRONG_USAGE';

@@ -64,7 +64,7 @@ function firstMissing(steps: readonly Step[]): Step | null {
   return steps.find(isOpen) ?? null;
 }
 
-const isDone = ({ outcome }: Step): boolean => outcome === 'applied' || outcome === 'taken';
+const isDone = ({ outcome }: Step): boolean => ['applied', 'handed on', 'taken'].includes(outcome);
 
 /** What the transformer has converted anew, NetSuite may not have applied. */
 const isNoEarlier = (later: Step, step: Step): boolean => later.by === step.by || step.by === 'transformer';

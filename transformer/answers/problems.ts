@@ -91,10 +91,6 @@ const worstFirst = (one: Problem, other: Problem): number =>
 const idOf = (...cause: readonly string[]): string =>
   `p-${createHash('sha256').update(JSON.stringify(cause)).digest('hex').slice(0, 8)}`;
 
-/** The id of the problem that a refused row is a case of. */
-export const problemOfRow = ({ file, code, field }: RefusedRow): string =>
-  idOf('rows', file.side, file.feed, code, field);
-
 /** Whether somebody has said that a refusal by NetSuite, and those of its cause until then, need nothing. */
 export function isAcknowledged(
   { feed, code, field, at }: RefusalCause,
@@ -103,6 +99,10 @@ export function isAcknowledged(
   const id = idOf('rows', 'netsuite', feed, code, field);
   return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
 }
+
+/** The id of the problem that a refused row is a case of. */
+export const problemOfRow = ({ file, code, field }: RefusedRow): string =>
+  idOf('rows', file.side, file.feed, code, field);
 
 function caseOf(refused: RefusedRow): Case {
   const { file, row, code, field, message, ...ids } = refused;

@@ -1,4 +1,5 @@
 /** What an order item is called, and what comes next in its life, in words for people. */
+import { quoteName } from '../store/store-path.ts';
 import type { ItemLife } from './find.ts';
 import type { Step } from './steps.ts';
 
@@ -17,6 +18,7 @@ export function standingOf(steps: readonly Step[]): string {
   if (!last) return 'Nothing is known of it.';
   if (last.outcome === 'skipped') return `Nothing to do here: ${last.says}.`;
   if (last.by === 'HotWax') return 'Complete: HotWax has taken it.';
+  if (last.outcome === 'handed on') return `Next: NetSuite fulfills it, from ${quoteName(last.output)}.`;
   if (last.feed === 'brokered-order-items')
     return 'Next: NetSuite ships it, and exports the item fulfillment.';
   if (last.feed === 'fulfilled-order-items' && last.by === 'NetSuite')

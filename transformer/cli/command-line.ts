@@ -11,6 +11,7 @@ import { addFind } from './questions/find.ts';
 import { addIndex } from './questions/index-command.ts';
 import { addPage, addReport } from './questions/page.ts';
 import { addProblems } from './questions/problems.ts';
+import { addReconcile } from './questions/reconcile.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addStatus } from './status.ts';
@@ -26,6 +27,7 @@ const commands = [
   addStatus,
   addFind,
   addProblems,
+  addReconcile,
   addPage,
   addReport,
   addAcknowledge,

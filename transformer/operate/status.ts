@@ -10,11 +10,18 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { readIfThere, undefinedIfNotFound } from '../store/if-there.ts';
 import { storePath } from '../store/store-path.ts';
 import type { LookOptions } from './dry-run.ts';
+import { instant, plainFilesIn, type ReceiverStatus, receiverStatus } from './receiver-status.ts';
 
 export type WaitingFile = { file: string; bytes: number; since: string; young: boolean };
 
-/** @property pass id of the pass that claimed it; null when something else put it there */
-export type ProcessingFile = { file: string; since: string; pass: string | null; abandoned: boolean };
+/** @property until when it counts as abandoned, if nobody finishes it @property pass id of the pass that claimed it; null when something else put it there */
+export type ProcessingFile = {
+  file: string;
+  since: string;
+  until: string;
+  pass: string | null;
+  abandoned: boolean;
+};
 
 /** @property code why it failed; null when there is no error file that says it */
 export type FailedFile = {
@@ -24,18 +31,6 @@ export type FailedFile = {
   code: string | null;
   message: string | null;
 };
-
-/** What lies in the folder that the feed is delivered to. @property problem why that is unknown */
-export type ReceiverStatus = {
-  side: 'HotWax' | 'NetSuite';
-  folder: string;
-  problem: PassError | null;
-  waiting: ReceiverFile[];
-  processing: ReceiverFile[];
-  failed: ReceiverFile[];
-};
-
-export type ReceiverFile = { file: string; since: string };
 
 /**
  * @property missing whether the source folder is not there
@@ -59,14 +54,18 @@ export type FeedStatus = {
 export type StatusOptions = LookOptions & { reasons?: boolean };
 
 export async function statusOf(options: StatusOptions): Promise<FeedStatus[]> {
-  const statuses: FeedStatus[] = [];
-  const receivers = new Map<string, ReceiverStatus>();
-  for (const route of options.routes) {
-    const receiver = receivers.get(route.targetFolder) ?? (await receiverOrProblem(options, route));
+  const receivers = new Map<string, Promise<ReceiverStatus>>();
+  const receiverOf = (route: Route): Promise<ReceiverStatus> => {
+    const receiver = receivers.get(route.targetFolder) ?? receiverStatus(options.store, route);
     receivers.set(route.targetFolder, receiver);
-    statuses.push({ ...(await statusOrProblem(options, route)), receiver });
-  }
-  return statuses;
+    return receiver;
+  };
+  return Promise.all(
+    options.routes.map(async (route) => {
+      const [own, receiver] = await Promise.all([statusOrProblem(options, route), receiverOf(route)]);
+      return { ...own, receiver };
+    }),
+  );
 }
 
 type OwnStatus = Omit<FeedStatus, 'receiver'>;
@@ -87,11 +86,14 @@ async function statusOfFeed(
   route: Route,
 ): Promise<OwnStatus> {
   const stale = isStale(now, staleClaimMinutes);
-  const waiting = await undefinedIfNotFound(() => listWaiting(store, route, now));
-  const processing = await undefinedIfNotFound(() => listProcessing(store, route, stale));
+  const [waiting, processing, failed, errors] = await Promise.all([
+    undefinedIfNotFound(() => listWaiting(store, route, now)),
+    undefinedIfNotFound(() => listProcessing(store, route, stale)),
+    failedFiles(store, route, reasons),
+    plainFilesIn(store, storePath(route.sourceFolder, 'error')),
+  ]);
   const { ready = [], young = [] } = waiting ?? {};
   const { abandoned = [], underWay = [] } = processing ?? {};
-  const failed = await failedFiles(store, route, reasons);
   return {
     feed: route.feed.name,
     folder: route.sourceFolder,
@@ -99,36 +101,17 @@ async function statusOfFeed(
     problem: null,
     waiting: [...ready.map((entry) => waitingFile(entry, false)), ...young.map((e) => waitingFile(e, true))],
     processing: [
-      ...abandoned.map((one) => processingFile(one, true)),
-      ...underWay.map((one) => processingFile(one, false)),
+      ...abandoned.map((one) => processingFile(one, true, staleClaimMinutes)),
+      ...underWay.map((one) => processingFile(one, false, staleClaimMinutes)),
     ],
     failed,
-    errorFiles: await errorFiles(store, route, failed),
+    errorFiles: errorFiles(route, errors, failed),
     refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])].map(({ name, error }) => ({
       file: name,
       ...problemOf(error),
     })),
   };
 }
-
-async function receiverOrProblem({ store }: LookOptions, route: Route): Promise<ReceiverStatus> {
-  const { feed, targetFolder: folder } = route;
-  const nothing = { side: feed.to, folder, problem: null, waiting: [], processing: [], failed: [] };
-  const filesIn = async (...names: string[]): Promise<ReceiverFile[]> => {
-    const files = await plainFilesIn(store, storePath(folder, ...names));
-    return files.map(({ name, modified }) => ({ file: name, since: instant(modified) }));
-  };
-  try {
-    const waiting = await filesIn();
-    const processing = await filesIn('processing');
-    const failed = feed.to === 'NetSuite' ? await filesIn('failed') : [];
-    return { ...nothing, waiting, processing, failed };
-  } catch (error) {
-    return { ...nothing, problem: passingProblem(error) };
-  }
-}
-
-const instant = (epoch: number): string => new Date(epoch).toISOString();
 
 const waitingFile = ({ name, size, modified }: StoreEntry, young: boolean): WaitingFile => ({
   file: name,
@@ -137,18 +120,21 @@ const waitingFile = ({ name, size, modified }: StoreEntry, young: boolean): Wait
   young,
 });
 
-const processingFile = ({ name, claim, entry }: Claimed, abandoned: boolean): ProcessingFile => ({
+const processingFile = (
+  { name, claim, entry }: Claimed,
+  abandoned: boolean,
+  staleClaimMinutes: number,
+): ProcessingFile => ({
   file: name,
-  since: instant(claim && !isReleased(claim) ? claim.at : entry.modified),
+  since: instant(startedAt({ claim, entry })),
+  until: instant(startedAt({ claim, entry }) + staleClaimMinutes * 60_000),
   pass: claim?.passId ?? null,
   abandoned,
 });
 
-async function plainFilesIn(store: FileStore, folder: string): Promise<StoreEntry[]> {
-  const entries = (await undefinedIfNotFound(() => store.list(folder))) ?? [];
-  const files = entries.filter(({ kind, name }) => kind === 'file' && !name.startsWith('.'));
-  return files.sort((one, other) => one.modified - other.modified || (one.name < other.name ? -1 : 1));
-}
+/** A claim that was let go of has no time of its own. */
+const startedAt = ({ claim, entry }: Pick<Claimed, 'claim' | 'entry'>): number =>
+  claim && !isReleased(claim) ? claim.at : entry.modified;
 
 async function failedFiles(store: FileStore, route: Route, reasons: boolean): Promise<FailedFile[]> {
   const folder = storePath(route.sourceFolder, 'failed');
@@ -179,15 +165,17 @@ async function reasonFor(
   return whole ? { code: cell(whole, 'code'), message: cell(whole, 'message') } : unknownReason;
 }
 
-async function errorFiles(store: FileStore, route: Route, failed: readonly FailedFile[]) {
-  const folder = storePath(route.sourceFolder, 'error');
+/** Of failed files it is known already why there is one. */
+function errorFiles(route: Route, errors: readonly StoreEntry[], failed: readonly FailedFile[]) {
   const ofFailed = new Set(
     failed
       .filter(({ code }) => code !== null)
       .flatMap(({ file }) => [`${file}.errors.csv`, `${withoutMark(file)}.errors.csv`]),
   );
-  const files = await plainFilesIn(store, folder);
-  return files
+  return errors
     .filter(({ name }) => !ofFailed.has(name))
-    .map(({ name, modified }) => ({ path: `${folder}/${name}`, since: instant(modified) }));
+    .map(({ name, modified }) => ({
+      path: storePath(route.sourceFolder, 'error', name),
+      since: instant(modified),
+    }));
 }

@@ -4,9 +4,9 @@ import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowled
 import { problemsIn } from '../answers/problems.ts';
 import { TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
-import { extentOf } from '../row-index/read-index.ts';
 import type { FeedStatus } from '../operate/status.ts';
 import { IN_MEMORY, openRowIndex, type RowIndex } from '../row-index/open-index.ts';
+import { extentOf } from '../row-index/read-index.ts';
 import { openRefusals } from '../row-index/settle-refusals.ts';
 import type { FileStore } from '../store/file-store.ts';
 import type { TenantView } from './parts/page-data.ts';

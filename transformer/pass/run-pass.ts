@@ -57,6 +57,7 @@ import {
 } from './find-files.ts';
 import { bringIndexUpToDate } from './index-upkeep.ts';
 import type { Claimed } from './list-files.ts';
+import { notePass } from './pass-notes.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
   DEFAULT_KEEP_DAYS,
@@ -94,13 +95,15 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     onEvent: () => {},
     ...given,
     reconnections: 0,
+    listed: new Map(),
   };
   const startedAt = new Date(pass.clock()).toISOString();
   const feeds: FeedReport[] = [];
-  const end = (problem?: PassError): PassReport => {
+  const end = async (problem?: PassError): Promise<PassReport> => {
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
     const exitCode = problem ? 1 : exitCodeOf(report);
+    await notePass(pass, routes, report, { exitCode, problem });
     pass.onEvent({ event: 'pass ended', report, exitCode, ...(problem && { problem }) });
     return report;
   };
@@ -113,10 +116,10 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     }
     await bringIndexUpToDate(pass, routes);
   } catch (error) {
-    end(problemOf(error));
+    await end(problemOf(error));
     throw error;
   }
-  return end();
+  return await end();
 }
 
 /** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */

@@ -47,6 +47,7 @@ type FeedOrPassEvent =
   | { event: 'connection restored'; feed: FeedName; problem: PassError }
   | { event: 'pass failed'; problem: PassError; exitCode: number }
   | { event: 'metrics not written'; problem: PassError }
+  | { event: 'pass not noted'; problem: PassError }
   | { event: 'pass ended'; report: PassReport; exitCode: number; problem?: PassError };
 
 /**

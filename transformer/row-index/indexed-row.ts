@@ -11,6 +11,9 @@ export type RowOutcome = {
   code: string;
 };
 
+/** Code of a row that is applied as far as its own feed goes, and handed on to another for the rest: in the file's output. */
+export const HANDED_ON = 'HANDED_ON';
+
 /** @property record what NetSuite made of it, such as the internal id of an item fulfillment; `''` when it does not say */
 export type IndexedRow = RowIds & {
   row: number;

@@ -8,8 +8,8 @@ import {
   REQUESTS,
   reopen,
   scenario,
-  statements,
   stated,
+  statements,
   WHEN_ASKED,
 } from '../statement-scenario.ts';
 

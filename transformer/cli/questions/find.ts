@@ -4,6 +4,7 @@ import { type FileLife, type Found, find, type ItemLife } from '../../answers/fi
 import { standingOf, titleOf } from '../../answers/standing.ts';
 import type { Step } from '../../answers/steps.ts';
 import { TransformerError } from '../../errors.ts';
+import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
 import { quoteName } from '../../store/store-path.ts';
@@ -11,7 +12,6 @@ import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '.
 import { labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { withIndex } from './with-index.ts';
 
 type FindOptions = PlaceOptions & { json?: boolean };
@@ -133,6 +133,7 @@ function stepLines(step: Step, columns: number): string[] {
 
 const words: Readonly<Record<Step['outcome'], string>> = {
   applied: 'applied it',
+  'handed on': 'set its line, and handed it on to be fulfilled',
   skipped: 'skipped it',
   refused: 'REFUSED it',
   unknown: 'decided, unknown how',

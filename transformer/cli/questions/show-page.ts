@@ -8,8 +8,8 @@ import { writeReport } from '../../page/report-folder.ts';
 import { servePage } from '../../page/serve.ts';
 import { makeReport } from '../../page/static-report.ts';
 import { type CliContext, type ExitCode, exitCodes } from '../context.ts';
-import { type ChosenTenant, chooseTenants } from '../tenants.ts';
 import type { PlaceOptions } from '../options.ts';
+import { type ChosenTenant, chooseTenants } from '../tenants.ts';
 import { catchUpOf, withTenantStore } from './with-index.ts';
 
 export type PageOptions = PlaceOptions & { port: number; interval: number; allowChanges?: boolean };

@@ -3,14 +3,14 @@ import { html } from 'hono/html';
 import { type FileLife, type Found, type ItemLife, MOST_ITEMS } from '../../answers/find.ts';
 import { standingOf, titleOf } from '../../answers/standing.ts';
 import { ageOf, type Step } from '../../answers/steps.ts';
-import { fileTable } from './file-table.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark, type State } from '../parts/marks.ts';
 import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
-import { supportText } from './support-text.ts';
 import { counted, foreign, foreignCut, type Html, path } from '../parts/text.ts';
 import { moment, momentInline } from '../parts/times.ts';
+import { fileTable } from './file-table.ts';
+import { supportText } from './support-text.ts';
 
 export type OrderAnswer = { asked: string; now: number; found: readonly Of<Found>[]; links: Links };
 
@@ -116,6 +116,7 @@ const stopBox = (step: Step, now: number): Html => html`<div class="stop">
 
 const verbs: Readonly<Record<Step['outcome'], string>> = {
   applied: 'applied it',
+  'handed on': 'set its line, and handed it on to be fulfilled',
   skipped: 'skipped it',
   refused: 'refused it',
   unknown: 'decided, unknown how',
@@ -138,6 +139,7 @@ const nameOfDoer = ({ by }: Step): string => (by === 'transformer' ? 'The transf
 
 const states: Readonly<Record<Step['outcome'], [State, string]>> = {
   applied: ['good', 'Done'],
+  'handed on': ['good', 'Handed on'],
   skipped: ['quiet', 'Skipped'],
   refused: ['bad', 'Refused'],
   unknown: ['watch', 'Unknown'],

@@ -4,12 +4,12 @@ import type { OpenCase, Problem } from '../../answers/problems.ts';
 import { ageOf } from '../../answers/steps.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';
-import { idLink } from './order.ts';
 import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
 import { table } from '../parts/table.ts';
 import { counted, foreign, type Html, number, path } from '../parts/text.ts';
 import { moment, momentInline } from '../parts/times.ts';
+import { idLink } from './order.ts';
 
 /** @property proof what a form needs to be believed; undefined where nothing may be changed */
 export type ProblemsAnswer = {
