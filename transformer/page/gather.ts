@@ -1,10 +1,10 @@
 /** Collects the answer of each view from the desk; the page shows it, and a report writes it down. */
 import type { ZoneOffset } from '#feeds/format/dates.ts';
-import { agreementOn, daysIn } from '../answers/agree.ts';
-import { spanOfDay } from '../answers/days.ts';
+import { agreementOn, daysIn } from '../answers/by-day/agree.ts';
+import { spanOfDay } from '../answers/by-day/days.ts';
 import { type FileFilter, filePage, fileStory, filesUnderWay } from '../answers/file-list.ts';
 import { find } from '../answers/find.ts';
-import { hoursIn } from '../answers/hours.ts';
+import { hoursIn } from '../answers/by-day/hours.ts';
 import { zoneOffset } from '../config/time-zone.ts';
 import { TransformerError } from '../errors.ts';
 import { flowsFrom } from '../operate/feed-flows.ts';

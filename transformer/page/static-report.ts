@@ -1,6 +1,6 @@
 /** The views as files that lead to each other, for a folder that others serve or open from their disk. */
 import { createHash } from 'node:crypto';
-import { daysIn } from '../answers/agree.ts';
+import { daysIn } from '../answers/by-day/agree.ts';
 import { filePage } from '../answers/file-list.ts';
 import type { Problem } from '../answers/problems.ts';
 import { countOpen, type Desk, problemsOf, type Seat, viewOf } from './desk.ts';

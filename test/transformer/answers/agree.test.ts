@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { noIds } from '#feeds/rows/row-ids.ts';
-import { agreementOn, daysIn, isEven } from '../../../transformer/answers/agree.ts';
-import { dayOf, lastDays, spanOfDay } from '../../../transformer/answers/days.ts';
+import { agreementOn, daysIn, isEven } from '../../../transformer/answers/by-day/agree.ts';
+import { dayOf, lastDays, spanOfDay } from '../../../transformer/answers/by-day/days.ts';
 import { zoneOffset } from '../../../transformer/config/time-zone.ts';
 import { type FileEntry, filesWhere } from '../../../transformer/row-index/files-table.ts';
 import type { RowOutcome } from '../../../transformer/row-index/indexed-row.ts';

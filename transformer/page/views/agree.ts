@@ -8,7 +8,7 @@ import {
   isEven,
   type ReceiverBalance,
   type Uneven,
-} from '../../answers/agree.ts';
+} from '../../answers/by-day/agree.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';
 import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
