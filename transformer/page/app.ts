@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { differencesCsv } from '../answers/agreement/difference-table.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { addChanges } from './changes.ts';
 import { countOpen, type Desk, viewOf } from './desk.ts';
@@ -51,6 +52,14 @@ function addDownloads(app: Hono, desk: Desk): void {
     const problem = context.req.query('problem') ?? '';
     const csv = await refusedRowsCsv(seatIn(context), problem);
     return context.body(csv, 200, attachment(`${problem}.csv`));
+  });
+  app.get('/agree/differences.csv', (context) => {
+    const { name, sides } = seatIn(context);
+    return context.body(
+      differencesCsv(name ?? '', sides?.differences ?? []),
+      200,
+      attachment('differences.csv'),
+    );
   });
   app.get('/agree/rows.csv', (context) => {
     const csv = csvOfRows(seatIn(context), context.req.query());

@@ -104,7 +104,7 @@ export function agreeOf(desk: Desk, { tenant, day }: Query, links: Links): View 
     const days = daysIn(seat.index, desk.clock(), SHOWN_DAYS, zone);
     const wanted = day ?? days.find(({ rows }) => rows > 0)?.day;
     const shown = wanted === undefined ? undefined : agreementOn(seat.index, wanted, zone);
-    return { tenant: viewOf(seat), answer: { days, shown } };
+    return { tenant: viewOf(seat), answer: { days, shown, sides: seat.sides } };
   });
   return agreeView({ agreements, links });
 }

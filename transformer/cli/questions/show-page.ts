@@ -1,7 +1,9 @@
 /** What the commands `page` and `report` do: loaded by them alone, as a pass should start without a server of web pages. */
+import { newestStatement } from '../../answers/agreement/statement-files.ts';
 import { catchUp } from '../../catch-up/catch-up.ts';
+import { hasCode } from '../../errors.ts';
 import { statusOf } from '../../operate/status.ts';
-import { type Desk, type DeskTenant, openDesk } from '../../page/desk.ts';
+import { type Comparison, type Desk, type DeskTenant, openDesk } from '../../page/desk.ts';
 import { makeGuard } from '../../page/guard.ts';
 import { ownZone } from '../../page/parts/times.ts';
 import { writeReport } from '../../page/report-folder.ts';
@@ -10,6 +12,7 @@ import { makeReport } from '../../page/static-report.ts';
 import { type CliContext, type ExitCode, exitCodes } from '../context.ts';
 import type { PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
+import { compare } from './reconcile.ts';
 import { catchUpOf, withTenantStore } from './with-index.ts';
 
 export type PageOptions = PlaceOptions & { port: number; interval: number; allowChanges?: boolean };
@@ -66,5 +69,32 @@ function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
       await catchUp(catchUpOf(index, store, tenant, cli));
       return statusOf({ store, routes, now: cli.clock(), staleClaimMinutes, reasons: false });
     });
-  return { name, place, zone, routes, indexFile, open, look, staleClaimMinutes };
+  return {
+    name,
+    place,
+    zone,
+    routes,
+    indexFile,
+    open,
+    look,
+    staleClaimMinutes,
+    comparison: comparisonOf(tenant),
+  };
+}
+
+function comparisonOf(tenant: ChosenTenant): Comparison {
+  const { statementFolder } = tenant.configuration.netsuite;
+  return {
+    newest: () =>
+      withTenantStore(tenant, async (store) => {
+        try {
+          return (await newestStatement(store, statementFolder)).path;
+        } catch (error) {
+          if (hasCode(error, 'NO_STATEMENT')) return undefined;
+          throw error;
+        }
+      }),
+    run: (index, onDifference) =>
+      withTenantStore(tenant, (store) => compare(tenant, store, index, { onDifference })),
+  };
 }
