@@ -5,13 +5,16 @@ import { problemsIn } from '../answers/problems.ts';
 import { TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
 import { extentOf } from '../row-index/read-index.ts';
+import type { FeedStatus } from '../operate/status.ts';
 import { IN_MEMORY, openRowIndex, type RowIndex } from '../row-index/open-index.ts';
+import { openRefusals } from '../row-index/settle-refusals.ts';
 import type { FileStore } from '../store/file-store.ts';
-import type { TenantView } from './views/page-data.ts';
+import type { TenantView } from './parts/page-data.ts';
 
 /**
  * @property zone in which its people read the time
- * @property look reads into the index what the store has and it lacks. @throws TransformerError when the store cannot be asked
+ * @property look reads into the index what the store has and it lacks, and what lies in its folders. @throws TransformerError when the store cannot be asked
+ * @property pauses after which what NetSuite refuses for now is tried again
  * @property open the store, which the caller closes
  */
 export type DeskTenant = {
@@ -20,13 +23,16 @@ export type DeskTenant = {
   zone: string;
   routes: readonly Route[];
   indexFile: string | undefined;
-  look: (index: RowIndex) => Promise<void>;
+  look: (index: RowIndex) => Promise<FeedStatus[]>;
+  staleClaimMinutes: number;
+  pauses: readonly number[];
   open: () => Promise<FileStore>;
 };
 
-/** One tenant at the open page. */
+/** One tenant at the open page. @property statuses what the last look has seen in its folders */
 export type Seat = DeskTenant & {
   index: RowIndex;
+  statuses: readonly FeedStatus[];
   lookedAt: number | undefined;
   problem: string | undefined;
   looking: Promise<void> | undefined;
@@ -65,6 +71,7 @@ export function openDesk(tenants: readonly DeskTenant[], clock: () => number): D
 const seatOf = (tenant: DeskTenant): Seat => ({
   ...tenant,
   index: openRowIndex(tenant.indexFile ?? IN_MEMORY),
+  statuses: [],
   lookedAt: undefined,
   problem: undefined,
   looking: undefined,
@@ -80,7 +87,8 @@ function lookAgain(seat: Seat, clock: () => number): Promise<void> {
 
 async function looked(seat: Seat, clock: () => number): Promise<void> {
   try {
-    await seat.look(seat.index);
+    seat.statuses = await seat.look(seat.index);
+    openRefusals(seat.index); // so that nobody who asks has to wait for it
     seat.problem = undefined;
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
@@ -102,7 +110,18 @@ export const viewOf = ({ name, place, zone, index, lookedAt, problem, looking }:
 export const acknowledgementsOf = async ({ indexFile }: Seat): Promise<Acknowledgement[]> =>
   indexFile === undefined ? [] : readAcknowledgements(acknowledgementsPath(indexFile));
 
-export const problemsOf = async (seat: Seat) => problemsIn(seat.index, await acknowledgementsOf(seat));
+/** @param now to say when rows are tried again */
+export const problemsOf = async (seat: Seat, now?: number) =>
+  problemsIn(
+    seat.index,
+    await acknowledgementsOf(seat),
+    now === undefined ? undefined : { pauses: seat.pauses, now },
+  );
+
+export async function countOpen({ seats }: Desk): Promise<number> {
+  const all = await Promise.all(seats.map((seat) => problemsOf(seat)));
+  return all.flat().filter(({ acknowledged }) => acknowledged === null).length;
+}
 
 export async function withStoreOf<Result>(
   { open }: Pick<Seat, 'open'>,

@@ -343,7 +343,9 @@ connection:
     const on = (...words: string[]) => transformer([...words, '--config', 'transformer.yaml']);
     const root = (...names: string[]) => join(server.root, 'operator', ...names);
     await mkdir(root());
-    expect((await on('check')).out).toMatch(/FAIL {2}folders of item-fulfillments: none of its 8 folders exists/);
+    expect((await on('check')).out).toMatch(
+      /FAIL {2}folders of item-fulfillments: none of its 8 folders exists/,
+    );
     expect((await on('init')).exitCode).toBe(0);
     const checked = await on('check');
     expect([checked.exitCode, checked.out]).toEqual([
