@@ -1,6 +1,6 @@
 /** Reads error files, of the transformer and of the scripts, back into the refusals they report. */
 import { parseCsv } from '#feeds/format/csv.ts';
-import { wholeFile, withoutMark as unmarked } from '#feeds/rows/reject.ts';
+import { withoutMark as unmarked, wholeFile } from '#feeds/rows/reject.ts';
 import { TransformerError } from '../errors.ts';
 import type { Refusal } from '../row-index/note-rows.ts';
 import type { FileStore } from '../store/file-store.ts';

@@ -7,12 +7,12 @@ import { noteRows } from '../row-index/note-rows.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { readIfThere } from '../store/if-there.ts';
 import { quoteName, storePath } from '../store/store-path.ts';
-import { type CatchUp, knownNames, recent, type Task } from './task.ts';
 import { isWholeFile, readErrorFiles } from './error-files.ts';
 import { noteGone } from './failed-files.ts';
 import { concluded, readOutcomes } from './received-outcomes.ts';
 import { receivedRows } from './received-rows.ts';
 import { look, rememberPlaces } from './store-looks.ts';
+import { type CatchUp, knownNames, recent, type Task } from './task.ts';
 
 type Finished = { entry: StoreEntry; place: 'archive' | 'failed' };
 
@@ -82,7 +82,7 @@ async function readFinished(
     reports.outcomes.get(`${entry.name}.outcome.csv`) ?? reports.errors.get(`${entry.name}.errors.csv`);
   const rows =
     whole && !told ? [] : receivedRows(route.feed, path, (await readIfThere(store, path)) ?? Buffer.alloc(0));
-  const notes = noteRows(index);
+  const notes = noteRows(index, { side: 'netsuite', feed: route.feed.name });
   const counts = { applied: 0, rejected: 0, skipped: {} as Record<string, number> };
   let output = told ? '' : shipmentsOf(entry.name);
   for (const row of rows) {

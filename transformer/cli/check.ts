@@ -10,6 +10,7 @@ import { openRowIndex } from '../row-index/open-index.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
 import { labelOf } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
+import { printLines } from './print-lines.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
@@ -24,11 +25,14 @@ export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
 async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
   const tenants = await chooseTenants(options, cli);
   const path = options.config ?? cli.environment.TRANSFORMER_CONFIG;
-  if (path) cli.standardOutput(formatFinding({ what: 'configuration', fine: true, says: path }));
+  if (path) printLines(cli, [formatFinding({ what: 'configuration', fine: true, says: path })]);
   const codes: ExitCode[] = [];
   for (const tenant of tenants) {
     const findings = await findingsOf(tenant, cli);
-    cli.standardOutput(findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`).join(''));
+    printLines(
+      cli,
+      findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`),
+    );
     codes.push(findings.every(({ fine }) => fine) ? exitCodes.done : exitCodes.failed);
   }
   const worst = worstOf(codes);
@@ -36,7 +40,7 @@ async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> 
     worst === exitCodes.done
       ? 'All checks passed: a pass can run.'
       : 'Fix what failed, then run check again.';
-  cli.standardOutput(`${end}\n`);
+  printLines(cli, [end]);
   return worst;
 }
 
@@ -92,4 +96,4 @@ function indexFinding({ indexFile }: ChosenTenant): Finding[] {
 }
 
 const formatFinding = ({ what, fine, says, warns = false }: Finding): string =>
-  `${fine ? (warns ? 'look' : 'ok  ') : 'FAIL'}  ${what}: ${says}\n`;
+  `${fine ? (warns ? 'look' : 'ok  ') : 'FAIL'}  ${what}: ${says}`;

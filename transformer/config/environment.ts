@@ -55,6 +55,36 @@ export function withEnvironment(
   return { settings: { ...settings, connection: chosen }, variables };
 }
 
+/**
+ * What is wrong with a connection that only the environment gives, in the names of its variables.
+ * @param path the keys that lead to the value, outermost first
+ */
+export function inVariables(
+  { path, message }: { path: readonly string[]; message: string },
+  tenant: string | undefined,
+): { path: readonly string[]; message: string } {
+  const prefix = prefixOf(tenant);
+  const variables = new Map(connectionVariables.map(({ name, setting }) => [setting, prefix + name]));
+  const own = path[0] === 'connection' && path[1] === 'sftp' ? variables.get(path[2] ?? '') : undefined;
+  const said = message.replace(/\b[a-z]+[A-Z]\w+/g, (word) => variables.get(word) ?? word);
+  return { path: own === undefined ? path : [own], message: said };
+}
+
+/** Whose value it is: that of a variable, or of the configuration. */
+export function sourceOf(
+  setting: string,
+  value: string,
+  tenant: string | undefined,
+  environment: Environment,
+): string {
+  const variables = connectionVariables.map(({ name, setting: of }) => ({
+    name: prefixOf(tenant) + name,
+    of,
+  }));
+  const variable = variables.find(({ name, of }) => of === setting && environment[name] === value);
+  return variable?.name ?? `connection.sftp.${setting}`;
+}
+
 export const prefixOf = (tenant: string | undefined): string =>
   tenant === undefined ? 'TRANSFORMER_' : `TRANSFORMER_${tenant.toUpperCase().replaceAll('-', '_')}_`;
 

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { feeds as catalogue } from '#feeds/catalogue.ts';
 import { isInternalId } from '#feeds/format/values.ts';
 import { templateProblem } from '#feeds/hotwax/order-key.ts';
+import { MOST_ATTEMPTS } from '../folders/resent-names.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
   DEFAULT_KEEP_DAYS,
   DEFAULT_STALE_CLAIM_MINUTES,
 } from '../pass/pass-options.ts';
+import { DEFAULT_PAUSES } from '../retries/schedule.ts';
 import { parseHostKey } from '../store/host-key.ts';
 import { isStorePath } from '../store/store-path.ts';
 import {
@@ -15,6 +17,7 @@ import {
   exactlyOne,
   group,
   needs,
+  pause,
   plainText,
   secret,
   text,
@@ -50,6 +53,9 @@ const fileToWrite = plainText
     error: 'must be the name of a file, not standard output or a folder',
   })
   .meta({ editor: { type: ['string', 'number'] } });
+
+/** Where the script writes by default, below the directory of the published SFTP configuration. */
+const DEFAULT_STATEMENT_FOLDER = 'netsuite/statement';
 
 const listOfOne = (value: unknown): unknown => (typeof value === 'string' ? [value] : value);
 
@@ -133,6 +139,17 @@ export const tenantShape = {
   })
     .default({ keepDays: DEFAULT_KEEP_DAYS })
     .describe('The row index, which answers find and problems'),
+  retries: group({
+    enabled: truth.default(true).describe('Whether rows that NetSuite refused for now are sent again'),
+    pauses: z
+      .array(pause, { error: 'must be a list, one pause after each dash' })
+      .min(1, 'must have at least one pause; to send nothing again, set enabled: false')
+      .max(MOST_ATTEMPTS, `must have at most ${MOST_ATTEMPTS} pauses`)
+      .default([...DEFAULT_PAUSES])
+      .describe('How long after each refusal, such as 15m, 4h or 1d; after the last one it ends'),
+  })
+    .default({ enabled: true, pauses: [...DEFAULT_PAUSES] })
+    .describe('Sending rows again that NetSuite refused for now'),
   facilityGroups: group({ netsuite: text.optional(), oms: text.optional() })
     .default({})
     .describe('HotWax facility groups, by the side that fulfills'),
@@ -165,10 +182,13 @@ export const tenantShape = {
       .describe(
         'What the external id of a sales order is made of, such as SO_{orderId}; {orderId} by default',
       ),
+    statementFolder: folder
+      .default(DEFAULT_STATEMENT_FOLDER)
+      .describe('Folder into which NetSuite writes statements of its sales order lines'),
   })
     .refine(...templateNeedsKey())
-    .default({ orderKey: 'internalId' })
-    .describe('How NetSuite writes dates, and by what it knows orders'),
+    .default({ orderKey: 'internalId', statementFolder: DEFAULT_STATEMENT_FOLDER })
+    .describe('How NetSuite writes dates, by what it knows orders, and where its statements are'),
   hotwax: group({
     timeZone: timeZone
       .optional()

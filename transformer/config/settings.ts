@@ -27,6 +27,10 @@ export function contextOf(configuration: Configuration, now: number): Conversion
   };
 }
 
+/** After which pauses refusals of NetSuite are tried again; none where nothing is to be. */
+export const pausesOf = ({ retries }: Configuration): readonly number[] =>
+  retries.enabled ? retries.pauses : [];
+
 /** @returns undefined when no index is kept */
 export const indexFileOf = ({ index }: Configuration, tenant: string | undefined): string | undefined =>
   index.file?.replaceAll('{tenant}', tenant ?? 'tenant');

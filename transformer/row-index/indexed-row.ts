@@ -132,6 +132,9 @@ const cellsOf = (row: IndexedRow): unknown[] => [
   cut(row.fulfillment),
   cut(row.fulfillmentLine),
   cut(row.record),
+  cut(row.location),
+  cut(row.quantity),
+  cut(row.facility),
 ];
 
 const NONE: readonly string[] = [];
@@ -159,6 +162,9 @@ export function rowOf(cells: readonly unknown[]): IndexedRow {
     fulfillment: text(11),
     fulfillmentLine: text(12),
     record: text(13),
+    location: text(14),
+    quantity: text(15),
+    facility: text(16),
   };
 }
 

@@ -5,13 +5,13 @@
 import * as file from 'N/file';
 import * as log from 'N/log';
 import * as sftp from 'N/sftp';
-import type { FeedName } from '#feeds/feed.ts';
 import { isSafeFileName, timeInFileName } from '#feeds/format/file-name.ts';
 import type { OutcomeRow } from '#feeds/rows/outcome-file.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { asFailure, failure, isMissingFolder, isNamed } from '../netsuite/failure.ts';
 import { utf8Length } from '../netsuite/text-size.ts';
 import { assertSameFolder, type ListFolder, markFolder, notedMarker, OWN_FOLDERS } from './folder-marker.ts';
+import type { LedgerName } from './ledger.ts';
 import { type ReportsFolder, writeErrorFiles, writeOutcomeFiles } from './report-files.ts';
 
 /** `size` and `modified` (epoch ms) are undefined when the server or NetSuite does not say them as documented. */
@@ -21,8 +21,8 @@ export type Place = 'waiting' | 'processing' | 'archive' | 'failed';
 
 export type FeedFolder = {
   path: string;
-  /** Files at a place, oldest first. 10 units. */
-  list(place: Place): FoundFile[];
+  /** Files at a place, or those that are being written, oldest first. 10 units. */
+  list(place: Place | '.tmp'): FoundFile[];
   /** Whether this run got the file: whoever's move succeeds owns it. 10 units. */
   move(name: string, from: Place, to: Place, newName?: string): boolean;
   /** The text of a file, in processing unless said otherwise. 100 units. @throws when it is larger than NetSuite reads */
@@ -46,6 +46,8 @@ export type FeedFolder = {
    * @throws NOT_PUBLISHED when it is not seen to be there, and FOLDER_CHANGED
    */
   publish(name: string, text: string): boolean;
+  /** Takes away what this script has written and nobody needs; it may be gone already. 10 units. */
+  remove(name: string, place: 'waiting' | '.tmp'): void;
   /** Whether a published file is there, or where the receiver has put it. 40 units at the most. */
   holds(name: string): boolean;
   /** What is not in it is concluded from only when it is the feed's own. 10 units. @throws FOLDER_CHANGED */
@@ -57,7 +59,7 @@ export type FeedFolder = {
  * first time 60, and 10 for each folder made.
  * @throws FOLDER_CHANGED
  */
-export function openFeedFolder(connection: sftp.Connection, feed: FeedName, folder: string): FeedFolder {
+export function openFeedFolder(connection: sftp.Connection, feed: LedgerName, folder: string): FeedFolder {
   const path = trimmed(folder);
   const look: ListFolder = (at) => entriesIn(connection, at);
   const noted = notedMarker(feed, path);
@@ -86,6 +88,7 @@ export function openFeedFolder(connection: sftp.Connection, feed: FeedName, fold
       writeOutcomeFiles(reports, name, rows, hasOutcomes);
       hasOutcomes = true;
     },
+    remove: (name, place) => removeLeftover(connection, `${pathOf(path, place)}/${name}`),
     publish: (name, text) => {
       upload(connection, `${path}/.tmp`, name, text);
       const published = moveFile(connection, `${path}/.tmp/${name}`, `${path}/${name}`);
@@ -113,7 +116,7 @@ const isPublished = (path: string, name: string, look: ListFolder): boolean =>
     look(pathOf(path, place))?.some((found) => found.name === name || found.name.endsWith(`~${name}`)),
   );
 
-export const pathOf = (path: string, place: Place): string =>
+export const pathOf = (path: string, place: Place | '.tmp'): string =>
   place === 'waiting' ? path : `${path}/${place}`;
 
 type Listed = { directory: boolean; name: string; size: unknown; lastModified: unknown };

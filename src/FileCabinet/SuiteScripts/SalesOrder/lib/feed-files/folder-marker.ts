@@ -5,13 +5,12 @@
 import * as record from 'N/record';
 import * as search from 'N/search';
 import type * as sftp from 'N/sftp';
-import type { FeedName } from '#feeds/feed.ts';
 import { shortHash } from '#feeds/format/file-name.ts';
 import { failure, isNamed } from '../netsuite/failure.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
-import { ledgerKey } from './ledger.ts';
+import { type LedgerName, ledgerKey } from './ledger.ts';
 
 /** What lies at a path; undefined when there is no such folder. 10 units. */
 export type ListFolder = (path: string) => readonly { name: string }[] | undefined;
@@ -26,7 +25,7 @@ const MARKER = /^netsuite-folder-[0-9a-f]{16}$/;
 const entryName = (path: string): string => `(folder)/${path}`;
 
 /** The marker that the ledger has of a folder; undefined before it is used for the first time. 10 units. */
-export function notedMarker(feed: FeedName, path: string): string | undefined {
+export function notedMarker(feed: LedgerName, path: string): string | undefined {
   const [found] = search
     .create({
       type: ids.type,
@@ -44,7 +43,7 @@ export function notedMarker(feed: FeedName, path: string): string | undefined {
  */
 export function markFolder(
   connection: sftp.Connection,
-  feed: FeedName,
+  feed: LedgerName,
   path: string,
   list: ListFolder,
 ): string {
@@ -62,7 +61,7 @@ function newMarker(path: string): string {
 }
 
 /** The external id lets one of several runs through. */
-function noteMarker(feed: FeedName, path: string, marker: string): boolean {
+function noteMarker(feed: LedgerName, path: string, marker: string): boolean {
   const entry = record.create({ type: ids.type });
   entry.setValue({ fieldId: 'externalid', value: ledgerKey(feed, entryName(path)) });
   const values = {
