@@ -73,6 +73,7 @@ const idsOfItem = (
     ? NOWHERE
     : readText(ownValue(item, 'facilityExternalId', 'externalFacilityId')),
   quantity: QUANTITIES.map((field) => readText(ownValue(item, field))).find((found) => found !== '') ?? '',
+  facility: readText(ownValue(item, 'facilityId')),
 });
 
 /** What a row of an item that is allocated nowhere asks for. */

@@ -74,6 +74,7 @@ export const exportedLineIds = (_: unknown, { item }: ClassifiedRow): RowIds => 
     fulfillmentLine: line.itemFulfillmentLineId,
     location: line.externalFacilityId,
     quantity: line.quantity,
+    facility: '',
   };
 };
 

@@ -9,6 +9,7 @@
  * @property fulfillment internal id of the item fulfillment
  * @property location internal id of the NetSuite location, or `_NA_` for none
  * @property quantity as the file has it
+ * @property facility id of the HotWax facility
  */
 export type RowIds = {
   names: readonly string[];
@@ -21,6 +22,7 @@ export type RowIds = {
   fulfillmentLine: string;
   location: string;
   quantity: string;
+  facility: string;
 };
 
 export const noIds: RowIds = {
@@ -34,4 +36,5 @@ export const noIds: RowIds = {
   fulfillmentLine: '',
   location: '',
   quantity: '',
+  facility: '',
 };

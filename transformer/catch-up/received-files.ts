@@ -82,7 +82,7 @@ async function readFinished(
     reports.outcomes.get(`${entry.name}.outcome.csv`) ?? reports.errors.get(`${entry.name}.errors.csv`);
   const rows =
     whole && !told ? [] : receivedRows(route.feed, path, (await readIfThere(store, path)) ?? Buffer.alloc(0));
-  const notes = noteRows(index);
+  const notes = noteRows(index, { side: 'netsuite', feed: route.feed.name });
   const counts = { applied: 0, rejected: 0, skipped: {} as Record<string, number> };
   let output = told ? '' : shipmentsOf(entry.name);
   for (const row of rows) {

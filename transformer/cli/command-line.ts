@@ -1,6 +1,7 @@
 /** From words on the command line to an exit code; each command has a file of its own beside this one. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
+import { addNotify } from './after-pass/notify.ts';
 import { addCheck } from './check.ts';
 import { type CliContext, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { addConvert } from './convert.ts';
@@ -9,8 +10,9 @@ import { addInit } from './init.ts';
 import { addAcknowledge } from './questions/acknowledge.ts';
 import { addFind } from './questions/find.ts';
 import { addIndex } from './questions/index-command.ts';
-import { addPage } from './questions/page.ts';
+import { addPage, addReport } from './questions/page.ts';
 import { addProblems } from './questions/problems.ts';
+import { addReconcile } from './questions/reconcile.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addStatus } from './status.ts';
@@ -26,10 +28,13 @@ const commands = [
   addStatus,
   addFind,
   addProblems,
+  addReconcile,
   addPage,
+  addReport,
   addAcknowledge,
   addReplay,
   addIndex,
+  addNotify,
 ];
 
 /** @param words what follows the program's name */

@@ -6,6 +6,7 @@ import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowled
 import { isAcknowledged } from '../answers/problems.ts';
 import { contextOf, pausesOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
+import { columnsOf } from '../report/layout.ts';
 import {
   exitCodeOf,
   type PassError,
@@ -13,7 +14,6 @@ import {
   type PassReport,
   problemOf,
 } from '../report/pass-report.ts';
-import { columnsOf } from '../report/layout.ts';
 import type { MeasuredPass } from '../report/prometheus.ts';
 import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
@@ -21,11 +21,17 @@ import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { version } from '../version.ts';
+import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
+import { tellAfterPass } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
+import type { TenantState } from './questions/tenant-flows.ts';
 import type { ChosenTenant } from './tenants.ts';
 
 /** @property problem why the pass could not be made, or not to its end */
 export type PassResult = { exitCode: ExitCode; problem?: PassError };
+
+/** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
+type PassEnd = PassResult & { state?: TenantState | undefined };
 
 /** Orchestrators give thirty seconds between asking to end and killing: some for finishing, some for letting go. */
 const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
@@ -56,12 +62,16 @@ export async function onePass(
   const { ended, looked } = memory;
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
-  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent }, own);
+  const how = { passId, endedPasses: ended, stop, onEvent };
+  const { state, ...result } = await passThrough(tenant, cli, how, own);
   ended.add(passId);
   if (result.problem && !report)
     onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
-  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), ...result };
-  return writeOwnMetrics(tenant, measured, result, onEvent);
+  const flows = state?.flows;
+  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
+  const written = await writeOwnMetrics(tenant, measured, result, onEvent);
+  const isTold = await tellAfterPass(tenant, cli, { state, report, problem: result.problem, onEvent });
+  return isTold ? written : { ...written, exitCode: exitCodes.failed };
 }
 
 function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
@@ -86,42 +96,48 @@ async function passThrough(
   cli: CliContext,
   how: How,
   looked: Map<string, number>,
-): Promise<PassResult> {
-  const { configuration, routes } = tenant;
-  const { staleClaimMinutes, filesInFlight } = configuration;
+): Promise<PassEnd> {
   const open = openings(tenant, how.stop);
-  const { clock } = cli;
   try {
     const store = await open.first();
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
-    const context = contextOf(configuration, clock());
-    const { reconnect, abandon } = open;
-    const { keepDays } = configuration.index;
     const index = openIndexOrReport(tenant, how.onEvent);
     const retries = await retriesOf(tenant, how.onEvent, looked);
     try {
-      const given = {
-        store,
-        routes,
-        context,
-        clock,
-        staleClaimMinutes,
-        filesInFlight,
-        reconnect,
-        abandon,
-        index,
-        keepDays,
-        retries,
-      };
-      return { exitCode: exitCodeOf(await runPass({ ...given, ...how })) };
+      return await passOver(tenant, cli, how, { ...open, store, index, retries });
     } finally {
       index?.close();
     }
   } catch (error) {
-    return { exitCode: exitCodes.failed, problem: problemOf(error) };
+    const problem = problemOf(error);
+    const state = await stateAfterFailure(tenant, { ...how, now: cli.clock() }, problem);
+    return { exitCode: exitCodes.failed, problem, state };
   } finally {
     await open.close();
   }
+}
+
+type Opened = ReturnType<typeof openings> & {
+  store: FileStore;
+  index: RowIndex | undefined;
+  retries: RetrySettings;
+};
+
+async function passOver(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  how: How,
+  { store, index, retries, reconnect, abandon, current }: Opened,
+): Promise<PassEnd> {
+  const { configuration, routes } = tenant;
+  const { staleClaimMinutes, filesInFlight } = configuration;
+  const { clock } = cli;
+  const { keepDays } = configuration.index;
+  const context = contextOf(configuration, clock());
+  const settings = { routes, context, clock, staleClaimMinutes, filesInFlight, keepDays };
+  const report = await runPass({ store, index, retries, reconnect, abandon, ...settings, ...how });
+  const around = { ...how, now: clock(), store: current() ?? store, index };
+  return { exitCode: exitCodeOf(report), state: await stateAfterPass(tenant, around) };
 }
 
 /** A pass goes on without its index, which can be made again. */
@@ -178,6 +194,7 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
   };
   return {
     first: next,
+    current: (): FileStore | undefined => current,
     abandon: abandon.signal,
     reconnect: async (attempt: number): Promise<FileStore | undefined> => {
       const delay = RECONNECTION_DELAYS_SECONDS[attempt];

@@ -1,7 +1,6 @@
 /** Collects what says whether the feeds of a tenant flow: from the folders, and from the row index where there is one. */
 import type { FeedName } from '#feeds/feed.ts';
 import type { ZoneOffset } from '#feeds/format/dates.ts';
-import type { Acknowledgement } from '../answers/acknowledgements.ts';
 import type { FeedFlow, FileGroup, SeenFlow } from '../answers/flow.ts';
 import { flowOf } from '../answers/judge-flow.ts';
 import { type Problem, problemsIn } from '../answers/problems.ts';
@@ -15,21 +14,25 @@ import {
 } from '../answers/usual-rows.ts';
 import type { Route } from '../folders/folders.ts';
 import { singleLine } from '../report/layout.ts';
+import type { PassError } from '../report/pass-report.ts';
 import { lastFinished, outputsSince } from '../row-index/deliveries.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import { DAY } from '../row-index/prune-index.ts';
 import { extentOf } from '../row-index/read-index.ts';
-import { type FeedStatus, type ReceiverFile, type StatusOptions, statusOf } from './status.ts';
+import type { ReceiverFile } from './receiver-status.ts';
+import { type FeedStatus, type StatusOptions, statusOf } from './status.ts';
 
 /**
  * @property index undefined where none is kept: then nobody knows rows, deliveries and what is usual
- * @property acknowledgements problems that they cover are not counted
+ * @property problems what the index has open, where that was asked already; those that are acknowledged are not counted
+ * @property unknown why the folders could not be looked at, where they could not
  * @property zone of the days that are compared; UTC when left out
  */
 export type FlowOptions = StatusOptions & {
   tenant?: string | undefined;
   index?: RowIndex | undefined;
-  acknowledgements?: readonly Acknowledgement[];
+  problems?: readonly Problem[] | undefined;
+  unknown?: PassError | undefined;
   zone?: ZoneOffset | undefined;
 };
 
@@ -47,9 +50,13 @@ export function flowsFrom(options: Omit<FlowOptions, 'store'>, statuses: readonl
   });
 }
 
-type Seen = Pick<FlowOptions, 'tenant' | 'now'>;
+type Seen = Pick<FlowOptions, 'tenant' | 'now' | 'unknown'>;
 
-function seenIn(statuses: readonly FeedStatus[], feed: Route['feed'], { tenant, now }: Seen): SeenFlow {
+function seenIn(
+  statuses: readonly FeedStatus[],
+  feed: Route['feed'],
+  { tenant, now, unknown }: Seen,
+): SeenFlow {
   const processing = statuses.flatMap((one) => one.processing);
   const receiver = statuses[0]?.receiver;
   const looked = receiver && !receiver.problem ? receiver : undefined;
@@ -61,7 +68,7 @@ function seenIn(statuses: readonly FeedStatus[], feed: Route['feed'], { tenant, 
     from: feed.from,
     to: feed.to,
     at: now,
-    unknown: whyUnknown(statuses),
+    unknown: unknown ? problemWords(unknown) : whyUnknown(statuses),
     waiting: groupOf(statuses.flatMap(({ waiting }) => waiting.filter(({ young }) => !young))),
     processing: { ...groupOf(processing), abandoned: processing.filter((one) => one.abandoned).length },
     untaken: looked ? groupOf(looked.waiting) : null,
@@ -80,9 +87,11 @@ function seenIn(statuses: readonly FeedStatus[], feed: Route['feed'], { tenant, 
 function whyUnknown(statuses: readonly FeedStatus[]): string | null {
   const problem = statuses.find((one) => one.problem)?.problem;
   const missing = statuses.find((one) => one.missing);
-  if (problem) return singleLine(`${problem.code}: ${problem.message}`);
+  if (problem) return problemWords(problem);
   return missing ? `the folder ${missing.folder} does not exist; create it with "transformer init".` : null;
 }
+
+const problemWords = ({ code, message }: PassError): string => singleLine(`${code}: ${message}`);
 
 /** A store that does not say when a file was written says 1970. */
 function groupOf(files: readonly Pick<ReceiverFile, 'since'>[]): FileGroup {
@@ -91,7 +100,7 @@ function groupOf(files: readonly Pick<ReceiverFile, 'since'>[]): FileGroup {
 }
 
 type Known = {
-  problems: readonly Problem[];
+  open: readonly Problem[];
   deliveries: ReadonlyMap<string, Delivered[]>;
   finished: ReadonlyMap<string, number>;
   past: Omit<Past, 'delivered'>;
@@ -99,12 +108,12 @@ type Known = {
 
 function knownOf(
   index: RowIndex,
-  { acknowledgements = [], now, zone = () => 0 }: Omit<FlowOptions, 'store'>,
+  { problems = problemsIn(index, []), now, zone = () => 0 }: Omit<FlowOptions, 'store'>,
 ): Known {
-  const problems = problemsIn(index, acknowledgements).filter(({ acknowledged }) => acknowledged === null);
+  const open = problems.filter(({ acknowledged }) => acknowledged === null);
   const deliveries = Map.groupBy(outputsSince(index, now - PAST_DAYS * DAY), ({ feed }) => feed);
   return {
-    problems,
+    open,
     deliveries,
     finished: lastFinished(index),
     past: { since: extentOf(index).since, zone },
@@ -112,7 +121,7 @@ function knownOf(
 }
 
 function factsOf(known: Known, feed: FeedName, now: number): Partial<SeenFlow> {
-  const open = known.problems.filter((one) => one.feed === feed);
+  const open = known.open.filter((one) => one.feed === feed);
   const files = openIn(open, 'file');
   const rows = openIn(open, 'rows');
   const delivered = known.deliveries.get(feed) ?? [];

@@ -117,7 +117,7 @@ export function makeBlockBuilder(): BlockBuilder {
   };
 }
 
-const cellsOf = (row: IndexedRow): unknown[] => [
+export const cellsOf = (row: IndexedRow): unknown[] => [
   row.row,
   row.outcome.kind,
   row.outcome.code,
@@ -134,6 +134,7 @@ const cellsOf = (row: IndexedRow): unknown[] => [
   cut(row.record),
   cut(row.location),
   cut(row.quantity),
+  cut(row.facility),
 ];
 
 const NONE: readonly string[] = [];
@@ -163,6 +164,7 @@ export function rowOf(cells: readonly unknown[]): IndexedRow {
     record: text(13),
     location: text(14),
     quantity: text(15),
+    facility: text(16),
   };
 }
 

@@ -1,16 +1,8 @@
-/** The command `page`: the answers to what people ask, as a web page on this machine, until it is stopped. */
+/** The commands `page` and `report`: the answers to what people ask, as a web page on this machine, or as files. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { catchUp } from '../../catch-up/catch-up.ts';
-import { openDesk, type DeskTenant } from '../../page/desk.ts';
-import { makeGuard } from '../../page/guard.ts';
-import { servePage } from '../../page/serve.ts';
-import { ownZone } from '../../page/views/times.ts';
-import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context.ts';
-import { operatorCommand, parseInterval, type PlaceOptions } from '../options.ts';
-import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { catchUpOf, withTenantStore } from './with-index.ts';
-
-type PageOptions = PlaceOptions & { port: number; interval: number; allowChanges?: boolean };
+import type { CliContext, Exit } from '../context.ts';
+import { operatorCommand, parseInterval } from '../options.ts';
+import type { PageOptions, ReportOptions } from './show-page.ts';
 
 const explanation = `
 The page is only for this machine: it listens on 127.0.0.1, and asks for the token that is in the address. From another
@@ -36,7 +28,9 @@ export function addPage(program: Command, cli: CliContext, exit: Exit): void {
         .default(60, '60s'),
     )
     .option('--allow-changes', 'let the page send refused rows again and acknowledge problems')
-    .action(async (options: PageOptions) => exit(await showPage(options, cli)));
+    .action(async (options: PageOptions) =>
+      exit(await (await import('./show-page.ts')).showPage(options, cli)),
+    );
 }
 
 const HIGHEST_PORT = 65_535;
@@ -47,34 +41,20 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError('Give a number from 0 to 65535.');
 }
 
-async function showPage(options: PageOptions, cli: CliContext): Promise<ExitCode> {
-  const { port, interval, allowChanges: mayChange = false } = options;
-  const tenants = await chooseTenants(options, cli);
-  const desk = openDesk(
-    tenants.map((tenant) => deskTenant(tenant, cli)),
-    cli.clock,
-  );
-  const stop = cli.stopOnSignal();
-  const onError = (says: string): void => cli.standardError(`${says}\n`);
-  const everyMilliseconds = interval * 1000;
-  const serving = { desk, guard: makeGuard(), mayChange, onError, port, everyMilliseconds };
-  const server = await servePage(serving).catch(async (error: unknown) => {
-    await desk.close();
-    throw error;
-  });
-  cli.standardOutput(`${server.address}\n`);
-  cli.standardError('Open this address in a browser on this machine. Ctrl+C ends the page.\n');
-  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
-  await server.close();
-  return exitCodes.done;
-}
+const reportExplanation = `
+The report is the page as files that lead to each other, for a web server with a login of its own, or to open from a disk. It
+has a page for each order that an open problem is about, and cannot search for others. In the folder only files of an earlier
+report are replaced. Exit code 1 when the files of a tenant could not be looked at: then it shows what was known before.`;
 
-/** Its people read the time in the zone that its dates for HotWax are in, or else of this machine. */
-export function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
-  const { name, place, routes, indexFile, open, configuration } = tenant;
-  const zone = configuration.hotwax.timeZone ?? configuration.netsuite.timeZone ?? ownZone();
-  const look: DeskTenant['look'] = async (index) => {
-    await withTenantStore(tenant, (store) => catchUp(catchUpOf(index, store, tenant, cli)));
-  };
-  return { name, place, zone, routes, indexFile, open, look };
+export function addReport(program: Command, cli: CliContext, exit: Exit): void {
+  operatorCommand(program, 'report', {
+    says: 'Write what the page shows as HTML files into a folder.',
+    examples: ['report --html /var/www/transformer --config transformer.yaml'],
+    remarks: reportExplanation,
+  })
+    .requiredOption('--html <folder>', 'folder for the files; made if it is not there')
+    .option('--originals', 'also write down refused rows as they came, with the names and addresses in them')
+    .action(async (options: ReportOptions) =>
+      exit(await (await import('./show-page.ts')).report(options, cli)),
+    );
 }

@@ -1,11 +1,11 @@
 /** Files with what became of them, as a look-up by name finds them. */
 import { html } from 'hono/html';
 import type { FileLife } from '../../answers/find.ts';
-import { mark, type State } from './marks.ts';
-import type { TenantView } from './page-data.ts';
-import { table } from './table.ts';
-import { foreign, type Html, number, path } from './text.ts';
-import { moment } from './times.ts';
+import { mark, type State } from '../parts/marks.ts';
+import type { TenantView } from '../parts/page-data.ts';
+import { table } from '../parts/table.ts';
+import { count, foreign, type Html, path } from '../parts/text.ts';
+import { moment } from '../parts/times.ts';
 
 export const placeStates: Readonly<Record<FileLife['place'], [State, string]>> = {
   waiting: ['watch', 'Waits'],
@@ -27,9 +27,9 @@ export function fileTable(files: readonly FileLife[], { zone }: TenantView): Htm
       { title: 'State', cell: ({ place }) => mark(...placeStates[place]) },
       { title: 'By', cell: ({ by }) => by },
       { title: 'Since', cell: ({ at }) => moment(Date.parse(at), zone) },
-      { title: 'Applied', numeric: true, cell: ({ applied }) => number(applied) },
-      { title: 'Refused', numeric: true, cell: ({ rejected }) => number(rejected) },
-      { title: 'Skipped', numeric: true, cell: ({ skipped }) => number(skippedIn(skipped)) },
+      { title: 'Applied', numeric: true, cell: ({ applied }) => count(applied) },
+      { title: 'Refused', numeric: true, cell: ({ rejected }) => count(rejected) },
+      { title: 'Skipped', numeric: true, cell: ({ skipped }) => count(skippedIn(skipped)) },
     ],
     files,
   );

@@ -1,9 +1,9 @@
 /** A few lines about an order item for whoever is asked for help: what it is, where it stops, why, and what was searched. */
 import type { Found, ItemLife } from '../../answers/find.ts';
 import { standingOf, titleOf } from '../../answers/standing.ts';
-import type { TenantView } from './page-data.ts';
-import { visible } from './text.ts';
-import { utcText } from './times.ts';
+import type { TenantView } from '../parts/page-data.ts';
+import { visible } from '../parts/text.ts';
+import { utcText } from '../parts/times.ts';
 
 type About = { tenant: TenantView; found: Found; asked: string; now: number };
 

@@ -38,8 +38,6 @@ const titles: Readonly<Record<ViewName, string>> = {
   files: 'Files',
 };
 
-const shownViews: readonly ViewName[] = ['order', 'problems'];
-
 /** By its hash the browser takes this style and no other. */
 export const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
@@ -66,7 +64,7 @@ ${links.isLive ? '' : html`<meta http-equiv="Content-Security-Policy" content="$
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top">
 <p class="brand"><a href="${links.flowing}">Transformer</a></p>
-<nav aria-label="Views"><ul>${shownViews.map((one) => linkTo(one, name, links, openProblems))}</ul></nav>
+<nav aria-label="Views"><ul>${(Object.keys(titles) as ViewName[]).map((one) => linkTo(one, name, links, openProblems))}</ul></nav>
 ${name === 'order' || !links.isLive ? '' : lookUpForm(links)}
 </header>
 <main id="content" tabindex="-1">

@@ -46,5 +46,9 @@ const groups = new Intl.NumberFormat('en-US');
 /** Thousands are parted, as numbers stand below each other. */
 export const number = (count: number): string => groups.format(count);
 
+/** In a table of many, where what is not nothing should be seen. */
+export const count = (rows: number): Html | string =>
+  rows === 0 ? html`<span class="zero">0</span>` : number(rows);
+
 export const counted = (count: number, one: string, several = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : several}`;

@@ -25,8 +25,9 @@ a{color:var(--link);text-underline-offset:.18em;text-decoration-thickness:1px}
 a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px;border-radius:3px}
 main:focus{outline:none}
-.lead{font-size:1.125rem;margin:0 0 1.5rem;max-width:46rem}
-.folders,.utc,.since,.empty,.unknown{color:var(--soft)}
+.lead{font-size:1.125rem;margin:0 0 1.5rem;max-width:50rem;text-wrap:pretty}
+.folders,.utc,.since,.empty,.unknown,.zero{color:var(--soft)}
+.zero{font-weight:400}
 .utc{display:block;white-space:nowrap}
 time{white-space:nowrap}
 time.inline{white-space:normal}
@@ -48,11 +49,11 @@ nav a:hover{background:var(--faint);color:var(--text)}
 nav a[aria-current]{background:var(--faint);color:var(--text);font-weight:600}
 .count{display:inline-block;min-width:1.5em;padding:0 .4em;margin-left:.15em;border-radius:1em;background:var(--bad-ground);color:var(--bad);font-size:.8125rem;font-weight:620;text-align:center}
 main{max-width:72rem;margin:0 auto;padding:0 1rem 3rem}
-footer{max-width:72rem;margin:0 auto;padding:1rem 1rem 3rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--soft)}
+footer{width:min(100% - 2rem,70rem);margin:0 auto;padding:1rem 0 3rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--soft)}
 footer ul{list-style:none;margin:0;padding:0}
 footer strong{color:var(--watch);font-weight:600}
 .panel{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:1.25rem 1.4rem;margin:0 0 1.25rem}
-.panel.flat{padding:.35rem 0;overflow:hidden}
+.panel.flat{padding:.35rem 0 0;overflow:hidden}
 .tenant{margin:1.75rem 0 .75rem;font-size:1.25rem}
 .notice{background:var(--good-ground);color:var(--good);border:1px solid currentColor;border-radius:8px;padding:.6rem 1rem;margin:1rem 0 0}
 .mark{font-weight:620;white-space:nowrap}
@@ -74,7 +75,7 @@ button.primary{background:var(--link);border-color:var(--link);color:var(--panel
 .row input{flex:1;font-size:1.0625rem;padding:.5rem .75rem}
 .filters{display:flex;flex-wrap:wrap;gap:.6rem .8rem;align-items:end;margin:0 0 1.25rem}
 .filters label{display:grid;gap:.15rem;font-size:.8125rem;color:var(--soft)}
-.filters input,.filters select,.filters button{font-size:.9375rem}
+.filters input,.filters select,.filters button{font-size:.9375rem;height:2.4rem}
 .actions{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin-top:1rem}
 .actions form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
 .acknowledge label{font-size:.875rem;color:var(--soft)}
@@ -95,11 +96,21 @@ tbody th{font-weight:560}
 .number{text-align:right;white-space:nowrap}
 .wide{width:70%}
 thead .main:not(.wide){min-width:8.5rem}
-tbody .where{display:block;color:var(--soft);font-size:.875rem;margin-top:.15rem}
+tbody .where{display:block;font-weight:400;color:var(--soft);font-size:.875rem;margin-top:.15rem}
 .reason{display:block;font-size:.875rem;font-weight:400;margin-top:.2rem}
 tr.worst>*{background:var(--bad-ground)}
 tr.watched>*{background:var(--watch-ground)}
-tr.sum>*{border-top:1px solid var(--line);font-weight:620}
+strong.refused-count{color:var(--bad);font-weight:620}
+tr.chosen>*{background:var(--faint)}
+.says,.below{display:block}
+.says{font-weight:400;font-size:.9375rem;color:var(--text)}
+.below{color:var(--soft)}
+thead th:empty{padding:0}
+.quiet-text{color:var(--soft);margin:.2rem 0 0}
+.facts{margin:.8rem 0 0;display:grid;gap:.35rem}
+.facts div{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.75rem}
+.facts dt{color:var(--soft)}
+.facts dd{margin:0}
 @media (max-width:46rem){
 table,tbody,tr,th,td{display:block;width:100%}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -140,7 +151,7 @@ const order = `
 .step p{margin:.1rem 0}
 .step .who{color:var(--text)}
 .step .mark{display:inline-block;min-width:6.2rem}
-.step .where,.step .says{font-size:.875rem;color:var(--soft)}
+.step .where,p.says{font-size:.875rem;color:var(--soft)}
 .feed::after{content:" ·"}
 .step.here{background:var(--bad-ground);margin:0 -1.4rem;padding-left:1.4rem;padding-right:1.4rem}
 .support{margin-top:.9rem}
@@ -148,6 +159,7 @@ const order = `
 .support textarea{margin-top:.6rem}
 .more{margin-top:.6rem}
 .acknowledged>summary{margin:0 0 1rem}
+.cause{margin-top:1.4rem;border-top:1px solid var(--line);padding-top:1rem}
 .searched{padding-left:1.1rem}
 .pages{display:flex;gap:1rem;align-items:center;justify-content:space-between}
 @media (max-width:46rem){.step{grid-template-columns:minmax(0,1fr)}.step.here{margin:0 -1.1rem;padding-left:1.1rem;padding-right:1.1rem}.step .mark{min-width:0;margin-right:.35rem}}`;
