@@ -22,6 +22,8 @@ import { createUtilModule } from './util.ts';
 import { createEncodeModule } from './web/encode.ts';
 import { createHttpModule, createHttpsModule } from './web/http.ts';
 import { createRestletModule } from './web/restlet-response.ts';
+import { createUrlModule } from './web/url.ts';
+import { createServerWidgetModule } from './widgets/server-widget.ts';
 
 const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
   'N/config': createConfigModule,
@@ -40,6 +42,8 @@ const MODULES: Readonly<Record<string, (world: World, execution: Execution) => o
   'N/search': createSearchModule,
   'N/sftp': createSftpModule,
   'N/task': createTaskModule,
+  'N/ui/serverWidget': createServerWidgetModule,
+  'N/url': createUrlModule,
   'N/util': createUtilModule,
 };
 
@@ -67,8 +71,6 @@ const NOT_HERE = [
   'N/suiteAppInfo',
   'N/transaction',
   'N/translation',
-  'N/ui/serverWidget',
-  'N/url',
   'N/workbook',
   'N/workflow',
   'N/xml',

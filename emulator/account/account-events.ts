@@ -1,6 +1,7 @@
 /** What an account reports to its owner while it works: log lines, records, jobs and files. */
 import type { ScriptType } from '../platform/governance.ts';
 import type { HttpResponse } from '../platform/http.ts';
+import type { Page } from '../platform/pages/page.ts';
 import type { LogLevel } from '../sdf/project.ts';
 
 export type LogLine = {
@@ -67,6 +68,8 @@ export type ExecutionReport = {
   logs: LogLine[];
   /** Of a RESTlet or Suitelet, unless nobody knows what NetSuite would have answered. */
   response?: HttpResponse;
+  /** What a Suitelet has put on the page that it answered with; the response has it drawn. */
+  page?: Page;
   /** Of a map/reduce: how many of the account's processors it takes, which other scripts wait for meanwhile. */
   processors?: { taken: number; of: number };
 };

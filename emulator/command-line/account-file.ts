@@ -83,7 +83,7 @@ export function readAccountFile(path: string): AccountFile {
     ({ path: place, message }) => `  ${place.join('.') || '(the file)'}: ${message}`,
   );
   throw new Error(
-    `ACCOUNT_FILE: ${path} is not an account:\n${problems.join('\n')}\nnetsuite-emulator/docs/account-file.md describes the file.`,
+    `ACCOUNT_FILE: ${path} is not an account:\n${problems.join('\n')}\nnetsuite-emulator/account-file.md describes the file.`,
   );
 }
 

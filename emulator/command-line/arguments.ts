@@ -10,7 +10,7 @@ is empty.
 
 Options:
   --account <file>      the account: records, saved searches, folders, preferences
-                        (netsuite-emulator/docs/account-file.md)
+                        (netsuite-emulator/account-file.md)
   --project <folder>    an SDF project: custom fields and records, scripts, deployments, CSV import maps
   --sftp-root <folder>  serve every N/sftp connection from this folder
   --sftp <url>          connect to this server instead of any other, e.g. sftp://user:password@localhost:2222

@@ -12,6 +12,7 @@ import {
   readStandardField,
 } from './fields.ts';
 import { type CsvImportMap, readCsvImportMap } from './import-map.ts';
+import { type Role, readRole } from './roles.ts';
 import { child, childrenIn, flagOf, parseXml, reference, textOf, type XmlElement } from './xml.ts';
 
 export type LogLevel = 'DEBUG' | 'AUDIT' | 'ERROR' | 'EMERGENCY';
@@ -29,6 +30,8 @@ export type Deployment = {
   concurrencyLimit: number;
   /** Values set on the deployment itself; they come before the parameter's default. */
   parameterValues: Readonly<Record<string, string>>;
+  /** The role it runs as, of those of the project; others run as whoever starts them, or as the system. */
+  runAsRole?: string;
   /** Of user event scripts: on which records and events they run. */
   trigger?: Trigger;
 };
@@ -59,6 +62,7 @@ export type SdfProject = {
   customFields: readonly CustomField[];
   customRecordTypes: readonly CustomRecordType[];
   customLists: readonly CustomList[];
+  roles: readonly Role[];
   csvImportMaps: readonly CsvImportMap[];
   /** Import maps with something the emulator does not know, by id, and what it is. */
   unknownImportMaps: ReadonlyMap<string, string>;
@@ -78,6 +82,7 @@ export const EMPTY_PROJECT: SdfProject = {
   customFields: [],
   customRecordTypes: [],
   customLists: [],
+  roles: [],
   csvImportMaps: [],
   unknownImportMaps: new Map(),
   savedSearches: new Map(),
@@ -107,6 +112,7 @@ export function readSdfProject(given: string): SdfProject {
       .filter((object) => object.tag === 'customrecordtype')
       .map(readCustomRecordType),
     customLists: objects.filter((object) => object.tag === 'customlist').map(readCustomList),
+    roles: objects.filter(({ tag }) => tag === 'role').map(readRole),
     ...readImportMaps(objects),
     savedSearches: new Map(
       objects
@@ -193,6 +199,7 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
     logLevel: (textOf(element, 'loglevel') || 'DEBUG') as LogLevel,
     concurrencyLimit: Number(textOf(element, 'concurrencylimit') || 1),
     parameterValues: Object.fromEntries(own),
+    ...(child(element, 'runasrole') && { runAsRole: reference(textOf(element, 'runasrole')) }),
     ...(child(element, 'recordtype') && { trigger: readTrigger(element) }),
   };
 }

@@ -3,11 +3,16 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ScriptType } from '../platform/governance.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
-import type { Deployment, ScriptRecord, SdfProject } from './project.ts';
+import type { Deployment, ScriptParameter, ScriptRecord, SdfProject } from './project.ts';
 import { readHeader } from './script-header.ts';
 
-/** Of a user event script also the record type it is deployed on: `salesorder`, or `record` for all. */
-export type ScriptFile = { file: string; record?: string };
+export type ScriptFile = {
+  file: string;
+  /** Of a user event script: the record type it is deployed on, such as `salesorder`, or `record` for all. */
+  record?: string;
+  /** The parameters it has and their values: text, as nothing says which type they are of. */
+  parameters?: Readonly<Record<string, string>>;
+};
 
 const TYPES: Readonly<Record<string, ScriptType>> = {
   scheduledscript: 'scheduled',
@@ -26,7 +31,7 @@ export function typeOfScript(file: string): ScriptType {
   refuseOtherLanguages(file, text);
   if (tag === undefined || version === undefined)
     throw new Error(
-      `SCRIPT: ${file} has no ${tag === undefined ? '@NScriptType' : '@NApiVersion'} in a comment, so nothing says what kind of script it is. NetSuite asks for this at its top:\n${HEADER}`,
+      `SCRIPT: ${file} has no ${tag === undefined ? '@NScriptType' : '@NApiVersion'} in a comment, so nothing says what kind of script it is. NetSuite asks for this at its top:\n${HEADER}${isCompiled(text) ? LOST_HEADER : ''}`,
     );
   const type = TYPES[tag.toLowerCase()];
   if (type) return type;
@@ -34,6 +39,11 @@ export function typeOfScript(file: string): ScriptType {
     `a script of the type ${tag}, as in ${file}, where ScheduledScript, MapReduceScript, Restlet, Suitelet and UserEventScript run,`,
   );
 }
+
+/** As TypeScript compiles modules to AMD. */
+const isCompiled = (text: string): boolean => /\bdefine\(\["require", "exports"/.test(text);
+
+const LOST_HEADER = '\nTypeScript drops this comment unless an empty line follows it.';
 
 const HEADER = '/**\n * @NApiVersion 2.1\n * @NScriptType ScheduledScript\n */';
 
@@ -79,6 +89,9 @@ export const deploymentOf = (script: ScriptRecord, id?: string): Deployment => (
   parameterValues: {},
 });
 
+export const textParameters = (values: Readonly<Record<string, string>>): ScriptParameter[] =>
+  Object.entries(values).map(([id, defaultValue]) => ({ id, fieldType: 'CLOBTEXT', defaultValue }));
+
 /** The script from where it lies, and what it loads from around it, after the project's own files. */
 export function readerBeside(project: SdfProject, cabinetPath: string, file: string): SdfProject['readFile'] {
   const folder = path.posix.dirname(cabinetPath);
@@ -98,9 +111,9 @@ export function withScriptFiles(project: SdfProject, files: readonly (string | S
     .reduce(withScriptFile, project);
 }
 
-function withScriptFile(project: SdfProject, { file, record }: ScriptFile): SdfProject {
+function withScriptFile(project: SdfProject, { file, record, parameters = {} }: ScriptFile): SdfProject {
   const type = typeOfScript(file);
-  const script = scriptRecordOf(file, type);
+  const script = { ...scriptRecordOf(file, type), parameters: textParameters(parameters) };
   const readFile = readerBeside(project, script.file, file);
   if (type !== 'userevent')
     return {

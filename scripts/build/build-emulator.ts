@@ -1,4 +1,4 @@
-/** Builds dist/netsuite-emulator, the emulator as a package: JavaScript without types, declarations, and its pages. */
+/** `npm run pack:emulator`: the emulator as a package, which is JavaScript without types, declarations and its pages, packed into dist. */
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
@@ -12,8 +12,17 @@ const ENTRIES = { index: 'index.ts', bin: 'bin.ts', 'server-worker': 'sftp/serve
 /** `root` has emulator/ and docs/; `out` is where the package goes. */
 export type PackageOptions = { root: string; out?: string };
 
-/** @throws ToolError NOT_BUILT */
-export async function buildEmulator({ root, out = join(root, 'dist/netsuite-emulator') }: PackageOptions) {
+/** Builds the package and packs it for npm beside itself; the path of the archive. @throws ToolError NOT_BUILT */
+export async function packEmulator(options: PackageOptions): Promise<string> {
+  const folder = await buildEmulator(options);
+  const words = ['pack', '--silent', folder, '--pack-destination', dirname(folder)];
+  return join(dirname(folder), execFileSync('npm', words, { encoding: 'utf8' }).trim());
+}
+
+async function buildEmulator({
+  root,
+  out = join(root, 'dist/netsuite-emulator'),
+}: PackageOptions): Promise<string> {
   await rm(out, { recursive: true, force: true });
   await bundle(join(root, 'emulator'), join(out, 'lib'));
   await copyTypes(compileTypes(root), join(out, 'types'));
@@ -48,10 +57,10 @@ async function bundle(source: string, out: string): Promise<void> {
 /** Blanks take the place of types, so that a line and column are the same in the source. */
 const erasedTypes: Plugin = {
   name: 'erased-types',
-  load: async (id) => {
-    const text = await readFile(id, 'utf8');
-    if (id.endsWith('.json')) return `export default ${text}`;
-    return stripTypeScriptTypes(text).replace("'./server-worker.ts'", "'./server-worker.js'");
+  transform: (text, id) => {
+    if (id.endsWith('.json')) return { code: `export default ${text}`, map: null };
+    const code = stripTypeScriptTypes(text).replace("'./server-worker.ts'", "'./server-worker.js'");
+    return { code, map: null };
   },
 };
 
@@ -77,19 +86,14 @@ async function copyTypes(from: string, to: string, file = 'index.d.ts', copied =
 
 const IMPORT = /((?:from |import\(?)')(\.[^']*)\.ts'/g;
 
+/** The list of behaviours, which lies elsewhere in this repository, lies beside the other pages of the package. */
 async function copyPages(root: string, out: string): Promise<void> {
-  for (const name of ['CHANGELOG.md', 'docs', 'probe'])
-    await cp(join(root, 'emulator', name), join(out, name), { recursive: true });
+  await cp(join(root, 'emulator/probe'), join(out, 'probe'), { recursive: true });
   await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
-  await cp(join(root, 'docs/emulator-behaviours.md'), join(out, 'docs/behaviours.md'));
-  const pages = ['README.md', 'docs/account-file.md'];
-  for (const page of pages) {
+  await cp(join(root, 'docs/emulator-behaviours.md'), join(out, 'behaviours.md'));
+  for (const page of ['README.md', 'CHANGELOG.md', 'account-file.md']) {
     const text = await readFile(join(root, 'emulator', page), 'utf8');
-    const behaviours = relative(dirname(page), 'docs/behaviours.md');
-    await writeFile(
-      join(out, page),
-      text.replaceAll(/\]\((?:\.\.\/)+docs\/emulator-behaviours\.md/g, `](${behaviours}`),
-    );
+    await writeFile(join(out, page), text.replaceAll('(../docs/emulator-behaviours.md', '(behaviours.md'));
   }
 }
 
@@ -101,7 +105,8 @@ async function writeManifest(root: string, out: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  await runTool('emulator', async () =>
-    relative(process.cwd(), await buildEmulator({ root: join(import.meta.dirname, '../..') })),
-  );
+  await runTool('emulator', async () => {
+    const archive = await packEmulator({ root: join(import.meta.dirname, '../..') });
+    return `${relative(process.cwd(), archive)}; to use it elsewhere: npm install --save-dev ${archive}`;
+  });
 }

@@ -107,10 +107,19 @@ describe('the workflow deploy.yml', () => {
     );
   });
 
-  test('releases the archive with its bill of materials and checksums', () => {
-    const text = read('deploy.yml');
+  test('a release is what the job before has put together, checked once more, with its image and its notes', () => {
+    const made = jobs.package?.steps?.map(({ run, with: { path } = {} }) => run ?? path) ?? [];
+    expect(made.slice(made.indexOf('.ci/run'))).toEqual([
+      '.ci/run',
+      'npm run package',
+      '.ci/image',
+      'npm run release:files',
+      'dist/release',
+    ]);
+    const text = (jobs.release?.steps ?? []).map(({ run, uses }) => run ?? uses).join('\n');
     expect(text).toMatch(
-      /npm sbom --sbom-format cyclonedx.*sha256sum -- \*\.zip \*\.cdx\.json.*sha256sum --check/s,
+      /download-artifact.*sha256sum --check.*actions\/attest.*docker push.*gh release create .*--notes-file/s,
     );
+    expect(text).not.toMatch(/actions\/checkout|npm /);
   });
 });

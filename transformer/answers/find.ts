@@ -41,7 +41,7 @@ export type Searched = {
 export type Found = { items: ItemLife[]; files: FileLife[]; searched: Searched };
 
 /** More would not be read by anybody. */
-const MOST_ITEMS = 500;
+export const MOST_ITEMS = 500;
 
 export function find(index: RowIndex, routes: readonly Route[], asked: string, now: number): Found {
   const places = placesIn(index);
@@ -64,7 +64,7 @@ function firstMissing(steps: readonly Step[]): Step | null {
   return steps.find(isOpen) ?? null;
 }
 
-const isDone = ({ outcome }: Step): boolean => outcome === 'applied' || outcome === 'taken';
+const isDone = ({ outcome }: Step): boolean => ['applied', 'handed on', 'taken'].includes(outcome);
 
 /** What the transformer has converted anew, NetSuite may not have applied. */
 const isNoEarlier = (later: Step, step: Step): boolean => later.by === step.by || step.by === 'transformer';

@@ -100,13 +100,26 @@ export function isAcknowledged(
   return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
 }
 
-function caseOf({ file, row, code, field, message, ...ids }: RefusedRow): Case {
+/** The id of the problem that a refused row is a case of. */
+export const problemOfRow = ({ file, code, field }: RefusedRow): string =>
+  idOf('rows', file.side, file.feed, code, field);
+
+function caseOf(refused: RefusedRow): Case {
+  const { file, row, code, field, message, ...ids } = refused;
   const { orderId, orderItemSeqId, salesOrder, line } = ids;
   const path = file.errors === '' ? `${file.folder}/${file.place}/${file.name}` : file.errors;
   const at = new Date(file.at).toISOString();
   const one = { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message };
-  const id = idOf('rows', file.side, file.feed, code, field);
-  return { id, kind: 'rows', by: byOf(file), feed: file.feed, code, field, time: file.at, one };
+  return {
+    id: problemOfRow(refused),
+    kind: 'rows',
+    by: byOf(file),
+    feed: file.feed,
+    code,
+    field,
+    time: file.at,
+    one,
+  };
 }
 
 function caseOfFile(file: KnownFile): Case {

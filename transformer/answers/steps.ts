@@ -3,6 +3,7 @@ import { feedNamed } from '#feeds/catalogue.ts';
 import { skipReasons } from '#feeds/rows/tally.ts';
 import { lookedAt, type PlaceFound } from '../catch-up/store-looks.ts';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
+import { HANDED_ON } from '../row-index/indexed-row.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import type { FoundRow } from '../row-index/read-index.ts';
 import { folderOf, nameOf } from '../store/store-path.ts';
@@ -12,7 +13,7 @@ import { adviceFor } from './advice.ts';
  * @property at ISO 8601
  * @property by who took the step
  * @property row in the file; 0 for what is about all of it
- * @property outcome `waits` and `under way` are of the file, which nobody has finished
+ * @property outcome `waits` and `under way` are of the file, which nobody has finished; `handed on` is a shipment among allocations
  * @property record what NetSuite made of the row
  * @property isMissing whether the life of the item stops here
  */
@@ -20,7 +21,16 @@ export type Step = {
   at: string;
   feed: string;
   by: 'transformer' | 'NetSuite' | 'HotWax';
-  outcome: 'applied' | 'skipped' | 'refused' | 'unknown' | 'waits' | 'under way' | 'taken' | 'failed';
+  outcome:
+    | 'applied'
+    | 'handed on'
+    | 'skipped'
+    | 'refused'
+    | 'unknown'
+    | 'waits'
+    | 'under way'
+    | 'taken'
+    | 'failed';
   file: string;
   row: number;
   code: string;
@@ -59,25 +69,29 @@ const pathOf = ({ folder, place, name }: KnownFile): string =>
   `${folder}/${place === 'repeat' ? 'archive' : place}/${name}`;
 
 function stepOf({ file, row, outcome, refusal, record }: FoundRow, at: number): Step {
-  const { code } = outcome;
+  const isHandedOn = outcome.code === HANDED_ON;
+  const code = isHandedOn ? '' : outcome.code;
   return {
     at: instant(at),
     feed: file.feed,
     by: file.side === 'netsuite' ? 'NetSuite' : 'transformer',
-    outcome: outcome.kind,
+    outcome: isHandedOn ? 'handed on' : outcome.kind,
     file: pathOf(file),
     row,
     code,
-    says: refusal ? refusal.message : saysOf(file, outcome.kind, code),
-    output: file.side === 'transformer' && outcome.kind === 'applied' ? file.output : '',
+    says: refusal ? refusal.message : saysOf(file, outcome),
+    output: isHandedOn || (file.side === 'transformer' && outcome.kind === 'applied') ? file.output : '',
     record,
     isMissing: outcome.kind === 'refused',
     whatToDo: outcome.kind === 'refused' ? adviceFor(code) : '',
   };
 }
 
-function saysOf({ side, basis }: KnownFile, kind: FoundRow['outcome']['kind'], code: string): string {
+function saysOf({ side, basis }: KnownFile, { kind, code }: FoundRow['outcome']): string {
   if (kind === 'skipped') return reasonOf(code);
+  if (code === HANDED_ON) return 'a shipment: its line is set, and the shipment goes on to be fulfilled';
+  if (kind === 'unknown' && side === 'netsuite')
+    return 'nothing that NetSuite has left says what became of the row';
   if (kind === 'unknown')
     return 'the configuration has changed since, and nothing says what became of the row';
   if (side === 'transformer') return 'converted';
@@ -93,6 +107,7 @@ const reasonOf = (code: string): string =>
 function deliveryOf(around: Surroundings, row: FoundRow, rows: readonly FoundRow[]): Step[] {
   const { file, outcome } = row;
   if (outcome.kind !== 'applied' || file.output === '') return [];
+  if (file.basis === 'outcome file' && outcome.code !== HANDED_ON) return [];
   const path = file.side === 'transformer' ? file.output : shipmentsPath(around, file);
   if (path === undefined) return [];
   const isAnswered = rows.some(
@@ -101,9 +116,11 @@ function deliveryOf(around: Surroundings, row: FoundRow, rows: readonly FoundRow
   return isAnswered ? [] : [whereIs(around, row, path)].flatMap((step) => step ?? []);
 }
 
-/** Whether a row of an allocation file is a shipment only its own file shows, while it waits. */
-function shipmentsPath({ places }: Surroundings, { output }: KnownFile): string | undefined {
-  const found = places.find(({ name }) => name === output);
+/** Where there is no outcome file, that a row of an allocation file is a shipment only a file of this name shows, as long as it is there. */
+function shipmentsPath({ index, places }: Surroundings, { output }: KnownFile): string | undefined {
+  const found =
+    places.find(({ name }) => name === output) ??
+    filesWhere(index, "side = 'netsuite' AND name = ? AND place = 'failed' AND gone = 0", output)[0];
   return found && `${found.folder}/${found.name}`;
 }
 

@@ -70,7 +70,7 @@ async function readFile(options: CatchUp, route: Route, entry: StoreEntry): Prom
   const record = await findRecord(store, route.sourceFolder, ownName(entry.name));
   const decided = record ?? unrecorded(ownName(entry.name), entry.modified);
   const at = Date.parse(decided.decidedAt);
-  const notes = noteRows(index);
+  const notes = noteRows(index, { side: 'transformer', feed: route.feed.name });
   try {
     const judged = await judge(options, route, entry, options.contextAt(at), notes);
     if (!isAsDecided(judged.counts, record)) await correct(options, decided, judged.refused, notes);

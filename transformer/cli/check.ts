@@ -13,6 +13,7 @@ import { addressOf, channelsOf } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
 import { labelOf } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
+import { printLines } from './print-lines.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
@@ -27,11 +28,14 @@ export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
 async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
   const tenants = await chooseTenants(options, cli);
   const path = options.config ?? cli.environment.TRANSFORMER_CONFIG;
-  if (path) cli.standardOutput(formatFinding({ what: 'configuration', fine: true, says: path }));
+  if (path) printLines(cli, [formatFinding({ what: 'configuration', fine: true, says: path })]);
   const codes: ExitCode[] = [];
   for (const tenant of tenants) {
     const findings = await findingsOf(tenant, cli);
-    cli.standardOutput(findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`).join(''));
+    printLines(
+      cli,
+      findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`),
+    );
     codes.push(findings.every(({ fine }) => fine) ? exitCodes.done : exitCodes.failed);
   }
   const worst = worstOf(codes);
@@ -39,7 +43,7 @@ async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> 
     worst === exitCodes.done
       ? 'All checks passed: a pass can run.'
       : 'Fix what failed, then run check again.';
-  cli.standardOutput(`${end}\n`);
+  printLines(cli, [end]);
   return worst;
 }
 
@@ -129,4 +133,4 @@ const notWritable = (folder: string): string =>
   `the folder ${folder} does not exist, or this user may not write to it. Create it, or name another folder.`;
 
 const formatFinding = ({ what, fine, says, warns = false }: Finding): string =>
-  `${fine ? (warns ? 'look' : 'ok  ') : 'FAIL'}  ${what}: ${says}\n`;
+  `${fine ? (warns ? 'look' : 'ok  ') : 'FAIL'}  ${what}: ${says}`;

@@ -10,7 +10,9 @@ import { addInit } from './init.ts';
 import { addAcknowledge } from './questions/acknowledge.ts';
 import { addFind } from './questions/find.ts';
 import { addIndex } from './questions/index-command.ts';
+import { addPage, addReport } from './questions/page.ts';
 import { addProblems } from './questions/problems.ts';
+import { addReconcile } from './questions/reconcile.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addStatus } from './status.ts';
@@ -26,6 +28,9 @@ const commands = [
   addStatus,
   addFind,
   addProblems,
+  addReconcile,
+  addPage,
+  addReport,
   addAcknowledge,
   addReplay,
   addIndex,

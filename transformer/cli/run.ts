@@ -7,6 +7,7 @@ import { type CliContext, type Exit, type ExitCode, examples, exitCodesHelp, wor
 import { withEndLine } from './end-line.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { type PlaceOptions, withPlace } from './options.ts';
+import { printLines } from './print-lines.ts';
 import { onePass } from './run-tenant.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
@@ -58,8 +59,10 @@ async function preview(tenants: readonly ChosenTenant[], cli: CliContext): Promi
     const now = cli.clock();
     const context = contextOf(configuration, now);
     const previews = await previewPass({ store, routes, now, staleClaimMinutes, context });
-    const lines = previews.flatMap(formatPreview).map((line) => `${labelOf(tenant)}${line}\n`);
-    cli.standardOutput(lines.join(''));
+    printLines(
+      cli,
+      previews.flatMap(formatPreview).map((line) => `${labelOf(tenant)}${line}`),
+    );
     return previewedExitCode(previews);
   });
 }

@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import type { FeedFlow } from '../answers/flow.ts';
 import { sentenceOf } from '../answers/flow-words.ts';
 import { ageOf } from '../answers/steps.ts';
+import { type Done, doneIn } from '../operate/done-today.ts';
 import { type FeedStatus, statusOf } from '../operate/status.ts';
-import { singleLine } from '../report/layout.ts';
+import { recentPasses } from '../pass/pass-notes.ts';
+import { shortTime, singleLine } from '../report/layout.ts';
 import type { PassError } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
@@ -13,6 +15,7 @@ import { version } from '../version.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
+import { printLines } from './print-lines.ts';
 import { tenantState } from './questions/tenant-flows.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
@@ -39,17 +42,22 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
     const onProblem = (problem: PassError): void =>
       cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
     const { flows } = await tenantState(tenant, { statuses: feeds, now, onProblem });
-    found.push({ ...placeOf(tenant), problem: null, feeds, flows });
-    lines.push(...tenantLines(feeds, flows, now).map((line) => `${labelOf(tenant)}${line}`));
+    const done = doneIn(await recentPasses(store, tenant.routes), now);
+    found.push({ ...placeOf(tenant), problem: null, done, feeds, flows });
+    lines.push(
+      ...[...doneLines(done, now), ...tenantLines(feeds, flows, now)].map(
+        (line) => `${labelOf(tenant)}${line}`,
+      ),
+    );
     return feeds.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
   };
   const exitCode = await withEachStore(tenants, cli, look, (tenant, problem) => {
-    found.push({ ...placeOf(tenant), problem, feeds: [], flows: [] });
+    found.push({ ...placeOf(tenant), problem, done: null, feeds: [], flows: [] });
   });
   const says = saysOf(found);
   const document = { version, at: new Date(now).toISOString(), says, tenants: found };
   if (options.json) cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
-  else if (lines.length > 0) cli.standardOutput(`${[singleLine(says), ...lines].join('\n')}\n`);
+  else if (lines.length > 0) printLines(cli, [singleLine(says), ...lines]);
   return exitCode;
 }
 
@@ -58,6 +66,7 @@ type Found = {
   tenant: string | null;
   place: string;
   problem: PassError | null;
+  done: Done | null;
   feeds: FeedStatus[];
   flows: FeedFlow[];
 };
@@ -78,6 +87,23 @@ const MOST_LISTED = 10;
 /** A feed by name, and by folder when it has several. */
 const shownAmong = (feeds: readonly FeedStatus[], { feed, folder }: FeedStatus): string =>
   feeds.filter((one) => one.feed === feed).length === 1 ? feed : `${feed} in ${folder}`;
+
+function doneLines({ last, today }: Done, now: number): string[] {
+  if (!last) return ['last pass: none has ended in the last two days'];
+  const { endedAt, exitCode, passId, problem, problems } = last;
+  const age = ageOf(now - Date.parse(endedAt));
+  const whys = [...(problem === null ? [] : [problem]), ...problems];
+  return [
+    `last pass: ${shortTime(endedAt)} (${age} ago), exit code ${exitCode} (${passId})`,
+    ...listed(whys, (why) => `not finished: ${why}`),
+    ...today
+      .filter(({ files }) => files > 0)
+      .map(
+        ({ feed, files, applied, rejected, skipped }) =>
+          `today (UTC), ${feed}: ${files === 1 ? '1 file' : `${files} files`}, ${applied} rows delivered, ${rejected} refused, ${skipped} skipped`,
+      ),
+  ].map((line) => singleLine(line));
+}
 
 /** The receiver and the sentence of a feed are said once, below the first of its folders. */
 function tenantLines(feeds: readonly FeedStatus[], flows: readonly FeedFlow[], now: number): string[] {
@@ -129,8 +155,8 @@ function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
   ];
 }
 
-const claimOf = ({ pass, abandoned }: FeedStatus['processing'][number]): string =>
-  `${pass === null ? 'put there by another program' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass processes it' : ''}`;
+const claimOf = ({ pass, abandoned, until }: FeedStatus['processing'][number]): string =>
+  `${pass === null ? 'put there by another program' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass processes it' : `; if nobody finishes it, it is taken up from ${shortTime(until)} on`}`;
 
 function listed<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
   const lines = items.slice(0, MOST_LISTED).map((item) => `  ${line(item)}`);

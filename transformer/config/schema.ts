@@ -50,6 +50,9 @@ const template = plainText.check((context) => {
   if (problem !== undefined) context.issues.push({ code: 'custom', message: problem, input: context.value });
 });
 
+/** Where the script writes by default, below the directory of the published SFTP configuration. */
+const DEFAULT_STATEMENT_FOLDER = 'netsuite/statement';
+
 const listOfOne = (value: unknown): unknown => (typeof value === 'string' ? [value] : value);
 
 const logins = ['passwordFile', 'passwordEnvironment', 'privateKeyFile', 'privateKeyEnvironment'];
@@ -176,10 +179,13 @@ export const tenantShape = {
       .describe(
         'What the external id of a sales order is made of, such as SO_{orderId}; {orderId} by default',
       ),
+    statementFolder: folder
+      .default(DEFAULT_STATEMENT_FOLDER)
+      .describe('Folder into which NetSuite writes statements of its sales order lines'),
   })
     .refine(...templateNeedsKey())
-    .default({ orderKey: 'internalId' })
-    .describe('How NetSuite writes dates, and by what it knows orders'),
+    .default({ orderKey: 'internalId', statementFolder: DEFAULT_STATEMENT_FOLDER })
+    .describe('How NetSuite writes dates, by what it knows orders, and where its statements are'),
   hotwax: group({
     timeZone: timeZone
       .optional()

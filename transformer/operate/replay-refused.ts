@@ -3,6 +3,7 @@ import { feeds } from '#feeds/catalogue.ts';
 import type { Feed, FeedSide } from '#feeds/feed.ts';
 import { withWantedRows } from '#feeds/rows/rows-alone.ts';
 import { orderItemsFor } from '../answers/order-items.ts';
+import { problemOfRow } from '../answers/problems.ts';
 import { type ReportedRow, readErrorFile } from '../catch-up/error-files.ts';
 import { fileOfOriginals, readOriginals } from '../convert/original-rows.ts';
 import { hasCode, TransformerError } from '../errors.ts';
@@ -17,8 +18,11 @@ import { undefinedIfNotFound } from '../store/if-there.ts';
 import { nameOf, quoteName, storePath } from '../store/store-path.ts';
 import { newName } from './replay.ts';
 
-/** @property file the name of the file, or of its error file, or as much of the path as is needed; @property order any id */
-export type Wanted = { file?: string | undefined; order?: string | undefined };
+/**
+ * @property file the name of the file, or of its error file, or as much of the path as is needed
+ * @property order any id; @property problem the id of an open problem
+ */
+export type Wanted = { file?: string | undefined; order?: string | undefined; problem?: string | undefined };
 
 /** @property overtaken rows that are left out, as a later file says something else of their order items */
 export type Resent = {
@@ -53,8 +57,12 @@ export async function replayRefused(
   return resent;
 }
 
-function wantedRows(index: RowIndex, { file, order }: Wanted): RefusedRow[] {
-  const open = openRefusals(index).filter((row) => file === undefined || isNamed(row.file, file));
+function wantedRows(index: RowIndex, { file, order, problem }: Wanted): RefusedRow[] {
+  const open = openRefusals(index).filter(
+    (row) =>
+      (file === undefined || isNamed(row.file, file)) &&
+      (problem === undefined || problemOfRow(row) === problem),
+  );
   if (order === undefined) return open;
   const own = new Set(orderItemsFor(index, order).flatMap(({ rows }) => rows.map(keyOf)));
   return open.filter((row) => own.has(keyOf(row)));

@@ -14,8 +14,14 @@ import { instant, plainFilesIn, type ReceiverStatus, receiverStatus } from './re
 
 export type WaitingFile = { file: string; bytes: number; since: string; young: boolean };
 
-/** @property pass id of the pass that claimed it; null when something else put it there */
-export type ProcessingFile = { file: string; since: string; pass: string | null; abandoned: boolean };
+/** @property until when it counts as abandoned, if nobody finishes it @property pass id of the pass that claimed it; null when something else put it there */
+export type ProcessingFile = {
+  file: string;
+  since: string;
+  until: string;
+  pass: string | null;
+  abandoned: boolean;
+};
 
 /** @property code why it failed; null when there is no error file that says it */
 export type FailedFile = {
@@ -95,8 +101,8 @@ async function statusOfFeed(
     problem: null,
     waiting: [...ready.map((entry) => waitingFile(entry, false)), ...young.map((e) => waitingFile(e, true))],
     processing: [
-      ...abandoned.map((one) => processingFile(one, true)),
-      ...underWay.map((one) => processingFile(one, false)),
+      ...abandoned.map((one) => processingFile(one, true, staleClaimMinutes)),
+      ...underWay.map((one) => processingFile(one, false, staleClaimMinutes)),
     ],
     failed,
     errorFiles: errorFiles(route, errors, failed),
@@ -114,12 +120,21 @@ const waitingFile = ({ name, size, modified }: StoreEntry, young: boolean): Wait
   young,
 });
 
-const processingFile = ({ name, claim, entry }: Claimed, abandoned: boolean): ProcessingFile => ({
+const processingFile = (
+  { name, claim, entry }: Claimed,
+  abandoned: boolean,
+  staleClaimMinutes: number,
+): ProcessingFile => ({
   file: name,
-  since: instant(claim && !isReleased(claim) ? claim.at : entry.modified),
+  since: instant(startedAt({ claim, entry })),
+  until: instant(startedAt({ claim, entry }) + staleClaimMinutes * 60_000),
   pass: claim?.passId ?? null,
   abandoned,
 });
+
+/** A claim that was let go of has no time of its own. */
+const startedAt = ({ claim, entry }: Pick<Claimed, 'claim' | 'entry'>): number =>
+  claim && !isReleased(claim) ? claim.at : entry.modified;
 
 async function failedFiles(store: FileStore, route: Route, reasons: boolean): Promise<FailedFile[]> {
   const folder = storePath(route.sourceFolder, 'failed');

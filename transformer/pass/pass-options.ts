@@ -4,7 +4,7 @@ import type { Route } from '../folders/folders.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import type { RetrySettings } from '../retries/retry-look.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
-import type { FileStore } from '../store/file-store.ts';
+import type { FileStore, StoreEntry } from '../store/file-store.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
 export const DEFAULT_FILES_IN_FLIGHT = 16;
@@ -44,10 +44,12 @@ export type PassOptions = {
 
 /**
  * @property reconnections how often the store was opened anew
+ * @property listed what was in folders that the pass has looked into, so that it need not look again
  * @property storeClock the time by the clock of the store; undefined until a feed needs it
  */
 export type Pass = Required<Omit<PassOptions, 'routes' | 'index'>> & {
   index?: RowIndex | undefined;
   reconnections: number;
+  listed: Map<string, readonly StoreEntry[]>;
   storeClock?: () => number;
 };

@@ -64,6 +64,7 @@ import {
   type Pass,
   type PassOptions,
 } from './pass-options.ts';
+import { notePass } from './pass-notes.ts';
 import { type Found, mustBeAlone, sourcePath } from './plan-feed.ts';
 import { takeFiles } from './process-files.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';
@@ -94,13 +95,15 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     onEvent: () => {},
     ...given,
     reconnections: 0,
+    listed: new Map(),
   };
   const startedAt = new Date(pass.clock()).toISOString();
   const feeds: FeedReport[] = [];
-  const end = (problem?: PassError): PassReport => {
+  const end = async (problem?: PassError): Promise<PassReport> => {
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
     const exitCode = problem ? 1 : exitCodeOf(report);
+    await notePass(pass, routes, report, { exitCode, problem });
     pass.onEvent({ event: 'pass ended', report, exitCode, ...(problem && { problem }) });
     return report;
   };
@@ -113,10 +116,10 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     }
     await bringIndexUpToDate(pass, routes);
   } catch (error) {
-    end(problemOf(error));
+    await end(problemOf(error));
     throw error;
   }
-  return end();
+  return await end();
 }
 
 /** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */

@@ -15,22 +15,27 @@ export function columnsOf({ columns, environment }: Terminal): number {
 /** A space at which no line ends, in texts that are laid out here. */
 export const UNBROKEN = '\u00a0';
 
-/** A paragraph, each line indented; what others have written cannot move the cursor. */
-export function paragraph(text: string, columns: number, indent = 0): string[] {
-  const room = columns - indent;
+/**
+ * A paragraph, each line indented; what others have written cannot move the cursor.
+ * @param hang by how much more the lines after the first
+ */
+export function paragraph(text: string, columns: number, indent = 0, hang = 0): string[] {
+  const room = columns - indent - hang;
   const lines: string[] = [];
   let line = '';
   for (const word of singleLine(text)
     .split(' ')
     .flatMap((one) => cutWord(one, room))) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (widthOf(longer) <= room) line = longer;
+    if (widthOf(longer) <= (lines.length === 0 ? room + hang : room)) line = longer;
     else {
       lines.push(line);
       line = word;
     }
   }
-  return [...lines, line].map((one) => `${' '.repeat(indent)}${one}`.trimEnd().replaceAll(UNBROKEN, ' '));
+  return [...lines, line].map((one, at) =>
+    `${' '.repeat(at === 0 ? indent : indent + hang)}${one}`.trimEnd().replaceAll(UNBROKEN, ' '),
+  );
 }
 
 /** What a line of a terminal can show without going on in the next one; tenants and feeds can have long names. */

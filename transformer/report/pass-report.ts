@@ -49,6 +49,7 @@ type FeedOrPassEvent =
   | { event: 'metrics not written'; problem: PassError }
   | { event: 'notification sent'; channel: string; notices: number; title: string }
   | { event: 'notification not sent'; problem: PassError }
+  | { event: 'pass not noted'; problem: PassError }
   | { event: 'pass ended'; report: PassReport; exitCode: number; problem?: PassError };
 
 /**

@@ -127,6 +127,7 @@ function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
     case 'file failed':
     case 'file changed':
     case 'index not written':
+    case 'pass not noted':
     case 'index not updated':
     case 'retry failed':
     case 'every row skipped':

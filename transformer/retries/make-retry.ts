@@ -45,14 +45,17 @@ async function* blocksOf(texts: Iterable<string>): AsyncGenerator<Uint8Array> {
   yield* inBlocks(texts);
 }
 
-/** Of several passes one publishes; should NetSuite have taken that file in this moment, it refuses the second of its name. */
+/**
+ * In one step, as what a crash would leave in both places nobody would take away. Should another pass have published the same in
+ * this moment, that is one file, or NetSuite has taken it, and refuses the second of its name.
+ */
 async function publish(
   { store, folder }: RetryLook,
   { name }: PlannedRetry,
   temporary: string,
 ): Promise<boolean> {
   try {
-    await store.move(temporary, pathIn(folder, 'waiting', name));
+    await store.rename(temporary, pathIn(folder, 'waiting', name));
     return true;
   } catch (error) {
     if (!hasCode(error, 'ALREADY_EXISTS', 'NOT_FOUND')) throw error;

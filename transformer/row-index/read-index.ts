@@ -100,6 +100,26 @@ export function rowsOfFile(index: RowIndex, file: KnownFile): FoundRow[] {
   );
 }
 
+/** Every row of every file, block by block, with what became of it in the end. */
+export function eachBlock(index: RowIndex, visit: (file: number, rows: readonly IndexedRow[]) => void): void {
+  index.use((database) => {
+    const blocks = database.prepare(
+      'SELECT file, first, last, rows FROM blocks WHERE file IN (SELECT id FROM files WHERE complete = 1) ORDER BY file, id',
+    );
+    for (const { file, first, last, rows } of blocks.iterate()) {
+      const changes = changesIn(database, Number(file), Number(first), Number(last));
+      visit(
+        Number(file),
+        rowsIn(String(rows)).map((row) => ({ ...row, ...changes.get(row.row) })),
+      );
+    }
+  });
+}
+
+/** What a row was refused with. */
+export const refusalAt = (index: RowIndex, file: number, row: IndexedRow): Refusal | undefined =>
+  refusalOf(index, file, row);
+
 /** How much the index has, and since when. @property since epoch ms; undefined when it has nothing */
 export type Extent = { files: number; rows: number; since: number | undefined };
 

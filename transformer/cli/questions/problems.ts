@@ -4,6 +4,7 @@ import { acknowledgementsPath, readAcknowledgements } from '../../answers/acknow
 import { type OpenCase, type Problem, problemsIn } from '../../answers/problems.ts';
 import { ageOf } from '../../answers/steps.ts';
 import { TransformerError } from '../../errors.ts';
+import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
 import { quoteName } from '../../store/store-path.ts';
@@ -11,7 +12,6 @@ import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context
 import { labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { withIndex } from './with-index.ts';
 
 type ProblemsOptions = PlaceOptions & { json?: boolean; all?: boolean };

@@ -15,7 +15,7 @@ import { type LedgerName, ledgerKey } from './ledger.ts';
 /** What lies at a path; undefined when there is no such folder. 10 units. */
 export type ListFolder = (path: string) => readonly { name: string }[] | undefined;
 
-/** The folders that a feed's folder holds. */
+/** The folders that a feed's folder holds from its first run on. */
 export const OWN_FOLDERS = ['processing', 'archive', 'failed', 'error', '.tmp'];
 
 /** An empty folder in `.tmp`, as no program takes folders for feed files. */
@@ -80,13 +80,22 @@ function noteMarker(feed: LedgerName, path: string, marker: string): boolean {
   }
 }
 
-/** 10 units, and 10 more to look for the feed's own folders. @throws FOLDER_CHANGED */
-export function assertSameFolder(path: string, marker: string, list: ListFolder, ownFolders = false): void {
+/**
+ * 10 units, and 10 more to look for the feed's own folders.
+ * @returns what was looked at in the folder
+ * @throws FOLDER_CHANGED
+ */
+export function assertSameFolder(
+  path: string,
+  marker: string,
+  list: ListFolder,
+  ownFolders = false,
+): readonly string[] {
   const own = ownFolders ? list(path)?.map(({ name }) => name) : OWN_FOLDERS;
   // A hidden folder may exist although a listing does not show it: a listing of its content will show.
   const missing = OWN_FOLDERS.filter((name) => name !== '.tmp' && !own?.includes(name));
   const marked = list(`${path}/.tmp`)?.some(({ name }) => name === marker) ?? false;
-  if (own && marked && missing.length === 0) return;
+  if (own && marked && missing.length === 0) return own;
   const lacks = [...missing, ...(marked ? [] : [`.tmp/${marker}`])].map((name) => `${path}/${name}`);
   throw failure(
     'FOLDER_CHANGED',
