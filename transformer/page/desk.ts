@@ -14,6 +14,7 @@ import type { TenantView } from './parts/page-data.ts';
 /**
  * @property zone in which its people read the time
  * @property look reads into the index what the store has and it lacks, and what lies in its folders. @throws TransformerError when the store cannot be asked
+ * @property pauses after which what NetSuite refuses for now is tried again
  * @property open the store, which the caller closes
  */
 export type DeskTenant = {
@@ -24,6 +25,7 @@ export type DeskTenant = {
   indexFile: string | undefined;
   look: (index: RowIndex) => Promise<FeedStatus[]>;
   staleClaimMinutes: number;
+  pauses: readonly number[];
   open: () => Promise<FileStore>;
 };
 
@@ -108,10 +110,16 @@ export const viewOf = ({ name, place, zone, index, lookedAt, problem, looking }:
 export const acknowledgementsOf = async ({ indexFile }: Seat): Promise<Acknowledgement[]> =>
   indexFile === undefined ? [] : readAcknowledgements(acknowledgementsPath(indexFile));
 
-export const problemsOf = async (seat: Seat) => problemsIn(seat.index, await acknowledgementsOf(seat));
+/** @param now to say when rows are tried again */
+export const problemsOf = async (seat: Seat, now?: number) =>
+  problemsIn(
+    seat.index,
+    await acknowledgementsOf(seat),
+    now === undefined ? undefined : { pauses: seat.pauses, now },
+  );
 
 export async function countOpen({ seats }: Desk): Promise<number> {
-  const all = await Promise.all(seats.map(problemsOf));
+  const all = await Promise.all(seats.map((seat) => problemsOf(seat)));
   return all.flat().filter(({ acknowledged }) => acknowledged === null).length;
 }
 

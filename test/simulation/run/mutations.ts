@@ -101,7 +101,7 @@ export const mutations: readonly Mutation[] = [
   {
     safeguard: 'taking away an error file that holds no more',
     claim: 'ledger',
-    replacements: [['if (!isExplained) for (const file of outdated)', 'for (const file of [])']],
+    replacements: [['if (!isExplained) removeAll(at, ERRORS, outdated);', '']],
   },
   {
     safeguard: 'the record of a fulfillment, which keeps it in one file',

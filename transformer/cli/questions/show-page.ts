@@ -1,5 +1,6 @@
 /** What the commands `page` and `report` do: loaded by them alone, as a pass should start without a server of web pages. */
 import { catchUp } from '../../catch-up/catch-up.ts';
+import { pausesOf } from '../../config/settings.ts';
 import { statusOf } from '../../operate/status.ts';
 import { type Desk, type DeskTenant, openDesk } from '../../page/desk.ts';
 import { makeGuard } from '../../page/guard.ts';
@@ -66,5 +67,15 @@ function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
       await catchUp(catchUpOf(index, store, tenant, cli));
       return statusOf({ store, routes, now: cli.clock(), staleClaimMinutes, reasons: false });
     });
-  return { name, place, zone, routes, indexFile, open, look, staleClaimMinutes };
+  return {
+    name,
+    place,
+    zone,
+    routes,
+    indexFile,
+    open,
+    look,
+    staleClaimMinutes,
+    pauses: pausesOf(configuration),
+  };
 }

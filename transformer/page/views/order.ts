@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { type FileLife, type Found, type ItemLife, MOST_ITEMS } from '../../answers/find.ts';
 import { standingOf, titleOf } from '../../answers/standing.ts';
 import { ageOf, type Step } from '../../answers/steps.ts';
+import { retryText } from '../../retries/retry-text.ts';
 import { fileTable } from './file-table.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark, type State } from '../parts/marks.ts';
@@ -111,7 +112,7 @@ const stopBox = (step: Step, now: number): Html => html`<div class="stop">
 <h3>${mark('bad', 'Stops here')} ${whoDid(step)}</h3>
 <p class="why">${foreign(step.says, 600)}</p>
 <p class="do"><strong>Do:</strong> ${step.whatToDo}</p>
-<p class="since">For ${ageOf(now - Date.parse(step.at))}.</p>
+<p class="since">${step.retry ? retryText(step.retry) : `For ${ageOf(now - Date.parse(step.at))}.`}</p>
 </div>`;
 
 const verbs: Readonly<Record<Step['outcome'], string>> = {

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { OpenCase, Problem } from '../../answers/problems.ts';
 import { ageOf } from '../../answers/steps.ts';
+import { retryText } from '../../retries/retry-text.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';
 import { idLink } from './order.ts';
@@ -144,8 +145,8 @@ function caseTable(
   );
 }
 
-const messageCell = ({ message, file, row }: OpenCase): Html =>
-  html`${foreign(message)}<span class="where">${path(file)}, row ${row}</span>`;
+const messageCell = ({ message, file, row, retry }: OpenCase): Html =>
+  html`${foreign(message)}<span class="where">${path(file)}, row ${row}</span>${retry ? html`<span class="where">${retryText(retry)}</span>` : ''}`;
 
 function orderCell({ orderId, orderItemSeqId, salesOrder, line }: OpenCase, links: Links): Html {
   const [order, item] = [orderId || salesOrder, orderItemSeqId || line];
