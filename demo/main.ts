@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { columnsOf, paragraph } from '../transformer/report/layout.ts';
 import { version } from '../transformer/version.ts';
 import { createDisplay } from './display.ts';
 import { formatFeedRows, formatUnsaved } from './feed-report.ts';
+import { columnsOf, paragraph } from '../transformer/report/layout.ts';
 import { type RoundTripResult, runRoundTrip } from './round-trip.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -60,11 +60,9 @@ function reportOf({ feeds, reconciled }: RoundTripResult) {
 }
 
 function summaryOf({ feeds, refused, reconciliation, reconciled }: RoundTripResult): string {
-  const { orderItems, explained, differences } = reconciliation;
+  const { lines, explained, differences } = reconciliation;
   const verdict = reconciled
-    ? [
-        `Both sides agree on ${orderItems} order items line by line; ${explained} of them are in an error file.`,
-      ]
+    ? [`Both sides agree on ${lines} sales order lines; ${explained} of them are in an error file.`]
     : ['The two sides disagree:', ...differences];
   const columns = columnsOf({ columns: process.stdout.columns, environment: process.env });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);

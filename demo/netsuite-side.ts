@@ -1,7 +1,7 @@
 /** What the people of the demo's NetSuite account do in it: they ship what is allocated to their warehouses. */
 import type { Account } from '../emulator/account.ts';
-import { sideOf } from '../testbed/hotwax.ts';
 import type { NetSuiteSide } from '../testbed/netsuite-orders.ts';
+import { sideOf } from '../testbed/hotwax.ts';
 import type { OrderBook } from '../testbed/order-book.ts';
 import type { Random } from '../testbed/random.ts';
 import { shipOrder } from '../testbed/ship-order.ts';

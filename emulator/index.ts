@@ -2,8 +2,6 @@
 import type { AccountOptions } from './account.ts';
 import { optionsFrom, readAccountFile as readFile } from './command-line/account-file.ts';
 
-export type { Doubts, Faults, ImportStep, NCall } from './account/faults.ts';
-export { ImportFailed, ServerDown, ServerRestart } from './account/faults.ts';
 export type {
   Account,
   AccountData,
@@ -36,6 +34,8 @@ export type {
   WorkflowData,
 } from './account.ts';
 export { createAccount } from './account.ts';
+export type { Doubts, Faults, ImportStep, NCall } from './account/faults.ts';
+export { ImportFailed, ServerDown, ServerRestart } from './account/faults.ts';
 export { withLeniency } from './strictness/leniency.ts';
 export { NotEmulated } from './strictness/not-emulated.ts';
 

@@ -1,6 +1,4 @@
 /** What the tests of HC_MR_SalesOrderStatement start from. */
-
-import { parseCsv } from '#feeds/format/csv.ts';
 import {
   checksumOf,
   isManifestName,
@@ -9,6 +7,7 @@ import {
   type StatementManifest,
 } from '#feeds/statement/manifest.ts';
 import { type StatementRow, statementRowReader } from '#feeds/statement/rows.ts';
+import { parseCsv } from '#feeds/format/csv.ts';
 import { scenario } from './each-scenario.ts';
 
 export { reopen, scenario } from './each-scenario.ts';

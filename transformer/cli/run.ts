@@ -1,7 +1,7 @@
 /** The command `run`: one pass for each tenant, or a look at what it would do. */
 
 import type { Command } from 'commander';
-import { contextOf } from '../config/settings.ts';
+import { contextOf, pausesOf } from '../config/settings.ts';
 import { formatPreview, previewedExitCode, previewPass } from '../operate/dry-run.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodesHelp, worstOf } from './context.ts';
 import { withEndLine } from './end-line.ts';
@@ -58,7 +58,8 @@ async function preview(tenants: readonly ChosenTenant[], cli: CliContext): Promi
     const { staleClaimMinutes } = configuration;
     const now = cli.clock();
     const context = contextOf(configuration, now);
-    const previews = await previewPass({ store, routes, now, staleClaimMinutes, context });
+    const retries = { pauses: pausesOf(configuration) };
+    const previews = await previewPass({ store, routes, now, staleClaimMinutes, context, retries });
     printLines(
       cli,
       previews.flatMap(formatPreview).map((line) => `${labelOf(tenant)}${line}`),

@@ -38,7 +38,7 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
   const now = cli.clock();
   const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
     const { staleClaimMinutes } = tenant.configuration;
-    const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes });
+    const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes, retries: true });
     const onProblem = (problem: PassError): void =>
       cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
     const { flows } = await tenantState(tenant, { statuses: feeds, now, onProblem });
@@ -110,7 +110,7 @@ function tenantLines(feeds: readonly FeedStatus[], flows: readonly FeedFlow[], n
   return feeds.flatMap((feed) => {
     const isFirst = feeds.find((one) => one.feed === feed.feed) === feed;
     const flow = flows.find((one) => one.feed === feed.feed);
-    const receiver = isFirst ? receiverLines(feed, now) : [];
+    const receiver = isFirst ? [...receiverLines(feed, now), ...retryLines(feed)] : [];
     const says = isFirst && flow && !feed.problem && !feed.missing ? [`  ${flow.state}: ${flow.says}`] : [];
     const [first = '', ...rest] = linesOf(feed, shownAmong(feeds, feed), now);
     return [first, ...says, ...rest, ...receiver].map((line) => singleLine(line));
@@ -153,6 +153,14 @@ function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
     ...listed(errorFiles, (one) => `refused rows: ${quoteName(one.path)} ${age(one.since)}`),
     ...listed(refused, (one) => `cannot be processed: ${singleLine(one.message)}`),
   ];
+}
+
+function retryLines({ retries: { waiting, taken } }: FeedStatus): string[] {
+  const files = waiting + taken === 1 ? '1 file' : `${waiting + taken} files`;
+  const wait = `${waiting} ${waiting === 1 ? 'waits' : 'wait'}`;
+  return waiting + taken === 0
+    ? []
+    : [`  sent again after NetSuite refused rows for now: ${files}, of which ${wait}`];
 }
 
 const claimOf = ({ pass, abandoned, until }: FeedStatus['processing'][number]): string =>

@@ -3,6 +3,7 @@
 import type { FeedName } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
 import { isReleased, withoutMark } from '../folders/claim.ts';
+import { attemptOf } from '../folders/resent-names.ts';
 import { errorFilePath, type Route } from '../folders/folders.ts';
 import { type Claimed, isStale, listProcessing, listWaiting } from '../pass/list-files.ts';
 import { type PassError, passingProblem, problemOf } from '../report/pass-report.ts';
@@ -36,6 +37,7 @@ export type FailedFile = {
  * @property missing whether the source folder is not there
  * @property problem why the state is unknown
  * @property errorFiles those that hold refused rows
+ * @property retries how many files of rows that NetSuite had refused for now are in its folders
  */
 export type FeedStatus = {
   feed: FeedName;
@@ -46,12 +48,16 @@ export type FeedStatus = {
   processing: ProcessingFile[];
   failed: FailedFile[];
   errorFiles: { path: string; since: string }[];
+  retries: { waiting: number; taken: number };
   refused: (PassError & { file: string })[];
   receiver: ReceiverStatus;
 };
 
-/** @property reasons whether it is read why a file failed, which takes a look at a file for each; true when left out */
-export type StatusOptions = LookOptions & { reasons?: boolean };
+/**
+ * @property reasons whether it is read why a file failed, which takes a look at a file for each; true when left out
+ * @property retries whether files of rows that were sent again are counted, which takes a look at the archives of NetSuite
+ */
+export type StatusOptions = LookOptions & { reasons?: boolean; retries?: boolean };
 
 export async function statusOf(options: StatusOptions): Promise<FeedStatus[]> {
   const receivers = new Map<string, Promise<ReceiverStatus>>();
@@ -75,14 +81,21 @@ async function statusOrProblem(options: StatusOptions, route: Route): Promise<Ow
   try {
     return await statusOfFeed(options, route);
   } catch (error) {
-    const nothing = { waiting: [], processing: [], failed: [], errorFiles: [], refused: [] };
+    const nothing = {
+      waiting: [],
+      processing: [],
+      failed: [],
+      errorFiles: [],
+      refused: [],
+      retries: NO_RETRIES,
+    };
     const problem = passingProblem(error);
     return { feed: route.feed.name, folder: route.sourceFolder, missing: false, problem, ...nothing };
   }
 }
 
 async function statusOfFeed(
-  { store, now, staleClaimMinutes, reasons = true }: StatusOptions,
+  { store, now, staleClaimMinutes, reasons = true, retries = false }: StatusOptions,
   route: Route,
 ): Promise<OwnStatus> {
   const stale = isStale(now, staleClaimMinutes);
@@ -106,11 +119,32 @@ async function statusOfFeed(
     ],
     failed,
     errorFiles: errorFiles(route, errors, failed),
+    retries: retries ? await retriesIn(store, route) : NO_RETRIES,
     refused: [...(waiting?.refused ?? []), ...(processing?.refused ?? [])].map(({ name, error }) => ({
       file: name,
       ...problemOf(error),
     })),
   };
+}
+
+const NO_RETRIES = { waiting: 0, taken: 0 };
+
+/** NetSuite may not let others look into its folders, which hides nothing else. */
+async function retriesIn(store: FileStore, { feed, targetFolder }: Route): Promise<FeedStatus['retries']> {
+  if (feed.to !== 'NetSuite') return NO_RETRIES;
+  const countIn = async (...place: string[]): Promise<number> =>
+    (await plainFilesIn(store, storePath(targetFolder, ...place))).filter(({ name }) => attemptOf(name) > 0)
+      .length;
+  try {
+    const [waiting, processing, archived, failed] = await Promise.all([
+      countIn(),
+      ...['processing', 'archive', 'failed'].map((place) => countIn(place)),
+    ]);
+    return { waiting: waiting ?? 0, taken: (processing ?? 0) + (archived ?? 0) + (failed ?? 0) };
+  } catch (error) {
+    passingProblem(error);
+    return NO_RETRIES;
+  }
 }
 
 const waitingFile = ({ name, size, modified }: StoreEntry, young: boolean): WaitingFile => ({

@@ -7,9 +7,9 @@ import type { Reconciliation } from '../answers/reconcile.ts';
 import { counter } from '../row-index/files-table.ts';
 import { TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
+import { extentOf } from '../row-index/read-index.ts';
 import type { FeedStatus } from '../operate/status.ts';
 import { IN_MEMORY, openRowIndex, type RowIndex } from '../row-index/open-index.ts';
-import { extentOf } from '../row-index/read-index.ts';
 import { openRefusals } from '../row-index/settle-refusals.ts';
 import type { FileStore } from '../store/file-store.ts';
 import type { TenantView } from './parts/page-data.ts';
@@ -40,6 +40,7 @@ export type Sides = {
 /**
  * @property zone in which its people read the time
  * @property look reads into the index what the store has and it lacks, and what lies in its folders. @throws TransformerError when the store cannot be asked
+ * @property pauses after which what NetSuite refuses for now is tried again
  * @property open the store, which the caller closes
  */
 export type DeskTenant = {
@@ -50,6 +51,7 @@ export type DeskTenant = {
   indexFile: string | undefined;
   look: (index: RowIndex) => Promise<FeedStatus[]>;
   staleClaimMinutes: number;
+  pauses: readonly number[];
   open: () => Promise<FileStore>;
   comparison: Comparison;
 };
@@ -174,10 +176,16 @@ export const viewOf = ({ name, place, zone, index, lookedAt, problem, looking }:
 export const acknowledgementsOf = async ({ indexFile }: Seat): Promise<Acknowledgement[]> =>
   indexFile === undefined ? [] : readAcknowledgements(acknowledgementsPath(indexFile));
 
-export const problemsOf = async (seat: Seat) => problemsIn(seat.index, await acknowledgementsOf(seat));
+/** @param now to say when rows are tried again */
+export const problemsOf = async (seat: Seat, now?: number) =>
+  problemsIn(
+    seat.index,
+    await acknowledgementsOf(seat),
+    now === undefined ? undefined : { pauses: seat.pauses, now },
+  );
 
 export async function countOpen({ seats }: Desk): Promise<number> {
-  const all = await Promise.all(seats.map(problemsOf));
+  const all = await Promise.all(seats.map((seat) => problemsOf(seat)));
   return all.flat().filter(({ acknowledged }) => acknowledged === null).length;
 }
 

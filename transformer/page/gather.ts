@@ -76,7 +76,10 @@ export function orderOf({ seats, clock }: Desk, asked: string, links: Links): Vi
   const isEmpty = asked.trim() === '';
   const found = isEmpty
     ? []
-    : seats.map((seat) => ({ tenant: viewOf(seat), answer: find(seat.index, seat.routes, asked, now) }));
+    : seats.map((seat) => ({
+        tenant: viewOf(seat),
+        answer: find(seat.index, seat.routes, asked, { pauses: seat.pauses, now }),
+      }));
   return orderView({ asked, now, found, links });
 }
 
@@ -85,7 +88,7 @@ type Allowed = Pick<ProblemsAnswer, 'proof' | 'notice'>;
 export async function problemsFor(desk: Desk, links: Links, allowed: Allowed): Promise<View> {
   const { seats } = desk;
   const problems = await Promise.all(
-    seats.map(async (seat) => ({ tenant: viewOf(seat), answer: await problemsOf(seat) })),
+    seats.map(async (seat) => ({ tenant: viewOf(seat), answer: await problemsOf(seat, desk.clock()) })),
   );
   const keeping = new Set(
     seats.filter(({ indexFile }) => indexFile !== undefined).map(({ name }) => name ?? ''),

@@ -57,7 +57,6 @@ import {
 } from './find-files.ts';
 import { bringIndexUpToDate } from './index-upkeep.ts';
 import type { Claimed } from './list-files.ts';
-import { notePass } from './pass-notes.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
   DEFAULT_KEEP_DAYS,
@@ -65,6 +64,7 @@ import {
   type Pass,
   type PassOptions,
 } from './pass-options.ts';
+import { notePass } from './pass-notes.ts';
 import { type Found, mustBeAlone, sourcePath } from './plan-feed.ts';
 import { takeFiles } from './process-files.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';

@@ -2,6 +2,7 @@
 
 import type { ReportedRow } from '../catch-up/error-files.ts';
 import { attemptOf, retryName } from '../folders/resent-names.ts';
+import { knowsFile } from '../row-index/files-table.ts';
 import { openRefusals, rowsOvertaken } from '../row-index/settle-refusals.ts';
 import type { StoreEntry } from '../store/file-store.ts';
 import {
@@ -18,12 +19,7 @@ import {
 import { type ReportedFile, temporaryRows } from './reported-files.ts';
 import { LARGEST_BYTES, type PlannedRetry, type RetryLook } from './retry-look.ts';
 import { ownerKey, type RowKey, rowKeys } from './row-keys.ts';
-import { nextTry } from './schedule.ts';
-
-const DAY = 86_400_000;
-
-/** Goods of a month ago may have been fulfilled by hand; an error file can be as new as the backup that it is from. */
-const OLDEST_DAYS = 14;
+import { isTooOld, nextTry } from './schedule.ts';
 
 /** More files than these would be read to find out whether one of them is about a row: a person must decide then. */
 const MOST_DOUBTS = 100;
@@ -43,7 +39,7 @@ export async function pickRows(
   if (!name || isRetried(places, reported.name)) return 'never';
   const file = finishedFile(places, reported.name);
   if (!file || file.size > LARGEST_BYTES) return 'not now';
-  if (now - madeAt(file) > OLDEST_DAYS * DAY + sum(pauses)) return 'never';
+  if (isTooOld(madeAt(file), now, pauses)) return 'never';
   const from = pathIn(folder, 'archive', file.name);
   const keys = rowKeys(feed, from, await store.read(from));
   const refused = (await temporaryRows(store, folder, reported)).filter(
@@ -53,8 +49,6 @@ export async function pickRows(
   if (left.length === 0) return 'never';
   return { name, from, attempt: next.attempt, rows: new Set(left.map(({ row }) => row)) };
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** An error file that was mixed up with another, or edited, names rows that are somebody else's. */
 const isAsReported = (
@@ -117,11 +111,18 @@ async function goodsIn(
   return goods;
 }
 
-/** With an index these are known before NetSuite has to look for them. */
-function overtakenInIndex({ index, feed, folder }: RetryLook, name: string): Set<number> {
-  if (!index || !feed.keepsOrder) return new Set();
-  const own = openRefusals(index).filter(
+/** Rows of which the index knows that a later file says something else: NetSuite would have to look for that. */
+function overtakenInIndex(
+  { index, feed, folder }: RetryLook,
+  name: string,
+): Pick<ReadonlySet<number>, 'has'> {
+  const isNoted =
+    index && feed.keepsOrder && knowsFile(index, { side: 'netsuite', folder, place: 'archive', name });
+  if (!isNoted) return new Set<number>();
+  const open = openRefusals(index).filter(
     ({ file }) => file.side === 'netsuite' && file.folder === folder && file.name === name,
   );
-  return new Set([...rowsOvertaken(index, own)].map(({ row }) => row));
+  const overtaken = rowsOvertaken(index, open);
+  const left = new Set(open.filter((row) => !overtaken.has(row)).map(({ row }) => row));
+  return { has: (row) => !left.has(row) };
 }

@@ -23,15 +23,23 @@ export type RefusedRow = Refusal & {
   fulfillment: string;
 };
 
+/** @property since when it was refused first, epoch ms @property refusals how often it was */
+export type OpenRefusal = RefusedRow & { since: number; refusals: number };
+
 /** Of each piece of goods the last refusal, unless it was applied later, or cancelled. */
-export function openRefusals(index: RowIndex): RefusedRow[] {
+export function openRefusals(index: RowIndex): OpenRefusal[] {
   const files = filesById(index);
   const found = index.change((database) => {
     settle(database, files);
     return database.prepare('SELECT * FROM refusals WHERE settled = 0 AND identity IS NOT NULL').all();
   });
   const open = found.flatMap((row) => refusedRow(row, files)).sort(byAge);
-  return [...new Map(open.map((row) => [row.identity, row])).values()];
+  return [...Map.groupBy(open, ({ identity }) => identity).values()].map(lastOf);
+}
+
+function lastOf(refused: readonly RefusedRow[]): OpenRefusal {
+  const last = refused.at(-1) as RefusedRow;
+  return { ...last, since: Math.min(...refused.map(({ file }) => file.at)), refusals: refused.length };
 }
 
 const filesById = (index: RowIndex): Map<number, KnownFile> =>

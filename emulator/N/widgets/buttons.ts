@@ -1,9 +1,8 @@
 /** Buttons and links of a page, whichever kind it is. */
-
-import type { Page, WidgetButton } from '../../platform/pages/page.ts';
 import { type Options, textOption } from '../../strictness/arguments.ts';
 import { strictProxy } from '../../strictness/strict-proxy.ts';
 import { wordOption } from './enums.ts';
+import type { Page, WidgetButton } from '../../platform/pages/page.ts';
 import { idOf } from './widget-ids.ts';
 
 export function buttonOf(

@@ -1,5 +1,5 @@
 /** The words of N/ui/serverWidget. Sources: section_4332671056 (field types), section_4332670964, section_4332704307. */
-import { type Options, textOption } from '../../strictness/arguments.ts';
+import { textOption, type Options } from '../../strictness/arguments.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { strictProxy } from '../../strictness/strict-proxy.ts';
 import { suiteError } from '../../strictness/suite-error.ts';

@@ -1,11 +1,11 @@
 /** serverWidget.Field: a field on a form or in a sublist. Sources: section_4325837128, section_4335171133 (type in small letters). */
 import { allow, type Execution } from '../../account/execution.ts';
-import type { WidgetField } from '../../platform/pages/page.ts';
 import { type Options, readArguments, textOption } from '../../strictness/arguments.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { strictProxy } from '../../strictness/strict-proxy.ts';
 import { suiteError } from '../../strictness/suite-error.ts';
 import { wordOption } from './enums.ts';
+import type { WidgetField } from '../../platform/pages/page.ts';
 
 /** A text field holds 300 characters, a long text that a script adds 100,000 (section_4332671056). */
 const LONGEST: Readonly<Record<string, number>> = { TEXT: 300, TEXTAREA: 4000, LONGTEXT: 100_000 };

@@ -1,6 +1,5 @@
 /** serverWidget.Form: a page with fields, buttons and sublists. Sources: section_4325835149, section_4337905245, section_4338794048. */
 import { allow, type Execution } from '../../account/execution.ts';
-import type { FormPage, WidgetGroup } from '../../platform/pages/page.ts';
 import { type Options, readArguments, textOption } from '../../strictness/arguments.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { strictProxy } from '../../strictness/strict-proxy.ts';
@@ -8,6 +7,7 @@ import { suiteError } from '../../strictness/suite-error.ts';
 import { buttonOf, linkOf } from './buttons.ts';
 import { wordOption } from './enums.ts';
 import { createField, newField } from './field.ts';
+import type { FormPage, WidgetGroup } from '../../platform/pages/page.ts';
 import { keepPage } from './page.ts';
 import { createSublist } from './sublist.ts';
 import { idOf } from './widget-ids.ts';

@@ -1,12 +1,12 @@
 /** serverWidget.List: a page that is one table. Sources: section_4325835149 and the pages of List beside it. */
 import { allow, type Execution } from '../../account/execution.ts';
-import type { ListPage } from '../../platform/pages/page.ts';
 import { readArguments, textOption } from '../../strictness/arguments.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { strictProxy } from '../../strictness/strict-proxy.ts';
 import { suiteError } from '../../strictness/suite-error.ts';
 import { buttonOf, linkOf } from './buttons.ts';
 import { wordOption } from './enums.ts';
+import type { ListPage } from '../../platform/pages/page.ts';
 import { keepPage } from './page.ts';
 import { idOf } from './widget-ids.ts';
 

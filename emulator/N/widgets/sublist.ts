@@ -1,12 +1,12 @@
 /** serverWidget.Sublist: rows and columns on a form. Sources: section_4325844858, section_456415649413, section_456052185058. */
 import { allow, type Execution } from '../../account/execution.ts';
-import type { WidgetSublist } from '../../platform/pages/page.ts';
 import { missingArgument, readArguments, textOption } from '../../strictness/arguments.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { strictProxy } from '../../strictness/strict-proxy.ts';
 import { suiteError } from '../../strictness/suite-error.ts';
 import { wordOption } from './enums.ts';
 import { checkedValue, createField, newField } from './field.ts';
+import type { WidgetSublist } from '../../platform/pages/page.ts';
 import { idOf } from './widget-ids.ts';
 
 /** Raw HTML among them: a cell is no place for markup. */

@@ -8,8 +8,8 @@ import {
   REQUESTS,
   reopen,
   scenario,
-  stated,
   statements,
+  stated,
   WHEN_ASKED,
 } from '../statement-scenario.ts';
 

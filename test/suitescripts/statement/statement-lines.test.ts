@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import type { StatementRow } from '#feeds/statement/rows.ts';
 import { describe, onEveryAccount, test } from '../every-account.ts';
 import { SCRIPT as EXPORT } from '../export-scenario.ts';
-import { SCRIPT as CREATE, send, item as shipped } from '../fulfillment-scenario.ts';
+import { SCRIPT as CREATE, item as shipped, send } from '../fulfillment-scenario.ts';
 import { GIFT_CARD, KIT, type Line, OTHER_STORE, SERVICE, STORE } from '../scenario.ts';
 import { scenario, stated } from '../statement-scenario.ts';
 

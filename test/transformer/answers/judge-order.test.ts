@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Sent } from '../../../transformer/answers/agreement/both-sides.ts';
 import { judgeOrder } from '../../../transformer/answers/agreement/judge-order.ts';
 import { causes } from '../../../transformer/answers/reconcile.ts';
-import { AT, agreeing, circumstances, FAULTS, row, STORIES, sent, withFault } from './worlds.ts';
+import { agreeing, AT, circumstances, FAULTS, row, sent, STORIES, withFault } from './worlds.ts';
 
 const MINUTE = 60_000;
 

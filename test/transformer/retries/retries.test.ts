@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { ALLOCATIONS, allocation, list } from '../catch-up/orders.ts';
+import { allocation, ALLOCATIONS, list } from '../catch-up/orders.ts';
 import {
   allocationFile,
   EXPORT,

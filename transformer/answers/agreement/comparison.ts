@@ -24,6 +24,7 @@ const [CACHE_PAGES, SOME] = [2048, 5000];
 
 const TABLES = `
   CREATE TABLE orders (id TEXT PRIMARY KEY, external, hotwax) WITHOUT ROWID;
+  CREATE TABLE fulfillments (fulfillment TEXT PRIMARY KEY, id) WITHOUT ROWID;
   CREATE TABLE entries (id TEXT, side INTEGER, value TEXT);`;
 
 /** @param byExternalId whether files name orders by their external ids */
@@ -32,12 +33,14 @@ export function openComparison(byExternalId: boolean, folder: string = tmpdir())
   database.exec(TABLES);
   const insert = database.prepare('INSERT INTO entries VALUES (?, ?, ?)');
   const insertOrder = database.prepare('INSERT OR IGNORE INTO orders VALUES (?, ?, ?)');
+  const insertFulfillment = database.prepare('INSERT OR IGNORE INTO fulfillments VALUES (?, ?)');
   let last = '';
   let resolve: ((row: IndexedRow) => string) | undefined;
   return {
     addStated: (row) => {
       if (row.salesOrderId !== last) insertOrder.run(row.salesOrderId, row.externalId, row.orderId);
       last = row.salesOrderId;
+      if (row.fulfillmentId !== '') insertFulfillment.run(row.fulfillmentId, row.salesOrderId);
       insert.run(row.salesOrderId, 0, JSON.stringify(row));
     },
     addSent: (sent) => {
@@ -55,16 +58,19 @@ function resolver(database: DatabaseSync, byExternalId: boolean): (row: IndexedR
   const [byId, byExternal, byHotWax] = ['id', 'external', 'hotwax'].map((column) =>
     database.prepare(`SELECT id FROM orders WHERE ${column} = ?`),
   );
+  const byFulfillment = database.prepare('SELECT id FROM fulfillments WHERE fulfillment = ?');
   const known = new Map<string, string>();
-  const find = ({ salesOrder, orderId }: IndexedRow): string => {
+  // What was exported of an order without an id of HotWax is known by its fulfillment alone.
+  const find = ({ salesOrder, orderId, fulfillment }: IndexedRow): string => {
     const [first, second] = byExternalId ? [byExternal, byId] : [byId, byExternal];
     const found =
       (salesOrder === '' ? undefined : (first?.get(salesOrder) ?? second?.get(salesOrder))) ??
+      (fulfillment === '' ? undefined : byFulfillment.get(fulfillment)) ??
       (orderId === '' ? undefined : byHotWax?.get(orderId));
-    return found ? String(found.id) : `none ${orderId === '' ? salesOrder : orderId}`;
+    return found ? String(found.id) : `none ${orderId || salesOrder || fulfillment}`;
   };
   return (row) => {
-    const key = JSON.stringify([row.salesOrder, row.orderId]);
+    const key = JSON.stringify([row.salesOrder, row.orderId, row.fulfillment]);
     const id = known.get(key) ?? find(row);
     if (known.size >= SOME) known.clear();
     known.set(key, id);

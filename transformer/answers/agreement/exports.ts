@@ -1,8 +1,7 @@
 /** Whether HotWax was told of what NetSuite's locations shipped, once and as it was shipped. */
-
-import { timeInFileName } from '#feeds/format/file-name.ts';
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import type { NotExported, StatementRow } from '#feeds/statement/rows.ts';
+import { timeInFileName } from '#feeds/format/file-name.ts';
 import { areSame, type Circumstances, type Sent, type StatedLine, sum } from './both-sides.ts';
 import { type Difference, differenceOf, isUnfinished, reasonOf, statedDifference } from './differences.ts';
 

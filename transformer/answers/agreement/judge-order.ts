@@ -1,5 +1,5 @@
 /** What of one order both sides agree on, in which they differ, and of what nothing can be said. */
-import { byLine, judgeAllocation } from './allocations.ts';
+import { judgeAllocation, byLine } from './allocations.ts';
 import {
   type Circumstances,
   inOrder,

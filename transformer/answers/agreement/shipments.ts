@@ -1,9 +1,9 @@
 /** Whether NetSuite has fulfilled what HotWax's facilities shipped of a sales order line, once and as it was shipped. */
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
 import type { StatementRow } from '#feeds/statement/rows.ts';
-import { statedText } from './allocations.ts';
 import { areSame, type Circumstances, type Sent, type StatedLine, sum } from './both-sides.ts';
 import { type Difference, differenceOf, isUnfinished, statedDifference, stoppedAt } from './differences.ts';
+import { statedText } from './allocations.ts';
 
 /** @param sent rows about one line, in their order @param ofOrder every row that the statement has of the order */
 export function judgeShipments(

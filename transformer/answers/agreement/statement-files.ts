@@ -1,10 +1,9 @@
 /** Statements as NetSuite has put them into a folder: the newest that is complete, and its rows. */
-
-import { shortHash } from '#feeds/format/file-name.ts';
 import { isManifestName, parseManifest, type StatementManifest } from '#feeds/statement/manifest.ts';
 import { type StatementRow, statementRowReader } from '#feeds/statement/rows.ts';
-import { readCsvRows } from '../../convert/csv-reader.ts';
+import { shortHash } from '#feeds/format/file-name.ts';
 import { describe, hasCode, TransformerError } from '../../errors.ts';
+import { readCsvRows } from '../../convert/csv-reader.ts';
 import { inOneChunk } from '../../store/byte-stream.ts';
 import type { FileStore } from '../../store/file-store.ts';
 import { undefinedIfNotFound } from '../../store/if-there.ts';

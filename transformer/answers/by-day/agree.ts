@@ -1,7 +1,6 @@
 /** Do both sides agree: of each day and facility, whether what came in was delivered, refused or skipped, and what its receiver did with it. */
-
-import { feedNamed } from '#feeds/catalogue.ts';
 import type { FeedName } from '#feeds/feed.ts';
+import { feedNamed } from '#feeds/catalogue.ts';
 import type { ZoneOffset } from '#feeds/format/dates.ts';
 import { placesIn } from '../../catch-up/store-looks.ts';
 import { filesWhere, type KnownFile } from '../../row-index/files-table.ts';

@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { type FileLife, type Found, find, type ItemLife } from '../../answers/find.ts';
 import { standingOf, titleOf } from '../../answers/standing.ts';
 import type { Step } from '../../answers/steps.ts';
+import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
 import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
+import { retryText } from '../../retries/retry-text.ts';
 import { quoteName } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '../context.ts';
 import { labelOf } from '../for-each-tenant.ts';
@@ -50,9 +52,10 @@ async function findEverywhere(id: string, options: FindOptions, cli: CliContext)
 async function findIn(tenant: ChosenTenant, id: string, cli: CliContext): Promise<TenantAnswer> {
   const place = { tenant: tenant.name ?? null, place: tenant.place };
   try {
+    const retries = { pauses: pausesOf(tenant.configuration), now: cli.clock() };
     return await withIndex(tenant, cli, ({ index, problem = null }) => {
       if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
-      return { ...place, problem, answer: find(index, tenant.routes, id, cli.clock()) };
+      return { ...place, problem, answer: find(index, tenant.routes, id, retries) };
     });
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
@@ -108,6 +111,7 @@ function itemLines(item: ItemLife, columns: number): string[] {
   const end = missing
     ? [
         ...paragraph(`STOPS HERE: ${missing.by} ${outcomeOf(missing)}: ${missing.says}`, columns, 2),
+        ...(missing.retry ? paragraph(retryText(missing.retry), columns, 2) : []),
         ...paragraph(`Do: ${missing.whatToDo}`, columns, 2),
       ]
     : paragraph(standingOf(steps), columns, 2);

@@ -10,15 +10,15 @@ import {
   USUAL_GRACE_MINUTES,
 } from '../../answers/reconcile.ts';
 import { TransformerError } from '../../errors.ts';
-import { columnsOf } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
 import type { FileStore } from '../../store/file-store.ts';
 import { storePath } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes, worstOf } from '../context.ts';
 import { labelOf, withEachStore } from '../for-each-tenant.ts';
-import { type PlaceOptions, parseInstant, withPlace } from '../options.ts';
+import { parseInstant, type PlaceOptions, withPlace } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
+import { columnsOf } from '../../report/layout.ts';
 import { reconciliationLines } from './reconciliation-text.ts';
 import { requestStatement } from './request-statement.ts';
 import { withIndex } from './with-index.ts';

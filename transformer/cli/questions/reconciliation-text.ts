@@ -1,7 +1,7 @@
 /** What `reconcile` says to people: whether both sides agree, then the differences by cause. */
 import type { CauseGroup, Difference, Reconciliation } from '../../answers/reconcile.ts';
-import { paragraph, shortTime } from '../../report/layout.ts';
 import { quoteName } from '../../store/store-path.ts';
+import { paragraph, shortTime } from '../../report/layout.ts';
 
 export function reconciliationLines(answer: Reconciliation, columns: number): string[] {
   return [

@@ -1,6 +1,7 @@
 /** What the commands `page` and `report` do: loaded by them alone, as a pass should start without a server of web pages. */
 import { newestStatement } from '../../answers/agreement/statement-files.ts';
 import { catchUp } from '../../catch-up/catch-up.ts';
+import { pausesOf } from '../../config/settings.ts';
 import { hasCode } from '../../errors.ts';
 import { statusOf } from '../../operate/status.ts';
 import { type Comparison, type Desk, type DeskTenant, openDesk } from '../../page/desk.ts';
@@ -10,8 +11,8 @@ import { writeReport } from '../../page/report-folder.ts';
 import { servePage } from '../../page/serve.ts';
 import { makeReport } from '../../page/static-report.ts';
 import { type CliContext, type ExitCode, exitCodes } from '../context.ts';
-import type { PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
+import type { PlaceOptions } from '../options.ts';
 import { compare } from './reconcile.ts';
 import { catchUpOf, withTenantStore } from './with-index.ts';
 
@@ -79,6 +80,7 @@ function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
     look,
     staleClaimMinutes,
     comparison: comparisonOf(tenant),
+    pauses: pausesOf(configuration),
   };
 }
 

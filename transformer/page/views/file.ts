@@ -5,16 +5,16 @@ import { type FileStory, pathOfFile } from '../../answers/file-list.ts';
 import type { KnownFile } from '../../row-index/files-table.ts';
 import type { ListedRow } from '../../row-index/period.ts';
 import type { RowTally } from '../../row-index/tally-rows.ts';
+import { facilityName } from './agree.ts';
+import { placeStates, skippedIn } from './file-table.ts';
 import type { FileContent, Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';
+import { idLink } from './order.ts';
 import type { TenantView } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
 import { table } from '../parts/table.ts';
 import { foreign, foreignCut, type Html, number, path } from '../parts/text.ts';
 import { moment } from '../parts/times.ts';
-import { facilityName } from './agree.ts';
-import { placeStates, skippedIn } from './file-table.ts';
-import { idLink } from './order.ts';
 
 /** @property refused the first of them */
 export type FileAnswer = {

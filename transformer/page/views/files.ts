@@ -5,6 +5,7 @@ import { type FilePage, pathOfFile } from '../../answers/file-list.ts';
 import { ageOf } from '../../answers/steps.ts';
 import type { PlaceFound } from '../../catch-up/store-looks.ts';
 import type { KnownFile } from '../../row-index/files-table.ts';
+import { placeStates, skippedIn } from './file-table.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';
 import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
@@ -12,7 +13,6 @@ import type { View } from '../parts/shell.ts';
 import { table } from '../parts/table.ts';
 import { count, counted, foreign, type Html, number, path } from '../parts/text.ts';
 import { moment } from '../parts/times.ts';
-import { placeStates, skippedIn } from './file-table.ts';
 
 export type TenantFiles = { underWay: readonly PlaceFound[]; page: FilePage };
 

@@ -3,14 +3,15 @@ import { html } from 'hono/html';
 import { type FileLife, type Found, type ItemLife, MOST_ITEMS } from '../../answers/find.ts';
 import { standingOf, titleOf } from '../../answers/standing.ts';
 import { ageOf, type Step } from '../../answers/steps.ts';
+import { retryText } from '../../retries/retry-text.ts';
+import { fileTable } from './file-table.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark, type State } from '../parts/marks.ts';
 import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
+import { supportText } from './support-text.ts';
 import { counted, foreign, foreignCut, type Html, path } from '../parts/text.ts';
 import { moment, momentInline } from '../parts/times.ts';
-import { fileTable } from './file-table.ts';
-import { supportText } from './support-text.ts';
 
 export type OrderAnswer = { asked: string; now: number; found: readonly Of<Found>[]; links: Links };
 
@@ -111,7 +112,7 @@ const stopBox = (step: Step, now: number): Html => html`<div class="stop">
 <h3>${mark('bad', 'Stops here')} ${whoDid(step)}</h3>
 <p class="why">${foreign(step.says, 600)}</p>
 <p class="do"><strong>Do:</strong> ${step.whatToDo}</p>
-<p class="since">For ${ageOf(now - Date.parse(step.at))}.</p>
+<p class="since">${step.retry ? retryText(step.retry) : `For ${ageOf(now - Date.parse(step.at))}.`}</p>
 </div>`;
 
 const verbs: Readonly<Record<Step['outcome'], string>> = {

@@ -2,14 +2,15 @@
 import { html } from 'hono/html';
 import type { OpenCase, Problem } from '../../answers/problems.ts';
 import { ageOf } from '../../answers/steps.ts';
+import { retryText } from '../../retries/retry-text.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';
+import { idLink } from './order.ts';
 import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
 import { table } from '../parts/table.ts';
 import { counted, foreign, type Html, number, path } from '../parts/text.ts';
 import { moment, momentInline } from '../parts/times.ts';
-import { idLink } from './order.ts';
 
 /** @property proof what a form needs to be believed; undefined where nothing may be changed */
 export type ProblemsAnswer = {
@@ -144,8 +145,8 @@ function caseTable(
   );
 }
 
-const messageCell = ({ message, file, row }: OpenCase): Html =>
-  html`${foreign(message)}<span class="where">${path(file)}, row ${row}</span>`;
+const messageCell = ({ message, file, row, retry }: OpenCase): Html =>
+  html`${foreign(message)}<span class="where">${path(file)}, row ${row}</span>${retry ? html`<span class="where">${retryText(retry)}</span>` : ''}`;
 
 function orderCell({ orderId, orderItemSeqId, salesOrder, line }: OpenCase, links: Links): Html {
   const [order, item] = [orderId || salesOrder, orderItemSeqId || line];

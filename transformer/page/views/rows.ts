@@ -1,15 +1,15 @@
 /** The rows behind a number of Agree?, page by page. */
 import { html } from 'hono/html';
-import { pathOfFile } from '../../answers/file-list.ts';
 import type { ListedRow, RowPlace } from '../../row-index/period.ts';
+import { pathOfFile } from '../../answers/file-list.ts';
+import { facilityName } from './agree.ts';
 import type { Links } from '../parts/links.ts';
 import { mark, type State } from '../parts/marks.ts';
+import { idLink } from './order.ts';
 import type { TenantView } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
 import { table } from '../parts/table.ts';
 import { foreign, type Html, path } from '../parts/text.ts';
-import { facilityName } from './agree.ts';
-import { idLink } from './order.ts';
 
 /** @property next where the list goes on */
 export type RowsAnswer = {

@@ -11,7 +11,7 @@ import { statementParameter as ids } from './lib/netsuite/ids.ts';
 import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { flagParameter } from './lib/netsuite/parameters.ts';
 import { finishStatement } from './lib/statement/finish-statement.ts';
-import { foreseeStatement, type Portion, planStatement } from './lib/statement/plan-statement.ts';
+import { foreseeStatement, planStatement, type Portion } from './lib/statement/plan-statement.ts';
 import { type Written, writePortion } from './lib/statement/write-portion.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };

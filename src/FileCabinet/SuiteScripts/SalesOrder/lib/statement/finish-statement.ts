@@ -5,9 +5,9 @@ import { formatManifest, manifestName } from '#feeds/statement/manifest.ts';
 import { releaseLease, renewLease } from '../feed-files/feed-lock.ts';
 import { failure } from '../netsuite/failure.ts';
 import { connect } from '../netsuite/sftp-connection.ts';
-import { openStatements } from './plan-statement.ts';
 import { openRequests, settleRequests } from './requests.ts';
 import { statementFolder } from './settings.ts';
+import { openStatements } from './plan-statement.ts';
 import type { Written } from './write-portion.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** One call of a run: the lines of some sales orders, as one or more parts of the statement. */
-import { checksumOf, partName, type StatementPart } from '#feeds/statement/manifest.ts';
+import { type StatementPart, checksumOf, partName } from '#feeds/statement/manifest.ts';
 import { formatStatementRows, type StatementRow } from '#feeds/statement/rows.ts';
 import { renewLease } from '../feed-files/feed-lock.ts';
 import { failure } from '../netsuite/failure.ts';
