@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { requireOwn } from '../transformer/local-files/own-file.ts';
 import { replaceFile } from '../transformer/local-files/replace-file.ts';
+import { version } from '../transformer/version.ts';
 import { measureConversions } from './conversions/conversions.ts';
 import { progress } from './harness/alternate.ts';
 import { writePage } from './harness/page.ts';
@@ -33,10 +34,13 @@ Options:
   --page             write docs/speed.md; the default for a run of everything without --quick
   --no-page          do not write docs/speed.md
   --help             this text
+  --version          the version
 
 The bench finds installed contenders itself, and installs DuckDB into tools/bench the first time.
 Exit codes: 0 measured, whether targets are met or missed; 1 something could not be measured; 2 invalid usage.
 `;
+
+const VERSION = `${version}\n`;
 
 type Settings = {
   sizes: Sizes;
@@ -51,7 +55,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(words: readonly string[]): Promise<number> {
   const settings = readSettings(words);
   if (typeof settings === 'string') {
-    const asked = settings === HELP;
+    const asked = settings === HELP || settings === VERSION;
     (asked ? process.stdout : process.stderr).write(settings);
     return asked ? 0 : 2;
   }
@@ -114,9 +118,11 @@ function readSettings(words: readonly string[]): Settings | string {
         page: { type: 'boolean', default: false },
         'no-page': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
+        version: { type: 'boolean', default: false },
       },
     });
     if (values.help) return HELP;
+    if (values.version) return VERSION;
     return settingsFrom(values);
   } catch (error) {
     return `${error instanceof Error ? error.message : error}\n\n${HELP}`;

@@ -1,44 +1,72 @@
 /** `npm start`: the round trip of all three feeds on this machine, and whether both sides agree afterwards. */
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { version } from '../transformer/version.ts';
 import { createDisplay } from './display.ts';
 import { formatFeedRows, formatUnsaved } from './feed-report.ts';
+import { columnsOf, paragraph } from '../transformer/report/layout.ts';
 import { type RoundTripResult, runRoundTrip } from './round-trip.ts';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'demo/out');
 
 const started = Date.now();
-const result = await runRoundTrip({
-  project: join(root, 'dist/netsuite'),
-  out,
-  orders: 300,
-  seed: 2026,
-  display: createDisplay(process.stdout, Date.now),
-});
-writeFileSync(join(out, 'report.json'), `${JSON.stringify(reportOf(result), null, 2)}\n`);
-process.stdout.write(summaryOf(result));
-process.exitCode = result.reconciled ? 0 : 1;
+
+const USAGE = `Usage: npm start [-- --help | --version]
+
+The demo has no settings: it plays the same day each time.
+`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: string[]): Promise<number> {
+  const { text, exitCode } = answerTo(words);
+  if (text === undefined) return (await play()) ? 0 : 1;
+  (exitCode === 0 ? process.stdout : process.stderr).write(text);
+  return exitCode;
+}
+
+/** What is said instead of playing; undefined where there is nothing to say. */
+function answerTo(words: string[]): { text?: string; exitCode: number } {
+  try {
+    const options = { help: { type: 'boolean' }, version: { type: 'boolean' } } as const;
+    const { values } = parseArgs({ args: words, options });
+    if (values.help) return { text: USAGE, exitCode: 0 };
+    return values.version ? { text: `${version}\n`, exitCode: 0 } : { exitCode: 0 };
+  } catch (error) {
+    return { text: `${error instanceof Error ? error.message : error}\n\n${USAGE}`, exitCode: 2 };
+  }
+}
+
+async function play(): Promise<boolean> {
+  const result = await runRoundTrip({
+    project: join(root, 'dist/netsuite'),
+    out,
+    orders: 300,
+    seed: 2026,
+    display: createDisplay(process.stdout, Date.now),
+  });
+  writeFileSync(join(out, 'report.json'), `${JSON.stringify(reportOf(result), null, 2)}\n`);
+  process.stdout.write(summaryOf(result));
+  return result.reconciled;
+}
 
 function reportOf({ feeds, reconciled }: RoundTripResult) {
   return {
-    feeds: feeds.map(({ feed, files, rows, applied, rejected, skipped }) => ({
-      feed,
-      files,
-      rows,
-      applied,
-      rejected,
-      skipped,
-    })),
+    feeds,
     reconciled,
   };
 }
 
 function summaryOf({ feeds, refused, reconciliation, reconciled }: RoundTripResult): string {
-  const { orderItems, explained, differences } = reconciliation;
+  const { lines, explained, differences } = reconciliation;
   const verdict = reconciled
-    ? `Both sides agree on ${orderItems} order items line by line; ${explained} of them are in an error file.`
-    : ['The two sides disagree:', ...differences.map((difference) => `  ${difference}`)].join('\n');
+    ? [`Both sides agree on ${lines} sales order lines; ${explained} of them are in an error file.`]
+    : ['The two sides disagree:', ...differences];
+  const columns = columnsOf({ columns: process.stdout.columns, environment: process.env });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  return `\n${formatFeedRows(feeds)}\n\n${formatUnsaved(refused)}${verdict}\nEvery file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s\n`;
+  const where = `Every file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s`;
+  const end = [...verdict, where].flatMap((line) => paragraph(line, columns));
+  return `\n${formatFeedRows(feeds, columns)}\n\n${formatUnsaved(refused, columns)}${end.join('\n')}\n`;
 }

@@ -47,6 +47,8 @@ const MODULES: Readonly<Record<string, (world: World, execution: Execution) => o
   'N/util': createUtilModule,
 };
 
+export const EMULATED_MODULES: readonly string[] = Object.keys(MODULES);
+
 /**
  * Modules NetSuite has and the emulator has not. A script may load them, as many do for what they call in a rare case only; what it asks
  * of them is refused by name. Source: the list of modules, chapter_4220488571.

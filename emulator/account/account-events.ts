@@ -57,6 +57,8 @@ export type ExecutionReport = {
   ended: 'normally' | 'with an error';
   /** NetSuite mails it to whom the script record names, unless its `notifyOff` is true (section_4243803203). */
   error?: { name: string; message: string; notifyOff?: true };
+  /** Where in the script the error was thrown, if that is known. */
+  stack?: string[];
   /** Units used over all stages. */
   units: number;
   /** The same by metered call, over all stages. */

@@ -101,10 +101,8 @@ const SCRIPT_TAGS: Readonly<Record<string, ScriptType>> = {
 const USER_EVENT_TAG = 'usereventscript';
 
 /** Reads a project folder; objects of other kinds than those above are left alone. */
-export function readSdfProject(folder: string): SdfProject {
-  if (!existsSync(join(folder, 'manifest.xml'))) {
-    throw new Error(`SDF_PROJECT: ${folder} has no manifest.xml. Give the folder of a built SDF project.`);
-  }
+export function readSdfProject(given: string): SdfProject {
+  const folder = sdfFolder(given);
   const objects = readObjects(join(folder, 'Objects'));
   return {
     scripts: objects.filter((object) => object.tag in SCRIPT_TAGS).map(readScript),
@@ -125,6 +123,15 @@ export function readSdfProject(folder: string): SdfProject {
     readFile: (path) => readCabinetFile(folder, path),
     listFiles: () => listCabinetFiles(folder),
   };
+}
+
+/** The folder itself, or the `src` below it, as SuiteCloud projects have it. */
+function sdfFolder(given: string): string {
+  const found = [given, join(given, 'src')].find((folder) => existsSync(join(folder, 'manifest.xml')));
+  if (found !== undefined) return found;
+  throw new Error(
+    `SDF_PROJECT: ${given} has no manifest.xml, nor has src below it. Give the folder of a built SDF project.`,
+  );
 }
 
 /** A map nobody uses does no harm: what is not known of it is said when a script submits it. */

@@ -136,14 +136,28 @@ const formatFailure = (cause: Error): ToolError =>
 async function copyProject(root: string, out: string): Promise<void> {
   for (const name of ['manifest.xml', 'deploy.xml', 'Objects'])
     await cp(join(root, 'src', name), join(out, name), { recursive: true });
-  await applyChoices(join(out, 'Objects/Scripts'));
+  await completeScripts(join(out, 'Objects/Scripts'), await versionOf(root));
 }
 
-/** The scripts' definitions as they are wanted in the account that the project is built for. */
-async function applyChoices(folder: string): Promise<void> {
+/** The scripts' definitions as they are wanted in the account that the project is built for, with what they are a version of. */
+async function completeScripts(folder: string, version: string | undefined): Promise<void> {
   const choices = readChoices(process.env);
-  for (const name of await readdir(folder).catch(() => []))
-    await writeFile(join(folder, name), withChoices(await readFile(join(folder, name), 'utf8'), choices));
+  for (const name of await readdir(folder).catch(() => [])) {
+    const script = await readFile(join(folder, name), 'utf8');
+    await writeFile(join(folder, name), withVersion(withChoices(script, choices), version));
+  }
+}
+
+/** NetSuite shows it in the list of scripts; nothing else there says what was deployed. */
+const withVersion = (script: string, version: string | undefined): string =>
+  version === undefined
+    ? script
+    : script.replace(/(?<=^ {2}<description>.*)(?=<\/description>)/m, ` Version ${version}.`);
+
+/** Projects of tests have none. */
+async function versionOf(root: string): Promise<string | undefined> {
+  const text = await readFile(join(root, 'package.json'), 'utf8').catch(() => '{}');
+  return JSON.parse(text).version;
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

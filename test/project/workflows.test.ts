@@ -23,6 +23,15 @@ const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const names = readdirSync(folder);
 const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
 
+/** The first version of each action known to run on Node 24, by its release notes. */
+const FIRST_ON_NODE_24: Readonly<Record<string, number>> = {
+  attest: 4,
+  checkout: 5,
+  'download-artifact': 7,
+  'setup-node': 5,
+  'upload-artifact': 6,
+};
+
 describe.each(names)('the workflow %s', (name) => {
   const workflow: Workflow = parse(read(name));
   const jobs = Object.values(workflow.jobs);
@@ -33,6 +42,14 @@ describe.each(names)('the workflow %s', (name) => {
     expect(
       uses.filter((use) => !/^(actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\.\/.+\.yml)$/.test(use)),
     ).toEqual([]);
+  });
+
+  test('uses versions of the actions that run on Node 24: GitHub removes Node 20 from its runners', () => {
+    const used = [...read(name).matchAll(/uses: actions\/([\w-]+)@\w+ # v(\d+)/g)];
+    const behind = used.filter(
+      ([, action = '', major]) => !(Number(major) >= (FIRST_ON_NODE_24[action] ?? Infinity)),
+    );
+    expect(behind.map(([use]) => use)).toEqual([]);
   });
 
   test('may read, and only the job that publishes a release may write', () => {
@@ -90,10 +107,19 @@ describe('the workflow deploy.yml', () => {
     );
   });
 
-  test('releases the archive with its bill of materials and checksums', () => {
-    const text = read('deploy.yml');
+  test('a release is what the job before has put together, checked once more, with its image and its notes', () => {
+    const made = jobs.package?.steps?.map(({ run, with: { path } = {} }) => run ?? path) ?? [];
+    expect(made.slice(made.indexOf('.ci/run'))).toEqual([
+      '.ci/run',
+      'npm run package',
+      '.ci/image',
+      'npm run release:files',
+      'dist/release',
+    ]);
+    const text = (jobs.release?.steps ?? []).map(({ run, uses }) => run ?? uses).join('\n');
     expect(text).toMatch(
-      /npm sbom --sbom-format cyclonedx.*sha256sum -- \*\.zip \*\.cdx\.json.*sha256sum --check/s,
+      /download-artifact.*sha256sum --check.*actions\/attest.*docker push.*gh release create .*--notes-file/s,
     );
+    expect(text).not.toMatch(/actions\/checkout|npm /);
   });
 });

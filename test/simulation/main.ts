@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { version } from '../../transformer/version.ts';
 import { runCommand } from '../run-command.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { playMany } from './run/many-seeds.ts';
@@ -23,6 +24,7 @@ const USAGE = `Usage: npm run simulate -- [options]
   --project <folder>  another built SDF project than dist/netsuite
   --transformer       plays the transformer alone, against servers that lie, refuse and break off
   --except <claims>   with --transformer: ignores these claims, such as lateUpload,delayed
+  --help, --version   prints this text, or the version
 `;
 
 const project = join(import.meta.dirname, '../../dist/netsuite');
@@ -31,6 +33,10 @@ await runCommand(USAGE, readOptions(process.argv.slice(2)), simulateAll);
 
 /** @returns 0 when every seed kept the promise, 1 when one broke it, 2 when the page has no place for the result */
 async function simulateAll(options: Options): Promise<number> {
+  if (options.help || options.version) {
+    process.stdout.write(options.help ? USAGE : `${version}\n`);
+    return 0;
+  }
   if (options.report !== undefined && !(await hasPlace(options.report))) return 2;
   if (options.transformer)
     return simulateTransformer({ ...options, only: options.only, except: options.except.split(',') });
@@ -53,6 +59,8 @@ function readOptions(words: string[]) {
         project: { type: 'string', default: project },
         transformer: { type: 'boolean', default: false },
         except: { type: 'string', default: '' },
+        help: { type: 'boolean', default: false },
+        version: { type: 'boolean', default: false },
       },
     });
     const [seed, runs, jobs] = [values.seed, values.runs, values.jobs].map(Number) as [

@@ -3,10 +3,11 @@ import * as log from 'N/log';
 import { FeedError } from '#feeds/errors.ts';
 import type { FeedName } from '#feeds/feed.ts';
 import { type Counts, noCounts } from '#feeds/rows/counts.ts';
+import type { OutcomeRow } from '#feeds/rows/outcome-file.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
-import { type FeedFolder, type FoundFile, LARGEST_TEXT } from './feed-folder.ts';
+import type { FeedFolder, FoundFile } from './feed-folder.ts';
 import { acquireLease, releaseLease } from './feed-lock.ts';
 import { tellOrigin } from './handed-on.ts';
 import {
@@ -22,17 +23,22 @@ import {
   recordStops,
   takeEntry,
 } from './ledger.ts';
+import { LARGEST_TEXT } from './report-files.ts';
+
+/** What became of the rows of a file: counted, those that were refused, and one by one in the order of the file. */
+export type SettledRows = {
+  counts: Counts;
+  rejects: readonly Reject[];
+  outcomes: readonly OutcomeRow[];
+};
 
 /** What became of the rows of a file, or why it goes on later. Who hands a file's rows out to other calls settles it as well. */
 export type FileOutcome =
-  | { state: 'settled'; counts: Counts; rejects: readonly Reject[]; note?: string }
+  | { state: 'settled'; rows: SettledRows; note?: string }
   | { state: 'delegated' }
   | { state: 'unfinished'; why: string }
   /** Nothing of it was done, as it is more than this run could do. */
   | { state: 'too much'; why: string };
-
-/** The rows of a file that is given up: what is applied of it, and the reason for all others. */
-export type GivenUp = { counts: Counts; rejects: readonly Reject[] };
 
 export type FeedFiles = {
   feed: FeedName;
@@ -47,8 +53,11 @@ export type FeedFiles = {
    * itself what is applied already.
    */
   apply(name: string, text: string, entry: FeedFileEntry): FileOutcome;
-  /** Finds out what of a file is applied that runs cannot get through. @returns nothing for want of units */
-  giveUp(name: string, text: string, reason: string): GivenUp | undefined;
+  /**
+   * Finds out what of a file is applied that runs cannot get through, and gives the reason for all its other rows.
+   * @returns nothing for want of units
+   */
+  giveUp(name: string, text: string, reason: string): SettledRows | undefined;
 };
 
 /** @returns whether files are left that could go on now */
@@ -123,6 +132,9 @@ function resumeFile(files: FeedFiles, found: FoundFile): Went {
 
 const NOTHING: Counts = noCounts();
 
+/** Of a file as a whole, whose rows nobody has looked at. */
+const NO_ROWS: SettledRows = { counts: NOTHING, rejects: [], outcomes: [] };
+
 /** A name that was applied once is never applied again, whatever the file holds now. */
 function quarantineRepeat({ feed, folder, now }: FeedFiles, found: FoundFile): Went {
   const message = `A file named ${found.name} was applied before. If this one contains other rows, send it under a new name.`;
@@ -173,7 +185,7 @@ function processFile(files: FeedFiles, found: FoundFile, entry: FeedFileEntry): 
   const rejects = [fileReject(name === 'FeedError' ? 'UNREADABLE_FILE' : name, message)];
   // What an earlier run has applied of it before it became unreadable is not known.
   const failed = isResumed(entry) ? entry : untouched(entry);
-  failFile(files, found.name, failed, { counts: NOTHING, rejects }, message);
+  failFile(files, found.name, failed, { ...NO_ROWS, rejects }, message);
   return 'on';
 }
 
@@ -206,7 +218,7 @@ function tellStop(entry: FeedFileEntry, thrown: unknown): void {
 function giveUpFile(files: FeedFiles, { name }: FoundFile, known: FeedFileEntry): Went {
   const lastError = known.message === '' ? '' : ` ${known.message}`;
   const reason = `${known.stops} runs stopped at this file, so it was put aside.${lastError} Find out what stops them, and put the file back: what is applied of it is not applied again.`;
-  const wholeFile = { counts: NOTHING, rejects: [fileReject('RUNS_STOPPED', reason)] };
+  const wholeFile = { ...NO_ROWS, rejects: [fileReject('RUNS_STOPPED', reason)] };
   // A run that died of finding out is followed by one that does not try.
   const hasDied = known.stops > MOST_STOPS;
   const entry = takeEntry(files.feed, name, known, files.now());
@@ -217,7 +229,7 @@ function giveUpFile(files: FeedFiles, { name }: FoundFile, known: FeedFileEntry)
   }
   if (found.rejects.length === 0) {
     const note = `${known.stops} runs stopped at this file, of which every row is applied all the same.${lastError}`;
-    finishFeedFile(files, name, entry, found.counts, [], note);
+    finishFeedFile(files, name, entry, found, note);
     return 'on';
   }
   failFile(files, name, entry, found, reason);
@@ -228,8 +240,8 @@ function findGivenUp(
   { folder, giveUp }: FeedFiles,
   name: string,
   reason: string,
-  wholeFile: GivenUp,
-): GivenUp | undefined {
+  wholeFile: SettledRows,
+): SettledRows | undefined {
   try {
     return giveUp(name, folder.read(name), reason);
   } catch (thrown) {
@@ -269,22 +281,25 @@ function conclude(files: FeedFiles, { name }: FoundFile, entry: FeedFileEntry, o
     return 'out of budget';
   }
   if (outcome.state === 'delegated') return 'on';
-  finishFeedFile(files, name, entry, outcome.counts, outcome.rejects, outcome.note);
+  finishFeedFile(files, name, entry, outcome.rows, outcome.note);
   return 'on';
 }
 
-/** The error file comes first and the move last: after a crash in between, the ledger shows the next run what is left to do. */
+/**
+ * The error file and the outcome file come first and the move last: after a crash in between, the ledger shows the next run what is
+ * left to do, and who finds the file at its place finds both.
+ */
 export function finishFeedFile(
   files: Pick<FeedFiles, 'feed' | 'folder' | 'now'>,
   name: string,
   entry: FeedFileEntry,
-  counts: Counts,
-  rejects: readonly Reject[],
+  { counts, rejects, outcomes }: SettledRows,
   note = '',
 ): void {
   const { feed, folder, now } = files;
   // An earlier run may have refused rows that were applied since.
   const errors = rejects.length > 0 || isResumed(entry) ? folder.writeErrors(name, rejects) : [];
+  writeOutcomes(folder, name, entry, outcomes);
   const see = errors.length > 0 ? `See ${errors.map((file) => `error/${file}`).join(', ')}` : '';
   const message = [note, see].filter((part) => part !== '').join(' ');
   const status = rejects.length > 0 ? 'Done with errors' : 'Done';
@@ -298,13 +313,24 @@ function failFile(
   files: FeedFiles,
   name: string,
   entry: FeedFileEntry,
-  { counts, rejects }: GivenUp,
+  { counts, rejects, outcomes }: SettledRows,
   reason: string,
 ): void {
   const { feed, folder, now } = files;
   folder.writeErrors(name, rejects);
+  writeOutcomes(folder, name, entry, outcomes);
   tellOrigin(name, `Failed: ${counts.applied} of ${counts.rows} applied. ${reason}`);
   finishFile(entry, 'Failed', counts, reason, now());
   putAway(files, name, 'failed');
   log.error({ title: 'Feed file failed', details: { feed, file: name, reason } });
+}
+
+/** What an earlier run has said of a file that turns out to have no rows that can be looked at would be of nothing. */
+function writeOutcomes(
+  folder: FeedFolder,
+  name: string,
+  entry: FeedFileEntry,
+  outcomes: readonly OutcomeRow[],
+): void {
+  if (outcomes.length > 0 || isResumed(entry)) folder.writeOutcomes(name, outcomes);
 }
