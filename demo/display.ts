@@ -1,5 +1,7 @@
 /** Shows what happens as it happens: one line that moves on a terminal, plain lines otherwise. */
 
+import { columnsOf, cutLine, paragraph } from '../transformer/report/layout.ts';
+
 export type Display = {
   /** A step begins. */
   step(title: string): void;
@@ -33,14 +35,17 @@ const SHORTEST_INTERVAL_MS = 40;
 
 function terminalDisplay(output: Output, clock: () => number): Display {
   let shown = 0;
-  const cut = (text: string) => text.slice(0, (output.columns ?? 80) - 1);
+  const columns = (): number => columnsOf({ columns: output.columns, environment: {} });
+  const say = (text: string, indent: number): void => {
+    output.write(`${CLEAR_LINE}${paragraph(text, columns(), indent).join('\n')}\n`);
+  };
   return {
-    step: (title) => output.write(`${title}\n`),
+    step: (title) => say(title, 0),
     detail: (text) => {
       if (clock() - shown < SHORTEST_INTERVAL_MS) return;
       shown = clock();
-      output.write(`${CLEAR_LINE}${cut(`  ${text}`)}`);
+      output.write(`${CLEAR_LINE}${cutLine(`  ${text}`, columns())}`);
     },
-    done: (summary) => output.write(`${CLEAR_LINE}  ${summary}\n`),
+    done: (summary) => say(summary, 2),
   };
 }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { version } from '../transformer/version.ts';
 import { createDisplay } from './display.ts';
 import { formatFeedRows, formatUnsaved } from './feed-report.ts';
+import { columnsOf, paragraph } from '../transformer/report/layout.ts';
 import { type RoundTripResult, runRoundTrip } from './round-trip.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -53,23 +54,19 @@ async function play(): Promise<boolean> {
 
 function reportOf({ feeds, reconciled }: RoundTripResult) {
   return {
-    feeds: feeds.map(({ feed, files, rows, applied, rejected, skipped }) => ({
-      feed,
-      files,
-      rows,
-      applied,
-      rejected,
-      skipped,
-    })),
+    feeds,
     reconciled,
   };
 }
 
 function summaryOf({ feeds, refused, reconciliation, reconciled }: RoundTripResult): string {
-  const { orderItems, explained, differences } = reconciliation;
+  const { lines, explained, differences } = reconciliation;
   const verdict = reconciled
-    ? `Both sides agree on ${orderItems} order items line by line; ${explained} of them are in an error file.`
-    : ['The two sides disagree:', ...differences.map((difference) => `  ${difference}`)].join('\n');
+    ? [`Both sides agree on ${lines} sales order lines; ${explained} of them are in an error file.`]
+    : ['The two sides disagree:', ...differences];
+  const columns = columnsOf({ columns: process.stdout.columns, environment: process.env });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  return `\n${formatFeedRows(feeds)}\n\n${formatUnsaved(refused)}${verdict}\nEvery file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s\n`;
+  const where = `Every file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s`;
+  const end = [...verdict, where].flatMap((line) => paragraph(line, columns));
+  return `\n${formatFeedRows(feeds, columns)}\n\n${formatUnsaved(refused, columns)}${end.join('\n')}\n`;
 }

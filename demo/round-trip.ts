@@ -15,7 +15,7 @@ import { parseHostKey } from '../transformer/store/host-key.ts';
 import { openSftp } from '../transformer/store/sftp.ts';
 import type { SftpSettings } from '../transformer/store/sftp-connection.ts';
 import type { Display } from './display.ts';
-import { type FeedRow, feedRows, imbalances } from './feed-report.ts';
+import { counted, type FeedRow, feedRows, imbalances } from './feed-report.ts';
 import {
   type HotWaxSide,
   type ImportResult,
@@ -25,7 +25,7 @@ import {
   writeBrokeredFeeds,
 } from './hotwax-side.ts';
 import { enterExportedBefore, fraudCheck, holdForFraudCheck, shipAllocated } from './netsuite-side.ts';
-import { type Reconciliation, reconcile } from './reconcile.ts';
+import { type Agreement, compareSides, indexFiles } from './reconcile.ts';
 import { exportedSample } from './sample-feeds.ts';
 
 /**
@@ -47,7 +47,7 @@ type Sides = { netsuite: NetSuiteSide; hotwax: HotWaxSide; host: SftpHost };
 export type RoundTripResult = {
   feeds: FeedRow[];
   refused: RefusedRow[];
-  reconciliation: Reconciliation;
+  reconciliation: Agreement;
   reconciled: boolean;
 };
 
@@ -75,7 +75,7 @@ async function playOn(stage: Stage, { meddle }: RoundTripOptions): Promise<Round
   try {
     const imported = await play(stage);
     meddle?.(stage);
-    return conclude(stage, imported);
+    return await conclude(stage, imported);
   } finally {
     stage.netsuite.account.dispose();
   }
@@ -141,7 +141,7 @@ async function play(stage: Stage): Promise<ImportResult> {
 function allocate({ hotwax, host, clock, netsuite, book, display }: Stage): void {
   display.step('HotWax: brokers its orders and writes the allocation feed');
   const files = writeBrokeredFeeds(hotwax, join(host.folder, ALLOCATIONS), new Date(clock.now()));
-  display.done(`${files} files in ${ALLOCATIONS}, one of them cut short`);
+  display.done(`${counted(files, 'file')} in ${ALLOCATIONS}, one of them cut short`);
   const held = holdForFraudCheck(netsuite, book);
   if (held) display.done(`a script of the account refuses to save ${held} until its fraud check is over`);
   for (const trouble of ['line gone from NetSuite', 'sales order closed'] as const) {
@@ -187,7 +187,8 @@ function loginOf({ host, port, username, password, hostKey }: SftpHost): SftpSet
 function describePass(feeds: readonly FeedReport[]): string {
   const busy = feeds.filter(({ files }) => files > 0);
   const left = busy.map(
-    ({ feed, files, rows, applied }) => `${feed}: ${files} files, ${applied} of ${rows} rows delivered`,
+    ({ feed, files, rows, applied }) =>
+      `${feed}: ${counted(files, 'file')}, ${applied} of ${counted(rows, 'row')} delivered`,
   );
   return left.length > 0 ? left.join('; ') : 'nothing to do';
 }
@@ -209,18 +210,18 @@ function run({ netsuite, clock, display }: Stage, deploymentId: string, what: st
 }
 
 const describeRun = ({ units, recordsCreated, recordsChanged }: ExecutionReport): string =>
-  `${recordsCreated.length} records created, ${recordsChanged.length} changed, ${units} units used`;
+  `${counted(recordsCreated.length, 'record')} created, ${recordsChanged.length} changed, ${units} units used`;
 
 function shipFromBothSides({ netsuite, hotwax, book, host, clock, display }: Stage): void {
   display.step('NetSuite: its warehouses ship what is allocated to them');
   const warehouses = book.facilities.filter(({ side }) => side === 'netsuite').map(({ id }) => id);
   const shipped = shipAllocated(netsuite, warehouses, seededRandom(book.orders.length));
-  display.done(`${shipped.length} item fulfillments`);
+  display.done(counted(shipped.length, 'item fulfillment'));
   display.step('HotWax: its stores ship what is theirs and write the fulfillment feed');
   for (const order of troubled(book, 'line closed meanwhile'))
     befall(netsuite, order, 'line closed meanwhile');
   const files = shipFromStores(hotwax, join(host.folder, SHIPMENTS), new Date(clock.now()));
-  display.done(`${files} files in ${SHIPMENTS}, one of them a second time`);
+  display.done(`${counted(files, 'file')} in ${SHIPMENTS}, one of them a second time`);
   enterExportedBefore(netsuite, book);
   const folder = join(host.folder, EXPORTS);
   writeFileSync(join(folder, '2024-01-04-21-30-00-SalesOrderFulfillment.csv'), exportedSample());
@@ -234,7 +235,8 @@ function createItemFulfillments(stage: Stage): void {
 /** A backlog is handed over to the on-demand deployment, again and again until it is done. */
 function runHandedOver({ netsuite, display }: Stage): void {
   const jobs = netsuite.account.runQueue();
-  if (jobs.length > 0) display.done(`${jobs.length} more runs of the on-demand deployment for the rest`);
+  if (jobs.length > 0)
+    display.done(`${counted(jobs.length, 'more run')} of the on-demand deployment for the rest`);
 }
 
 function exportFulfillments(stage: Stage): void {
@@ -245,15 +247,28 @@ function completeInHotWax({ hotwax, host, display }: Stage): ImportResult {
   display.step('HotWax: "Order Item Fulfillment" completes its order items');
   const imported = importCompletedOrders(hotwax, join(host.folder, COMPLETED));
   display.done(
-    `${imported.files} files, ${imported.applied} order items completed, ${imported.refused.length} refused`,
+    `${counted(imported.files, 'file')}, ${counted(imported.applied, 'order item')} completed, ${imported.refused.length} refused`,
   );
   return imported;
 }
 
-function conclude({ netsuite, hotwax, host, passes }: Stage, imported: ImportResult): RoundTripResult {
+async function conclude(stage: Stage, imported: ImportResult): Promise<RoundTripResult> {
+  const { netsuite, host, passes } = stage;
   const refused = readRefusedRows(host.folder);
   const feeds = feedRows(passes, netsuite.account, imported, refused);
-  const reconciliation = reconcile(netsuite, hotwax, refused, host.folder);
+  const reconciliation = await agreementOf(stage);
   reconciliation.differences.push(...imbalances(feeds));
   return { feeds, refused, reconciliation, reconciled: reconciliation.differences.length === 0 };
+}
+
+async function agreementOf(stage: Stage): Promise<Agreement> {
+  const { netsuite, host, clock } = stage;
+  const index = await indexFiles(host.folder, clock.now());
+  try {
+    clock.advance(1);
+    run(stage, 'customdeploy_hc_statement_now', 'states what it has of each sales order line');
+    return await compareSides(index, netsuite.account, host.folder);
+  } finally {
+    index.close();
+  }
 }

@@ -31,6 +31,7 @@ import type { ScriptType } from './platform/governance.ts';
 import type { Preferences } from './platform/preferences.ts';
 import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
+import { type ScriptFile, withScriptFiles } from './sdf/script-file.ts';
 import { runSearchTask } from './search/tasks/search-task.ts';
 import { type AccountState, dumpAccount } from './setup/dump-account.ts';
 import { inferSchema } from './setup/infer-schema.ts';
@@ -59,6 +60,7 @@ export type { Value, Values } from './account/store.ts';
 export type { RunOptions } from './jobs/start-run.ts';
 export type { HttpMethod, HttpRequest, HttpResponse } from './platform/http.ts';
 export type { Preferences } from './platform/preferences.ts';
+export type { ScriptFile } from './sdf/script-file.ts';
 export type { FeaturesGiven } from './setup/read-switches.ts';
 export type { SeedValues } from './setup/seed.ts';
 export type { UserModules, UserRecord, UserSearchResult } from './setup/user-modules.ts';
@@ -67,6 +69,11 @@ export type { SftpHost } from './sftp/hosts.ts';
 export type AccountOptions = {
   /** An SDF project: the folder with manifest.xml, FileCabinet, Objects, or what was read of one. */
   project?: string | SdfProject;
+  /**
+   * Script files that need no object of a project: each gets a script record and the deployment `customdeploy_<file name>`. Of a user
+   * event script, give also the record type: `{ file: 'src/check-order.js', record: 'salesorder' }`.
+   */
+  scripts?: readonly (string | ScriptFile)[];
   /** Epoch milliseconds; nothing in the account reads time elsewhere. */
   clock?: () => number;
   /** By the names of the emulator or by Oracle's labels: platform/preferences.ts. */
@@ -160,7 +167,10 @@ export function createAccount(options: AccountOptions = {}): Account {
 
 function createWorld(options: AccountOptions): World {
   const { project: given = EMPTY_PROJECT, data = {} } = options;
-  const project = typeof given === 'string' ? readSdfProject(given) : given;
+  const project = withScriptFiles(
+    typeof given === 'string' ? readSdfProject(given) : given,
+    options.scripts ?? [],
+  );
   const { inferred, notices } = inferSchema(data, project);
   const store = createStore();
   const clock = options.clock ?? Date.now;

@@ -1,4 +1,4 @@
-/** `npm run netsuite -- run <script.js> --account <account.json>`: any SuiteScript, on an account kept in a file. */
+/** `netsuite-emulator run <script.js>`, here `npm run netsuite -- run <script.js>`: any SuiteScript, on an account kept in a file. */
 import { runCommand } from './command-line/command.ts';
 import { describeError } from './strictness/suite-error.ts';
 

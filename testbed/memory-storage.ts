@@ -18,6 +18,7 @@ function candidates(layout: TargetLayout): Candidates<string> {
       }
       return [];
     },
+    size: () => rows.reduce((sum, { text }) => sum + text.length, 0),
     file: () => [formatFile(layout, [...groups.values()])],
   };
 }

@@ -22,7 +22,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   standardError: (text) => process.stderr.write(text),
   streams: processStreams,
   isTerminal: process.stderr.isTTY === true,
-  columns: process.stdout.columns,
+  get columns() {
+    return process.stdout.columns ?? process.stderr.columns;
+  },
   stopOnSignal,
 });
 

@@ -22,6 +22,8 @@ import { createUtilModule } from './util.ts';
 import { createEncodeModule } from './web/encode.ts';
 import { createHttpModule, createHttpsModule } from './web/http.ts';
 import { createRestletModule } from './web/restlet-response.ts';
+import { createUrlModule } from './web/url.ts';
+import { createServerWidgetModule } from './widgets/server-widget.ts';
 
 const MODULES: Readonly<Record<string, (world: World, execution: Execution) => object>> = {
   'N/config': createConfigModule,
@@ -40,8 +42,12 @@ const MODULES: Readonly<Record<string, (world: World, execution: Execution) => o
   'N/search': createSearchModule,
   'N/sftp': createSftpModule,
   'N/task': createTaskModule,
+  'N/ui/serverWidget': createServerWidgetModule,
+  'N/url': createUrlModule,
   'N/util': createUtilModule,
 };
+
+export const EMULATED_MODULES: readonly string[] = Object.keys(MODULES);
 
 /**
  * Modules NetSuite has and the emulator has not. A script may load them, as many do for what they call in a rare case only; what it asks
@@ -65,8 +71,6 @@ const NOT_HERE = [
   'N/suiteAppInfo',
   'N/transaction',
   'N/translation',
-  'N/ui/serverWidget',
-  'N/url',
   'N/workbook',
   'N/workflow',
   'N/xml',

@@ -20,6 +20,7 @@ import { idOption, type Options, readArguments, textOption } from '../strictness
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
+import { assertMayRead } from './company/role-permissions.ts';
 import { RECORD_TYPE_NAMES } from './record-names.ts';
 
 export function createRecordModule(world: World, execution: Execution): object {
@@ -61,6 +62,7 @@ function load(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = metered(world, execution, 'record.load', textOption(call, options, 'type'));
+  assertMayRead(world, execution, type.id, 'load');
   const { isDynamic, defaults } = splitDefaults(call, options);
   assertDefaults(call, defaults, []);
   const draft = loadDraft(world, type.id, idOption(call, options, 'id'));

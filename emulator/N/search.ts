@@ -26,6 +26,7 @@ import { idOption, isInternalId, type Options, readArguments, textOption } from 
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
+import { assertMayRead } from './company/role-permissions.ts';
 import { SEARCH_TYPE_NAMES } from './record-names.ts';
 
 /** Rows per call (section_N3352288). */
@@ -69,6 +70,7 @@ function create(world: World, execution: Execution, values: unknown[]): object {
     values,
   );
   const type = textOption(call, options, 'type');
+  assertMayRead(world, execution, type, 'search');
   return searchOf(world, execution, { type, filters: options.filters, columns: options.columns });
 }
 

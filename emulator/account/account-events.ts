@@ -1,6 +1,7 @@
 /** What an account reports to its owner while it works: log lines, records, jobs and files. */
 import type { ScriptType } from '../platform/governance.ts';
 import type { HttpResponse } from '../platform/http.ts';
+import type { Page } from '../platform/pages/page.ts';
 import type { LogLevel } from '../sdf/project.ts';
 
 export type LogLine = {
@@ -54,7 +55,10 @@ export type ExecutionReport = {
   scriptId: string;
   scriptType: ScriptType;
   ended: 'normally' | 'with an error';
-  error?: { name: string; message: string };
+  /** NetSuite mails it to whom the script record names, unless its `notifyOff` is true (section_4243803203). */
+  error?: { name: string; message: string; notifyOff?: true };
+  /** Where in the script the error was thrown, if that is known. */
+  stack?: string[];
   /** Units used over all stages. */
   units: number;
   /** The same by metered call, over all stages. */
@@ -65,6 +69,8 @@ export type ExecutionReport = {
   logs: LogLine[];
   /** Of a RESTlet or Suitelet, unless nobody knows what NetSuite would have answered. */
   response?: HttpResponse;
+  /** What a Suitelet has put on the page that it answered with; the response has it drawn. */
+  page?: Page;
   /** Of a map/reduce: how many of the account's processors it takes, which other scripts wait for meanwhile. */
   processors?: { taken: number; of: number };
 };

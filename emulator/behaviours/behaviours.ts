@@ -21,6 +21,7 @@ import { FILES } from './scripts/files.ts';
 import { LOADER } from './scripts/loader.ts';
 import { MAP_REDUCE } from './scripts/map-reduce.ts';
 import { MODULES } from './scripts/modules.ts';
+import { PAGES } from './scripts/pages.ts';
 import { PLATFORM } from './scripts/platform.ts';
 import { SEARCH_SIDE } from './scripts/search-side.ts';
 import { SEARCHES } from './scripts/searches.ts';
@@ -46,6 +47,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...TASKS,
   ...MAP_REDUCE,
   ...MODULES,
+  ...PAGES,
 ];
 
 /** What would mislead most if it were otherwise, first what is likeliest to. */

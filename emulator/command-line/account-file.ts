@@ -1,7 +1,8 @@
-/** The account file: read and checked, and written back with what the run has changed. README.md describes it. */
-import { readFileSync } from 'node:fs';
+/** The account file: read and checked, and written back with what the run has changed. */
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { AccountData } from '../account/account-data.ts';
+import type { AccountOptions } from '../account.ts';
 import type { AccountState } from '../setup/dump-account.ts';
 import { USER_EVENTS, WORKFLOWS } from './event-schema.ts';
 import { replaceFile } from './replace-file.ts';
@@ -82,8 +83,22 @@ export function readAccountFile(path: string): AccountFile {
     ({ path: place, message }) => `  ${place.join('.') || '(the file)'}: ${message}`,
   );
   throw new Error(
-    `ACCOUNT_FILE: ${path} is not an account:\n${problems.join('\n')}\nemulator/README.md describes the file.`,
+    `ACCOUNT_FILE: ${path} is not an account:\n${problems.join('\n')}\nnetsuite-emulator/account-file.md describes the file.`,
   );
+}
+
+/** What an account is made from; the records are in `data`. */
+export function optionsFrom(file: AccountFile): AccountOptions {
+  const {
+    preferences = {},
+    features = [],
+    company = {},
+    forms = [],
+    processors = 2,
+    secrets = {},
+    savedSearches = {},
+  } = file;
+  return { preferences, features, company, forms, processors, secrets, savedSearches, data: file };
 }
 
 /** @throws Error NOT_REPLACED */
@@ -99,6 +114,10 @@ export function writeAccountFile(path: string, file: AccountFile, state: Account
 }
 
 function parsed(path: string): unknown {
+  if (!existsSync(path))
+    throw new Error(
+      `ACCOUNT_FILE: ${path} does not exist. Make one, with {} in it for an empty account, or leave out --account.`,
+    );
   try {
     return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (cause) {

@@ -2,13 +2,15 @@
 import { parseArgs } from 'node:util';
 import { isMethod, type RequestArguments } from './request.ts';
 
-export const USAGE = `Usage: npm run netsuite -- run <script.js> --account <account.json> [options]
+export const USAGE = `Usage: netsuite-emulator run <script.js> [--account <account.json>] [options]
 
 Runs a SuiteScript 2.x file on the account kept in a JSON file, then whatever it queued, and writes the account back.
-It may be a scheduled script, a map/reduce script, a RESTlet or a Suitelet.
+It may be a scheduled script, a map/reduce script, a RESTlet, a Suitelet or a user event script. Without --account, the account
+is empty.
 
 Options:
-  --account <file>      the account: records, saved searches, folders, preferences (emulator/README.md)
+  --account <file>      the account: records, saved searches, folders, preferences
+                        (netsuite-emulator/account-file.md)
   --project <folder>    an SDF project: custom fields and records, scripts, deployments, CSV import maps
   --sftp-root <folder>  serve every N/sftp connection from this folder
   --sftp <url>          connect to this server instead of any other, e.g. sftp://user:password@localhost:2222
@@ -17,8 +19,11 @@ Options:
   --now <time>          the account's time, e.g. 2026-01-31T08:00:00Z; the machine's by default
   --out <file>          write the account here instead of over --account; plain files only
   --json                print the report as JSON
-  --help                print this text
-  --version             print the version
+  --help, --version     print this text, or the version
+
+What wakes a user event script:
+  --record <type>:<id>  open this record and save it, as a person would; without :<id>, save a new one
+  --set <field>=<value> a body field to set before; repeatable
 
 The request to a RESTlet or Suitelet:
   --method <method>     GET, POST, PUT or DELETE; POST when there is a body and GET otherwise
@@ -33,13 +38,15 @@ Exit codes: 0 the script ended normally, 1 it could not run, 2 the command line 
 
 export type RunArguments = {
   script: string;
-  account: string;
+  account: string | undefined;
   project: string | undefined;
   sftpRoot: string | undefined;
   sftp: string | undefined;
   deployment: string | undefined;
   parameters: Record<string, string>;
   request: RequestArguments;
+  /** For a user event script. */
+  saving: { record: string; values: Record<string, string> } | undefined;
   now: number | undefined;
   out: string | undefined;
   json: boolean;
@@ -56,11 +63,10 @@ export function readArguments(words: readonly string[]): RunArguments | 'help' |
   const [command, script, ...rest] = positionals;
   if (command !== 'run')
     throw new UsageError(
-      `${command === undefined ? 'A command is missing' : `Unknown command ${command}`}: write run <script.js>.`,
+      `${command === undefined ? 'A command is missing' : `Unknown command ${command}`}: write run ${command?.endsWith('.js') ? command : '<script.js>'}.`,
     );
   if (!script) throw new UsageError('The script is missing: write run <script.js>.');
   if (rest.length > 0) throw new UsageError(`Give one script only, without ${rest.join(' ')}.`);
-  if (!values.account) throw new UsageError('The account is missing: add --account <account.json>.');
   for (const name of ['account', 'out'] as const)
     if (values[name] === '-')
       throw new UsageError(`--${name} - is not a file, and the report goes to standard output: name a file.`);
@@ -75,6 +81,7 @@ export function readArguments(words: readonly string[]): RunArguments | 'help' |
     deployment: values.deployment,
     parameters: pairsOf('param', values.param),
     request: requestOf(values),
+    saving: savingOf(values),
     now: values.now === undefined ? undefined : timeOf(values.now),
     out: values.out,
     json: values.json === true,
@@ -93,6 +100,8 @@ function parsed(words: readonly string[]) {
         sftp: { type: 'string' },
         deployment: { type: 'string' },
         param: { type: 'string', multiple: true },
+        record: { type: 'string' },
+        set: { type: 'string', multiple: true },
         method: { type: 'string' },
         body: { type: 'string' },
         query: { type: 'string', multiple: true },
@@ -115,8 +124,14 @@ function requestOf({ method, body, query, header }: ReturnType<typeof parsed>['v
   return { method, body, query: pairsOf('query', query), headers: pairsOf('header', header) };
 }
 
+function savingOf({ record, set }: ReturnType<typeof parsed>['values']): RunArguments['saving'] {
+  if (record !== undefined) return { record, values: pairsOf('set', set) };
+  if (set === undefined) return undefined;
+  throw new UsageError('--set needs the record that is saved: add --record salesorder:1001.');
+}
+
 function pairsOf(
-  option: 'param' | 'query' | 'header',
+  option: 'param' | 'query' | 'header' | 'set',
   given: readonly string[] = [],
 ): Record<string, string> {
   const pairs = given.map((text) => {

@@ -2,23 +2,24 @@
 import path from 'node:path';
 import {
   type Account,
-  type AccountOptions,
+  type AccountEvent,
   createAccount,
+  type ExecutionReport,
   type HttpRequest,
-  type RunOptions,
   type SftpHost,
 } from '../account.ts';
 import type { ScriptType } from '../platform/governance.ts';
 import { ANY_HOST } from '../sftp/hosts.ts';
 import { withLeniency } from '../strictness/leniency.ts';
 import { describeError } from '../strictness/suite-error.ts';
-import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
+import { optionsFrom, readAccountFile, writeAccountFile } from './account-file.ts';
 import { type RunArguments, readArguments, USAGE, UsageError } from './arguments.ts';
 import { createJournal } from './journal.ts';
 import { requireOwn } from './replace-file.ts';
 import { formatReport, type RunReport } from './report.ts';
 import { isAsked, requestFrom } from './request.ts';
 import { projectWith } from './script-project.ts';
+import { runUserEvent, typeToSave } from './user-event-run.ts';
 import { ownVersion } from './version.ts';
 
 export type CommandContext = {
@@ -49,17 +50,21 @@ export function runCommand(words: readonly string[], surroundings: CommandContex
 
 function run(given: RunArguments, { folder, clock, write }: CommandContext): number {
   const place = (file: string) => path.resolve(folder, file);
-  const target = place(given.out ?? given.account);
-  requireOwn(target); // a script that has run cannot be called back
-  const file = readAccountFile(place(given.account));
+  const named = given.out ?? given.account;
+  const target = named === undefined ? undefined : place(named);
+  if (target !== undefined) requireOwn(target); // a script that has run cannot be called back
+  const file = given.account === undefined ? {} : readAccountFile(place(given.account));
   const { project, type, scriptId, deploymentId } = projectWith({
     script: place(given.script),
     project: given.project === undefined ? undefined : place(given.project),
     deployment: given.deployment,
     parameters: given.parameters,
+    record: given.saving && typeToSave(given.saving),
   });
+  requireSaving(type, given);
   const request = requestTo(type, given, place);
   const journal = createJournal();
+  const events: AccountEvent[] = [];
   const notices = new Set<string>();
   const account = createAccount({
     ...optionsFrom(file),
@@ -67,16 +72,24 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
     clock: clockFrom(given.now, clock),
     sftpHosts: hostsFrom(given, place),
     onNotice: (notice) => notices.add(notice),
-    onEvent: journal.note,
+    onEvent: (event) => {
+      events.push(event);
+      journal.note(event);
+    },
   });
   try {
     const before = account.dump().records;
     const { execution, ...stopped } = withLeniency(
       (what) => notices.add(what),
-      () => runWithQueue(account, deploymentId, { scriptId, parameters: given.parameters, request }),
+      () =>
+        runWithQueue(account, () =>
+          given.saving
+            ? runUserEvent(account, { scriptId, deploymentId }, given.saving, events)
+            : account.runDeployment(deploymentId, { scriptId, parameters: given.parameters, request }),
+        ),
     );
     const state = account.dump();
-    writeAccountFile(target, file, state);
+    if (target !== undefined) writeAccountFile(target, file, state);
     const records = journal.changes(before, state.records);
     const { jobs, files, emails } = journal;
     const report = {
@@ -87,7 +100,7 @@ function run(given: RunArguments, { folder, clock, write }: CommandContext): num
       files,
       emails,
       notices: [...notices],
-      account: target,
+      ...(target === undefined ? {} : { account: target }),
     };
     write(given.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
     return exitCodeOf(report);
@@ -109,13 +122,22 @@ function requestTo(
   );
 }
 
+/** A user event script runs because a record is saved, and no other does. */
+function requireSaving(type: ScriptType, { script, saving }: RunArguments): void {
+  if (type === 'userevent' && saving === undefined)
+    throw new UsageError(
+      `${script} is a user event script, which runs when a record is saved. Say which: --record salesorder:1001, or --record salesorder for a new one.`,
+    );
+  if (type !== 'userevent' && saving !== undefined)
+    throw new UsageError(`--record and --set are for user event scripts: ${script} is a ${type} script.`);
+}
+
 /** What ran is reported and kept, even when the queue cannot be run to its end. */
 function runWithQueue(
   account: Account,
-  deploymentId: string,
-  options: RunOptions,
+  runScript: () => ExecutionReport,
 ): Pick<RunReport, 'execution' | 'stopped'> {
-  const execution = account.runDeployment(deploymentId, options);
+  const execution = runScript();
   try {
     account.runQueue();
     return { execution };
@@ -130,19 +152,6 @@ function exitCodeOf({ execution, jobs, stopped }: RunReport): number {
   const refused = [execution.error, ...errors].some((error) => error?.name === 'NOT_EMULATED');
   if (refused || stopped !== undefined) return EXIT.failed;
   return execution.error ? EXIT.threw : EXIT.ended;
-}
-
-function optionsFrom(file: AccountFile): AccountOptions {
-  const {
-    preferences = {},
-    features = [],
-    company = {},
-    forms = [],
-    processors = 2,
-    secrets = {},
-    savedSearches = {},
-  } = file;
-  return { preferences, features, company, forms, processors, secrets, savedSearches, data: file };
 }
 
 /** A given time goes on as the machine's does. */

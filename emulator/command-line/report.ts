@@ -7,6 +7,7 @@ import type {
   LogLine,
   SentEmail,
 } from '../account.ts';
+import { EMULATED_MODULES } from '../N/modules.ts';
 import { describeError } from '../strictness/suite-error.ts';
 import type { FileAction, RecordChange } from './journal.ts';
 
@@ -21,7 +22,8 @@ export type RunReport = {
   emails: SentEmail[];
   /** What the emulator let pass, helped along or took for granted. */
   notices: string[];
-  account: string;
+  /** Where the account was written, if it was. */
+  account?: string;
 };
 
 export function formatReport(report: RunReport): string {
@@ -35,7 +37,9 @@ export function formatReport(report: RunReport): string {
     ...section('Emails', emails.map(emailLine)),
     ...section('Notes', notices),
     '',
-    `Account written to ${account}`,
+    account === undefined
+      ? 'The account was empty, and nothing of it is kept; --account <account.json> gives one.'
+      : `Account written to ${account}`,
     '',
   ].join('\n');
 }
@@ -44,7 +48,7 @@ function executionLines(report: ExecutionReport): string[] {
   const { scriptId, deploymentId, scriptType, ended, error, response, stages, units, calls, logs } = report;
   return [
     `${scriptType} script ${scriptId} (${deploymentId}): ended ${ended}`,
-    ...(error ? [`  ${describeError(error)}`] : []),
+    ...(error ? errorLines(error, report.stack) : []),
     ...section('Response', response ? responseLines(response) : []),
     ...section(
       'Stages',
@@ -69,6 +73,18 @@ function executionLines(report: ExecutionReport): string[] {
         ),
       ),
     ),
+  ];
+}
+
+/** With the place in the script, or with the modules there are, when one was asked for that is not among them. */
+function errorLines(error: NonNullable<ExecutionReport['error']>, stack: readonly string[] = []): string[] {
+  const said = describeError(error);
+  const [, module] = /^NOT_EMULATED: (?:module )?(N\/(?:ui\/)?\w+)/.exec(said) ?? [];
+  const lacksModule = module !== undefined && !EMULATED_MODULES.includes(module);
+  return [
+    `  ${said}`,
+    ...stack.map((frame) => `    ${frame}`),
+    ...(lacksModule ? [`  These modules are emulated: ${EMULATED_MODULES.join(', ')}`] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Execution } from '../account/execution.ts';
 import type { ScriptType } from '../platform/governance.ts';
 import type { Realm } from '../platform/realm.ts';
 import type { SdfProject } from '../sdf/project.ts';
+import { readHeader } from '../sdf/script-header.ts';
 import { tolerate } from '../strictness/leniency.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
@@ -72,16 +73,6 @@ function checkHeader(text: string, file: string, type: ScriptType): void {
     'SCRIPT_TYPE_MISMATCH',
     `${file} has @NScriptType ${tag ?? '(nothing)'}, but its script record is a ${TYPE_TAGS[type]}. Make them agree.`,
   );
-}
-
-/** The first comment that has the tags; a licence may stand before it. */
-export function readHeader(text: string): { version: string | undefined; tag: string | undefined } {
-  const comments = text.match(/\/\*[\s\S]*?\*\//g) ?? [];
-  const header = comments.find((comment) => /@NScriptType/i.test(comment)) ?? '';
-  return {
-    version: /@NApiVersion\s+(\S+)/i.exec(header)?.[1],
-    tag: /@NScriptType\s+(\S+)/i.exec(header)?.[1],
-  };
 }
 
 function loadModule(file: string, options: LoadOptions, loaded: Map<string, unknown>): unknown {
@@ -172,13 +163,14 @@ function readCabinet(file: string, { project }: LoadOptions): string {
   if (text !== undefined) return text;
   throw suiteError(
     'SSS_FILE_NOT_FOUND',
-    `${file} is not in the File Cabinet. Build the project, or correct <scriptfile>.`,
+    `${file} is not in the File Cabinet. Build the project, or correct the path in <scriptfile>, or where it is loaded.`,
   );
 }
 
 /** Relative to the file that asks, or absolute in the File Cabinet; `.js` may be left out. */
 function resolve(name: string, from: string): string {
-  if (!name.startsWith('.') && !name.startsWith('/')) throw new NotEmulated(`module ${name}`);
+  if (!name.startsWith('.') && !name.startsWith('/'))
+    throw new NotEmulated(`module ${name}, whose path in ${from} is neither relative nor absolute,`);
   const joined = name.startsWith('/') ? name : path.posix.join(path.posix.dirname(from), name);
   return joined.endsWith('.js') ? joined : `${joined}.js`;
 }

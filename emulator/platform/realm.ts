@@ -1,4 +1,5 @@
 /** The world a script runs in: ECMAScript and nothing else, with the account's clock and the server's time zone. */
+import { isNativeError } from 'node:util/types';
 import vm from 'node:vm';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { instantOf, offsetAt, SERVER_TIME_ZONE } from './dates.ts';
@@ -61,9 +62,19 @@ export function createRealm(clock: () => number): Realm {
 const scripts = new Map<string, vm.Script>();
 
 function compiled(text: string, path: string): vm.Script {
-  const known = scripts.get(text) ?? new vm.Script(text, { filename: path });
+  const known = scripts.get(text) ?? parsed(text, path);
   scripts.set(text, known);
   return known;
+}
+
+/** Node says the line of a syntax error in its stack only. */
+function parsed(text: string, path: string): vm.Script {
+  try {
+    return new vm.Script(text, { filename: path });
+  } catch (error) {
+    if (isNativeError(error)) error.message += ` (${error.stack?.split('\n')[0]})`;
+    throw error;
+  }
 }
 
 /** The realm of a person at the screen: the emulator's own, with nothing to convert. */

@@ -1,11 +1,12 @@
 /** Runs SuiteQL over the records of an account: the tables a query names, in a database of its own. */
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { World } from '../account/account-context.ts';
 import { formatDay } from '../platform/dates.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import type { Cell, Table } from './columns.ts';
 import { registerFunctions } from './functions.ts';
+import { openDatabase } from './open-database.ts';
 import { rewrite, shownColumn } from './rewrite.ts';
 import { isDateNumber, wallFromDate } from './sql-dates.ts';
 import { tableNamed } from './tables.ts';
@@ -39,7 +40,7 @@ type Prepared = {
 };
 
 function runOnce(world: World, { source, sql, values, tables, number }: Prepared): QueryRows {
-  const database = new DatabaseSync(':memory:');
+  const database = openDatabase();
   try {
     database.exec(
       "PRAGMA case_sensitive_like = ON; CREATE TABLE dual (dummy TEXT); INSERT INTO dual VALUES ('X')",

@@ -20,6 +20,8 @@ export type CustomRecordType = {
   label: string;
   includesName: boolean;
   optimisticLocking: boolean;
+  /** Who may see its records: `NONENEEDED` is everybody. */
+  accessType: string;
   fields: readonly CustomFieldDefinition[];
 };
 
@@ -112,6 +114,7 @@ export function readCustomRecordType(object: XmlElement): CustomRecordType {
     label: textOf(object, 'recordname'),
     includesName: flagOf(object, 'includename', true),
     optimisticLocking: flagOf(object, 'enableoptimisticlocking', true),
+    accessType: textOf(object, 'accesstype'),
     fields: childrenIn(object, 'customrecordcustomfields', 'customrecordcustomfield').map(readDefinition),
   };
 }

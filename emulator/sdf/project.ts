@@ -12,6 +12,7 @@ import {
   readStandardField,
 } from './fields.ts';
 import { type CsvImportMap, readCsvImportMap } from './import-map.ts';
+import { type Role, readRole } from './roles.ts';
 import { child, childrenIn, flagOf, parseXml, reference, textOf, type XmlElement } from './xml.ts';
 
 export type LogLevel = 'DEBUG' | 'AUDIT' | 'ERROR' | 'EMERGENCY';
@@ -29,6 +30,8 @@ export type Deployment = {
   concurrencyLimit: number;
   /** Values set on the deployment itself; they come before the parameter's default. */
   parameterValues: Readonly<Record<string, string>>;
+  /** The role it runs as, of those of the project; others run as whoever starts them, or as the system. */
+  runAsRole?: string;
   /** Of user event scripts: on which records and events they run. */
   trigger?: Trigger;
 };
@@ -59,6 +62,7 @@ export type SdfProject = {
   customFields: readonly CustomField[];
   customRecordTypes: readonly CustomRecordType[];
   customLists: readonly CustomList[];
+  roles: readonly Role[];
   csvImportMaps: readonly CsvImportMap[];
   /** Import maps with something the emulator does not know, by id, and what it is. */
   unknownImportMaps: ReadonlyMap<string, string>;
@@ -78,6 +82,7 @@ export const EMPTY_PROJECT: SdfProject = {
   customFields: [],
   customRecordTypes: [],
   customLists: [],
+  roles: [],
   csvImportMaps: [],
   unknownImportMaps: new Map(),
   savedSearches: new Map(),
@@ -96,10 +101,8 @@ const SCRIPT_TAGS: Readonly<Record<string, ScriptType>> = {
 const USER_EVENT_TAG = 'usereventscript';
 
 /** Reads a project folder; objects of other kinds than those above are left alone. */
-export function readSdfProject(folder: string): SdfProject {
-  if (!existsSync(join(folder, 'manifest.xml'))) {
-    throw new Error(`SDF_PROJECT: ${folder} has no manifest.xml. Give the folder of a built SDF project.`);
-  }
+export function readSdfProject(given: string): SdfProject {
+  const folder = sdfFolder(given);
   const objects = readObjects(join(folder, 'Objects'));
   return {
     scripts: objects.filter((object) => object.tag in SCRIPT_TAGS).map(readScript),
@@ -109,6 +112,7 @@ export function readSdfProject(folder: string): SdfProject {
       .filter((object) => object.tag === 'customrecordtype')
       .map(readCustomRecordType),
     customLists: objects.filter((object) => object.tag === 'customlist').map(readCustomList),
+    roles: objects.filter(({ tag }) => tag === 'role').map(readRole),
     ...readImportMaps(objects),
     savedSearches: new Map(
       objects
@@ -119,6 +123,15 @@ export function readSdfProject(folder: string): SdfProject {
     readFile: (path) => readCabinetFile(folder, path),
     listFiles: () => listCabinetFiles(folder),
   };
+}
+
+/** The folder itself, or the `src` below it, as SuiteCloud projects have it. */
+function sdfFolder(given: string): string {
+  const found = [given, join(given, 'src')].find((folder) => existsSync(join(folder, 'manifest.xml')));
+  if (found !== undefined) return found;
+  throw new Error(
+    `SDF_PROJECT: ${given} has no manifest.xml, nor has src below it. Give the folder of a built SDF project.`,
+  );
 }
 
 /** A map nobody uses does no harm: what is not known of it is said when a script submits it. */
@@ -186,6 +199,7 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
     logLevel: (textOf(element, 'loglevel') || 'DEBUG') as LogLevel,
     concurrencyLimit: Number(textOf(element, 'concurrencylimit') || 1),
     parameterValues: Object.fromEntries(own),
+    ...(child(element, 'runasrole') && { runAsRole: reference(textOf(element, 'runasrole')) }),
     ...(child(element, 'recordtype') && { trigger: readTrigger(element) }),
   };
 }

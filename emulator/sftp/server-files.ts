@@ -2,7 +2,9 @@
  * Real SFTP servers behind a synchronous face: SuiteScript cannot wait, so a worker thread talks to the server while this
  * one sleeps on shared memory, with a deadline on every call.
  */
+import { createRequire } from 'node:module';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { NotEmulated } from '../strictness/not-emulated.ts';
 import {
   type ConnectOptions,
   type RemoteEntry,
@@ -76,8 +78,20 @@ function filesOf(ask: (request: Request, seconds: number) => unknown, connection
   };
 }
 
+/** Nothing else needs ssh2, so the package of the emulator comes without it; a worker that cannot start answers nobody. */
+function requireClient(): void {
+  try {
+    createRequire(import.meta.url).resolve('ssh2');
+  } catch {
+    throw new NotEmulated(
+      'a connection to a real SFTP server, without the package ssh2 (npm install --save-dev ssh2),',
+    );
+  }
+}
+
 /** The worker does not keep the process alive: an account that is forgotten must not hang its program. */
 function openLine(): Line {
+  requireClient();
   const bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(new URL('./server-worker.ts', import.meta.url), {

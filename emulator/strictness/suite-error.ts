@@ -75,5 +75,5 @@ function scriptFrames(stack: string | undefined): string[] {
   return (stack ?? '')
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('at ') && line.includes('/SuiteScripts/'));
+    .filter((line) => line.startsWith('at ') && /\/Suite(Scripts|Apps)\//.test(line));
 }

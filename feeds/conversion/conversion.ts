@@ -20,6 +20,8 @@ export type Conversion<Piece> = {
   take(record: unknown): void;
   /** Decides about the rows that depend on others; yields now and then, so that the caller can see to other things. */
   resolveDuplicates(): Iterable<undefined>;
+  /** About how many characters the target file will have. */
+  size(): number;
   /** The target file in pieces; one of no rows when none is applied. */
   file(): Iterable<Piece>;
   /** In the order of the file. */
@@ -79,6 +81,7 @@ export function beginConversion<Piece>(
       }
     },
     resolveDuplicates: () => resolveDuplicates(work),
+    size: () => candidates.size(),
     file: () => candidates.file(),
     rejects: () => work.rejected.sorted(),
   };

@@ -32,6 +32,8 @@ export type Candidates<Piece> = {
     settleKeys: (rows: KeyedRows) => void,
     applies: (row: number) => boolean,
   ): Iterable<undefined>;
+  /** How many characters the rows have that were added, about as many as their file. */
+  size(): number;
   /** The target file; one of no rows when none applies. */
   file(): Iterable<Piece>;
 };

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, ownValue, readText } from '../format/values.
 import { valueIn } from '../rows/row-field.ts';
 import { noIds, type RowIds } from '../rows/row-ids.ts';
 import type { ClassifiedRow } from '../rows/row-reader.ts';
+import { isAtFacility } from './facilities.ts';
 import { listOf } from './identifications.ts';
 import { isLineIdName } from './order.ts';
 import { orderKeyReader } from './order-key.ts';
@@ -24,7 +25,7 @@ export function orderItemIds(context: ConversionContext): (record: unknown, row:
         salesOrder: only ?? valueIn(keyOf(record)(owner.orderId)),
       };
     }
-    return isObject(item) ? idsOfItem(item, shared) : shared;
+    return isObject(item) ? idsOfItem(item, shared, context) : shared;
   };
 }
 
@@ -55,7 +56,11 @@ function namesOf(order: JsonObject): readonly string[] {
   return names;
 }
 
-const idsOfItem = (item: JsonObject, { names, salesOrder }: RowIds): RowIds => ({
+const idsOfItem = (
+  item: JsonObject,
+  { names, salesOrder }: RowIds,
+  { unbrokeredFacilities }: ConversionContext,
+): RowIds => ({
   names,
   salesOrder,
   line: lineOf(item),
@@ -64,7 +69,18 @@ const idsOfItem = (item: JsonObject, { names, salesOrder }: RowIds): RowIds => (
   tracking: listedText(ownValue(item, 'trackingNumber')),
   fulfillment: '',
   fulfillmentLine: '',
+  location: isAtFacility(item, unbrokeredFacilities)
+    ? NOWHERE
+    : readText(ownValue(item, 'facilityExternalId', 'externalFacilityId')),
+  quantity: QUANTITIES.map((field) => readText(ownValue(item, field))).find((found) => found !== '') ?? '',
+  facility: readText(ownValue(item, 'facilityId')),
 });
+
+/** What a row of an item that is allocated nowhere asks for. */
+const NOWHERE = '_NA_';
+
+/** Of a shipment, of its item, and of an allocation. */
+const QUANTITIES = ['shippedQuantity', 'itemQuantity', 'orderItemQuantity'] as const;
 
 function lineOf(item: JsonObject): string {
   for (const attribute of listOf(ownValue(item, 'orderItemAttributes', 'order_item_attributes'))) {

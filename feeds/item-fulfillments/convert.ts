@@ -72,6 +72,9 @@ export const exportedLineIds = (_: unknown, { item }: ClassifiedRow): RowIds => 
     tracking: line.trackingNumber,
     fulfillment: line.itemFulfillmentId,
     fulfillmentLine: line.itemFulfillmentLineId,
+    location: line.externalFacilityId,
+    quantity: line.quantity,
+    facility: '',
   };
 };
 

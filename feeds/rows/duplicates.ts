@@ -48,7 +48,7 @@ export function withoutDuplicates<Row>(
   const left = candidates.filter(({ owner, key }) => {
     const outcome = duplicates.outcomeOf(key, owner.row);
     if (outcome === 'conflict') reject(tally, owner, 'CONFLICTING_ROWS', field, conflictMessage);
-    else if (outcome === 'repeat' && repeats === 'skipped') skip(tally, 'REPEATED_ROW');
+    else if (outcome === 'repeat' && repeats === 'skipped') skip(tally, owner.row, 'REPEATED_ROW');
     else if (outcome === 'repeat') reject(tally, owner, 'REPEATED_ROW', field, repeatMessage);
     return outcome === 'applies';
   });

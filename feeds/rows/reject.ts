@@ -96,7 +96,7 @@ export function* rejectLines(
  * A spreadsheet would run a cell that starts like a formula, and these cells quote what others sent. A cell that begins
  * with the mark itself gets one too, so that who takes one mark away always has the text, such as the name of a file.
  */
-const harmless = (cell: string): string => (/^[=+\-@\t\r\n']/.test(cell) ? `'${cell}` : cell);
+export const harmless = (cell: string): string => (/^[=+\-@\t\r\n']/.test(cell) ? `'${cell}` : cell);
 
 /** What a cell of an error file says. */
 export const withoutMark = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);

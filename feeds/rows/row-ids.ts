@@ -1,4 +1,4 @@
-/** By what people ask for a row: ids alone, no names of people and no addresses. */
+/** By what people ask for a row, and what of it both sides must agree on: no names of people and no addresses. */
 
 /**
  * Ids that are absent are `''`.
@@ -7,6 +7,9 @@
  * @property line `line` of the sales order line
  * @property tracking several are joined by ` | `
  * @property fulfillment internal id of the item fulfillment
+ * @property location internal id of the NetSuite location, or `_NA_` for none
+ * @property quantity as the file has it
+ * @property facility id of the HotWax facility
  */
 export type RowIds = {
   names: readonly string[];
@@ -17,6 +20,9 @@ export type RowIds = {
   tracking: string;
   fulfillment: string;
   fulfillmentLine: string;
+  location: string;
+  quantity: string;
+  facility: string;
 };
 
 export const noIds: RowIds = {
@@ -28,4 +34,7 @@ export const noIds: RowIds = {
   tracking: '',
   fulfillment: '',
   fulfillmentLine: '',
+  location: '',
+  quantity: '',
+  facility: '',
 };

@@ -20,10 +20,13 @@ export type SkipReason = keyof typeof skipReasons;
 /** Something an operator should know although the row was applied. */
 export type Warning = { row: number; code: 'FACILITY_IN_BOTH_GROUPS'; message: string };
 
-/** What became of the rows of a file that is read as a whole. */
-export type Tally = { counts: Counts; rejects: Reject[] };
+/** A row that was skipped. */
+export type Skip = { row: number; skipped: SkipReason };
 
-export const emptyTally = (): Tally => ({ counts: noCounts(), rejects: [] });
+/** What became of the rows of a file that is read as a whole. */
+export type Tally = { counts: Counts; rejects: Reject[]; skips: Skip[] };
+
+export const emptyTally = (): Tally => ({ counts: noCounts(), rejects: [], skips: [] });
 
 /** Whose row it is, for the error file: known as far as the row could be read. */
 export type RowOwner = { row: number; orderId: string; orderItemSeqId: string };
@@ -43,4 +46,7 @@ export function addReject({ counts, rejects }: Tally, one: Reject): void {
   rejects.push(one);
 }
 
-export const skip = ({ counts }: Tally, reason: SkipReason): void => countSkipped(counts, reason);
+export function skip({ counts, skips }: Tally, row: number, reason: SkipReason): void {
+  countSkipped(counts, reason);
+  skips.push({ row, skipped: reason });
+}

@@ -9,7 +9,7 @@ import { newFolder, projectRoot, writeFiles } from './workspace.ts';
 
 const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
 
-test.each(['transformer', 'emulator', 'bench', 'demo', 'test/simulation'])('%s --version', (folder) => {
+test.each(['transformer', 'bench', 'demo', 'test/simulation'])('%s --version', (folder) => {
   const words = [join(projectRoot, folder, 'main.ts'), '--version'];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });

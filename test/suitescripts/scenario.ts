@@ -85,6 +85,8 @@ export type Scenario = {
   /** The error file of a file, whole; none when there is no such file. */
   refusals(folder: string, name: string): RefusedRow[];
   refusalsIn(path: string): RefusedRow[];
+  /** The lines of the outcome file of a file, without its header; none when there is no such file. */
+  outcomes(folder: string, name: string): string[];
   /** The configuration record as an administrator changes it. */
   configure(values: Record<string, unknown>): void;
   /** Where the server keeps a file or folder. */
@@ -200,6 +202,7 @@ export function openScenario(faults: Faults = {}, setup: AccountSetup = {}): Sce
     errors: (name, file) => refusals(path, name, file).map(({ row, code }) => `${row} ${code}`),
     refusals: (name, file) => refusals(path, name, file),
     refusalsIn: (name) => readRefusals(path(name)),
+    outcomes: (name, file) => readOutcomes(path(`${name}/outcome/${file}.outcome.csv`)),
     configure: (values) => configure(account, values),
     path,
     run,
@@ -234,6 +237,9 @@ const refusals = (path: (relative: string) => string, folder: string, file: stri
 
 const readRefusals = (path: string): RefusedRow[] =>
   existsSync(path) ? parse<RefusedRow>(readFileSync(path, 'utf8'), { columns: true }) : [];
+
+const readOutcomes = (path: string): string[] =>
+  existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').slice(1) : [];
 
 function configure(account: Account, values: Record<string, unknown>): void {
   const [only] = account.listRecords(CONFIGURATION);

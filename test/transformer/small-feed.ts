@@ -92,7 +92,7 @@ export async function namesIn(store: FileStore, folder: string): Promise<string[
     .sort();
 }
 
-const OWN_NAMES = /^\.(folder|taken|clock)-/;
+const OWN_NAMES = /^\.(folder|taken|clock|pass)-/;
 
 /** The rows in the files that stand in the target folder. */
 export async function deliveredRows(store: FileStore, folder: string = TARGET): Promise<string[]> {

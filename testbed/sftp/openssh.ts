@@ -21,6 +21,8 @@ export type OpenSsh = {
   hostKey: string;
   /** `ecdsa-sha2-nistp256 AAAA...`, as known_hosts files hold it. */
   hostKeyLine: string;
+  /** The other host key, if it has one. */
+  rsaKeyLine: string | undefined;
   username: string;
   /** PEM text. */
   privateKey: string;
@@ -32,7 +34,7 @@ export type OpenSsh = {
 const ATTEMPTS = 5;
 
 /** Starts a server; another program may take the port in between, so it is tried again. */
-export async function startOpenSsh(): Promise<OpenSsh> {
+export async function startOpenSsh({ hasRsaKey = false } = {}): Promise<OpenSsh> {
   const folder = mkdtempSync(join(tmpdir(), 'openssh-'));
   const root = join(folder, 'data');
   mkdirSync(root);
@@ -41,6 +43,8 @@ export async function startOpenSsh(): Promise<OpenSsh> {
   const client = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
   writeFileSync(join(folder, 'host'), host.private, { mode: 0o600 });
   writeFileSync(join(folder, 'authorized'), `${client.public}\n`, { mode: 0o600 });
+  const rsa = hasRsaKey ? ssh2.utils.generateKeyPairSync('rsa', { bits: 3072 }) : undefined;
+  if (rsa) writeFileSync(join(folder, 'host-rsa'), rsa.private, { mode: 0o600 });
   prepareRunFolder();
   const { server, port } = await listening(folder, root).catch((error: unknown) => {
     rmSync(folder, { recursive: true, force: true });
@@ -51,6 +55,7 @@ export async function startOpenSsh(): Promise<OpenSsh> {
     port,
     hostKey,
     hostKeyLine: `${type} ${hostKey}`,
+    rsaKeyLine: rsa?.public,
     username: userInfo().username,
     privateKey: client.private,
     root,
@@ -82,6 +87,7 @@ function configText(folder: string, root: string, port: number): string {
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     `HostKey ${folder}/host`,
+    ...(existsSync(join(folder, 'host-rsa')) ? [`HostKey ${folder}/host-rsa`] : []),
     'PidFile none',
     `AuthorizedKeysFile ${folder}/authorized`,
     'AuthenticationMethods publickey',

@@ -2,6 +2,9 @@
 
 const RESEND = 'then send the refused row again: transformer replay <file> --refused-only';
 
+const BY_ITSELF =
+  'The row is tried again by itself for a while; after that send it: transformer replay <file> --refused-only.';
+
 const advices: Readonly<Record<string, string>> = {
   // Of a file as a whole.
   NOT_JSON: 'Have the complete file sent again.',
@@ -67,6 +70,7 @@ const advices: Readonly<Record<string, string>> = {
   LINE_NOT_FOUND: 'Check the NetSuite line id in HotWax: it is wrong, or the line was deleted.',
   ORDER_NOT_OPEN: `Approve or reopen the order in NetSuite, ${RESEND}; or inform HotWax.`,
   ORDER_NOT_FULFILLABLE: `Approve or reopen the order in NetSuite, ${RESEND}; or inform HotWax.`,
+  ORDER_NOT_APPROVED: `Approve the order in NetSuite. ${BY_ITSELF}`,
   NOTHING_TO_FULFILL:
     'Do nothing if somebody has fulfilled the shipment in NetSuite; otherwise look at the order.',
   LINE_CLOSED: `Reopen the line, ${RESEND}; or do nothing.`,
@@ -86,15 +90,16 @@ const advices: Readonly<Record<string, string>> = {
   NOT_HANDED_ON:
     'Look whether the line is fulfilled in NetSuite; if not, send the row again in a file of another name.',
   OUT_OF_ORDER: 'If the row is still valid, send it again in a file whose name does not begin with a time.',
-  ORDER_BUSY:
-    'Send the row again: transformer replay <file> --refused-only. If it happens again, see whether a workflow locks the order.',
+  ORDER_BUSY: `Nothing, unless it happens again: then see whether a workflow locks the order. ${BY_ITSELF}`,
+  PERIOD_CLOSED: `Open the accounting period, or set "Move dates out of closed periods" on the deployment. ${BY_ITSELF}`,
+  NOT_TOLD_APART: `Correct what NetSuite says in the message. ${BY_ITSELF}`,
   NOT_SAVED: `Correct what NetSuite says in the message, ${RESEND}.`,
   INVENTORY_DETAIL_NEEDED: `Have HotWax send lots, serial numbers or bins, or set the parameters for them, ${RESEND}.`,
   INVENTORY_DETAIL_REFUSED: `Correct the stock in NetSuite, or the shipment in HotWax, ${RESEND}.`,
   LOT_NOT_FOUND: `Correct the lot in HotWax, or create it in NetSuite, ${RESEND}.`,
   SERIAL_NUMBER_NOT_FOUND: `Correct the serial number in HotWax, or create it in NetSuite, ${RESEND}.`,
   BIN_NOT_FOUND: `Correct the bin in HotWax, or create it in NetSuite, ${RESEND}.`,
-  NOT_COMMITTED: `Correct the stock, or commit it to the line (Reallocate Items), ${RESEND}.`,
+  NOT_COMMITTED: `Correct the stock, or commit it to the line (Reallocate Items). ${BY_ITSELF}`,
   SHIPMENT_ITEM_CHANGED:
     'Correct the item fulfillment that the message names, or the shipment in HotWax; do not send it again.',
   HELD_ROWS_CHANGED: `Restore HC Order Items of the item fulfillment as its system notes show, ${RESEND}.`,

@@ -1,5 +1,6 @@
 /** Where is order 1234: from any id to the life of each order item, or to what was searched in vain. */
 import { placesIn } from '../catch-up/store-looks.ts';
+import { isSentAfter } from '../folders/resent-names.ts';
 import type { Route } from '../folders/folders.ts';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
@@ -7,6 +8,7 @@ import { extentOf } from '../row-index/read-index.ts';
 import { nameOf } from '../store/store-path.ts';
 import { adviceFor } from './advice.ts';
 import { type OrderItem, orderItemsFor } from './order-items.ts';
+import type { RetryTimes } from '../retries/retry-state.ts';
 import { type Step, stepsOf } from './steps.ts';
 
 /** @property missing the first step that was not taken, where the life of the item stops */
@@ -41,14 +43,15 @@ export type Searched = {
 export type Found = { items: ItemLife[]; files: FileLife[]; searched: Searched };
 
 /** More would not be read by anybody. */
-const MOST_ITEMS = 500;
+export const MOST_ITEMS = 500;
 
-export function find(index: RowIndex, routes: readonly Route[], asked: string, now: number): Found {
-  const places = placesIn(index);
+/** @param retries when what is refused for now is tried again */
+export function find(index: RowIndex, routes: readonly Route[], asked: string, retries: RetryTimes): Found {
+  const around = { ...retries, index, places: placesIn(index) };
   const items = orderItemsFor(index, asked)
     .slice(0, MOST_ITEMS)
     .map(({ rows, ...item }) => {
-      const steps = stepsOf({ index, places, now }, rows);
+      const steps = stepsOf(around, rows);
       return { ...item, steps, missing: firstMissing(steps) };
     });
   return { items, files: filesNamed(index, asked), searched: searchedIn(index, routes) };
@@ -61,10 +64,15 @@ function firstMissing(steps: readonly Step[]): Step | null {
     !steps
       .slice(index + 1)
       .some((later) => isDone(later) && later.feed === step.feed && isNoEarlier(later, step));
-  return steps.find(isOpen) ?? null;
+  const first = steps.find(isOpen);
+  return first ? (steps.findLast((step) => isAgain(step, first)) ?? first) : null;
 }
 
-const isDone = ({ outcome }: Step): boolean => outcome === 'applied' || outcome === 'taken';
+/** Refused once more, when it was sent again. */
+const isAgain = (step: Step, first: Step): boolean =>
+  step.isMissing && step.by === first.by && isSentAfter(nameOf(step.file), nameOf(first.file));
+
+const isDone = ({ outcome }: Step): boolean => ['applied', 'handed on', 'taken'].includes(outcome);
 
 /** What the transformer has converted anew, NetSuite may not have applied. */
 const isNoEarlier = (later: Step, step: Step): boolean => later.by === step.by || step.by === 'transformer';

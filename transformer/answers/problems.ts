@@ -1,10 +1,18 @@
 /** What is wrong now: refused rows and failed files that nothing has set right since, grouped by their cause. */
 import { createHash } from 'node:crypto';
+import type { RefusalCause } from '../retries/retry-look.ts';
+import { placesIn } from '../catch-up/store-looks.ts';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
-import { openRefusals, type RefusedRow } from '../row-index/settle-refusals.ts';
+import { type OpenRefusal, openRefusals, type RefusedRow } from '../row-index/settle-refusals.ts';
 import type { Acknowledgement } from './acknowledgements.ts';
 import { adviceFor } from './advice.ts';
+import {
+  type RetryState,
+  type RetrySurroundings,
+  type RetryTimes,
+  retryState,
+} from '../retries/retry-state.ts';
 
 /** @property row 0 for the file as a whole */
 export type OpenCase = {
@@ -16,6 +24,7 @@ export type OpenCase = {
   salesOrder: string;
   line: string;
   message: string;
+  retry: RetryState | null;
 };
 
 /**
@@ -42,26 +51,38 @@ export type Problem = {
 
 const LISTED_CASES = 50;
 
-export function problemsIn(index: RowIndex, acknowledgements: readonly Acknowledgement[]): Problem[] {
-  const rows = openRefusals(index).map((row) => caseOf(row));
+/** @param retries nothing is said of when what is refused for now is tried again when left out */
+export function problemsIn(
+  index: RowIndex,
+  acknowledgements: readonly Acknowledgement[],
+  retries?: RetryTimes,
+): Problem[] {
+  const around = retries && { ...retries, places: placesIn(index) };
+  const rows = openRefusals(index).map((row) => caseOf(row, around));
   const files = filesWhere(index, "place = 'failed' AND gone = 0").map(caseOfFile);
   const groups = Map.groupBy([...rows, ...files], ({ id }) => id);
   return [...groups.values()].map((cases) => problemOf(cases, acknowledgements)).sort(worstFirst);
 }
 
-type Case = Pick<Problem, 'id' | 'kind' | 'by' | 'feed' | 'code' | 'field'> & { time: number; one: OpenCase };
+/** @property since when it is so; `time` is that of the last refusal */
+type Case = Pick<Problem, 'id' | 'kind' | 'by' | 'feed' | 'code' | 'field'> & {
+  since: number;
+  time: number;
+  one: OpenCase;
+};
 
 function problemOf(cases: readonly Case[], acknowledgements: readonly Acknowledgement[]): Problem {
-  const sorted = [...cases].sort((one, other) => one.time - other.time);
+  const sorted = [...cases].sort((one, other) => one.since - other.since);
   const [first] = sorted;
-  const last = sorted.at(-1);
-  if (!first || !last) throw new Error('a problem without a case');
+  if (!first) throw new Error('a problem without a case');
+  const last = cases.reduce((latest, { time }) => Math.max(latest, time), 0);
   const { id, kind, by, feed, code, field } = first;
-  const own = acknowledgements
-    .filter((one) => one.problem === id && Date.parse(one.until) >= last.time)
-    .at(-1);
+  const own = acknowledgements.filter((one) => one.problem === id && Date.parse(one.until) >= last).at(-1);
   const orders = new Set(sorted.map(({ one }) => one.orderId || one.salesOrder)).size;
-  const [oldest, newest] = [first.one.at, last.one.at];
+  const [oldest, newest] = [first.since, last].map((time) => new Date(time).toISOString()) as [
+    string,
+    string,
+  ];
   const listed = sorted.slice(0, LISTED_CASES).map(({ one }) => one);
   const whatToDo = adviceFor(code);
   return {
@@ -90,13 +111,28 @@ const worstFirst = (one: Problem, other: Problem): number =>
 const idOf = (...cause: readonly string[]): string =>
   `p-${createHash('sha256').update(JSON.stringify(cause)).digest('hex').slice(0, 8)}`;
 
-function caseOf({ file, row, code, field, message, ...ids }: RefusedRow): Case {
+/** Whether somebody has said that a refusal by NetSuite, and those of its cause until then, need nothing. */
+export function isAcknowledged(
+  { feed, code, field, at }: RefusalCause,
+  acknowledgements: readonly Acknowledgement[],
+): boolean {
+  const id = idOf('rows', 'netsuite', feed, code, field);
+  return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
+}
+
+/** The id of the problem that a refused row is a case of. */
+export const problemOfRow = ({ file, code, field }: RefusedRow): string =>
+  idOf('rows', file.side, file.feed, code, field);
+
+function caseOf(refused: OpenRefusal, around: RetrySurroundings | undefined): Case {
+  const { file, row, code, field, message, since, refusals, ...ids } = refused;
   const { orderId, orderItemSeqId, salesOrder, line } = ids;
   const path = file.errors === '' ? `${file.folder}/${file.place}/${file.name}` : file.errors;
   const at = new Date(file.at).toISOString();
-  const one = { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message };
-  const id = idOf('rows', file.side, file.feed, code, field);
-  return { id, kind: 'rows', by: byOf(file), feed: file.feed, code, field, time: file.at, one };
+  const retry = around ? retryState(around, file, code, { since, refusals }) : null;
+  const one = { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message, retry };
+  const id = problemOfRow(refused);
+  return { id, kind: 'rows', by: byOf(file), feed: file.feed, code, field, since, time: file.at, one };
 }
 
 function caseOfFile(file: KnownFile): Case {
@@ -105,7 +141,7 @@ function caseOfFile(file: KnownFile): Case {
   const at = new Date(file.at).toISOString();
   const none = { orderId: '', orderItemSeqId: '', salesOrder: '', line: '' };
   const path = code === 'CHANGED_AFTER_TAKEN' ? file.errors : `${folder}/failed/${name}`;
-  const one = { file: path, row: 0, at, ...none, message };
+  const one = { file: path, row: 0, at, ...none, message, retry: null };
   return {
     id: idOf('file', side, feed, code),
     kind: 'file',
@@ -113,6 +149,7 @@ function caseOfFile(file: KnownFile): Case {
     feed,
     code,
     field: '',
+    since: file.at,
     time: file.at,
     one,
   };

@@ -9,8 +9,8 @@ import { type FileEntry, noteFile } from '../row-index/files-table.ts';
 import { noteRows, observerFor, type RowNotes } from '../row-index/note-rows.ts';
 import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
 import type { StoreEntry } from '../store/file-store.ts';
-import { type CatchUp, knownNames, type Task } from './task.ts';
 import { isWholeFile, type ReportedRow, readErrorFile } from './error-files.ts';
+import { type CatchUp, knownNames, type Task } from './task.ts';
 
 /** The marks of files that only came again, or lie beside another of their name. */
 const MARK = /\.(repeat|beside)-\d{8}T\d{9}Z-[0-9a-z]{1,16}(?=\.[^.]*$|$)/;
@@ -70,7 +70,7 @@ async function readFile(options: CatchUp, route: Route, entry: StoreEntry): Prom
   const record = await findRecord(store, route.sourceFolder, ownName(entry.name));
   const decided = record ?? unrecorded(ownName(entry.name), entry.modified);
   const at = Date.parse(decided.decidedAt);
-  const notes = noteRows(index);
+  const notes = noteRows(index, { side: 'transformer', feed: route.feed.name });
   try {
     const judged = await judge(options, route, entry, options.contextAt(at), notes);
     if (!isAsDecided(judged.counts, record)) await correct(options, decided, judged.refused, notes);

@@ -1,6 +1,6 @@
 /** Reads error files, of the transformer and of the scripts, back into the refusals they report. */
 import { parseCsv } from '#feeds/format/csv.ts';
-import { wholeFile, withoutMark as unmarked } from '#feeds/rows/reject.ts';
+import { withoutMark as unmarked, wholeFile } from '#feeds/rows/reject.ts';
 import { TransformerError } from '../errors.ts';
 import type { Refusal } from '../row-index/note-rows.ts';
 import type { FileStore } from '../store/file-store.ts';
@@ -16,15 +16,24 @@ export type ReportedRow = Refusal & {
 };
 
 /** @returns undefined when there is none; row 0 is the file as a whole */
-export async function readErrorFile(store: FileStore, path: string): Promise<ReportedRow[] | undefined> {
+export const readErrorFile = (store: FileStore, path: string): Promise<ReportedRow[] | undefined> =>
+  readReport(store, path, 'error', reportedRows);
+
+/** @throws TransformerError UNREADABLE_FILE */
+export async function readReport<Row>(
+  store: FileStore,
+  path: string,
+  kind: 'error' | 'outcome',
+  parse: (text: string) => Row[],
+): Promise<Row[] | undefined> {
   const bytes = await readIfThere(store, path);
   if (!bytes) return undefined;
   try {
-    return reportedRows(Buffer.from(bytes).toString());
+    return parse(Buffer.from(bytes).toString());
   } catch (cause) {
     throw new TransformerError(
       'UNREADABLE_FILE',
-      `${quoteName(path)} is no error file any more: somebody has changed it. Restore it, or remove it.`,
+      `${quoteName(path)} is no ${kind} file any more: somebody has changed it. Restore it, or remove it.`,
       { cause },
     );
   }
@@ -48,6 +57,15 @@ export function reportedRows(text: string): ReportedRow[] {
 export const isWholeFile = ({ row }: ReportedRow): boolean => row === wholeFile;
 
 /** The scripts put what does not fit into one file into further ones. */
+export function partsOf(start: string, present: ReadonlySet<string>): string[] {
+  const parts: string[] = [];
+  for (let number = 1; ; number += 1) {
+    const part = `${start}${number === 1 ? '' : `-${number}`}.csv`;
+    if (!present.has(part)) return parts;
+    parts.push(part);
+  }
+}
+
 export async function readErrorFiles(
   store: FileStore,
   folder: string,
@@ -55,9 +73,7 @@ export async function readErrorFiles(
   present: ReadonlySet<string>,
 ): Promise<ReportedRow[]> {
   const found: ReportedRow[] = [];
-  for (let number = 1; ; number += 1) {
-    const file = `${name}.errors${number === 1 ? '' : `-${number}`}.csv`;
-    if (!present.has(file)) return found;
-    for (const row of (await readErrorFile(store, storePath(folder, 'error', file))) ?? []) found.push(row);
-  }
+  for (const part of partsOf(`${name}.errors`, present))
+    for (const row of (await readErrorFile(store, storePath(folder, 'error', part))) ?? []) found.push(row);
+  return found;
 }

@@ -6,8 +6,8 @@ import { filesWhere, noteFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { storePath } from '../store/store-path.ts';
-import { type CatchUp, knownNames, type Task } from './task.ts';
 import { isWholeFile, readErrorFile } from './error-files.ts';
+import { type CatchUp, knownNames, type Task } from './task.ts';
 
 export type Reason = { code: string; message: string; errors: string };
 

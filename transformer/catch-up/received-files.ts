@@ -2,18 +2,17 @@
 import { timeInFileName } from '#feeds/format/file-name.ts';
 import { TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
-import type { Basis, FileEntry } from '../row-index/files-table.ts';
 import type { RowOutcome } from '../row-index/indexed-row.ts';
 import { noteRows } from '../row-index/note-rows.ts';
-import type { StoreEntry } from '../store/file-store.ts';
+import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { readIfThere } from '../store/if-there.ts';
 import { quoteName, storePath } from '../store/store-path.ts';
-import { type CatchUp, knownNames, recent, type Task } from './task.ts';
 import { isWholeFile, readErrorFiles } from './error-files.ts';
 import { noteGone } from './failed-files.ts';
 import { concluded, readOutcomes } from './received-outcomes.ts';
 import { receivedRows } from './received-rows.ts';
 import { look, rememberPlaces } from './store-looks.ts';
+import { type CatchUp, knownNames, recent, type Task } from './task.ts';
 
 type Finished = { entry: StoreEntry; place: 'archive' | 'failed' };
 
@@ -25,20 +24,21 @@ export async function readReceived(options: CatchUp, route: Route): Promise<Task
   const processing = await look(store, folder, 'processing');
   rememberPlaces(index, folder, { waiting, processing }, now);
   if (feed.to !== 'NetSuite') return [];
-  const [archived, failed, errors, outcomes] = await Promise.all(
-    ['archive', 'failed', 'error', 'outcome'].map((place) => look(store, folder, place)),
-  );
-  noteGone(index, { side: 'netsuite', folder }, failed ?? [], now);
-  const reports: Reports = { errors: byName(errors), outcomes: byName(outcomes) };
-  const finished = [
-    ...finishedIn('archive', recent(options, archived ?? [])),
-    ...finishedIn('failed', failed ?? []),
-  ];
+  const [archived = [], failed = []] = await lookInto(store, folder, ['archive', 'failed']);
+  // After the others: NetSuite writes what it says of a file before it moves the file.
+  const [errors, outcomes] = await lookInto(store, folder, ['error', 'outcome']);
+  noteGone(index, { side: 'netsuite', folder }, failed, now);
+  const archivedNames = new Set(archived.map(({ name }) => name));
+  const reports = { errors: byName(errors), outcomes: byName(outcomes), archivedNames };
+  const finished = [...finishedIn('archive', recent(options, archived)), ...finishedIn('failed', failed)];
   return unknownOf(options, route, finished).map((file) => ({
     path: storePath(folder, file.place, file.entry.name),
     read: () => readFinished(options, route, file, reports),
   }));
 }
+
+const lookInto = (store: FileStore, folder: string, places: readonly string[]): Promise<StoreEntry[][]> =>
+  Promise.all(places.map((place) => look(store, folder, place)));
 
 const finishedIn = (place: Finished['place'], entries: readonly StoreEntry[]): Finished[] =>
   entries.map((entry) => ({ entry, place }));
@@ -51,7 +51,9 @@ function unknownOf({ index }: CatchUp, { targetFolder }: Route, finished: readon
   return finished.filter(({ entry, place }) => !known[place].has(entry.name));
 }
 
-type Reports = Record<'errors' | 'outcomes', ReadonlyMap<string, StoreEntry>>;
+type Reports = Record<'errors' | 'outcomes', ReadonlyMap<string, StoreEntry>> & {
+  archivedNames: ReadonlySet<string>;
+};
 
 const byName = (entries: readonly StoreEntry[] = []): Map<string, StoreEntry> =>
   new Map(entries.map((entry) => [entry.name, entry]));
@@ -66,48 +68,49 @@ async function readFinished(
   reports: Reports,
 ): Promise<void> {
   const { targetFolder: folder } = route;
-  const outcomeFile = `${entry.name}.outcome.csv`;
   const path = storePath(folder, place, entry.name);
   if (entry.size > LARGEST_BYTES) throw tooLarge(path);
   const reported = await readErrorFiles(store, folder, entry.name, new Set(reports.errors.keys()));
-  const told = reports.outcomes.has(outcomeFile)
-    ? await readOutcomes(store, storePath(folder, 'outcome', outcomeFile))
-    : undefined;
   const whole = reported.find(isWholeFile);
+  // Of a file that failed as a whole there is none; after another of its name was applied, it is that one's.
+  const isOfAnother = place === 'failed' && (whole || reports.archivedNames.has(entry.name));
+  const told = isOfAnother
+    ? undefined
+    : await readOutcomes(store, folder, entry.name, new Set(reports.outcomes.keys()));
   const outcomes = told ?? concluded(reported, whole !== undefined);
-  const report = reports.outcomes.get(outcomeFile) ?? reports.errors.get(`${entry.name}.errors.csv`);
-  const at = report?.modified ?? now;
+  const report =
+    reports.outcomes.get(`${entry.name}.outcome.csv`) ?? reports.errors.get(`${entry.name}.errors.csv`);
   const rows =
     whole && !told ? [] : receivedRows(route.feed, path, (await readIfThere(store, path)) ?? Buffer.alloc(0));
-  const notes = noteRows(index);
+  const notes = noteRows(index, { side: 'netsuite', feed: route.feed.name });
   const counts = { applied: 0, rejected: 0, skipped: {} as Record<string, number> };
+  let output = told ? '' : shipmentsOf(entry.name);
   for (const row of rows) {
-    const { outcome, refusal, record } = outcomes(row.row);
+    const { outcome, refusal, record, handedOn } = outcomes(row.row);
     count(counts, outcome);
+    output ||= handedOn;
     notes.add({ ...row, outcome, record }, refusal);
   }
-  const basis: Basis = told ? 'outcome file' : 'error file';
-  const reason = { code: whole?.code ?? '', message: whole?.message ?? '' };
-  const errors = reported.length === 0 ? '' : storePath(folder, 'error', `${entry.name}.errors.csv`);
-  const file: FileEntry = {
+  const reason = told && place === 'archive' ? undefined : whole;
+  notes.finish({
     side: 'netsuite',
     feed: route.feed.name,
     folder,
     name: entry.name,
     place,
-    at,
+    at: report?.modified ?? now,
     ...counts,
     made: timeInFileName(entry.name) ?? entry.modified,
-    output: handedOn(entry.name),
-    errors,
-    ...reason,
-    basis,
-  };
-  notes.finish(file);
+    output,
+    errors: reported.length === 0 ? '' : storePath(folder, 'error', `${entry.name}.errors.csv`),
+    code: reason?.code ?? '',
+    message: reason?.message ?? '',
+    basis: told ? 'outcome file' : 'error file',
+  });
 }
 
-/** Shipments among allocations go on in a file of this name. Source: docs/contracts.md#shipments-among-allocations. */
-const handedOn = (name: string): string => `${name}.shipments.json`;
+/** Shipments among allocations go on in a file of this name, if there are any. Source: docs/contracts.md#shipments-among-allocations. */
+const shipmentsOf = (name: string): string => `${name}.shipments.json`;
 
 function count(
   counts: { applied: number; rejected: number; skipped: Record<string, number> },

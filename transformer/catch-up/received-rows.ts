@@ -28,6 +28,8 @@ function allocationsIn(text: string): BareRow[] {
     ...noOwner(row),
     salesOrder: update.internalId || update.externalId,
     line: update.lineId,
+    location: update.location,
+    quantity: update.quantity,
   }));
   const broken = tally.rejects.map(({ row, orderId, orderItemSeqId }) => ({
     ...noOwner(row),
@@ -52,6 +54,8 @@ function shipmentsIn(text: string): BareRow[] {
     shipment: line.shipment_id ?? '',
     shipmentItem: line.shipment_item_seq_id ?? '',
     tracking: line.tracking_number ?? '',
+    location: line.location_id,
+    quantity: line.quantity,
   }));
   const broken = tally.rejects.map(({ row, orderId, orderItemSeqId }) => ({
     ...noOwner(row),

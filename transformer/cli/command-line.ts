@@ -1,17 +1,18 @@
 /** From words on the command line to an exit code; each command has a file of its own beside this one. */
 import { Command, CommanderError } from 'commander';
-import { hasCode } from '../errors.ts';
-import { problemOf } from '../report/pass-report.ts';
-import { formatProblem } from '../report/report.ts';
 import { version } from '../version.ts';
+import { addNotify } from './after-pass/notify.ts';
 import { addCheck } from './check.ts';
 import { type CliContext, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { addConvert } from './convert.ts';
+import { failed } from './end-line.ts';
 import { addInit } from './init.ts';
 import { addAcknowledge } from './questions/acknowledge.ts';
 import { addFind } from './questions/find.ts';
 import { addIndex } from './questions/index-command.ts';
+import { addPage, addReport } from './questions/page.ts';
 import { addProblems } from './questions/problems.ts';
+import { addReconcile } from './questions/reconcile.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addStatus } from './status.ts';
@@ -27,9 +28,13 @@ const commands = [
   addStatus,
   addFind,
   addProblems,
+  addReconcile,
+  addPage,
+  addReport,
   addAcknowledge,
   addReplay,
   addIndex,
+  addNotify,
 ];
 
 /** @param words what follows the program's name */
@@ -48,8 +53,7 @@ export async function runCommandLine(words: readonly string[], cli: CliContext):
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
-    cli.standardError(formatProblem(problemOf(error)));
-    return hasCode(error, 'WRONG_USAGE') ? exitCodes.wrongUsage : exitCodes.failed;
+    return failed(cli, error);
   }
 }
 

@@ -10,7 +10,7 @@ export type CliContext = {
   streams: StandardStreams;
   /** Whether a person reads standard error. */
   isTerminal: boolean;
-  /** How wide the terminal is; undefined where there is none. */
+  /** How wide the terminal is now; undefined where there is none. */
   columns?: number | undefined;
   /** From the call on, the first signal to end aborts this instead of ending the process. */
   stopOnSignal: () => AbortSignal;

@@ -2,8 +2,11 @@
 
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contextOf } from '../config/settings.ts';
+import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
+import { isAcknowledged } from '../answers/problems.ts';
+import { contextOf, pausesOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
+import { columnsOf } from '../report/layout.ts';
 import {
   exitCodeOf,
   type PassError,
@@ -14,24 +17,39 @@ import {
 import type { MeasuredPass } from '../report/prometheus.ts';
 import { writeMetrics } from '../report/prometheus.ts';
 import { jsonReporter, type Reporter, terminalReporter } from '../report/report.ts';
+import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { version } from '../version.ts';
+import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
+import { tellAfterPass } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
+import type { TenantState } from './questions/tenant-flows.ts';
 import type { ChosenTenant } from './tenants.ts';
 
 /** @property problem why the pass could not be made, or not to its end */
 export type PassResult = { exitCode: ExitCode; problem?: PassError };
 
-/** Orchestrators give thirty seconds between asking to end and killing. */
-const GRACE_SECONDS = 20;
+/** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
+type PassEnd = PassResult & { state?: TenantState | undefined };
 
-/** @param ended ids of the passes of this process, which this one joins at its end */
+/** Orchestrators give thirty seconds between asking to end and killing: some for finishing, some for letting go. */
+const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
+
+/**
+ * What the passes of a process know of each other.
+ * @property ended ids of those before, which each joins at its end
+ * @property looked error files of each tenant of which nothing is to be tried again
+ */
+export type ProcessMemory = { ended: Set<string>; looked: Map<ChosenTenant, Map<string, number>> };
+
+export const newMemory = (): ProcessMemory => ({ ended: new Set(), looked: new Map() });
+
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
   stop: AbortSignal,
-  ended: Set<string> = new Set(),
+  memory: ProcessMemory = newMemory(),
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
@@ -41,17 +59,29 @@ export async function onePass(
     if (event.event === 'pass ended') report = event.report;
     emit(event);
   };
-  const result = await passThrough(tenant, cli, { passId, endedPasses: ended, stop, onEvent });
+  const { ended, looked } = memory;
+  const own = looked.get(tenant) ?? new Map();
+  looked.set(tenant, own);
+  const how = { passId, endedPasses: ended, stop, onEvent };
+  const { state, ...result } = await passThrough(tenant, cli, how, own);
   ended.add(passId);
-  if (result.problem && !report) onEvent({ event: 'pass failed', problem: result.problem });
-  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), ...result };
-  return writeOwnMetrics(tenant, measured, result, onEvent);
+  if (result.problem && !report)
+    onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
+  const flows = state?.flows;
+  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
+  const written = await writeOwnMetrics(tenant, measured, result, onEvent);
+  const isTold = await tellAfterPass(tenant, cli, { state, report, problem: result.problem, onEvent });
+  return isTold ? written : { ...written, exitCode: exitCodes.failed };
 }
 
 function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
   const mark = { version, passId, ...(name !== undefined && { tenant: name }) };
   if (!cli.isTerminal) return jsonReporter(cli.standardError, mark);
-  return terminalReporter(cli.standardError, { clock: cli.clock, ...(name !== undefined && { name }) });
+  return terminalReporter(cli.standardError, {
+    clock: cli.clock,
+    columns: () => columnsOf(cli),
+    ...(name !== undefined && { name }),
+  });
 }
 
 type How = {
@@ -61,39 +91,53 @@ type How = {
   onEvent: (event: PassEvent) => void;
 };
 
-async function passThrough(tenant: ChosenTenant, cli: CliContext, how: How): Promise<PassResult> {
-  const { configuration, routes } = tenant;
-  const { staleClaimMinutes, filesInFlight } = configuration;
+async function passThrough(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  how: How,
+  looked: Map<string, number>,
+): Promise<PassEnd> {
   const open = openings(tenant, how.stop);
-  const { clock } = cli;
   try {
     const store = await open.first();
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
-    const context = contextOf(configuration, clock());
-    const { reconnect } = open;
-    const { keepDays } = configuration.index;
     const index = openIndexOrReport(tenant, how.onEvent);
+    const retries = await retriesOf(tenant, how.onEvent, looked);
     try {
-      const given = {
-        store,
-        routes,
-        context,
-        clock,
-        staleClaimMinutes,
-        filesInFlight,
-        reconnect,
-        index,
-        keepDays,
-      };
-      return { exitCode: exitCodeOf(await runPass({ ...given, ...how })) };
+      return await passOver(tenant, cli, how, { ...open, store, index, retries });
     } finally {
       index?.close();
     }
   } catch (error) {
-    return { exitCode: exitCodes.failed, problem: problemOf(error) };
+    const problem = problemOf(error);
+    const state = await stateAfterFailure(tenant, { ...how, now: cli.clock() }, problem);
+    return { exitCode: exitCodes.failed, problem, state };
   } finally {
     await open.close();
   }
+}
+
+type Opened = ReturnType<typeof openings> & {
+  store: FileStore;
+  index: RowIndex | undefined;
+  retries: RetrySettings;
+};
+
+async function passOver(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  how: How,
+  { store, index, retries, reconnect, abandon, current }: Opened,
+): Promise<PassEnd> {
+  const { configuration, routes } = tenant;
+  const { staleClaimMinutes, filesInFlight } = configuration;
+  const { clock } = cli;
+  const { keepDays } = configuration.index;
+  const context = contextOf(configuration, clock());
+  const settings = { routes, context, clock, staleClaimMinutes, filesInFlight, keepDays };
+  const report = await runPass({ store, index, retries, reconnect, abandon, ...settings, ...how });
+  const around = { ...how, now: clock(), store: current() ?? store, index };
+  return { exitCode: exitCodeOf(report), state: await stateAfterPass(tenant, around) };
 }
 
 /** A pass goes on without its index, which can be made again. */
@@ -106,15 +150,38 @@ function openIndexOrReport(tenant: ChosenTenant, onEvent: How['onEvent']): RowIn
   }
 }
 
+/** Whoever has said that a refusal needs nothing does not want it tried again. What is not known of that stops nothing. */
+async function retriesOf(
+  { configuration, indexFile }: ChosenTenant,
+  onEvent: How['onEvent'],
+  looked: Map<string, number>,
+): Promise<RetrySettings> {
+  const pauses = pausesOf(configuration);
+  try {
+    const known =
+      indexFile === undefined || pauses.length === 0
+        ? []
+        : await readAcknowledgements(acknowledgementsPath(indexFile));
+    return { pauses, looked, isAcknowledged: (cause) => isAcknowledged(cause, known) };
+  } catch (error) {
+    onEvent({ event: 'index not updated', problem: problemOf(error) });
+    return { pauses, looked };
+  }
+}
+
 const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
 
 /** The store of the moment: a lost one is replaced, and none is left open. */
 function openings(tenant: ChosenTenant, stop: AbortSignal) {
   let current: FileStore | undefined;
-  let grace: NodeJS.Timeout | undefined;
+  const abandon = new AbortController();
+  let timers: NodeJS.Timeout[] = [];
   // Closing makes whatever is still under way fail, so that a pass ends in time even when the server is silent.
   const onStop = (): void => {
-    grace = setTimeout(() => void current?.close(), GRACE_SECONDS * 1000);
+    timers = [
+      setTimeout(() => abandon.abort(), FINISHING_SECONDS * 1000),
+      setTimeout(() => void current?.close(), GRACE_SECONDS * 1000),
+    ];
   };
   stop.addEventListener('abort', onStop);
   const next = async (): Promise<FileStore | undefined> => {
@@ -127,6 +194,8 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
   };
   return {
     first: next,
+    current: (): FileStore | undefined => current,
+    abandon: abandon.signal,
     reconnect: async (attempt: number): Promise<FileStore | undefined> => {
       const delay = RECONNECTION_DELAYS_SECONDS[attempt];
       if (delay === undefined || !(await slept(delay, stop))) return undefined;
@@ -134,7 +203,7 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
     },
     close: async (): Promise<void> => {
       stop.removeEventListener('abort', onStop);
-      clearTimeout(grace);
+      for (const timer of timers) clearTimeout(timer);
       await current?.close();
     },
   };

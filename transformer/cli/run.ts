@@ -1,11 +1,13 @@
 /** The command `run`: one pass for each tenant, or a look at what it would do. */
 
 import type { Command } from 'commander';
-import { contextOf } from '../config/settings.ts';
+import { contextOf, pausesOf } from '../config/settings.ts';
 import { formatPreview, previewedExitCode, previewPass } from '../operate/dry-run.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodesHelp, worstOf } from './context.ts';
+import { withEndLine } from './end-line.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { type PlaceOptions, withPlace } from './options.ts';
+import { printLines } from './print-lines.ts';
 import { onePass } from './run-tenant.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
@@ -25,7 +27,9 @@ export function addRun(program: Command, cli: CliContext, exit: Exit): void {
     )
     .addHelpText('after', exitCodesHelp)
     .addHelpText('after', '\nOn SIGTERM or SIGINT, run finishes the files in progress and exits.')
-    .action(async (options: RunOptions) => exit(await run(options, cli)));
+    .action(async (options: RunOptions) =>
+      exit(await withEndLine('run ended', cli, () => run(options, cli))),
+    );
 }
 
 async function run(options: RunOptions, cli: CliContext): Promise<ExitCode> {
@@ -54,9 +58,12 @@ async function preview(tenants: readonly ChosenTenant[], cli: CliContext): Promi
     const { staleClaimMinutes } = configuration;
     const now = cli.clock();
     const context = contextOf(configuration, now);
-    const previews = await previewPass({ store, routes, now, staleClaimMinutes, context });
-    const lines = previews.flatMap(formatPreview).map((line) => `${labelOf(tenant)}${line}\n`);
-    cli.standardOutput(lines.join(''));
+    const retries = { pauses: pausesOf(configuration) };
+    const previews = await previewPass({ store, routes, now, staleClaimMinutes, context, retries });
+    printLines(
+      cli,
+      previews.flatMap(formatPreview).map((line) => `${labelOf(tenant)}${line}`),
+    );
     return previewedExitCode(previews);
   });
 }

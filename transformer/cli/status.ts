@@ -1,21 +1,29 @@
 /** The command `status`: what waits, what is under way, what failed and why. */
 import type { Command } from 'commander';
+import type { FeedFlow } from '../answers/flow.ts';
+import { sentenceOf } from '../answers/flow-words.ts';
+import { ageOf } from '../answers/steps.ts';
+import { type Done, doneIn } from '../operate/done-today.ts';
 import { type FeedStatus, statusOf } from '../operate/status.ts';
+import { recentPasses } from '../pass/pass-notes.ts';
+import { shortTime, singleLine } from '../report/layout.ts';
 import type { PassError } from '../report/pass-report.ts';
-import { singleLine } from '../report/report.ts';
+import { formatProblem } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
 import { version } from '../version.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
+import { printLines } from './print-lines.ts';
+import { tenantState } from './questions/tenant-flows.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
 
 export function addStatus(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'status', {
-    says: 'Show which files are waiting and since when, which are in processing, and which failed and why.',
+    says: 'Show whether the feeds flow: what waits and since when, what the receiver has not taken, what failed and why.',
     examples: ['status --config transformer.yaml', 'status --folder . --json'],
     remarks: 'status changes nothing, and failed files do not change its exit code.',
   })
@@ -26,27 +34,51 @@ export function addStatus(program: Command, cli: CliContext, exit: Exit): void {
 async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode> {
   const tenants = await chooseTenants(options, cli);
   const found: Found[] = [];
+  const lines: string[] = [];
   const now = cli.clock();
   const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
     const { staleClaimMinutes } = tenant.configuration;
-    const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes });
-    found.push({ ...placeOf(tenant), problem: null, feeds });
-    const text = feeds
-      .flatMap((feed) => linesOf(feed, shownAmong(feeds, feed), now))
-      .map((line) => `${labelOf(tenant)}${line}\n`);
-    if (!options.json) cli.standardOutput(text.join(''));
+    const feeds = await statusOf({ store, routes: tenant.routes, now, staleClaimMinutes, retries: true });
+    const onProblem = (problem: PassError): void =>
+      cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
+    const { flows } = await tenantState(tenant, { statuses: feeds, now, onProblem });
+    const done = doneIn(await recentPasses(store, tenant.routes), now);
+    found.push({ ...placeOf(tenant), problem: null, done, feeds, flows });
+    lines.push(
+      ...[...doneLines(done, now), ...tenantLines(feeds, flows, now)].map(
+        (line) => `${labelOf(tenant)}${line}`,
+      ),
+    );
     return feeds.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
   };
   const exitCode = await withEachStore(tenants, cli, look, (tenant, problem) => {
-    found.push({ ...placeOf(tenant), problem, feeds: [] });
+    found.push({ ...placeOf(tenant), problem, done: null, feeds: [], flows: [] });
   });
-  const document = { version, at: new Date(now).toISOString(), tenants: found };
+  const says = saysOf(found);
+  const document = { version, at: new Date(now).toISOString(), says, tenants: found };
   if (options.json) cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
+  else if (lines.length > 0) printLines(cli, [singleLine(says), ...lines]);
   return exitCode;
 }
 
 /** @property problem why nothing could be found out about the tenant */
-type Found = { tenant: string | null; place: string; problem: PassError | null; feeds: FeedStatus[] };
+type Found = {
+  tenant: string | null;
+  place: string;
+  problem: PassError | null;
+  done: Done | null;
+  feeds: FeedStatus[];
+  flows: FeedFlow[];
+};
+
+/** A tenant that cannot be looked at is worse than any feed of another one. */
+function saysOf(found: readonly Found[]): string {
+  const lost = found.filter(({ problem }) => problem);
+  const sentence = sentenceOf(found.flatMap(({ flows }) => flows));
+  if (lost.length === 0) return sentence;
+  const whose = lost.map(({ tenant, place }) => tenant ?? place).join(', ');
+  return `Nothing can be said of ${whose}.${lost.length === found.length ? '' : ` ${sentence}`}`;
+}
 
 const placeOf = ({ name, place }: ChosenTenant) => ({ tenant: name ?? null, place });
 
@@ -56,9 +88,53 @@ const MOST_LISTED = 10;
 const shownAmong = (feeds: readonly FeedStatus[], { feed, folder }: FeedStatus): string =>
   feeds.filter((one) => one.feed === feed).length === 1 ? feed : `${feed} in ${folder}`;
 
+function doneLines({ last, today }: Done, now: number): string[] {
+  if (!last) return ['last pass: none has ended in the last two days'];
+  const { endedAt, exitCode, passId, problem, problems } = last;
+  const age = ageOf(now - Date.parse(endedAt));
+  const whys = [...(problem === null ? [] : [problem]), ...problems];
+  return [
+    `last pass: ${shortTime(endedAt)} (${age} ago), exit code ${exitCode} (${passId})`,
+    ...listed(whys, (why) => `not finished: ${why}`),
+    ...today
+      .filter(({ files }) => files > 0)
+      .map(
+        ({ feed, files, applied, rejected, skipped }) =>
+          `today (UTC), ${feed}: ${files === 1 ? '1 file' : `${files} files`}, ${applied} rows delivered, ${rejected} refused, ${skipped} skipped`,
+      ),
+  ].map((line) => singleLine(line));
+}
+
+/** The receiver and the sentence of a feed are said once, below the first of its folders. */
+function tenantLines(feeds: readonly FeedStatus[], flows: readonly FeedFlow[], now: number): string[] {
+  return feeds.flatMap((feed) => {
+    const isFirst = feeds.find((one) => one.feed === feed.feed) === feed;
+    const flow = flows.find((one) => one.feed === feed.feed);
+    const receiver = isFirst ? [...receiverLines(feed, now), ...retryLines(feed)] : [];
+    const says = isFirst && flow && !feed.problem && !feed.missing ? [`  ${flow.state}: ${flow.says}`] : [];
+    const [first = '', ...rest] = linesOf(feed, shownAmong(feeds, feed), now);
+    return [first, ...says, ...rest, ...receiver].map((line) => singleLine(line));
+  });
+}
+
+function receiverLines({ receiver }: FeedStatus, now: number): string[] {
+  const { side, folder, problem, waiting, processing, failed } = receiver;
+  const line = (what: string, under: string) => (one: { file: string; since: string }) =>
+    `${side} ${what}: ${quoteName(`${folder}/${under}${one.file}`)} ${sinceWords(one.since, now)}`;
+  if (problem) return [`  what ${side} has taken is unknown: ${problem.code}: ${problem.message}`];
+  return [
+    ...listed(waiting, line('has not taken', '')),
+    ...listed(processing, line('has begun', 'processing/')),
+    ...listed(failed, line('has put aside', 'failed/')),
+  ];
+}
+
+const sinceWords = (since: string, now: number): string =>
+  `since ${since} (${ageOf(now - Date.parse(since))})`;
+
 function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
   const { waiting, processing, failed, errorFiles, refused } = feed;
-  const age = (since: string): string => `since ${since} (${formatAge(now - Date.parse(since))})`;
+  const age = (since: string): string => sinceWords(since, now);
   const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
   if (feed.problem) return [`${shown}: ${feed.problem.code}: ${feed.problem.message}`];
   return [
@@ -79,18 +155,19 @@ function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
   ];
 }
 
-const claimOf = ({ pass, abandoned }: FeedStatus['processing'][number]): string =>
-  `${pass === null ? 'put there by another program' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass processes it' : ''}`;
+function retryLines({ retries: { waiting, taken } }: FeedStatus): string[] {
+  const files = waiting + taken === 1 ? '1 file' : `${waiting + taken} files`;
+  const wait = `${waiting} ${waiting === 1 ? 'waits' : 'wait'}`;
+  return waiting + taken === 0
+    ? []
+    : [`  sent again after NetSuite refused rows for now: ${files}, of which ${wait}`];
+}
+
+const claimOf = ({ pass, abandoned, until }: FeedStatus['processing'][number]): string =>
+  `${pass === null ? 'put there by another program' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass processes it' : `; if nobody finishes it, it is taken up from ${shortTime(until)} on`}`;
 
 function listed<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
   const lines = items.slice(0, MOST_LISTED).map((item) => `  ${line(item)}`);
   const more = items.length - lines.length;
   return more > 0 ? [...lines, `  and ${more} more; --json lists all`] : lines;
-}
-
-function formatAge(milliseconds: number): string {
-  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 2_880) return `${Math.floor(minutes / 60)} h`;
-  return `${Math.floor(minutes / 1_440)} days`;
 }

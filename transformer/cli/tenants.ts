@@ -92,7 +92,8 @@ function chosen(
   if (!connection) throw nowhere(tenant.name);
   const { sftp } = connection;
   const place = sftp ? `${sftp.username}@${sftp.host}:${sftp.port}${sftp.root}` : (connection.folder ?? '');
-  const open = (): Promise<FileStore> => openStore({ connection, configurationFolder, environment });
+  const open = (): Promise<FileStore> =>
+    openStore({ connection, configurationFolder, environment, tenant: tenant.name });
   return { ...common, place, open };
 }
 

@@ -1,9 +1,10 @@
 /** The command `watch`: pass after pass, pausing in between, until it is stopped. */
 import { type Command, Option } from 'commander';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes } from './context.ts';
+import { withEndLine } from './end-line.ts';
 import { type PlaceOptions, parseInterval, withPlace } from './options.ts';
 import { reportNothingEnabled } from './run.ts';
-import { isLasting, onePass, slept } from './run-tenant.ts';
+import { isLasting, newMemory, onePass, type ProcessMemory, slept } from './run-tenant.ts';
 import { type ChosenTenant, chooseTenants } from './tenants.ts';
 
 type WatchOptions = PlaceOptions & { interval: number };
@@ -31,17 +32,19 @@ export function addWatch(program: Command, cli: CliContext, exit: Exit): void {
       'after',
       '\nwatch reports a failed pass and tries again after the pause. It does not retry a wrong login or host key.',
     )
-    .action(async (options: WatchOptions) => exit(await watch(options, cli)));
+    .action(async (options: WatchOptions) =>
+      exit(await withEndLine('watch ended', cli, () => watch(options, cli))),
+    );
 }
 
 async function watch(options: WatchOptions, cli: CliContext): Promise<ExitCode> {
   let tenants = await chooseTenants(options, cli);
   reportNothingEnabled(tenants, cli);
   const stop = cli.stopOnSignal();
-  const ended = new Set<string>();
+  const memory = newMemory();
   let exitCode: ExitCode = exitCodes.done;
   do {
-    const given = await passes(tenants, cli, stop, ended);
+    const given = await passes(tenants, cli, stop, memory);
     if (given.length > 0) exitCode = exitCodes.failed;
     tenants = tenants.filter((tenant) => !given.includes(tenant));
   } while (tenants.length > 0 && (await slept(options.interval, stop)));
@@ -53,12 +56,12 @@ async function passes(
   tenants: readonly ChosenTenant[],
   cli: CliContext,
   stop: AbortSignal,
-  ended: Set<string>,
+  memory: ProcessMemory,
 ): Promise<ChosenTenant[]> {
   const givenUp: ChosenTenant[] = [];
   for (const tenant of tenants) {
     if (stop.aborted) break;
-    const { problem } = await onePass(tenant, cli, stop, ended);
+    const { problem } = await onePass(tenant, cli, stop, memory);
     if (isLasting(problem)) givenUp.push(tenant);
   }
   return givenUp;

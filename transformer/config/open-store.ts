@@ -8,69 +8,70 @@ import { parseHostKey, parseKnownHosts, type TrustedKey } from '../store/host-ke
 import { openLocalFolder } from '../store/local-folder.ts';
 import { openSftp } from '../store/sftp.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
+import { sourceOf } from './environment.ts';
 import type { Configuration, SftpConfiguration } from './schema.ts';
 
-/** @property configurationFolder what relative paths are relative to */
-export type StoreChoice = {
-  connection: NonNullable<Configuration['connection']>;
+/** @property tenant by whose variables settings are overridden; @property configurationFolder what relative paths are relative to */
+export type StoreChoice = SecretChoice & { connection: NonNullable<Configuration['connection']> };
+
+export type SecretChoice = {
+  tenant?: string | undefined;
   configurationFolder: string;
   environment: Readonly<Record<string, string | undefined>>;
 };
 
-export async function openStore({
-  connection,
-  configurationFolder,
-  environment,
-}: StoreChoice): Promise<FileStore> {
-  if (connection.sftp) {
-    const settings = await sftpSettings(connection.sftp, configurationFolder, environment);
-    return openSftp(settings, connection.sftp.root);
-  }
+export async function openStore(choice: StoreChoice): Promise<FileStore> {
+  const { connection, configurationFolder } = choice;
+  if (connection.sftp) return openSftp(await sftpSettings(connection.sftp, choice), connection.sftp.root);
   return openLocalFolder(resolve(configurationFolder, connection.folder ?? '.'));
 }
 
 const RETRY_DELAYS_SECONDS = [1, 4];
 
-async function sftpSettings(
-  sftp: SftpConfiguration,
-  folder: string,
-  environment: StoreChoice['environment'],
-): Promise<SftpSettings> {
-  const secret = (file: string | undefined, variable: string | undefined): Promise<string | undefined> =>
-    readSecret(file && resolve(folder, file), variable, environment);
+async function sftpSettings(sftp: SftpConfiguration, choice: StoreChoice): Promise<SftpSettings> {
   const { host, port, username, timeoutSeconds } = sftp;
-  const hostKeys = await trustedKeys(sftp, folder);
+  const hostKeys = await trustedKeys(sftp, choice);
   return {
     host,
     port,
     username,
     timeoutSeconds,
     hostKeys,
-    login: await readLogin(sftp, secret),
+    login: await readLogin(sftp, choice),
     retryDelaysSeconds: RETRY_DELAYS_SECONDS,
   };
 }
 
-type ReadSecret = (file: string | undefined, variable: string | undefined) => Promise<string | undefined>;
-
-async function readLogin(sftp: SftpConfiguration, secret: ReadSecret): Promise<SftpSettings['login']> {
-  const privateKey = await secret(sftp.privateKeyFile, sftp.privateKeyEnvironment);
-  if (privateKey === undefined)
-    return { password: (await secret(sftp.passwordFile, sftp.passwordEnvironment)) ?? '' };
-  const passphrase = await secret(sftp.passphraseFile, sftp.passphraseEnvironment);
+async function readLogin(sftp: SftpConfiguration, choice: StoreChoice): Promise<SftpSettings['login']> {
+  const privateKey = await readSecret(sftp, 'privateKey', choice);
+  if (privateKey === undefined) return { password: (await readSecret(sftp, 'password', choice)) ?? '' };
+  const passphrase = await readSecret(sftp, 'passphrase', choice);
   return { privateKey: `${privateKey}\n`, ...(passphrase !== undefined && { passphrase }) };
 }
 
-/** Editors end files with a line feed that is not part of the secret. */
-async function readSecret(
-  file: string | undefined,
-  variable: string | undefined,
-  environment: StoreChoice['environment'],
+type Secret = { setting: string; file: string | undefined; variable: string | undefined };
+
+const readSecret = (
+  sftp: SftpConfiguration,
+  secret: 'privateKey' | 'password' | 'passphrase',
+  choice: SecretChoice,
+): Promise<string | undefined> =>
+  secretOf(
+    { setting: `${secret}File`, file: sftp[`${secret}File`], variable: sftp[`${secret}Environment`] },
+    choice,
+  );
+
+/** Editors end files with a line feed that is not part of the secret. @returns undefined where none is set */
+export async function secretOf(
+  { setting, file, variable }: Secret,
+  choice: SecretChoice,
 ): Promise<string | undefined> {
-  if (file !== undefined)
-    return notEmpty((await readOwnFile(file)).replace(/\r?\n$/, ''), `The file ${file}`);
+  if (file !== undefined) {
+    const text = await readOwnFile(setting, file, choice);
+    return notEmpty(text.replace(/\r?\n$/, ''), `The file ${file}`);
+  }
   if (variable === undefined) return undefined;
-  return notEmpty(environment[variable] ?? '', `The environment variable ${variable}`);
+  return notEmpty(choice.environment[variable] ?? '', `The environment variable ${variable}`);
 }
 
 function notEmpty(secret: string, where: string): string {
@@ -81,27 +82,30 @@ function notEmpty(secret: string, where: string): string {
   );
 }
 
-async function readOwnFile(path: string): Promise<string> {
+async function readOwnFile(
+  setting: string,
+  file: string,
+  { configurationFolder, tenant, environment }: SecretChoice,
+): Promise<string> {
+  const path = resolve(configurationFolder, file);
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
     throw new TransformerError(
       'INVALID_CONFIGURATION',
-      `Cannot read the file ${path}, which the configuration names. Check that it exists and that this user may read it.`,
+      `Cannot read the file ${path}, which ${sourceOf(setting, file, tenant, environment)} names. Check that it exists and that this user may read it.`,
       { cause },
     );
   }
 }
 
-async function trustedKeys(sftp: SftpConfiguration, folder: string): Promise<TrustedKey[]> {
-  if (sftp.knownHostsFile === undefined) {
-    return (sftp.hostKey ?? []).flatMap((text) => parseHostKey(text) ?? []);
-  }
-  const path = resolve(folder, sftp.knownHostsFile);
-  const keys = parseKnownHosts(await readOwnFile(path), sftp.host, sftp.port);
+async function trustedKeys(sftp: SftpConfiguration, choice: StoreChoice): Promise<TrustedKey[]> {
+  const { knownHostsFile: file, host, port } = sftp;
+  if (file === undefined) return (sftp.hostKey ?? []).flatMap((text) => parseHostKey(text) ?? []);
+  const keys = parseKnownHosts(await readOwnFile('knownHostsFile', file, choice), host, port);
   if (keys.length > 0) return keys;
   throw new TransformerError(
     'INVALID_CONFIGURATION',
-    `${path} has no key for ${sftp.host}, port ${sftp.port}. Add the line that ssh-keyscan prints, after checking the fingerprint with the server's operator.`,
+    `${resolve(choice.configurationFolder, file)} has no key for ${host}, port ${port}. Add the line that ssh-keyscan prints, after checking the fingerprint with the server's operator.`,
   );
 }

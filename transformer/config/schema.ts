@@ -3,18 +3,23 @@ import { z } from 'zod';
 import { feeds as catalogue } from '#feeds/catalogue.ts';
 import { isInternalId } from '#feeds/format/values.ts';
 import { templateProblem } from '#feeds/hotwax/order-key.ts';
+import { MOST_ATTEMPTS } from '../folders/resent-names.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
   DEFAULT_KEEP_DAYS,
   DEFAULT_STALE_CLAIM_MINUTES,
 } from '../pass/pass-options.ts';
+import { DEFAULT_PAUSES } from '../retries/schedule.ts';
 import { parseHostKey } from '../store/host-key.ts';
 import { isStorePath } from '../store/store-path.ts';
+import { notifySchema, toldSomewhere } from './notify-schema.ts';
 import {
   check,
   exactlyOne,
+  fileToWrite,
   group,
   needs,
+  pause,
   plainText,
   secret,
   text,
@@ -45,11 +50,8 @@ const template = plainText.check((context) => {
   if (problem !== undefined) context.issues.push({ code: 'custom', message: problem, input: context.value });
 });
 
-const fileToWrite = plainText
-  .refine((value) => value !== '-' && !value.endsWith('/'), {
-    error: 'must be the name of a file, not standard output or a folder',
-  })
-  .meta({ editor: { type: ['string', 'number'] } });
+/** Where the script writes by default, below the directory of the published SFTP configuration. */
+const DEFAULT_STATEMENT_FOLDER = 'netsuite/statement';
 
 const listOfOne = (value: unknown): unknown => (typeof value === 'string' ? [value] : value);
 
@@ -133,6 +135,18 @@ export const tenantShape = {
   })
     .default({ keepDays: DEFAULT_KEEP_DAYS })
     .describe('The row index, which answers find and problems'),
+  retries: group({
+    enabled: truth.default(true).describe('Whether rows that NetSuite refused for now are sent again'),
+    pauses: z
+      .array(pause, { error: 'must be a list, one pause after each dash' })
+      .min(1, 'must have at least one pause; to send nothing again, set enabled: false')
+      .max(MOST_ATTEMPTS, `must have at most ${MOST_ATTEMPTS} pauses`)
+      .default([...DEFAULT_PAUSES])
+      .describe('How long after each refusal, such as 15m, 4h or 1d; after the last one it ends'),
+  })
+    .default({ enabled: true, pauses: [...DEFAULT_PAUSES] })
+    .describe('Sending rows again that NetSuite refused for now'),
+  notify: notifySchema.optional().describe('Who is told when something opens, is still open or is closed'),
   facilityGroups: group({ netsuite: text.optional(), oms: text.optional() })
     .default({})
     .describe('HotWax facility groups, by the side that fulfills'),
@@ -165,10 +179,13 @@ export const tenantShape = {
       .describe(
         'What the external id of a sales order is made of, such as SO_{orderId}; {orderId} by default',
       ),
+    statementFolder: folder
+      .default(DEFAULT_STATEMENT_FOLDER)
+      .describe('Folder into which NetSuite writes statements of its sales order lines'),
   })
     .refine(...templateNeedsKey())
-    .default({ orderKey: 'internalId' })
-    .describe('How NetSuite writes dates, and by what it knows orders'),
+    .default({ orderKey: 'internalId', statementFolder: DEFAULT_STATEMENT_FOLDER })
+    .describe('How NetSuite writes dates, by what it knows orders, and where its statements are'),
   hotwax: group({
     timeZone: timeZone
       .optional()
@@ -188,6 +205,7 @@ export const tenantShape = {
 };
 
 export const tenantSchema = group(tenantShape)
+  .refine(...toldSomewhere())
   .refine(...noFacilityOnBothSides())
   .refine(...noSharedFolders());
 

@@ -2,9 +2,9 @@
 import { realpathSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { z } from 'zod';
-import { type Environment, withEnvironment } from './environment.ts';
+import { type Environment, inVariables, withEnvironment } from './environment.ts';
 import { type Configuration, tenantSchema, tenantShape } from './schema.ts';
-import { indexFileOf, routesOf } from './settings.ts';
+import { indexFileOf, routesOf, toldFileOf } from './settings.ts';
 import { group } from './value-types.ts';
 
 /** @property name undefined for that of a plain file */
@@ -71,10 +71,16 @@ function checkTenant(
   const errors = checked.error.issues.map(({ path, message }) => {
     const place = path.map(String);
     const variable = variables.get(place.slice(0, 3).join('.'));
-    return { path: variable === undefined ? placed(place) : [variable], message };
+    if (variable !== undefined) return { path: [variable], message };
+    const error = { path: placed(place), message };
+    return isOnlyInEnvironment(value, variables) ? inVariables(error, name) : error;
   });
   return { errors };
 }
+
+/** Who sets nothing of a connection in the file does not know the names that its settings have there. */
+const isOnlyInEnvironment = (value: unknown, variables: ReadonlyMap<string, string>): boolean =>
+  variables.size > 0 && !(isGroup(value) && isGroup(value.connection) && isGroup(value.connection.sftp));
 
 /** An error in what holds for all would be reported once for each tenant. */
 function collect(all: readonly CheckedTenant[]): Checked {
@@ -120,8 +126,18 @@ function placesOf(configuration: Configuration, name: string): Place[] {
     says: `the folder ${folder} of the same server`,
   }));
   const indexFile = indexFileOf(configuration, name);
+  const toldFile = toldFileOf(configuration, name);
   const own: (Omit<Place, 'place'> & { file: string | undefined })[] = [
     { file: metricsFile, says: `the metricsFile ${metricsFile}` },
+    ...(configuration.notify?.toldFile === undefined
+      ? []
+      : [
+          {
+            file: toldFile,
+            says: `the notify.toldFile ${toldFile}`,
+            advice: ': write {tenant} into its name',
+          },
+        ]),
     { file: indexFile, says: `the index.file ${indexFile}`, advice: ': write {tenant} into its name' },
   ];
   return [

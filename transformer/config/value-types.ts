@@ -33,6 +33,21 @@ export function whole(minimum: number, maximum: number) {
     .meta({ editor: { type: 'integer', minimum, maximum } });
 }
 
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const LONGEST_PAUSE = 30 * UNITS.d;
+
+/** `15m`, `4h` or `1d`, in milliseconds. */
+export const pause = z
+  .string({ error: 'must be a time such as 15m, 4h or 1d' })
+  .transform((value, context) => {
+    const [, digits = '', unit = ''] = /^(\d{1,5})([mhd])$/.exec(value.trim()) ?? [];
+    const milliseconds = Number(digits) * (UNITS[unit as keyof typeof UNITS] ?? 0);
+    if (milliseconds > 0 && milliseconds <= LONGEST_PAUSE) return milliseconds;
+    context.issues.push({ code: 'custom', message: 'must be a time such as 15m, 4h or 1d', input: value });
+    return z.NEVER;
+  })
+  .meta({ editor: { type: 'string', pattern: '^[0-9]+[mhd]$' } });
+
 export const texts = z.array(text, { error: 'must be a list, one value after each dash' });
 
 export const timeZone = bareText.refine(isTimeZone, {
@@ -40,6 +55,12 @@ export const timeZone = bareText.refine(isTimeZone, {
 });
 
 export const plainText = bareText;
+
+export const fileToWrite = bareText
+  .refine((value) => value !== '-' && !value.endsWith('/'), {
+    error: 'must be the name of a file, not standard output or a folder',
+  })
+  .meta({ editor: { type: ['string', 'number'] } });
 
 export const secret = (instead: string) =>
   z.never({ error: `is a secret and must not be in this file; use ${instead}` }).optional();

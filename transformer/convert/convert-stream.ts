@@ -17,11 +17,13 @@ import { readSource } from './source-file.ts';
 /**
  * @property warnings the first ones; `counts` has their number
  * @property output the target file, to be asked for once
+ * @property outputSize about how many bytes the output will have
  * @property rejects the error file about a source of this name, to be asked for once
  */
 export type ConvertedSource = {
   counts: Counts;
   warnings: readonly Warning[];
+  outputSize: number;
   output(): Chunks;
   rejects(name: string): Chunks;
   /** In the order of the file, as often as asked for. */
@@ -45,6 +47,7 @@ export async function convertSource(
     return {
       counts: conversion.counts,
       warnings: conversion.warnings,
+      outputSize: conversion.size(),
       output: () => yieldingBetween(conversion.file()),
       refused: () => conversion.rejects(),
       rejects: (name) => yieldingBetween(inBlocks(rejectLines(name, conversion.rejects()))),

@@ -16,6 +16,7 @@ import type { Ticket } from './sequencer.ts';
  * @property inOrder runs a step after those of the files begun before this one
  * @property withinBudget does what takes memory when there is room for it
  * @property index where it is noted what became of each row; undefined where no index is kept
+ * @property abandon when files in progress are to be let go of
  * @property leftovers what earlier passes have left in the folders for temporary files
  */
 export type FileContext = {
@@ -27,6 +28,7 @@ export type FileContext = {
   emit: (event: PassEvent) => void;
   inOrder: Ticket['run'];
   withinBudget: Budget;
+  abandon: AbortSignal;
   leftovers: () => Promise<readonly string[]>;
   index?: RowIndex | undefined;
 };

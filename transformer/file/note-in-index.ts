@@ -10,7 +10,8 @@ import type { DeliveryRecord } from './delivery-record.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 
 /** @returns undefined where no index is kept */
-export const beginNotes = ({ index }: FileContext): RowNotes | undefined => index && noteRows(index);
+export const beginNotes = ({ index, route }: FileContext): RowNotes | undefined =>
+  index && noteRows(index, { side: 'transformer', feed: route.feed.name });
 
 /** What the index fails at does not stop a file: the index is made of what is archived, and can be made again. */
 export async function noteDecided(
@@ -32,7 +33,7 @@ async function judgeAgain(work: FileContext, source: SpooledFile, record: Delive
   if (!index) return;
   const at = Date.parse(record.decidedAt);
   const context = { ...work.context, now: at };
-  const notes = noteRows(index);
+  const notes = noteRows(index, { side: 'transformer', feed: route.feed.name });
   const storage = openSqliteStorage();
   try {
     await convertSource(

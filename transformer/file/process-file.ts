@@ -24,6 +24,7 @@ import {
 } from './delivery-record.ts';
 import { fateOf, isRepeat, nameReused, type PriorState } from './fate.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
+import { reporting } from './file-progress.ts';
 import { beginNotes, noteDecided, noteRepeat } from './note-in-index.ts';
 import { type CommittedDecision, publishResults } from './publish.ts';
 import { quarantine } from './quarantine.ts';
@@ -67,7 +68,9 @@ async function fetchFile(
   file: ClaimedFile,
 ): Promise<{ source: SpooledFile; known: Promise<Known> }> {
   const { store, route } = work;
-  const source = spool(store.readStream(file.path, file.size), LARGEST_IN_MEMORY);
+  const content = store.readStream(file.path, file.size);
+  const phase = { phase: 'reading', total: file.size } as const;
+  const source = spool(reporting(work, file, phase, content), LARGEST_IN_MEMORY);
   const known = Promise.all([
     findSlot(store, route.sourceFolder, file.name),
     archivedHash(store, route, file.name),
@@ -146,7 +149,9 @@ async function decide(
   const notes = beginNotes(work);
   try {
     const observer = notes && observerFor(notes, route.feed, context);
-    const judged = await convertSource(route.feed, source.chunks(), context, storage, observer);
+    const phase = { phase: 'converting', total: source.size } as const;
+    const content = reporting(work, file, phase, source.chunks());
+    const judged = await convertSource(route.feed, content, context, storage, observer);
     const converted = keepingOriginals(judged, route.feed, source.chunks, storage);
     const own = recordOf(work, file, source.sha256, converted.counts);
     const { targetIsVacant } = await prepare(work, file, own, converted);
@@ -187,14 +192,16 @@ function recordOf(
 
 /** Writes the results where nobody takes them; all of them, or none. */
 async function prepare(
-  { store }: FileContext,
+  work: FileContext,
   file: ClaimedFile,
   own: DeliveryRecord,
   converted: ConvertedSource,
 ): Promise<{ targetIsVacant: boolean }> {
+  const { store } = work;
   const { output, errors } = own;
+  const phase = { phase: 'writing', total: converted.outputSize } as const;
   const writeResults = async (): Promise<void> => {
-    if (output) await store.writeStream(output.prepared, converted.output());
+    if (output) await store.writeStream(output.prepared, reporting(work, file, phase, converted.output()));
     if (errors) await store.writeStream(errors.prepared, converted.rejects(file.name));
   };
   const [written, taken] = await Promise.allSettled([

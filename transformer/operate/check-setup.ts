@@ -37,13 +37,17 @@ async function checkFeed(options: SetupOptions, route: Route): Promise<Finding[]
   const { store } = options;
   const what = `folders of ${shownFeed(route)}`;
   const missing: string[] = [];
+  const tree = treeOf([route]);
   try {
-    for (const folder of treeOf([route])) if (!(await store.exists(folder))) missing.push(folder);
+    for (const folder of tree) if (!(await store.exists(folder))) missing.push(folder);
   } catch (error) {
     return [failed(what, error)];
   }
   if (missing.length > 0) {
-    const says = `missing: ${missing.join(', ')}. Restore the folders that existed before; create new ones with "transformer init".`;
+    const says =
+      missing.length === tree.length
+        ? `none of its ${tree.length} folders exists, in ${route.sourceFolder} and ${route.targetFolder}. Create them with "transformer init"; a pass creates them too.`
+        : `missing: ${missing.join(', ')}. Restore the folders that existed before; create new ones with "transformer init".`;
     return [{ what, fine: false, says }];
   }
   const tried = [await checkSource(options, route), await checkTarget(options, route)];

@@ -4,16 +4,24 @@ import { type Counts, skippedRows } from '#feeds/rows/counts.ts';
 import { byFeed, type FeedFolders, processingFolder, type Route, shownName } from '../folders/folders.ts';
 import { isStale } from '../pass/list-files.ts';
 import { type FolderListing, type Found, planFeed } from '../pass/plan-feed.ts';
-import { countRows, singleLine } from '../report/report.ts';
+import { singleLine } from '../report/layout.ts';
+import { passingProblem } from '../report/pass-report.ts';
+import { countRows } from '../report/report.ts';
+import { planRetries } from '../retries/plan-retries.ts';
+import type { RetrySettings } from '../retries/retry-look.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
-import { quoteName } from '../store/store-path.ts';
+import { nameOf, quoteName } from '../store/store-path.ts';
 import { type FilePreview, previewFile } from './preview-file.ts';
 
 /** @property begun whether an earlier pass has begun with it */
 export type PreviewedFile = { file: string; bytes: number; begun: boolean; preview: FilePreview };
 
-/** @property missing folders that would be made @property refused what cannot be taken, each in a sentence */
+/**
+ * @property missing folders that would be made
+ * @property retries what would be sent again of what NetSuite refused for now @property untried why of others nobody knows
+ * @property refused what cannot be taken, each in a sentence
+ */
 export type Preview = {
   feed: FeedName;
   targetFolder: string;
@@ -21,6 +29,8 @@ export type Preview = {
   files: PreviewedFile[];
   left: { name: string; reason: string }[];
   underWay: string[];
+  retries: { of: string; attempt: number; rows: number }[];
+  untried: string[];
   refused: string[];
 };
 
@@ -31,7 +41,8 @@ export type LookOptions = {
   staleClaimMinutes: number;
 };
 
-export type PreviewOptions = LookOptions & { context: ConversionContext };
+/** @property retries none are looked for when left out */
+export type PreviewOptions = LookOptions & { context: ConversionContext; retries?: RetrySettings };
 
 export async function previewPass(options: PreviewOptions): Promise<Preview[]> {
   const previews: Preview[] = [];
@@ -50,6 +61,7 @@ async function previewFeed(options: PreviewOptions, { feed, routes }: FeedFolder
     if (!entries) missing.push(route.sourceFolder);
   }
   const plan = planFeed(listings, now, isStale(now, staleClaimMinutes));
+  const { retries, untried } = await previewRetries(options, { feed, routes });
   return {
     feed: feed.name,
     targetFolder: routes[0]?.targetFolder ?? '',
@@ -57,8 +69,35 @@ async function previewFeed(options: PreviewOptions, { feed, routes }: FeedFolder
     files: await lookAt(options, [...plan.first, ...plan.rest]),
     left: plan.left.map(({ route, name, reason }) => ({ name: shownName(route, name), reason })),
     underWay: plan.underWay.map(({ route, name }) => shownName(route, name)),
+    retries,
+    untried,
     refused: plan.refused.map(({ error }) => error.message),
   };
+}
+
+/** By the clock of this machine: to ask a server for its own means to write there. */
+async function previewRetries(
+  { store, now, retries }: PreviewOptions,
+  { feed, routes: [route] }: FeedFolders,
+): Promise<Pick<Preview, 'retries' | 'untried'>> {
+  if (!route || feed.to !== 'NetSuite' || !retries) return { retries: [], untried: [] };
+  const { looked = new Map(), isAcknowledged = () => false, pauses } = retries;
+  const clock = (): number => now;
+  const folder = route.targetFolder;
+  const look = { pauses, looked, isAcknowledged, store, feed, folder, clock, storeClock: async () => clock };
+  try {
+    const planned = await planRetries({ ...look, stop: new AbortController().signal });
+    return {
+      retries: planned.retries.map(({ from, attempt, rows }) => ({
+        of: nameOf(from),
+        attempt,
+        rows: rows.size,
+      })),
+      untried: planned.unread.map(({ message }) => message),
+    };
+  } catch (error) {
+    return { retries: [], untried: [passingProblem(error).message] };
+  }
 }
 
 async function lookAt({ store, context }: PreviewOptions, found: readonly Found[]): Promise<PreviewedFile[]> {
@@ -82,12 +121,17 @@ export function previewedExitCode(previews: readonly Preview[]): 0 | 1 | 3 {
 }
 
 export function formatPreview(preview: Preview): string[] {
-  const { feed, missing, files, left, underWay, refused } = preview;
+  const { feed, missing, files, left, underWay, retries, untried, refused } = preview;
   const lines = [
     ...missing.map((folder) => `would create the folder ${folder}`),
     ...files.flatMap((file) => linesOf(file, preview.targetFolder)),
     ...left.map(({ name, reason }) => `would leave ${quoteName(name)} for a later pass: ${reason}`),
     ...underWay.map((file) => `would leave ${quoteName(file)}: another pass is processing it`),
+    ...retries.map(
+      ({ of, attempt, rows }) =>
+        `would send again ${countRows(rows)} of ${quoteName(of)}, refused for now (attempt ${attempt})`,
+    ),
+    ...untried.map((message) => `does not know whether to send rows again: ${singleLine(message)}`),
     ...refused.map((message) => `cannot process a file: ${singleLine(message)}`),
   ];
   const shown = lines.length === 0 ? ['nothing to do'] : lines;

@@ -3,9 +3,11 @@ import { feeds } from '#feeds/catalogue.ts';
 import type { Feed, FeedSide } from '#feeds/feed.ts';
 import { withWantedRows } from '#feeds/rows/rows-alone.ts';
 import { orderItemsFor } from '../answers/order-items.ts';
+import { problemOfRow } from '../answers/problems.ts';
 import { type ReportedRow, readErrorFile } from '../catch-up/error-files.ts';
 import { fileOfOriginals, readOriginals } from '../convert/original-rows.ts';
 import { hasCode, TransformerError } from '../errors.ts';
+import { originalName } from '../folders/resent-names.ts';
 import type { KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
 import { openRefusals, type RefusedRow, rowsOvertaken } from '../row-index/settle-refusals.ts';
@@ -14,10 +16,13 @@ import { inBlocks } from '../store/byte-stream.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
 import { nameOf, quoteName, storePath } from '../store/store-path.ts';
-import { EARLIER_REPLAY, newName } from './replay.ts';
+import { newName } from './replay.ts';
 
-/** @property file the name of the file, or of its error file, or as much of the path as is needed; @property order any id */
-export type Wanted = { file?: string | undefined; order?: string | undefined };
+/**
+ * @property file the name of the file, or of its error file, or as much of the path as is needed
+ * @property order any id; @property problem the id of an open problem
+ */
+export type Wanted = { file?: string | undefined; order?: string | undefined; problem?: string | undefined };
 
 /** @property overtaken rows that are left out, as a later file says something else of their order items */
 export type Resent = {
@@ -52,8 +57,12 @@ export async function replayRefused(
   return resent;
 }
 
-function wantedRows(index: RowIndex, { file, order }: Wanted): RefusedRow[] {
-  const open = openRefusals(index).filter((row) => file === undefined || isNamed(row.file, file));
+function wantedRows(index: RowIndex, { file, order, problem }: Wanted): RefusedRow[] {
+  const open = openRefusals(index).filter(
+    (row) =>
+      (file === undefined || isNamed(row.file, file)) &&
+      (problem === undefined || problemOfRow(row) === problem),
+  );
   if (order === undefined) return open;
   const own = new Set(orderItemsFor(index, order).flatMap(({ rows }) => rows.map(keyOf)));
   return open.filter((row) => own.has(keyOf(row)));
@@ -147,20 +156,14 @@ function addReported(
 
 /** Two files with the rows would deliver them twice. */
 async function refuseTwice(store: FileStore, { folder, name }: KnownFile): Promise<void> {
-  const [before, after] = partsOf(name.replace(EARLIER_REPLAY, ''));
   for (const place of [[folder], [folder, 'processing']]) {
     const entries = (await undefinedIfNotFound(() => store.list(storePath(...place)))) ?? [];
     const waiting = entries.find((entry) => {
       const own = entry.name.slice(entry.name.indexOf('~') + 1);
-      return EARLIER_REPLAY.test(own) && own.startsWith(before) && own.endsWith(after);
+      return own !== originalName(own) && originalName(own) === originalName(name);
     });
     if (waiting) throw waitsAlready(storePath(...place, waiting.name));
   }
-}
-
-function partsOf(name: string): [string, string] {
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? [`${name}.replay-`, ''] : [`${name.slice(0, dot)}.replay-`, name.slice(dot)];
 }
 
 const waitsAlready = (path: string): TransformerError =>

@@ -4,6 +4,7 @@ import { TransformerError } from '../errors.ts';
 import { type DeliveryRecord, findRecord } from '../file/delivery-record.ts';
 import { claimMark } from '../folders/claim.ts';
 import type { Route } from '../folders/folders.ts';
+import { originalName } from '../folders/resent-names.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
 import { isSafeName, nameOf, storePath, withMark } from '../store/store-path.ts';
@@ -66,12 +67,10 @@ function onlyOne(found: readonly Candidate[], wanted: string): Candidate {
   );
 }
 
-export const EARLIER_REPLAY = /\.replay-\d{8}T\d{9}Z(?=\.|$)/;
-
 /** The name was taken once; under it the file would count as a repeat, or be refused. */
 export function newName(name: string, now: number): string {
   const [stamp = ''] = claimMark({ at: now, passId: '0' }).split('-');
-  const fresh = withMark(name.replace(EARLIER_REPLAY, ''), `replay-${stamp}`);
+  const fresh = withMark(originalName(name), `replay-${stamp}`);
   if (isSafeName(fresh)) return fresh;
   throw new TransformerError(
     'UNSAFE_NAME',

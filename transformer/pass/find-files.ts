@@ -3,6 +3,7 @@
 import { quarantineUnrecorded } from '../file/unrecorded-claims.ts';
 import { type Markers, provenFolders } from '../folders/folder-markers.ts';
 import { processingFolder, type Route, shownName } from '../folders/folders.ts';
+import { shortTime } from '../report/layout.ts';
 import { type FeedReport, type PassEvent, passingProblem, problemOf } from '../report/pass-report.ts';
 import { type Claimed, isStale } from './list-files.ts';
 import type { Pass } from './pass-options.ts';
@@ -93,10 +94,24 @@ export async function findFiles(
   const plan = planFeed(listings, now, isAbandonedFor(pass, now));
   for (const one of plan.refused) reportRefused(pass, report, one);
   for (const one of plan.left) reportLeft(pass, report, one, one.reason);
+  for (const one of plan.underWay) reportLeft(pass, report, one, whyUnderWay(one.claimed, pass));
   return { ...plan, routes, clock };
 }
 
-async function clockOf(pass: Pass, route: Route): Promise<() => number> {
+/** Who has died cannot say so: until its claim is stale it is believed to work. */
+export function whyUnderWay(
+  { claim, entry }: Claimed,
+  { staleClaimMinutes }: Pick<Pass, 'staleClaimMinutes'>,
+): string {
+  const since = claim?.at ?? entry.modified;
+  const time = (at: number): string => shortTime(new Date(at).toISOString());
+  const whose =
+    claim === undefined ? 'another program has put it into processing/' : `pass ${claim.passId} has it`;
+  return `${whose}, since ${time(since)}; if nobody finishes it, it is taken up from ${time(since + staleClaimMinutes * 60_000)} on`;
+}
+
+/** By the clock of the store. */
+export async function clockOf(pass: Pass, route: Route): Promise<() => number> {
   pass.storeClock ??= await storeClock(pass.store, route, pass.clock, pass.passId);
   return pass.storeClock;
 }

@@ -2,8 +2,9 @@
 import type { ConversionContext } from '#feeds/feed.ts';
 import type { Route } from '../folders/folders.ts';
 import type { PassEvent } from '../report/pass-report.ts';
+import type { RetrySettings } from '../retries/retry-look.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
-import type { FileStore } from '../store/file-store.ts';
+import type { FileStore, StoreEntry } from '../store/file-store.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
 export const DEFAULT_FILES_IN_FLIGHT = 16;
@@ -19,7 +20,9 @@ export const DEFAULT_KEEP_DAYS = 90;
  * @property reconnect opens the store anew, after a wait of its own; undefined when it is not to be tried (again)
  * @property index where it is noted what became of each row; none is kept when left out
  * @property keepDays for how many days the index keeps it
+ * @property retries of what NetSuite refuses for now; none are made when left out
  * @property stop stops the pass from beginning further files
+ * @property abandon makes it let go of those in progress, which the next pass begins anew
  */
 export type PassOptions = {
   store: FileStore;
@@ -32,17 +35,21 @@ export type PassOptions = {
   endedPasses?: ReadonlySet<string>;
   reconnect?: (attempt: number) => Promise<FileStore | undefined>;
   stop?: AbortSignal;
+  abandon?: AbortSignal;
   index?: RowIndex | undefined;
   keepDays?: number;
+  retries?: RetrySettings;
   onEvent?: (event: PassEvent) => void;
 };
 
 /**
  * @property reconnections how often the store was opened anew
+ * @property listed what was in folders that the pass has looked into, so that it need not look again
  * @property storeClock the time by the clock of the store; undefined until a feed needs it
  */
 export type Pass = Required<Omit<PassOptions, 'routes' | 'index'>> & {
   index?: RowIndex | undefined;
   reconnections: number;
+  listed: Map<string, readonly StoreEntry[]>;
   storeClock?: () => number;
 };

@@ -26,14 +26,14 @@ export type Found = {
  * @property first what earlier passes had claimed, and what is older than any of it, oldest first
  * @property rest what is taken after that, oldest first
  * @property left what is not taken now, and why
- * @property underWay what another pass works on
+ * @property underWay what another pass works on, each with its claim
  * @property busy all that is in `processing/`, each by the path it came to
  */
 export type FeedPlan = {
   first: Found[];
   rest: Found[];
   left: (Named & { reason: string })[];
-  underWay: Named[];
+  underWay: (Named & { claimed: Claimed })[];
   busy: ReadonlySet<string>;
   refused: (Refused & { route: Route })[];
 };
@@ -80,7 +80,7 @@ export function planFeed(
       ),
     ],
     underWay: sorted.flatMap(({ route, processing }) =>
-      processing.underWay.map(({ name }) => ({ route, name })),
+      processing.underWay.map((claimed) => ({ route, name: claimed.name, claimed })),
     ),
     busy: new Set(
       sorted.flatMap(({ route, processing }) =>

@@ -20,7 +20,7 @@ import { type Claimed, listProcessing } from './list-files.ts';
 import { oldestFirst, waitForOlderClaims } from './older-claims.ts';
 import type { Pass } from './pass-options.ts';
 import type { Found } from './plan-feed.ts';
-import { emitOf, reportFound, reportingReads } from './progress-events.ts';
+import { emitOf, reportFound } from './progress-events.ts';
 
 /** What is known of the files begun before. @property lost whether another pass was quicker; @property blocked why to wait */
 type Predecessors = { lost: boolean; blocked?: string };
@@ -45,7 +45,7 @@ export async function takeFiles(
   report: FeedReport,
   { files, limit, isOthers, markers, clock }: ClaimAttempt,
 ): Promise<SourceFile[]> {
-  const { context, stop } = pass;
+  const { store, context, stop } = pass;
   const nextTicket = makeSequencer(feed.keepsOrder === true);
   const underWay = (): Promise<Claimed[]> => claimsOfOthers(pass, [...markers.keys()], isOthers);
   let before: Promise<Predecessors> = Promise.resolve({ lost: false });
@@ -57,7 +57,6 @@ export async function takeFiles(
   await forEachInFlight(files, { limit, stop }, async (file) => {
     const { route } = file;
     const ticket = nextTicket(file.name);
-    const store = reportingReads(pass, route, file.name);
     const work: FileContext = {
       store,
       route,
@@ -67,6 +66,7 @@ export async function takeFiles(
       emit: emitOf(pass, route),
       inOrder: ticket.run,
       withinBudget,
+      abandon: pass.abandon,
       leftovers: () => leftoversOf(route),
       index: pass.index,
     };

@@ -49,6 +49,7 @@ export async function lookAtTaken(
   { now, isBusy }: Surroundings,
 ): Promise<void> {
   const entries = (await undefinedIfNotFound(() => pass.store.list(folderOfLists(route)))) ?? [];
+  pass.listed.set(folderOfLists(route), entries);
   for (const list of entries.flatMap((entry) => parseList(entry) ?? [])) {
     const age = Math.abs(now - list.claim.at);
     if (age >= minutes(list.looks)) await lookAtList(pass, route, report, { ...list, age, isBusy });

@@ -20,10 +20,14 @@
  * its name is asked for while it is fetched, and the record is written aside while the output is.
  *
  * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
- * once. When the pass is asked to stop, it begins no further file and finishes those in progress.
+ * once. When the pass is asked to stop, it begins no further file and finishes those in progress; what takes too long it lets
+ * go of, before it is decided, so that the next pass begins it anew at once.
  *
  * A file that the store refuses something of is released in `processing/`: it holds nobody up, and the next pass tries it
  * again.
+ *
+ * After its files the pass of a feed into NetSuite sends again what was refused for now (`retry-refusals.ts`): rows of a file that is
+ * finished, in a file whose name follows from that of the first, as NetSuite applies no name twice.
  *
  * A file that as a whole is unreadable goes to `failed/` with the reason in `error/`. A name that was taken before, with
  * the same content, is a repeat and goes to `archive/` under a marked name; with other content it goes to `failed/`.
@@ -33,9 +37,11 @@ import type { Feed } from '#feeds/feed.ts';
 import { isConnectionFailure } from '../errors.ts';
 import { reasonToHold } from '../file/sequencer.ts';
 import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.ts';
-import { byFeed, defaultRoutes, type FeedFolders } from '../folders/folders.ts';
+import type { Markers } from '../folders/folder-markers.ts';
+import { byFeed, defaultRoutes, type FeedFolders, type Route } from '../folders/folders.ts';
 import {
   emptyFeedReport,
+  exitCodeOf,
   type FeedReport,
   type PassError,
   type PassReport,
@@ -58,9 +64,11 @@ import {
   type Pass,
   type PassOptions,
 } from './pass-options.ts';
+import { notePass } from './pass-notes.ts';
 import { type Found, mustBeAlone, sourcePath } from './plan-feed.ts';
 import { takeFiles } from './process-files.ts';
 import { lookAtTaken, noteTaken } from './recently-taken.ts';
+import { retryRefusals } from './retry-refusals.ts';
 
 /** Nothing secret: to load what makes secrets would take a pass that finds nothing a tenth of its time. */
 export const newPassId = (): string =>
@@ -79,19 +87,24 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     filesInFlight: DEFAULT_FILES_IN_FLIGHT,
     passId: newPassId(),
     keepDays: DEFAULT_KEEP_DAYS,
+    retries: { pauses: [] },
     endedPasses: new Set(),
     reconnect: async () => undefined,
     stop: new AbortController().signal,
+    abandon: new AbortController().signal,
     onEvent: () => {},
     ...given,
     reconnections: 0,
+    listed: new Map(),
   };
   const startedAt = new Date(pass.clock()).toISOString();
   const feeds: FeedReport[] = [];
-  const end = (problem?: PassError): PassReport => {
+  const end = async (problem?: PassError): Promise<PassReport> => {
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
-    pass.onEvent({ event: 'pass ended', report, ...(problem && { problem }) });
+    const exitCode = problem ? 1 : exitCodeOf(report);
+    await notePass(pass, routes, report, { exitCode, problem });
+    pass.onEvent({ event: 'pass ended', report, exitCode, ...(problem && { problem }) });
     return report;
   };
   try {
@@ -103,10 +116,10 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     }
     await bringIndexUpToDate(pass, routes);
   } catch (error) {
-    end(problemOf(error));
+    await end(problemOf(error));
     throw error;
   }
-  return end();
+  return await end();
 }
 
 /** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */
@@ -131,19 +144,29 @@ async function runFeedOnce(pass: Pass, { feed, routes }: FeedFolders, report: Fe
   try {
     const markers = await provenRoutes(pass, routes, report);
     const found = await findFiles(pass, [...markers.keys()], report);
-    const { first, rest, clock } = found;
+    const { first, rest } = found;
     await lookAtAllTaken(pass, report, found);
-    if (first.length + rest.length === 0) return;
-    await noteAllTaken(pass, [...first, ...rest], clock());
-    const taking = { isOthers: isOthersFor(pass, feed, clock), markers, clock };
-    const { filesInFlight } = pass;
-    const limit = mustBeAlone(first) ? 1 : filesInFlight;
-    const unfinished = await takeFiles(pass, feed, report, { ...taking, files: first, limit });
-    const files = feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest;
-    await takeFiles(pass, feed, report, { ...taking, files, limit: filesInFlight });
+    if (first.length + rest.length > 0) await takeAll(pass, feed, report, { found, markers });
+    await retryRefusals(pass, feed, [...markers.keys()], report);
   } catch (error) {
     reportInterrupted(pass.onEvent, report, error);
   }
+}
+
+async function takeAll(
+  pass: Pass,
+  feed: Feed,
+  report: FeedReport,
+  { found, markers }: { found: FoundFiles; markers: Map<Route, Markers> },
+): Promise<void> {
+  const { first, rest, clock } = found;
+  await noteAllTaken(pass, [...first, ...rest], clock());
+  const taking = { isOthers: isOthersFor(pass, feed, clock), markers, clock };
+  const { filesInFlight } = pass;
+  const limit = mustBeAlone(first) ? 1 : filesInFlight;
+  const unfinished = await takeFiles(pass, feed, report, { ...taking, files: first, limit });
+  const files = feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest;
+  await takeFiles(pass, feed, report, { ...taking, files, limit: filesInFlight });
 }
 
 async function lookAtAllTaken(

@@ -19,13 +19,16 @@ export function passingProblem(error: unknown): PassError {
   return problemOf(error);
 }
 
+/** What is done with a file one after the other: each passes over all of it. */
+export type FilePhase = 'reading' | 'converting' | 'writing';
+
 /** @property folder the source folder that it is about, where its feed has several */
 export type PassEvent = FeedOrPassEvent & { folder?: string };
 
 type FeedOrPassEvent =
   | { event: 'files found'; feed: FeedName; files: number; bytes: number }
   | { event: 'file claimed'; feed: FeedName; file: string; size: number; adopted: boolean }
-  | { event: 'file progress'; feed: FeedName; file: string; bytes: number }
+  | { event: 'file progress'; feed: FeedName; file: string; phase: FilePhase; share: number }
   | { event: 'file converted'; feed: FeedName; file: string; counts: Counts; warnings: readonly string[] }
   | { event: 'file delivered'; feed: FeedName; file: string; output: string; byEarlierPass: boolean }
   | { event: 'rows rejected'; feed: FeedName; file: string; errorFile: string; rejected: number }
@@ -34,15 +37,20 @@ type FeedOrPassEvent =
   | { event: 'file left'; feed: FeedName; file: string; reason: string }
   | { event: 'file interrupted'; feed: FeedName; file: string; problem: PassError }
   | { event: 'file changed'; feed: FeedName; file: string; errorFile: string; problem: PassError }
+  | { event: 'rows retried'; feed: FeedName; file: string; of: string; attempt: number; rows: number }
+  | { event: 'retry failed'; feed: FeedName; problem: PassError }
   | { event: 'index not written'; feed: FeedName; file: string; problem: PassError }
   | { event: 'index not updated'; problem: PassError }
   | { event: 'every row skipped'; feed: FeedName; file: string; skipped: Counts['skipped'] }
   | { event: 'name refused'; feed: FeedName; problem: PassError }
   | { event: 'feed interrupted'; feed: FeedName; problem: PassError }
   | { event: 'connection restored'; feed: FeedName; problem: PassError }
-  | { event: 'pass failed'; problem: PassError }
+  | { event: 'pass failed'; problem: PassError; exitCode: number }
   | { event: 'metrics not written'; problem: PassError }
-  | { event: 'pass ended'; report: PassReport; problem?: PassError };
+  | { event: 'pass not noted'; problem: PassError }
+  | { event: 'notification sent'; channel: string; notices: number; title: string }
+  | { event: 'notification not sent'; problem: PassError }
+  | { event: 'pass ended'; report: PassReport; exitCode: number; problem?: PassError };
 
 /**
  * @property files files that reached an end: archived or failed
@@ -50,6 +58,7 @@ type FeedOrPassEvent =
  * @property failedFiles files that as a whole could not be used
  * @property changedFiles files that went on changing after they were delivered
  * @property leftFiles files left for a later pass: too young, or growing
+ * @property retriedFiles files of rows that NetSuite had refused for now; `retriedRows` is how many
  * @property refusedNames how many files cannot be touched because of their names
  * @property interruptions what could not be finished because the store refused something
  * Names are paths where the feed has several source folders.
@@ -61,6 +70,8 @@ export type FeedReport = Counts & {
   failedFiles: string[];
   changedFiles: string[];
   leftFiles: string[];
+  retriedFiles: string[];
+  retriedRows: number;
   refusedNames: number;
   interruptions: PassError[];
 };
@@ -76,6 +87,8 @@ export const emptyFeedReport = (feed: FeedName): FeedReport => ({
   failedFiles: [],
   changedFiles: [],
   leftFiles: [],
+  retriedFiles: [],
+  retriedRows: 0,
   refusedNames: 0,
   interruptions: [],
 });

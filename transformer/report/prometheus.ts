@@ -1,17 +1,22 @@
-/** What a pass did, as a file in the text format of Prometheus, for node_exporter's textfile collector or the like. */
+/** What a pass did and how the feeds are after it, as a file in the text format of Prometheus, for node_exporter's textfile collector or the like. */
 
 import { skippedRows } from '#feeds/rows/counts.ts';
 import { replaceFile } from '../local-files/replace-file.ts';
 import { version } from '../version.ts';
+import { feedGauges, type GaugedFeed, type Metric, type Sample } from './feed-gauges.ts';
 import type { FeedReport, PassReport } from './pass-report.ts';
 
-/** @property report undefined when the pass could not begin */
+/**
+ * @property report undefined when the pass could not begin
+ * @property flows the feeds as they are after the pass; left out when nobody has looked
+ */
 export type MeasuredPass = {
   tenant: string | undefined;
   report: PassReport | undefined;
   startedAt: number;
   endedAt: number;
   exitCode: number;
+  flows?: readonly GaugedFeed[] | undefined;
 };
 
 /**
@@ -21,14 +26,11 @@ export type MeasuredPass = {
 export const writeMetrics = (path: string, measured: MeasuredPass): Promise<void> =>
   replaceFile(path, formatMetrics(measured));
 
-type Metric = { name: string; help: string; samples: readonly Sample[] };
-type Sample = { labels: Readonly<Record<string, string>>; value: number };
-
 export function formatMetrics(measured: MeasuredPass): string {
   const tenant = measured.tenant === undefined ? {} : { tenant: measured.tenant };
-  return `${buildInfo(tenant)}${metricsOf(measured)
+  return `${buildInfo(tenant)}${[...metricsOf(measured), ...feedGauges(measured.flows ?? [])]
     .map(({ name, help, samples }) => {
-      const full = `transformer_last_pass_${name}`;
+      const full = `transformer_${name}`;
       const lines = samples.map(({ labels, value }) => `${full}${braced({ ...tenant, ...labels })} ${value}`);
       return `${[`# HELP ${full} ${help}`, `# TYPE ${full} gauge`, ...lines].join('\n')}\n`;
     })
@@ -45,21 +47,30 @@ function buildInfo(tenant: Readonly<Record<string, string>>): string {
 function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metric[] {
   const feeds = report?.feeds ?? [];
   return [
-    single('end_timestamp_seconds', 'When the last pass ended.', endedAt / 1000),
-    single('duration_seconds', 'How long the last pass took.', (endedAt - startedAt) / 1000),
-    single('exit_code', 'Exit code of the last pass: 0 done, 1 failed, 3 see the error files.', exitCode),
+    single('last_pass_end_timestamp_seconds', 'When the last pass ended.', endedAt / 1000),
+    single('last_pass_duration_seconds', 'How long the last pass took.', (endedAt - startedAt) / 1000),
+    single(
+      'last_pass_exit_code',
+      'Exit code of the last pass: 0 done, 1 failed, 3 see the error files.',
+      exitCode,
+    ),
     {
-      name: 'files',
+      name: 'last_pass_files',
       help: 'Files of the last pass by feed and outcome.',
       samples: feeds.flatMap((feed) => samplesOf(feed.feed, filesOf(feed))),
     },
     {
-      name: 'rows',
+      name: 'last_pass_rows',
       help: 'Rows of the last pass by feed and outcome.',
       samples: feeds.flatMap((feed) => samplesOf(feed.feed, rowsOf(feed))),
     },
     {
-      name: 'interruptions',
+      name: 'last_pass_retried_rows',
+      help: 'Rows that NetSuite had refused for now and that the last pass sent again.',
+      samples: feeds.map(({ feed, retriedRows }) => ({ labels: { feed }, value: retriedRows })),
+    },
+    {
+      name: 'last_pass_interruptions',
       help: 'Files and feeds of the last pass that could not be finished.',
       samples: feeds.map(({ feed, interruptions }) => ({ labels: { feed }, value: interruptions.length })),
     },

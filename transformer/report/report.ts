@@ -1,21 +1,25 @@
 /** Reports to people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
 import { skippedRows } from '#feeds/rows/counts.ts';
 import { quoteName } from '../store/store-path.ts';
+import { cutLine, paragraph, UNBROKEN } from './layout.ts';
 import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
+import { tableLines } from './table.ts';
 
 export type Reporter = (event: PassEvent) => void;
 
 /**
  * @param write takes a piece of text, such as that of standard error
- * @param around name: the tenant's, when there are several; clock: for rate and time left, without which none is shown
+ * @param around name: the tenant's, when there are several; clock: for rate and time left, without which none is shown;
+ * columns: how wide the terminal is at that moment
  */
 export function terminalReporter(
   write: (text: string) => void,
-  around: { name?: string; clock?: () => number } = {},
+  around: { name?: string; clock?: () => number; columns?: () => number } = {},
 ): Reporter {
   const label = around.name === undefined ? '' : `${around.name}: `;
   const progress = around.clock ? trackProgress(around.clock) : () => undefined;
+  const columns = around.columns ?? (() => Number.POSITIVE_INFINITY);
   let shown = false;
   let drawnAt = 0;
   return (event) => {
@@ -25,16 +29,24 @@ export function terminalReporter(
     const line = progress(event);
     if (shown) write(CLEAR_LINE);
     const note = noteOf(event);
-    if (note) write(`${note.replace(/^/gm, label)}\n`);
-    if (event.event === 'pass ended') write(`${label && `${label}\n`}${formatTable(event.report)}`);
-    if (line !== undefined) write(`${label}${line}`);
+    if (note) write(`${linesOfNote(note, label, columns()).join('\n')}\n`);
+    if (event.event === 'pass ended')
+      write(`${label && `${label}\n`}${formatTable(event.report, columns())}`);
+    if (line !== undefined) write(cutLine(`${label}${line}`, columns()));
     shown = line !== undefined;
   };
 }
 
+const linesOfNote = (note: string, label: string, columns: number): string[] =>
+  note.split('\n').flatMap((line) => paragraph(`${label}${line}`, columns));
+
 const REDRAW_MILLISECONDS = 100;
 
 const CLEAR_LINE = '\r\u001b[2K';
+
+/** The last line of a process for those who read its log: a scheduler may show nothing else. */
+export const endLine = (msg: string, exitCode: number): string =>
+  `${JSON.stringify({ level: levelOfCode(exitCode), time: new Date().toISOString(), exitCode, msg })}\n`;
 
 /** @param marks what every line carries: the pass, and the tenant when there are several */
 export function jsonReporter(
@@ -68,7 +80,10 @@ function noteOf(event: PassEvent): string | undefined {
       return `${feedOf(event)}: ${quoteName(event.file)} was not finished: ${event.problem.message}`;
     case 'every row skipped':
       return `${feedOf(event)}: every row of ${quoteName(event.file)} was skipped (${Object.keys(event.skipped).join(', ')}); if that is unexpected, check facilityGroups in the configuration`;
+    case 'rows retried':
+      return `${feedOf(event)}: ${countRows(event.rows)} of ${quoteName(event.of)} refused for now, sent again (attempt ${event.attempt})`;
     case 'index not written':
+    case 'retry failed':
     case 'file changed':
       return `${feedOf(event)}: ${event.problem.message}`;
     case 'name refused':
@@ -79,6 +94,7 @@ function noteOf(event: PassEvent): string | undefined {
     case 'pass failed':
     case 'index not updated':
     case 'metrics not written':
+    case 'notification not sent':
       return formatProblem(event.problem).trimEnd();
     case 'pass ended':
       return endOf(event);
@@ -100,20 +116,20 @@ function endOf({ report, problem }: Extract<PassEvent, { event: 'pass ended' }>)
   return lines.join('\n') || undefined;
 }
 
-/** A message on one line: names in it come from others, and a terminal obeys some characters. */
-export const singleLine = (text: string): string => text.replace(/\p{C}/gu, '?');
-
 function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
   switch (event.event) {
     case 'file interrupted':
     case 'feed interrupted':
     case 'pass failed':
     case 'metrics not written':
+    case 'notification not sent':
       return 'error';
     case 'file failed':
     case 'file changed':
     case 'index not written':
+    case 'pass not noted':
     case 'index not updated':
+    case 'retry failed':
     case 'every row skipped':
     case 'name refused':
     case 'rows rejected':
@@ -122,35 +138,26 @@ function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
     case 'file converted':
       return event.warnings.length > 0 ? 'warn' : 'info';
     case 'pass ended':
-      return event.problem ? 'error' : 'info';
+      return levelOfCode(event.exitCode);
     default:
       return 'info';
   }
 }
 
-const columns = [
-  'feed',
-  'files',
-  'rows',
-  'applied',
-  'rejected',
-  'skipped',
-  'failed files',
-  'left files',
-] as const;
+/** Of the exit codes of `run`. */
+const levelOfCode = (exitCode: number): 'info' | 'warn' | 'error' =>
+  exitCode === 0 ? 'info' : exitCode === 3 ? 'warn' : 'error';
 
-export function formatTable({ feeds }: PassReport): string {
-  const rows = [columns, ...feeds.map(cellsOf)];
-  const widths = columns.map((_, index) => Math.max(...rows.map((cells) => cells[index]?.length ?? 0)));
-  const lines = rows.map((cells) =>
-    cells
-      .map((cell, index) =>
-        index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${[...lines, ...feeds.flatMap(skippedLine)].join('\n')}\n`;
+const HEADER = ['feed', 'files', 'rows', 'applied', 'rejected', 'skipped', 'failed', 'left'];
+
+/** @param columns how wide the terminal is */
+export function formatTable({ feeds }: PassReport, columns = Number.POSITIVE_INFINITY): string {
+  const more = [...feeds.flatMap(skippedLine), ...feeds.flatMap(retriedLine)];
+  const lines = [
+    ...tableLines(HEADER, feeds.map(cellsOf), columns),
+    ...more.flatMap((line) => paragraph(line, columns)),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function cellsOf(feed: FeedReport): string[] {
@@ -160,8 +167,13 @@ function cellsOf(feed: FeedReport): string[] {
 }
 
 function skippedLine({ feed, skipped }: FeedReport): string[] {
-  const reasons = Object.entries(skipped).map(([reason, count]) => `${reason} ${count}`);
+  const reasons = Object.entries(skipped).map(([reason, count]) => `${reason}${UNBROKEN}${count}`);
   return reasons.length === 0 ? [] : [`skipped in ${feed}: ${reasons.join(', ')}`];
+}
+
+function retriedLine({ feed, retriedFiles, retriedRows }: FeedReport): string[] {
+  const files = retriedFiles.length === 1 ? '1 file' : `${retriedFiles.length} files`;
+  return retriedRows === 0 ? [] : [`tried again in ${feed}: ${countRows(retriedRows)} in ${files}`];
 }
 
 /** What is said when something failed outside of any file. */

@@ -94,7 +94,7 @@ export const setCounter = (database: DatabaseSync, name: string, value: number):
   void database.prepare('INSERT OR REPLACE INTO counters VALUES (?, ?)').run(name, value);
 
 export function removeFile(database: DatabaseSync, id: number): void {
-  for (const table of ['blocks', 'changes', 'refusals'])
+  for (const table of ['blocks', 'changes', 'refusals', 'tallies'])
     database.prepare(`DELETE FROM ${table} WHERE file = ?`).run(id);
   database.prepare('DELETE FROM files WHERE id = ?').run(id);
 }

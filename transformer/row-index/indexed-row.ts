@@ -11,6 +11,9 @@ export type RowOutcome = {
   code: string;
 };
 
+/** Code of a row that is applied as far as its own feed goes, and handed on to another for the rest: in the file's output. */
+export const HANDED_ON = 'HANDED_ON';
+
 /** @property record what NetSuite made of it, such as the internal id of an item fulfillment; `''` when it does not say */
 export type IndexedRow = RowIds & {
   row: number;
@@ -114,7 +117,7 @@ export function makeBlockBuilder(): BlockBuilder {
   };
 }
 
-const cellsOf = (row: IndexedRow): unknown[] => [
+export const cellsOf = (row: IndexedRow): unknown[] => [
   row.row,
   row.outcome.kind,
   row.outcome.code,
@@ -129,6 +132,9 @@ const cellsOf = (row: IndexedRow): unknown[] => [
   cut(row.fulfillment),
   cut(row.fulfillmentLine),
   cut(row.record),
+  cut(row.location),
+  cut(row.quantity),
+  cut(row.facility),
 ];
 
 const NONE: readonly string[] = [];
@@ -156,6 +162,9 @@ export function rowOf(cells: readonly unknown[]): IndexedRow {
     fulfillment: text(11),
     fulfillmentLine: text(12),
     record: text(13),
+    location: text(14),
+    quantity: text(15),
+    facility: text(16),
   };
 }
 

@@ -9,6 +9,8 @@ import { TransformerError } from '../errors.ts';
 import { completeFile, type FileEntry, insertIncomplete, removeFile } from './files-table.ts';
 import { type IndexedRow, makeBlockBuilder, type RowOutcome } from './indexed-row.ts';
 import type { RowIndex } from './open-index.ts';
+import { identityOf } from './row-identity.ts';
+import { makeTallies, writeTallies } from './tally-rows.ts';
 
 /** Why a row was refused, as far as it is not in its block. */
 export type Refusal = { code: string; field: string; message: string };
@@ -25,20 +27,26 @@ export type RowNotes = {
 /** With more a look-up reads in vain, with fewer it reads more often. */
 const ROWS_OF_BLOCK = 512;
 
+/** Whose rows they are: then each refusal has the ids of its row from the start. */
+type Owner = Pick<FileEntry, 'side' | 'feed'>;
+
 type State = {
   index: RowIndex;
+  owner: Owner | undefined;
   id: number | undefined;
   generation: number;
   failure: unknown;
-  refusals: [number, Refusal][];
+  refusals: [number, Refusal, IndexedRow | undefined][];
   changes: [number, RowOutcome][];
 };
 
 /** A failure to write is kept until the end: it must not stop who converts. */
-export function noteRows(index: RowIndex): RowNotes {
+export function noteRows(index: RowIndex, owner?: Owner): RowNotes {
   const block = makeBlockBuilder();
+  const tallies = makeTallies();
   const state: State = {
     index,
+    owner,
     id: undefined,
     generation: index.generation(),
     failure: undefined,
@@ -51,20 +59,23 @@ export function noteRows(index: RowIndex): RowNotes {
   return {
     add: (row, refusal) => {
       block.add(row);
-      if (refusal) state.refusals.push([row.row, refusal]);
+      tallies.add(row);
+      if (refusal) state.refusals.push([row.row, refusal, row]);
       write();
     },
     change: (row, outcome, refusal) => {
       state.changes.push([row, outcome]);
-      if (refusal) state.refusals.push([row, refusal]);
+      tallies.change(row, outcome);
+      if (refusal) state.refusals.push([row, refusal, undefined]);
       write();
     },
     finish: (entry) => {
       if (state.failure !== undefined) throw state.failure;
       if (isOfAnother(state)) throw lostWithIndex(index.path);
       index.change((database) => {
-        writeAll(database, state, block);
-        completeFile(database, state.id ?? insertIncomplete(database), entry);
+        const id = writeAll(database, state, block);
+        writeTallies(database, id, tallies.all());
+        completeFile(database, id, entry);
       });
     },
     discard: () => {
@@ -102,7 +113,7 @@ function flush(state: State, block: Blocks): void {
   state.index.change((database) => writeAll(database, state, block));
 }
 
-function writeAll(database: DatabaseSync, state: State, block: Blocks): void {
+function writeAll(database: DatabaseSync, state: State, block: Blocks): number {
   state.id ??= insertIncomplete(database);
   if (block.size() > 0) {
     const { first, last, numbers, rows } = block.take();
@@ -110,19 +121,31 @@ function writeAll(database: DatabaseSync, state: State, block: Blocks): void {
       .prepare('INSERT INTO blocks (file, first, last, numbers, rows) VALUES (?, ?, ?, ?, ?)')
       .run(state.id, first, last, numbers, rows);
   }
-  writeRefusals(database, state.id, state.refusals);
+  writeRefusals(database, state.id, state);
   writeChanges(database, state.id, state.changes);
   [state.refusals, state.changes] = [[], []];
+  return state.id;
 }
 
-function writeRefusals(database: DatabaseSync, id: number, refusals: State['refusals']): void {
+function writeRefusals(database: DatabaseSync, id: number, { refusals, owner }: State): void {
   if (refusals.length === 0) return;
   const insert = database.prepare(
-    'INSERT OR REPLACE INTO refusals (file, row, code, field, message) VALUES (?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO refusals (file, row, code, field, message, identity, orderId, orderItemSeqId, salesOrder, line, fulfillment)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const [row, { code, field, message }] of refusals)
-    insert.run(id, row, plain(code), plain(field), plain(message).slice(0, LONGEST_MESSAGE));
+  for (const [number, { code, field, message }, row] of refusals) {
+    const ids = row && owner ? idsOfRefusal({ ...owner, id }, row) : NO_IDS_YET;
+    insert.run(id, number, plain(code), plain(field), plain(message).slice(0, LONGEST_MESSAGE), ...ids);
+  }
 }
+
+/** Of a row that is refused at the end of its file they are found in its block, by whoever asks first. */
+const NO_IDS_YET = [null, null, null, null, null, null] as const;
+
+const idsOfRefusal = (file: Owner & { id: number }, row: IndexedRow): string[] =>
+  [identityOf(file, row), row.orderId, row.orderItemSeqId, row.salesOrder, row.line, row.fulfillment].map(
+    plain,
+  );
 
 /** A message quotes what others sent, and the whole of it is in the error file. */
 const LONGEST_MESSAGE = 1000;
@@ -157,6 +180,9 @@ const indexedRow = ({ owner, outcome }: ClassifiedRow, ids: typeof noIds): Index
   tracking: ids.tracking,
   fulfillment: ids.fulfillment,
   fulfillmentLine: ids.fulfillmentLine,
+  location: ids.location,
+  quantity: ids.quantity,
+  facility: ids.facility,
   record: '',
 });
 

@@ -21,7 +21,7 @@ export type RowIndex = {
 export const IN_MEMORY = ':memory:';
 
 /** How a file of this program is known ("FIFA" as bytes), so that nobody's own file is thrown away; and which tables it has. */
-const [APPLICATION, VERSION] = [0x46494641, 2];
+const [APPLICATION, VERSION] = [0x46494641, 4];
 /** Blocks of rows have a hundred thousand bytes: smaller pages take four times as long. */
 const PAGE_BYTES = 32 * 1024;
 /** How long another process is waited for, which writes one file at a time. */
@@ -40,6 +40,8 @@ const TABLES = `
   CREATE TABLE changes (file INTEGER, row INTEGER, kind TEXT, code TEXT, record TEXT, PRIMARY KEY (file, row)) WITHOUT ROWID;
   CREATE TABLE refusals (file INTEGER, row INTEGER, code TEXT, field TEXT, message TEXT, identity TEXT, orderId TEXT,
     orderItemSeqId TEXT, salesOrder TEXT, line TEXT, fulfillment TEXT, settled INTEGER DEFAULT 0, PRIMARY KEY (file, row)) WITHOUT ROWID;
+  CREATE TABLE tallies (file INTEGER, facility TEXT, location TEXT, kind TEXT, code TEXT, count INTEGER,
+    PRIMARY KEY (file, facility, location, kind, code)) WITHOUT ROWID;
   CREATE TABLE counters (name PRIMARY KEY, value INTEGER);
   CREATE TABLE places (folder, name, place, modified INTEGER, PRIMARY KEY (folder, place, name)) WITHOUT ROWID;
   CREATE TABLE looks (folder PRIMARY KEY, at INTEGER);`;

@@ -1,5 +1,6 @@
 /** Looks rows up in the index: by any of their ids, or all of one file. */
 import type { DatabaseSync } from 'node:sqlite';
+import { makeYielder } from '../convert/event-loop.ts';
 import { filesWhere, type KnownFile } from './files-table.ts';
 import { hasId, hasNumber, type IndexedRow, idNumber, plainId, rowsIn } from './indexed-row.ts';
 import type { Refusal } from './note-rows.ts';
@@ -99,6 +100,42 @@ export function rowsOfFile(index: RowIndex, file: KnownFile): FoundRow[] {
     blocks.flatMap((block) => rowsOf(index, block as BlockPlace)),
   );
 }
+
+/** Every row of every file, block by block, with what became of it in the end. */
+export async function eachBlock(
+  index: RowIndex,
+  visit: (file: number, rows: readonly IndexedRow[]) => void,
+): Promise<void> {
+  const breathe = makeYielder();
+  const blocks = index.use((database) =>
+    database
+      .prepare(
+        'SELECT id FROM blocks WHERE file IN (SELECT id FROM files WHERE complete = 1) ORDER BY file, id',
+      )
+      .all(),
+  );
+  for (const { id } of blocks) {
+    const found = index.use((database) => blockAt(database, Number(id)));
+    if (found) visit(found.file, found.rows);
+    await breathe();
+  }
+}
+
+/** @returns undefined when its file has gone meanwhile */
+function blockAt(database: DatabaseSync, id: number): { file: number; rows: IndexedRow[] } | undefined {
+  const found = database.prepare('SELECT file, first, last, rows FROM blocks WHERE id = ?').get(id);
+  if (!found) return undefined;
+  const file = Number(found.file);
+  const changes = changesIn(database, file, Number(found.first), Number(found.last));
+  return {
+    file,
+    rows: rowsIn(String(found.rows)).map((row) => ({ ...row, ...changes.get(row.row) })),
+  };
+}
+
+/** What a row was refused with. */
+export const refusalAt = (index: RowIndex, file: number, row: IndexedRow): Refusal | undefined =>
+  refusalOf(index, file, row);
 
 /** How much the index has, and since when. @property since epoch ms; undefined when it has nothing */
 export type Extent = { files: number; rows: number; since: number | undefined };

@@ -3,11 +3,13 @@
  * same piece of goods. What was looked at is remembered, so that an answer reads what came since and no more.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { isSentAfter } from '../folders/resent-names.ts';
 import { counter, filesWhere, type KnownFile, setCounter } from './files-table.ts';
 import { hasNumber, type IndexedRow, idNumber, rowOf } from './indexed-row.ts';
 import type { Refusal } from './note-rows.ts';
 import type { RowIndex } from './open-index.ts';
 import { aligned, changesIn } from './read-index.ts';
+import { identityOf } from './row-identity.ts';
 
 /** @property identity what makes two rows the same piece of goods */
 export type RefusedRow = Refusal & {
@@ -21,30 +23,23 @@ export type RefusedRow = Refusal & {
   fulfillment: string;
 };
 
-/** An order item can be shipped in parts, and a line of an item fulfillment is known without its order. */
-export function identityOf(
-  file: Pick<KnownFile, 'side' | 'feed' | 'id'>,
-  row: Omit<IndexedRow, 'outcome'>,
-): string {
-  const { orderId, orderItemSeqId, salesOrder, line, shipment, shipmentItem, fulfillment, fulfillmentLine } =
-    row;
-  const item =
-    file.feed === 'item-fulfillments' && fulfillment !== ''
-      ? [fulfillment, fulfillmentLine]
-      : [orderId || salesOrder, orderItemSeqId || line, shipment, shipmentItem];
-  const isKnown = item.some((id) => id !== '');
-  return JSON.stringify([file.side, file.feed, ...(isKnown ? item : [file.id, row.row])]);
-}
+/** @property since when it was refused first, epoch ms @property refusals how often it was */
+export type OpenRefusal = RefusedRow & { since: number; refusals: number };
 
 /** Of each piece of goods the last refusal, unless it was applied later, or cancelled. */
-export function openRefusals(index: RowIndex): RefusedRow[] {
+export function openRefusals(index: RowIndex): OpenRefusal[] {
   const files = filesById(index);
   const found = index.change((database) => {
     settle(database, files);
     return database.prepare('SELECT * FROM refusals WHERE settled = 0 AND identity IS NOT NULL').all();
   });
   const open = found.flatMap((row) => refusedRow(row, files)).sort(byAge);
-  return [...new Map(open.map((row) => [row.identity, row])).values()];
+  return [...Map.groupBy(open, ({ identity }) => identity).values()].map(lastOf);
+}
+
+function lastOf(refused: readonly RefusedRow[]): OpenRefusal {
+  const last = refused.at(-1) as RefusedRow;
+  return { ...last, since: Math.min(...refused.map(({ file }) => file.at)), refusals: refused.length };
 }
 
 const filesById = (index: RowIndex): Map<number, KnownFile> =>
@@ -56,7 +51,14 @@ function refusedRow(found: Record<string, unknown>, files: ReadonlyMap<number, K
 }
 
 const byAge = (one: RefusedRow, other: RefusedRow): number =>
-  one.file.made - other.file.made || one.file.id - other.file.id || one.row - other.row;
+  one.file.made - other.file.made ||
+  Number(isSentAfter(one.file.name, other.file.name)) - Number(isSentAfter(other.file.name, one.file.name)) ||
+  one.file.id - other.file.id ||
+  one.row - other.row;
+
+/** What is sent again keeps the time in its name, and comes later all the same. */
+const isLater = (file: KnownFile, than: KnownFile): boolean =>
+  file.made > than.made || (file.made === than.made && isSentAfter(file.name, than.name));
 
 type Settled = (row: RefusedRow, made: number) => void;
 
@@ -86,17 +88,19 @@ function settle(database: DatabaseSync, files: ReadonlyMap<number, KnownFile>): 
 const isSettled = ({ kind, code }: IndexedRow['outcome']): boolean =>
   kind === 'applied' || (kind === 'skipped' && ['CANCELLED', 'ALREADY_APPLIED'].includes(code));
 
-/** Refusals have the ids of their rows from then on, for which nobody has to read whole files. */
+/** Most refusals have the ids of their rows from the start; those that only the end of their file has shown get them here. */
 function nameRefusals(database: DatabaseSync, file: KnownFile): void {
   const blocks = database
     .prepare(
-      'SELECT * FROM blocks WHERE file = ?1 AND EXISTS (SELECT 1 FROM refusals WHERE file = ?1 AND row BETWEEN first AND last)',
+      'SELECT * FROM blocks WHERE file = ?1 AND EXISTS (SELECT 1 FROM refusals WHERE file = ?1 AND row BETWEEN first AND last AND identity IS NULL)',
     )
     .all(file.id);
   const name = database.prepare(
     'UPDATE refusals SET identity = ?, orderId = ?, orderItemSeqId = ?, salesOrder = ?, line = ?, fulfillment = ? WHERE file = ? AND row = ?',
   );
-  const select = database.prepare('SELECT row FROM refusals WHERE file = ? AND row BETWEEN ? AND ?');
+  const select = database.prepare(
+    'SELECT row FROM refusals WHERE file = ? AND row BETWEEN ? AND ? AND identity IS NULL',
+  );
   for (const { rows, first, last } of blocks) {
     const refused = new Set(select.all(file.id, Number(first), Number(last)).map(({ row }) => Number(row)));
     for (const cells of JSON.parse(String(rows)) as unknown[][]) {
@@ -126,7 +130,11 @@ export function rowsOvertaken(index: RowIndex, refused: readonly RefusedRow[]): 
   return overtaken;
 }
 
-/** @param onSaid is told of each refusal that a later one of the files says something else of */
+/**
+ * Only files of the same feed and side are looked at, and each only for what was refused before it: a file of a thousand rows
+ * is read for nothing else than the numbers of its ids.
+ * @param onSaid is told of each refusal that a later one of the files says something else of
+ */
 function lookThrough(
   database: DatabaseSync,
   refused: readonly RefusedRow[],
@@ -134,26 +142,54 @@ function lookThrough(
   counts: (outcome: IndexedRow['outcome']) => boolean,
   onSaid: Settled,
 ): void {
-  const oldest = refused.reduce((least, { file }) => Math.min(least, file.made), Number.POSITIVE_INFINITY);
-  const later = files.filter(({ made }) => made > oldest);
-  if (later.length === 0) return;
-  const wanted = Map.groupBy(refused, ({ identity }) => identity);
-  const ids = new Set(refused.flatMap((row) => [row.orderId, row.salesOrder, row.fulfillment]));
-  ids.delete('');
-  const numbers = new Set([...ids].map(idNumber));
-  const blocks = database.prepare('SELECT first, last, numbers, rows FROM blocks WHERE file = ?');
-  for (const file of later) {
-    for (const block of blocks.iterate(file.id)) {
-      if (!hasNumber(aligned(block.numbers as Uint8Array), numbers)) continue;
-      const changes = changesIn(database, file.id, Number(block.first), Number(block.last));
-      for (const cells of JSON.parse(String(block.rows)) as unknown[][]) {
-        if (!mayBeWanted(cells, ids)) continue;
-        const row = { ...rowOf(cells), ...changes.get(Number(cells[0])) };
+  const feedOf = ({ side, feed }: KnownFile): string => `${side} ${feed}`;
+  const filesOf = Map.groupBy(files, feedOf);
+  for (const [feed, ofFeed] of Map.groupBy(refused, ({ file }) => feedOf(file))) {
+    const waiting = ofFeed.sort(byAge);
+    const wanted = Map.groupBy(waiting, ({ identity }) => identity);
+    const sought: Sought = { ids: new Set(), numbers: new Set() };
+    let next = 0;
+    for (const file of (filesOf.get(feed) ?? []).sort((one, other) => one.made - other.made)) {
+      for (; (waiting[next]?.file.made ?? file.made) < file.made; next += 1) seek(sought, waiting[next]);
+      for (const one of ofSameTime(waiting, next, file)) if (isLater(file, one.file)) seek(sought, one);
+      if (sought.ids.size === 0) continue;
+      for (const row of rowsSought(database, file, sought)) {
         if (!counts(row.outcome)) continue;
         for (const one of wanted.get(identityOf(file, row)) ?? [])
-          if (one.file.made < file.made) onSaid(one, file.made);
+          if (isLater(file, one.file)) onSaid(one, file.made);
       }
     }
+  }
+}
+
+function ofSameTime(waiting: readonly RefusedRow[], from: number, { made }: KnownFile): RefusedRow[] {
+  let end = from;
+  while (waiting[end]?.file.made === made) end += 1;
+  return waiting.slice(from, end);
+}
+
+type Sought = { ids: Set<string>; numbers: Set<number> };
+
+function seek({ ids, numbers }: Sought, row: RefusedRow | undefined): void {
+  for (const id of [row?.orderId, row?.salesOrder, row?.fulfillment]) {
+    if (!id || ids.has(id)) continue;
+    ids.add(id);
+    numbers.add(idNumber(id));
+  }
+}
+
+function* rowsSought(
+  database: DatabaseSync,
+  { id }: KnownFile,
+  { ids, numbers }: Sought,
+): Generator<IndexedRow> {
+  const blocks = database.prepare('SELECT id, first, last, numbers FROM blocks WHERE file = ?').iterate(id);
+  const rowsOf = database.prepare('SELECT rows FROM blocks WHERE id = ?');
+  for (const block of blocks) {
+    if (!hasNumber(aligned(block.numbers as Uint8Array), numbers)) continue;
+    const changes = changesIn(database, id, Number(block.first), Number(block.last));
+    for (const cells of JSON.parse(String(rowsOf.get(Number(block.id))?.rows ?? '[]')) as unknown[][])
+      if (mayBeWanted(cells, ids)) yield { ...rowOf(cells), ...changes.get(Number(cells[0])) };
   }
 }
 

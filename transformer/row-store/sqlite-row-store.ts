@@ -34,7 +34,7 @@ const LEAST_PAGES = 10;
 export function openSqliteStorage(options: SqliteOptions = {}): SqliteStorage {
   const { folder = tmpdir(), cacheBytes = CACHE_BYTES, marks = 2 ** 32 } = options;
   const pages = Math.max(Math.ceil(cacheBytes / PAGE_BYTES), LEAST_PAGES);
-  const database = openDatabase(folder, pages);
+  const database = openTemporaryDatabase(folder, pages);
   return {
     candidates: (layout) => candidatesIn(folder, makeCandidates(database, layout, marks)),
     rejected: () => rejectedIn(folder, makeRejectedRows(database)),
@@ -47,7 +47,7 @@ export function openSqliteStorage(options: SqliteOptions = {}): SqliteStorage {
  * A database without a path is private, and SQLite takes the name from its file as it makes it (https://sqlite.org/inmemorydb.html,
  * "Temporary Databases"). Nothing is rolled back, so there is no journal, which `defensive` would insist on.
  */
-function openDatabase(folder: string, pages: number): DatabaseSync {
+export function openTemporaryDatabase(folder: string, pages: number): DatabaseSync {
   const database = new DatabaseSync('', { defensive: false });
   const most = useFolder(database, folder) ? '' : `PRAGMA max_page_count = ${pages};`;
   database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA cache_size = ${pages}; ${most}
@@ -97,6 +97,7 @@ function makeOriginalRows(database: DatabaseSync): OriginalRows {
 const candidatesIn = (folder: string, candidates: Candidates<Uint8Array>): Candidates<Uint8Array> => ({
   add: (row) => onDisk(folder, () => candidates.add(row)),
   resolveDuplicates: (...asked) => eachOnDisk(folder, candidates.resolveDuplicates(...asked)),
+  size: candidates.size,
   file: () => eachOnDisk(folder, candidates.file()),
 });
 

@@ -18,16 +18,19 @@ export function makeCandidates(
   const firstOf = makeGroups(database);
   const rowMarks = makeRowMarks(database, marks);
   const rows = makeWaitingRows(database);
+  let size = 0;
   return {
     add: (row) => {
       const first = firstOf(row.group, row.owner.row);
       rowMarks.add(row.key, row.owner.row, first);
       rows.add(first, row);
+      size += row.text.length;
     },
     resolveDuplicates: function* (settleKeys, applies) {
       rows.end();
       if (yield* rowMarks.gather()) yield* resolveRepeats(database, settleKeys, applies);
     },
+    size: () => size,
     file: () => inBlocks(formatFile(layout, database)),
   };
 }

@@ -42,10 +42,29 @@ export function hostKeyAlgorithms(keys: readonly TrustedKey[]): string[] | undef
   return [...new Set(algorithms)];
 }
 
-export function hostKeyMismatch(presented: Buffer, address: string): TransformerError {
+/** Kinds of host keys, of each of which a server has one at most. */
+const KINDS: readonly (readonly string[])[] = [
+  ['ssh-ed25519'],
+  ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
+  ['rsa-sha2-512', 'rsa-sha2-256'],
+];
+
+/** A fingerprint does not say of what kind its key is, so a server has to be asked for its others, too. */
+export function otherKinds(keys: readonly TrustedKey[], presented: Buffer): readonly (readonly string[])[] {
+  if (!keys.some(({ type }) => type === undefined)) return [];
+  const type = keyType(presented);
+  const own = type === 'ssh-rsa' ? 'rsa-sha2-512' : type;
+  return KINDS.filter((kind) => !kind.includes(own));
+}
+
+/** @param presented all that the server has shown */
+export function hostKeyMismatch(presented: readonly Buffer[], address: string): TransformerError {
+  const shown = presented.map((key) => `${keyType(key)} SHA256:${sha256(key)}`);
+  const keys = shown.length === 1 ? `the host key ${shown[0]}` : `the host keys ${shown.join(' and ')}`;
+  const none = shown.length === 1 ? 'which is not a configured one' : 'of which none is configured';
   return new TransformerError(
     'HOST_KEY_MISMATCH',
-    `The server at ${address} presents the host key ${keyType(presented)} SHA256:${sha256(presented)}, which is not a configured one. If its operator confirms that the key has changed, add the new one to the configuration; until then nothing is sent.`,
+    `The server at ${address} presents ${keys}, ${none}. If its operator confirms that the key has changed, add the new one to the configuration; until then nothing is sent.`,
   );
 }
 

@@ -5,7 +5,7 @@ import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { describe, hasCode, TransformerError } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
-import { hostKeyAlgorithms, hostKeyMismatch, type TrustedKey } from './host-key.ts';
+import { hostKeyAlgorithms, hostKeyMismatch, otherKinds, type TrustedKey } from './host-key.ts';
 import { openRequests, type Start } from './sftp-requests.ts';
 
 export type SftpSettings = {
@@ -33,23 +33,52 @@ export type SftpConnection = {
 export async function connectSftp(settings: SftpSettings): Promise<SftpConnection> {
   for (const delay of settings.retryDelaysSeconds) {
     try {
-      return await connectOnce(settings);
+      return await connectTrusted(settings);
     } catch (error) {
       // A wrong key or password stays wrong, and servers lock out those who insist.
       if (!hasCode(error, 'UNREACHABLE', 'TIMED_OUT', 'CONNECTION_LOST')) throw error;
       await sleep(delay * 1000);
     }
   }
-  return connectOnce(settings);
+  return connectTrusted(settings);
 }
 
-async function connectOnce(settings: SftpSettings): Promise<SftpConnection> {
+/** A key is shown before anybody logs in, so asking again for one of another kind locks nobody out. */
+async function connectTrusted(settings: SftpSettings): Promise<SftpConnection> {
+  const presented: Buffer[] = [];
+  try {
+    return await connectOnce(settings, presented);
+  } catch (error) {
+    const [first] = presented;
+    if (!first) throw error;
+    for (const kind of otherKinds(settings.hostKeys, first)) {
+      const before = presented.length;
+      try {
+        return await connectOnce(settings, presented, kind);
+      } catch (again) {
+        const isMismatch = presented.length > before;
+        if (!isMismatch && !isWithoutKind(again)) throw again;
+      }
+    }
+    throw hostKeyMismatch(presented, addressOf(settings));
+  }
+}
+
+/** ssh2 in its own words: the server has no key of the kind. */
+const isWithoutKind = (error: unknown): boolean => /no matching host key/i.test(describe(error));
+
+/** @param presented where keys go that are not trusted; @param kind the only kind of key to accept */
+async function connectOnce(
+  settings: SftpSettings,
+  presented: Buffer[],
+  kind?: readonly string[],
+): Promise<SftpConnection> {
   const socket = await connectSocket(settings);
   // Left to itself the client writes what happens to the console, where it would spoil the log.
   const client = new SftpClient('transformer', { error: () => {}, end: () => {}, close: () => {} });
   const lost = whenLost(client, settings);
   try {
-    const login = logIn(client, socket, settings);
+    const login = logIn(client, socket, settings, { presented, kind });
     const sftp = await withDeadline(
       `Logging in to ${addressOf(settings)}`,
       deadlineOf(settings),
@@ -92,12 +121,17 @@ async function connectSocket(settings: SftpSettings): Promise<Socket> {
 }
 
 /** @returns the protocol itself: the client's own calls ask more of the server than they have to, and take turns */
-async function logIn(client: SftpClient, socket: Socket, settings: SftpSettings): Promise<SFTPWrapper> {
-  let presented: Buffer | undefined;
+async function logIn(
+  client: SftpClient,
+  socket: Socket,
+  settings: SftpSettings,
+  { presented, kind }: { presented: Buffer[]; kind: readonly string[] | undefined },
+): Promise<SFTPWrapper> {
+  const before = presented.length;
   let raised: unknown;
   const hostVerifier = (key: Buffer): boolean => {
     const trusted = settings.hostKeys.some((known) => known.matches(key));
-    if (!trusted) presented = key;
+    if (!trusted) presented.push(key);
     return trusted;
   };
   // The client passes on the text of an error only; what kind it was is in the one that ssh2 raised.
@@ -105,9 +139,9 @@ async function logIn(client: SftpClient, socket: Socket, settings: SftpSettings)
     raised ??= error;
   });
   try {
-    return await client.connect(configOf(settings, socket, hostVerifier));
+    return await client.connect(configOf(settings, socket, hostVerifier, kind));
   } catch (cause) {
-    throw loginFailure(raised ?? cause, presented, settings);
+    throw loginFailure(raised ?? cause, presented.slice(before), settings);
   }
 }
 
@@ -115,12 +149,13 @@ function configOf(
   settings: SftpSettings,
   sock: Socket,
   hostVerifier: (key: Buffer) => boolean,
+  kind: readonly string[] | undefined,
 ): ConnectConfig {
   return {
     sock,
     username: settings.username,
     ...settings.login,
-    ...algorithmsOf(settings),
+    ...algorithmsOf(settings, kind),
     hostVerifier,
     readyTimeout: deadlineOf(settings),
     keepaliveInterval: 10_000,
@@ -128,8 +163,11 @@ function configOf(
   };
 }
 
-function algorithmsOf({ hostKeys }: SftpSettings): Pick<ConnectConfig, 'algorithms'> {
-  const serverHostKey = hostKeyAlgorithms(hostKeys) as ServerHostKeyAlgorithm[] | undefined;
+function algorithmsOf(
+  { hostKeys }: SftpSettings,
+  kind: readonly string[] | undefined,
+): Pick<ConnectConfig, 'algorithms'> {
+  const serverHostKey = (kind ?? hostKeyAlgorithms(hostKeys)) as ServerHostKeyAlgorithm[] | undefined;
   return serverHostKey ? { algorithms: { serverHostKey } } : {};
 }
 
@@ -162,10 +200,10 @@ const bare = (cause: unknown): Error => new Error(describe(cause));
 
 function loginFailure(
   cause: unknown,
-  presented: Buffer | undefined,
+  presented: readonly Buffer[],
   settings: SftpSettings,
 ): TransformerError {
-  if (presented) return hostKeyMismatch(presented, addressOf(settings));
+  if (presented.length > 0) return hostKeyMismatch(presented, addressOf(settings));
   const options = { cause: bare(cause) };
   const text = describe(cause);
   if (levelOf(cause) === 'client-authentication') return refused(settings, options);

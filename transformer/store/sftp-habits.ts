@@ -4,7 +4,8 @@ import { isConnectionFailure } from '../errors.ts';
 import { inOneChunk } from './byte-stream.ts';
 import type { StoreHabits } from './file-store.ts';
 import { listEntries } from './sftp-listing.ts';
-import { type Ask, openNew, writePieces } from './sftp-transfer.ts';
+import type { Ask } from './sftp-requests.ts';
+import { openNew, writePieces } from './sftp-transfer.ts';
 
 const CONTENT = Buffer.from('Written by "transformer check"; you can remove it.\n');
 

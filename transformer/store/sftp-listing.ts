@@ -2,7 +2,7 @@
 import type { Attributes, FileEntryWithStats } from 'ssh2';
 import { codeOf } from '../errors.ts';
 import type { StoreEntry } from './file-store.ts';
-import type { Ask } from './sftp-transfer.ts';
+import type { Ask } from './sftp-requests.ts';
 
 /** SFTP's status code for the end of a file, and of a listing. */
 const END = '1';

@@ -7,6 +7,9 @@ export type Done<Result> = (error?: Error | null, result?: Result) => void;
 /** Sends a request, and has it call back. */
 export type Start<Result> = (sftp: SFTPWrapper, done: Done<Result>) => void;
 
+/** Sends one request of the protocol, at once; a promise of its answer. */
+export type Ask = <Result>(start: Start<Result>) => Promise<Result>;
+
 /** @property lost settles, by rejection, when the connection is gone @property giveUp ends the connection */
 export type RequestOptions = { lost: Promise<never>; milliseconds: number; giveUp: () => void };
 

@@ -1,10 +1,8 @@
 /** The content of files over SFTP, with several requests under way: one at a time would wait for the network at every piece. */
 import type { SFTPWrapper, Stats } from 'ssh2';
 import type { Chunks } from './byte-stream.ts';
-import type { Start } from './sftp-requests.ts';
-
-/** Sends one request of the protocol, at once; a promise of its answer. */
-export type Ask = <Result>(start: Start<Result>) => Promise<Result>;
+import type { Ask } from './sftp-requests.ts';
+import { orNoRoom } from './sftp-room.ts';
 
 /** What every server takes in one request, less what stands before it, so that it fits into one packet of SSH. */
 const PIECE_BYTES = 31 * 1024;
@@ -97,7 +95,8 @@ export async function writePieces(
     const found = heard(ask<Stats>((sftp, done) => sftp.fstat(handle, done)));
     await Promise.all([...writing.underWay, flushed, close()]);
     return { written: writing.written, found: await found };
-  } catch (error) {
+  } catch (thrown) {
+    const error = await orNoRoom(ask, absolute, thrown);
     close();
     if (keep) throw error;
     const unlinked = ask<void>((sftp, done) => sftp.unlink(absolute, done));

@@ -6,8 +6,9 @@ import type { FileStore, StoreEntry, Target, WrittenFile } from './file-store.ts
 import { connectSftp, type SftpConnection, type SftpSettings } from './sftp-connection.ts';
 import { tryHabits } from './sftp-habits.ts';
 import { kindOf, listEntries } from './sftp-listing.ts';
-import type { Start } from './sftp-requests.ts';
-import { type Ask, openNew, readPieces, writePieces } from './sftp-transfer.ts';
+import type { Ask, Start } from './sftp-requests.ts';
+import { orNoRoom } from './sftp-room.ts';
+import { openNew, readPieces, writePieces } from './sftp-transfer.ts';
 import { folderOf, nameOf, storePath } from './store-path.ts';
 
 /** SFTP status codes. Everything OpenSSH has no code for is "failure". */
@@ -88,7 +89,8 @@ async function writeNew(
 ): Promise<WrittenFile> {
   // Only while it is opened: what fails later has to do with this file, which is new.
   const handle = await openNew(ask, absolute).catch(async (error: unknown) => {
-    throw isRefusal(error) && (await look(path)) ? alreadyExists(path) : error;
+    if (isRefusal(error) && (await look(path))) throw alreadyExists(path);
+    throw await orNoRoom(ask, folderOf(absolute), error);
   });
   const { written, found } = await writePieces(ask, handle, absolute, content, keep);
   if (found.size !== written) await refuseCut(ask, path, absolute, { said: found.size, written });
@@ -179,7 +181,8 @@ async function makeFolders(
     await ask<void>(connection, path, (sftp, done) => sftp.mkdir(at(path), done));
   } catch (error) {
     const now = isConnectionFailure(error) ? undefined : await look(path);
-    if (!now || !canBeFolder(now)) throw error; // else another made it meanwhile
+    if (!now || !canBeFolder(now))
+      throw await orNoRoom(askAbout(connection, path), folderOf(at(path)), error); // else another made it meanwhile
   }
 }
 
@@ -211,9 +214,8 @@ function failure(error: unknown, path: string): TransformerError {
       { cause },
     );
   }
-  return new TransformerError('STORE_FAILED', `The SFTP server refused a request for ${path}: ${text}.`, {
-    cause,
-  });
+  const says = `The SFTP server refused a request for ${path}: ${text}. If it stays so, look at the server's log, its disk and its quotas.`;
+  return new TransformerError('STORE_FAILED', says, { cause });
 }
 
 const notFound = (path: string, cause: unknown): TransformerError =>

@@ -1,11 +1,14 @@
-/** http.ServerResponse: what a Suitelet answers. Sources: section_4315325840, section_4316493873, section_4296361104 (headers). */
+/** http.ServerResponse: what a Suitelet answers. Sources: section_4315325840, section_4316493873, section_4296361104 (headers), section_4426014272 (pages). */
 import { allow, type Execution } from '../../account/execution.ts';
 import type { HttpResponse } from '../../platform/http.ts';
+import type { Page } from '../../platform/pages/page.ts';
 import { type Options, readArguments, textOption } from '../../strictness/arguments.ts';
 import { NotEmulated } from '../../strictness/not-emulated.ts';
 import { strictProxy } from '../../strictness/strict-proxy.ts';
 import { suiteError } from '../../strictness/suite-error.ts';
 import { bytesOf } from '../file.ts';
+import { pageOf } from '../widgets/page.ts';
+import { renderPage } from '../widgets/render-page.ts';
 
 /** What is set here is discarded. */
 const DISCARDED = words('Connection Content-Length Host JSESSIONID Trailer Transfer-Encoding Upgrade Via');
@@ -23,15 +26,18 @@ export type ServerResponse = {
   response: object;
   /** What was written to it. */
   written: () => HttpResponse;
+  /** The page it wrote, as data. */
+  page: () => Page | undefined;
 };
 
 export function createServerResponse(execution: Execution): ServerResponse {
   const headers: Headers = new Map();
   const parts: string[] = [];
   let hasFile = false;
+  let page: Page | undefined;
   const write = (call: string, end: string, values: readonly unknown[]) => {
     allow(execution, call);
-    if (hasFile) throw new NotEmulated(`${call} after writeFile`);
+    if (hasFile || page) throw new NotEmulated(`${call} after ${page ? 'writePage' : 'writeFile'}`);
     parts.push(`${outputOf(call, values)}${end}`);
   };
   const response = strictProxy('http.ServerResponse', {
@@ -40,9 +46,15 @@ export function createServerResponse(execution: Execution): ServerResponse {
     writeFile: (...values: unknown[]) => {
       const call = 'ServerResponse.writeFile';
       allow(execution, call);
-      if (parts.length > 0) throw new NotEmulated(`${call} after other output`);
+      if (parts.length > 0 || page) throw new NotEmulated(`${call} after other output`);
       hasFile = true;
       parts.push(fileOf(call, values, headers));
+    },
+    writePage: (...values: unknown[]) => {
+      const call = 'ServerResponse.writePage';
+      allow(execution, call);
+      if (parts.length > 0 || page) throw new NotEmulated(`${call} after other output`);
+      page = pageFrom(call, values, headers);
     },
     addHeader: (...values: unknown[]) => {
       const { name, value } = headerFrom('ServerResponse.addHeader', execution, values);
@@ -63,7 +75,21 @@ export function createServerResponse(execution: Execution): ServerResponse {
       return execution.realm.adopt(plain(headers));
     },
   });
-  return { response, written: () => ({ status: 200, headers: plain(headers), body: parts.join('') }) };
+  const body = () => (page ? renderPage(page) : parts.join(''));
+  return {
+    response,
+    written: () => ({ status: 200, headers: plain(headers), body: body() }),
+    page: () => page,
+  };
+}
+
+/** Oracle's samples hand over the page itself, too. A copy: what the script does with it later is not on the page. */
+function pageFrom(call: string, values: readonly unknown[], headers: Headers): Page {
+  const page =
+    pageOf(values[0]) ?? pageOf(readArguments({ call, required: ['pageObject'] }, values).pageObject);
+  if (!page) throw wrongType(call, 'pageObject', 'serverWidget.Form or serverWidget.List');
+  put(headers, 'Content-Type', ['text/html; charset=utf-8']);
+  return structuredClone(page);
 }
 
 function outputOf(call: string, values: readonly unknown[]): string {

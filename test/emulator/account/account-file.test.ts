@@ -1,4 +1,4 @@
-/** The account file: the README's own example, what may be left out, what is refused, and that it can be read again. */
+/** The account file: the page's own example, what may be left out, what is refused, and that it can be read again. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -6,8 +6,8 @@ import { runCommand } from '../../../emulator/command-line/command.ts';
 import type { RunReport } from '../../../emulator/command-line/report.ts';
 import { temporaryFolder } from '../tiny-project.ts';
 
-const README = readFileSync(join(import.meta.dirname, '../../../emulator/README.md'), 'utf8');
-const EXAMPLE = /```json account-example\n([\s\S]*?)```/.exec(README)?.[1] ?? '';
+const PAGE = readFileSync(join(import.meta.dirname, '../../../emulator/account-file.md'), 'utf8');
+const EXAMPLE = /```json account-example\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
 
 const script = (execute: string) =>
   `/**\n * @NApiVersion 2.1\n * @NScriptType ScheduledScript\n */\ndefine(['N/record', 'N/search', 'N/file'], (record, search, file) => ({ execute() {\n${execute}\n} }));\n`;
@@ -39,7 +39,7 @@ function run(account: string, execute: string, words: string[] = []) {
   };
 }
 
-test("the README's example runs: its saved search, its files, its orders and their fulfillments", () => {
+test("the page's example runs: its saved search, its files, its orders and their fulfillments", () => {
   const { code, logs } = run(
     EXAMPLE,
     `const [row] = search.load({ id: 'customsearch_open_lines' }).run().getRange({ start: 0, end: 9 });

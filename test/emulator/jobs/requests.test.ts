@@ -192,7 +192,6 @@ test('a Suitelet may answer with a file', () => {
 test.each([
   ['request.getLineCount', 'request.getLineCount({ group: "item" })'],
   ['request.clientIpAddress', 'request.clientIpAddress'],
-  ['response.writePage', 'response.writePage({ pageObject: {} })'],
   ['response.sendRedirect', 'response.sendRedirect({ type: "RECORD", identifier: "salesorder" })'],
 ])('%s is refused by name', (name, code) => {
   const { report } = ask('suitelet', `return { onRequest({ request, response }) { ${code}; } };`);

@@ -57,7 +57,8 @@ describe.each(pages)('%s', (page) => {
   });
 
   test('names only files that there are', () => {
-    const tracked = files.map((name) => `/${name}`);
+    const examples = [...textOf(page).matchAll(/^```\w+ (\S+)$/gm)].map(([, name]) => name);
+    const tracked = [...files, ...examples].map((name) => `/${name}`);
     const named = [...textOf(page).matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|js))`/g)];
     const missing = named
       .map(([, name]) => name as string)

@@ -65,7 +65,7 @@ function wasStopped({ world }: Evidence, row: RefusedRow, orderId: string): bool
   const collisions = (saves.get(orderId) ?? 0) + (busySaves.get(salesOrder) ?? 0);
   return (
     (code === 'RUNS_STOPPED' && stops >= MOST_STOPS) ||
-    (code === 'NOT_SAVED' && refusedSaves.has(salesOrder)) ||
+    (['NOT_SAVED', 'NOT_TOLD_APART'].includes(code) && refusedSaves.has(salesOrder)) ||
     // What shipments note on their order is taken back then, and they are refused: NetSuite may say so each time.
     (code === 'NOT_SAVED' && !isLineUpdate(row) && lateErrors.has(salesOrder)) ||
     (code === 'ORDER_BUSY' && collisions >= ATTEMPTS)

@@ -44,7 +44,7 @@ describe('Move dates out of closed periods', () => {
     const order = shipWith('closed periods', { custscript_hc_cf_move_closed_dates: 'F' }, shipped);
     expect(refusals()).toMatchObject([
       {
-        code: 'NOT_SAVED',
+        code: 'PERIOD_CLOSED',
         field: 'shipped_date',
         message: expect.stringContaining('open accounting period'),
       },

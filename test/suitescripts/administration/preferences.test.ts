@@ -122,7 +122,7 @@ describe('what shipped in a closed period', () => {
     const { allowDateOutsidePeriod, inventoryInClosedPeriods } = preferences;
     const isLet = allowDateOutsidePeriod !== 'Disallow' && inventoryInClosedPeriods;
     expect(ship({ preferences }, { date, parameters })).toMatch(
-      isLet ? /^shipped 2026-02-27$/ : /^NOT_SAVED: .*accounting period/,
+      isLet ? /^shipped 2026-02-27$/ : /^PERIOD_CLOSED: .*accounting period/,
     );
   });
 

@@ -26,7 +26,8 @@ export const reasonHolds = (refusal: Refusal): boolean => CODES[refusal.said.cod
 const CODES: Readonly<Record<string, (refusal: Refusal) => boolean>> = {
   ORDER_NOT_FOUND: ({ scenario, sent }) =>
     !scenario.account.listRecords('salesorder').some(({ id }) => id === sent.orderId),
-  ORDER_NOT_FULFILLABLE: (refusal) => ['A', 'C', 'H'].includes(statusOf(refusal)),
+  ORDER_NOT_APPROVED: (refusal) => statusOf(refusal) === 'A',
+  ORDER_NOT_FULFILLABLE: (refusal) => ['C', 'H'].includes(statusOf(refusal)),
   NOTHING_TO_FULFILL: (refusal) => ['F', 'G'].includes(statusOf(refusal)),
   LINE_NOT_FULFILLABLE: lineCannotGo,
   MORE_THAN_REMAINS: isMoreThanRemains,

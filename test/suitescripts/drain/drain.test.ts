@@ -119,7 +119,7 @@ describe('more than one run takes', () => {
     for (let file = 100; file < 220; file += 1) put(`${file}.csv`, ['red', 1]);
 
     scenario.run(DRAIN);
-    expect(totals()).toEqual({ red: 50 });
+    expect(totals()).toEqual({ red: 30 });
     runStarted();
 
     expect(totals()).toEqual({ red: 120 });

@@ -73,7 +73,7 @@ describe('an order that is', () => {
     expect(ship(order, taggedItem(1))).toHaveLength(1);
     expect(scenario.refusals(FOLDER, 'a.json')[0]).toMatchObject({
       field: 'order_id',
-      code: expect.stringMatching(/^(ORDER_NOT_FULFILLABLE|NOTHING_TO_FULFILL)$/),
+      code: expect.stringMatching(/^(ORDER_NOT_APPROVED|ORDER_NOT_FULFILLABLE|NOTHING_TO_FULFILL)$/),
     });
     expect(notesOn(order)).toEqual([null, null]);
   });

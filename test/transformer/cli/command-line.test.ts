@@ -264,6 +264,7 @@ describe('run', () => {
       'file delivered',
       'file archived',
       'pass ended',
+      'run ended',
     ]);
     const [output = ''] = (await readdir(at(target))).filter((name) => name.endsWith('.json'));
     expect(await text(`${target}/${output}`)).toContain('TRACK1');
@@ -342,7 +343,9 @@ connection:
     const on = (...words: string[]) => transformer([...words, '--config', 'transformer.yaml']);
     const root = (...names: string[]) => join(server.root, 'operator', ...names);
     await mkdir(root());
-    expect((await on('check')).out).toMatch(/FAIL {2}folders of item-fulfillments: missing/);
+    expect((await on('check')).out).toMatch(
+      /FAIL {2}folders of item-fulfillments: none of its 8 folders exists/,
+    );
     expect((await on('init')).exitCode).toBe(0);
     const checked = await on('check');
     expect([checked.exitCode, checked.out]).toEqual([

@@ -362,7 +362,9 @@ describe('watch', () => {
     });
     expect(exitCode).toBe(0);
     expect(await delivered()).toEqual(['A', 'B']);
-    const passes = logLines(err).map(({ passId }) => passId);
+    const lines = logLines(err);
+    expect(lines.pop()).toMatchObject({ level: 'info', msg: 'watch ended', exitCode: 0 });
+    const passes = lines.map(({ passId }) => passId);
     expect(new Set(passes).size).toBe(2);
     expect(passes).toEqual([...passes].sort((one, other) => passes.indexOf(one) - passes.indexOf(other)));
   });
@@ -396,9 +398,16 @@ describe('what is reported', () => {
     await put('a.csv', file('A'));
     await put('b.csv', '"');
     const lines = logLines((await on('run')).err);
+    expect(lines.pop()).toMatchObject({ level: 'warn', msg: 'run ended', exitCode: 3 });
     expect(new Set(lines.map(({ passId }) => passId)).size).toBe(1);
     expect(lines[0]?.passId).toMatch(/^[0-9a-f]{8}$/);
     for (const line of lines) expect('file' in line).toBe(/^file (?!s)|rows/.test(String(line.msg)));
+  });
+
+  test('ends with the exit code also when nothing could be begun', async () => {
+    const { exitCode, err } = await on('run', '--tenant', 'nobody');
+    const [last] = logLines(err.trim().split('\n').at(-1) ?? '');
+    expect([exitCode, last]).toEqual([2, expect.objectContaining({ level: 'error', exitCode: 2 })]);
   });
 
   test('on a terminal is a bar with rate and time left, cleared before the table', async () => {
@@ -410,7 +419,7 @@ describe('what is reported', () => {
       return now + 2e12;
     };
     const { err } = await command(['run', '--folder', root], { isTerminal: true, clock });
-    expect(err).toMatch(/item-fulfillments \[#+-+\] [0-2] of 3 files, [\d.]+ k?B\/s, \d+ s left/);
+    expect(err).toMatch(/item-fulfillments \[#+-+\] [0-2] of 3 files, [\d.]+ k?B\/s, about \d+ s left/);
     expect(err.split('\r\u001b[2K').at(-1)).toMatch(/^feed +files/);
   });
 });

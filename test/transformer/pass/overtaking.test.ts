@@ -36,11 +36,20 @@ describe('while another pass has claimed a file', () => {
     const report = await pass(store, { staleClaimMinutes: 31, onEvent: (event) => events.push(event) });
     expect(await deliveredRows(store)).toEqual(['a1']);
     expect(await namesIn(store, SOURCE)).toEqual(['c.json', 'd.json']);
-    expect(report.feeds[0]).toMatchObject({ files: 1, leftFiles: ['c.json', 'd.json'], interruptions: [] });
+    expect(report.feeds[0]).toMatchObject({
+      files: 1,
+      leftFiles: ['c.json', 'd.json', 'b.json'],
+      interruptions: [],
+    });
     expect(exitCodeOf(report)).toBe(0);
     expect(events.filter(({ event }) => event === 'file left')).toMatchObject([
       { file: 'c.json', reason: expect.stringMatching(/ b\.json.*pass dead.*2026-03-01T11:30.*first/) },
       { file: 'd.json' },
+      {
+        file: 'b.json',
+        reason:
+          'pass dead has it, since 2026-03-01 11:30 UTC; if nobody finishes it, it is taken up from 2026-03-01 12:01 UTC on',
+      },
     ]);
   });
 

@@ -32,15 +32,27 @@ function written(kind: typeof jsonReporter, events: readonly PassEvent[]): strin
 
 describe('the report on a terminal', () => {
   test('is a table, with the skipped rows by reason below it', () => {
-    expect(written(terminalReporter, [{ event: 'pass ended', report }])).toBe(
+    expect(written(terminalReporter, [{ event: 'pass ended', report, exitCode: 0 }])).toBe(
       [
-        'feed                   files  rows  applied  rejected  skipped  failed files  left files',
-        'item-fulfillments          2  1200     1195         2        3             0           0',
-        'fulfilled-order-items      0     0        0         0        0             0           0',
+        'feed                   files  rows  applied  rejected  skipped  failed  left',
+        'item-fulfillments          2  1200     1195         2        3       0     0',
+        'fulfilled-order-items      0     0        0         0        0       0     0',
         'skipped in item-fulfillments: REPEATED_FILE 3',
         '',
       ].join('\n'),
     );
+  });
+
+  test.each([60, 80, 120, 200])('is in no line longer than a terminal of %d columns', (columns) => {
+    const text = written(
+      (write) => terminalReporter(write, { name: 'acme', columns: () => columns }),
+      [
+        { event: 'rows rejected', feed, file: 'b.csv', errorFile: 'in/error/b.csv.errors.csv', rejected: 2 },
+        { event: 'pass ended', report, exitCode: 0 },
+      ],
+    );
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    for (const words of [/1200\srows|1200 {5}1195/, /REPEATED_FILE 3/]) expect(text).toMatch(words);
   });
 
   test('tells while it runs what a person should look at, and not what goes well', () => {
@@ -70,7 +82,7 @@ describe('the report elsewhere', () => {
   test('is one JSON object per line, with level, time and what happened', () => {
     const text = written(jsonReporter, [
       { event: 'file delivered', feed, file: 'a\n.csv', output: 'out/x.json', byEarlierPass: false },
-      { event: 'pass ended', report },
+      { event: 'pass ended', report, exitCode: 0 },
     ]);
     const lines = text
       .trim()
@@ -96,7 +108,7 @@ describe('the report elsewhere', () => {
     const text = written(jsonReporter, [
       { event: 'file failed', feed, file: 'a', path: 'p', problem },
       { event: 'file interrupted', feed, file: 'a', problem },
-      { event: 'pass ended', report, problem },
+      { event: 'pass ended', report, exitCode: 1, problem },
     ]);
     expect(
       text

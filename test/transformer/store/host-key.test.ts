@@ -55,7 +55,7 @@ describe('a pinned host key', () => {
   });
 
   test('that does not match is reported with the fingerprint the server presented', () => {
-    expect(hostKeyMismatch(first.raw, 'h:22').message).toContain(`ssh-ed25519 ${first.fingerprint}`);
+    expect(hostKeyMismatch([first.raw], 'h:22').message).toContain(`ssh-ed25519 ${first.fingerprint}`);
   });
 });
 

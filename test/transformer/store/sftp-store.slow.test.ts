@@ -1,5 +1,8 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
@@ -7,7 +10,7 @@ import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sft
 import { parseHostKey } from '../../../transformer/store/host-key.ts';
 import { openSftp } from '../../../transformer/store/sftp.ts';
 import type { SftpSettings } from '../../../transformer/store/sftp-connection.ts';
-import { describeNeeding } from '../../needs.ts';
+import { describeNeeding, testNeeding } from '../../needs.ts';
 import { Crash, crashingStore } from '../crashing-store.ts';
 import { deliveredRows, pass, put, refusedRows, SOURCE } from '../small-feed.ts';
 import { describeStore } from './file-store.conformance.ts';
@@ -48,6 +51,27 @@ async function startProxy(port: number) {
   };
 }
 
+const fingerprintOf = (line: string): string =>
+  `SHA256:${createHash('sha256')
+    .update(Buffer.from(line.split(' ')[1] ?? '', 'base64'))
+    .digest('base64')
+    .replace(/=+$/, '')}`;
+
+const asRoot = (...words: string[]): void => {
+  const [program = '', ...rest] = userInfo().uid === 0 ? words : ['sudo', '-n', ...words];
+  execFileSync(program, rest, { stdio: 'pipe' });
+};
+
+/** A small disk is a mounted one. */
+const mountingMissing = ((): string | undefined => {
+  try {
+    asRoot('true');
+    return undefined;
+  } catch {
+    return 'Only root can mount a small disk (run as root, or with sudo)';
+  }
+})();
+
 const OTHER_KEY = 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 describeNeeding(opensshMissing)('with a real OpenSSH server', () => {
@@ -67,6 +91,38 @@ describeNeeding(opensshMissing)('with a real OpenSSH server', () => {
     await expect(opening).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
     const [type = ''] = server.hostKeyLine.split(' ');
     await expect(opening).rejects.toThrow(`${type} SHA256:`);
+  });
+
+  test('the fingerprint of any of its host keys is enough, though it shows another one first', async () => {
+    const both = await startOpenSsh({ hasRsaKey: true });
+    try {
+      for (const line of [both.rsaKeyLine, both.hostKeyLine]) {
+        const hostKeys = [parseHostKey(fingerprintOf(line ?? ''))].filter((key) => key !== undefined);
+        await (await openSftp(settingsFor(both, { hostKeys }), both.root)).close();
+      }
+      const hostKeys = [parseHostKey(OTHER_KEY)].filter((key) => key !== undefined);
+      const opening = openSftp(settingsFor(both, { hostKeys }), both.root);
+      await expect(opening).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
+      await expect(opening).rejects.toThrow(/ecdsa-sha2-nistp256 SHA256:\S+ and ssh-rsa SHA256:/);
+    } finally {
+      await both.stop();
+    }
+  });
+
+  testNeeding(mountingMissing)('a full disk is called one, and what was begun is gone', async () => {
+    const disk = join(server.root, 'small');
+    mkdirSync(disk);
+    asRoot('mount', '-t', 'tmpfs', '-o', `size=1m,mode=0700,uid=${userInfo().uid}`, 'tmpfs', disk);
+    try {
+      const store = await openSftp(settingsFor(server), disk);
+      const writing = store.write('large', Buffer.alloc(3_000_000));
+      await expect(writing).rejects.toMatchObject({ code: 'STORE_FAILED' });
+      await expect(writing).rejects.toThrow(/large does not fit: the disk of the SFTP server is full/);
+      expect(readdirSync(disk)).toEqual([]);
+      await store.close();
+    } finally {
+      asRoot('umount', disk);
+    }
   });
 
   test('without any trusted host key nothing is sent', async () => {

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { acknowledgementsPath, addAcknowledgement } from '../../answers/acknowledgements.ts';
 import { TransformerError } from '../../errors.ts';
-import { singleLine } from '../../report/report.ts';
+import { singleLine } from '../../report/layout.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';

@@ -1,16 +1,19 @@
 /** The command `find`: the life of each order item that an id is about, and the first step that is missing. */
 import type { Command } from 'commander';
 import { type FileLife, type Found, find, type ItemLife } from '../../answers/find.ts';
+import { standingOf, titleOf } from '../../answers/standing.ts';
 import type { Step } from '../../answers/steps.ts';
+import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
+import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
+import { retryText } from '../../retries/retry-text.ts';
 import { quoteName } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '../context.ts';
 import { labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf, paragraph, shortTime } from './layout.ts';
 import { withIndex } from './with-index.ts';
 
 type FindOptions = PlaceOptions & { json?: boolean };
@@ -49,9 +52,10 @@ async function findEverywhere(id: string, options: FindOptions, cli: CliContext)
 async function findIn(tenant: ChosenTenant, id: string, cli: CliContext): Promise<TenantAnswer> {
   const place = { tenant: tenant.name ?? null, place: tenant.place };
   try {
+    const retries = { pauses: pausesOf(tenant.configuration), now: cli.clock() };
     return await withIndex(tenant, cli, ({ index, problem = null }) => {
       if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
-      return { ...place, problem, answer: find(index, tenant.routes, id, cli.clock()) };
+      return { ...place, problem, answer: find(index, tenant.routes, id, retries) };
     });
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
@@ -107,6 +111,7 @@ function itemLines(item: ItemLife, columns: number): string[] {
   const end = missing
     ? [
         ...paragraph(`STOPS HERE: ${missing.by} ${outcomeOf(missing)}: ${missing.says}`, columns, 2),
+        ...(missing.retry ? paragraph(retryText(missing.retry), columns, 2) : []),
         ...paragraph(`Do: ${missing.whatToDo}`, columns, 2),
       ]
     : paragraph(standingOf(steps), columns, 2);
@@ -116,15 +121,6 @@ function itemLines(item: ItemLife, columns: number): string[] {
     ...end,
     '',
   ];
-}
-
-function titleOf({ orderId, orderItemSeqId, names, salesOrder, line }: ItemLife): string {
-  const order = orderId === '' ? 'Order not known in HotWax' : `Order ${orderId}`;
-  const others = names.filter((name) => name !== salesOrder);
-  const also = others.length === 0 ? '' : ` (${others.join(', ')})`;
-  const netsuite =
-    salesOrder === '' ? '' : `; sales order ${salesOrder}${line === '' ? '' : `, line ${line}`}`;
-  return `${order}${also}${orderItemSeqId === '' ? '' : `, item ${orderItemSeqId}`}${netsuite}`;
 }
 
 function stepLines(step: Step, columns: number): string[] {
@@ -141,6 +137,7 @@ function stepLines(step: Step, columns: number): string[] {
 
 const words: Readonly<Record<Step['outcome'], string>> = {
   applied: 'applied it',
+  'handed on': 'set its line, and handed it on to be fulfilled',
   skipped: 'skipped it',
   refused: 'REFUSED it',
   unknown: 'decided, unknown how',
@@ -151,19 +148,6 @@ const words: Readonly<Record<Step['outcome'], string>> = {
 };
 
 const outcomeOf = ({ outcome, code }: Step): string => `${words[outcome]}${code === '' ? '' : ` (${code})`}`;
-
-/** What comes next, where nothing is wrong. */
-function standingOf(steps: readonly Step[]): string {
-  const last = steps.at(-1);
-  if (!last) return 'Nothing is known of it.';
-  if (last.outcome === 'skipped') return `Nothing to do here: ${last.says}.`;
-  if (last.by === 'HotWax') return 'Complete: HotWax has taken it.';
-  if (last.feed === 'brokered-order-items')
-    return 'Next: NetSuite ships it, and exports the item fulfillment.';
-  if (last.feed === 'fulfilled-order-items' && last.by === 'NetSuite')
-    return 'Complete: NetSuite has taken the shipment.';
-  return 'On its way.';
-}
 
 function fileLines(file: FileLife, columns: number): string[] {
   const { path, by, place, at, applied, rejected, skipped, output, errors, code, says, whatToDo } = file;

@@ -3,15 +3,17 @@ import type { Command } from 'commander';
 import { acknowledgementsPath, readAcknowledgements } from '../../answers/acknowledgements.ts';
 import { type OpenCase, type Problem, problemsIn } from '../../answers/problems.ts';
 import { ageOf } from '../../answers/steps.ts';
+import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
+import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
+import { retryText } from '../../retries/retry-text.ts';
 import { quoteName } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context.ts';
 import { labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf, paragraph, shortTime } from './layout.ts';
 import { withIndex } from './with-index.ts';
 
 type ProblemsOptions = PlaceOptions & { json?: boolean; all?: boolean };
@@ -61,9 +63,10 @@ export async function problemsOf(tenant: ChosenTenant, cli: CliContext): Promise
       tenant.indexFile === undefined
         ? []
         : await readAcknowledgements(acknowledgementsPath(tenant.indexFile));
+    const retries = { pauses: pausesOf(tenant.configuration), now: cli.clock() };
     return await withIndex(tenant, cli, ({ index, problem = null }) => {
       if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
-      return { ...place, problem, problems: problemsIn(index, acknowledged) };
+      return { ...place, problem, problems: problemsIn(index, acknowledged, retries) };
     });
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
@@ -103,12 +106,16 @@ function problemLines(problem: Problem, label: string, columns: number, now: num
 const SHOWN_CASES = 3;
 
 function caseLines(
-  { file, row, orderId, orderItemSeqId, salesOrder, line, message }: OpenCase,
+  { file, row, orderId, orderItemSeqId, salesOrder, line, message, retry }: OpenCase,
   columns: number,
 ): string[] {
   const order = orderId === '' ? salesOrder : orderId;
   const item = orderItemSeqId === '' ? line : orderItemSeqId;
   const whose = order === '' ? '' : `${order}${item === '' ? '' : ` ${item}`}: `;
   const where = row === 0 ? quoteName(file) : `${quoteName(file)}, row ${row}`;
-  return [...paragraph(`${whose}${message}`, columns, 4), ...paragraph(where, columns, 6)];
+  return [
+    ...paragraph(`${whose}${message}`, columns, 4),
+    ...paragraph(where, columns, 6),
+    ...(retry ? paragraph(retryText(retry), columns, 6) : []),
+  ];
 }

@@ -50,7 +50,7 @@ function readRows(text: string, tally: Tally): Row[] {
   return rows.flatMap(([id = '', counter = '', amount = '', note = ''], index) => {
     const row = { row: index + 1, id, counter, amount: Number(amount), note };
     tally.counts.rows += 1;
-    if (amount === '0') skip(tally, 'CANCELLED');
+    if (amount === '0') skip(tally, row.row, 'CANCELLED');
     else if (Number.isNaN(row.amount)) addReject(tally, refused(row, 'INVALID_QUANTITY'));
     else return [row];
     return [];

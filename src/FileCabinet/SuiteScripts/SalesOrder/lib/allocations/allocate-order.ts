@@ -74,15 +74,14 @@ function resultOf(
   if (!row) return { row: own.row, skipped: 'SUPERSEDED' };
   const shipment = shipmentOf(own, orderId, line);
   if (own.shipped && !shipment && verdict.verdict === 'in place' && !resumed) {
-    return { row: own.row, skipped: 'ALREADY_APPLIED' };
+    return { row: own.row, skipped: 'ALREADY_APPLIED', record: orderId };
   }
   const follows: Follows = {
     ...(verdict.verdict === 'to set' ? { set: { ...row, orderId } } : {}),
     ...(shipment ? { shipment } : {}),
   };
-  return Object.keys(follows).length > 0
-    ? { row: own.row, applied: true, follows }
-    : { row: own.row, applied: true };
+  const applied = { row: own.row, applied: true as const, record: orderId };
+  return Object.keys(follows).length > 0 ? { ...applied, follows } : applied;
 }
 
 /**

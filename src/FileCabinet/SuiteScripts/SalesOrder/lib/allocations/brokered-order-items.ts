@@ -26,8 +26,8 @@ import type { UpdateSettings } from './settings.ts';
 import { findPublished, type IsPublished, publishShipments } from './tagged-shipments.ts';
 import type { AllocatedRow, OrderRows, TaggedShipment } from './work.ts';
 
-/** Ledger 30, moves 20, read 100, error files 200, shipments 200, and searches of a file of 25,000 rows. */
-const UNITS_PER_FILE = 1500;
+/** Ledger 30, moves 20, read 100, error files 200, outcome files 230, shipments 200, and searches of a file of 25,000 rows. */
+const UNITS_PER_FILE = 1730;
 
 /** A load and a save. */
 const UNITS_PER_ORDER = 30;
@@ -66,6 +66,7 @@ export function brokeredOrderItems(
           return {
             owner: ownerOf(row),
             applied: judged.verdict === 'in place',
+            record: orderId,
             refused: judged.verdict === 'refused',
             ...handsOn(row, orderId, known.order?.lines[row.lineId]),
             ...(judged.verdict === 'refused' && { objection: judged.code }),
@@ -73,8 +74,9 @@ export function brokeredOrderItems(
         }),
       ),
     handedOn: (file) => {
-      const isIn = findPublished(nameOfShipments(file), openShipments());
-      return (shipment) => isIn?.(shipment as TaggedShipment) === true;
+      const name = nameOfShipments(file);
+      const isIn = findPublished(name, openShipments());
+      return { file: name, has: (shipment) => isIn?.(shipment as TaggedShipment) === true };
     },
     beforeSettled: (file, results) => lastLook(file, confirmRows(results, fields), openShipments),
   };
@@ -124,7 +126,8 @@ function lastLook(file: string, results: RowResult[], openShipments: () => FeedF
 /** A row that was refused as an earlier run handed on the others of its file is not in what that run has handed on. */
 function handedOnOr(result: RowResult, isHandedOn: IsPublished, name: string): RowResult {
   const { shipment } = followsOf(result);
-  if (!shipment || isHandedOn(shipment)) return result;
+  if (!shipment) return result;
+  if (isHandedOn(shipment)) return { ...result, handedOn: name } as RowResult;
   const { orderId, lineId } = shipment;
   const message = `The line is set, but its shipment was not handed on: a file named ${name} was there before, and this shipment is not seen in it. Look whether the line is fulfilled; if not, send the row again in a file of another name.`;
   return {

@@ -153,7 +153,7 @@ export function withoutOutdated(
   return rows.flatMap((row) => {
     const left = withoutSaid(row, row.orderId, newer.said, fields);
     if (left) return [{ ...left, orderId: row.orderId, ...doubt }];
-    skip(tally, 'SUPERSEDED');
+    skip(tally, row.row, 'SUPERSEDED');
     return [];
   });
 }

@@ -4,7 +4,7 @@
  */
 import * as record from 'N/record';
 import { wholeRow } from '#feeds/rows/reject.ts';
-import { asFailure, BUSY, isNamed } from '../netsuite/failure.ts';
+import { asFailure, BUSY, isNamed, saysClosedPeriod } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { missingOf, type Refusal, refusal } from './judge-row.ts';
 import { findKnownOrders } from './known-orders.ts';
@@ -21,8 +21,8 @@ const ATTEMPTS = 3;
 /** Saved, refused, and looked at: of each row that NetSuite refuses, of each half that it is found by. */
 export const UNITS_PER_SAVE = 40;
 
-/** Finding out which rows NetSuite refuses must leave units for other orders and for settling the file. */
-const UNITS_FOR_THE_REST = 1000;
+/** Finding out which rows NetSuite refuses must leave units for halves that wait, for other orders, and 1,120 for settling the file. */
+const UNITS_FOR_THE_REST = 1500;
 
 /** Halves are saved as long as there are units for them: for that of a row, and those on the way to it. */
 const UNITS_PER_HALVES = UNITS_PER_SAVE * 4 + UNITS_FOR_THE_REST;
@@ -135,8 +135,16 @@ function explain(thrown: unknown, rows: number): Refusal {
       `Others changed the sales order during every attempt ${words}`,
     );
   }
+  if (saysClosedPeriod(thrown)) {
+    return refusal(
+      'PERIOD_CLOSED',
+      'internalId',
+      `The accounting period of the sales order is not open ${words}`,
+    );
+  }
   const together = rows === 1 ? '' : ` with ${rows} rows of it together`;
-  return refusal('NOT_SAVED', fieldIn(message), `NetSuite did not save the sales order${together} ${words}`);
+  const code = rows === 1 ? 'NOT_SAVED' : 'NOT_TOLD_APART';
+  return refusal(code, fieldIn(message), `NetSuite did not save the sales order${together} ${words}`);
 }
 
 /** NetSuite's sentences name its own fields, if any. */

@@ -26,8 +26,8 @@ export type FulfillmentSettings = {
 /** @property minimumAge seconds @property externalId how the external id of a sales order is made of the one in the feed */
 export type CreateSettings = FulfillmentSettings & { folder: string; minimumAge: number; externalId: string };
 
-/** Ledger 30, moves 20, read 100, error file 100, searches 20, and a first shipment. */
-export const UNITS_PER_FILE = 900;
+/** Ledger 30, moves 20, read 100, error file 130, outcome file 130, searches 20, and a first shipment. */
+export const UNITS_PER_FILE = 1030;
 
 /** @throws BINS_NOT_READ, EXTERNAL_ID_NOT_READ before anything is taken */
 export const readCreateSettings = (): CreateSettings => ({

@@ -1,12 +1,12 @@
 /** A file of a feed in one run: its rows group by group, as far as the budget goes, and what of a file is known that is given up. */
-import { type Reject, wholeRow } from '#feeds/rows/reject.ts';
-import { addReject, type Tally } from '#feeds/rows/tally.ts';
+import { wholeRow } from '#feeds/rows/reject.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import type { SettledRows } from '../feed-files/finish-file.ts';
 import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
-import type { FileOutcome, GivenUp } from '../feed-files/process-files.ts';
+import type { FileOutcome } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
-import type { DrainedFeed, Portion } from './drained-feed.ts';
-import { addResult, inFileOrder, isReject, type RowResult } from './row-results.ts';
+import type { DrainedFeed, HandedOn, Portion, Recognized } from './drained-feed.ts';
+import { decidedIn, isReject, type RowResult, settle } from './row-results.ts';
 
 export const TOO_FEW_UNITS: FileOutcome = {
   state: 'too much',
@@ -23,8 +23,11 @@ const TOO_MANY: FileOutcome = {
   why: 'The file is more than one run can process: it is handed over to several processors.',
 };
 
-/** A last look 100, shipments that are handed on 200 or, once more, 520, two error files 230, the ledger 20, a move 20. */
-const UNITS_TO_SETTLE = 900;
+/**
+ * A last look 100, shipments that are handed on 200 or, once more, 520, two error files 230, two outcome files 230, the ledger 20, a
+ * move 20.
+ */
+const UNITS_TO_SETTLE = 1120;
 
 /** What an earlier run has applied the feed finds for itself. */
 export function applyFile<Work, Known>(
@@ -50,8 +53,10 @@ export function applyFile<Work, Known>(
     if (done.length < portions.length) return outOfUnits(results.some((result) => !isReject(result)));
   }
   if (!budget.allows(UNITS_TO_SETTLE)) return outOfUnits(true);
-  const { rejects, note } = settledRows(feed, file, results, tally);
-  return { state: 'settled', counts: tally.counts, rejects, note };
+  return {
+    state: 'settled',
+    ...settledRows(feed, file, tally.counts.rows, [...decidedIn(tally), ...results]),
+  };
 }
 
 export function groupsOf<Work>(portions: readonly Portion<Work>[]): Work[][] {
@@ -70,25 +75,18 @@ function unitsOf<Work, Known>(
   return groups.filter(isOpen).length * feed.unitsPerGroup;
 }
 
-/** @param tally of the rows that reading the file has decided; takes the others */
+/** @param found of every row of the file, also of those that reading it has decided */
 export function settledRows<Work, Known>(
   feed: DrainedFeed<Work, Known>,
   file: string,
-  applied: readonly RowResult[],
-  tally: Tally,
-): { rejects: Reject[]; note: string } {
-  const { results, note } = feed.beforeSettled?.(file, applied) ?? { results: applied, note: '' };
-  for (const result of results) addResult(tally, result);
-  const {
-    counts: {
-      skipped: { SUPERSEDED: rows },
-    },
-  } = tally;
-  const late = rows === undefined ? [] : [`Newer files have set the lines of ${rows} of its rows.`];
-  return {
-    rejects: inFileOrder(tally.rejects),
-    note: [...late, note].filter((part) => part !== '').join(' '),
-  };
+  count: number,
+  found: readonly RowResult[],
+): { rows: SettledRows; note: string } {
+  const { results, note } = feed.beforeSettled?.(file, found) ?? { results: found, note: '' };
+  const rows = settle(count, results);
+  const { SUPERSEDED: outdated } = rows.counts.skipped;
+  const late = outdated === undefined ? [] : [`Newer files have set the lines of ${outdated} of its rows.`];
+  return { rows, note: [...late, note].filter((part) => part !== '').join(' ') };
 }
 
 /** The rows of a file that runs cannot get through: those that are applied count, the others are in its error file. */
@@ -99,17 +97,27 @@ export function giveUpRows<Work, Known>(
   text: string,
   reason: string,
   budget: Budget,
-): GivenUp | undefined {
+): SettledRows | undefined {
   const read = feed.read(file, text, folder, budget);
   if (!read) return undefined;
   const { tally } = read;
   const groups = groupsOf(read.portions);
   const known = feed.ask(groups);
   const recognized = groups.flatMap((works, index) => feed.recognize(works, known[index] as Known));
-  const isHandedOn = recognized.some(({ handsOn }) => handsOn) ? feed.handedOn?.(file) : undefined;
-  for (const { owner, applied, handsOn } of recognized) {
-    if (applied && (!handsOn || isHandedOn?.(handsOn))) tally.counts.applied += 1;
-    else addReject(tally, { ...owner, code: 'RUNS_STOPPED', field: wholeRow, message: reason });
-  }
-  return { counts: tally.counts, rejects: inFileOrder(tally.rejects) };
+  const handedOn = recognized.some(({ handsOn }) => handsOn) ? feed.handedOn?.(file) : undefined;
+  const results = recognized.map((row) => resultOf(row, handedOn, reason));
+  return settle(tally.counts.rows, [...decidedIn(tally), ...results]);
+}
+
+function resultOf(
+  { owner, applied, record, handsOn }: Recognized,
+  handedOn: HandedOn | undefined,
+  reason: string,
+): RowResult {
+  const { row } = owner;
+  const known = record === undefined ? {} : { record };
+  if (applied && !handsOn) return { row, applied, ...known };
+  if (applied && handsOn && handedOn?.has(handsOn))
+    return { row, applied, ...known, handedOn: handedOn.file };
+  return { ...owner, code: 'RUNS_STOPPED', field: wholeRow, message: reason };
 }

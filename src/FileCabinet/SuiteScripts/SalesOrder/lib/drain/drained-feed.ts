@@ -16,6 +16,7 @@ export type Portion<Work> = { group: string; work: Work };
 export type HandedPortion<Work> = { file: string; resumed: boolean; work: Work };
 
 /**
+ * @property record of a row that is applied: internal id of what it made or changed
  * @property refused whether it is known without an attempt that the row is refused, which takes no units
  * @property handsOn what follows from the row, and is handed on as its file is settled
  * @property objection the code that a row which is not applied would be refused with, as far as that is known before NetSuite is asked
@@ -23,10 +24,14 @@ export type HandedPortion<Work> = { file: string; resumed: boolean; work: Work }
 export type Recognized = {
   owner: RowOwner;
   applied: boolean;
+  record?: string;
   refused?: boolean;
   handsOn?: object;
   objection?: string;
 };
+
+/** @property file in which something is handed on @property has whether what follows from a row is in it; each is asked for once */
+export type HandedOn = { file: string; has(follows: object): boolean };
 
 /** `Work` and `Known` are handed from stage to stage, so they must be what JSON keeps. */
 export type DrainedFeed<Work, Known> = {
@@ -63,8 +68,8 @@ export type DrainedFeed<Work, Known> = {
   ): readonly (readonly RowResult[])[];
   /** The rows of portions of one group, and which of them are found applied; nothing is written. */
   recognize(works: readonly Work[], known: Known): readonly Recognized[];
-  /** Of a file that is given up: whether what follows from a row was handed on before; each such thing is asked for once. */
-  handedOn?(file: string): (follows: object) => boolean;
+  /** Of a file that is given up: what of it was handed on before. */
+  handedOn?(file: string): HandedOn;
   /**
    * The last look at a file of which all rows are accounted for, and what is to be done once for it; called again after a
    * crash. @returns what became of the rows after all, and a note for the ledger

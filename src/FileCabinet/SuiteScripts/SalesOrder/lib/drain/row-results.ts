@@ -1,33 +1,62 @@
 /** What became of the rows of a file, as stages hand it on and a file is settled by. */
-import type { Counts } from '#feeds/rows/counts.ts';
+import { noCounts } from '#feeds/rows/counts.ts';
+import type { OutcomeRow } from '#feeds/rows/outcome-file.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
-import { addReject, type SkipReason, skip, type Tally } from '#feeds/rows/tally.ts';
+import { addReject, type Skip, skip, type Tally } from '#feeds/rows/tally.ts';
+import type { SettledRows } from '../feed-files/finish-file.ts';
 import { sizeOf } from './value-sizes.ts';
 
-/** @property follows what its feed still does of it before the file is settled; what JSON keeps */
+/**
+ * @property record internal id of what the row made or changed, as far as it is known
+ * @property handedOn the file in which the rest of what it asks for goes on
+ * @property follows what its feed still does of it before the file is settled; what JSON keeps
+ */
 export type RowResult =
   | Reject
-  | { row: number; applied: true; follows?: object }
-  | { row: number; skipped: SkipReason };
+  | { row: number; applied: true; record?: string; handedOn?: string; follows?: object }
+  | (Skip & { record?: string });
 
 /**
  * What one stage says of a file.
- * @property counts said once for each file: what reading it has decided
+ * @property rows said once for each file: how many it has
  */
-export type FilePiece = { counts?: Counts; results: readonly RowResult[] };
+export type FilePiece = { rows?: number; results: readonly RowResult[] };
 
 export type PieceOfFile = { file: string; piece: FilePiece };
 
 export const isReject = (result: RowResult): result is Reject => 'code' in result;
 
-export function addResult(tally: Tally, result: RowResult): void {
-  if (isReject(result)) addReject(tally, result);
-  else if ('applied' in result) tally.counts.applied += 1;
-  else skip(tally, result.skipped);
+/** The rows that reading a file has decided. */
+export const decidedIn = ({ rejects, skips }: Tally): RowResult[] => [...rejects, ...skips];
+
+/** @param results of all rows, in any order */
+export function settle(rows: number, results: readonly RowResult[]): SettledRows {
+  const sorted = [...results].sort((one, other) => one.row - other.row);
+  const tally: Tally = { counts: { ...noCounts(), rows }, rejects: [], skips: [] };
+  for (const result of sorted) addResult(tally, result);
+  return { counts: tally.counts, rejects: tally.rejects, outcomes: sorted.map(outcomeOf) };
 }
 
-export const inFileOrder = (rejects: readonly Reject[]): Reject[] =>
-  [...rejects].sort((one, other) => one.row - other.row);
+function addResult(tally: Tally, result: RowResult): void {
+  if (isReject(result)) addReject(tally, result);
+  else if ('applied' in result) tally.counts.applied += 1;
+  else skip(tally, result.row, result.skipped);
+}
+
+function outcomeOf(result: RowResult): OutcomeRow {
+  const { row } = result;
+  if (isReject(result)) {
+    const { code, field, message } = result;
+    return { row, outcome: 'refused', code, field, message, record: '' };
+  }
+  const { record = '' } = result;
+  const none = { code: '', field: '', message: '' };
+  if ('skipped' in result) return { row, outcome: 'skipped', ...none, code: result.skipped, record };
+  const { handedOn } = result;
+  return handedOn === undefined
+    ? { row, outcome: 'applied', ...none, record }
+    : { row, outcome: 'handed on', ...none, message: handedOn, record };
+}
 
 /** A call that was interrupted may have spoken twice of a row; what it applied then, it has applied. */
 export function oneForEachRow(results: readonly RowResult[]): RowResult[] {

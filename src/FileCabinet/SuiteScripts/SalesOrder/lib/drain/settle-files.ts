@@ -1,12 +1,11 @@
 /** The last stage of a drain: files whose rows are all accounted for are settled, and what is left is handed on. */
 import * as log from 'N/log';
 import type { EntryPoints } from 'N/types';
-import { skippedRows } from '#feeds/rows/counts.ts';
-import type { Tally } from '#feeds/rows/tally.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
 import { acquireLease, releaseLease } from '../feed-files/feed-lock.ts';
+import { finishFeedFile } from '../feed-files/finish-file.ts';
 import { findEntry, isFinal, recordPause, recordStop } from '../feed-files/ledger.ts';
-import { finishFeedFile, isStill } from '../feed-files/process-files.ts';
+import { isStill } from '../feed-files/process-files.ts';
 import { failure } from '../netsuite/failure.ts';
 import { type Budget, startBudget } from '../netsuite/governance.ts';
 import { errorsOf, outputOf } from '../netsuite/map-reduce-summary.ts';
@@ -15,8 +14,8 @@ import type { Drain } from './drained-feed.ts';
 import { CALL_ENDED } from './make-call.ts';
 import { type FilePiece, oneForEachRow } from './row-results.ts';
 
-/** Ledger 28, two error files 220, two moves 20, a last look 60, and a file that is handed on 520. */
-const UNITS_PER_FILE = 850;
+/** Ledger 28, two error files 220, two outcome files 230, two moves 20, a last look 60, and a file that is handed on 520. */
+const UNITS_PER_FILE = 1080;
 
 /**
  * @param handOn starts what goes on with the files that are left, if the run has got on: else it waits for the schedule, as
@@ -103,10 +102,10 @@ function settleIfWhole<Work, Known>(
   folder: FeedFolder,
 ): boolean {
   const entry = findEntry(feed.name, file);
-  const counts = pieces.find((piece) => piece.counts)?.counts;
-  if (!entry || !counts || isFinal(entry)) return false;
+  const rows = pieces.find((piece) => piece.rows !== undefined)?.rows;
+  if (!entry || rows === undefined || isFinal(entry)) return false;
   const results = oneForEachRow(pieces.flatMap((piece) => piece.results));
-  const missing = counts.rows - counts.applied - skippedRows(counts) - results.length;
+  const missing = rows - results.length;
   if (missing > 0) {
     const why = `${missing} rows are still pending; a later run processes them.`;
     if (blame === undefined) recordPause(entry, why);
@@ -114,8 +113,7 @@ function settleIfWhole<Work, Known>(
     log.audit({ title: 'File not finished', details: { file, missing } });
     return false;
   }
-  const tally: Tally = { counts: { ...counts, rejected: 0 }, rejects: [] };
-  const { rejects, note } = settledRows(feed, file, results, tally);
-  finishFeedFile({ feed: feed.name, folder, now }, file, entry, tally.counts, rejects, note);
+  const settled = settledRows(feed, file, rows, results);
+  finishFeedFile({ feed: feed.name, folder, now }, file, entry, settled.rows, settled.note);
   return true;
 }

@@ -5,11 +5,11 @@ import { processInTurn } from '../feed-files/process-files.ts';
 import { startBudget } from '../netsuite/governance.ts';
 import { giveUpRows, TOO_FEW_UNITS } from './apply-file.ts';
 import type { Drain, DrainedFeed, HandedPortion } from './drained-feed.ts';
-import { inPieces, type PieceOfFile } from './row-results.ts';
+import { decidedIn, inPieces, type PieceOfFile } from './row-results.ts';
 import { LARGEST_VALUE, makeRoom } from './value-sizes.ts';
 
-/** Summarize has 10,000 units, and a file with errors takes 156 of them. */
-const MOST_FILES = 50;
+/** Summarize has 10,000 units, and a file with errors takes 276 of them. */
+const MOST_FILES = 30;
 
 /** Enough for hours of work, and not too much to hold in memory. */
 const MOST_ROWS = 30_000;
@@ -90,15 +90,15 @@ function addFile<Work>(
   entry: FeedFileEntry,
   { portions, tally }: NonNullable<ReturnType<DrainedFeed<Work, unknown>['read']>>,
 ): number {
-  const { counts, rejects } = tally;
-  pieces.push({ file, piece: { counts, results: [] } });
-  for (const results of inPieces(rejects, LARGEST_VALUE)) pieces.push({ file, piece: { results } });
+  const { rows } = tally.counts;
+  pieces.push({ file, piece: { rows, results: [] } });
+  for (const results of inPieces(decidedIn(tally), LARGEST_VALUE)) pieces.push({ file, piece: { results } });
   for (const { group, work } of portions) {
     const handed = groups.get(group) ?? [];
     groups.set(group, handed);
     handed.push({ file, resumed: isResumed(entry), work });
   }
-  return counts.rows;
+  return rows;
 }
 
 function groupTasks<Work, Known>(

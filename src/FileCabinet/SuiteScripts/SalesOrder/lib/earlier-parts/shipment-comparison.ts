@@ -96,7 +96,7 @@ function lotsOfEarlier(part: EarlierPart, earlier: readonly Pick<HeldRow, 'line'
 }
 
 function compareItem(row: ShippedLineRow, held: HeldItem): RowOutcome {
-  if (isSameRow(heldRow(row.line), held)) return { row, outcome: 'already applied' };
+  if (isSameRow(heldRow(row.line), held)) return { row, outcome: 'already applied', part: held.part };
   return changed(row, shownRow(held), shownRow(heldRow(row.line)), held.part);
 }
 
@@ -109,12 +109,13 @@ function compareWithLots(
   const ofRow = lots.filter((lot) => isOf(row, lot));
   const here = ofRow.filter(({ location }) => location === row.line.location_id);
   const [first] = ofRow;
+  const [nearest] = here;
   if (!first) return undefined;
   // Of a shipment from two locations a run that was interrupted may have fulfilled one.
   const elsewhere = ofRow.every((lot) => peers.some((peer) => isOf(peer, lot) && isAt(peer, lot)));
   if (here.length === 0 && elsewhere) return undefined;
   const together = peers.filter((peer) => here.some((lot) => isOf(peer, lot) && isAt(peer, lot)));
-  if (here.length > 0 && areEqual(together, here)) return { row, outcome: 'already applied' };
+  if (nearest && areEqual(together, here)) return { row, outcome: 'already applied', part: nearest.part };
   const now = together.length > 0 ? together : [row];
   return changed(row, shownLots(ofRow), shownRow(total(now.map(({ line }) => heldRow(line)))), first.part);
 }

@@ -28,6 +28,7 @@ export type ExportRecord = {
   notTicked: boolean;
   attempts: number;
   tried: string;
+  message: string;
 };
 
 const keyOf = (id: string): string => `hc-exported-fulfillment-${id}`;
@@ -52,8 +53,8 @@ export const findRecentRecords = (): ExportRecord[] =>
   ]);
 
 function readRecords(filters: NonNullable<Criteria['filters']>): ExportRecord[] {
-  const { fulfillment, number, status, file, shipped, reported, notTicked, attempts, tried } = ids;
-  const columns = [number, status, file, shipped, reported, notTicked, attempts, tried];
+  const { fulfillment, number, status, file, shipped, reported, notTicked, attempts, tried, message } = ids;
+  const columns = [number, status, file, shipped, reported, notTicked, attempts, tried, message];
   const first = search.createColumn({ name: fulfillment, sort: search.Sort.ASC });
   return allRows({ type: ids.type, filters, columns: [first, ...columns] }).map((row) => ({
     recordId: Number(row.id),
@@ -66,6 +67,7 @@ function readRecords(filters: NonNullable<Criteria['filters']>): ExportRecord[] 
     notTicked: isTrue(row.getValue(notTicked)),
     attempts: Number(row.getValue(attempts) || 0),
     tried: textOf(row.getValue(tried)),
+    message: textOf(row.getValue(message)),
   }));
 }
 

@@ -12,7 +12,7 @@ import { isTrue } from '../netsuite/parameters.ts';
 import { allRows, inChunks, itemLines, textOf } from '../netsuite/searches.ts';
 
 /** What HotWax's own scripts write on each line that HotWax has shipped. */
-const HOTWAX_SHIPPED = 'hotwax-fulfilled';
+export const HOTWAX_SHIPPED = 'hotwax-fulfilled';
 
 /**
  * Lines that came from a HotWax order and that HotWax has not shipped itself: lines added in NetSuite have no order item, discount lines

@@ -1,16 +1,18 @@
 /**
- * A feed's folder as scripts see it: waiting, processing, archive, failed and error.
+ * A feed's folder as scripts see it: waiting, processing, archive, failed, error and outcome.
  * Source: docs/architecture.md#the-life-of-a-file.
  */
 import * as file from 'N/file';
 import * as log from 'N/log';
 import * as sftp from 'N/sftp';
-import type { FeedName } from '#feeds/feed.ts';
 import { isSafeFileName, timeInFileName } from '#feeds/format/file-name.ts';
-import { type Reject, rejectLines } from '#feeds/rows/reject.ts';
+import type { OutcomeRow } from '#feeds/rows/outcome-file.ts';
+import type { Reject } from '#feeds/rows/reject.ts';
 import { asFailure, failure, isMissingFolder, isNamed } from '../netsuite/failure.ts';
 import { utf8Length } from '../netsuite/text-size.ts';
 import { assertSameFolder, type ListFolder, markFolder, notedMarker, OWN_FOLDERS } from './folder-marker.ts';
+import type { LedgerName } from './ledger.ts';
+import { type ReportsFolder, writeErrorFiles, writeOutcomeFiles } from './report-files.ts';
 
 /** `size` and `modified` (epoch ms) are undefined when the server or NetSuite does not say them as documented. */
 export type FoundFile = { name: string; size: number | undefined; modified: number | undefined };
@@ -19,8 +21,8 @@ export type Place = 'waiting' | 'processing' | 'archive' | 'failed';
 
 export type FeedFolder = {
   path: string;
-  /** Files at a place, oldest first. 10 units. */
-  list(place: Place): FoundFile[];
+  /** Files at a place, or those that are being written, oldest first. 10 units. */
+  list(place: Place | '.tmp'): FoundFile[];
   /** Whether this run got the file: whoever's move succeeds owns it. 10 units. */
   move(name: string, from: Place, to: Place, newName?: string): boolean;
   /** The text of a file, in processing unless said otherwise. 100 units. @throws when it is larger than NetSuite reads */
@@ -33,11 +35,19 @@ export type FeedFolder = {
    */
   writeErrors(name: string, rejects: readonly Reject[]): string[];
   /**
+   * Writes `outcome/<name>.outcome.csv`, over an earlier one of the same file, in parts as above; without rows what an earlier
+   * run has written goes away. 100 units each, and 20; 10 more where the folder is still to be made.
+   * @throws FOLDER_CHANGED, OUTCOME_FILE_MISSING
+   */
+  writeOutcomes(name: string, rows: readonly OutcomeRow[]): void;
+  /**
    * Publishes a file that appears whole. 120 units.
    * @returns false when one of its name is there already, or was taken by the receiver meanwhile
    * @throws NOT_PUBLISHED when it is not seen to be there, and FOLDER_CHANGED
    */
   publish(name: string, text: string): boolean;
+  /** Takes away what this script has written and nobody needs; it may be gone already. 10 units. */
+  remove(name: string, place: 'waiting' | '.tmp'): void;
   /** Whether a published file is there, or where the receiver has put it. 40 units at the most. */
   holds(name: string): boolean;
   /** What is not in it is concluded from only when it is the feed's own. 10 units. @throws FOLDER_CHANGED */
@@ -49,35 +59,36 @@ export type FeedFolder = {
  * first time 60, and 10 for each folder made.
  * @throws FOLDER_CHANGED
  */
-export function openFeedFolder(connection: sftp.Connection, feed: FeedName, folder: string): FeedFolder {
+export function openFeedFolder(connection: sftp.Connection, feed: LedgerName, folder: string): FeedFolder {
   const path = trimmed(folder);
   const look: ListFolder = (at) => entriesIn(connection, at);
   const noted = notedMarker(feed, path);
   if (noted === undefined) makeMissingFolders(connection, path);
   const marker = noted ?? markFolder(connection, feed, path, look);
-  assertSameFolder(path, marker, look, true);
+  const present = assertSameFolder(path, marker, look, true);
+  const reports: ReportsFolder = {
+    path,
+    look: (at) => look(at)?.map(({ name }) => name),
+    makeFolder: (at) => makeFolder(connection, at),
+    upload: (at, name, text) => upload(connection, at, name, text),
+    remove: (at) => removeLeftover(connection, at),
+    assertSame: () => void assertSameFolder(path, marker, look),
+  };
+  let hasOutcomes = present.includes('outcome');
   return {
     path,
-    assertSame: () => assertSameFolder(path, marker, look),
+    assertSame: reports.assertSame,
     holds: (name) => isPublished(path, name, look),
     list: (place) => listFiles(connection, pathOf(path, place)),
     move: (name, from, to, newName = name) =>
       moveFile(connection, `${pathOf(path, from)}/${name}`, `${pathOf(path, to)}/${newName}`),
     read: (name, place = 'processing') => readFile(connection, pathOf(path, place), name),
-    writeErrors: (name, rejects) => {
-      const names = errorTexts(name, rejects).map((text, index) => {
-        const file = `${name}.errors${index === 0 ? '' : `-${index + 1}`}.csv`;
-        upload(connection, `${path}/error`, file, text);
-        return file;
-      });
-      assertSameFolder(path, marker, look);
-      const found = look(`${path}/error`)?.map((entry) => entry.name) ?? [];
-      assertWritten(`${path}/error`, names, found);
-      const outdated = found.filter((file) => isErrorFileOf(name, file) && !names.includes(file));
-      const isExplained = outdated.length === 0 || look(`${path}/failed`)?.some((file) => file.name === name);
-      if (!isExplained) for (const file of outdated) removeLeftover(connection, `${path}/error/${file}`);
-      return names;
+    writeErrors: (name, rejects) => writeErrorFiles(reports, name, rejects),
+    writeOutcomes: (name, rows) => {
+      writeOutcomeFiles(reports, name, rows, hasOutcomes);
+      hasOutcomes = true;
     },
+    remove: (name, place) => removeLeftover(connection, `${pathOf(path, place)}/${name}`),
     publish: (name, text) => {
       upload(connection, `${path}/.tmp`, name, text);
       const published = moveFile(connection, `${path}/.tmp/${name}`, `${path}/${name}`);
@@ -92,21 +103,6 @@ export function openFeedFolder(connection: sftp.Connection, feed: FeedName, fold
 /** An administrator may have written it with slashes around it; it is below the directory of the connection either way. */
 export const trimmed = (folder: string): string => folder.replace(/^\/+|\/+$/g, '');
 
-/** A listing shows 5,000 files at the most (help section_1557235176): of one that is full nothing can be said. */
-const LONGEST_LISTING = 5000;
-
-const isErrorFileOf = (name: string, file: string): boolean =>
-  file.startsWith(`${name}.errors`) && /^(?:-\d+)?\.csv$/.test(file.slice(`${name}.errors`.length));
-
-function assertWritten(folder: string, names: readonly string[], found: readonly string[]): void {
-  const missing = names.filter((name) => !found.includes(name));
-  if (missing.length === 0 || found.length >= LONGEST_LISTING) return;
-  throw failure(
-    'ERROR_FILE_MISSING',
-    `The error file ${missing.join(', ')} was written to ${folder} but is missing there. The next run writes it again.`,
-  );
-}
-
 /** A refused move says that something is there, or that a folder is not: only what is seen counts. */
 const notPublished = (path: string, name: string): Error =>
   failure(
@@ -120,7 +116,7 @@ const isPublished = (path: string, name: string, look: ListFolder): boolean =>
     look(pathOf(path, place))?.some((found) => found.name === name || found.name.endsWith(`~${name}`)),
   );
 
-export const pathOf = (path: string, place: Place): string =>
+export const pathOf = (path: string, place: Place | '.tmp'): string =>
   place === 'waiting' ? path : `${path}/${place}`;
 
 type Listed = { directory: boolean; name: string; size: unknown; lastModified: unknown };
@@ -227,9 +223,6 @@ function removeLeftover(connection: sftp.Connection, path: string): void {
   }
 }
 
-/** The most text NetSuite holds in memory: help section_4223861820. */
-export const LARGEST_TEXT = 10 * 1024 * 1024;
-
 /** A file is not at a place, or not for this script to read. */
 export const NOT_READABLE: readonly string[] = [
   'FTP_NO_SUCH_FILE_OR_DIRECTORY',
@@ -249,22 +242,6 @@ export function readFile(connection: sftp.Connection, directory: string, filenam
       `The server does not allow this file to be read (${message}). Correct its permissions and put it back.`,
     );
   }
-}
-
-/** Error files that NetSuite can hold in memory, each with the header. */
-function errorTexts(name: string, rejects: readonly Reject[]): string[] {
-  const [header = '', ...lines] = rejectLines(name, rejects);
-  const texts: string[][] = [];
-  let bytes = LARGEST_TEXT;
-  for (const line of lines) {
-    bytes += utf8Length(line);
-    if (bytes > LARGEST_TEXT) {
-      texts.push([header]);
-      bytes = utf8Length(header) + utf8Length(line);
-    }
-    texts[texts.length - 1]?.push(line);
-  }
-  return texts.map((text) => text.join(''));
 }
 
 function upload(connection: sftp.Connection, directory: string, filename: string, contents: string): void {

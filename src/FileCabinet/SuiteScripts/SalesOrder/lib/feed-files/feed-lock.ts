@@ -6,12 +6,11 @@ import * as format from 'N/format';
 import * as log from 'N/log';
 import * as record from 'N/record';
 import * as search from 'N/search';
-import type { FeedName } from '#feeds/feed.ts';
 import { isDate } from '../netsuite/dates.ts';
 import { isNamed } from '../netsuite/failure.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
-import { ledgerKey } from './ledger.ts';
+import { type LedgerName, ledgerKey } from './ledger.ts';
 
 /** Name of the ledger entry that says whose lease it is; no file can have it. */
 const LOCK = '(lock)';
@@ -28,7 +27,7 @@ export type FeedLease = { id: number };
  * Takes the feed's lease; undefined while another deployment has it. A deployment has one unfinished run at a time, so a
  * lease this deployment still has was left by a run that died. 16 units.
  */
-export function acquireLease(feed: FeedName, now: number): FeedLease | undefined {
+export function acquireLease(feed: LedgerName, now: number): FeedLease | undefined {
   const lease = findLease(feed);
   if (
     lease &&
@@ -78,9 +77,9 @@ export function releaseLease(lease: FeedLease): void {
 }
 
 /** The deployment that has the lease of a feed now; empty when none has. 10 units. */
-export const findLeaseHolder = (feed: FeedName): string => findLease(feed)?.deployment ?? '';
+export const findLeaseHolder = (feed: LedgerName): string => findLease(feed)?.deployment ?? '';
 
-function findLease(feed: FeedName): (FeedLease & { deployment: string; since: number }) | undefined {
+function findLease(feed: LedgerName): (FeedLease & { deployment: string; since: number }) | undefined {
   const [found] = search
     .create({
       type: ids.type,
@@ -107,7 +106,7 @@ function readTime(text: unknown): number {
   return isDate(parsed) ? parsed.getTime() : 0;
 }
 
-function createLease(feed: FeedName, now: number): FeedLease | undefined {
+function createLease(feed: LedgerName, now: number): FeedLease | undefined {
   const entry = record.create({ type: ids.type });
   entry.setValue({ fieldId: 'externalid', value: ledgerKey(feed, LOCK) });
   entry.setValue({ fieldId: ids.feed, value: feed });

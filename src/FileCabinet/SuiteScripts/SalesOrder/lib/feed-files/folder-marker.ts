@@ -5,18 +5,17 @@
 import * as record from 'N/record';
 import * as search from 'N/search';
 import type * as sftp from 'N/sftp';
-import type { FeedName } from '#feeds/feed.ts';
 import { shortHash } from '#feeds/format/file-name.ts';
 import { failure, isNamed } from '../netsuite/failure.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
 import { textOf } from '../netsuite/searches.ts';
-import { ledgerKey } from './ledger.ts';
+import { type LedgerName, ledgerKey } from './ledger.ts';
 
 /** What lies at a path; undefined when there is no such folder. 10 units. */
 export type ListFolder = (path: string) => readonly { name: string }[] | undefined;
 
-/** The folders that a feed's folder holds. */
+/** The folders that a feed's folder holds from its first run on. */
 export const OWN_FOLDERS = ['processing', 'archive', 'failed', 'error', '.tmp'];
 
 /** An empty folder in `.tmp`, as no program takes folders for feed files. */
@@ -26,7 +25,7 @@ const MARKER = /^netsuite-folder-[0-9a-f]{16}$/;
 const entryName = (path: string): string => `(folder)/${path}`;
 
 /** The marker that the ledger has of a folder; undefined before it is used for the first time. 10 units. */
-export function notedMarker(feed: FeedName, path: string): string | undefined {
+export function notedMarker(feed: LedgerName, path: string): string | undefined {
   const [found] = search
     .create({
       type: ids.type,
@@ -44,7 +43,7 @@ export function notedMarker(feed: FeedName, path: string): string | undefined {
  */
 export function markFolder(
   connection: sftp.Connection,
-  feed: FeedName,
+  feed: LedgerName,
   path: string,
   list: ListFolder,
 ): string {
@@ -62,7 +61,7 @@ function newMarker(path: string): string {
 }
 
 /** The external id lets one of several runs through. */
-function noteMarker(feed: FeedName, path: string, marker: string): boolean {
+function noteMarker(feed: LedgerName, path: string, marker: string): boolean {
   const entry = record.create({ type: ids.type });
   entry.setValue({ fieldId: 'externalid', value: ledgerKey(feed, entryName(path)) });
   const values = {
@@ -81,13 +80,22 @@ function noteMarker(feed: FeedName, path: string, marker: string): boolean {
   }
 }
 
-/** 10 units, and 10 more to look for the feed's own folders. @throws FOLDER_CHANGED */
-export function assertSameFolder(path: string, marker: string, list: ListFolder, ownFolders = false): void {
+/**
+ * 10 units, and 10 more to look for the feed's own folders.
+ * @returns what was looked at in the folder
+ * @throws FOLDER_CHANGED
+ */
+export function assertSameFolder(
+  path: string,
+  marker: string,
+  list: ListFolder,
+  ownFolders = false,
+): readonly string[] {
   const own = ownFolders ? list(path)?.map(({ name }) => name) : OWN_FOLDERS;
   // A hidden folder may exist although a listing does not show it: a listing of its content will show.
   const missing = OWN_FOLDERS.filter((name) => name !== '.tmp' && !own?.includes(name));
   const marked = list(`${path}/.tmp`)?.some(({ name }) => name === marker) ?? false;
-  if (own && marked && missing.length === 0) return;
+  if (own && marked && missing.length === 0) return own;
   const lacks = [...missing, ...(marked ? [] : [`.tmp/${marker}`])].map((name) => `${path}/${name}`);
   throw failure(
     'FOLDER_CHANGED',

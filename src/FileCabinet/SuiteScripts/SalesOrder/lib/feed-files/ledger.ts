@@ -10,6 +10,9 @@ import { type Counts, skippedRows } from '#feeds/rows/counts.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
 
+/** What has entries: the feeds, and statements, whose folder and lease are kept like those of a feed. */
+export type LedgerName = FeedName | 'sales-order-statement';
+
 /**
  * `Taken`: a run has it, or had it when it died. `Published`: an export file is with HotWax. The others are final; of these
  * only a `Failed` file, which was not finished, may come again under its name.
@@ -38,7 +41,7 @@ export const MOST_STOPS = 5;
 export const isResumed = ({ attempts }: FeedFileEntry): boolean => attempts > 1;
 
 /** One record per feed and name: NetSuite itself refuses a second. */
-export const ledgerKey = (feed: FeedName, name: string): string => `hc-feed-file-${feed}-${name}`;
+export const ledgerKey = (feed: LedgerName, name: string): string => `hc-feed-file-${feed}-${name}`;
 
 /** 10 units. */
 export function findEntry(feed: FeedName, name: string): FeedFileEntry | undefined {

@@ -132,7 +132,8 @@ function resultOf(outcome: RowOutcome, resumed: boolean): RowResult {
   const { row, orderId, orderItemSeqId } = outcome.row;
   if (outcome.outcome !== 'refused') {
     const isOwn = outcome.outcome === 'applied' || resumed;
-    return isOwn ? { row, applied: true } : { row, skipped: 'ALREADY_APPLIED' };
+    const record = String(outcome.part);
+    return isOwn ? { row, applied: true, record } : { row, skipped: 'ALREADY_APPLIED', record };
   }
   const { code, field, message } = outcome;
   return { row, orderId, orderItemSeqId, code, field, message };

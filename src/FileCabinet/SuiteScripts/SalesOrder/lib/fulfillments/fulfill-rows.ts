@@ -44,22 +44,19 @@ export function fulfillRows(work: Work, fit: readonly ShippedLineRow[]): RowOutc
   const stocked = { ...work, stock: stockOf(work.shipment, fit, work.around.settings) };
   let next: Leftover = { rows: fit, done: [] };
   for (let tries = 1; next.rows.length > 0; tries += 1) {
-    const left = tryOnce(stocked, next, tries >= MOST_DRAFTS);
-    if (!left) return [...next.done, ...next.rows.map((row): RowOutcome => ({ row, outcome: 'applied' }))];
-    next = left;
+    next = tryOnce(stocked, next, tries >= MOST_DRAFTS);
   }
   return next.done;
 }
 
-/** @returns nothing when all is saved */
-function tryOnce(work: StockedWork, left: Leftover, isLast: boolean): Leftover | undefined {
+function tryOnce(work: StockedWork, left: Leftover, isLast: boolean): Leftover {
   const { shipment, order, key, around } = work;
   const { tagLines } = around.settings;
   const settings = { tagLines, placeField: placeField(), key };
   const notes = noteOnSalesOrder(shipment, left.rows, order, settings);
   if (notes.thrown !== undefined) return withoutNotes(work, left, notes.thrown);
   const draft = saveDraft(work, left);
-  if (!draft) return undefined;
+  if (draft.part !== undefined) return allSaved(left, draft.part);
   const saved = draft.wasSaving ? savedAllTheSame(shipment, left.rows, draft.thrown, around) : undefined;
   if (saved) return { ...left, rows: [], done: [...left.done, ...saved] };
   try {
@@ -68,6 +65,11 @@ function tryOnce(work: StockedWork, left: Leftover, isLast: boolean): Leftover |
     notes.revert();
   }
 }
+
+const allSaved = ({ rows, done }: Leftover, part: number): Leftover => ({
+  rows: [],
+  done: [...done, ...rows.map((row): RowOutcome => ({ row, outcome: 'applied', part }))],
+});
 
 /** NetSuite has not taken what is noted on the order: where the lines ship from is part of it, so none is fulfilled. */
 function withoutNotes({ shipment, around }: Work, left: Leftover, thrown: unknown): Leftover {
@@ -83,24 +85,22 @@ function withoutNotes({ shipment, around }: Work, left: Leftover, thrown: unknow
 }
 
 /**
- * A draft that was not saved.
+ * A draft, saved or not.
+ * @property part internal id of the item fulfillment when it is saved
  * @property lines what NetSuite offered; undefined when there was no draft
  * @property problems of rows whose inventory detail cannot be written
  * @property wasSaving whether it may have been saved all the same
  */
-type Unsaved = {
+type Draft = {
+  part?: number;
   thrown?: unknown;
   lines?: Map<string, DraftLine>;
   problems: RowOutcome[];
   wasSaving: boolean;
 };
 
-/** @returns nothing when it is saved */
-function saveDraft(
-  { shipment, order, key, around, stock }: StockedWork,
-  { rows, method }: Leftover,
-): Unsaved | undefined {
-  const draft: Unsaved = { problems: [], wasSaving: false };
+function saveDraft({ shipment, order, key, around, stock }: StockedWork, { rows, method }: Leftover): Draft {
+  const draft: Draft = { problems: [], wasSaving: false };
   try {
     const fulfillment = draftOf(shipment, rows, order);
     const writeDetail = detailWriter(shipment, rows, order, around.settings, stock);
@@ -110,8 +110,7 @@ function saveDraft(
     if (draft.problems.length > 0 || rows.some(({ line }) => !lines.has(line.line_id))) return draft;
     setBody(fulfillment, shipment, rows, key, method, around);
     draft.wasSaving = true;
-    fulfillment.save({ ignoreMandatoryFields: around.settings.ignoreMandatory });
-    return undefined;
+    return { ...draft, part: fulfillment.save({ ignoreMandatoryFields: around.settings.ignoreMandatory }) };
   } catch (thrown) {
     return { ...draft, thrown };
   }
@@ -136,7 +135,7 @@ function draftOf(
 }
 
 /** Leaves out what NetSuite objects to, so that the rest can be fulfilled; what cannot be told apart is refused together. */
-function afterRefusal(work: Work, left: Leftover, draft: Unsaved, isLast: boolean): Leftover {
+function afterRefusal(work: Work, left: Leftover, draft: Draft, isLast: boolean): Leftover {
   const { shipment, around } = work;
   const { rows } = left;
   const { thrown, lines } = draft;
@@ -184,7 +183,7 @@ function savedAllTheSame(
   if (open.length > 0) return undefined;
   const isOwn = !isNamed(thrown, 'DUP_RCRD');
   return settled.map((known) =>
-    known.outcome === 'already applied' && isOwn ? { row: known.row, outcome: 'applied' } : known,
+    known.outcome === 'already applied' && isOwn ? { ...known, outcome: 'applied' } : known,
   );
 }
 

@@ -72,11 +72,11 @@ function recognized(
   const outcomes = new Map([...settled, ...refused].map((outcome) => [outcome.row.row, outcome]));
   return shipment.rows.map(({ row, orderId, orderItemSeqId }) => {
     const outcome = outcomes.get(row);
-    return {
-      owner: { row, orderId, orderItemSeqId },
-      applied: outcome !== undefined && outcome.outcome !== 'refused',
-      ...(outcome?.outcome === 'refused' && { objection: outcome.code }),
-    };
+    const owner = { row, orderId, orderItemSeqId };
+    if (!outcome) return { owner, applied: false };
+    return outcome.outcome === 'refused'
+      ? { owner, applied: false, objection: outcome.code }
+      : { owner, applied: true, record: String(outcome.part) };
   });
 }
 

@@ -19,6 +19,16 @@ export const isNamed = (thrown: unknown, ...names: readonly string[]): boolean =
 export const isMissingFolder = (thrown: unknown): boolean =>
   isNamed(thrown, 'FTP_INVALID_DIRECTORY', 'FTP_NO_SUCH_FILE_OR_DIRECTORY', 'FTP_DIRECTORY_NOT_FOUND');
 
+/**
+ * Whether NetSuite refuses the date of a transaction because its accounting period is not open: by its code (help
+ * section_N3539978), or by the sentences of its accounting preferences (section_N1385293).
+ */
+export const saysClosedPeriod = (thrown: unknown): boolean =>
+  isNamed(thrown, 'CLOSED_TRAN_PRD') || CLOSED_PERIOD.test(asFailure(thrown).message);
+
+const CLOSED_PERIOD =
+  /\b(?:closed|locked)\s+(?:accounting |posting )?period|\bperiod\b[^.]{0,40}\b(?:is|was|been) (?:closed|locked)\b|within an open accounting period|within the date range of your accounting period/i;
+
 /** Somebody else has the sales order at this moment. */
 export const BUSY: readonly string[] = [
   'RCRD_HAS_BEEN_CHANGED',

@@ -78,8 +78,7 @@ const columnsOf = ({ place, routes, units, steps }: Features) => [
   lineField.tag,
   lineField.storePickup,
   bodyField.shipmentNotes,
-  { name: 'type', join: 'item' },
-  { name: 'isfulfillable', join: 'item' },
+  ...itemColumns,
   ...(routes ? ['ismultishipto', 'shipgroup'] : []),
   ...(units ? ['quantityuom'] : []),
   ...(steps ? ['quantitypicked', 'quantitypacked'] : []),
@@ -106,8 +105,7 @@ function lineOf(row: Result, features: Features): OrderLine {
   const kind = textOf(row.getValue({ name: 'type', join: 'item' }));
   return {
     kind,
-    fulfillable:
-      isTrue(row.getValue({ name: 'isfulfillable', join: 'item' })) || ALWAYS_SHIPPED.includes(kind),
+    fulfillable: isShipped(row),
     closed: isTrue(row.getValue('closed')),
     ...openOf(row, features, baseUnits),
     baseUnits,
@@ -119,11 +117,21 @@ function lineOf(row: Result, features: Features): OrderLine {
   };
 }
 
+/** Whether the item of a line is one that ships. Its columns are `itemColumns`. */
+export const isShipped = (row: Result): boolean =>
+  isTrue(row.getValue({ name: 'isfulfillable', join: 'item' })) ||
+  ALWAYS_SHIPPED.includes(textOf(row.getValue({ name: 'type', join: 'item' })));
+
+export const itemColumns = [
+  { name: 'type', join: 'item' },
+  { name: 'isfulfillable', join: 'item' },
+] as const;
+
 /** Kinds that have no box of their own to say so (help section_N2281951). */
 const ALWAYS_SHIPPED = ['InvtPart', 'Assembly', 'Kit', 'NonInvtPart'];
 
 /** Searches count in base units; `quantityuom` is in the line's own, which the feed has too. */
-function baseUnitsOf(row: Result, units: boolean): number {
+export function baseUnitsOf(row: Result, units: boolean): number {
   const own = units ? numberIn(row, 'quantityuom') : 0;
   return own > 0 ? numberIn(row, 'quantity') / own : 1;
 }

@@ -1,12 +1,13 @@
 /** What became of the rows of a shipment, and what NetSuite's errors mean for them. */
 import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { wholeRow } from '#feeds/rows/reject.ts';
-import { asFailure, BUSY } from '../netsuite/failure.ts';
+import { asFailure, BUSY, saysClosedPeriod } from '../netsuite/failure.ts';
 
 export type Refusal = { outcome: 'refused'; code: string; field: string; message: string };
 
+/** @property part internal id of the item fulfillment that has the row */
 export type RowOutcome =
-  | { row: ShippedLineRow; outcome: 'applied' | 'already applied' }
+  | { row: ShippedLineRow; outcome: 'applied' | 'already applied'; part: number }
   | ({ row: ShippedLineRow } & Refusal);
 
 export const refusal = (
@@ -36,12 +37,13 @@ export const refuseUnsaved = (rows: readonly ShippedLineRow[], thrown: unknown):
 export function refuseUnnoted(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
   const { message } = asFailure(thrown);
   const what = 'NetSuite did not save on the sales order where its lines ship from, or their tags';
-  return refuseFor(rows, thrown, { code: 'NOT_SAVED', field: fieldIn(message), message: what });
+  const known = saysClosedPeriod(thrown) ? periodClosed : { code: 'NOT_SAVED', field: fieldIn(message) };
+  return refuseFor(rows, thrown, { ...known, message: what });
 }
 
 function refuseFor(rows: readonly ShippedLineRow[], thrown: unknown, known?: Explanation): RowOutcome[] {
   const { name, message } = asFailure(thrown);
-  const explanation = known ?? explanationIn(message);
+  const explanation = known ?? explanationIn(thrown);
   const refused = refusal(
     explanation.code,
     explanation.field,
@@ -61,6 +63,12 @@ const busy: Explanation = {
 const locked: Explanation = {
   ...busy,
   message: 'A workflow of the account has locked the sales order or its item fulfillments',
+};
+
+const periodClosed: Explanation = {
+  code: 'PERIOD_CLOSED',
+  field: 'shipped_date',
+  message: 'The accounting period that the shipment is dated in is not open',
 };
 
 /** Error names of N/record that mean something definite here: docs/contracts.md#fulfilling-in-netsuite. */
@@ -90,7 +98,9 @@ const explanations: Readonly<Record<string, Explanation>> = {
 };
 
 /** By NetSuite's own words: only what it calls commitment is put down to commitment. */
-function explanationIn(message: string): Explanation {
+function explanationIn(thrown: unknown): Explanation {
+  const { message } = asFailure(thrown);
+  if (saysClosedPeriod(thrown)) return periodClosed;
   if (saysCommitment(message))
     return {
       code: 'NOT_COMMITTED',

@@ -24,7 +24,8 @@ export function judgeRows(
 }
 
 /** Of a status that is none of these NetSuite decides, when it is asked for an item fulfillment. */
-const NOT_OPEN = ['pendingApproval', 'cancelled', 'closed'];
+const NOT_APPROVED = 'pendingApproval';
+const NOT_OPEN = ['cancelled', 'closed'];
 const SHIPPED = ['pendingBilling', 'fullyBilled'];
 
 function orderProblem(salesOrderId: string, order: Order | undefined): Refusal | undefined {
@@ -34,6 +35,10 @@ function orderProblem(salesOrderId: string, order: Order | undefined): Refusal |
   if (SHIPPED.includes(status)) {
     const message = `Nothing is left to fulfill on sales order ${salesOrderId}: it is ${statusText}.`;
     return refusal('NOTHING_TO_FULFILL', 'order_id', message);
+  }
+  if (status === NOT_APPROVED) {
+    const message = `Sales order ${salesOrderId} is not approved yet: it is ${statusText}.`;
+    return refusal('ORDER_NOT_APPROVED', 'order_id', message);
   }
   if (!NOT_OPEN.includes(status)) return undefined;
   const message = `Sales order ${salesOrderId} is not open for fulfillment: it is ${statusText}.`;

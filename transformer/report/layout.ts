@@ -1,31 +1,53 @@
 /** Lays answers out for a terminal of any width: lines end between words, and a word that is too long is cut. */
-import { singleLine } from '../../report/report.ts';
-import type { CliContext } from '../context.ts';
 
 const [USUAL_COLUMNS, FEWEST_COLUMNS] = [80, 40];
 
-export function columnsOf({ columns, environment }: CliContext): number {
+export type Terminal = {
+  columns?: number | undefined;
+  environment: Readonly<Record<string, string | undefined>>;
+};
+
+export function columnsOf({ columns, environment }: Terminal): number {
   const asked = columns ?? Number(environment.COLUMNS);
   return Number.isInteger(asked) && asked >= FEWEST_COLUMNS ? asked : USUAL_COLUMNS;
 }
 
-/** A paragraph, each line indented; what others have written cannot move the cursor. */
-export function paragraph(text: string, columns: number, indent = 0): string[] {
-  const room = columns - indent;
+/** A space at which no line ends, in texts that are laid out here. */
+export const UNBROKEN = '\u00a0';
+
+/**
+ * A paragraph, each line indented; what others have written cannot move the cursor.
+ * @param hang by how much more the lines after the first
+ */
+export function paragraph(text: string, columns: number, indent = 0, hang = 0): string[] {
+  const room = columns - indent - hang;
   const lines: string[] = [];
   let line = '';
   for (const word of singleLine(text)
     .split(' ')
     .flatMap((one) => cutWord(one, room))) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (widthOf(longer) <= room) line = longer;
+    if (widthOf(longer) <= (lines.length === 0 ? room + hang : room)) line = longer;
     else {
       lines.push(line);
       line = word;
     }
   }
-  return [...lines, line].map((one) => `${' '.repeat(indent)}${one}`.trimEnd());
+  return [...lines, line].map((one, at) =>
+    `${' '.repeat(at === 0 ? indent : indent + hang)}${one}`.trimEnd().replaceAll(UNBROKEN, ' '),
+  );
 }
+
+/** What a line of a terminal can show without going on in the next one; tenants and feeds can have long names. */
+export function cutLine(text: string, columns: number): string {
+  const room = columns - 1;
+  if (widthOf(text) <= room) return text;
+  const [shown = ''] = cutWord(text, room);
+  return shown;
+}
+
+/** A message on one line: names in it come from others, and a terminal obeys some characters. */
+export const singleLine = (text: string): string => text.replace(/\p{C}/gu, '?');
 
 /** Between characters, not inside one. */
 function cutWord(word: string, room: number): string[] {

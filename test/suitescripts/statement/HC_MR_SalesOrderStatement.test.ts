@@ -1,0 +1,182 @@
+/** Runs of the statement: when one is written, that it is whole or none, and what it costs. */
+import { describe, expect, test } from '@jest/globals';
+import { type Line, WAREHOUSE } from '../scenario.ts';
+import {
+  FOLDER,
+  NOW,
+  parts,
+  REQUESTS,
+  reopen,
+  scenario,
+  statements,
+  stated,
+  WHEN_ASKED,
+} from '../statement-scenario.ts';
+
+const enter = (orderId: string, lines: readonly Line[] = [{}]) =>
+  scenario.order(
+    lines.map((line) => ({ location: WAREHOUSE, seqId: '00101', ...line })),
+    { custbody_hc_order_id: orderId },
+  );
+
+const DAY = 24 * 60;
+
+const run = (deployment: string, parameters: Record<string, string> = {}) => {
+  scenario.later(5);
+  return scenario.account.runDeployment(deployment, { parameters });
+};
+
+const ordersIn = (index = -1) => [
+  ...new Set(
+    statements()
+      .at(index)
+      ?.rows.map(({ orderId }) => orderId),
+  ),
+];
+
+describe('a statement', () => {
+  test('is written whenever the on-demand deployment is run, with its moment in UTC and what it covers', () => {
+    enter('HC1');
+
+    stated();
+
+    expect(statements()).toMatchObject([
+      {
+        manifest: {
+          version: 1,
+          account: 'EMULATOR',
+          at: '2026-03-02T15:05:00.000Z',
+          since: '2026-01-31T15:05:00.000Z',
+          orders: 1,
+          rows: 1,
+        },
+      },
+    ]);
+  });
+
+  test('is written by the other deployment once for all requests that wait, and not without one', () => {
+    enter('HC1');
+    scenario.run(WHEN_ASKED);
+    expect(statements()).toEqual([]);
+
+    for (const name of ['a.json', 'b.json']) scenario.put(`${REQUESTS}/${name}`, '{"since":null}');
+    scenario.run(WHEN_ASKED);
+    scenario.run(WHEN_ASKED);
+
+    expect(statements()).toHaveLength(1);
+    expect(scenario.files(REQUESTS)).toEqual([]);
+    expect(scenario.files(`${REQUESTS}/archive`)).toEqual(['a.json', 'b.json']);
+  });
+
+  test('covers what has changed in the days that the deployment says, or since the earlier day that a request names', () => {
+    enter('HC1');
+    scenario.later(40 * DAY);
+    enter('HC2');
+
+    stated();
+    expect(ordersIn()).toEqual(['HC2']);
+
+    scenario.put(`${REQUESTS}/a.json`, '{"since":"2026-03-01T00:00:00Z"}');
+    scenario.run(WHEN_ASKED);
+    expect(ordersIn()).toEqual(['HC1', 'HC2']);
+
+    run(NOW, { custscript_hc_ss_since: 'all' });
+    expect(statements().at(-1)?.manifest.since).toBeNull();
+    run(NOW, { custscript_hc_ss_since: '2026-04-01' });
+    expect([ordersIn(), statements().at(-1)?.manifest.since]).toEqual([['HC2'], '2026-04-01T00:00:00.000Z']);
+  });
+
+  test('covers an order of which only an item fulfillment has changed', () => {
+    const id = enter('HC1');
+    scenario.later(40 * DAY);
+    scenario.ship(id);
+
+    stated();
+
+    expect(ordersIn()).toEqual(['HC1']);
+  });
+
+  test('that cannot be read from its parameter is refused before anything is written', () => {
+    const { ended, error } = run(NOW, { custscript_hc_ss_since: 'yesterday' });
+
+    expect([ended, error?.message]).toEqual([
+      'with an error',
+      expect.stringContaining('STATEMENT_SINCE_NOT_READ'),
+    ]);
+    expect(statements()).toEqual([]);
+  });
+
+  test('of nothing is complete too', () => {
+    stated();
+
+    expect(statements()).toMatchObject([{ manifest: { orders: 0, rows: 0, parts: [] }, rows: [] }]);
+  });
+
+  test('is foreseen by a dry run, which writes nothing', () => {
+    enter('HC1');
+
+    run(NOW, { custscript_hc_ss_dry_run: 'T' });
+
+    expect(scenario.files(FOLDER)).toEqual([]);
+    const { details } = scenario.account.logs.find(({ title }) => title.startsWith('Dry run')) ?? {};
+    expect(JSON.stringify(details)).toContain('which the first run makes');
+  });
+
+  test('changes no transaction', () => {
+    const id = enter('HC1', [{ quantity: 2 }]);
+    scenario.ship(id);
+    const before = JSON.stringify([
+      scenario.account.getRecord('salesorder', id),
+      scenario.account.listRecords('itemfulfillment'),
+    ]);
+
+    stated();
+
+    expect(
+      JSON.stringify([
+        scenario.account.getRecord('salesorder', id),
+        scenario.account.listRecords('itemfulfillment'),
+      ]),
+    ).toBe(before);
+  });
+
+  test('of many orders has a part for each 500, and each line is in one of them', () => {
+    for (let number = 1; number <= 1001; number += 1) enter(`HC${number}`);
+
+    expect(stated()).toHaveLength(1001);
+    expect(parts()).toHaveLength(3);
+  });
+
+  test('costs less than 200 units for each 1,000 lines, and some 150 besides', () => {
+    for (let number = 1; number <= 600; number += 1) enter(`HC${number}`, [{}, {}, {}]);
+    scenario.ship(scenario.entered[0] ?? 0);
+
+    const { units } = scenario.run(NOW);
+
+    expect(units).toBeLessThan(150 + 250 + 2 * 200 + 1.8 * 60);
+  });
+});
+
+describe('two deployments at once', () => {
+  test.each(['getInputData', 'reduce', 'summarize'])(
+    'of which the second starts in the stage %s of the first write no half statement',
+    (stage) => {
+      let nested: string | undefined;
+      reopen({
+        before: (call) => {
+          if (nested || call.deploymentId !== WHEN_ASKED || call.stage !== stage) return;
+          nested = 'starting';
+          nested = scenario.run(NOW).ended;
+        },
+      });
+      enter('HC1');
+      scenario.put(`${REQUESTS}/a.json`, '{}');
+
+      scenario.run(WHEN_ASKED);
+
+      expect(nested).toBe('normally');
+      for (const { rows } of statements()) expect(rows).toHaveLength(1);
+      expect(statements().length).toBeGreaterThan(0);
+    },
+  );
+});

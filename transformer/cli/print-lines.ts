@@ -1,0 +1,16 @@
+/** Prints lines for people: on a terminal none is longer than it is wide, elsewhere each stays whole, for other programs. */
+import { columnsOf, paragraph } from '../report/layout.ts';
+import type { CliContext } from './context.ts';
+
+export function printLines(cli: CliContext, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  const isNarrow = cli.columns !== undefined || cli.environment.COLUMNS !== undefined;
+  const shown = isNarrow ? lines.flatMap((line) => hanging(line, columnsOf(cli))) : lines;
+  cli.standardOutput(`${shown.join('\n')}\n`);
+}
+
+/** What goes on in the next line stands a little to the right of its beginning. */
+function hanging(line: string, columns: number): string[] {
+  const text = line.trimStart();
+  return paragraph(text, columns, line.length - text.length, 4);
+}

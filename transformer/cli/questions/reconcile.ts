@@ -1,0 +1,206 @@
+/** The command `reconcile`: whether NetSuite and HotWax agree, and every difference with its likely cause. */
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { type DifferenceTable, openDifferenceTable } from '../../answers/agreement/difference-table.ts';
+import { newestStatement, readRows, readStatement } from '../../answers/agreement/statement-files.ts';
+import {
+  type Difference,
+  type Reconciliation,
+  reconcile,
+  USUAL_GRACE_MINUTES,
+} from '../../answers/reconcile.ts';
+import { TransformerError } from '../../errors.ts';
+import { type PassError, problemOf } from '../../report/pass-report.ts';
+import { formatProblem } from '../../report/report.ts';
+import type { FileStore } from '../../store/file-store.ts';
+import { storePath } from '../../store/store-path.ts';
+import { type CliContext, type Exit, type ExitCode, examples, exitCodes, worstOf } from '../context.ts';
+import { labelOf, withEachStore } from '../for-each-tenant.ts';
+import { parseInstant, type PlaceOptions, withPlace } from '../options.ts';
+import { type ChosenTenant, chooseTenants } from '../tenants.ts';
+import { columnsOf } from '../../report/layout.ts';
+import { reconciliationLines } from './reconciliation-text.ts';
+import { requestStatement } from './request-statement.ts';
+import { withIndex } from './with-index.ts';
+
+type ReconcileCommand = PlaceOptions & {
+  json?: boolean;
+  csv?: string;
+  statement?: string;
+  grace: number;
+  request?: boolean;
+  since?: number;
+};
+
+const explanation = `
+Exit codes:
+  0  both sides agree, or the statement was asked for
+  1  something failed: nothing was compared, or not everything
+  2  the command line is invalid
+  3  there are differences
+
+The statement is the newest complete one that HC_MR_SalesOrderStatement has written. --request asks for a new one: the
+scheduled deployment of the script writes it at its next run. What moved after the statement, or in the half hour before
+it, is not judged but counted.`;
+
+export function addReconcile(program: Command, cli: CliContext, exit: Exit): void {
+  withPlace(program.command('reconcile'))
+    .description(
+      'Compare a statement of NetSuite with what HotWax sent and was told, and list every difference.',
+    )
+    .option('--json', 'print one JSON document')
+    .option('--csv <file>', 'also write every difference to this local file')
+    .option(
+      '--statement <name>',
+      'not the newest statement but this one: the name of its last part, which ends in .json',
+    )
+    .option(
+      '--grace <minutes>',
+      'how long before the statement is too new to judge',
+      parseMinutes,
+      USUAL_GRACE_MINUTES,
+    )
+    .option('--request', 'ask NetSuite for a new statement, and compare nothing')
+    .option('--since <time>', 'with --request: cover sales orders that have changed since', parseInstant)
+    .addHelpText(
+      'after',
+      examples(
+        'reconcile --config transformer.yaml --request',
+        'reconcile --config transformer.yaml --csv differences.csv',
+      ),
+    )
+    .addHelpText('after', explanation)
+    .action(async (options: ReconcileCommand) => exit(await run(options, cli)));
+}
+
+function parseMinutes(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new TransformerError('WRONG_USAGE', `--grace is "${text}". Give whole minutes, such as 30.`);
+}
+
+async function run(options: ReconcileCommand, cli: CliContext): Promise<ExitCode> {
+  const tenants = await chooseTenants(options, cli);
+  if (options.request) return requestEach(tenants, options, cli);
+  if (options.since !== undefined)
+    throw new TransformerError(
+      'WRONG_USAGE',
+      '--since is for --request: a statement that is there covers what it covers.',
+    );
+  const table = options.csv === undefined ? undefined : openDifferenceTable();
+  try {
+    return await compareEach(tenants, options, cli, table);
+  } finally {
+    table?.close();
+  }
+}
+
+function requestEach(
+  tenants: readonly ChosenTenant[],
+  { since }: ReconcileCommand,
+  cli: CliContext,
+): Promise<ExitCode> {
+  return withEachStore(tenants, cli, async (store, tenant) => {
+    const { statementFolder } = tenant.configuration.netsuite;
+    const path = await requestStatement(store, statementFolder, {
+      now: cli.clock(),
+      since: since === undefined ? null : new Date(since).toISOString(),
+      mark: randomUUID(),
+    });
+    cli.standardOutput(
+      `${labelOf(tenant)}Asked for a statement: ${path}. The scheduled deployment of HC_MR_SalesOrderStatement writes it at its next run; then run reconcile.\n`,
+    );
+    return exitCodes.done;
+  });
+}
+
+/** @property problem why the tenant could not be compared */
+export type TenantReconciliation = {
+  tenant: string | null;
+  place: string;
+  problem: PassError | null;
+  answer: Reconciliation | null;
+};
+
+async function compareEach(
+  tenants: readonly ChosenTenant[],
+  options: ReconcileCommand,
+  cli: CliContext,
+  table: DifferenceTable | undefined,
+): Promise<ExitCode> {
+  const answers: TenantReconciliation[] = [];
+  for (const tenant of tenants) {
+    const onDifference = (difference: Difference): void => table?.add(tenant.name ?? '', difference);
+    answers.push(await reconcileTenant(tenant, cli, { ...options, onDifference }));
+  }
+  if (options.csv !== undefined) await table?.put(options.csv);
+  if (options.json) {
+    const document = { at: new Date(cli.clock()).toISOString(), tenants: answers };
+    cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
+  } else cli.standardOutput(`${answers.flatMap((one) => textOf(one, cli)).join('\n')}\n`);
+  return worstOf(answers.map(codeOf));
+}
+
+const codeOf = ({ answer }: TenantReconciliation): ExitCode =>
+  answer === null ? exitCodes.failed : answer.agrees ? exitCodes.done : exitCodes.rejected;
+
+const textOf = ({ tenant, answer }: TenantReconciliation, cli: CliContext): string[] => {
+  if (answer === null) return [`${tenant === null ? '' : `${tenant}: `}Nothing could be compared.`];
+  return [...(tenant === null ? [] : [`${tenant}:`]), ...reconciliationLines(answer, columnsOf(cli))];
+};
+
+/**
+ * @property statement name or path of the last part of a statement; the newest one when left out
+ * @property grace minutes
+ */
+export type ReconcileTenantOptions = {
+  statement?: string;
+  grace?: number;
+  onDifference?: (difference: Difference) => void;
+};
+
+export async function reconcileTenant(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  options: ReconcileTenantOptions = {},
+): Promise<TenantReconciliation> {
+  const place = { tenant: tenant.name ?? null, place: tenant.place };
+  try {
+    const answer = await withIndex(tenant, cli, async ({ index, problem }) => {
+      if (problem) throw new TransformerError(problem.code as 'UNREACHABLE', problem.message);
+      const store = await tenant.open();
+      try {
+        return await compare(tenant, store, index, options);
+      } finally {
+        await store.close();
+      }
+    });
+    return { ...place, problem: null, answer };
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    const problem = problemOf(error);
+    cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
+    return { ...place, problem, answer: null };
+  }
+}
+
+export async function compare(
+  { configuration, routes }: ChosenTenant,
+  store: FileStore,
+  index: Parameters<typeof reconcile>[0]['index'],
+  { statement: named, grace, onDifference }: ReconcileTenantOptions,
+): Promise<Reconciliation> {
+  const { statementFolder, orderKey } = configuration.netsuite;
+  const statement =
+    named === undefined
+      ? await newestStatement(store, statementFolder)
+      : await readStatement(store, named.includes('/') ? named : storePath(statementFolder, named));
+  return reconcile({
+    index,
+    routes,
+    statement,
+    readRows: (onRow) => readRows(store, statement, onRow),
+    byExternalId: orderKey === 'externalId',
+    ...(grace !== undefined && { graceMinutes: grace }),
+    ...(onDifference && { onDifference }),
+  });
+}

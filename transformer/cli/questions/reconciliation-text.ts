@@ -1,0 +1,75 @@
+/** What `reconcile` says to people: whether both sides agree, then the differences by cause. */
+import type { CauseGroup, Difference, Reconciliation } from '../../answers/reconcile.ts';
+import { quoteName } from '../../store/store-path.ts';
+import { paragraph, shortTime } from '../../report/layout.ts';
+
+export function reconciliationLines(answer: Reconciliation, columns: number): string[] {
+  return [
+    ...paragraph(verdictOf(answer), columns),
+    ...paragraph(coverageOf(answer), columns),
+    ...(answer.openInBoth.lines > 0 ? paragraph(openText(answer), columns) : []),
+    '',
+    ...answer.groups.flatMap((group) => groupLines(group, columns)),
+  ];
+}
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+function verdictOf({ agrees, lines, differences }: Reconciliation): string {
+  if (agrees) return `Both sides agree on ${counted(lines.agreed, 'sales order line')}.`;
+  const on = counted(lines.compared - lines.agreed, 'sales order line');
+  return `The two sides differ on ${on} (${counted(differences, 'difference')}), and agree on ${lines.agreed}.`;
+}
+
+function coverageOf({ statement, recordsSince, lines }: Reconciliation): string {
+  const { at, since, path, orders } = statement;
+  const covers =
+    since === null ? 'all sales orders' : `the ${orders} sales orders that changed since ${shortTime(since)}`;
+  const known =
+    recordsSince === null ? 'no file is known' : `files are known since ${shortTime(recordsSince)}`;
+  const left = [
+    ...(lines.tooNew > 0 ? [`${lines.tooNew} moved too recently to tell`] : []),
+    ...(lines.notCovered > 0 ? [`${lines.notCovered} are not covered`] : []),
+  ];
+  const rest = left.length === 0 ? '' : ` Of further lines ${left.join(', and ')}.`;
+  return `NetSuite's side is of ${shortTime(at)} and covers ${covers} (${quoteName(path)}); ${known}.${rest}`;
+}
+
+const openText = ({ openInBoth: { lines, oldest } }: Reconciliation): string =>
+  `${counted(lines, 'line')} ${lines === 1 ? 'is' : 'are'} allocated and shipped by neither side, the oldest since ${shortTime(oldest ?? '')}.`;
+
+const SHOWN_CASES = 3;
+
+function groupLines(
+  { cause, code, says, whatToDo, count, orders, cases }: CauseGroup,
+  columns: number,
+): string[] {
+  return [
+    ...paragraph(
+      `${cause}${code === '' ? '' : ` (${code})`}: ${counted(count, 'line')} of ${counted(orders, 'order')}`,
+      columns,
+    ),
+    ...paragraph(`${says}.`, columns, 2),
+    ...cases.slice(0, SHOWN_CASES).flatMap((one) => caseLines(one, columns)),
+    ...(count > SHOWN_CASES
+      ? paragraph(`and ${count - SHOWN_CASES} more; --csv lists them all`, columns, 4)
+      : []),
+    ...paragraph(`Do: ${whatToDo}`, columns, 2),
+    '',
+  ];
+}
+
+function caseLines(one: Difference, columns: number): string[] {
+  const { orderId, orderItemSeqId, salesOrder, line, hotwax, netsuite, says, since, file, row } = one;
+  const item = orderItemSeqId === '' ? '' : ` item ${orderItemSeqId}`;
+  const order = orderId === '' ? '' : `${orderId}${item}, `;
+  const when = since === null ? '' : `${shortTime(since)}, `;
+  const where = file === '' ? '' : `${when}${quoteName(file)}${row === 0 ? '' : `, row ${row}`}`;
+  return [
+    ...paragraph(`${order}sales order ${salesOrder}${line === '' ? '' : `, line ${line}`}`, columns, 4),
+    ...paragraph(`HotWax ${hotwax}; NetSuite: ${netsuite}`, columns, 6),
+    ...(says === '' ? [] : paragraph(says, columns, 6)),
+    ...(where === '' ? [] : paragraph(where, columns, 6)),
+  ];
+}

@@ -1,0 +1,202 @@
+/** What the page answers from: the row index of each tenant, open as long as the page is, and how fresh it is. */
+import type { Acknowledgement } from '../answers/acknowledgements.ts';
+import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
+import type { Difference } from '../answers/agreement/differences.ts';
+import { problemsIn } from '../answers/problems.ts';
+import type { Reconciliation } from '../answers/reconcile.ts';
+import { counter } from '../row-index/files-table.ts';
+import { TransformerError } from '../errors.ts';
+import type { Route } from '../folders/folders.ts';
+import { extentOf } from '../row-index/read-index.ts';
+import type { FeedStatus } from '../operate/status.ts';
+import { IN_MEMORY, openRowIndex, type RowIndex } from '../row-index/open-index.ts';
+import { openRefusals } from '../row-index/settle-refusals.ts';
+import type { FileStore } from '../store/file-store.ts';
+import type { TenantView } from './parts/page-data.ts';
+
+/**
+ * How the two sides are compared, by a statement of NetSuite.
+ * @property newest the path of the newest statement; undefined when there is none
+ * @property run @throws TransformerError when it cannot be compared
+ */
+export type Comparison = {
+  newest: () => Promise<string | undefined>;
+  run: (index: RowIndex, onDifference: (difference: Difference) => void) => Promise<Reconciliation>;
+};
+
+/**
+ * @property problem why nothing could be compared
+ * @property differences the first of them
+ */
+export type Sides = {
+  path: string;
+  at: number;
+  completed: number;
+  problem: string | undefined;
+  answer: Reconciliation | undefined;
+  differences: Difference[];
+};
+
+/**
+ * @property zone in which its people read the time
+ * @property look reads into the index what the store has and it lacks, and what lies in its folders. @throws TransformerError when the store cannot be asked
+ * @property pauses after which what NetSuite refuses for now is tried again
+ * @property open the store, which the caller closes
+ */
+export type DeskTenant = {
+  name: string | undefined;
+  place: string;
+  zone: string;
+  routes: readonly Route[];
+  indexFile: string | undefined;
+  look: (index: RowIndex) => Promise<FeedStatus[]>;
+  staleClaimMinutes: number;
+  pauses: readonly number[];
+  open: () => Promise<FileStore>;
+  comparison: Comparison;
+};
+
+/**
+ * One tenant at the open page.
+ * @property statuses what the last look has seen in its folders
+ * @property sides undefined when there is no statement of NetSuite
+ */
+export type Seat = DeskTenant & {
+  index: RowIndex;
+  statuses: readonly FeedStatus[];
+  sides: Sides | undefined;
+  lookedAt: number | undefined;
+  problem: string | undefined;
+  looking: Promise<void> | undefined;
+};
+
+export type Desk = {
+  seats: readonly Seat[];
+  clock: () => number;
+  /** Begins to look at the files of each tenant whose last look is older than this; what is known is there meanwhile. */
+  refresh(olderThan: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function openDesk(tenants: readonly DeskTenant[], clock: () => number): Desk {
+  const seats: Seat[] = [];
+  try {
+    for (const tenant of tenants) seats.push(seatOf(tenant));
+  } catch (error) {
+    for (const { index } of seats) index.close();
+    throw error;
+  }
+  return {
+    seats,
+    clock,
+    refresh: async (olderThan) => {
+      const due = seats.filter(({ lookedAt }) => lookedAt === undefined || clock() - lookedAt >= olderThan);
+      await Promise.all(due.map((seat) => lookAgain(seat, clock)));
+    },
+    close: async () => {
+      await Promise.all(seats.map(({ looking }) => looking));
+      for (const { index } of seats) index.close();
+    },
+  };
+}
+
+const seatOf = (tenant: DeskTenant): Seat => ({
+  ...tenant,
+  index: openRowIndex(tenant.indexFile ?? IN_MEMORY),
+  statuses: [],
+  sides: undefined,
+  lookedAt: undefined,
+  problem: undefined,
+  looking: undefined,
+});
+
+/** Whoever asks while somebody looks waits for the same look. */
+function lookAgain(seat: Seat, clock: () => number): Promise<void> {
+  seat.looking ??= looked(seat, clock).finally(() => {
+    seat.looking = undefined;
+  });
+  return seat.looking;
+}
+
+async function looked(seat: Seat, clock: () => number): Promise<void> {
+  try {
+    seat.statuses = await seat.look(seat.index);
+    openRefusals(seat.index); // so that nobody who asks has to wait for it
+    seat.problem = undefined;
+    seat.lookedAt = clock();
+    await compareSides(seat, clock());
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    seat.problem = `${error.code}: ${error.message}`;
+    seat.lookedAt = clock();
+  }
+}
+
+/** To compare takes seconds where there are many rows: again for a new statement, and for new files only now and then. */
+const COMPARE_EVERY_MILLISECONDS = 10 * 60_000;
+const MOST_DIFFERENCES = 20_000;
+
+async function compareSides(seat: Seat, now: number): Promise<void> {
+  const { comparison, index, sides } = seat;
+  const path = await comparison.newest();
+  const completed = index.use((database) => counter(database, 'completed'));
+  const isOld = sides && completed !== sides.completed && now - sides.at >= COMPARE_EVERY_MILLISECONDS;
+  if (path === undefined) seat.sides = undefined;
+  else if (sides?.path !== path || isOld)
+    seat.sides = await comparedSides(seat, { path, at: now, completed });
+}
+
+async function comparedSides(
+  { comparison, index }: Seat,
+  known: Pick<Sides, 'path' | 'at' | 'completed'>,
+): Promise<Sides> {
+  const differences: Difference[] = [];
+  const add = (one: Difference): void => {
+    if (differences.length < MOST_DIFFERENCES) differences.push(one);
+  };
+  try {
+    const answer = await comparison.run(index, add);
+    return { ...known, answer, differences, problem: undefined };
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    return { ...known, answer: undefined, differences, problem: `${error.code}: ${error.message}` };
+  }
+}
+
+export const viewOf = ({ name, place, zone, index, lookedAt, problem, looking }: Seat): TenantView => ({
+  name: name ?? '',
+  place,
+  zone,
+  extent: extentOf(index),
+  lookedAt,
+  problem,
+  isLooking: looking !== undefined,
+});
+
+export const acknowledgementsOf = async ({ indexFile }: Seat): Promise<Acknowledgement[]> =>
+  indexFile === undefined ? [] : readAcknowledgements(acknowledgementsPath(indexFile));
+
+/** @param now to say when rows are tried again */
+export const problemsOf = async (seat: Seat, now?: number) =>
+  problemsIn(
+    seat.index,
+    await acknowledgementsOf(seat),
+    now === undefined ? undefined : { pauses: seat.pauses, now },
+  );
+
+export async function countOpen({ seats }: Desk): Promise<number> {
+  const all = await Promise.all(seats.map((seat) => problemsOf(seat)));
+  return all.flat().filter(({ acknowledged }) => acknowledged === null).length;
+}
+
+export async function withStoreOf<Result>(
+  { open }: Pick<Seat, 'open'>,
+  work: (store: FileStore) => Promise<Result>,
+): Promise<Result> {
+  const store = await open();
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

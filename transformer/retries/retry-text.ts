@@ -1,0 +1,15 @@
+/** What people read of a row that NetSuite refuses for now. */
+import { shortTime } from '../report/layout.ts';
+import type { RetryState } from './retry-state.ts';
+
+/** Since when NetSuite refuses a row for now, and what becomes of it. */
+export function retryText({ since, refusals, next, state }: RetryState): string {
+  const times = refusals === 1 ? 'once' : `${refusals} times`;
+  const ends = {
+    planned: `a pass sends it again at ${shortTime(next ?? '')}`,
+    waits: 'a pass has sent it again, and NetSuite has not answered yet',
+    ended: 'it is not sent again by itself any more',
+    off: 'it is not sent again by itself, as retries are switched off',
+  };
+  return `Refused ${times} since ${shortTime(since)}; ${ends[state]}.`;
+}
