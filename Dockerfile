@@ -11,8 +11,8 @@ FROM node:26.10.0-bookworm-slim
 # The program is run by node alone: the package manager is removed.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn* \
   /usr/local/bin/yarn /usr/local/bin/yarnpkg \
-  # A volume mounted here belongs to the user of the program.
-  && install --directory --owner 1000 --group 1000 /metrics
+  # New volumes that are mounted here belong to the user of the program: for metricsFile, and for the row index.
+  && install --directory --owner 1000 --group 1000 /metrics /var/lib/transformer
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=dependencies /app/node_modules ./node_modules

@@ -60,11 +60,9 @@ function reportOf({ feeds, reconciled }: RoundTripResult) {
 }
 
 function summaryOf({ feeds, refused, reconciliation, reconciled }: RoundTripResult): string {
-  const { orderItems, explained, differences } = reconciliation;
+  const { lines, explained, differences } = reconciliation;
   const verdict = reconciled
-    ? [
-        `Both sides agree on ${orderItems} order items line by line; ${explained} of them are in an error file.`,
-      ]
+    ? [`Both sides agree on ${lines} sales order lines; ${explained} of them are in an error file.`]
     : ['The two sides disagree:', ...differences];
   const columns = columnsOf({ columns: process.stdout.columns, environment: process.env });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);

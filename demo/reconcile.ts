@@ -1,104 +1,87 @@
-/** Whether the two sides agree, line by line, seen from outside: records, order items, and the error files in between. */
-import type { FeedName } from '#feeds/feed.ts';
+/**
+ * Whether both sides agree at the end: NetSuite has written a statement, and what `transformer reconcile` does compares it with the
+ * files. What was refused on purpose is a difference that an error file explains.
+ */
+import { defaultContext } from '#feeds/feed.ts';
 import type { Account } from '../emulator/account.ts';
-import { type RefusedRow, unfinishedFiles } from '../testbed/error-files.ts';
-import { type ItemState, sideOf } from '../testbed/hotwax.ts';
-import type { NetSuiteSide } from '../testbed/netsuite-orders.ts';
-import type { HotWaxSide } from './hotwax-side.ts';
+import { unfinishedFiles } from '../testbed/error-files.ts';
+import { newestStatement, readRows } from '../transformer/answers/agreement/statement-files.ts';
+import { type Difference, type Reconciliation, reconcile } from '../transformer/answers/reconcile.ts';
+import { catchUp } from '../transformer/catch-up/catch-up.ts';
+import { defaultRoutes } from '../transformer/folders/folders.ts';
+import { IN_MEMORY, openRowIndex, type RowIndex } from '../transformer/row-index/open-index.ts';
+import type { FileStore } from '../transformer/store/file-store.ts';
+import { openLocalFolder } from '../transformer/store/local-folder.ts';
 
-type Line = Readonly<Record<string, unknown>>;
+/**
+ * @property lines of sales orders that were compared @property explained how many of them differ, and are in an error file unless `differences` has them
+ * @property differences sentences, none when the sides agree
+ */
+export type Agreement = { lines: number; explained: number; differences: string[] };
 
-/** @property differences sentences, none when the sides agree */
-export type Reconciliation = { orderItems: number; explained: number; differences: string[] };
+/** Reads what lies in the folders. @param now before NetSuite writes its statement: what came later would be too new to tell */
+export async function indexFiles(home: string, now: number): Promise<RowIndex> {
+  const index = openRowIndex(IN_MEMORY);
+  await withFolder(home, (store) =>
+    catchUp({ index, store, routes: defaultRoutes(), contextAt: defaultContext, now, keepDays: 90 }),
+  );
+  return index;
+}
 
-export function reconcile(
-  netsuite: NetSuiteSide,
-  hotwax: HotWaxSide,
-  refused: readonly RefusedRow[],
+export async function compareSides(index: RowIndex, account: Account, home: string): Promise<Agreement> {
+  const unexplained: string[] = [];
+  const { lines } = await withFolder(home, (store) =>
+    compareWith(store, index, (difference) => {
+      if (!isExplained(difference)) unexplained.push(sentenceOf(difference));
+    }),
+  );
+  return {
+    lines: lines.compared,
+    explained: lines.compared - lines.agreed,
+    differences: [
+      ...unexplained,
+      ...(lines.tooNew + lines.notCovered > 0
+        ? [`${lines.tooNew + lines.notCovered} lines could not be compared.`]
+        : []),
+      ...unfinishedFiles(home).map((path) => `${path} is still waiting.`),
+      ...openLedgerEntries(account),
+    ],
+  };
+}
+
+async function withFolder<Result>(
   home: string,
-): Reconciliation {
-  const result: Reconciliation = { orderItems: 0, explained: 0, differences: [] };
-  for (const state of hotwax.states.values()) {
-    if (state.item.kit !== undefined) continue;
-    result.orderItems += 1;
-    const found = differencesOf(netsuite, hotwax, state);
-    const about = refused.filter((row) => isAbout(row, state, netsuite)).map(({ feed }) => feed);
-    const unexplained = found.filter(({ excusedBy }) => !excusedBy.some((feed) => about.includes(feed)));
-    if (found.length > 0 && unexplained.length === 0) result.explained += 1;
-    result.differences.push(...unexplained.map(({ text }) => text));
+  work: (store: FileStore) => Promise<Result>,
+): Promise<Result> {
+  const store = await openLocalFolder(home);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
   }
-  result.differences.push(
-    ...unfinishedFiles(home).map((path) => `${path} is still waiting.`),
-    ...openLedgerEntries(netsuite.account),
-    ...doubleFulfillments(netsuite.account),
-    ...unexported(netsuite.account),
-  );
-  return result;
 }
 
-/** @property excusedBy the feeds whose error files may explain it; nothing explains that something was done twice */
-type Difference = { text: string; excusedBy: readonly FeedName[] };
-
-const when = (holds: boolean, text: string, ...excusedBy: FeedName[]): Difference[] =>
-  holds ? [{ text, excusedBy }] : [];
-
-function differencesOf(netsuite: NetSuiteSide, hotwax: HotWaxSide, state: ItemState): Difference[] {
-  const line = salesOrderLine(netsuite, state);
-  const what = `${state.item.orderId} item ${state.item.seqId}`;
-  const ofStore = sideOf(hotwax.knowledge.book, state.item.facilityId) === 'oms';
-  const feed = ofStore ? 'fulfilled-order-items' : 'brokered-order-items';
-  if (!line) return when(true, `${what} has no sales order line.`, feed);
-  return ofStore ? storeDifferences(line, state, what) : warehouseDifferences(line, state, what);
+async function compareWith(
+  store: FileStore,
+  index: RowIndex,
+  onDifference: (difference: Difference) => void,
+): Promise<Reconciliation> {
+  const statement = await newestStatement(store, 'netsuite/statement');
+  return reconcile({
+    index,
+    routes: defaultRoutes(),
+    statement,
+    readRows: (onRow) => readRows(store, statement, onRow),
+    // Nobody else is at work here, so nothing is under way.
+    graceMinutes: 0,
+    onDifference,
+  });
 }
 
-function storeDifferences(
-  line: Line,
-  { item, shipped: reported, completed }: ItemState,
-  what: string,
-): Difference[] {
-  const shipped = Number(line.quantityfulfilled ?? 0);
-  const location = String(line.location ?? '');
-  const text = `HotWax shipped ${reported} of ${what}, NetSuite has ${shipped}.`;
-  return [
-    ...when(completed > 0, `NetSuite reported the shipment of ${what} back to HotWax, which had made it.`),
-    ...when(shipped > reported, text),
-    ...when(shipped < reported, text, 'fulfilled-order-items'),
-    ...when(
-      shipped > 0 && location !== item.facilityId,
-      `${item.facilityId} shipped ${what}, NetSuite has ${location}.`,
-    ),
-  ];
-}
+const isExplained = ({ cause }: Difference): boolean => cause.endsWith('_REFUSED');
 
-function warehouseDifferences(line: Line, { item, completed }: ItemState, what: string): Difference[] {
-  const shipped = Number(line.quantityfulfilled ?? 0);
-  const location = String(line.location ?? '');
-  const text = `NetSuite shipped ${shipped} of ${what}, HotWax has ${completed}.`;
-  const allocated = `${what} is allocated to ${item.facilityId}, NetSuite has "${location}".`;
-  return [
-    ...when(location !== item.facilityId, allocated, 'brokered-order-items'),
-    ...when(shipped < item.quantity, `${what} was not shipped.`, 'brokered-order-items'),
-    ...when(shipped > item.quantity || completed > shipped, text),
-    ...when(completed < shipped, text, 'item-fulfillments'),
-  ];
-}
-
-function salesOrderLine({ account, ids }: NetSuiteSide, { item }: ItemState): Line | undefined {
-  const known = ids.get(item.orderId);
-  if (!known) return undefined;
-  const lines = account.getRecord('salesorder', known.salesOrderId).sublists.item ?? [];
-  return (
-    lines.find((line) => String(line.line) === known.lineIds.get(item.seqId)) ??
-    lines.find((line) => line.custcol_hc_order_line_id === item.seqId)
-  );
-}
-
-/** NetSuite's error files name an order by its own ids, and one without a HotWax id by nothing but its line. */
-function isAbout(row: RefusedRow, { item }: ItemState, { ids }: NetSuiteSide): boolean {
-  const known = ids.get(item.orderId);
-  if (row.orderId === item.orderId) return row.orderItemSeqId === item.seqId || row.orderItemSeqId === '';
-  if (row.orderId === '' && item.trouble === 'HotWax order id lost') return row.orderItemSeqId === item.seqId;
-  return row.orderId === String(known?.salesOrderId) && row.orderItemSeqId === known?.lineIds.get(item.seqId);
+function sentenceOf({ cause, orderId, orderItemSeqId, hotwax, netsuite, says }: Difference): string {
+  return `${cause}: HotWax ${hotwax}, order ${orderId} item ${orderItemSeqId}; NetSuite: ${netsuite}. ${says}`.trim();
 }
 
 const openLedgerEntries = (account: Account): string[] =>
@@ -112,20 +95,3 @@ const openLedgerEntries = (account: Account): string[] =>
       ({ fields }) =>
         `The ledger has ${String(fields.custrecord_hc_ff_file)} as ${String(fields.custrecord_hc_ff_status)}.`,
     );
-
-/** A shipment that NetSuite holds twice would show as two fulfillments of one HotWax shipment, order and location. */
-function doubleFulfillments(account: Account): string[] {
-  const seen = new Set<string>();
-  return account.listRecords('itemfulfillment').flatMap(({ id, fields }) => {
-    const key = String(fields.externalid ?? `own:${id}`);
-    if (seen.has(key)) return [`Item fulfillment ${id} repeats ${key}.`];
-    seen.add(key);
-    return [];
-  });
-}
-
-const unexported = (account: Account): string[] =>
-  account
-    .listRecords('itemfulfillment')
-    .filter(({ fields }) => fields.custbody_hc_fulfillment_exported !== true)
-    .map(({ id }) => `Item fulfillment ${id} was not exported.`);

@@ -25,7 +25,7 @@ import {
   writeBrokeredFeeds,
 } from './hotwax-side.ts';
 import { enterExportedBefore, fraudCheck, holdForFraudCheck, shipAllocated } from './netsuite-side.ts';
-import { type Reconciliation, reconcile } from './reconcile.ts';
+import { type Agreement, compareSides, indexFiles } from './reconcile.ts';
 import { exportedSample } from './sample-feeds.ts';
 
 /**
@@ -47,7 +47,7 @@ type Sides = { netsuite: NetSuiteSide; hotwax: HotWaxSide; host: SftpHost };
 export type RoundTripResult = {
   feeds: FeedRow[];
   refused: RefusedRow[];
-  reconciliation: Reconciliation;
+  reconciliation: Agreement;
   reconciled: boolean;
 };
 
@@ -75,7 +75,7 @@ async function playOn(stage: Stage, { meddle }: RoundTripOptions): Promise<Round
   try {
     const imported = await play(stage);
     meddle?.(stage);
-    return conclude(stage, imported);
+    return await conclude(stage, imported);
   } finally {
     stage.netsuite.account.dispose();
   }
@@ -252,10 +252,23 @@ function completeInHotWax({ hotwax, host, display }: Stage): ImportResult {
   return imported;
 }
 
-function conclude({ netsuite, hotwax, host, passes }: Stage, imported: ImportResult): RoundTripResult {
+async function conclude(stage: Stage, imported: ImportResult): Promise<RoundTripResult> {
+  const { netsuite, host, passes } = stage;
   const refused = readRefusedRows(host.folder);
   const feeds = feedRows(passes, netsuite.account, imported, refused);
-  const reconciliation = reconcile(netsuite, hotwax, refused, host.folder);
+  const reconciliation = await agreementOf(stage);
   reconciliation.differences.push(...imbalances(feeds));
   return { feeds, refused, reconciliation, reconciled: reconciliation.differences.length === 0 };
+}
+
+async function agreementOf(stage: Stage): Promise<Agreement> {
+  const { netsuite, host, clock } = stage;
+  const index = await indexFiles(host.folder, clock.now());
+  try {
+    clock.advance(1);
+    run(stage, 'customdeploy_hc_statement_now', 'states what it has of each sales order line');
+    return await compareSides(index, netsuite.account, host.folder);
+  } finally {
+    index.close();
+  }
 }

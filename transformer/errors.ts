@@ -21,6 +21,7 @@ export type TransformerErrorCode =
   | 'UNKNOWN_KIND'
   | 'INDEX_FAILED'
   | 'PAGE_FAILED'
+  | 'NOTICE_FAILED'
   | 'UNREADABLE_FILE'
   | 'NO_STATEMENT'
   | 'INCOMPLETE_STATEMENT'

@@ -55,7 +55,8 @@ export type ExecutionReport = {
   scriptId: string;
   scriptType: ScriptType;
   ended: 'normally' | 'with an error';
-  error?: { name: string; message: string };
+  /** NetSuite mails it to whom the script record names, unless its `notifyOff` is true (section_4243803203). */
+  error?: { name: string; message: string; notifyOff?: true };
   /** Where in the script the error was thrown, if that is known. */
   stack?: string[];
   /** Units used over all stages. */

@@ -90,7 +90,11 @@ export function createSchema(project: SdfProject, inferred: InferredSchema = NOT
     },
     typeOf: (id) => {
       const type = types.get(id);
-      if (!type) throw new NotEmulated(`record type ${id}`);
+      if (!type)
+        throw new NotEmulated(
+          `record type ${id}`,
+          'If NetSuite has it, give the account one record of it: scripts may then make, read and search others.',
+        );
       return type;
     },
     membersOf: (target) => [...types.values()].filter((type) => type.id === target || type.family === target),
@@ -118,24 +122,28 @@ function addInferred(type: RecordType, { fields }: InferredSchema): void {
   }
 }
 
+/** What one record has is inferred to be there for all: setup/infer-schema.ts. */
+export const GIVE_ONE =
+  'If NetSuite has it, give one record of the account a value there: scripts may then read, set and search it.';
+
 /** The field, or a refusal by name. */
 export function fieldOf(type: RecordType, id: string): Field {
   const field = type.fields.get(id);
-  if (!field) throw new NotEmulated(`field ${type.id}.${id}`);
+  if (!field) throw new NotEmulated(`field ${type.id}.${id}`, GIVE_ONE);
   return field;
 }
 
 /** The fields of a sublist, or a refusal by name. */
 export function sublistOf(type: RecordType, sublistId: string): ReadonlyMap<string, Field> {
   const sublist = type.sublists.get(sublistId);
-  if (!sublist) throw new NotEmulated(`sublist ${type.id}.${sublistId}`);
+  if (!sublist) throw new NotEmulated(`sublist ${type.id}.${sublistId}`, GIVE_ONE);
   return sublist;
 }
 
 /** A field of a sublist, or a refusal by name. */
 export function sublistFieldOf(type: RecordType, sublistId: string, id: string): Field {
   const field = sublistOf(type, sublistId).get(id);
-  if (!field) throw new NotEmulated(`field ${type.id}.${sublistId}.${id}`);
+  if (!field) throw new NotEmulated(`field ${type.id}.${sublistId}.${id}`, GIVE_ONE);
   return field;
 }
 

@@ -85,13 +85,13 @@ export function reportOf(run: Run, stages: StageReport[], failure: unknown): Exe
   const { script, deployment, executions } = run;
   const error = refusalOf(run) ?? failure;
   const failed = error !== undefined;
-  const { name, message, stack } = errorToJson(error);
+  const { name, message, notifyOff, stack } = errorToJson(error);
   return {
     deploymentId: deployment.id,
     scriptId: script.id,
     scriptType: script.type,
     ended: failed ? 'with an error' : 'normally',
-    ...(failed ? { error: { name, message } } : {}),
+    ...(failed ? { error: { name, message, ...(notifyOff ? { notifyOff } : {}) } } : {}),
     ...(failed && stack.length > 0 ? { stack } : {}),
     units: executions.reduce((sum, { used }) => sum + used, 0),
     calls: callsOf(executions),

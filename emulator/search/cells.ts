@@ -1,6 +1,7 @@
 /** What a search column or filter name stands for, on each kind of record; names nobody knows are refused. */
 
 import type { World } from '../account/account-context.ts';
+import { GIVE_ONE } from '../account/schema.ts';
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { suiteError } from '../strictness/suite-error.ts';
 import { findReader, searchTypes } from './fields/find-reader.ts';
@@ -37,7 +38,7 @@ function unknownName(world: World, searchType: string, name: string, errorCode: 
   const isColumn = errorCode === 'SSS_INVALID_SRCH_COL';
   const id = name.split('.').at(-1) ?? name;
   if (!id.startsWith('cust') || world.schema.hasField(id))
-    return new NotEmulated(`search ${isColumn ? 'column' : 'filter'} ${name} on ${searchType}`);
+    return new NotEmulated(`search ${isColumn ? 'column' : 'filter'} ${name} on ${searchType}`, GIVE_ONE);
   const what = isColumn
     ? 'nlobjSearchColumn contains an invalid column'
     : 'nlobjSearchFilter contains an invalid filter';

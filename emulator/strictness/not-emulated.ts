@@ -2,15 +2,19 @@
 
 const listeners = new Set<(refusal: NotEmulated) => void>();
 
+const DO_WITHOUT =
+  'Do without it, or add it to the emulator: its README.md says what it has, and where that is.';
+
 export class NotEmulated extends Error {
   readonly code = 'NOT_EMULATED';
   readonly what: string;
 
-  /** @param what the call, member, option or record that is missing, e.g. `N/record.copy` */
-  constructor(what: string) {
-    super(
-      `NOT_EMULATED: ${what} is not emulated. Do without it, or add it to the emulator: its README.md says what it has, and where that is.`,
-    );
+  /**
+   * @param what the call, member, option or record that is missing, e.g. `N/record.copy`
+   * @param advice what whoever wants it can do
+   */
+  constructor(what: string, advice = DO_WITHOUT) {
+    super(`NOT_EMULATED: ${what} is not emulated. ${advice}`);
     this.name = 'NOT_EMULATED';
     this.what = what;
     for (const listener of listeners) listener(this);

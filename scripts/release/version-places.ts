@@ -47,7 +47,9 @@ export function setVersion(root: string, version: string, day: string): string[]
 
 /** Images in examples and pages that name a release. */
 export function taggedImages(root: string): { file: string; tag: string }[] {
-  const examples = readdirSync(join(root, 'deploy')).map((name) => `deploy/${name}`);
+  // Beside the examples there may be a folder with secrets.
+  const entries = readdirSync(join(root, 'deploy'), { withFileTypes: true });
+  const examples = entries.filter((entry) => entry.isFile()).map(({ name }) => `deploy/${name}`);
   return [...examples, 'docs/operating.md'].flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(TAGGED)].map(([, tag = '']) => ({ file, tag })),
   );

@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -40,7 +49,7 @@ describe('the round trip over a real SFTP connection', () => {
     result = await roundTrip(80, 1, (text) => lines.push(text));
   });
 
-  test('leaves both sides in agreement line by line', () => {
+  test('leaves both sides in agreement line by line, by the statement that NetSuite writes', () => {
     expect(result.reconciliation.differences).toEqual([]);
     expect(result.reconciled).toBe(true);
   });
@@ -118,12 +127,15 @@ describe('a disagreement is found when', () => {
     return result.reconciliation.differences.join('\n');
   };
 
-  test('HotWax did not receive a shipment', async () => {
-    const found = await differences(({ hotwax }) => {
-      const told = [...hotwax.states.values()].find(({ completed, item }) => completed > 0 && !item.kit);
-      if (told) told.completed = 0;
+  test('HotWax has not taken what NetSuite shipped', async () => {
+    const found = await differences(({ host }) => {
+      const completed = join(host.folder, 'netsuite/salesorder/import/fulfillment');
+      const [name = ''] = readdirSync(join(completed, 'archive')).slice(-1);
+      renameSync(join(completed, 'archive', name), join(completed, name));
     });
-    expect(found).toMatch(/^NetSuite shipped \d of \S+ item \d{5}, HotWax has 0\.$/);
+    expect(found).toMatch(
+      /^EXPORT_NOT_TAKEN: HotWax has not been told, order \S+ item \d{5}; NetSuite: item fulfillment \d+ has shipped/m,
+    );
   });
 
   test('a shipment of a store is missing in NetSuite', async () => {
@@ -135,7 +147,7 @@ describe('a disagreement is found when', () => {
         record.delete({ type: 'itemfulfillment', id: fulfillment?.id ?? 0 }),
       );
     });
-    expect(found).toMatch(/^HotWax shipped \d of \S+ item \d{5}, NetSuite has 0\.$/m);
+    expect(found).toMatch(/^SHIPMENT_DELETED: HotWax shipped \d in shipment \S+, order \S+ item \d{5};/m);
   });
 
   test('a file is still waiting', async () => {

@@ -17,7 +17,8 @@ const nouns: Readonly<Record<FeedName, string>> = {
   'fulfilled-order-items': 'shipment',
 };
 
-export function saysOf(seen: SeenFlow, reason: FlowReason): string {
+/** What a reason says of the feed. */
+export function sentenceFor(seen: SeenFlow, reason: FlowReason): string {
   switch (reason) {
     case 'unknown':
       return `The folders of ${seen.feed} cannot be looked at: ${seen.unknown}`;

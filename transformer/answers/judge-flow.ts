@@ -7,7 +7,7 @@ import {
   flowStates,
   type SeenFlow,
 } from './flow.ts';
-import { saysOf } from './flow-words.ts';
+import { sentenceFor } from './flow-words.ts';
 
 const MINUTE = 60_000;
 
@@ -19,21 +19,31 @@ const RECEIVER_BUSY = 120 * MINUTE;
 
 export function flowOf(seen: SeenFlow): FeedFlow {
   const [state, reason] = judge(seen);
-  return { ...seen, state, reason, rank: flowStates.indexOf(state), says: saysOf(seen, reason) };
+  return { ...seen, state, reason, rank: flowStates.indexOf(state), says: sentenceFor(seen, reason) };
 }
 
-function judge(seen: SeenFlow): [FlowState, FlowReason] {
+/** Of all that holds what comes first decides. */
+const judge = (seen: SeenFlow): [FlowState, FlowReason] => troublesOf(seen)[0] ?? calmState(seen);
+
+/** All that is not as it should be, the worst first. */
+export function troublesOf(seen: SeenFlow): [FlowState, FlowReason][] {
   const own = ownAge(seen);
-  if (seen.unknown !== null) return ['stopped', 'unknown'];
-  if (own >= OWN_STOPPED) return ['stopped', 'not taken by the transformer'];
-  if (receiverSilence(seen) >= RECEIVER_STOPPED) return ['stopped', 'not taken by the receiver'];
-  if (seen.failed.files + seen.unusable + seen.refused.count > 0) return ['attention', 'failed or refused'];
-  if (own >= OWN_LATE) return ['late', 'not taken by the transformer'];
-  if (age(seen, seen.untaken?.since) >= RECEIVER_LATE) return ['late', 'not taken by the receiver'];
-  if (age(seen, seen.receiving?.since) >= RECEIVER_BUSY) return ['late', 'not finished by the receiver'];
-  if (seen.missed !== null) return ['late', 'silent'];
-  return moves(seen) ? ['flowing', 'moves'] : ['idle', 'nothing to do'];
+  const open = seen.failed.files + seen.unusable + seen.refused.count;
+  const all: [boolean, FlowState, FlowReason][] = [
+    [seen.unknown !== null, 'stopped', 'unknown'],
+    [own >= OWN_STOPPED, 'stopped', 'not taken by the transformer'],
+    [receiverSilence(seen) >= RECEIVER_STOPPED, 'stopped', 'not taken by the receiver'],
+    [open > 0, 'attention', 'failed or refused'],
+    [own >= OWN_LATE, 'late', 'not taken by the transformer'],
+    [age(seen, seen.untaken?.since) >= RECEIVER_LATE, 'late', 'not taken by the receiver'],
+    [age(seen, seen.receiving?.since) >= RECEIVER_BUSY, 'late', 'not finished by the receiver'],
+    [seen.missed !== null, 'late', 'silent'],
+  ];
+  return all.flatMap(([holds, state, reason]) => (holds ? [[state, reason]] : []));
 }
+
+const calmState = (seen: SeenFlow): [FlowState, FlowReason] =>
+  moves(seen) ? ['flowing', 'moves'] : ['idle', 'nothing to do'];
 
 const age = ({ at }: SeenFlow, since: number | null | undefined): number =>
   since === null || since === undefined ? 0 : Math.max(0, at - since);

@@ -4,6 +4,7 @@
  */
 import type { StatementRow } from '#feeds/statement/rows.ts';
 import { lookedAt, placesIn } from '../catch-up/store-looks.ts';
+import { makeYielder } from '../convert/event-loop.ts';
 import type { Route } from '../folders/folders.ts';
 import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
@@ -86,13 +87,15 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
   try {
     await readRows(comparison.addStated);
     const files = new Map(filesWhere(index, '1 = 1').map((file) => [file.id, file]));
-    eachBlock(index, (file, rows) => {
+    await eachBlock(index, (file, rows) => {
       if (isOfInterest(files.get(file))) for (const row of rows) comparison.addSent({ row, file });
     });
     const circumstances = circumstancesOf(options, [...files.values()]);
     const facts = factsOf(index, [...files.values()]);
     const tally = newTally(options, circumstances);
+    const breathe = makeYielder();
     for (const { stated, sent } of comparison.orders()) {
+      await breathe();
       const judged = judgeOrder({ stated, sent: sentOf(withFiles(sent, files), facts) }, circumstances);
       judged.differences.forEach(onDifference);
       addTo(tally, judged);

@@ -2,11 +2,14 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { contextOf } from '../config/settings.ts';
+import { contextOf, toldFileOf } from '../config/settings.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
+import { readTold } from '../notices/told-file.ts';
+import { webhookProblem } from '../notices/webhook-address.ts';
 import { checkSetup, type Finding } from '../operate/check-setup.ts';
 import { openRowIndex } from '../row-index/open-index.ts';
+import { addressOf, channelsOf } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
 import { labelOf } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
@@ -44,7 +47,8 @@ async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> 
   return worst;
 }
 
-async function findingsOf(tenant: ChosenTenant, { clock }: CliContext): Promise<Finding[]> {
+async function findingsOf(tenant: ChosenTenant, cli: CliContext): Promise<Finding[]> {
+  const { clock } = cli;
   const what = tenant.configuration.connection?.sftp ? 'connection, host key, login and root' : 'root';
   const findings: Finding[] = [];
   const context = contextOf(tenant.configuration, clock());
@@ -54,6 +58,7 @@ async function findingsOf(tenant: ChosenTenant, { clock }: CliContext): Promise<
     try {
       findings.push(...(await checkSetup({ store, routes: tenant.routes, clock, context })));
       findings.push(...(await metricsFinding(tenant)), ...indexFinding(tenant));
+      findings.push(...(await notifyFinding(tenant, cli)));
     } finally {
       await store.close();
     }
@@ -78,8 +83,7 @@ async function metricsFinding({ configuration, configurationFolder }: ChosenTena
   } catch (error) {
     if (error instanceof TransformerError)
       return [{ what, fine: false, says: `${error.code}: ${error.message}` }];
-    const says = `the folder ${folder} does not exist, or this user may not write to it. Create it, or name another folder.`;
-    return [{ what, fine: false, says }];
+    return [{ what, fine: false, says: notWritable(folder) }];
   }
 }
 
@@ -94,6 +98,39 @@ function indexFinding({ indexFile }: ChosenTenant): Finding[] {
     return [{ what, fine: false, says: `${error.code}: ${error.message}` }];
   }
 }
+
+/** That a message arrives only a trial shows; what is wrong before that is found here. */
+async function notifyFinding(tenant: ChosenTenant, cli: CliContext): Promise<Finding[]> {
+  const { name, configuration, configurationFolder, indexFile } = tenant;
+  const { notify } = configuration;
+  const toldFile = toldFileOf(configuration, name);
+  if (!notify || toldFile === undefined) return [];
+  const what = 'notify';
+  try {
+    const channels = channelsOf(tenant, cli, notify).map((channel) => channel.name);
+    if (channels.includes('webhook')) requireAddress(await addressOf(tenant, cli, notify));
+    const path = resolve(configurationFolder, toldFile);
+    await access(dirname(path), constants.W_OK).catch(() => {
+      throw new TransformerError('NOTICE_FAILED', notWritable(dirname(path)));
+    });
+    await readTold(path);
+    const without = indexFile === undefined ? '; without index.file nobody is told of refused rows' : '';
+    const says = `${channels.join(' and ')}${without}; "transformer notify --test" sends a trial message`;
+    return [{ what, fine: true, says, warns: indexFile === undefined }];
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    return [{ what, fine: false, says: `${error.code}: ${describe(error)}` }];
+  }
+}
+
+function requireAddress(address: string): void {
+  const problem = webhookProblem(address);
+  if (problem !== undefined)
+    throw new TransformerError('INVALID_CONFIGURATION', `The address of the webhook ${problem}.`);
+}
+
+const notWritable = (folder: string): string =>
+  `the folder ${folder} does not exist, or this user may not write to it. Create it, or name another folder.`;
 
 const formatFinding = ({ what, fine, says, warns = false }: Finding): string =>
   `${fine ? (warns ? 'look' : 'ok  ') : 'FAIL'}  ${what}: ${says}`;

@@ -1,6 +1,7 @@
 /** From words on the command line to an exit code; each command has a file of its own beside this one. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
+import { addNotify } from './after-pass/notify.ts';
 import { addCheck } from './check.ts';
 import { type CliContext, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { addConvert } from './convert.ts';
@@ -33,6 +34,7 @@ const commands = [
   addAcknowledge,
   addReplay,
   addIndex,
+  addNotify,
 ];
 
 /** @param words what follows the program's name */

@@ -22,6 +22,7 @@ import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { version } from '../version.ts';
 import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
+import { tellAfterPass } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
 import type { TenantState } from './questions/tenant-flows.ts';
 import type { ChosenTenant } from './tenants.ts';
@@ -68,7 +69,9 @@ export async function onePass(
     onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
   const flows = state?.flows;
   const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
-  return writeOwnMetrics(tenant, measured, result, onEvent);
+  const written = await writeOwnMetrics(tenant, measured, result, onEvent);
+  const isTold = await tellAfterPass(tenant, cli, { state, report, problem: result.problem, onEvent });
+  return isTold ? written : { ...written, exitCode: exitCodes.failed };
 }
 
 function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {

@@ -1,9 +1,9 @@
-/** Connection settings from environment variables, which override those of the file. */
+/** Settings of the connection and of notices from environment variables, which override those of the file. */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * @property setting under `connection.sftp`
+ * @property setting under `connection.sftp`, or under `notify`
  * @property rivals settings of the file that this one rules out
  * @property isSecret whether the variable holds the secret itself: then it is only named
  */
@@ -32,6 +32,17 @@ export const connectionVariables: readonly Variable[] = [
   { name: 'SFTP_TIMEOUT_SECONDS', setting: 'timeoutSeconds' },
 ];
 
+/** After the same. */
+export const notifyVariables: readonly Variable[] = [
+  {
+    name: 'NOTIFY_WEBHOOK',
+    setting: 'webhookEnvironment',
+    rivals: ['webhook', 'webhookFile'],
+    isSecret: true,
+  },
+  { name: 'NOTIFY_WEBHOOK_FILE', setting: 'webhookFile', rivals: ['webhook', 'webhookEnvironment'] },
+];
+
 /** @property variables which variable a setting came from, by its path joined with dots */
 type Overlaid = { settings: unknown; variables: ReadonlyMap<string, string> };
 
@@ -41,18 +52,29 @@ export function withEnvironment(
   tenant: string | undefined,
   environment: Environment,
 ): Overlaid {
+  if (!isGroup(settings)) return { settings, variables: new Map() };
   const prefix = prefixOf(tenant);
-  const given = connectionVariables.filter(({ name }) => isSet(environment[prefix + name]));
-  const folder = environment[`${prefix}FOLDER`];
-  if (!isGroup(settings) || (given.length === 0 && !isSet(folder))) return { settings, variables: new Map() };
+  const isGiven = ({ name }: Variable): boolean => isSet(environment[prefix + name]);
+  const overlay = (group: string, given: readonly Variable[], ofFile: unknown) => ({
+    settings: given.length === 0 ? undefined : overlaid(given, prefix, ofFile, environment),
+    variables: given.map(({ name, setting }): [string, string] => [`${group}.${setting}`, prefix + name]),
+  });
   const connection = isGroup(settings.connection) ? settings.connection : {};
-  const sftp = given.length === 0 ? undefined : sftpFrom(given, prefix, connection.sftp, environment);
-  const variables = new Map(
-    given.map(({ name, setting }) => [`connection.sftp.${setting}`, `${prefix}${name}`]),
-  );
+  const sftp = overlay('connection.sftp', connectionVariables.filter(isGiven), connection.sftp);
+  const notify = overlay('notify', notifyVariables.filter(isGiven), settings.notify);
+  const folder = environment[`${prefix}FOLDER`];
+  const variables = new Map([...sftp.variables, ...notify.variables]);
   if (isSet(folder)) variables.set('connection.folder', `${prefix}FOLDER`);
-  const chosen = { ...(isSet(folder) && { folder }), ...(sftp && { sftp }) };
-  return { settings: { ...settings, connection: chosen }, variables };
+  const chosen = { ...(isSet(folder) && { folder }), ...(sftp.settings && { sftp: sftp.settings }) };
+  const isChosen = Object.keys(chosen).length > 0;
+  return {
+    settings: {
+      ...settings,
+      ...(isChosen && { connection: chosen }),
+      ...(notify.settings && { notify: notify.settings }),
+    },
+    variables,
+  };
 }
 
 /**
@@ -77,12 +99,13 @@ export function sourceOf(
   tenant: string | undefined,
   environment: Environment,
 ): string {
-  const variables = connectionVariables.map(({ name, setting: of }) => ({
+  const variables = [...connectionVariables, ...notifyVariables].map(({ name, setting: of }) => ({
     name: prefixOf(tenant) + name,
     of,
   }));
   const variable = variables.find(({ name, of }) => of === setting && environment[name] === value);
-  return variable?.name ?? `connection.sftp.${setting}`;
+  const isOfNotices = notifyVariables.some(({ setting: of }) => of === setting);
+  return variable?.name ?? `${isOfNotices ? 'notify' : 'connection.sftp'}.${setting}`;
 }
 
 export const prefixOf = (tenant: string | undefined): string =>
@@ -91,7 +114,7 @@ export const prefixOf = (tenant: string | undefined): string =>
 /** Orchestrators set variables to nothing where a value is missing. */
 const isSet = (value: string | undefined): boolean => value !== undefined && value.trim() !== '';
 
-function sftpFrom(
+function overlaid(
   given: readonly Variable[],
   prefix: string,
   ofFile: unknown,

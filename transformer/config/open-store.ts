@@ -12,8 +12,9 @@ import { sourceOf } from './environment.ts';
 import type { Configuration, SftpConfiguration } from './schema.ts';
 
 /** @property tenant by whose variables settings are overridden; @property configurationFolder what relative paths are relative to */
-export type StoreChoice = {
-  connection: NonNullable<Configuration['connection']>;
+export type StoreChoice = SecretChoice & { connection: NonNullable<Configuration['connection']> };
+
+export type SecretChoice = {
   tenant?: string | undefined;
   configurationFolder: string;
   environment: Readonly<Record<string, string | undefined>>;
@@ -48,15 +49,25 @@ async function readLogin(sftp: SftpConfiguration, choice: StoreChoice): Promise<
   return { privateKey: `${privateKey}\n`, ...(passphrase !== undefined && { passphrase }) };
 }
 
-/** Editors end files with a line feed that is not part of the secret. @returns undefined where none is set */
-async function readSecret(
+type Secret = { setting: string; file: string | undefined; variable: string | undefined };
+
+const readSecret = (
   sftp: SftpConfiguration,
   secret: 'privateKey' | 'password' | 'passphrase',
-  choice: StoreChoice,
+  choice: SecretChoice,
+): Promise<string | undefined> =>
+  secretOf(
+    { setting: `${secret}File`, file: sftp[`${secret}File`], variable: sftp[`${secret}Environment`] },
+    choice,
+  );
+
+/** Editors end files with a line feed that is not part of the secret. @returns undefined where none is set */
+export async function secretOf(
+  { setting, file, variable }: Secret,
+  choice: SecretChoice,
 ): Promise<string | undefined> {
-  const [file, variable] = [sftp[`${secret}File`], sftp[`${secret}Environment`]];
   if (file !== undefined) {
-    const text = await readOwnFile(`${secret}File`, file, choice);
+    const text = await readOwnFile(setting, file, choice);
     return notEmpty(text.replace(/\r?\n$/, ''), `The file ${file}`);
   }
   if (variable === undefined) return undefined;
@@ -74,7 +85,7 @@ function notEmpty(secret: string, where: string): string {
 async function readOwnFile(
   setting: string,
   file: string,
-  { configurationFolder, tenant, environment }: StoreChoice,
+  { configurationFolder, tenant, environment }: SecretChoice,
 ): Promise<string> {
   const path = resolve(configurationFolder, file);
   try {

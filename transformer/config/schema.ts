@@ -12,9 +12,11 @@ import {
 import { DEFAULT_PAUSES } from '../retries/schedule.ts';
 import { parseHostKey } from '../store/host-key.ts';
 import { isStorePath } from '../store/store-path.ts';
+import { notifySchema, toldSomewhere } from './notify-schema.ts';
 import {
   check,
   exactlyOne,
+  fileToWrite,
   group,
   needs,
   pause,
@@ -47,12 +49,6 @@ const template = plainText.check((context) => {
   const problem = templateProblem(context.value);
   if (problem !== undefined) context.issues.push({ code: 'custom', message: problem, input: context.value });
 });
-
-const fileToWrite = plainText
-  .refine((value) => value !== '-' && !value.endsWith('/'), {
-    error: 'must be the name of a file, not standard output or a folder',
-  })
-  .meta({ editor: { type: ['string', 'number'] } });
 
 /** Where the script writes by default, below the directory of the published SFTP configuration. */
 const DEFAULT_STATEMENT_FOLDER = 'netsuite/statement';
@@ -150,6 +146,7 @@ export const tenantShape = {
   })
     .default({ enabled: true, pauses: [...DEFAULT_PAUSES] })
     .describe('Sending rows again that NetSuite refused for now'),
+  notify: notifySchema.optional().describe('Who is told when something opens, is still open or is closed'),
   facilityGroups: group({ netsuite: text.optional(), oms: text.optional() })
     .default({})
     .describe('HotWax facility groups, by the side that fulfills'),
@@ -208,6 +205,7 @@ export const tenantShape = {
 };
 
 export const tenantSchema = group(tenantShape)
+  .refine(...toldSomewhere())
   .refine(...noFacilityOnBothSides())
   .refine(...noSharedFolders());
 

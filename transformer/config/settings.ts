@@ -35,6 +35,14 @@ export const pausesOf = ({ retries }: Configuration): readonly number[] =>
 export const indexFileOf = ({ index }: Configuration, tenant: string | undefined): string | undefined =>
   index.file?.replaceAll('{tenant}', tenant ?? 'tenant');
 
+/** Where it is remembered what was told. @returns undefined when nobody is told */
+export function toldFileOf(configuration: Configuration, tenant: string | undefined): string | undefined {
+  const { notify } = configuration;
+  const indexFile = indexFileOf(configuration, tenant);
+  const beside = indexFile === undefined ? undefined : `${indexFile}.told.json`;
+  return notify && (notify.toldFile?.replaceAll('{tenant}', tenant ?? 'tenant') ?? beside);
+}
+
 /**
  * Uploads straight to their final name can be seen growing on a server, and can halt for a while; local folders are filled
  * by moves.

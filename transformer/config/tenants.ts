@@ -4,7 +4,7 @@ import { posix, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Environment, inVariables, withEnvironment } from './environment.ts';
 import { type Configuration, tenantSchema, tenantShape } from './schema.ts';
-import { indexFileOf, routesOf } from './settings.ts';
+import { indexFileOf, routesOf, toldFileOf } from './settings.ts';
 import { group } from './value-types.ts';
 
 /** @property name undefined for that of a plain file */
@@ -126,8 +126,18 @@ function placesOf(configuration: Configuration, name: string): Place[] {
     says: `the folder ${folder} of the same server`,
   }));
   const indexFile = indexFileOf(configuration, name);
+  const toldFile = toldFileOf(configuration, name);
   const own: (Omit<Place, 'place'> & { file: string | undefined })[] = [
     { file: metricsFile, says: `the metricsFile ${metricsFile}` },
+    ...(configuration.notify?.toldFile === undefined
+      ? []
+      : [
+          {
+            file: toldFile,
+            says: `the notify.toldFile ${toldFile}`,
+            advice: ': write {tenant} into its name',
+          },
+        ]),
     { file: indexFile, says: `the index.file ${indexFile}`, advice: ': write {tenant} into its name' },
   ];
   return [

@@ -56,6 +56,12 @@ export const timeZone = bareText.refine(isTimeZone, {
 
 export const plainText = bareText;
 
+export const fileToWrite = bareText
+  .refine((value) => value !== '-' && !value.endsWith('/'), {
+    error: 'must be the name of a file, not standard output or a folder',
+  })
+  .meta({ editor: { type: ['string', 'number'] } });
+
 export const secret = (instead: string) =>
   z.never({ error: `is a secret and must not be in this file; use ${instead}` }).optional();
 

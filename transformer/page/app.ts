@@ -1,6 +1,8 @@
 /** Which address shows what. */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { differencesCsv } from '../answers/agreement/difference-table.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { addChanges } from './changes.ts';
 import { countOpen, type Desk, viewOf } from './desk.ts';
@@ -51,6 +53,14 @@ function addDownloads(app: Hono, desk: Desk): void {
     const csv = await refusedRowsCsv(seatIn(context), problem);
     return context.body(csv, 200, attachment(`${problem}.csv`));
   });
+  app.get('/agree/differences.csv', (context) => {
+    const { name, sides } = seatIn(context);
+    return context.body(
+      differencesCsv(name ?? '', sides?.differences ?? []),
+      200,
+      attachment('differences.csv'),
+    );
+  });
   app.get('/agree/rows.csv', (context) => {
     const csv = csvOfRows(seatIn(context), context.req.query());
     return context.body(csv, 200, attachment(`rows-${context.req.query('day')}.csv`));
@@ -69,6 +79,7 @@ const attachment = (name: string): Record<string, string> => ({
 });
 
 function failed(error: Error, context: Context, { onError }: PageOptions): Response {
+  if (error instanceof HTTPException) return error.getResponse();
   const isExpected = error instanceof TransformerError;
   if (isExpected && error.code === 'NOT_FOUND') return context.text(error.message, 404);
   onError(describe(error));

@@ -1,10 +1,10 @@
 /** Collects the answer of each view from the desk; the page shows it, and a report writes it down. */
 import type { ZoneOffset } from '#feeds/format/dates.ts';
-import { agreementOn, daysIn } from '../answers/agree.ts';
-import { spanOfDay } from '../answers/days.ts';
+import { agreementOn, daysIn } from '../answers/by-day/agree.ts';
+import { spanOfDay } from '../answers/by-day/days.ts';
 import { type FileFilter, filePage, fileStory, filesUnderWay } from '../answers/file-list.ts';
 import { find } from '../answers/find.ts';
-import { hoursIn } from '../answers/hours.ts';
+import { hoursIn } from '../answers/by-day/hours.ts';
 import { zoneOffset } from '../config/time-zone.ts';
 import { TransformerError } from '../errors.ts';
 import { flowsFrom } from '../operate/feed-flows.ts';
@@ -107,7 +107,7 @@ export function agreeOf(desk: Desk, { tenant, day }: Query, links: Links): View 
     const days = daysIn(seat.index, desk.clock(), SHOWN_DAYS, zone);
     const wanted = day ?? days.find(({ rows }) => rows > 0)?.day;
     const shown = wanted === undefined ? undefined : agreementOn(seat.index, wanted, zone);
-    return { tenant: viewOf(seat), answer: { days, shown } };
+    return { tenant: viewOf(seat), answer: { days, shown, sides: seat.sides } };
   });
   return agreeView({ agreements, links });
 }

@@ -1,7 +1,7 @@
 /** The rows behind a number of Agree?: a page of them, or all as CSV. */
 import { formatCsvLine } from '#feeds/format/csv.ts';
 import { harmless } from '#feeds/rows/reject.ts';
-import { answersOn, isAtFacility, outcomeKinds } from '../answers/agree.ts';
+import { answersOn, isAtFacility, outcomeKinds } from '../answers/by-day/agree.ts';
 import { pathOfFile } from '../answers/file-list.ts';
 import type { KnownFile } from '../row-index/files-table.ts';
 import {

@@ -1,6 +1,7 @@
 /** The views as files that lead to each other, for a folder that others serve or open from their disk. */
 import { createHash } from 'node:crypto';
-import { daysIn } from '../answers/agree.ts';
+import { differencesCsv } from '../answers/agreement/difference-table.ts';
+import { daysIn } from '../answers/by-day/agree.ts';
 import { filePage } from '../answers/file-list.ts';
 import type { Problem } from '../answers/problems.ts';
 import { countOpen, type Desk, problemsOf, type Seat, viewOf } from './desk.ts';
@@ -29,6 +30,11 @@ export async function makeReport({ desk, originals }: ReportOptions): Promise<Re
   for (const { id } of orders) files.push(await write(orderFile(id), orderOf(desk, id, links)));
   for (const [seat, number] of numbered(desk)) {
     files.push(...(await refusedFiles(seat, number, originals)));
+    if (seat.sides)
+      files.push({
+        name: differencesFile(number),
+        text: differencesCsv(seat.name ?? '', seat.sides.differences),
+      });
     for (const { id } of shownFiles(seat))
       files.push(await write(fileName(number, id), fileOf(seat, id, links)));
     for (const day of daysOf(seat, desk.clock()))
@@ -91,6 +97,7 @@ const orderFile = (id: string): string =>
   `order-${createHash('sha256').update(id).digest('hex').slice(0, 16)}.html`;
 const fileName = (number: number, id: number): string => `file-${number}-${id}.html`;
 const dayFile = (number: number, day: string): string => `agree-${number}-${day}.html`;
+const differencesFile = (number: number): string => `differences-${number}.csv`;
 const refusedFile = (number: number, problem: string): string => `refused-${number}-${problem}.csv`;
 
 function staticLinks(desk: Desk, orders: readonly OpenOrder[]): Links {
@@ -114,6 +121,7 @@ function staticLinks(desk: Desk, orders: readonly OpenOrder[]): Links {
       files.get(numberOf(tenant))?.has(id) ? fileName(numberOf(tenant), id) : undefined,
     contentOf: () => undefined,
     rowsOf: () => undefined,
+    differences: (tenant) => differencesFile(numberOf(tenant)),
     dayOf: ({ tenant, day = '' }) => dayFile(numberOf(tenant), day),
   };
 }

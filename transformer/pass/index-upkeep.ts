@@ -6,6 +6,7 @@ import type { Route } from '../folders/folders.ts';
 import { problemOf } from '../report/pass-report.ts';
 import { pruneIndex } from '../row-index/prune-index.ts';
 import { openRefusals } from '../row-index/settle-refusals.ts';
+import { noteLeft } from '../row-index/wholeness.ts';
 import type { Pass } from './pass-options.ts';
 
 /** A look lists every archive; whoever asks the index a question makes it look at once. */
@@ -20,7 +21,8 @@ export async function bringIndexUpToDate(pass: Pass, routes: readonly Route[]): 
     const now = clock();
     if (!isDue(pass, routes, now)) return;
     const contextAt = (instant: number) => ({ ...context, now: instant });
-    await catchUp({ index, store, routes, contextAt, now, keepDays, mostFiles: MOST_FILES });
+    const { left } = await catchUp({ index, store, routes, contextAt, now, keepDays, mostFiles: MOST_FILES });
+    noteLeft(index, left);
     pruneIndex(index, now, keepDays);
     openRefusals(index); // what it has looked at is not looked at again by who asks
   } catch (error) {

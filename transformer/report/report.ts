@@ -94,6 +94,7 @@ function noteOf(event: PassEvent): string | undefined {
     case 'pass failed':
     case 'index not updated':
     case 'metrics not written':
+    case 'notification not sent':
       return formatProblem(event.problem).trimEnd();
     case 'pass ended':
       return endOf(event);
@@ -121,6 +122,7 @@ function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
     case 'feed interrupted':
     case 'pass failed':
     case 'metrics not written':
+    case 'notification not sent':
       return 'error';
     case 'file failed':
     case 'file changed':

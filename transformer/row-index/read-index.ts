@@ -1,5 +1,6 @@
 /** Looks rows up in the index: by any of their ids, or all of one file. */
 import type { DatabaseSync } from 'node:sqlite';
+import { makeYielder } from '../convert/event-loop.ts';
 import { filesWhere, type KnownFile } from './files-table.ts';
 import { hasId, hasNumber, type IndexedRow, idNumber, plainId, rowsIn } from './indexed-row.ts';
 import type { Refusal } from './note-rows.ts';
@@ -101,19 +102,35 @@ export function rowsOfFile(index: RowIndex, file: KnownFile): FoundRow[] {
 }
 
 /** Every row of every file, block by block, with what became of it in the end. */
-export function eachBlock(index: RowIndex, visit: (file: number, rows: readonly IndexedRow[]) => void): void {
-  index.use((database) => {
-    const blocks = database.prepare(
-      'SELECT file, first, last, rows FROM blocks WHERE file IN (SELECT id FROM files WHERE complete = 1) ORDER BY file, id',
-    );
-    for (const { file, first, last, rows } of blocks.iterate()) {
-      const changes = changesIn(database, Number(file), Number(first), Number(last));
-      visit(
-        Number(file),
-        rowsIn(String(rows)).map((row) => ({ ...row, ...changes.get(row.row) })),
-      );
-    }
-  });
+export async function eachBlock(
+  index: RowIndex,
+  visit: (file: number, rows: readonly IndexedRow[]) => void,
+): Promise<void> {
+  const breathe = makeYielder();
+  const blocks = index.use((database) =>
+    database
+      .prepare(
+        'SELECT id FROM blocks WHERE file IN (SELECT id FROM files WHERE complete = 1) ORDER BY file, id',
+      )
+      .all(),
+  );
+  for (const { id } of blocks) {
+    const found = index.use((database) => blockAt(database, Number(id)));
+    if (found) visit(found.file, found.rows);
+    await breathe();
+  }
+}
+
+/** @returns undefined when its file has gone meanwhile */
+function blockAt(database: DatabaseSync, id: number): { file: number; rows: IndexedRow[] } | undefined {
+  const found = database.prepare('SELECT file, first, last, rows FROM blocks WHERE id = ?').get(id);
+  if (!found) return undefined;
+  const file = Number(found.file);
+  const changes = changesIn(database, file, Number(found.first), Number(found.last));
+  return {
+    file,
+    rows: rowsIn(String(found.rows)).map((row) => ({ ...row, ...changes.get(row.row) })),
+  };
 }
 
 /** What a row was refused with. */

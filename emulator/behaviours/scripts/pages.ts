@@ -35,7 +35,7 @@ export const PAGES: readonly Behaviour[] = [
     pages: {
       section_4332671056: 'The DATETIME field type is not supported with addField methods',
       section_456415649413:
-        'The DATETIME, FILE, HELP, INLINEHTML, LABEL, LONGTEXT, MULTISELECT, RADIO and RICHTEXT values are not supported with this method',
+        'DATETIME, FILE, HELP, INLINEHTML, LABEL, LONGTEXT, MULTISELECT, RADIO and RICHTEXT values are not supported',
       section_456052185058: "Checkbox fields accept string ('T'/'F') values, not Boolean",
     },
     source: 'the codes are guesses',
@@ -53,8 +53,7 @@ export const PAGES: readonly Behaviour[] = [
     what: 'Ids are in small letters without spaces; custpage is for pages that exist already',
     evidence: 'D',
     pages: {
-      section_4337905245:
-        'The internal ID must be in lowercase, contain no spaces, and include the prefix custpage if you are adding the field to an existing page',
+      section_4337905245: 'must be in lowercase, contain no spaces, and include the prefix custpage',
     },
     source: 'what NetSuite says to others is not documented: they are refused',
     test: ['server-widget', '%s is refused by name'],

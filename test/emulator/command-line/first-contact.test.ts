@@ -170,6 +170,27 @@ test.each([
   expect(output).toMatch(/These modules are emulated: N\/config, .*N\/record, .*N\/util\n/);
 });
 
+test('of a record type and a field that no table has it says how they become known, and then they are', () => {
+  write(
+    'lead.js',
+    scheduled(
+      "'N/record'",
+      "modules[0].create({ type: 'lead' }).setValue('companyname', 'Ada & Co.').save();",
+    ),
+  );
+  const advice = /record type lead is not emulated\. If NetSuite has it, give the account one record of it/;
+  expect(type('run', 'lead.js')).toMatchObject({ code: 1, output: expect.stringMatching(advice) });
+  write('account.json', '{ "records": { "lead": [{ "id": 5, "email": "ada@example.com" }] } }');
+  expect(type('run', 'lead.js', '--account', 'account.json').output).toMatch(
+    /field lead\.companyname is not emulated\. If NetSuite has it, give one record of the account a value there/,
+  );
+  write('account.json', '{ "records": { "lead": [{ "id": 5, "companyname": "Hopper" }] } }');
+  expect(type('run', 'lead.js', '--account', 'account.json')).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('created lead 6: companyname'),
+  });
+});
+
 test('a library by its bare name is refused with what to write', () => {
   write('lodash.js', scheduled("'lodash'", ''));
   expect(type('run', 'lodash.js').output).toMatch(

@@ -9,6 +9,7 @@ import { parseCsv } from '#feeds/format/csv.ts';
 import { parseJsonList } from '#feeds/format/json.ts';
 import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
+import { outcomeLines, parseOutcomeRows } from '#feeds/rows/outcome-file.ts';
 import { formatRejects } from '#feeds/rows/reject.ts';
 import { openMemoryStore } from '../../../testbed/memory-store.ts';
 import { foldersOf, routeOf } from '../../../transformer/folders/folders.ts';
@@ -85,6 +86,15 @@ test('what NetSuite exports becomes the completed order items and the error file
   expect(parseJsonList(text)).toEqual(parseJsonList(example('completed-order-items.json')));
   expect(formatRejects('item-fulfillments.csv', rejects)).toBe(example('item-fulfillments.csv.errors.csv'));
   expect(parseCompletedOrders(text)).toEqual(parseJsonList(text));
+});
+
+test('every outcome file that is shown is written and read so', () => {
+  const names = [...examples.keys()].filter((name) => name.endsWith('.outcome.csv'));
+  expect(names.length).toBeGreaterThan(1);
+  for (const name of names) {
+    const rows = parseOutcomeRows(example(name));
+    expect([...outcomeLines(rows)].join('')).toBe(example(name));
+  }
 });
 
 test('an export of the published script is accepted', () => {

@@ -5,6 +5,7 @@ import type { Difference } from './claims.ts';
 import { gatherEvidence } from './evidence.ts';
 import { checkFiles, checkLedger } from './files.ts';
 import { checkOrders } from './orders.ts';
+import { checkOutcomes } from './outcomes.ts';
 import { checkRefusals } from './refusals.ts';
 import { checkShipments } from './shipments.ts';
 import { checkTold } from './told.ts';
@@ -19,5 +20,6 @@ export function checkInvariants(world: World): Difference[] {
     checkRefusals,
     checkFiles,
     checkLedger,
+    checkOutcomes,
   ].flatMap((check) => check(evidence));
 }

@@ -8,6 +8,8 @@ export const claims = {
   orders: 'A sales order has the lines that were entered, and none is changed by a row about another item.',
   refused: 'No row is refused that could have been applied.',
   errorFiles: 'An error file says file, row, field and reason, and the file is there.',
+  outcomes:
+    'An outcome file says of each row of a finished file what became of it, with the record that was made.',
   nothingWaits:
     'In the end no file waits, none is in processing/ or .tmp/, and every file is in archive/ or failed/.',
   ledger: "The ledger's entries are closed, and rows = applied + rejected + skipped in each.",

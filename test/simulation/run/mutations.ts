@@ -101,7 +101,17 @@ export const mutations: readonly Mutation[] = [
   {
     safeguard: 'taking away an error file that holds no more',
     claim: 'ledger',
-    replacements: [['if (!isExplained) for (const file of outdated)', 'for (const file of [])']],
+    replacements: [['if (!isExplained) removeAll(at, ERRORS, outdated);', '']],
+  },
+  {
+    safeguard: 'writing the outcome file of a file once more when an earlier run had it',
+    claim: 'outcomes',
+    replacements: [
+      [
+        'if (outcomes.length > 0 || isResumed(entry)) folder.writeOutcomes',
+        'if (outcomes.length > 0 && !isResumed(entry)) folder.writeOutcomes',
+      ],
+    ],
   },
   {
     safeguard: 'the record of a fulfillment, which keeps it in one file',

@@ -57,7 +57,17 @@ function leaveWork() {
   return order;
 }
 
-const dump = () => JSON.stringify(scenario.account.dump());
+/** Everything in the account, but for what is noted of runs that failed. */
+function dump() {
+  const { records, ...rest } = scenario.account.dump();
+  const noted = ({ custrecord_hc_ff_file: file = '' }: Record<string, unknown>) =>
+    String(file).startsWith('(failures)/');
+  const kept = Object.entries(records ?? {}).map(([type, list]) => [
+    type,
+    (list as Record<string, unknown>[]).filter((one) => !noted(one)),
+  ]);
+  return JSON.stringify([kept.filter(([, list]) => list?.length), rest]);
+}
 
 test('nothing runs, and nothing is changed, before somebody says which account the server belongs to', () => {
   leaveWork();

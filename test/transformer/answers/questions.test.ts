@@ -376,7 +376,7 @@ describe('the answers', () => {
     const { exitCode, out } = await run('check');
     expect([exitCode, out]).toEqual([
       1,
-      expect.stringMatching(/^FAIL {2}index\.file: INDEX_FAILED: .*Check that its folder exists/m),
+      expect.stringMatching(/^FAIL {2}index\.file: INDEX_FAILED: [\s\S]*Check that its\s+folder\s+exists/m),
     ]);
     const said = await run('run');
     expect([said.exitCode, said.err]).toEqual([0, expect.stringContaining('index not updated')]);

@@ -6,7 +6,7 @@ import { feedErrorCodes } from '#feeds/errors.ts';
 import { defaultContext } from '#feeds/feed.ts';
 import { rejectCodes } from '#feeds/rows/reject.ts';
 import { skipReasons } from '#feeds/rows/tally.ts';
-import { connectionVariables } from '../../../transformer/config/environment.ts';
+import { connectionVariables, notifyVariables } from '../../../transformer/config/environment.ts';
 import { parseConfiguration } from '../../../transformer/config/load.ts';
 import { contextOf, routesOf } from '../../../transformer/config/settings.ts';
 import { foldersOf, routeOf } from '../../../transformer/folders/folders.ts';
@@ -51,6 +51,7 @@ describe('the page for operators', () => {
       'feeds: {item-fulfillments: {x: 1}}',
       'netsuite: {x: 1}',
       'index: {x: 1}',
+      'notify: {x: 1}',
     ]) {
       const told = (() => {
         try {
@@ -89,7 +90,7 @@ describe('the page for operators', () => {
   test('names every command and option, every metric, and every variable of the environment', async () => {
     const { out } = await command(['--help']);
     const names = [...out.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map(([, name = '']) => name);
-    expect(names).toHaveLength(11);
+    expect(names).toHaveLength(15);
     for (const name of names) {
       expect(page).toMatch(new RegExp(`^\\| \`${name}[ \`]`, 'm'));
       const help = (await command([name, '--help'])).out;
@@ -100,7 +101,8 @@ describe('the page for operators', () => {
     }
     const pass = { tenant: undefined, report: undefined, startedAt: 0, endedAt: 0, exitCode: 0 };
     for (const [, metric] of formatMetrics(pass).matchAll(/# HELP (\S+)/g)) expect(page).toContain(metric);
-    for (const { name } of connectionVariables) expect(page).toContain(`\`TRANSFORMER_${name}\``);
+    for (const { name } of [...connectionVariables, ...notifyVariables])
+      expect(page).toContain(`\`TRANSFORMER_${name}\``);
   });
 
   test('shows several folders, and several tenants, in configurations that are accepted', () => {

@@ -130,6 +130,7 @@ tenants:
     expect(logLines(both.err).map(({ tenant, msg }) => [tenant, msg])).toEqual([
       ['acme', 'pass failed'],
       ['zenith', 'pass ended'],
+      [undefined, 'run ended'],
     ]);
     expect((await command(['init', '--config', config, '--tenant', 'acme'])).exitCode).toBe(0);
     expect(await readdir(join(folder.path, 'acme'))).toContain('acme');

@@ -4,8 +4,8 @@
  */
 import { tmpdir } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
-import type { StatementRow } from '#feeds/statement/rows.ts';
-import type { IndexedRow } from '../../row-index/indexed-row.ts';
+import { type StatementRow, statementColumns } from '#feeds/statement/rows.ts';
+import { cellsOf, type IndexedRow, rowOf } from '../../row-index/indexed-row.ts';
 import { openTemporaryDatabase } from '../../row-store/sqlite-row-store.ts';
 
 /** @property file number of the file that an index knows the row of */
@@ -24,6 +24,7 @@ const [CACHE_PAGES, SOME] = [2048, 5000];
 
 const TABLES = `
   CREATE TABLE orders (id TEXT PRIMARY KEY, external, hotwax) WITHOUT ROWID;
+  CREATE TABLE fulfillments (fulfillment TEXT PRIMARY KEY, id) WITHOUT ROWID;
   CREATE TABLE entries (id TEXT, side INTEGER, value TEXT);`;
 
 /** @param byExternalId whether files name orders by their external ids */
@@ -32,17 +33,19 @@ export function openComparison(byExternalId: boolean, folder: string = tmpdir())
   database.exec(TABLES);
   const insert = database.prepare('INSERT INTO entries VALUES (?, ?, ?)');
   const insertOrder = database.prepare('INSERT OR IGNORE INTO orders VALUES (?, ?, ?)');
+  const insertFulfillment = database.prepare('INSERT OR IGNORE INTO fulfillments VALUES (?, ?)');
   let last = '';
   let resolve: ((row: IndexedRow) => string) | undefined;
   return {
     addStated: (row) => {
       if (row.salesOrderId !== last) insertOrder.run(row.salesOrderId, row.externalId, row.orderId);
       last = row.salesOrderId;
-      insert.run(row.salesOrderId, 0, JSON.stringify(row));
+      if (row.fulfillmentId !== '') insertFulfillment.run(row.fulfillmentId, row.salesOrderId);
+      insert.run(row.salesOrderId, 0, JSON.stringify(statementColumns.map((column) => row[column])));
     },
     addSent: (sent) => {
       resolve ??= resolver(database, byExternalId);
-      insert.run(resolve(sent.row), 1, JSON.stringify(sent));
+      insert.run(resolve(sent.row), 1, JSON.stringify([sent.file, ...cellsOf(sent.row)]));
     },
     orders: () => ordersIn(database),
     close: () => database.close(),
@@ -55,16 +58,19 @@ function resolver(database: DatabaseSync, byExternalId: boolean): (row: IndexedR
   const [byId, byExternal, byHotWax] = ['id', 'external', 'hotwax'].map((column) =>
     database.prepare(`SELECT id FROM orders WHERE ${column} = ?`),
   );
+  const byFulfillment = database.prepare('SELECT id FROM fulfillments WHERE fulfillment = ?');
   const known = new Map<string, string>();
-  const find = ({ salesOrder, orderId }: IndexedRow): string => {
+  // What was exported of an order without an id of HotWax is known by its fulfillment alone.
+  const find = ({ salesOrder, orderId, fulfillment }: IndexedRow): string => {
     const [first, second] = byExternalId ? [byExternal, byId] : [byId, byExternal];
     const found =
       (salesOrder === '' ? undefined : (first?.get(salesOrder) ?? second?.get(salesOrder))) ??
+      (fulfillment === '' ? undefined : byFulfillment.get(fulfillment)) ??
       (orderId === '' ? undefined : byHotWax?.get(orderId));
-    return found ? String(found.id) : `none ${orderId === '' ? salesOrder : orderId}`;
+    return found ? String(found.id) : `none ${orderId || salesOrder || fulfillment}`;
   };
   return (row) => {
-    const key = JSON.stringify([row.salesOrder, row.orderId]);
+    const key = JSON.stringify([row.salesOrder, row.orderId, row.fulfillment]);
     const id = known.get(key) ?? find(row);
     if (known.size >= SOME) known.clear();
     known.set(key, id);
@@ -82,9 +88,12 @@ function* ordersIn(database: DatabaseSync): Generator<{ stated: StatementRow[]; 
       order = { stated: [], sent: [] };
     }
     current = id;
-    const parsed: unknown = JSON.parse(String(value));
-    if (side === 0) order.stated.push(parsed as StatementRow);
-    else order.sent.push(parsed as KeptSent);
+    const cells = JSON.parse(String(value)) as unknown[];
+    if (side === 0) order.stated.push(statedRow(cells));
+    else order.sent.push({ file: Number(cells[0]), row: rowOf(cells.slice(1)) });
   }
   if (current !== undefined) yield order;
 }
+
+const statedRow = (cells: readonly unknown[]): StatementRow =>
+  Object.fromEntries(statementColumns.map((column, index) => [column, String(cells[index])])) as StatementRow;

@@ -29,6 +29,17 @@ export type DifferenceTable = {
   close(): void;
 };
 
+/** The same for those that are few enough to be had at once. */
+export const differencesCsv = (tenant: string, differences: readonly Difference[]): string =>
+  [COLUMNS, ...differences.map((one) => cellsOf(tenant, one))]
+    .map((cells) => `${formatCsvLine(cells)}\n`)
+    .join('');
+
+function cellsOf(tenant: string, { row, since, ...texts }: Difference): string[] {
+  const cells = { tenant, ...texts, since: since ?? '', row: row === 0 ? '' : String(row) };
+  return COLUMNS.map((column) => harmless(cells[column]));
+}
+
 const CHUNK_BYTES = 64 * 1024;
 
 /** @throws TransformerError STORE_FAILED, as do its functions */
@@ -48,11 +59,7 @@ export function openDifferenceTable(): DifferenceTable {
   }
   append(COLUMNS);
   return {
-    add: (tenant, difference) => {
-      const { row, since, ...texts } = difference;
-      const cells = { tenant, ...texts, since: since ?? '', row: row === 0 ? '' : String(row) };
-      append(COLUMNS.map((column) => harmless(cells[column])));
-    },
+    add: (tenant, difference) => append(cellsOf(tenant, difference)),
     put: async (path) => {
       const prepared = await prepareFile(path, content());
       try {

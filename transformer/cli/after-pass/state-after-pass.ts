@@ -43,7 +43,8 @@ export async function stateAfterFailure(
   return tenantState(tenant, { statuses: [], unknown, now, onProblem: reportingIndex(around) });
 }
 
-const isWatched = ({ configuration }: ChosenTenant): boolean => configuration.metricsFile !== undefined;
+const isWatched = ({ configuration }: ChosenTenant): boolean =>
+  configuration.metricsFile !== undefined || configuration.notify !== undefined;
 
 const reportingIndex =
   ({ onEvent }: Around) =>

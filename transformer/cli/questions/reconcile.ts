@@ -183,7 +183,7 @@ export async function reconcileTenant(
   }
 }
 
-async function compare(
+export async function compare(
   { configuration, routes }: ChosenTenant,
   store: FileStore,
   index: Parameters<typeof reconcile>[0]['index'],

@@ -1,8 +1,10 @@
 /** What the commands `page` and `report` do: loaded by them alone, as a pass should start without a server of web pages. */
+import { newestStatement } from '../../answers/agreement/statement-files.ts';
 import { catchUp } from '../../catch-up/catch-up.ts';
 import { pausesOf } from '../../config/settings.ts';
+import { hasCode } from '../../errors.ts';
 import { statusOf } from '../../operate/status.ts';
-import { type Desk, type DeskTenant, openDesk } from '../../page/desk.ts';
+import { type Comparison, type Desk, type DeskTenant, openDesk } from '../../page/desk.ts';
 import { makeGuard } from '../../page/guard.ts';
 import { ownZone } from '../../page/parts/times.ts';
 import { writeReport } from '../../page/report-folder.ts';
@@ -11,6 +13,7 @@ import { makeReport } from '../../page/static-report.ts';
 import { type CliContext, type ExitCode, exitCodes } from '../context.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
 import type { PlaceOptions } from '../options.ts';
+import { compare } from './reconcile.ts';
 import { catchUpOf, withTenantStore } from './with-index.ts';
 
 export type PageOptions = PlaceOptions & { port: number; interval: number; allowChanges?: boolean };
@@ -77,5 +80,23 @@ function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
     look,
     staleClaimMinutes,
     pauses: pausesOf(configuration),
+    comparison: comparisonOf(tenant),
+  };
+}
+
+function comparisonOf(tenant: ChosenTenant): Comparison {
+  const { statementFolder } = tenant.configuration.netsuite;
+  return {
+    newest: () =>
+      withTenantStore(tenant, async (store) => {
+        try {
+          return (await newestStatement(store, statementFolder)).path;
+        } catch (error) {
+          if (hasCode(error, 'NO_STATEMENT')) return undefined;
+          throw error;
+        }
+      }),
+    run: (index, onDifference) =>
+      withTenantStore(tenant, (store) => compare(tenant, store, index, { onDifference })),
   };
 }

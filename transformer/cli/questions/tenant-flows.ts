@@ -9,10 +9,14 @@ import { flowsFrom } from '../../operate/feed-flows.ts';
 import type { FeedStatus } from '../../operate/status.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { openRowIndex, type RowIndex } from '../../row-index/open-index.ts';
+import { isWhole } from '../../row-index/wholeness.ts';
 import type { ChosenTenant } from '../tenants.ts';
 
-/** @property problems undefined where no index says it */
-export type TenantState = { flows: FeedFlow[]; problems: Problem[] | undefined };
+/**
+ * @property problems undefined where no index says it
+ * @property isIndexWhole whether it has all that the store has
+ */
+export type TenantState = { flows: FeedFlow[]; problems: Problem[] | undefined; isIndexWhole: boolean };
 
 /**
  * @property statuses of the folders; none where they could not be looked at, which `unknown` explains
@@ -66,5 +70,6 @@ function stateFrom(
   const zone = contextOf(configuration, now).netsuiteZone;
   const { staleClaimMinutes } = configuration;
   const options = { tenant: name, routes, now, staleClaimMinutes, zone, index, problems };
-  return { flows: flowsFrom({ ...options, ...(unknown && { unknown }) }, statuses), problems };
+  const flows = flowsFrom({ ...options, ...(unknown && { unknown }) }, statuses);
+  return { flows, problems, isIndexWhole: index !== undefined && isWhole(index) };
 }

@@ -1,6 +1,6 @@
 /** Two pictures: rows by the hour, and how long files have waited. Each says the same in words and as a table. */
 import { html } from 'hono/html';
-import type { Hour } from '../../answers/hours.ts';
+import type { Hour } from '../../answers/by-day/hours.ts';
 import { table } from './table.ts';
 import { counted, type Html, number } from './text.ts';
 import { wallOf } from './times.ts';

@@ -15,6 +15,7 @@ export type Links = {
   fileOf(tenant: string, id: number): string | undefined;
   contentOf(tenant: string, id: number, what: FileContent): string | undefined;
   rowsOf(query: Readonly<Record<string, string>>, format: 'page' | 'csv'): string | undefined;
+  differences(tenant: string): string | undefined;
   dayOf(query: Readonly<Record<string, string>>): string | undefined;
 };
 
@@ -38,5 +39,6 @@ export const liveLinks: Links = {
   fileOf: (tenant, id) => withQuery(`/files/${id}`, { tenant }),
   contentOf: (tenant, id, what) => withQuery(`/files/${id}/${what}`, { tenant }),
   rowsOf: (query, format) => withQuery(format === 'csv' ? '/agree/rows.csv' : '/agree/rows', query),
+  differences: (tenant) => withQuery('/agree/differences.csv', { tenant }),
   dayOf: (query) => withQuery('/agree', query),
 };

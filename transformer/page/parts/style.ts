@@ -159,6 +159,7 @@ const order = `
 .support textarea{margin-top:.6rem}
 .more{margin-top:.6rem}
 .acknowledged>summary{margin:0 0 1rem}
+.cause{margin-top:1.4rem;border-top:1px solid var(--line);padding-top:1rem}
 .searched{padding-left:1.1rem}
 .pages{display:flex;gap:1rem;align-items:center;justify-content:space-between}
 @media (max-width:46rem){.step{grid-template-columns:minmax(0,1fr)}.step.here{margin:0 -1.1rem;padding-left:1.1rem;padding-right:1.1rem}.step .mark{min-width:0;margin-right:.35rem}}`;

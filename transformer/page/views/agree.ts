@@ -8,15 +8,20 @@ import {
   isEven,
   type ReceiverBalance,
   type Uneven,
-} from '../../answers/agree.ts';
+} from '../../answers/by-day/agree.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';
 import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
+import { type ComparedSides, sidesSection } from './sides.ts';
 import type { View } from '../parts/shell.ts';
 import { type Column, table } from '../parts/table.ts';
 import { count, counted, foreign, type Html, number, path } from '../parts/text.ts';
 
-export type Agreement = { days: readonly DayBalance[]; shown: DayAgreement | undefined };
+export type Agreement = {
+  days: readonly DayBalance[];
+  shown: DayAgreement | undefined;
+  sides: ComparedSides | undefined;
+};
 
 export type AgreeAnswer = { agreements: readonly Of<Agreement>[]; links: Links };
 
@@ -37,10 +42,16 @@ function leadOf(days: readonly DayBalance[], agreements: readonly Of<Agreement>[
   return html`${mark('bad', 'It does not add up')} on ${counted(odd.length, 'day')} and for ${counted(uneven.length, 'file')}.`;
 }
 
-function tenantSection(tenant: TenantView, { days, shown }: Agreement, isNamed: boolean, links: Links): Html {
+function tenantSection(
+  tenant: TenantView,
+  { days, shown, sides }: Agreement,
+  isNamed: boolean,
+  links: Links,
+): Html {
   return html`${isNamed ? html`<h2 class="tenant">${foreign(tenant.name)}</h2>` : ''}
 <div class="panel flat">${dayTable(tenant, days, shown, links)}</div>
-${shown ? dayDetails(tenant, shown, links) : ''}`;
+${shown ? dayDetails(tenant, shown, links) : ''}
+${sidesSection(tenant, sides, links)}`;
 }
 
 const check = (balance: Balance): Html =>
@@ -70,7 +81,7 @@ function dayTable(
       { title: 'Delivered', numeric: true, cell: ({ applied }) => count(applied) },
       { title: 'Refused', numeric: true, cell: ({ refused }) => count(refused) },
       { title: 'Skipped', numeric: true, cell: ({ skipped }) => count(skipped) },
-      { title: '', cell: dayCheck },
+      { title: 'Check', cell: dayCheck },
     ],
     days,
     ({ day }) => (day === shown?.day ? 'chosen' : ''),
@@ -137,7 +148,7 @@ function facilityTable(
       ...(facilities.some(({ unknown }) => unknown > 0)
         ? [numberColumn('Unknown', 'unknown', 'unknown')]
         : []),
-      { title: '', cell: check },
+      { title: 'Check', cell: check },
     ],
     facilities,
     (one) => (isEven(one) ? '' : 'worst'),
@@ -185,7 +196,7 @@ function receiverTable(
         cell: (one) => countLink(one.skipped, query(one, 'skipped'), links),
       },
       { title: 'Waiting', numeric: true, cell: ({ waiting }) => count(waiting) },
-      { title: '', cell: receiverCheck },
+      { title: 'Check', cell: receiverCheck },
     ],
     receivers,
     ({ other }) => (other === 0 ? '' : 'worst'),

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { type FeedFlow, type FileGroup, type FlowState, worstFirst } from '../../answers/flow.ts';
 import { sentenceOf } from '../../answers/flow-words.ts';
-import type { Hour } from '../../answers/hours.ts';
+import type { Hour } from '../../answers/by-day/hours.ts';
 import { ageOf } from '../../answers/steps.ts';
 import { agesChart, hoursChart, type WaitingFor } from '../parts/charts.ts';
 import type { Links } from '../parts/links.ts';

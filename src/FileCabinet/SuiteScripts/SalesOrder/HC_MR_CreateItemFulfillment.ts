@@ -12,18 +12,22 @@ import { settleFiles } from './lib/drain/settle-files.ts';
 import { shareOut } from './lib/drain/share-out.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import { fulfilledOrderItems } from './lib/fulfillments/fulfilled-order-items.ts';
+import { quietly, tellSparingly } from './lib/monitor/failures.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
 import { onDemandDeployment } from './lib/netsuite/ids.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 
-export const getInputData: EntryPoints.MapReduce.getInputData = () => shareOut(openDrain());
+export const getInputData: EntryPoints.MapReduce.getInputData = () => quietly(() => shareOut(openDrain()));
 
 export const reduce: EntryPoints.MapReduce.reduce = (context) => makeCall(context, openDrain());
 
 export const summarize: EntryPoints.MapReduce.summarize = (summary) =>
-  settleFiles(summary, openDrain(), () => submitFollowUp(onDemandDeployment.create));
+  tellSparingly(
+    () => Date.now(),
+    () => settleFiles(summary, openDrain(), () => submitFollowUp(onDemandDeployment.create)),
+  );
 
 function openDrain() {
   const settings = readHandedSettings();

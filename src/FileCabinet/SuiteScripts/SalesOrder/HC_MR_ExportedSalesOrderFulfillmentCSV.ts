@@ -13,6 +13,7 @@ import { type Chore, findWork, type Settings } from './lib/export/find-work.ts';
 import { finishExport } from './lib/export/finish-export.ts';
 import { foreseeExport } from './lib/export/foresee-export.ts';
 import { peekFolder } from './lib/feed-files/peek-folder.ts';
+import { quietly, tellSparingly } from './lib/monitor/failures.ts';
 import { failure } from './lib/netsuite/failure.ts';
 import { exportParameter as ids } from './lib/netsuite/ids.ts';
 import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
@@ -23,7 +24,9 @@ export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exit
 
 const HOUR = 60 * 60_000;
 
-export const getInputData: EntryPoints.MapReduce.getInputData = () => {
+export const getInputData: EntryPoints.MapReduce.getInputData = () => quietly(workOfRun);
+
+function workOfRun() {
   const settings = {
     batchSize: numberParameter(ids.batchSize, 100),
     wait: numberParameter(ids.waitHours, 0) * HOUR,
@@ -38,10 +41,11 @@ export const getInputData: EntryPoints.MapReduce.getInputData = () => {
     ...batches.map((batch) => [batch.file, batch]),
     ...chores.map((chore, index) => [`(not in a file) ${index + 1}`, chore]),
   ]);
-};
+}
 
 const exportFolder = (): string => textParameter(ids.folder, 'salesorder/import/fulfillment-nifi');
 
+/** It writes nothing, so it notes no failure either. */
 const isDryRun = (): boolean => flagParameter(ids.dryRun, false);
 
 /** The server is looked at too, so that a connection that does not work shows now. */
@@ -62,6 +66,15 @@ export const reduce: EntryPoints.MapReduce.reduce = (context) => {
 
 /** An error that is only logged is an error that nobody sees: NetSuite mails those that end a script. */
 export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
+  if (isDryRun()) concludeRun(summary);
+  else
+    tellSparingly(
+      () => Date.now(),
+      () => concludeRun(summary),
+    );
+};
+
+function concludeRun(summary: EntryPoints.MapReduce.summarizeContext): void {
   const written = outputOf(summary);
   const errors = errorsOf(
     summary,
@@ -79,4 +92,4 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
       `Not all shipments were exported; the next run tries again what is not given up. ${errors.join(' ')}`,
     );
   }
-};
+}

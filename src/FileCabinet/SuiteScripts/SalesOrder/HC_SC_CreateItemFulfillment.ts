@@ -12,12 +12,19 @@ import { runFeed } from './lib/drain/run-feed.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { fulfilledOrderItems } from './lib/fulfillments/fulfilled-order-items.ts';
+import { tellSparingly } from './lib/monitor/failures.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
 import { createParameter, onDemandDeployment } from './lib/netsuite/ids.ts';
 import { flagParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
-export const execute: EntryPoints.Scheduled.execute = () => {
+export const execute: EntryPoints.Scheduled.execute = () =>
+  isDryRun() ? run() : tellSparingly(() => Date.now(), run);
+
+/** It writes nothing, so it notes no failure either. */
+const isDryRun = (): boolean => flagParameter(createParameter.dryRun, false);
+
+function run(): void {
   const settings = readCreateSettings();
   const drain = {
     feed: fulfilledOrderItems(settings),
@@ -25,10 +32,10 @@ export const execute: EntryPoints.Scheduled.execute = () => {
     minimumAgeSeconds: settings.minimumAge,
     now: () => Date.now(),
   };
-  if (flagParameter(createParameter.dryRun, false)) {
+  if (isDryRun()) {
     foreseeFeed({ ...drain, folder: peekFolder(connect(), settings.folder) });
     return;
   }
   const moreToDo = runFeed(drain);
   if (moreToDo) submitFollowUp(onDemandDeployment.createBacklog, settingsToHandOver(settings));
-};
+}

@@ -12,12 +12,19 @@ import { foreseeFeed } from './lib/drain/foresee-feed.ts';
 import { runFeed } from './lib/drain/run-feed.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
 import { peekFolder } from './lib/feed-files/peek-folder.ts';
+import { tellSparingly } from './lib/monitor/failures.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
 import { onDemandDeployment, updateParameter } from './lib/netsuite/ids.ts';
 import { flagParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
-export const execute: EntryPoints.Scheduled.execute = () => {
+export const execute: EntryPoints.Scheduled.execute = () =>
+  isDryRun() ? run() : tellSparingly(() => Date.now(), run);
+
+/** It writes nothing, so it notes no failure either. */
+const isDryRun = (): boolean => flagParameter(updateParameter.dryRun, false);
+
+function run(): void {
   const settings = readUpdateSettings();
   const openFolder = () => openFeedFolder(connect(), 'brokered-order-items', settings.folder);
   const openShipments = () => openFeedFolder(connect(), 'fulfilled-order-items', settings.shipmentsFolder);
@@ -27,10 +34,10 @@ export const execute: EntryPoints.Scheduled.execute = () => {
     minimumAgeSeconds: settings.minimumAge,
     now: () => Date.now(),
   };
-  if (flagParameter(updateParameter.dryRun, false)) {
+  if (isDryRun()) {
     foreseeFeed({ ...drain, folder: peekFolder(connect(), settings.folder) });
     return;
   }
   const moreToDo = runFeed(drain);
   if (moreToDo) submitFollowUp(onDemandDeployment.updateBacklog, settingsToHandOver(settings));
-};
+}

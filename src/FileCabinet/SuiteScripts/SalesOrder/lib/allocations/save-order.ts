@@ -21,8 +21,8 @@ const ATTEMPTS = 3;
 /** Saved, refused, and looked at: of each row that NetSuite refuses, of each half that it is found by. */
 export const UNITS_PER_SAVE = 40;
 
-/** Finding out which rows NetSuite refuses must leave units for other orders and for settling the file. */
-const UNITS_FOR_THE_REST = 1000;
+/** Finding out which rows NetSuite refuses must leave units for halves that wait, for other orders, and 1,120 for settling the file. */
+const UNITS_FOR_THE_REST = 1500;
 
 /** Halves are saved as long as there are units for them: for that of a row, and those on the way to it. */
 const UNITS_PER_HALVES = UNITS_PER_SAVE * 4 + UNITS_FOR_THE_REST;

@@ -15,14 +15,17 @@ export type ReportsFolder = {
   assertSame(): void;
 };
 
-type Report = { folder: 'error' | 'outcome'; suffix: 'errors' | 'outcome'; texts: readonly string[] };
+/** @property code of the error that ends a run when one of its files is not there */
+type Report = { folder: string; suffix: string; code: string };
+
+const ERRORS: Report = { folder: 'error', suffix: 'errors', code: 'ERROR_FILE_MISSING' };
+const OUTCOMES: Report = { folder: 'outcome', suffix: 'outcome', code: 'OUTCOME_FILE_MISSING' };
 
 /** @returns the names of the parts, see `FeedFolder.writeErrors` */
 export function writeErrorFiles(at: ReportsFolder, name: string, rejects: readonly Reject[]): string[] {
-  const report: Report = { folder: 'error', suffix: 'errors', texts: textsOf(rejectLines(name, rejects)) };
-  const { names, outdated } = writeParts(at, name, report);
+  const { names, outdated } = writeParts(at, name, ERRORS, rejectLines(name, rejects));
   const isExplained = outdated.length === 0 || at.look(`${at.path}/failed`)?.includes(name);
-  if (!isExplained) removeAll(at, 'error', outdated);
+  if (!isExplained) removeAll(at, ERRORS, outdated);
   return names;
 }
 
@@ -38,30 +41,32 @@ export function writeOutcomeFiles(
   hasFolder: boolean,
 ): void {
   if (!hasFolder) at.makeFolder(`${at.path}/outcome`);
-  const report: Report = { folder: 'outcome', suffix: 'outcome', texts: textsOf(outcomeLines(rows)) };
-  removeAll(at, 'outcome', writeParts(at, name, report).outdated);
+  removeAll(at, OUTCOMES, writeParts(at, name, OUTCOMES, outcomeLines(rows)).outdated);
 }
 
 /** @returns also parts of the same file that an earlier run has written */
 function writeParts(
   at: ReportsFolder,
   name: string,
-  { folder, suffix, texts }: Report,
+  report: Report,
+  lines: Iterable<string>,
 ): { names: string[]; outdated: string[] } {
-  const start = `${name}.${suffix}`;
-  const names = texts.map((_, index) => `${start}${index === 0 ? '' : `-${index + 1}`}.csv`);
-  texts.forEach((text, index) => {
-    at.upload(`${at.path}/${folder}`, names[index] ?? '', text);
+  const folder = `${at.path}/${report.folder}`;
+  const start = `${name}.${report.suffix}`;
+  const names = textsOf(lines).map((text, index) => {
+    const part = `${start}${index === 0 ? '' : `-${index + 1}`}.csv`;
+    at.upload(folder, part, text);
+    return part;
   });
   at.assertSame();
-  const found = at.look(`${at.path}/${folder}`) ?? [];
-  assertWritten(`${at.path}/${folder}`, suffix, names, found);
+  const found = at.look(folder) ?? [];
+  assertWritten(folder, report, names, found);
   const isPart = (file: string) =>
     file.startsWith(start) && /^(?:-\d+)?\.csv$/.test(file.slice(start.length));
   return { names, outdated: found.filter((file) => isPart(file) && !names.includes(file)) };
 }
 
-function removeAll({ path, remove }: ReportsFolder, folder: string, names: readonly string[]): void {
+function removeAll({ path, remove }: ReportsFolder, { folder }: Report, names: readonly string[]): void {
   for (const name of names) remove(`${path}/${folder}/${name}`);
 }
 
@@ -70,17 +75,15 @@ const LONGEST_LISTING = 5000;
 
 function assertWritten(
   folder: string,
-  suffix: Report['suffix'],
+  report: Report,
   names: readonly string[],
   found: readonly string[],
 ): void {
   const missing = names.filter((name) => !found.includes(name));
   if (missing.length === 0 || found.length >= LONGEST_LISTING) return;
-  const [code, what] =
-    suffix === 'errors' ? ['ERROR_FILE_MISSING', 'error'] : ['OUTCOME_FILE_MISSING', 'outcome'];
   throw failure(
-    code,
-    `The ${what} file ${missing.join(', ')} was written to ${folder} but is missing there. The next run writes it again.`,
+    report.code,
+    `The ${report.folder} file ${missing.join(', ')} was written to ${folder} but is missing there. The next run writes it again.`,
   );
 }
 

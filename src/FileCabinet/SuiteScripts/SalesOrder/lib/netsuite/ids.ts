@@ -11,6 +11,12 @@ export const sftpConfiguration = {
   account: 'custrecord_hc_sftp_account',
 } as const;
 
+/** Who is mailed, on the same record. */
+export const mailField = {
+  to: 'custrecord_hc_sftp_mail_to',
+  from: 'custrecord_hc_sftp_mail_from',
+} as const;
+
 export const feedFile = {
   type: 'customrecord_hc_feed_file',
   feed: 'custrecord_hc_ff_feed',
@@ -113,10 +119,21 @@ export const statementParameter = {
   dryRun: 'custscript_hc_ss_dry_run',
 } as const;
 
+export const digestParameter = {
+  hour: 'custscript_hc_fd_hour',
+  allIsWell: 'custscript_hc_fd_all_is_well',
+} as const;
+
 export const backlogParameter = { settings: 'custscript_hc_cb_settings' } as const;
 
 /** The deployment that makes a statement whenever it is run; others do when somebody has asked for one. */
 export const statementNow = 'customdeploy_hc_statement_now';
+
+/** The page for people who monitor the feeds. */
+export const monitorPage = {
+  scriptId: 'customscript_hc_feed_monitor',
+  deploymentId: 'customdeploy_hc_feed_monitor',
+} as const;
 
 /** Deployments that a script hands what is left to. */
 export const onDemandDeployment = {

@@ -2,11 +2,11 @@
 import type { FeedName } from '#feeds/feed.ts';
 import { feedNamed } from '#feeds/catalogue.ts';
 import type { ZoneOffset } from '#feeds/format/dates.ts';
-import { placesIn } from '../catch-up/store-looks.ts';
-import { filesWhere, type KnownFile } from '../row-index/files-table.ts';
-import type { RowOutcome } from '../row-index/indexed-row.ts';
-import type { RowIndex } from '../row-index/open-index.ts';
-import { type FileTally, filesIn, type Span, talliesIn } from '../row-index/period.ts';
+import { placesIn } from '../../catch-up/store-looks.ts';
+import { filesWhere, type KnownFile } from '../../row-index/files-table.ts';
+import type { RowOutcome } from '../../row-index/indexed-row.ts';
+import type { RowIndex } from '../../row-index/open-index.ts';
+import { type FileTally, filesIn, type Span, talliesIn } from '../../row-index/period.ts';
 import { dayOf, lastDays, spanOfDay } from './days.ts';
 
 /** @property rows that came in; @property unknown decided under another configuration, of which nobody knows how */

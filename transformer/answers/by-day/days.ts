@@ -1,6 +1,6 @@
 /** The days of a time zone as spans of time: the one with the change of clocks has 23 or 25 hours. */
 import type { ZoneOffset } from '#feeds/format/dates.ts';
-import type { Span } from '../row-index/period.ts';
+import type { Span } from '../../row-index/period.ts';
 
 const [MINUTE, DAY] = [60_000, 86_400_000];
 

@@ -1,6 +1,7 @@
 /** Rows by the hour in which they were decided, and by what became of them. */
-import { filesIn } from '../row-index/period.ts';
-import type { RowIndex } from '../row-index/open-index.ts';
+
+import type { RowIndex } from '../../row-index/open-index.ts';
+import { filesIn } from '../../row-index/period.ts';
 
 /** @property from the beginning of the hour, epoch ms */
 export type Hour = { from: number; applied: number; skipped: number; refused: number };
