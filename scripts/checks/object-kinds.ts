@@ -9,6 +9,7 @@ export type Kind = { prefix?: string; longest?: number; required: string; option
 const FIELD = 'accesslevel defaultchecked defaultvalue description displaytype help ismandatory storevalue';
 const SCRIPT = 'description isinactive notifyadmins notifyemails notifyowner scriptcustomfields';
 const DEPLOYMENT = 'isdeployed loglevel recurrence';
+const PAGE = 'allroles audslctrole isonline links';
 const STAGES = 'buffersize concurrencylimit queueallstagesatonce runasrole yieldaftermins';
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(
@@ -25,12 +26,18 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
       required: 'name scriptfile scriptdeployments',
       optional: SCRIPT,
     },
+    suitelet: {
+      prefix: 'customscript_',
+      longest: 40,
+      required: 'name scriptfile scriptdeployments',
+      optional: SCRIPT,
+    },
     scriptdeployments: { required: 'scriptdeployment', optional: '' },
     scriptdeployment: {
       prefix: 'customdeploy_',
       longest: 40,
       required: 'status title',
-      optional: `${DEPLOYMENT} ${STAGES}`,
+      optional: `${DEPLOYMENT} ${STAGES} ${PAGE}`,
     },
     scriptcustomfields: { required: 'scriptcustomfield', optional: '' },
     scriptcustomfield: {
@@ -59,7 +66,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
       longest: 40,
       required: 'recordname accesstype',
       optional:
-        'allowattachments allowinlineediting allowquickadd allowquicksearch allowuiaccess customrecordcustomfields description enablekeywords enableoptimisticlocking enablesystemnotes iconbuiltin includeinsearchmenu includename isinactive isordered links permissions showcreationdate showid showlastmodified shownotes showowner',
+        'allowattachments allowinlineediting allroles isonline allowquickadd allowquicksearch allowuiaccess customrecordcustomfields description enablekeywords enableoptimisticlocking enablesystemnotes iconbuiltin includeinsearchmenu includename isinactive isordered links permissions showcreationdate showid showlastmodified shownotes showowner',
     },
     links: { required: 'link', optional: '' },
     link: { required: 'linkcategory linktasktype', optional: 'linklabel' },
@@ -87,6 +94,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
 export const objectTags: ReadonlySet<string> = new Set([
   'scheduledscript',
   'mapreducescript',
+  'suitelet',
   'transactionbodycustomfield',
   'transactioncolumncustomfield',
   'customrecordtype',
@@ -105,8 +113,8 @@ export const values: ReadonlyMap<string, { form: RegExp; words: string }> = new 
     title: { form: /^.{1,40}$/, words: '1 to 40 characters' },
     description: { form: /^.{1,499}$/, words: '1 to 499 characters' },
     status: {
-      form: oneOf('SCHEDULED NOTSCHEDULED TESTING'),
-      words: 'SCHEDULED, NOTSCHEDULED or TESTING',
+      form: oneOf('SCHEDULED NOTSCHEDULED TESTING RELEASED'),
+      words: 'SCHEDULED, NOTSCHEDULED or TESTING, of a page RELEASED',
     },
     loglevel: { form: oneOf('DEBUG AUDIT ERROR EMERGENCY'), words: 'DEBUG, AUDIT, ERROR or EMERGENCY' },
     repeat: {
@@ -134,7 +142,11 @@ export const values: ReadonlyMap<string, { form: RegExp; words: string }> = new 
     },
     // Those that a page shows (help section_1532209471); SDF knows more categories.
     linkcategory: { form: oneOf('BASICREPORTSCUSTOM'), words: 'BASICREPORTSCUSTOM, of the Classic Center' },
-    linktasktype: { form: oneOf('EDIT LIST SRCH'), words: 'EDIT, LIST or SRCH' },
+    // SCRIPT alone of a Suitelet's deployment (SDFxml_3099417013).
+    linktasktype: {
+      form: oneOf('EDIT LIST SRCH SCRIPT'),
+      words: 'EDIT, LIST or SRCH, of a page SCRIPT',
+    },
     permittedlevel: { form: oneOf('VIEW CREATE EDIT FULL'), words: 'VIEW, CREATE, EDIT or FULL' },
     permlevel: { form: oneOf('VIEW CREATE EDIT FULL'), words: 'VIEW, CREATE, EDIT or FULL' },
     centertype: {
@@ -162,7 +174,15 @@ export const values: ReadonlyMap<string, { form: RegExp; words: string }> = new 
     buffersize: { form: oneOf('1 2 4 8 16 32 64'), words: '1, 2, 4, 8, 16, 32 or 64' },
     concurrencylimit: { form: /^[1-9]\d?$/, words: 'a number from 1 to 99' },
     yieldaftermins: { form: /^([3-9]|[1-5]\d|60)$/, words: 'a number of minutes from 3 to 60' },
-    runasrole: { form: oneOf('ADMINISTRATOR'), words: 'ADMINISTRATOR' },
+    runasrole: {
+      form: /^(ADMINISTRATOR|\[scriptid=customrole_[a-z0-9_]+\])$/,
+      words: 'ADMINISTRATOR, or [scriptid=...] with a role of the project',
+    },
+    // Several have a bar between them (SDFxml_2909147388).
+    audslctrole: {
+      form: /^(ADMINISTRATOR|\[scriptid=customrole_[a-z0-9_]+\])(\|(ADMINISTRATOR|\[scriptid=customrole_[a-z0-9_]+\]))*$/,
+      words: 'roles with | between, each ADMINISTRATOR or [scriptid=...]',
+    },
   }),
 );
 

@@ -12,12 +12,17 @@ import {
 
 export const checkOwnRules = ({ objects, elements }: SdfProject): ProjectFault[] => [
   ...objects.filter(({ tag }) => tag.endsWith('script')).flatMap(checkDeployments),
+  ...objects.filter(({ tag }) => tag === 'suitelet').flatMap(checkPage),
   ...elements.filter(({ tag }) => tag === 'scriptcustomfield').flatMap(checkParameter),
 ];
 
 const checkDeployments = (script: Located): ProjectFault[] => [
   ...checkNotified(script),
-  ...(isOnDemandOnly(script) ? checkOnDemandOnly(script) : checkSchedule(script)),
+  ...(isOnDemandOnly(script)
+    ? checkOnDemandOnly(script)
+    : isHourly(script)
+      ? checkHourly(script)
+      : checkSchedule(script)),
   ...elementsAt(script, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) => [
     ...checkLogLevel(script, deployment),
     ...checkProcessors(script, deployment),
@@ -45,6 +50,51 @@ const isOnDemandOnly = (script: Located): boolean =>
   elementsAt(script, 'scriptcustomfields', 'scriptcustomfield').some(
     (parameter) => textOf(parameter, 'fieldtype') === 'CLOBTEXT',
   );
+
+/** Nothing is handed over to it, and its description says how often it runs. */
+const isHourly = (script: Located): boolean => /runs every hour/i.test(textOf(script, 'description'));
+
+function checkHourly(script: Located): ProjectFault[] {
+  const { file } = script;
+  const deployments = elementsAt(script, 'scriptdeployments', 'scriptdeployment');
+  const isPrepared = deployments
+    .flatMap((deployment) => elementsAt(deployment, 'recurrence', 'daily'))
+    .some((daily) => textOf(daily, 'repeat') === 'PT1H');
+  const { switchedOn } = readChoices(process.env);
+  if (isPrepared && statusesOf(script) === (switchedOn ? 'SCHEDULED' : 'NOTSCHEDULED')) return [];
+  const problem = `it runs every hour, and its deployments are ${statusesOf(script) || 'none'}`;
+  const fix = 'Write one with NOTSCHEDULED, and <daily> with <repeat>PT1H</repeat>';
+  return [{ file, problem, fix }];
+}
+
+/** A page that people open: as a role that may read no more than it shows, and for those who are signed in. */
+function checkPage(page: Located): ProjectFault[] {
+  const { file } = page;
+  return [
+    ...checkNotified(page),
+    ...elementsAt(page, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) => [
+      ...checkLogLevel(page, deployment),
+      ...(textOf(deployment, 'isonline') === 'T' || textOf(deployment, 'allroles') === 'T'
+        ? [
+            {
+              file,
+              problem: `${deployment.scriptid} is open to more than its audience`,
+              fix: 'Write <isonline>F</isonline> and <allroles>F</allroles>',
+            },
+          ]
+        : []),
+      ...(textOf(deployment, 'runasrole').startsWith('[')
+        ? []
+        : [
+            {
+              file,
+              problem: `${deployment.scriptid} does not run as a role of the project`,
+              fix: 'Write <runasrole> with the role that may read what it shows',
+            },
+          ]),
+    ]),
+  ];
+}
 
 const statusesOf = (script: Located): string =>
   elementsAt(script, 'scriptdeployments', 'scriptdeployment')

@@ -27,6 +27,7 @@ const entryPoints: ReadonlyMap<string, Points> = new Map([
       optional: ['config', 'map', 'reduce'],
     },
   ],
+  ['suitelet', { type: 'Suitelet', needed: ['onRequest'], optional: [] }],
 ]);
 
 export function checkScripts(project: SdfProject): ProjectFault[] {
@@ -114,7 +115,7 @@ function checkModule(file: string, text: string, points: Points): ProjectFault[]
         fix: `Export only ${all.join(', ')}`,
       })),
     ...names
-      .filter((name) => !/^(exports|N\/\w+)$/.test(name))
+      .filter((name) => !/^(exports|N\/\w+(\/\w+)?)$/.test(name))
       .map((name) => ({ file, problem: `it asks NetSuite for ${name}`, fix: 'Ask for N modules only' })),
     ...findForeign(text).map((problem) => ({ file, problem, fix: 'Correct its source and build again' })),
   ];
@@ -180,22 +181,54 @@ const checkDeployments = (object: Located): ProjectFault[] =>
       });
     if (textOf(deployment, 'isdeployed') !== 'T')
       problems.push({ file, problem: `${id} is not deployed`, fix: 'Write <isdeployed>T</isdeployed>' });
-    return [...problems, ...checkStages(object, deployment), ...checkParameterValues(object, deployment)];
+    return [
+      ...problems,
+      ...checkStages(object, deployment),
+      ...checkPage(object, deployment),
+      ...checkParameterValues(object, deployment),
+    ];
   });
 
-const STAGES = ['buffersize', 'concurrencylimit', 'queueallstagesatonce', 'runasrole', 'yieldaftermins'];
+const STAGES = ['buffersize', 'concurrencylimit', 'queueallstagesatonce', 'yieldaftermins'];
 
-/** Scheduled scripts have neither stages nor a role of their own. */
+/** Scheduled scripts have neither stages nor a role of their own; pages have a role (help article_1212112429). */
 const checkStages = ({ tag, file }: Located, deployment: Element): ProjectFault[] =>
   tag === 'mapreducescript'
     ? []
     : deployment.children
-        .filter((child) => STAGES.includes(child.tag))
+        .filter((child) => STAGES.includes(child.tag) || (child.tag === 'runasrole' && tag !== 'suitelet'))
         .map((child) => ({
           file,
           problem: `${deployment.scriptid} has <${child.tag}>, which only map/reduce deployments can have`,
           fix: 'Remove it',
         }));
+
+const ONLY_PAGES = ['allroles', 'audslctrole', 'isonline', 'links'];
+
+/** What only pages have, and what they must have: without an audience nobody sees them. */
+function checkPage({ tag, file }: Located, deployment: Element): ProjectFault[] {
+  const { scriptid, children } = deployment;
+  const status = textOf(deployment, 'status');
+  if (tag !== 'suitelet') {
+    const stray = children.filter((child) => ONLY_PAGES.includes(child.tag)).map((child) => `<${child.tag}>`);
+    if (status === 'RELEASED') stray.push('the status RELEASED');
+    return stray.map((what) => ({
+      file,
+      problem: `${scriptid} has ${what}, which only deployments of Suitelets can have`,
+      fix: 'Remove it',
+    }));
+  }
+  const problems: ProjectFault[] = [];
+  if (status !== 'RELEASED')
+    problems.push({ file, problem: `${scriptid} is ${status}`, fix: 'Write <status>RELEASED</status>' });
+  if (textOf(deployment, 'audslctrole') === '')
+    problems.push({
+      file,
+      problem: `${scriptid} has no audience`,
+      fix: 'Write <audslctrole> with the roles that may open it',
+    });
+  return problems;
+}
 
 function checkParameterValues(object: Located, deployment: Element): ProjectFault[] {
   const parameters = elementsAt(object, 'scriptcustomfields', 'scriptcustomfield').map(

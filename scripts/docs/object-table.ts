@@ -24,6 +24,7 @@ const PURPOSES: ReadonlyMap<string, string> = new Map([
 const KINDS: ReadonlyMap<string, string> = new Map([
   ['scheduledscript', 'scheduled script'],
   ['mapreducescript', 'map/reduce script'],
+  ['suitelet', 'page (Suitelet)'],
   ['customrecordtype', 'record type'],
   ['role', 'role'],
   ['transactionbodycustomfield', 'body field'],
@@ -38,7 +39,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 export function formatObjectPage(folder: string): string {
   const { objects } = readSdfProject(folder);
   const ofKind = (tag: string): Located[] => objects.filter((object) => object.tag === tag);
-  const scripts = objects.filter(({ tag }) => tag.endsWith('script'));
+  const scripts = objects.filter(({ tag }) => tag.endsWith('script') || tag === 'suitelet');
   const sections = [
     [
       '# Objects\n',
@@ -91,12 +92,17 @@ const deploymentRows = (script: Located): string[][] =>
   deploymentsOf(script).map((deployment) => [
     code(deployment.scriptid),
     textOf(script, 'name'),
-    elementsAt(deployment, 'recurrence', 'daily').length > 0
-      ? 'every 15 minutes, all day, once it is switched on'
-      : 'on demand',
+    whenItRuns(script, deployment),
     textOf(deployment, 'loglevel'),
     published(deployment.scriptid),
   ]);
+
+function whenItRuns(script: Located, deployment: Element): string {
+  const [daily] = elementsAt(deployment, 'recurrence', 'daily');
+  if (!daily) return script.tag === 'suitelet' ? 'when somebody opens it' : 'on demand';
+  const often = textOf(daily, 'repeat') === 'PT1H' ? 'every hour' : 'every 15 minutes';
+  return `${often}, all day, once it is switched on`;
+}
 
 const parameterRows = (script: Located): string[][] =>
   elementsAt(script, 'scriptcustomfields', 'scriptcustomfield').map((parameter) => [

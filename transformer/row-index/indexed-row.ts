@@ -117,7 +117,7 @@ export function makeBlockBuilder(): BlockBuilder {
   };
 }
 
-const cellsOf = (row: IndexedRow): unknown[] => [
+export const cellsOf = (row: IndexedRow): unknown[] => [
   row.row,
   row.outcome.kind,
   row.outcome.code,

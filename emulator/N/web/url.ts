@@ -21,6 +21,11 @@ const PAGES: Readonly<Record<string, string>> = {
 
 export function createUrlModule(world: World, execution: Execution): object {
   return strictProxy('N/url', {
+    HostType: strictProxy('N/url.HostType', { APPLICATION: 'APPLICATION' }),
+    resolveDomain: (...values: unknown[]) => {
+      allow(execution, 'N/url.resolveDomain');
+      return resolveDomain(values);
+    },
     resolveScript: (...values: unknown[]) => {
       allow(execution, 'N/url.resolveScript');
       return resolveScript(world, values);
@@ -30,6 +35,15 @@ export function createUrlModule(world: World, execution: Execution): object {
       return resolveRecord(world, values);
     },
   });
+}
+
+/** Where people work; other kinds of hosts are not asked for. */
+function resolveDomain(values: unknown[]): string {
+  const call = 'N/url.resolveDomain';
+  const options = readArguments({ call, required: ['hostType'] }, values);
+  if (options.hostType !== 'APPLICATION')
+    throw new NotEmulated(`hostType ${String(options.hostType)} of ${call}`);
+  return 'emulator.app.netsuite.com';
 }
 
 /** Numbers of script and deployment are the account's own: here they count from 1001 and from 1. */

@@ -174,11 +174,13 @@ test('addresses of scripts and records are those of the account', () => {
     tell(url.resolveScript({ ...own, params: { custpage_id: 'a&b c' } }));
     tell(url.resolveRecord({ recordType: 'salesorder', recordId: 6 }));
     tell(url.resolveRecord({ recordType: 'customrecord_file', recordId: '7', isEditMode: true }));
-    tell(codeOf(() => url.resolveScript({ ...own, deploymentId: 'customdeploy_none' })));`);
+    tell(codeOf(() => url.resolveScript({ ...own, deploymentId: 'customdeploy_none' })));
+    tell(url.resolveDomain({ hostType: url.HostType.APPLICATION }));`);
   expect(told).toEqual([
     '/app/site/hosting/scriptlet.nl?script=1001&deploy=1&compid=EMULATOR&custpage_id=a%26b%20c',
     '/app/accounting/transactions/salesord.nl?id=6&compid=EMULATOR',
     '/app/common/custom/custrecordentry.nl?rectype=1&id=7&e=T&compid=EMULATOR',
     'SSS_INVALID_SCRIPT_ID_1',
+    'emulator.app.netsuite.com',
   ]);
 });

@@ -1,5 +1,5 @@
 /** Script files that an account is given without a project, as tests of other people's scripts give them. */
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { type AccountOptions, createAccount, readAccountFile } from '../../../emulator/index.ts';
@@ -70,6 +70,15 @@ test('they join the scripts of a project', () => {
   const options = { project, scripts: [second] };
   expect(run(options, 'customdeploy_mine').logs).toEqual(['told: "mine"']);
   expect(run(options, 'customdeploy_second').reports[0]?.ended).toBe('normally');
+});
+
+test('a project may be named by the folder above its src, as SuiteCloud makes them', () => {
+  const above = temporaryFolder('emulator-suitecloud-');
+  renameSync(writeProject({ scripts: [{ name: 'mine', execute: "tell('mine');" }] }), join(above, 'src'));
+  expect(run({ project: above }, 'customdeploy_mine').logs).toEqual(['told: "mine"']);
+  expect(() => createAccount({ project: join(above, 'src/Objects') })).toThrow(
+    /has no manifest\.xml, nor has src/,
+  );
 });
 
 test('a user event script without a record type is refused', () => {

@@ -104,8 +104,8 @@ export const feedFileFaults: readonly Fault[] = [
   {
     file: 'feed-files/folder-marker.ts',
     fault: 'A folder without the marker counts as the one it was',
-    find: 'if (own && marked && missing.length === 0) return;',
-    replacement: 'if (own && missing.length === 0) return;',
+    find: 'if (own && marked && missing.length === 0) return own;',
+    replacement: 'if (own && missing.length === 0) return own;',
     harm: 'An error file written into a folder that was swapped is lost.',
     tests: ['suitescripts/feed-files/folders'],
     only: 'allocations stops',
@@ -119,9 +119,10 @@ export const feedFileFaults: readonly Fault[] = [
     tests: ['suitescripts/fulfillments/fulfillment-files'],
   },
   {
-    file: 'feed-files/process-files.ts',
+    file: 'feed-files/finish-file.ts',
     fault: 'The ledger is written before the error file',
     find: `  const errors = rejects.length > 0 || isResumed(entry) ? folder.writeErrors(name, rejects) : [];
+  writeOutcomes(folder, name, entry, outcomes);
   const see = errors.length > 0 ? \`See \${errors.map((file) => \`error/\${file}\`).join(', ')}\` : '';
   const message = [note, see].filter((part) => part !== '').join(' ');
   const status = rejects.length > 0 ? 'Done with errors' : 'Done';
@@ -130,36 +131,76 @@ export const feedFileFaults: readonly Fault[] = [
   const status = rejects.length > 0 ? 'Done with errors' : 'Done';
   finishFile(entry, status, counts, message, now());
   if (rejects.length > 0 || isResumed(entry)) folder.writeErrors(name, rejects);
+  writeOutcomes(folder, name, entry, outcomes);
 `,
     harm: 'After a crash in between refused rows are reported nowhere.',
     tests: ['suitescripts/allocations/allocation-files'],
   },
   {
-    file: 'feed-files/feed-folder.ts',
+    file: 'feed-files/report-files.ts',
     fault: 'An error file is not checked after it was written',
-    find: 'assertWritten(`${path}/error`, names, found);',
+    find: 'assertWritten(folder, report, names, found);',
     replacement: '',
     harm: 'Refused rows are reported nowhere when the server loses the file.',
     tests: ['suitescripts/feed-files/folders.slow'],
     only: 'allocations whose folder is',
   },
   {
-    file: 'feed-files/feed-folder.ts',
+    file: 'feed-files/report-files.ts',
     fault: 'An error file stays although its rows have been applied since',
-    find: 'if (!isExplained) for (const file of outdated)',
-    replacement: 'if (isExplained) for (const file of outdated)',
+    find: 'if (!isExplained) removeAll(',
+    replacement: 'if (isExplained) removeAll(',
     harm: 'Somebody applies by hand what is applied.',
     tests: ['suitescripts/found-by-simulation'],
     only: 'error file goes away',
   },
   {
-    file: 'feed-files/feed-folder.ts',
+    file: 'feed-files/report-files.ts',
     fault: 'The reason of a file in failed goes away with that of another file of its name',
-    find: 'if (!isExplained) for (const file of outdated)',
-    replacement: 'for (const file of outdated)',
+    find: 'if (!isExplained) removeAll(',
+    replacement: 'removeAll(',
     harm: 'Nobody learns why a file is in failed.',
     tests: ['suitescripts/found-by-simulation'],
     only: 'error file of a file in failed',
+  },
+  {
+    file: 'feed-files/finish-file.ts',
+    fault: 'The outcome file is written after the ledger',
+    find: `  writeOutcomes(folder, name, entry, outcomes);
+  const see = `,
+    replacement: `  finishFile(entry, 'Done', counts, '', now());
+  writeOutcomes(folder, name, entry, outcomes);
+  const see = `,
+    harm: 'After a crash in between nobody learns what became of the rows.',
+    tests: ['suitescripts/feed-files/outcome-files.slow'],
+    only: 'no file leaves processing',
+  },
+  {
+    file: 'feed-files/finish-file.ts',
+    fault: 'An outcome file stays although its file turned out not to be readable',
+    find: 'if (outcomes.length > 0 || isResumed(entry)) folder.writeOutcomes',
+    replacement: 'if (outcomes.length > 0) folder.writeOutcomes',
+    harm: 'Rows are said to be applied that nobody has looked at.',
+    tests: ['suitescripts/feed-files/outcome-files'],
+    only: 'of an earlier attempt',
+  },
+  {
+    file: 'feed-files/report-files.ts',
+    fault: 'The folder for outcome files is not made',
+    find: 'if (!hasFolder) at.makeFolder(`${at.path}/outcome`);',
+    replacement: '',
+    harm: 'After an upgrade every feed stops.',
+    tests: ['suitescripts/feed-files/outcome-files'],
+    only: 'before there were any',
+  },
+  {
+    file: 'feed-files/report-files.ts',
+    fault: 'Parts of an earlier outcome file stay',
+    find: 'removeAll(at, OUTCOMES, writeParts(at, name, OUTCOMES, outcomeLines(rows)).outdated);',
+    replacement: 'writeParts(at, name, OUTCOMES, outcomeLines(rows));',
+    harm: 'A row has two outcomes.',
+    tests: ['suitescripts/feed-files/outcome-files'],
+    only: 'of an earlier attempt',
   },
   {
     file: 'feed-files/process-files.ts',
@@ -171,7 +212,7 @@ export const feedFileFaults: readonly Fault[] = [
     only: 'runs stop at',
   },
   {
-    file: 'feed-files/process-files.ts',
+    file: 'feed-files/give-up.ts',
     fault: 'A file that is given up goes to failed although every row of it is applied',
     find: 'if (found.rejects.length === 0) {',
     replacement: 'if (found.rejects.length < 0) {',
@@ -180,7 +221,7 @@ export const feedFileFaults: readonly Fault[] = [
     only: 'every row is applied',
   },
   {
-    file: 'feed-files/process-files.ts',
+    file: 'feed-files/finish-file.ts',
     fault: 'The outcome of rows that were handed on is not told where they came from',
     find: `  tellOrigin(name, \`\${status}: \${counts.applied} of \${counts.rows} applied. \${message}\`.trim());
 `,

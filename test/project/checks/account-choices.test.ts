@@ -11,7 +11,13 @@ afterEach(() => {
   for (const name of ['FEEDS_SWITCHED_ON', 'FEEDS_NOTIFY']) delete process.env[name];
 });
 
-const scripts = ['update_salesorder', 'create_itemfulfillment', 'export_so_fulfillment', 'hc_fulfill_tagged'];
+const scripts = [
+  'update_salesorder',
+  'create_itemfulfillment',
+  'export_so_fulfillment',
+  'hc_feed_digest',
+  'hc_fulfill_tagged',
+];
 
 async function buildWith(env: Record<string, string>) {
   Object.assign(process.env, env);
@@ -33,7 +39,7 @@ describe('a project', () => {
   test('for an account in which the feeds run leaves them running, and only these', async () => {
     const { out, texts } = await buildWith({ FEEDS_SWITCHED_ON: 'true' });
     const main = ['SCHEDULED', 'NOTSCHEDULED'];
-    expect(texts.map(statuses)).toEqual([main, main, main, ['NOTSCHEDULED']]);
+    expect(texts.map(statuses)).toEqual([main, main, main, ['SCHEDULED'], ['NOTSCHEDULED']]);
     expect(findProblems(out)).toEqual([]);
   });
 

@@ -27,8 +27,10 @@ const scripts = [
   'HC_MR_ExportedSalesOrderFulfillmentCSV',
   'HC_MR_UpdateSalesOrders',
   'HC_SC_CreateItemFulfillment',
+  'HC_SC_FeedDigest',
   'HC_SC_FulfillTaggedLines',
   'HC_SC_UpdateSalesOrders',
+  'HC_SL_FeedMonitor',
 ];
 
 describe('npm run package', () => {

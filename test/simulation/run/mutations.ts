@@ -104,6 +104,16 @@ export const mutations: readonly Mutation[] = [
     replacements: [['if (!isExplained) removeAll(at, ERRORS, outdated);', '']],
   },
   {
+    safeguard: 'writing the outcome file of a file once more when an earlier run had it',
+    claim: 'outcomes',
+    replacements: [
+      [
+        'if (outcomes.length > 0 || isResumed(entry)) folder.writeOutcomes',
+        'if (outcomes.length > 0 && !isResumed(entry)) folder.writeOutcomes',
+      ],
+    ],
+  },
+  {
     safeguard: 'the record of a fulfillment, which keeps it in one file',
     claim: 'told',
     replacements: [['if (!note(item, file, reported))', 'if (item.known)']],

@@ -26,7 +26,7 @@ export type Scene = { project: SdfProject; deployments: readonly string[]; sched
 export function openScene(folder: string): Scene {
   const project = withTexts(readSdfProject(folder));
   const deployments = project.scripts
-    .filter(({ id }) => id !== AT_CUT_OVER)
+    .filter(({ id, type }) => id !== AT_CUT_OVER && id !== DIGEST && type !== 'suitelet')
     .flatMap((script) => script.deployments);
   const namesOf = (some: typeof deployments): string[] => some.map(({ id }) => id).sort();
   return {
@@ -38,6 +38,9 @@ export function openScene(folder: string): Scene {
 
 /** Takes all that is left of tagged lines as shipped: run once, before the first file. */
 const AT_CUT_OVER = 'customscript_hc_fulfill_tagged';
+
+/** Neither it nor a page moves a row. */
+const DIGEST = 'customscript_hc_feed_digest';
 
 /** The scripts' texts are read once: a build may replace them meanwhile. */
 function withTexts(project: SdfProject): SdfProject {

@@ -4,8 +4,8 @@
  */
 import { tmpdir } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
-import type { StatementRow } from '#feeds/statement/rows.ts';
-import type { IndexedRow } from '../../row-index/indexed-row.ts';
+import { type StatementRow, statementColumns } from '#feeds/statement/rows.ts';
+import { cellsOf, type IndexedRow, rowOf } from '../../row-index/indexed-row.ts';
 import { openTemporaryDatabase } from '../../row-store/sqlite-row-store.ts';
 
 /** @property file number of the file that an index knows the row of */
@@ -41,11 +41,11 @@ export function openComparison(byExternalId: boolean, folder: string = tmpdir())
       if (row.salesOrderId !== last) insertOrder.run(row.salesOrderId, row.externalId, row.orderId);
       last = row.salesOrderId;
       if (row.fulfillmentId !== '') insertFulfillment.run(row.fulfillmentId, row.salesOrderId);
-      insert.run(row.salesOrderId, 0, JSON.stringify(row));
+      insert.run(row.salesOrderId, 0, JSON.stringify(statementColumns.map((column) => row[column])));
     },
     addSent: (sent) => {
       resolve ??= resolver(database, byExternalId);
-      insert.run(resolve(sent.row), 1, JSON.stringify(sent));
+      insert.run(resolve(sent.row), 1, JSON.stringify([sent.file, ...cellsOf(sent.row)]));
     },
     orders: () => ordersIn(database),
     close: () => database.close(),
@@ -88,9 +88,12 @@ function* ordersIn(database: DatabaseSync): Generator<{ stated: StatementRow[]; 
       order = { stated: [], sent: [] };
     }
     current = id;
-    const parsed: unknown = JSON.parse(String(value));
-    if (side === 0) order.stated.push(parsed as StatementRow);
-    else order.sent.push(parsed as KeptSent);
+    const cells = JSON.parse(String(value)) as unknown[];
+    if (side === 0) order.stated.push(statedRow(cells));
+    else order.sent.push({ file: Number(cells[0]), row: rowOf(cells.slice(1)) });
   }
   if (current !== undefined) yield order;
 }
+
+const statedRow = (cells: readonly unknown[]): StatementRow =>
+  Object.fromEntries(statementColumns.map((column, index) => [column, String(cells[index])])) as StatementRow;

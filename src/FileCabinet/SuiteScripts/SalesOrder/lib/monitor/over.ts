@@ -1,7 +1,7 @@
 /** The mail that says that the failures of a script are over. */
 import * as log from 'N/log';
-import { formatInstant } from '#feeds/format/dates.ts';
 import { readMailSettings, sendMail } from './mail.ts';
+import { showTime } from './times.ts';
 
 /** @property since epoch ms of the first failure @property last of the last */
 export type Failures = { since: number; last: number; runs: number; message: string };
@@ -10,9 +10,9 @@ export type Failures = { since: number; last: number; runs: number; message: str
 export function tellOver(script: string, { since, last, runs, message }: Failures, now: number): void {
   const subject = `${script} runs again`;
   const text = [
-    `Runs of ${script} failed ${runs} times between ${formatInstant(since)} and ${formatInstant(last)}, and have gone well since.`,
+    `Runs of ${script} failed ${runs} times between ${showTime(since)} and ${showTime(last)}, and have gone well since.`,
     `The last failure was ${message}`,
-    `Found at ${formatInstant(now)}. Nothing is to be done: what waited meanwhile is processed.`,
+    `Found at ${showTime(now)}. Nothing is to be done: what waited meanwhile is processed.`,
   ].join('\n\n');
   log.audit({ title: subject, details: text });
   const settings = readMailSettings();

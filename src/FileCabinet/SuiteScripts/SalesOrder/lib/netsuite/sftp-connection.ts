@@ -2,7 +2,7 @@
 import * as runtime from 'N/runtime';
 import * as search from 'N/search';
 import * as sftp from 'N/sftp';
-import { failure } from './failure.ts';
+import { asFailure, type Failure, failure } from './failure.ts';
 import { sftpConfiguration as ids } from './ids.ts';
 import { textOf } from './searches.ts';
 
@@ -31,12 +31,15 @@ export function assertConfigured(): void {
 }
 
 /** For what is done after a run that has failed for want of it. 10 units. */
-export function isConfigured(): boolean {
+export const isConfigured = (): boolean => configurationProblem() === undefined;
+
+/** Why nothing connects. 10 units. */
+export function configurationProblem(): Failure | undefined {
   try {
     assertConfigured();
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (thrown) {
+    return asFailure(thrown);
   }
 }
 
