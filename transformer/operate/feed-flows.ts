@@ -4,14 +4,6 @@ import type { ZoneOffset } from '#feeds/format/dates.ts';
 import type { FeedFlow, FileGroup, SeenFlow } from '../answers/flow.ts';
 import { flowOf } from '../answers/judge-flow.ts';
 import { type Problem, problemsIn } from '../answers/problems.ts';
-import {
-  type Delivered,
-  missedSince,
-  PAST_DAYS,
-  type Past,
-  rowsToday,
-  usualByNow,
-} from '../answers/usual-rows.ts';
 import type { Route } from '../folders/folders.ts';
 import { singleLine } from '../report/layout.ts';
 import type { PassError } from '../report/pass-report.ts';
@@ -21,6 +13,7 @@ import { DAY } from '../row-index/prune-index.ts';
 import { extentOf } from '../row-index/read-index.ts';
 import type { ReceiverFile } from './receiver-status.ts';
 import { type FeedStatus, type StatusOptions, statusOf } from './status.ts';
+import { type Delivered, missedSince, PAST_DAYS, type Past, rowsToday, usualByNow } from './usual-rows.ts';
 
 /**
  * @property index undefined where none is kept: then nobody knows rows, deliveries and what is usual

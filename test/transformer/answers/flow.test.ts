@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type FeedFlow, type SeenFlow, worstFirst } from '../../../transformer/answers/flow.ts';
 import { sentenceOf } from '../../../transformer/answers/flow-words.ts';
 import { flowOf } from '../../../transformer/answers/judge-flow.ts';
-import { missedSince, type Past, rowsToday, usualByNow } from '../../../transformer/answers/usual-rows.ts';
 import { zoneOffset } from '../../../transformer/config/time-zone.ts';
+import { missedSince, type Past, rowsToday, usualByNow } from '../../../transformer/operate/usual-rows.ts';
 
 const NOW = Date.parse('2026-03-02T11:15:00Z'); // a Monday
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
