@@ -119,7 +119,7 @@ export const feedFileFaults: readonly Fault[] = [
     tests: ['suitescripts/fulfillments/fulfillment-files'],
   },
   {
-    file: 'feed-files/process-files.ts',
+    file: 'feed-files/finish-file.ts',
     fault: 'The ledger is written before the error file',
     find: `  const errors = rejects.length > 0 || isResumed(entry) ? folder.writeErrors(name, rejects) : [];
   writeOutcomes(folder, name, entry, outcomes);
@@ -164,7 +164,7 @@ export const feedFileFaults: readonly Fault[] = [
     only: 'error file of a file in failed',
   },
   {
-    file: 'feed-files/process-files.ts',
+    file: 'feed-files/finish-file.ts',
     fault: 'The outcome file is written after the ledger',
     find: `  writeOutcomes(folder, name, entry, outcomes);
   const see = `,
@@ -176,7 +176,7 @@ export const feedFileFaults: readonly Fault[] = [
     only: 'no file leaves processing',
   },
   {
-    file: 'feed-files/process-files.ts',
+    file: 'feed-files/finish-file.ts',
     fault: 'An outcome file stays although its file turned out not to be readable',
     find: 'if (outcomes.length > 0 || isResumed(entry)) folder.writeOutcomes',
     replacement: 'if (outcomes.length > 0) folder.writeOutcomes',
@@ -212,7 +212,7 @@ export const feedFileFaults: readonly Fault[] = [
     only: 'runs stop at',
   },
   {
-    file: 'feed-files/process-files.ts',
+    file: 'feed-files/give-up.ts',
     fault: 'A file that is given up goes to failed although every row of it is applied',
     find: 'if (found.rejects.length === 0) {',
     replacement: 'if (found.rejects.length < 0) {',
@@ -221,7 +221,7 @@ export const feedFileFaults: readonly Fault[] = [
     only: 'every row is applied',
   },
   {
-    file: 'feed-files/process-files.ts',
+    file: 'feed-files/finish-file.ts',
     fault: 'The outcome of rows that were handed on is not told where they came from',
     find: `  tellOrigin(name, \`\${status}: \${counts.applied} of \${counts.rows} applied. \${message}\`.trim());
 `,

@@ -1,5 +1,4 @@
 /** Rows by the hour in which they were decided, and by what became of them. */
-
 import type { RowIndex } from '../../row-index/open-index.ts';
 import { filesIn } from '../../row-index/period.ts';
 

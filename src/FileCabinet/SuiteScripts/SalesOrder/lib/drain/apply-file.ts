@@ -1,8 +1,9 @@
 /** A file of a feed in one run: its rows group by group, as far as the budget goes, and what of a file is known that is given up. */
 import { wholeRow } from '#feeds/rows/reject.ts';
 import type { FeedFolder } from '../feed-files/feed-folder.ts';
+import type { SettledRows } from '../feed-files/finish-file.ts';
 import { type FeedFileEntry, isResumed } from '../feed-files/ledger.ts';
-import type { FileOutcome, SettledRows } from '../feed-files/process-files.ts';
+import type { FileOutcome } from '../feed-files/process-files.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import type { DrainedFeed, HandedOn, Portion, Recognized } from './drained-feed.ts';
 import { decidedIn, isReject, type RowResult, settle } from './row-results.ts';

@@ -3,7 +3,7 @@ import { noCounts } from '#feeds/rows/counts.ts';
 import type { OutcomeRow } from '#feeds/rows/outcome-file.ts';
 import type { Reject } from '#feeds/rows/reject.ts';
 import { addReject, type Skip, skip, type Tally } from '#feeds/rows/tally.ts';
-import type { SettledRows } from '../feed-files/process-files.ts';
+import type { SettledRows } from '../feed-files/finish-file.ts';
 import { sizeOf } from './value-sizes.ts';
 
 /**
