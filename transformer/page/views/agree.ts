@@ -157,6 +157,7 @@ function facilityTable(
 
 export const facilityName = ({ facility, location }: { facility: string; location: string }): Html => {
   if (facility === '' && location === '') return html`<span class="unknown">not said</span>`;
+  if (facility === location) return foreign(facility, 60);
   if (facility === '') return html`<small>location</small> ${foreign(location, 60)}`;
   return html`${foreign(facility, 60)}${location === '' ? '' : html` <small>${foreign(location, 60)}</small>`}`;
 };
