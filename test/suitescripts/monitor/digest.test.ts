@@ -1,0 +1,262 @@
+/** docs/monitoring.md: the daily digest, which says what needs attention, once a day whatever happens. */
+import { expect, test } from '@jest/globals';
+import { ServerDown } from '../../../emulator/account/faults.ts';
+import { reopen, scenario } from '../each-scenario.ts';
+import { STORE } from '../scenario.ts';
+
+const DIGEST = 'customdeploy_hc_feed_digest';
+const UPDATE = 'customdeploy_update_salesorder';
+const CREATE = 'customdeploy_create_itemfulfillment';
+const EXPORT = 'customdeploy_export_so_fulfillment';
+const ALLOCATIONS = 'salesorder/update';
+const SHIPMENTS = 'fulfilledsalesorder/export';
+const CLERK = 77;
+
+function nameReaders(from = CLERK) {
+  scenario.account.addRecord('employee', { id: CLERK, entityid: 'Clerk', email: 'clerk@example.com' });
+  scenario.configure({
+    custrecord_hc_sftp_mail_to: 'ops@example.com; erp@example.com',
+    custrecord_hc_sftp_mail_from: String(from),
+  });
+}
+
+/** As its schedule has it: every hour. */
+function hours(count: number, work: () => void = () => undefined) {
+  for (let hour = 0; hour < count; hour += 1) {
+    work();
+    scenario.run(DIGEST);
+    scenario.later(55);
+  }
+}
+
+/** Its schedule, shortened: what it does in between is nothing. */
+function everyFourHours(count: number, work: () => void) {
+  for (let run = 0; run < count; run += 1) {
+    work();
+    scenario.run(DIGEST);
+    // The three feeds and the digest have taken five minutes each.
+    scenario.later(220);
+  }
+}
+
+const runFeeds = () => {
+  for (const deployment of [UPDATE, CREATE, EXPORT]) scenario.run(deployment);
+};
+
+const allocate = (name: string, ...rows: (number | string)[]) =>
+  scenario.put(
+    `${ALLOCATIONS}/${name}`,
+    `internalId,lineId,location\n${rows.map((order) => `${order},1,${STORE}`).join('\n')}\n`,
+  );
+
+/** Those that mails were sent on: a day begins at six. */
+const days = () => mails().map(({ time }) => Math.floor((time - 6 * 3_600_000) / 86_400_000));
+
+const mails = () => scenario.account.emails;
+const bodies = () => mails().map(({ body }) => body);
+
+test('it says what needs attention and what was done, with refused rows by cause and never one by one', () => {
+  nameReaders();
+  const order = scenario.order([{}]);
+  allocate('a.csv', order, ...Array.from({ length: 300 }, (_, index) => 900_000 + index));
+  scenario.put(`${SHIPMENTS}/b.json`, '[{');
+  runFeeds();
+  hours(1);
+
+  const [mail] = mails();
+  expect(mail?.subject).toBe('HotWax feeds: 2 things need attention (NetSuite EMULATOR)');
+  expect(mail?.to.map(({ email }) => email)).toEqual(['ops@example.com', 'erp@example.com']);
+  expect(mail?.author).toBe(CLERK);
+  expect(mail?.body).toContain('- Allocations from HotWax: 300 rows refused.');
+  expect(mail?.body).toContain('- Shipments from HotWax: 1 file failed.');
+  expect(mail?.body).toContain('- Allocations from HotWax: 300 ORDER_NOT_FOUND');
+  expect(mail?.body).toMatch(/- Shipments from HotWax: b\.json: .*not JSON/);
+  expect(mail?.body).toContain('- Allocations from HotWax: 1 file, 1 row applied, 300 refused, 0 skipped');
+  expect(mail?.body).not.toContain('900001');
+  expect(mail?.body.length).toBeLessThan(3_000);
+});
+
+test('one a day, of what was new since the last', () => {
+  nameReaders();
+  let day = 0;
+  everyFourHours(18, () => {
+    if (day % 6 === 0) allocate(`${day}.csv`, 999_999);
+    runFeeds();
+    day += 1;
+  });
+  expect(new Set(days()).size).toBe(mails().length);
+  // Three files, each of which is in one digest.
+  expect(bodies().map((body) => body.match(/(\d+) rows? refused/g))).toEqual(
+    mails().map(() => ['1 row refused']),
+  );
+  expect(mails()).toHaveLength(3);
+});
+
+test('nothing to say is no mail, but for one a week that all is well', () => {
+  nameReaders();
+  everyFourHours(6 * 9, runFeeds);
+  const subject = 'HotWax feeds: all is well (NetSuite EMULATOR)';
+  expect(mails().map((mail) => mail.subject)).toEqual([subject, subject]);
+});
+
+test('that all is well is said daily or never, if somebody wants that', () => {
+  nameReaders();
+  const play = (allIsWell: string) => {
+    for (let run = 0; run < 18; run += 1) {
+      runFeeds();
+      scenario.account.runDeployment(DIGEST, { parameters: { custscript_hc_fd_all_is_well: allIsWell } });
+      scenario.later(225);
+    }
+  };
+  play('never');
+  expect(mails()).toEqual([]);
+  play('daily');
+  expect(days()).toEqual(days().map((_, index) => (days()[0] ?? 0) + index));
+  expect(mails().length).toBeGreaterThanOrEqual(3);
+});
+
+test('a feed that is paused is named, while the others go on', () => {
+  nameReaders();
+  runFeeds();
+  hours(20, () => {
+    scenario.run(CREATE);
+    scenario.run(EXPORT);
+  });
+  expect(bodies().at(-1)).toMatch(/- Allocations from HotWax: It has not run for \d+ hours/);
+  expect(bodies().at(-1)).not.toMatch(/- Shipments (from|to) HotWax: It has not run/);
+});
+
+test('files that wait on the server, and files that are not finished, are named', () => {
+  let down = false;
+  reopen({
+    before: (call) => {
+      if (down || call.name !== 'Connection.download') return;
+      down = true;
+      throw new ServerDown(call, 'before');
+    },
+  });
+  nameReaders();
+  runFeeds();
+  allocate('stuck.csv', 999_999);
+  expect(() => scenario.run(UPDATE)).toThrow(ServerDown);
+  allocate('late.csv', 999_999);
+  scenario.touch(`${ALLOCATIONS}/late.csv`);
+  scenario.later(16 * 60);
+  hours(1);
+  const [body] = bodies();
+  expect(body).toMatch(/- Allocations from HotWax: stuck\.csv not finished for 16 hours, after 1 attempt/);
+  expect(body).toMatch(
+    /- Allocations from HotWax: 1 file in salesorder\/update, the oldest for 16 hours; no run has taken them/,
+  );
+});
+
+test('without the server it is sent all the same, and says so', () => {
+  nameReaders();
+  runFeeds();
+  scenario.configure({ custrecord_ns_sftp_server: 'nobody.example.com' });
+  hours(1);
+  expect(bodies()).toEqual([expect.stringContaining('It was not looked at.')]);
+});
+
+test('an incomplete configuration is the first thing it says', () => {
+  nameReaders();
+  scenario.configure({ custrecord_ns_sftp_guid: '' });
+  hours(1);
+  expect(bodies()[0]).toContain('- All feeds: INCOMPLETE_SFTP_CONFIGURATION');
+});
+
+test('a sandbox that has got the record of production mails nobody', () => {
+  nameReaders();
+  allocate('a.csv', 999_999);
+  runFeeds();
+  scenario.configure({ custrecord_hc_sftp_account: 'PRODUCTION' });
+  expect(scenario.run(DIGEST).error?.name).toBe('OTHER_ACCOUNT');
+  hours(24);
+  expect(mails()).toEqual([]);
+});
+
+test.each([
+  ['addresses', { custrecord_hc_sftp_mail_to: '' }],
+  ['a sender', { custrecord_hc_sftp_mail_from: '' }],
+])('without %s nothing is sent, and the log says so', (_what, values) => {
+  nameReaders();
+  scenario.configure(values);
+  allocate('a.csv', 999_999);
+  runFeeds();
+  const report = scenario.run(DIGEST);
+  expect(report.logs.map(({ title }) => title)).toContain('No digest');
+  expect([report.ended, mails()]).toEqual(['normally', []]);
+});
+
+test('names and messages are text in it, whatever they have in them', () => {
+  nameReaders();
+  scenario.put(`${SHIPMENTS}/<img src=x onerror=alert(1)>.json`, '[{');
+  runFeeds();
+  hours(1);
+  expect(bodies()[0]).toContain('&lt;img src=x onerror=alert(1)&gt;.json');
+  expect(bodies()[0]).not.toContain('<img');
+});
+
+test('a mail that NetSuite refuses is tried again until it is sent', () => {
+  let refused = 3;
+  reopen({
+    before: ({ name }) => {
+      if (name !== 'N/email.send' || refused === 0) return;
+      refused -= 1;
+      throw Object.assign(new Error('The author must be an employee.'), {
+        name: 'SSS_AUTHOR_MUST_BE_EMPLOYEE',
+      });
+    },
+  });
+  nameReaders();
+  allocate('a.csv', 999_999);
+  runFeeds();
+  expect(scenario.run(DIGEST).error?.name).toBe('DIGEST_NOT_SENT');
+  hours(2);
+  expect(mails()).toEqual([]);
+  hours(3);
+  expect(mails().map(({ subject }) => subject.split(':')[0])).toEqual([
+    'HotWax feeds',
+    'customscript_hc_feed_digest runs again (NetSuite EMULATOR)',
+  ]);
+  expect(bodies()[0]).toContain('1 row refused');
+});
+
+test('a run of an hour in which nothing is due costs 30 units', () => {
+  nameReaders();
+  hours(1);
+  expect(scenario.run(DIGEST).units).toBeLessThanOrEqual(40);
+});
+
+test('a large ledger costs few units', () => {
+  nameReaders();
+  for (let file = 0; file < 1500; file += 1)
+    scenario.account.addRecord('customrecord_hc_feed_file', {
+      custrecord_hc_ff_feed: 'brokered-order-items',
+      custrecord_hc_ff_file: `f${file}.csv`,
+      custrecord_hc_ff_status: 'Done with errors',
+      custrecord_hc_ff_rejected: 1,
+      custrecord_hc_ff_finished: new Date('2026-03-02T14:00:00Z'),
+    });
+  const { ended, units } = scenario.run(DIGEST);
+  expect(ended).toBe('normally');
+  expect(units).toBeLessThan(10_000);
+  expect(bodies()[0]).toContain('1500 rows refused');
+});
+
+test('several deployments at once send one', () => {
+  let inside = 0;
+  reopen({
+    before: ({ name, deploymentId }) => {
+      if (name !== 'Record.save' || deploymentId !== DIGEST) return;
+      inside += 1;
+      if (inside === 1) scenario.account.runDeployment(DIGEST);
+    },
+  });
+  nameReaders();
+  allocate('a.csv', 999_999);
+  runFeeds();
+  hours(2);
+  expect(inside).toBeGreaterThan(1);
+  expect(mails()).toHaveLength(1);
+});
