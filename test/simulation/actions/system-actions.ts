@@ -6,6 +6,7 @@ import { runPass } from '../../../transformer/pass/run-pass.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import type { InjectedFault } from '../plan/plan.ts';
 import { type ArmedFaults, ProcessDied } from '../world/fault-injector.ts';
+import { count } from '../world/action-log.ts';
 import { openFolderStore } from '../world/folder-store.ts';
 import type { World } from '../world/world.ts';
 
@@ -66,21 +67,29 @@ export async function passFiles(
   );
   const { now } = world.clock;
   try {
-    await runPass({
+    const { feeds } = await runPass({
       store,
       context: defaultContext(now),
       clock: () => world.clock.now,
       passId: `p${id}`,
       // Several at once would be in an order of their own in every run of a seed.
       filesInFlight: 1,
+      retries: { pauses: PAUSES },
       reconnect: async (attempt) => (attempt < 2 ? store : undefined),
     });
+    for (const name of feeds.flatMap(({ retriedFiles }) => retriedFiles)) {
+      count(world, 'rows are tried again');
+      world.trace.inside(() => world.trace.tell(`It tries again: ${name}.`));
+    }
   } catch (thrown) {
     const isLost = thrown instanceof TransformerError && thrown.code === 'TIMED_OUT';
     if (!(thrown instanceof ProcessDied) && !isLost) throw thrown;
   }
   return true;
 }
+
+/** Shorter than usual, so that a day has the end of them too. */
+const PAUSES = [15, 45, 60].map((minutes) => minutes * 60_000);
 
 /** The store, every request to which may meet a fault. After the process has died there are no more requests. */
 function asking(store: FileStore, world: World, armed: ArmedFaults): FileStore {
@@ -97,7 +106,7 @@ function asking(store: FileStore, world: World, armed: ArmedFaults): FileStore {
   const moving = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
     ask(name, async () => {
       const result = await work();
-      world.activity += 1;
+      if (!isNote(name)) world.activity += 1;
       return result;
     });
   return {
@@ -117,6 +126,9 @@ function asking(store: FileStore, world: World, armed: ArmedFaults): FileStore {
     close: () => store.close(),
   };
 }
+
+/** What a pass notes of itself moves no file. */
+const isNote = (request: string): boolean => request.includes('/.state/.tmp/.pass-');
 
 async function* later(read: () => Promise<Uint8Array>) {
   const bytes = await read();

@@ -6,6 +6,7 @@ import type { AllocatedRow, SentFile } from '../world/hotwax.ts';
 import { isShippable } from '../world/order-book.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
+import { withoutRetries } from './tried-again.ts';
 
 export function checkAllocations(evidence: Evidence): Difference[] {
   const { hotwax } = evidence.world;
@@ -30,8 +31,9 @@ function checkNewest(
   const location = evidence.placeOf(evidence.lineOf(orderId, seqId));
   if (location === facilityId) return [];
   const files = [name, evidence.outputOf(ALLOCATIONS, name)];
-  const refused = evidence.refused.some(
-    (row) => files.includes(row.file) && (evidence.isAbout(row, orderId, seqId) || row.row === '0'),
+  const refused = evidence.standing.some(
+    (row) =>
+      files.includes(withoutRetries(row.file)) && (evidence.isAbout(row, orderId, seqId) || row.row === '0'),
   );
   const what = `${orderId} item ${seqId} is allocated to ${facilityId} by ${name}, NetSuite has "${location}"`;
   return when(!refused, 'allocation', `${what}, and no error file gives the reason.`);

@@ -5,12 +5,15 @@ import type { RecordView } from '../../../emulator/account.ts';
 import { type RefusedRow, readRefusedRows } from '../../../testbed/error-files.ts';
 import { LINE_UPDATES, LINES_TO_FULFILL } from '../../../testbed/feed-folders.ts';
 import { placeFieldOf, type World } from '../world/world.ts';
+import { isTriedAgain, withoutRetries } from './tried-again.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
 export type Evidence = {
   world: World;
   refused: readonly RefusedRow[];
+  /** Those that no pass has sent again since. */
+  standing: readonly RefusedRow[];
   fulfillments: readonly RecordView[];
   ledger: readonly RecordView[];
   /** The sales order's line of an order item. */
@@ -26,10 +29,12 @@ export type Evidence = {
 export function gatherEvidence(world: World): Evidence {
   const { account, ids } = world.netsuite;
   const placeField = placeFieldOf(world);
+  const refused = readRefusedRows(world.home);
   const orders = new Map(account.listRecords('salesorder').map((order) => [order.id, order]));
   return {
     world,
-    refused: readRefusedRows(world.home),
+    refused,
+    standing: refused.filter((row) => !isTriedAgain(world.home, row)),
     fulfillments: account.listRecords('itemfulfillment'),
     ledger: account.listRecords('customrecord_hc_feed_file'),
     lineOf: (orderId, seqId) => {
@@ -40,7 +45,9 @@ export function gatherEvidence(world: World): Evidence {
     placeOf: (line) => String(line?.[placeField] ?? ''),
     isAbout: (row, orderId, seqId) => {
       const known = ids.get(orderId);
-      const named = row.file.endsWith(HANDED_ON) ? lineOfRow(world.home, row) : row.orderItemSeqId;
+      const named = withoutRetries(row.file).endsWith(HANDED_ON)
+        ? lineOfRow(world.home, row)
+        : row.orderItemSeqId;
       const ofOrder = row.orderId === orderId || row.orderId === String(known?.salesOrderId);
       return ofOrder && ['', seqId, known?.lineIds.get(seqId)].includes(named);
     },

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { RefusedRow } from '../../../testbed/error-files.ts';
 import { ALLOCATIONS, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
+import { attemptOf } from '../../../transformer/folders/resent-names.ts';
 import { isRefusedToday } from '../world/accounts.ts';
 import type { KnownCauses } from '../world/action-log.ts';
 import { type Difference, when } from './claims.ts';
@@ -53,7 +54,7 @@ function hasCause(evidence: Evidence, row: RefusedRow): boolean {
       isClosed(known, item.orderId, item.seqId) ||
       isTooLate(evidence, row, item.orderId, item.seqId) ||
       wasStopped(evidence, row, item.orderId) ||
-      (row.code === 'OUT_OF_ORDER' && known.heldUp > 0),
+      (row.code === 'OUT_OF_ORDER' && (known.heldUp > 0 || attemptOf(row.file) > 0)),
   );
 }
 
@@ -91,6 +92,8 @@ function isTooLate({ world, lineOf }: Evidence, row: RefusedRow, orderId: string
 function hasFileCause({ world }: Evidence, { errorFile, file, code }: RefusedRow): boolean {
   if (code === 'RUNS_STOPPED') return world.known.stops >= MOST_STOPS;
   const folder = errorFile.split('/').slice(0, -2).join('/');
+  // Of two passes that try again in one moment NetSuite may take the file of one before that of the other.
+  if (code === 'REPEATED_FILE_NAME' && attemptOf(file) > 0) return true;
   const broken = world.hotwax.allocations.some((sent) => sent.broken && sent.name === file);
   const copies = [...world.known.namesTaken];
   const taken = copies.some(

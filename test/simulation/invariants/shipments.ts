@@ -6,8 +6,11 @@ import { isRefusedToday } from '../world/accounts.ts';
 import type { ShippedRow } from '../world/hotwax.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
+import { withoutRetries } from './tried-again.ts';
 
-const shipmentOf = ({ fields }: RecordView): string => String(fields.custbody_hc_shipment_id ?? '');
+/** Goods without a shipment are known by their file, and by another one when they were sent again. */
+const shipmentOf = ({ fields }: RecordView): string =>
+  withoutRetries(String(fields.custbody_hc_shipment_id ?? ''));
 
 export const isOfHotWax = (fulfillment: RecordView): boolean => shipmentOf(fulfillment) !== '';
 
@@ -27,7 +30,7 @@ function checkRow(evidence: Evidence, row: ShippedRow): Difference[] {
   const sent = evidence.world.hotwax.shipments.filter(({ rows }) => rows.includes(row));
   const outputs = sent.map(({ name }) => evidence.outputOf(SHIPMENTS, name));
   const files = sent.length + evidence.world.known.renamed.filter((name) => outputs.includes(name)).length;
-  const refusals = evidence.refused.filter(
+  const refusals = evidence.standing.filter(
     (one) =>
       (one.feed === 'fulfilled-order-items' && evidence.isAbout(one, orderId, seqId)) ||
       isOfFile(evidence, one, row),
@@ -50,7 +53,7 @@ const isOfFile = ({ world, isAbout }: Evidence, one: RefusedRow, row: ShippedRow
     ({ tagged, name, rows }) =>
       tagged &&
       rows.includes(row) &&
-      [name, `${name}.shipments.json`].includes(one.file) &&
+      [name, `${name}.shipments.json`].includes(withoutRetries(one.file)) &&
       (one.row === '0' || isAbout(one, row.orderId, row.seqId)),
   );
 
