@@ -10,14 +10,17 @@ const USAGE = `Usage: npm run mutations -- [options]
 
   --only <numbers>  these faults of the table alone, such as 7,25
   --jobs <number>   how many at once: 1 or 2 (2)
+  --help            prints this text
 `;
 
 const root = join(import.meta.dirname, '../..');
 
 /** 0 when every fault is noticed, 1 when one is not. */
-await runCommand(USAGE, readOptions(process.argv.slice(2)), ({ jobs, chosen }) =>
-  withWorkshops(jobs, (workshops) => tryAll(chosen, workshops)),
-);
+await runCommand(USAGE, readOptions(process.argv.slice(2)), async ({ help, jobs, chosen }) => {
+  if (!help) return withWorkshops(jobs, (workshops) => tryAll(chosen, workshops));
+  process.stdout.write(USAGE);
+  return 0;
+});
 
 function readOptions(words: string[]) {
   try {
@@ -26,6 +29,7 @@ function readOptions(words: string[]) {
       options: {
         only: { type: 'string' },
         jobs: { type: 'string', default: '2' },
+        help: { type: 'boolean', default: false },
       },
     });
     const numbers = values.only?.split(',').map(Number);
