@@ -6,7 +6,7 @@ import { version } from '../transformer/version.ts';
 import { createDisplay } from './display.ts';
 import { formatFeedRows, formatUnsaved } from './feed-report.ts';
 import { columnsOf, paragraph } from '../transformer/report/layout.ts';
-import { type RoundTripResult, runRoundTrip } from './round-trip.ts';
+import { CONFIGURATION_FILE, type RoundTripResult, runRoundTrip } from './round-trip.ts';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'demo/out');
@@ -67,6 +67,10 @@ function summaryOf({ feeds, refused, reconciliation, reconciled }: RoundTripResu
   const columns = columnsOf({ columns: process.stdout.columns, environment: process.env });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const where = `Every file is in ${relative(process.cwd(), out)}/, the report in report.json. ${seconds} s`;
-  const end = [...verdict, where].flatMap((line) => paragraph(line, columns));
+  const look = [
+    'Look at it in a browser, until Ctrl+C:',
+    `npm run --silent transformer -- page --config ${join(relative(process.cwd(), out), CONFIGURATION_FILE)}`,
+  ];
+  const end = [...verdict, where, ...look].flatMap((line) => paragraph(line, columns));
   return `\n${formatFeedRows(feeds, columns)}\n\n${formatUnsaved(refused, columns)}${end.join('\n')}\n`;
 }

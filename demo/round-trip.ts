@@ -1,6 +1,6 @@
 /** The whole round trip on this machine: HotWax, transformer, NetSuite and back, in the order a day brings it. */
 import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { defaultContext } from '#feeds/feed.ts';
 import type { AccountEvent, ExecutionReport } from '../emulator/account/account-events.ts';
 import { type RefusedRow, readRefusedRows } from '../testbed/error-files.ts';
@@ -11,6 +11,7 @@ import { seededRandom } from '../testbed/random.ts';
 import { type SftpHost, startSftpHost } from '../testbed/sftp/sftp-host.ts';
 import { runPass } from '../transformer/pass/run-pass.ts';
 import type { FeedReport } from '../transformer/report/pass-report.ts';
+import { openRowIndex, type RowIndex } from '../transformer/row-index/open-index.ts';
 import { parseHostKey } from '../transformer/store/host-key.ts';
 import { openSftp } from '../transformer/store/sftp.ts';
 import type { SftpSettings } from '../transformer/store/sftp-connection.ts';
@@ -57,6 +58,7 @@ type Stage = Sides & {
   passes: FeedReport[];
   clock: Clock;
   display: Display;
+  index: RowIndex;
 };
 
 type Clock = { now(): number; advance(minutes: number): void };
@@ -64,12 +66,31 @@ type Clock = { now(): number; advance(minutes: number): void };
 export async function runRoundTrip(options: RoundTripOptions): Promise<RoundTripResult> {
   emptyFolder(options.out);
   const host = await startSftpHost(join(options.out, 'sftp'));
+  const index = openRowIndex(join(options.out, INDEX_FILE));
   try {
-    return await playOn(setStage(options, host), options);
+    return await playOn({ ...setStage(options, host), index }, options);
   } finally {
+    index.close();
     await host.stop();
+    writeConfiguration(options.out, host);
   }
 }
+
+const INDEX_FILE = 'index.sqlite';
+
+/** For the transformer's commands on the files of the demo, such as its page. */
+const writeConfiguration = (out: string, { folder }: SftpHost): void =>
+  writeFileSync(
+    join(out, CONFIGURATION_FILE),
+    `# Made by npm start, for the transformer's commands on the files of the demo.
+connection:
+  folder: ${relative(out, folder)}
+index:
+  file: ${INDEX_FILE}
+`,
+  );
+
+export const CONFIGURATION_FILE = 'transformer.yaml';
 
 async function playOn(stage: Stage, { meddle }: RoundTripOptions): Promise<RoundTripResult> {
   try {
@@ -101,7 +122,10 @@ function createClock(): Clock {
   };
 }
 
-function setStage({ orders, seed, project, display }: RoundTripOptions, host: SftpHost): Stage {
+function setStage(
+  { orders, seed, project, display }: RoundTripOptions,
+  host: SftpHost,
+): Omit<Stage, 'index'> {
   const clock = createClock();
   const book = makeOrderBook(orders, seed);
   display.step(`NetSuite: ${book.orders.length} sales orders, ${book.facilities.length} locations`);
@@ -152,7 +176,7 @@ function allocate({ hotwax, host, clock, netsuite, book, display }: Stage): void
 const troubled = (book: OrderBook, trouble: Trouble) =>
   book.orders.filter(({ items }) => items.some((item) => item.trouble === trouble));
 
-async function transform({ host, passes, clock, display }: Stage): Promise<void> {
+async function transform({ host, passes, clock, display, index }: Stage): Promise<void> {
   display.step('Transformer: one pass over the three feeds');
   const store = await openSftp(loginOf(host), host.home);
   try {
@@ -160,6 +184,7 @@ async function transform({ host, passes, clock, display }: Stage): Promise<void>
       store,
       context: defaultContext(clock.now()),
       clock: clock.now,
+      index,
       onEvent: (event) => display.detail('file' in event ? `${event.event}: ${event.file}` : event.event),
     });
     passes.push(...report.feeds);

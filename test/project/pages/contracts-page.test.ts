@@ -11,6 +11,15 @@ import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.t
 import { parseCompletedOrders } from '#feeds/item-fulfillments/hotwax.ts';
 import { outcomeLines, parseOutcomeRows } from '#feeds/rows/outcome-file.ts';
 import { formatRejects } from '#feeds/rows/reject.ts';
+import {
+  checksumOf,
+  formatManifest,
+  manifestName,
+  parseManifest,
+  partName,
+} from '#feeds/statement/manifest.ts';
+import { sinceInRequest } from '#feeds/statement/request.ts';
+import { formatStatementRows, statementRowReader } from '#feeds/statement/rows.ts';
 import { openMemoryStore } from '../../../testbed/memory-store.ts';
 import { foldersOf, routeOf } from '../../../transformer/folders/folders.ts';
 import { runPass } from '../../../transformer/pass/run-pass.ts';
@@ -156,6 +165,25 @@ test('the delivery record is the one that a pass leaves of the export that is sh
   expect(JSON.parse(Buffer.from(record).toString())).toEqual(
     JSON.parse(example('item-fulfillments.csv.json')),
   );
+});
+
+test('the statement that is shown is one, each part under its name and as the last part says', () => {
+  const [last = '', part = ''] = ['.json', '-1-1.csv'].map(
+    (ending) => [...examples.keys()].find((name) => name.endsWith(`SalesOrderStatement${ending}`)) ?? '',
+  );
+  const manifest = parseManifest(example(last));
+  const at = Date.parse(manifest.at);
+  const { header, rows } = parseCsv(example(part));
+
+  expect(formatStatementRows(rows.map(statementRowReader(header)))).toBe(example(part));
+  expect(manifest.parts).toEqual([{ name: part, rows: rows.length, checksum: checksumOf(example(part)) }]);
+  expect(partName(at, '1-1', checksumOf(example(part)))).toBe(part);
+  expect(manifestName(at)).toBe(last);
+  expect(parseManifest(formatManifest(manifest))).toEqual(manifest);
+});
+
+test('the request for a statement that is shown asks for an earlier day', () => {
+  expect(sinceInRequest(example('statement-request.json'))).toBe(Date.parse('2026-01-01T00:00:00Z'));
 });
 
 test('every example is looked at, every feed has its folders on the page, and no fence is without a name', () => {

@@ -1,15 +1,6 @@
 /** Containers without an engine: `.ci/without-engine/docker` as the `docker` that lines of our pages call. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
@@ -83,12 +74,4 @@ export function openEngine(): Engine {
       rmSync(work, { recursive: true, force: true });
     },
   };
-}
-
-/** The blocks of shell lines below a heading of a page. */
-export function blocksOf(page: string, heading: string): string[] {
-  const text = readFileSync(page, 'utf8');
-  const from = text.indexOf(`\n${heading}\n`);
-  const section = text.slice(from).split(/\n##+ /)[1] ?? '';
-  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, lines = '']) => lines);
 }

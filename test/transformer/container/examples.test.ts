@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { parseConfiguration } from '../../../transformer/config/load.ts';
+import { blocksOf } from './page-blocks.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../local-files/temporary-folder.ts';
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');
@@ -71,19 +72,45 @@ describe('what the Dockerfile puts together', () => {
 });
 
 describe('the examples of a deployment', () => {
-  const read = (name: string) => parse(readFileSync(join('deploy', name), 'utf8'));
+  const text = (name: string) => readFileSync(join('deploy', name), 'utf8');
+  const compose = parse(text('compose.yaml'));
+  const manifest = parseAllDocuments(text('kubernetes-cronjob.yaml')).map((document) => document.toJS());
+  const cronJob = manifest.find(({ kind }) => kind === 'CronJob');
+  const pod = cronJob.spec.jobTemplate.spec.template.spec;
+  const [container] = pod.containers;
 
   test('share a configuration that is accepted', () => {
-    const [tenant] = parseConfiguration(readFileSync('deploy/transformer.yaml', 'utf8'), 'deploy');
+    const [tenant] = parseConfiguration(text('transformer.yaml'), 'deploy');
     const { sftp } = tenant?.configuration.connection ?? {};
     expect(sftp).toMatchObject({ privateKeyFile: '/run/secrets/sftp_key' });
   });
 
+  test('agree with the page, the Dockerfile and the configuration on every path in the container', () => {
+    const page =
+      readFileSync('docs/operating.md', 'utf8').split('\n## Container\n')[1]?.split('\n## ')[0] ?? '';
+    const paths = [...page.matchAll(/^\| `(\/[^`]+)`/gm)].map(([, path]) => path as string).sort();
+    expect(paths).toHaveLength(5);
+    const [dockerLines = ''] = blocksOf('docs/operating.md', '### Docker');
+    const mounts = [...dockerLines.matchAll(/--volume "?(?:[^":\s]+:)?(\/[^":\s]+)/g)];
+    expect(mounts.map(([, path]) => path).sort()).toEqual(paths);
+    const { transformer } = compose.services;
+    const inCompose = transformer.volumes.map((volume: string) => volume.split(':')[1]);
+    expect([...inCompose, '/run/secrets'].sort()).toEqual(paths);
+    // A config map is mounted as a folder with its files.
+    const inPod = container.volumeMounts.map(({ mountPath }: { mountPath: string }) =>
+      mountPath === '/etc/transformer' ? '/etc/transformer/transformer.yaml' : mountPath,
+    );
+    expect(inPod.sort()).toEqual(paths);
+    const configured = [...text('transformer.yaml').matchAll(/: (\/(?!home)\S+)/g)].map(([, path]) => path);
+    expect(configured.filter((path) => !paths.some((one) => path?.startsWith(`${one}/`)))).toEqual([]);
+    for (const path of ['/metrics', '/var/lib/transformer'])
+      expect(/install --directory --owner 1000 --group 1000 (.*)/.exec(dockerfile)?.[1]).toContain(path);
+    for (const text of [dockerLines, JSON.stringify(transformer), JSON.stringify(container)])
+      expect(text).toMatch(/TRANSFORMER_CONFIG\W+(value\W+)?\/etc\/transformer\/transformer\.yaml/);
+  });
+
   test('the cron job never overlaps, runs as an ordinary user on a read-only file system, with secrets as files', () => {
-    const { kind, spec } = read('kubernetes-cronjob.yaml');
-    const pod = spec.jobTemplate.spec.template.spec;
-    const [container] = pod.containers;
-    expect([kind, spec.concurrencyPolicy, pod.restartPolicy]).toEqual(['CronJob', 'Forbid', 'Never']);
+    expect([cronJob.spec.concurrencyPolicy, pod.restartPolicy]).toEqual(['Forbid', 'Never']);
     expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
     expect(container.securityContext).toMatchObject({
       readOnlyRootFilesystem: true,
@@ -92,21 +119,36 @@ describe('the examples of a deployment', () => {
     });
     const mounted = container.volumeMounts.map(({ name }: { name: string }) => name);
     expect(mounted).toEqual(pod.volumes.map(({ name }: { name: string }) => name));
-    expect(container.volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toContain('/tmp');
-    expect(pod.volumes[1].secret.secretName).toBe('transformer-sftp');
-    expect(container.env).toEqual([
-      { name: 'TRANSFORMER_CONFIG', value: '/etc/transformer/transformer.yaml' },
-    ]);
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(20);
   });
 
+  test('the cron job mounts nothing that a node may lack: only what the manifest and the page make', () => {
+    const claims = manifest
+      .filter(({ kind }) => kind === 'PersistentVolumeClaim')
+      .map(({ metadata }) => metadata.name);
+    expect(pod.volumes.map(({ name, ...source }: { name: string }) => source)).toEqual([
+      { configMap: { name: 'transformer' } },
+      { secret: { secretName: 'transformer-sftp', defaultMode: 288 } },
+      ...claims.map((claimName) => ({ persistentVolumeClaim: { claimName } })),
+      { emptyDir: { sizeLimit: '4Gi' } },
+    ]);
+  });
+
   test('the compose file does the same', () => {
-    const { services, secrets, volumes } = read('compose.yaml');
+    const { services, secrets, volumes } = compose;
     const { transformer } = services;
     expect(transformer).toMatchObject({ user: '1000:1000', read_only: true, cap_drop: ['ALL'] });
     expect(transformer.secrets).toEqual(Object.keys(secrets));
-    expect(Object.keys(volumes)).toEqual(['metrics', 'temporary']);
-    expect(transformer.volumes).toContain('temporary:/tmp');
+    expect(transformer.volumes.map((volume: string) => volume.split(':')[0])).toEqual([
+      './transformer.yaml',
+      ...Object.keys(volumes),
+    ]);
+    for (const name of transformer.secrets) expect(secrets[name].file).toBe(`./secrets/${name}`);
     expect(existsSync(join('deploy', transformer.build, 'Dockerfile'))).toBe(true);
+  });
+
+  test('the secrets of the examples are never committed, nor sent to the engine', () => {
+    expect(readFileSync('.gitignore', 'utf8')).toContain('\n/deploy/secrets/\n');
+    expect(readFileSync('.dockerignore', 'utf8')).not.toMatch(/^!deploy/m);
   });
 });

@@ -87,7 +87,7 @@ export async function startKubernetes(runPod: (pod: PodSpec) => Promise<PodEnd>)
     // An empty document: kubectl then leaves validation to the server.
     if (pathname === '/openapi/v2') {
       response.writeHead(200, {
-        'content-type': 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+        'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
       });
       response.end();
       return;

@@ -2,11 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
 import { describeNeeding } from '../../needs.ts';
-import { blocksOf, type Engine, engineMissing, openEngine } from './engine.ts';
+import { type Engine, engineMissing, openEngine } from './engine.ts';
+import { blocksOf } from './page-blocks.ts';
+import { describeKubernetes } from './kubernetes-lines.ts';
 
 const PAGE = 'docs/operating.md';
 const MINUTES = 60_000;
@@ -34,69 +36,74 @@ describeNeeding(engineMissing ?? opensshMissing)('the container as docs/operatin
     engine.remove();
   }, MINUTES);
 
-  beforeEach(async () => {
-    for (const name of await readdir(server.root)) await rm(join(server.root, name), { recursive: true });
-  });
-
   const run = (lines: string) => engine.shell(`${transformer}\n${lines}`);
 
-  test(
-    'the lines for Docker make the folders, find nothing wrong, convert what waits, and write metrics and index',
-    async () => {
-      await run('transformer init');
-      await putFile(server);
-      const { code, output } = await engine.shell(dockerLines);
-      expect({ code, output }).toMatchObject({ code: 0 });
-      expect(output).not.toMatch(/FAIL|not written|not updated/);
-      expect(output).toContain('"msg":"file delivered"');
-      expect(output).toContain('item-fulfillments: 0 waiting');
-      const metrics = await readFile(join(engine.volume('transformer-metrics'), 'transformer.prom'), 'utf8');
-      expect(metrics).toContain('transformer_last_pass_exit_code 0\n');
-      expect(await readdir(engine.volume('transformer-index'))).toContain('index.sqlite');
-      expect((await run('transformer find HC1001')).output).toContain('HC1001');
-    },
-    2 * MINUTES,
-  );
+  describe('with Docker and compose', () => {
+    beforeEach(() => empty(server));
 
-  test.each(['/etc/transformer/transformer.yaml', '/run/secrets', '/metrics', '/var/lib/transformer'])(
-    'without the mount at %s the check fails and names it',
-    async (path) => {
-      await run('transformer init');
-      const without = transformer.replace(
-        new RegExp(`--volume (?:"[^"]*:${path}(?::ro)?"|\\S+:${path})`),
-        '',
-      );
-      expect(without).not.toBe(transformer);
-      const { code, output } = await engine.shell(`${without}\ntransformer check`);
-      expect([code, output]).toEqual([1, expect.stringContaining(path)]);
-    },
-    MINUTES,
-  );
+    test(
+      'the lines for Docker make the folders, find nothing wrong, convert what waits, and write metrics and index',
+      async () => {
+        await run('transformer init');
+        await putFile(server);
+        const { code, output } = await engine.shell(dockerLines);
+        expect({ code, output }).toMatchObject({ code: 0 });
+        expect(output).not.toMatch(/FAIL|not written|not updated/);
+        expect(output).toContain('"msg":"file delivered"');
+        expect(output).toContain('item-fulfillments: 0 waiting');
+        const metrics = await readFile(
+          join(engine.volume('transformer-metrics'), 'transformer.prom'),
+          'utf8',
+        );
+        expect(metrics).toContain('transformer_last_pass_exit_code 0\n');
+        expect(await readdir(engine.volume('transformer-index'))).toContain('index.sqlite');
+        expect((await run('transformer find HC1001')).output).toContain('HC1001');
+      },
+      2 * MINUTES,
+    );
 
-  test('it can write nowhere else, and is user 1000 without any right of root', async () => {
-    const script = `
+    test.each(['/etc/transformer/transformer.yaml', '/run/secrets', '/metrics', '/var/lib/transformer'])(
+      'without the mount at %s the check fails and names it',
+      async (path) => {
+        await run('transformer init');
+        const without = transformer.replace(
+          new RegExp(`--volume (?:"[^"]*:${path}(?::ro)?"|\\S+:${path})`),
+          '',
+        );
+        expect(without).not.toBe(transformer);
+        const { code, output } = await engine.shell(`${without}\ntransformer check`);
+        expect([code, output]).toEqual([1, expect.stringContaining(path)]);
+      },
+      MINUTES,
+    );
+
+    test('it can write nowhere else, and is user 1000 without any right of root', async () => {
+      const script = `
       const { writeFileSync } = require('node:fs');
       for (const path of ['/x', '/app/x', '/etc/x', '/usr/x'])
         try { writeFileSync(path, ''); console.log('wrote', path); } catch ({ code }) { console.log(code); }
       console.log(process.getuid(), require('node:fs').readFileSync('/proc/self/status', 'utf8').match(/CapEff:.*|CapBnd:.*|NoNewPrivs:.*/g).join());`;
-    const words = transformer.replace(
-      'hotwax-netsuite-transformer "$@"',
-      '--entrypoint node hotwax-netsuite-transformer -e "$SCRIPT"',
+      const words = transformer.replace(
+        'hotwax-netsuite-transformer "$@"',
+        '--entrypoint node hotwax-netsuite-transformer -e "$SCRIPT"',
+      );
+      const { output } = await engine.shell(`${words}\ntransformer`, { environment: { SCRIPT: script } });
+      expect(output).toMatch(/^(EROFS\n){4}1000 CapEff:\t0{16},CapBnd:\t0{16},NoNewPrivs:\t1\n$/);
+    });
+
+    test(
+      'the compose file has the same mounts; its watch ends in peace when it is stopped',
+      async () => {
+        await run('transformer init');
+        const ran = await engine.shell(composeLine(engine.folder), { stopOn: /"msg":"pass ended"/ });
+        expect([ran.code, ran.output]).toEqual([0, expect.stringContaining('"msg":"pass ended"')]);
+        expect((await engine.shell(composeLine(engine.folder, 'check'))).code).toBe(0);
+      },
+      MINUTES,
     );
-    const { output } = await engine.shell(`${words}\ntransformer`, { environment: { SCRIPT: script } });
-    expect(output).toMatch(/^(EROFS\n){4}1000 CapEff:\t0{16},CapBnd:\t0{16},NoNewPrivs:\t1\n$/);
   });
 
-  test(
-    'the compose file has the same mounts; its watch ends in peace when it is stopped',
-    async () => {
-      await run('transformer init');
-      const ran = await engine.shell(composeLine(engine.folder), { stopOn: /"msg":"pass ended"/ });
-      expect([ran.code, ran.output]).toEqual([0, expect.stringContaining('"msg":"pass ended"')]);
-      expect((await engine.shell(composeLine(engine.folder, 'check'))).code).toBe(0);
-    },
-    MINUTES,
-  );
+  describeKubernetes(() => engine, { empty: () => empty(server), putFile: () => putFile(server) });
 });
 
 /** What an operator writes into the example, and puts beside it. */
@@ -117,6 +124,10 @@ async function configure(
   await writeFile(join(secrets, 'sftp_key'), privateKey);
   await writeFile(join(secrets, 'known_hosts'), `[127.0.0.1]:${port} ${hostKeyLine}\n`);
   for (const name of ['sftp_key', 'known_hosts']) await chmod(join(secrets, name), 0o444);
+}
+
+async function empty({ root }: OpenSsh): Promise<void> {
+  for (const name of await readdir(root)) await rm(join(root, name), { recursive: true });
 }
 
 async function putFile({ root }: OpenSsh): Promise<void> {

@@ -101,7 +101,9 @@ const base = (row: KeptRow): Omit<Sent, 'settled' | 'fate'> => ({
 function fateOf(row: KeptRow, by: Party, facts: FileFacts): Fate {
   const { kind, code } = row.outcome;
   if (kind === 'refused') return { kind, by, code, message: facts.messageOf(row) };
-  return kind === 'skipped' ? { kind, code } : { kind };
+  // What NetSuite finds applied already, an earlier row has done.
+  if (kind === 'skipped' && !(by === 'NetSuite' && code === 'ALREADY_APPLIED')) return { kind, code };
+  return { kind: kind === 'skipped' ? 'applied' : kind };
 }
 
 /** As long as the receiver says nothing of the row itself. */

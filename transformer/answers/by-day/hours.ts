@@ -1,5 +1,4 @@
 /** Rows by the hour in which they were decided, and by what became of them. */
-
 import type { RowIndex } from '../../row-index/open-index.ts';
 import { filesIn } from '../../row-index/period.ts';
 
@@ -8,9 +7,9 @@ export type Hour = { from: number; applied: number; skipped: number; refused: nu
 
 const HOUR = 3_600_000;
 
-/** The last hours up to now, the earliest first; only what the transformer decides is known by the hour. */
+/** The last hours up to now, or to what other clocks say is later, the earliest first; only what the transformer decides is known by the hour. */
 export function hoursIn(indexes: readonly RowIndex[], now: number, count: number): Hour[] {
-  const last = Math.floor(now / HOUR) * HOUR;
+  const last = Math.floor(latestOf(indexes, now) / HOUR) * HOUR;
   const first = last - (count - 1) * HOUR;
   const hours = Array.from({ length: count }, (_, number) => ({
     from: first + number * HOUR,
@@ -29,3 +28,12 @@ export function hoursIn(indexes: readonly RowIndex[], now: number, count: number
   }
   return hours;
 }
+
+/** The machine of a pass can be ahead. */
+const CLOCKS_DIFFER = 2 * HOUR;
+
+const latestOf = (indexes: readonly RowIndex[], now: number): number =>
+  Math.max(
+    now,
+    ...indexes.flatMap((index) => filesIn(index, { from: now, to: now + CLOCKS_DIFFER }).map(({ at }) => at)),
+  );

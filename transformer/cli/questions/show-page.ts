@@ -79,8 +79,8 @@ function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
     open,
     look,
     staleClaimMinutes,
-    pauses: pausesOf(configuration),
     comparison: comparisonOf(tenant),
+    pauses: pausesOf(configuration),
   };
 }
 

@@ -13,7 +13,7 @@ const names: Readonly<Record<(typeof outcomes)[number], string>> = {
   refused: 'refused',
 };
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [600, 170, 46, 22, 8];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [600, 190, 62, 28, 10];
 
 /** Stripes tell what is refused where colours are not told apart. */
 const pattern = (id: string): Html =>
@@ -55,7 +55,7 @@ const totalOf = ({ applied, skipped, refused }: Hour): number => applied + skipp
 /** A round number of which the half is one, too. */
 function niceTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * power >= most) ?? 10;
+  const step = [1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].find((factor) => factor * power >= most) ?? 10;
   return Math.max(2, step * power);
 }
 
@@ -113,8 +113,12 @@ export function agesChart(waiting: readonly WaitingFor[], now: number): Html {
   const words = wordsOf(waiting, rows, now);
   const most = Math.max(1, ...rows.map(({ total }) => total));
   return html`<figure class="panel"><figcaption><h2>Age of what waits</h2><small>${words}</small></figcaption>
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words}">
-${rows.map((row, at) => ageBar(row, at, most))}</svg>
+${
+  waiting.length === 0
+    ? ''
+    : html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words}">
+${rows.map((row, at) => ageBar(row, at, most))}</svg>`
+}
 ${
   waiting.length === 0
     ? ''
@@ -160,12 +164,12 @@ function hoursAndMinutes(milliseconds: number): string {
     : `${Math.floor(minutes / 1440)} days`;
 }
 
-const [ROW, LABEL] = [31, 104];
+const [ROW, LABEL] = [35, 136];
 
 function ageBar({ title, total }: AgeRow, at: number, most: number): Html {
   const y = TOP + at * ROW;
   const width = total === 0 ? 0 : Math.max(3, ((WIDTH - LABEL - 50) * total) / most);
   const isLate = at >= 2;
   const fill = isLate ? html`fill="url(#stripes)"` : html`class="applied"`;
-  return html`<text x="${LABEL - 10}" y="${y + 15}" text-anchor="end">${title}</text><line class="axis" x1="${LABEL}" x2="${LABEL}" y1="${y}" y2="${y + ROW}"/><rect x="${LABEL}" y="${y + 3}" width="${width.toFixed(1)}" height="17" ${fill}/><text x="${(LABEL + width + 7).toFixed(1)}" y="${y + 15}">${number(total)}</text>`;
+  return html`<text x="${LABEL - 10}" y="${y + 17}" text-anchor="end">${title}</text><line class="axis" x1="${LABEL}" x2="${LABEL}" y1="${y}" y2="${y + ROW}"/><rect x="${LABEL}" y="${y + 3}" width="${width.toFixed(1)}" height="19" ${fill}/><text x="${(LABEL + width + 7).toFixed(1)}" y="${y + 17}">${number(total)}</text>`;
 }

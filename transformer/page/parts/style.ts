@@ -114,17 +114,20 @@ thead th:empty{padding:0}
 @media (max-width:46rem){
 table,tbody,tr,th,td{display:block;width:100%}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-tbody tr{padding:.7rem 0}
+tbody tr{display:flex;flex-wrap:wrap;gap:.15rem .75rem;padding:.7rem 0}
+th,td{flex:1 1 100%}
 tbody tr+tr{border-top:1px solid var(--line)}
 tbody tr+tr>*{border-top:0}
 td,tbody th,.panel.flat td:first-child,.panel.flat th:first-child{padding:.12rem 0}
 .panel.flat tbody tr{padding:.8rem 1.1rem}
 .panel.flat td:last-child{padding-right:0}
+.panel.flat{padding-top:0}
 .panel.flat tr>*{background:none}
 .panel.flat tr.worst{background:var(--bad-ground)}.panel.flat tr.watched{background:var(--watch-ground)}
 td{display:grid;grid-template-columns:7.5rem minmax(0,1fr);gap:.75rem}
 td::before{content:attr(data-title);color:var(--soft);font-size:.8125rem;line-height:1.75}
-.number{text-align:left}
+td.number{text-align:left;display:block;flex:1 1 4.3rem;width:auto}
+td.number::before{display:block}
 .wide{width:100%}
 td.wide{display:block}
 td.wide::before{content:none}
@@ -170,7 +173,8 @@ figure{margin:0 0 1.25rem}
 figcaption{margin-bottom:.6rem}
 figcaption small{display:block}
 svg{display:block;width:100%;height:auto;overflow:visible}
-svg text{fill:var(--soft);font-size:11px;font-variant-numeric:tabular-nums}
+svg text{fill:var(--soft);font-size:13px;font-variant-numeric:tabular-nums}
+@media (max-width:46rem){svg text{font-size:20px}}
 svg .axis{stroke:var(--line)}
 svg .applied{fill:var(--bar-applied)}svg .skipped{fill:var(--bar-skipped)}svg .refused{fill:var(--bar-refused)}
 svg .hatch{stroke:var(--panel)}

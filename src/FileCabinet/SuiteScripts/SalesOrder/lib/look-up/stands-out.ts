@@ -11,7 +11,7 @@ export const standsOut = (order: Order): StandsOut[] => [
 ];
 
 const FIND =
-  'Ask the transformer: `transformer find` with the HotWax order id shows whether HotWax sent it, and what became of it.';
+  'Ask the transformer: "transformer find" with the HotWax order id shows whether HotWax sent it, and what became of it.';
 
 /** Status values of searches (published searches of sales orders). */
 const STATUSES: Readonly<Record<string, { what: string; toDo: string }>> = {

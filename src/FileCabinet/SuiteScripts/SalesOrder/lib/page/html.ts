@@ -37,7 +37,7 @@ export function table(caption: string, head: readonly string[], rows: readonly (
   if (rows.length === 0) return nothing;
   const heads = head.map((text) => html`<th scope="col">${text}</th>`);
   const body = rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`);
-  return html`<table class="hc"><caption>${caption}</caption><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table>`;
+  return html`<div class="hc-wide"><table class="hc"><caption>${caption}</caption><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** @param address as N/url gives it */
@@ -46,7 +46,8 @@ export const link = (address: string, text: string): Html => html`<a href="${add
 export const STYLE: Html = html`<style>
 .hc { border-collapse: collapse; margin: 0 0 1.5em; }
 .hc caption { text-align: left; font-weight: bold; font-size: 1.1em; padding: 0.3em 0; }
-.hc th, .hc td { border: 1px solid #8a8a8a; padding: 0.3em 0.6em; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+.hc th, .hc td { border: 1px solid #8a8a8a; padding: 0.3em 0.6em; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+.hc-wide { overflow-x: auto; }
 .hc th { background: #ececec; }
 .hc-first { font-size: 1.3em; margin: 0.5em 0 1em; }
 </style>`;

@@ -60,7 +60,7 @@ function sentence({ lines, fulfillments }: Order, missing: number): string {
     open.length === 0
       ? 'Nothing is left to fulfill'
       : `${open.length} of ${counted(lines.length, 'line')} to be fulfilled, ${placed.length} of them with a location`,
-    `${counted(fulfillments.length, 'item fulfillment')}, of ${told} of which HotWax was told`,
+    `${counted(fulfillments.length, 'item fulfillment')}, and HotWax was told of ${told}`,
     missing === 0 ? 'nothing stands out' : counted(missing, 'thing stands out', 'things stand out'),
   ];
   return `${parts.join('; ')}.`;

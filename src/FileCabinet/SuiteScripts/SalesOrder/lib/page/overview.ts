@@ -1,5 +1,6 @@
 /** The ledger at a glance, worst first. */
 import * as url from 'N/url';
+import { pausedFeeds } from '../feed-files/pauses.ts';
 import { countExportProblems } from '../monitor/export-problems.ts';
 import { monitoredFeeds } from '../monitor/feeds.ts';
 import { type Finding, findingsOf, headline, type Level } from '../monitor/findings.ts';
@@ -25,11 +26,9 @@ type Overview = {
   findings: readonly Finding[];
   controls: Controls;
   unfinished: readonly Entry[];
-  today: readonly Finished[];
-  week: readonly Finished[];
 };
 
-/** 80 units, however many files the ledger has. @param page of the files with problems, from 0 @param linkTo another page */
+/** 90 units, however many files the ledger has. @param page of the files with problems, from 0 @param linkTo another page */
 export function showOverview(page: number, linkTo: (page: number) => string, now: number): Html {
   const controls = findControls();
   const unfinished = findUnfinished();
@@ -39,6 +38,7 @@ export function showOverview(page: number, linkTo: (page: number) => string, now
     now,
     problem,
     controls,
+    paused: pausedFeeds(),
     unfinished,
     finished: today,
     exports: countExportProblems(),
@@ -51,41 +51,35 @@ ${table(
   ['Feed', 'What', 'What to do'],
   findings.map(({ feed, what, toDo }) => [feed, shortened(what), toDo]),
 )}
-${table('The feeds', FEED_HEAD, feedRows({ now, findings, controls, unfinished, today, week }))}
+${table('The feeds', FEED_HEAD, feedRows({ now, findings, controls, unfinished }))}
 <p>Files that no run has taken yet are on the SFTP server, and not counted here.</p>
+${table('What was done', WORK_HEAD, workRows(today, week))}
 ${problemTable(problems, page, linkTo)}`;
 }
 
-const FEED_HEAD = [
-  'Feed',
-  'State',
-  'Last run',
-  'Not finished',
-  'The oldest of these',
-  'Today: files',
-  'with refused rows',
-  'failed',
-  'rows applied',
-  'rows refused',
-  'Last 7 days: files',
-  'with refused rows',
-  'failed',
-  'rows applied',
-  'rows refused',
-];
+const FEED_HEAD = ['Feed', 'State', 'Last run', 'Files not finished', 'The oldest of these'];
+
+const WORK_HEAD = ['Feed', 'Since', 'Files', 'With refused rows', 'Failed', 'Rows applied', 'Rows refused'];
+
+const workRows = (today: readonly Finished[], week: readonly Finished[]): Cell[][] =>
+  monitoredFeeds.flatMap(({ name, title }) => [
+    [title, 'today', ...sums(today, name)],
+    [title, '7 days ago', ...sums(week, name)],
+  ]);
 
 const STATES: Readonly<Record<Level, string>> = {
   stopped: 'stopped',
   stuck: 'stuck',
+  paused: 'paused',
   refused: 'runs; something is to be corrected',
   unknown: 'not in use',
   well: 'runs',
 };
 
-const ORDER: readonly Level[] = ['stopped', 'stuck', 'refused', 'unknown', 'well'];
+const ORDER: readonly Level[] = ['stopped', 'stuck', 'paused', 'refused', 'unknown', 'well'];
 
 function feedRows(overview: Overview): Cell[][] {
-  const { findings, controls, unfinished, today, week, now } = overview;
+  const { findings, controls, unfinished, now } = overview;
   const rows = monitoredFeeds.map(({ name, title }) => {
     // They come worst first.
     const level = findings.find(({ feed }) => feed === title || feed === 'All feeds')?.level ?? 'well';
@@ -99,8 +93,6 @@ function feedRows(overview: Overview): Cell[][] {
       turn?.running ? `${lastRun}; one is under way` : lastRun,
       open.length,
       oldest ? `${oldest.file}, for ${howLong(now - oldest.started)}` : '',
-      ...sums(today, name),
-      ...sums(week, name),
     ];
     return { level, cells };
   });

@@ -75,9 +75,9 @@ describe('at a glance', () => {
     const { text, form } = open();
     expect(form.title).toBe('HotWax feeds');
     expect(sentence(text)).toBe('All three feeds run, and nothing needs attention.');
-    expect(text).toMatch(
-      /Allocations from HotWax \| runs \| .* ago \| 0 \| \| 1 \| 0 \| 0 \| 1 \| 0 \| 1 \| 0 \| 0 \| 1 \| 0 \|/,
-    );
+    expect(text).toMatch(/Allocations from HotWax \| runs \| .* ago \| 0 \| \|/);
+    expect(text).toContain('Allocations from HotWax | today | 1 | 0 | 0 | 1 | 0 |');
+    expect(text).toContain('Allocations from HotWax | 7 days ago | 1 | 0 | 0 | 1 | 0 |');
   });
 
   test('an account in which nothing has run yet says so', () => {
@@ -229,7 +229,7 @@ describe('an order', () => {
     const [text = ''] = texts;
     expect(text).toContain(`Order ${numberOf('salesorder', order)}`);
     expect(text).toContain(
-      '1 of 3 lines to be fulfilled, 0 of them with a location; 2 item fulfillments, of 1 of which HotWax was told; 1 thing stands out.',
+      '1 of 3 lines to be fulfilled, 0 of them with a location; 2 item fulfillments, and HotWax was told of 1; 1 thing stands out.',
     );
     expect(text).toMatch(/1 \| 00101 \| ITEM \| Store \| hotwax-fulfilled \| 1 \| 1 \|/);
     expect(text).toMatch(/3 \| 00103 \| ITEM \| none \| \| 1 \| 0 \|/);
@@ -330,7 +330,7 @@ describe('hostile texts', () => {
       const tags = new Set([...result.matchAll(/<\/?([a-z0-9]+)/g)].map(([, tag]) => tag));
       expect(
         [...tags].filter(
-          (tag) => !'a caption code h2 p style table tbody td th thead tr'.split(' ').includes(tag ?? ''),
+          (tag) => !'a caption code div h2 p style table tbody td th thead tr'.split(' ').includes(tag ?? ''),
         ),
       ).toEqual([]);
     }
