@@ -8,6 +8,7 @@ import type { InjectedFault } from '../plan/plan.ts';
 import { type ArmedFaults, ProcessDied } from '../world/fault-injector.ts';
 import { count } from '../world/action-log.ts';
 import { openFolderStore } from '../world/folder-store.ts';
+import { isPassNote } from '../world/places.ts';
 import type { World } from '../world/world.ts';
 
 /** NetSuite has one unfinished run of a deployment at a time. */
@@ -106,7 +107,7 @@ function asking(store: FileStore, world: World, armed: ArmedFaults): FileStore {
   const moving = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
     ask(name, async () => {
       const result = await work();
-      world.activity += 1;
+      if (!isPassNote(name)) world.activity += 1;
       return result;
     });
   return {
