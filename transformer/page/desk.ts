@@ -154,7 +154,7 @@ function unknownStatus(
   const nothing = { waiting: [], processing: [], failed: [] };
   const receiver = { side: feed.to, folder: targetFolder, problem, ...nothing };
   const own = { feed: feed.name, folder: sourceFolder, missing: false, problem };
-  return { ...own, ...nothing, errorFiles: [], refused: [], retries: [], receiver };
+  return { ...own, ...nothing, errorFiles: [], refused: [], retries: { waiting: 0, taken: 0 }, receiver };
 }
 
 /** To compare takes seconds where there are many rows: again for a new statement, and for new files only now and then. */
