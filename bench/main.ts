@@ -10,6 +10,7 @@ import { isMet, rowsOf, type Section } from './harness/results.ts';
 import { fullSizes, quickSizes, type Sizes, withLarge } from './harness/sizes.ts';
 import { markdown, tablesOf, targetTable } from './harness/tables.ts';
 import { measureNetSuite } from './netsuite/netsuite.ts';
+import { measurePage } from './page/page.ts';
 import { measureFiles } from './sftp/files.ts';
 import { measureStart } from './sftp/start.ts';
 
@@ -17,6 +18,7 @@ export const sections: Readonly<Record<string, (sizes: Sizes) => Promise<Section
   conversions: measureConversions,
   files: measureFiles,
   netsuite: measureNetSuite,
+  page: measurePage,
   start: measureStart,
 };
 
@@ -28,7 +30,7 @@ Outputs are compared before a time counts; contenders alternate; medians are rep
 Options:
   --quick            smaller inputs and three runs: under three minutes on two processors
   --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
-  --only <section>   conversions, files, netsuite or start; repeatable
+  --only <section>   conversions, files, netsuite, page or start; repeatable
   --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes
   --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
   --page             write docs/speed.md; the default for a run of everything without --quick

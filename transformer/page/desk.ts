@@ -65,6 +65,7 @@ export type Seat = DeskTenant & {
   index: RowIndex;
   statuses: readonly FeedStatus[];
   sides: Sides | undefined;
+  openProblems: { state: string; count: number } | undefined;
   lookedAt: number | undefined;
   problem: string | undefined;
   looking: Promise<void> | undefined;
@@ -105,6 +106,7 @@ const seatOf = (tenant: DeskTenant): Seat => ({
   index: openRowIndex(tenant.indexFile ?? IN_MEMORY),
   statuses: [],
   sides: undefined,
+  openProblems: undefined,
   lookedAt: undefined,
   problem: undefined,
   looking: undefined,
@@ -184,9 +186,23 @@ export const problemsOf = async (seat: Seat, now?: number) =>
     now === undefined ? undefined : { pauses: seat.pauses, now },
   );
 
+/** For the head of every view, so it is counted again only where something has changed. */
 export async function countOpen({ seats }: Desk): Promise<number> {
-  const all = await Promise.all(seats.map((seat) => problemsOf(seat)));
-  return all.flat().filter(({ acknowledged }) => acknowledged === null).length;
+  let open = 0;
+  for (const seat of seats) open += await countOpenOf(seat);
+  return open;
+}
+
+async function countOpenOf(seat: Seat): Promise<number> {
+  const { index, lookedAt } = seat;
+  const acknowledgements = await acknowledgementsOf(seat);
+  const completed = index.use((database) => counter(database, 'completed'));
+  const state = JSON.stringify([completed, lookedAt, acknowledgements.length, acknowledgements.at(-1)]);
+  if (seat.openProblems?.state !== state) {
+    const problems = problemsIn(index, acknowledgements);
+    seat.openProblems = { state, count: problems.filter(({ acknowledged }) => acknowledged === null).length };
+  }
+  return seat.openProblems.count;
 }
 
 export async function withStoreOf<Result>(

@@ -18,7 +18,7 @@ import type { Links } from './parts/links.ts';
 import type { View } from './parts/shell.ts';
 import { rowsView } from './views/rows.ts';
 
-const ROWS_OF_PAGE = 200;
+const ROWS_OF_PAGE = 100;
 
 /** @throws TransformerError NOT_FOUND for what is no day */
 export function rowsOf(seat: Seat, query: Query, links: Links): View {

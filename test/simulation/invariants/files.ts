@@ -40,10 +40,14 @@ export function checkFiles({ world: { home, hotwax }, refused }: Evidence): Diff
 const tellsOf = ({ file }: RefusedRow, name: string): boolean =>
   name === file || name.startsWith(`${file.replace(/\.[a-z]+$/, '')}.`);
 
+/** What scripts have failed at is noted beside, and is over when it is. */
+const isOfFileOrLock = ({ fields }: Evidence['ledger'][number]): boolean =>
+  !String(fields.custrecord_hc_ff_file).startsWith('(failures)/');
+
 const FINAL = ['Done', 'Done with errors', 'Failed', 'Idle'];
 
 export const checkLedger = ({ ledger, refused }: Evidence): Difference[] =>
-  ledger.flatMap(({ fields }) => {
+  ledger.filter(isOfFileOrLock).flatMap(({ fields }) => {
     const of = (name: string): unknown => fields[`custrecord_hc_ff_${name}`];
     const [rows, applied, rejected, skipped] = ['rows', 'applied', 'rejected', 'skipped'].map((name) =>
       Number(of(name) ?? 0),

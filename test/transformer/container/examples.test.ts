@@ -128,7 +128,7 @@ describe('the examples of a deployment', () => {
       .map(({ metadata }) => metadata.name);
     expect(pod.volumes.map(({ name, ...source }: { name: string }) => source)).toEqual([
       { configMap: { name: 'transformer' } },
-      { secret: { secretName: 'transformer-sftp', defaultMode: 0o440 } },
+      { secret: { secretName: 'transformer-sftp', defaultMode: 288 } },
       ...claims.map((claimName) => ({ persistentVolumeClaim: { claimName } })),
       { emptyDir: { sizeLimit: '4Gi' } },
     ]);

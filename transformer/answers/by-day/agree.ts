@@ -6,7 +6,7 @@ import { placesIn } from '../../catch-up/store-looks.ts';
 import { filesWhere, type KnownFile } from '../../row-index/files-table.ts';
 import type { RowOutcome } from '../../row-index/indexed-row.ts';
 import type { RowIndex } from '../../row-index/open-index.ts';
-import { type FileTally, filesIn, type Span, talliesIn } from '../../row-index/period.ts';
+import { countsIn, type FileTally, filesIn, type Span, talliesIn } from '../../row-index/period.ts';
 import { dayOf, lastDays, spanOfDay } from './days.ts';
 
 /** @property rows that came in; @property unknown decided under another configuration, of which nobody knows how */
@@ -77,7 +77,7 @@ export function daysIn(index: RowIndex, now: number, count: number, zone: ZoneOf
     if (file.place === 'failed') day.failed += 1;
     if (file.place === 'repeat') addRepeat(day, file);
   }
-  for (const tally of talliesIn(index, span)) {
+  for (const tally of countsIn(index, span)) {
     const file = files.get(tally.file);
     const day = file && byDay.get(dayOf(file.at, zone));
     if (day) addTally(day, tally);

@@ -33,10 +33,11 @@ export function writePortion({ statement, number, ids }: Portion, now: () => num
   return { statement, number, finishedAt, parts };
 }
 
-/** Fulfillments first: what is shipped in between is then on the line, and shows as a shipment that is under way. */
+/** What is shipped in between is a shipment after the instant of the statement: nobody concludes anything from it. */
 function readRows(ids: readonly string[]): StatementRow[] {
-  const fulfilled = findFulfilledLines(ids);
-  return findOrderLines(ids).flatMap((line) => {
+  const lines = findOrderLines(ids);
+  const fulfilled = findFulfilledLines(ids, lines);
+  return lines.flatMap((line) => {
     const shipped = fulfilled.get(lineKey(line.salesOrderId, line.lineId)) ?? [];
     return shipped.length === 0 ? [line] : shipped.map((one) => ({ ...line, ...one }));
   });
