@@ -12,8 +12,8 @@ import { openStatements, type Portion, type Statement } from './plan-statement.t
 export type Written = { statement: Statement; number: number; finishedAt: number; parts: StatementPart[] };
 
 /**
- * About 75 units, 120 for each part, 15 for each 1,000 lines, and 10 for each 500 fulfillments: some 160 units for 500 orders
- * of three lines. A call that is tried again writes its parts again: those of before are in no statement.
+ * 50 units, 120 for each part, 5 for each 1,000 lines, 10 for each 1,000 lines of fulfillments, and 10 for each 500 fulfillments: at most
+ * 180 for 500 orders of three lines. A call that is tried again writes its parts again: those of before are in no statement.
  * @throws LOCK_LOST, NOT_PUBLISHED
  */
 export function writePortion({ statement, number, ids }: Portion, now: () => number): Written {
