@@ -76,6 +76,17 @@ test('it says what needs attention and what was done, with refused rows by cause
   expect(mail?.body.length).toBeLessThan(3_000);
 });
 
+test('statements lie on the server as long as they like: nothing waits there', () => {
+  nameReaders();
+  scenario.put('statement/request/a.json', '{}');
+  scenario.run('customdeploy_hc_order_statement');
+  expect(scenario.files('statement')).toHaveLength(1);
+  scenario.later(180);
+  hours(1);
+
+  expect(mails()[0]?.subject).toBe('HotWax feeds: all is well (NetSuite EMULATOR)');
+});
+
 test('one a day, of what was new since the last', () => {
   nameReaders();
   let day = 0;
