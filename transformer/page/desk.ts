@@ -58,11 +58,13 @@ export type DeskTenant = {
 
 /**
  * One tenant at the open page.
+ * @property indexProblem why it is another index than its own, one in memory
  * @property statuses what the last look has seen in its folders
  * @property sides undefined when there is no statement of NetSuite
  */
 export type Seat = DeskTenant & {
   index: RowIndex;
+  indexProblem: string | undefined;
   statuses: readonly FeedStatus[];
   sides: Sides | undefined;
   openProblems: { state: string; count: number } | undefined;
@@ -80,13 +82,7 @@ export type Desk = {
 };
 
 export function openDesk(tenants: readonly DeskTenant[], clock: () => number): Desk {
-  const seats: Seat[] = [];
-  try {
-    for (const tenant of tenants) seats.push(seatOf(tenant));
-  } catch (error) {
-    for (const { index } of seats) index.close();
-    throw error;
-  }
+  const seats = tenants.map(seatOf);
   return {
     seats,
     clock,
@@ -101,16 +97,30 @@ export function openDesk(tenants: readonly DeskTenant[], clock: () => number): D
   };
 }
 
-const seatOf = (tenant: DeskTenant): Seat => ({
-  ...tenant,
-  index: openRowIndex(tenant.indexFile ?? IN_MEMORY),
-  statuses: [],
-  sides: undefined,
-  openProblems: undefined,
-  lookedAt: undefined,
-  problem: undefined,
-  looking: undefined,
-});
+function seatOf(tenant: DeskTenant): Seat {
+  const { index, problem } = openIndexOf(tenant);
+  return {
+    ...tenant,
+    index,
+    indexProblem: problem,
+    statuses: [],
+    sides: undefined,
+    openProblems: undefined,
+    lookedAt: undefined,
+    problem: undefined,
+    looking: undefined,
+  };
+}
+
+/** An index of one tenant that cannot be used hides no other tenant. */
+function openIndexOf({ indexFile }: DeskTenant): { index: RowIndex; problem: string | undefined } {
+  try {
+    return { index: openRowIndex(indexFile ?? IN_MEMORY), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    return { index: openRowIndex(IN_MEMORY), problem: error.message };
+  }
+}
 
 /** Whoever asks while somebody looks waits for the same look. */
 function lookAgain(seat: Seat, clock: () => number): Promise<void> {
@@ -130,8 +140,21 @@ async function looked(seat: Seat, clock: () => number): Promise<void> {
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
     seat.problem = `${error.code}: ${error.message}`;
+    seat.statuses = seat.routes.map((route) => unknownStatus(route, error));
     seat.lookedAt = clock();
   }
+}
+
+/** Of folders that could not be looked at. */
+function unknownStatus(
+  { feed, sourceFolder, targetFolder }: Route,
+  { code, message }: TransformerError,
+): FeedStatus {
+  const problem = { code, message };
+  const nothing = { waiting: [], processing: [], failed: [] };
+  const receiver = { side: feed.to, folder: targetFolder, problem, ...nothing };
+  const own = { feed: feed.name, folder: sourceFolder, missing: false, problem };
+  return { ...own, ...nothing, errorFiles: [], refused: [], retries: { waiting: 0, taken: 0 }, receiver };
 }
 
 /** To compare takes seconds where there are many rows: again for a new statement, and for new files only now and then. */
@@ -165,11 +188,21 @@ async function comparedSides(
   }
 }
 
-export const viewOf = ({ name, place, zone, index, lookedAt, problem, looking }: Seat): TenantView => ({
+export const viewOf = ({
+  name,
+  place,
+  zone,
+  index,
+  indexProblem,
+  lookedAt,
+  problem,
+  looking,
+}: Seat): TenantView => ({
   name: name ?? '',
   place,
   zone,
   extent: extentOf(index),
+  indexProblem,
   lookedAt,
   problem,
   isLooking: looking !== undefined,

@@ -32,7 +32,20 @@ export function agreeView({ agreements, links }: AgreeAnswer): View {
   return { name: 'agree', title: 'Agree?', lead: leadOf(days, agreements), body };
 }
 
+/** What the two sides do not have in common is worse than a number that does not add up. */
 function leadOf(days: readonly DayBalance[], agreements: readonly Of<Agreement>[]): Html {
+  const differences = agreements.reduce(
+    (sum, { answer }) => sum + (answer.sides?.answer?.differences ?? 0),
+    0,
+  );
+  const sides =
+    differences === 0
+      ? ''
+      : html`${mark('bad', 'The two sides differ:')} ${counted(differences, 'difference')}, line by line below. `;
+  return html`${sides}${balanceLead(days, agreements)}`;
+}
+
+function balanceLead(days: readonly DayBalance[], agreements: readonly Of<Agreement>[]): Html {
   const rows = days.reduce((sum, day) => sum + day.rows, 0);
   const odd = days.filter((day) => !isEven(day));
   const uneven = agreements.flatMap(({ answer }) => answer.shown?.uneven ?? []);
