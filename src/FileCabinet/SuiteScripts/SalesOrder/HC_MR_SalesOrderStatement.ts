@@ -7,6 +7,7 @@
  */
 import * as log from 'N/log';
 import type { EntryPoints } from 'N/types';
+import { quietly, tellSparingly } from './lib/monitor/failures.ts';
 import { statementParameter as ids } from './lib/netsuite/ids.ts';
 import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { flagParameter } from './lib/netsuite/parameters.ts';
@@ -18,10 +19,13 @@ export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exit
 
 export const getInputData: EntryPoints.MapReduce.getInputData = () => {
   const now = Date.now();
-  if (!flagParameter(ids.dryRun, false)) return planStatement(now);
+  if (!isDryRun()) return quietly(() => planStatement(now));
   log.audit({ title: 'Dry run: nothing was changed', details: foreseeStatement(now) });
   return {};
 };
+
+/** It writes nothing, so it notes no failure either. */
+const isDryRun = (): boolean => flagParameter(ids.dryRun, false);
 
 export const reduce: EntryPoints.MapReduce.reduce = (context) => {
   const portion = JSON.parse(context.values[0] ?? '') as Portion;
@@ -29,6 +33,15 @@ export const reduce: EntryPoints.MapReduce.reduce = (context) => {
 };
 
 export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
+  if (isDryRun()) concludeRun(summary);
+  else
+    tellSparingly(
+      () => Date.now(),
+      () => concludeRun(summary),
+    );
+};
+
+function concludeRun(summary: EntryPoints.MapReduce.summarizeContext): void {
   const written = outputOf(summary);
   const errors = errorsOf(
     summary,
@@ -39,4 +52,4 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     errors,
     Date.now(),
   );
-};
+}
