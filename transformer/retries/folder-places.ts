@@ -44,7 +44,7 @@ export function finishedFile({ files }: Places, name: string): StoreEntry | unde
   if ([...files.waiting, ...files.processing, ...files.failed].some(isOther)) return undefined;
   const isAside = (entry: StoreEntry): boolean =>
     MOVED_ASIDE.test(entry.name) && entry.name.replace(MOVED_ASIDE, '') === name;
-  if ([...files.archive, ...files.failed].some(isAside)) return undefined;
+  if (files.archive.some(isAside)) return undefined;
   return files.archive.find(isOther);
 }
 

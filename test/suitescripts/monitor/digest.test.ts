@@ -39,6 +39,17 @@ test('it says what needs attention and what was done, with refused rows by cause
   expect(mail?.body.length).toBeLessThan(3_000);
 });
 
+test('statements lie on the server as long as they like: nothing waits there', () => {
+  nameReaders();
+  scenario.put('statement/request/a.json', '{}');
+  scenario.run('customdeploy_hc_order_statement');
+  expect(scenario.files('statement')).toHaveLength(1);
+  scenario.later(180);
+  hours(1);
+
+  expect(mails()[0]?.subject).toBe('HotWax feeds: all is well (NetSuite EMULATOR)');
+});
+
 test('a feed that is paused is named, while the others go on', () => {
   nameReaders();
   runFeeds();

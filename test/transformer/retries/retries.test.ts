@@ -173,6 +173,13 @@ describe('nothing is sent twice', () => {
     },
   );
 
+  test('but a second file of the name, which the script has refused, is no doubt', async () => {
+    await refuse();
+    await netsuite.put(`${EXPORT}/failed/2026-03-01T12-00-00-000Z-${NAME}`, '[]');
+    wait(HOUR);
+    expect(retriedIn(await pass())).toEqual([retry(1)]);
+  });
+
   test('when another file of the name was put aside in the archive', async () => {
     await refuse();
     await netsuite.put(`${EXPORT}/archive/2026-03-01T12-00-00-000Z-${NAME}`, '[]');

@@ -17,12 +17,13 @@ import { type Written, writePortion } from './lib/statement/write-portion.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 
-export const getInputData: EntryPoints.MapReduce.getInputData = () => {
-  const now = Date.now();
-  if (!isDryRun()) return quietly(() => planStatement(now));
-  log.audit({ title: 'Dry run: nothing was changed', details: foreseeStatement(now) });
-  return {};
-};
+export const getInputData: EntryPoints.MapReduce.getInputData = () =>
+  quietly(() => {
+    const now = Date.now();
+    if (!isDryRun()) return planStatement(now);
+    log.audit({ title: 'Dry run: nothing was changed', details: foreseeStatement(now) });
+    return {};
+  });
 
 /** It writes nothing, so it notes no failure either. */
 const isDryRun = (): boolean => flagParameter(ids.dryRun, false);
@@ -33,15 +34,15 @@ export const reduce: EntryPoints.MapReduce.reduce = (context) => {
 };
 
 export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
-  if (isDryRun()) concludeRun(summary);
+  if (isDryRun()) finish(summary);
   else
     tellSparingly(
       () => Date.now(),
-      () => concludeRun(summary),
+      () => finish(summary),
     );
 };
 
-function concludeRun(summary: EntryPoints.MapReduce.summarizeContext): void {
+function finish(summary: EntryPoints.MapReduce.summarizeContext): void {
   const written = outputOf(summary);
   const errors = errorsOf(
     summary,
