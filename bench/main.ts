@@ -1,5 +1,6 @@
 /** `npm run bench`: how fast everything is, beside what else could do the work. */
 import { parseArgs } from 'node:util';
+import { buildScripts } from '../testbed/build-scripts.ts';
 import { requireOwn } from '../transformer/local-files/own-file.ts';
 import { replaceFile } from '../transformer/local-files/replace-file.ts';
 import { version } from '../transformer/version.ts';
@@ -62,6 +63,7 @@ async function main(words: readonly string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   if (settings.json !== undefined && !(await mayWrite(settings.json))) return 2;
+  if (settings.names.includes('netsuite') && !buildScripts()) return 1;
   const found = new Map<string, Section>();
   for (const name of settings.names) await measure(name, settings.sizes, found);
   const results = [...found.values()].flatMap((section) => section.results);

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { projectRoot } from './workspace.ts';
+import { projectRoot } from '../workspace.ts';
 
 const textOf = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 const settings = JSON.parse(textOf('.vscode/settings.json'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { projectRoot } from './workspace.ts';
+import { projectRoot } from '../workspace.ts';
 
 /** Its own path in the lock file. */
 const THIS_PROJECT = '';
