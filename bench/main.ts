@@ -29,7 +29,7 @@ Measures conversions, passes over SFTP, NetSuite's scripts and start-up, each be
 Outputs are compared before a time counts; contenders alternate; medians are reported.
 
 Options:
-  --quick            smaller inputs and three runs: under three minutes on two processors
+  --quick            smaller inputs and three runs: about three minutes on two idle processors
   --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
   --only <section>   conversions, files, netsuite, page or start; repeatable
   --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { projectRoot } from '../workspace.ts';
 
+const { default: fast } = await import(join(projectRoot, 'jest.fast.config.js'));
+
 const programs: Readonly<Record<string, string>> = {
   start: 'demo/main.ts',
   simulate: 'test/simulation/main.ts',
@@ -72,6 +74,22 @@ test('every program that a page or a comment has people run is run by npm, as th
   );
   expect(found.length).toBeGreaterThan(500);
   expect(typed).toEqual([]);
+});
+
+test('README installs once', () => {
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+  expect(readme.match(/^npm ci\b/gm)).toEqual(['npm ci']);
+});
+
+test('npm test downloads nothing: none of its files imports what installs a program', () => {
+  const folder = join(projectRoot, 'test');
+  const isLeftOut = new RegExp(fast.testPathIgnorePatterns.join('|'));
+  const run = filesIn(folder).filter((path) => path.endsWith('.test.ts') && !isLeftOut.test(path));
+  const installing = run.filter((path) =>
+    /\binstall(Cli|Tools|ed-cli)\b|'npm', \['(ci|install)/.test(readFileSync(path, 'utf8')),
+  );
+  expect(run.length).toBeGreaterThan(100);
+  expect(installing.filter((path) => !path.endsWith('/commands.test.ts'))).toEqual([]);
 });
 
 /** Says how to run it with Node 26 without npm. */
