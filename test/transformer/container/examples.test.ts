@@ -68,6 +68,10 @@ describe('what the Dockerfile puts together', () => {
     await mkdir(join(folder.path, 'data'));
     expect(await transformer('init', '--folder', 'data')).toMatchObject({ code: 0, err: '' });
     expect(await transformer('run', '--folder', 'data')).toMatchObject({ code: 0 });
+    expect(await transformer('report', '--folder', 'data', '--html', 'pages')).toMatchObject({
+      code: 0,
+      err: '',
+    });
   });
 });
 
