@@ -22,7 +22,7 @@ export function pausedFeeds(): FeedName[] {
     })
     .run()
     .getRange({ start: 0, end: 1000 });
-  const feeds = Object.keys(pauseField) as FeedName[];
+  const feeds = Object.keys(pauseField) as (keyof typeof pauseField)[];
   return feeds.filter((feed) => found.some((row) => isTrue(row.getValue(pauseField[feed]))));
 }
 
