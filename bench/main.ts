@@ -1,5 +1,6 @@
 /** `npm run bench`: how fast everything is, beside what else could do the work. */
 import { parseArgs } from 'node:util';
+import { buildScripts } from '../testbed/build-scripts.ts';
 import { requireOwn } from '../transformer/local-files/own-file.ts';
 import { replaceFile } from '../transformer/local-files/replace-file.ts';
 import { version } from '../transformer/version.ts';
@@ -10,6 +11,7 @@ import { isMet, rowsOf, type Section } from './harness/results.ts';
 import { fullSizes, quickSizes, type Sizes, withLarge } from './harness/sizes.ts';
 import { markdown, tablesOf, targetTable } from './harness/tables.ts';
 import { measureNetSuite } from './netsuite/netsuite.ts';
+import { measurePage } from './page/page.ts';
 import { measureFiles } from './sftp/files.ts';
 import { measureStart } from './sftp/start.ts';
 
@@ -17,6 +19,7 @@ export const sections: Readonly<Record<string, (sizes: Sizes) => Promise<Section
   conversions: measureConversions,
   files: measureFiles,
   netsuite: measureNetSuite,
+  page: measurePage,
   start: measureStart,
 };
 
@@ -26,9 +29,9 @@ Measures conversions, passes over SFTP, NetSuite's scripts and start-up, each be
 Outputs are compared before a time counts; contenders alternate; medians are reported.
 
 Options:
-  --quick            smaller inputs and three runs: under three minutes on two processors
+  --quick            smaller inputs and three runs: about three minutes on two idle processors
   --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
-  --only <section>   conversions, files, netsuite or start; repeatable
+  --only <section>   conversions, files, netsuite, page or start; repeatable
   --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes
   --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
   --page             write docs/speed.md; the default for a run of everything without --quick
@@ -60,6 +63,7 @@ async function main(words: readonly string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   if (settings.json !== undefined && !(await mayWrite(settings.json))) return 2;
+  if (settings.names.includes('netsuite') && !buildScripts()) return 1;
   const found = new Map<string, Section>();
   for (const name of settings.names) await measure(name, settings.sizes, found);
   const results = [...found.values()].flatMap((section) => section.results);

@@ -1,7 +1,7 @@
 /** Every feed in one list: what it says, where its files are, and how one side's become the other's. */
 import { judgeBrokeredOrderItems } from './brokered-order-items/convert.ts';
 import { salesOrderLineLayout } from './brokered-order-items/netsuite.ts';
-import type { Feed } from './feed.ts';
+import type { FeedContract } from './contract.ts';
 import { judgeFulfilledOrderItems } from './fulfilled-order-items/convert.ts';
 import { shippedSalesOrderLayout } from './fulfilled-order-items/netsuite.ts';
 import { orderItemIds } from './hotwax/order-ids.ts';
@@ -9,11 +9,12 @@ import { orderKeyKind } from './hotwax/order-key.ts';
 import { exportedLineIds, exportedRepeats, judgeItemFulfillments } from './item-fulfillments/convert.ts';
 import { completedOrderLayout } from './item-fulfillments/hotwax.ts';
 
-/** Folders are relative to the SFTP user's home. Source: docs/contracts.md#where-files-are. */
-export const feeds: readonly Feed[] = [
+/** The only list of feeds: `FeedName` has the names in it. Folders are relative to the SFTP user's home. Source: docs/contracts.md#where-files-are. */
+const catalogue = [
   {
     name: 'brokered-order-items',
     says: 'this order item is allocated to this NetSuite-fulfilled facility',
+    noun: 'allocation',
     from: 'HotWax',
     to: 'NetSuite',
     source: { format: 'json', folder: 'hotwax/BrokeredOrderItems', rowLists: ['orderItems'] },
@@ -28,6 +29,7 @@ export const feeds: readonly Feed[] = [
   {
     name: 'item-fulfillments',
     says: 'this line was shipped from this location',
+    noun: 'fulfillment',
     from: 'NetSuite',
     to: 'HotWax',
     source: { format: 'csv', folder: 'netsuite/salesorder/import/fulfillment-nifi' },
@@ -41,6 +43,7 @@ export const feeds: readonly Feed[] = [
   {
     name: 'fulfilled-order-items',
     says: 'a HotWax facility shipped this',
+    noun: 'shipment',
     from: 'HotWax',
     to: 'NetSuite',
     source: {
@@ -55,6 +58,12 @@ export const feeds: readonly Feed[] = [
     layout: () => shippedSalesOrderLayout,
     idsOf: orderItemIds,
   },
-];
+] as const satisfies readonly FeedContract[];
+
+export type FeedName = (typeof catalogue)[number]['name'];
+
+export type Feed = FeedContract & { name: FeedName };
+
+export const feeds: readonly Feed[] = catalogue;
 
 export const feedNamed = (name: string): Feed | undefined => feeds.find((feed) => feed.name === name);

@@ -36,6 +36,10 @@ export function unfinishedFiles(
   places: readonly string[] = ['', 'processing', '.tmp'],
 ): string[] {
   return feedFolders.flatMap(({ folder }) =>
-    places.flatMap((place) => namesIn(join(home, folder, place)).map((name) => join(folder, place, name))),
+    places.flatMap((place) =>
+      namesIn(join(home, folder, place))
+        .filter((name) => !name.startsWith('.pass-')) // notes of what passes did
+        .map((name) => join(folder, place, name)),
+    ),
   );
 }

@@ -15,17 +15,20 @@ type Random = ReturnType<typeof seededRandom>;
 const BLOCK = 1 << 18;
 const SEED = 20_240_104;
 
-const sources: Readonly<Record<FeedName, (rows: number, random: Random) => Generator<string>>> = {
+const sources = {
   'item-fulfillments': exportedLines,
   'brokered-order-items': (rows, random) => elements(rows, (left, order) => brokered(left, order, random)),
   'fulfilled-order-items': (rows, random) => elements(rows, (left, order) => fulfilled(left, order, random)),
-};
+} as const satisfies Partial<Record<FeedName, (rows: number, random: Random) => Generator<string>>>;
+
+/** The feeds that the bench measures; a new one need not be among them. */
+export type MeasuredFeed = keyof typeof sources;
 
 /** @param seed another file of the same size */
-export const writeInput = (path: string, feed: FeedName, rows: number, seed = SEED): Promise<void> =>
+export const writeInput = (path: string, feed: MeasuredFeed, rows: number, seed = SEED): Promise<void> =>
   pipeline(Readable.from(inBlocks(sources[feed](rows, seededRandom(seed)))), createWriteStream(path));
 
-export const inputText = (feed: FeedName, rows: number, seed = SEED): string =>
+export const inputText = (feed: MeasuredFeed, rows: number, seed = SEED): string =>
   [...sources[feed](rows, seededRandom(seed))].join('');
 
 /** One to four lines an order; a tenth of the lines stands some orders later, as reduce calls write them. */

@@ -2,7 +2,7 @@
  * Order items allocated to NetSuite-fulfilled facilities become locations of sales order lines.
  * Source: docs/contracts.md#sales-order-lines-netsuite.
  */
-import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
+import type { ConversionContext, RowReader, SourceHead } from '../contract.ts';
 import { quantityForm, readQuantity } from '../format/quantity.ts';
 import { compositeKey, type JsonObject, ownValue, quoteForMessage, readText } from '../format/values.ts';
 import { locationId } from '../hotwax/facilities.ts';

@@ -1,5 +1,5 @@
 /** Converts a file record by record for the transformer, in bounded memory: all that must wait is put in a storage. */
-import type { ConversionContext, Feed, SourceHead } from '../feed.ts';
+import type { ConversionContext, FeedContract, SourceHead } from '../contract.ts';
 import { compositeKey } from '../format/values.ts';
 import { type Counts, countSkipped, noCounts } from '../rows/counts.ts';
 import { conflictMessage, type Duplicates, makeDuplicates, repeatMessage } from '../rows/duplicates.ts';
@@ -42,7 +42,7 @@ export type Observer = {
 const LISTED_WARNINGS = 20;
 
 type ConversionState = {
-  feed: Feed;
+  feed: FeedContract;
   counts: Counts;
   warnings: Warning[];
   candidates: Candidates<unknown>;
@@ -54,7 +54,7 @@ type ConversionState = {
 
 /** @throws FeedError NOT_THIS_FEED when the head of the file says so */
 export function beginConversion<Piece>(
-  feed: Feed,
+  feed: FeedContract,
   head: SourceHead,
   context: ConversionContext,
   storage: Storage<Piece>,

@@ -3,7 +3,7 @@
  * Source: docs/contracts.md#shipped-lines-netsuite.
  */
 
-import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
+import type { ConversionContext, RowReader, SourceHead } from '../contract.ts';
 import {
   formatInstant,
   formatWallClock,

@@ -1,6 +1,6 @@
 /** The facilities of HotWax's order feeds: which NetSuite location one is, who fulfills it, and which only hold orders. */
 
-import type { ConversionContext } from '../feed.ts';
+import type { ConversionContext } from '../contract.ts';
 import { isCurrent } from '../format/dates.ts';
 import { isObject, type JsonObject, ownValue, quoteForMessage, readText } from '../format/values.ts';
 import {

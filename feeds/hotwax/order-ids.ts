@@ -1,5 +1,5 @@
 /** By which ids people ask for an order item of HotWax's feeds; what is broken about one is no reason not to find it. */
-import type { ConversionContext } from '../feed.ts';
+import type { ConversionContext } from '../contract.ts';
 import { isObject, type JsonObject, ownValue, readText } from '../format/values.ts';
 import { valueIn } from '../rows/row-field.ts';
 import { noIds, type RowIds } from '../rows/row-ids.ts';

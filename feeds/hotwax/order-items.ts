@@ -1,7 +1,7 @@
 /** The way every HotWax order feed is converted: order by order, item by item, each one applied, refused or skipped. */
 
+import type { ConversionContext, RowReader, SourceHead } from '../contract.ts';
 import { FeedError } from '../errors.ts';
-import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
 import { isObject, type JsonObject, ownValue, quoteForMessage, readText } from '../format/values.ts';
 import { wholeRow } from '../rows/reject.ts';
 import { firstRowError, isRowError, type RowError, requiredId, valueIn } from '../rows/row-field.ts';

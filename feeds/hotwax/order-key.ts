@@ -1,6 +1,6 @@
 /** What the feeds into NetSuite call a sales order: its internal id, or an external id made of what HotWax knows of it. */
 
-import type { ConversionContext } from '../feed.ts';
+import type { ConversionContext } from '../contract.ts';
 import { type JsonObject, readId } from '../format/values.ts';
 import { type FieldResult, firstRowError, isRowError, optionalId, valueIn } from '../rows/row-field.ts';
 import { currentIdentification, netsuiteOrderId, orderIdentification } from './identifications.ts';

@@ -1,8 +1,8 @@
 /** Shipped lines of sales orders become completed order items. Source: docs/contracts.md#completed-order-items-hotwax. */
 
+import type { ConversionContext, RowReader, SourceHead } from '../contract.ts';
 import { memoize } from '../conversion/memoize.ts';
 import { FeedError } from '../errors.ts';
-import type { ConversionContext, RowReader, SourceHead } from '../feed.ts';
 import { formatWallClock, parseDate, toInstant, toWallClock } from '../format/dates.ts';
 import { readQuantity } from '../format/quantity.ts';
 import { trackingNumbers } from '../format/tracking-numbers.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseSalesOrderLineUpdates } from '#feeds/brokered-order-items/netsuite.ts';
 import { feeds } from '#feeds/catalogue.ts';
 import { FeedError } from '#feeds/errors.ts';
-import { type ConversionContext, defaultContext, type Feed, type FeedName } from '#feeds/feed.ts';
+import { type ConversionContext, defaultContext, type Feed } from '#feeds/feed.ts';
 import { parseCsv } from '#feeds/format/csv.ts';
 import { parseJsonList } from '#feeds/format/json.ts';
 import { parseShippedSalesOrders } from '#feeds/fulfilled-order-items/netsuite.ts';
@@ -20,17 +20,23 @@ export type GoldenCase = { feed: Feed; name: string; folder: string; source: str
 /** Texts by file name: what a case must hold besides its source and its context. */
 export type Expectations = Readonly<Record<string, string>>;
 
-/** The file a case starts from tells what is done with it: a conversion, or a reading as NetSuite's scripts do it. */
-const sourceNames: Readonly<Record<FeedName, readonly string[]>> = {
-  'brokered-order-items': ['hotwax.json', 'update.csv'],
-  'item-fulfillments': ['netsuite.csv'],
-  'fulfilled-order-items': ['hotwax.json', 'export.json'],
+/** Sources of cases that are read as NetSuite's scripts do it; any other is converted. */
+const readers: Readonly<Record<string, (text: string) => Expectations>> = {
+  'update.csv': readUpdates,
+  'export.json': readShipped,
 };
+
+/** The file a case starts from tells what is done with it. */
+const sourceNames = ({ from, source }: Feed): string[] => [
+  `${from.toLowerCase()}.${source.format}`,
+  ...Object.keys(readers),
+];
 
 const expectationNames = [
   'netsuite.csv',
   'netsuite.json',
   'hotwax.json',
+  'hotwax.csv',
   'read.json',
   'rejects.csv',
   'tally.json',
@@ -47,20 +53,17 @@ export function goldenCases(): GoldenCase[] {
 }
 
 function goldenCase(feed: Feed, name: string, folder: string): GoldenCase {
-  const source = sourceNames[feed.name].find((file) => existsSync(join(folder, file)));
+  const source = sourceNames(feed).find((file) => existsSync(join(folder, file)));
   if (source) return { feed, name, folder, source };
-  throw new Error(
-    `${folder} has no ${sourceNames[feed.name].join(' or ')}: add the file the case starts from.`,
-  );
+  throw new Error(`${folder} has no ${sourceNames(feed).join(' or ')}: add the file the case starts from.`);
 }
 
 /** Everything that becomes of the source of a case. */
 export function expectationsOf(golden: GoldenCase, read: ReadSource = readAsFeeds): Expectations {
   const bytes = readFileSync(join(golden.folder, golden.source));
   try {
-    if (golden.source === 'update.csv') return readUpdates(bytes.toString());
-    if (golden.source === 'export.json') return readShipped(bytes.toString());
-    return convert(golden, read(bytes, golden.feed.source.format));
+    const reader = readers[golden.source];
+    return reader?.(bytes.toString()) ?? convert(golden, read(bytes, golden.feed.source.format));
   } catch (failure) {
     if (failure instanceof FeedError) return { 'failure.txt': `${failure.code}: ${failure.message}\n` };
     throw failure;

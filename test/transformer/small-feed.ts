@@ -16,6 +16,7 @@ export const NOW = Date.parse('2026-03-01T12:00:00Z');
 export const smallFeed: Feed = {
   name: 'brokered-order-items',
   says: 'a text',
+  noun: 'text',
   from: 'HotWax',
   to: 'NetSuite',
   source: { format: 'json', folder: 'in/texts' },

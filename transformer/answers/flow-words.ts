@@ -1,4 +1,5 @@
 /** Whether feeds flow, in sentences: one for each feed, and one for all of them. */
+import { feeds } from '#feeds/catalogue.ts';
 import type { FeedName } from '#feeds/feed.ts';
 import {
   type FeedFlow,
@@ -10,12 +11,7 @@ import {
 } from './flow.ts';
 import { ageOf } from './steps.ts';
 
-/** What a row of the feed is, in one word. */
-const nouns: Readonly<Record<FeedName, string>> = {
-  'brokered-order-items': 'allocation',
-  'item-fulfillments': 'fulfillment',
-  'fulfilled-order-items': 'shipment',
-};
+const nouns = Object.fromEntries(feeds.map(({ name, noun }) => [name, noun])) as Record<FeedName, string>;
 
 /** What a reason says of the feed. */
 export function sentenceFor(seen: SeenFlow, reason: FlowReason): string {

@@ -58,17 +58,22 @@ export function problemsIn(
   retries?: RetryTimes,
 ): Problem[] {
   const around = retries && { ...retries, places: placesIn(index) };
-  const rows = openRefusals(index).map((row) => caseOf(row, around));
+  const idOfRow = rememberingIds();
+  const rows = openRefusals(index).map((row) => caseOf(row, idOfRow(row), around));
   const files = filesWhere(index, "place = 'failed' AND gone = 0").map(caseOfFile);
   const groups = Map.groupBy([...rows, ...files], ({ id }) => id);
   return [...groups.values()].map((cases) => problemOf(cases, acknowledgements)).sort(worstFirst);
 }
 
-/** @property since when it is so; `time` is that of the last refusal */
+/**
+ * There can be very many, so that what few of them are shown with is made when it is shown.
+ * @property since when it is so; `time` is that of the last refusal
+ */
 type Case = Pick<Problem, 'id' | 'kind' | 'by' | 'feed' | 'code' | 'field'> & {
   since: number;
   time: number;
-  one: OpenCase;
+  order: string;
+  one: () => OpenCase;
 };
 
 function problemOf(cases: readonly Case[], acknowledgements: readonly Acknowledgement[]): Problem {
@@ -78,12 +83,12 @@ function problemOf(cases: readonly Case[], acknowledgements: readonly Acknowledg
   const last = cases.reduce((latest, { time }) => Math.max(latest, time), 0);
   const { id, kind, by, feed, code, field } = first;
   const own = acknowledgements.filter((one) => one.problem === id && Date.parse(one.until) >= last).at(-1);
-  const orders = new Set(sorted.map(({ one }) => one.orderId || one.salesOrder)).size;
+  const orders = new Set(sorted.map(({ order }) => order)).size;
   const [oldest, newest] = [first.since, last].map((time) => new Date(time).toISOString()) as [
     string,
     string,
   ];
-  const listed = sorted.slice(0, LISTED_CASES).map(({ one }) => one);
+  const listed = sorted.slice(0, LISTED_CASES).map(({ one }) => one());
   const whatToDo = adviceFor(code);
   return {
     id,
@@ -111,28 +116,47 @@ const worstFirst = (one: Problem, other: Problem): number =>
 const idOf = (...cause: readonly string[]): string =>
   `p-${createHash('sha256').update(JSON.stringify(cause)).digest('hex').slice(0, 8)}`;
 
+/** A run writes the files that say what became of its rows one after the other. */
+const SAME_RUN = 5 * 60_000;
+
 /** Whether somebody has said that a refusal by NetSuite, and those of its cause until then, need nothing. */
 export function isAcknowledged(
   { feed, code, field, at }: RefusalCause,
   acknowledgements: readonly Acknowledgement[],
 ): boolean {
   const id = idOf('rows', 'netsuite', feed, code, field);
-  return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
+  return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at - SAME_RUN);
 }
 
 /** The id of the problem that a refused row is a case of. */
 export const problemOfRow = ({ file, code, field }: RefusedRow): string =>
   idOf('rows', file.side, file.feed, code, field);
 
-function caseOf(refused: OpenRefusal, around: RetrySurroundings | undefined): Case {
-  const { file, row, code, field, message, since, refusals, ...ids } = refused;
+/** Of rows without number there are few causes. */
+function rememberingIds(): (row: RefusedRow) => string {
+  const ids = new Map<string, string>();
+  return (row) => {
+    const key = JSON.stringify([row.file.side, row.file.feed, row.code, row.field]);
+    const id = ids.get(key) ?? problemOfRow(row);
+    ids.set(key, id);
+    return id;
+  };
+}
+
+function caseOf(refused: OpenRefusal, id: string, around: RetrySurroundings | undefined): Case {
+  const { file, code, field, since, orderId, salesOrder } = refused;
+  const one = (): OpenCase => openCase(refused, around);
+  const order = orderId || salesOrder;
+  return { id, kind: 'rows', by: byOf(file), feed: file.feed, code, field, since, time: file.at, order, one };
+}
+
+function openCase(refused: OpenRefusal, around: RetrySurroundings | undefined): OpenCase {
+  const { file, row, code, message, since, refusals, ...ids } = refused;
   const { orderId, orderItemSeqId, salesOrder, line } = ids;
   const path = file.errors === '' ? `${file.folder}/${file.place}/${file.name}` : file.errors;
   const at = new Date(file.at).toISOString();
   const retry = around ? retryState(around, file, code, { since, refusals }) : null;
-  const one = { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message, retry };
-  const id = problemOfRow(refused);
-  return { id, kind: 'rows', by: byOf(file), feed: file.feed, code, field, since, time: file.at, one };
+  return { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message, retry };
 }
 
 function caseOfFile(file: KnownFile): Case {
@@ -151,7 +175,8 @@ function caseOfFile(file: KnownFile): Case {
     field: '',
     since: file.at,
     time: file.at,
-    one,
+    order: '',
+    one: () => one,
   };
 }
 

@@ -1,6 +1,7 @@
 /** What an operator can set for one tenant, setting by setting; the editors' schema is made from the same lines. */
 import { z } from 'zod';
 import { feeds as catalogue } from '#feeds/catalogue.ts';
+import type { FeedName } from '#feeds/feed.ts';
 import { isInternalId } from '#feeds/format/values.ts';
 import { templateProblem } from '#feeds/hotwax/order-key.ts';
 import { MOST_ATTEMPTS } from '../folders/resent-names.ts';
@@ -195,13 +196,7 @@ export const tenantShape = {
   })
     .default({})
     .describe('How dates are written for HotWax'),
-  feeds: group({
-    'brokered-order-items': feedSchema.optional(),
-    'item-fulfillments': feedSchema.optional(),
-    'fulfilled-order-items': feedSchema.optional(),
-  })
-    .default({})
-    .describe('Settings by feed'),
+  feeds: group(settingsByFeed()).default({}).describe('Settings by feed'),
 };
 
 export const tenantSchema = group(tenantShape)
@@ -212,6 +207,14 @@ export const tenantSchema = group(tenantShape)
 export type Configuration = z.output<typeof tenantSchema>;
 
 export type SftpConfiguration = z.output<typeof sftpSchema>;
+
+function settingsByFeed() {
+  const settings = feedSchema.optional();
+  return Object.fromEntries(catalogue.map(({ name }) => [name, settings])) as Record<
+    FeedName,
+    typeof settings
+  >;
+}
 
 function templateNeedsKey() {
   const error = 'has an externalIdTemplate, which counts only with orderKey: externalId';

@@ -5,11 +5,13 @@ import { troublesOf } from '../answers/judge-flow.ts';
 import type { Problem } from '../answers/problems.ts';
 import { ageOf } from '../answers/steps.ts';
 import type { PassError } from '../report/pass-report.ts';
+import { retryText } from '../retries/retry-text.ts';
 
 /**
  * @property key stays the same while the cause is the same
  * @property count of rows or files; 1 where there is nothing to count
  * @property says a sentence @property closed the sentence for when it holds no more
+ * @property isAwaited whether it may pass by itself, so that nobody is told yet
  * @property isQuiet whether it opens and closes without anybody being told: somebody has acknowledged it
  */
 export type Condition = {
@@ -21,6 +23,7 @@ export type Condition = {
   says: string;
   whatToDo: string;
   closed: string;
+  isAwaited: boolean;
   isQuiet: boolean;
 };
 
@@ -64,7 +67,7 @@ function passConditions({ problem, interruptions }: PassView): Condition[] {
   ];
 }
 
-const nothing = { feed: '', code: '', count: 1, isQuiet: false };
+const nothing = { feed: '', code: '', count: 1, isAwaited: false, isQuiet: false };
 
 /** Only what stands still is told: what is late may be on its way. */
 function flowConditions(flow: FeedFlow, { problem, keepsIndex }: PassView): Condition[] {
@@ -135,19 +138,28 @@ function problemCondition(problem: Problem, now: number): Condition {
   const cause = `${code}${field === '' ? '' : ` in ${field}`}`;
   const rows = `${counted(count, 'row')} of ${counted(orders, 'order')} refused by ${by}`;
   const files = `${counted(count, 'file')} failed in ${by === 'NetSuite' ? 'NetSuite' : 'the transformer'}`;
-  const first = kind === 'file' && cases[0] ? `, such as ${cases[0].file}` : '';
+  const [oldestCase] = cases;
+  const first = kind === 'file' && oldestCase ? `, such as ${oldestCase.file}` : '';
+  const again = oldestCase?.retry ? ` ${retryText(oldestCase.retry)}` : '';
   return {
     key: id,
     kind: kind === 'file' ? 'files' : 'rows',
     feed,
     code,
     count,
-    says: `${feed}: ${kind === 'file' ? files : rows}, ${cause}${first}; the oldest for ${ageOf(now - Date.parse(oldest))} (${id}).`,
+    says: `${feed}: ${kind === 'file' ? files : rows}, ${cause}${first}; the oldest for ${ageOf(now - Date.parse(oldest))} (${id}).${again}`,
     whatToDo,
     closed: `${feed}: ${cause} is no longer open (${id}).`,
+    isAwaited: isTriedAgain(problem) && now - Date.parse(oldest) < PATIENCE,
     isQuiet: acknowledged !== null,
   };
 }
+
+/** So long what NetSuite refuses for now, and the passes send again, is nothing for anybody to do. */
+const PATIENCE = 3_600_000;
+
+const isTriedAgain = ({ cases }: Problem): boolean =>
+  cases.every(({ retry }) => retry?.state === 'planned' || retry?.state === 'waits');
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

@@ -23,7 +23,7 @@ export type Piece = {
   what: 'opened' | 'still open' | 'grown' | 'closed';
   since: number;
   before: number;
-  condition: Omit<Condition, 'isQuiet'>;
+  condition: Omit<Condition, 'isAwaited' | 'isQuiet'>;
 };
 
 /** @property told what is to be remembered once all of it has been told */
@@ -35,7 +35,7 @@ export function newsIn(view: PassView, told: readonly ToldEntry[], escalateAfter
   const conditions = conditionsIn(view);
   const holding = new Set(conditions.map(({ key }) => key));
   const open = conditions
-    .filter(({ isQuiet }) => !isQuiet)
+    .filter(({ key, isQuiet, isAwaited }) => !isQuiet && (!isAwaited || before.has(key)))
     .map((condition) => openNews(condition, before.get(condition.key), view.now, escalateAfter));
   const gone = told.filter(({ key }) => !holding.has(key)).map((entry) => goneNews(entry, view));
   const all = [...open, ...gone];
@@ -48,7 +48,7 @@ export function newsIn(view: PassView, told: readonly ToldEntry[], escalateAfter
 type One = { piece?: Piece; entry?: ToldEntry };
 
 function openNews(
-  { isQuiet: _, ...condition }: Condition,
+  { isQuiet: _, isAwaited: __, ...condition }: Condition,
   entry: ToldEntry | undefined,
   now: number,
   escalateAfter: readonly number[],

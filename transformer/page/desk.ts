@@ -1,9 +1,7 @@
 /** What the page answers from: the row index of each tenant, open as long as the page is, and how fresh it is. */
 import type { Acknowledgement } from '../answers/acknowledgements.ts';
 import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
-import type { Difference } from '../answers/agreement/differences.ts';
 import { problemsIn } from '../answers/problems.ts';
-import type { Reconciliation } from '../answers/reconcile.ts';
 import { counter } from '../row-index/files-table.ts';
 import { TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
@@ -12,30 +10,8 @@ import type { FeedStatus } from '../operate/status.ts';
 import { IN_MEMORY, openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import { openRefusals } from '../row-index/settle-refusals.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { type Comparison, compareSides, type Sides } from './compared-sides.ts';
 import type { TenantView } from './parts/page-data.ts';
-
-/**
- * How the two sides are compared, by a statement of NetSuite.
- * @property newest the path of the newest statement; undefined when there is none
- * @property run @throws TransformerError when it cannot be compared
- */
-export type Comparison = {
-  newest: () => Promise<string | undefined>;
-  run: (index: RowIndex, onDifference: (difference: Difference) => void) => Promise<Reconciliation>;
-};
-
-/**
- * @property problem why nothing could be compared
- * @property differences the first of them
- */
-export type Sides = {
-  path: string;
-  at: number;
-  completed: number;
-  problem: string | undefined;
-  answer: Reconciliation | undefined;
-  differences: Difference[];
-};
 
 /**
  * @property zone in which its people read the time
@@ -58,13 +34,16 @@ export type DeskTenant = {
 
 /**
  * One tenant at the open page.
+ * @property indexProblem why it is another index than its own, one in memory
  * @property statuses what the last look has seen in its folders
  * @property sides undefined when there is no statement of NetSuite
  */
 export type Seat = DeskTenant & {
   index: RowIndex;
+  indexProblem: string | undefined;
   statuses: readonly FeedStatus[];
   sides: Sides | undefined;
+  openProblems: { state: string; count: number } | undefined;
   lookedAt: number | undefined;
   problem: string | undefined;
   looking: Promise<void> | undefined;
@@ -79,13 +58,7 @@ export type Desk = {
 };
 
 export function openDesk(tenants: readonly DeskTenant[], clock: () => number): Desk {
-  const seats: Seat[] = [];
-  try {
-    for (const tenant of tenants) seats.push(seatOf(tenant));
-  } catch (error) {
-    for (const { index } of seats) index.close();
-    throw error;
-  }
+  const seats = tenants.map(seatOf);
   return {
     seats,
     clock,
@@ -100,15 +73,30 @@ export function openDesk(tenants: readonly DeskTenant[], clock: () => number): D
   };
 }
 
-const seatOf = (tenant: DeskTenant): Seat => ({
-  ...tenant,
-  index: openRowIndex(tenant.indexFile ?? IN_MEMORY),
-  statuses: [],
-  sides: undefined,
-  lookedAt: undefined,
-  problem: undefined,
-  looking: undefined,
-});
+function seatOf(tenant: DeskTenant): Seat {
+  const { index, problem } = openIndexOf(tenant);
+  return {
+    ...tenant,
+    index,
+    indexProblem: problem,
+    statuses: [],
+    sides: undefined,
+    openProblems: undefined,
+    lookedAt: undefined,
+    problem: undefined,
+    looking: undefined,
+  };
+}
+
+/** An index of one tenant that cannot be used hides no other tenant. */
+function openIndexOf({ indexFile }: DeskTenant): { index: RowIndex; problem: string | undefined } {
+  try {
+    return { index: openRowIndex(indexFile ?? IN_MEMORY), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    return { index: openRowIndex(IN_MEMORY), problem: error.message };
+  }
+}
 
 /** Whoever asks while somebody looks waits for the same look. */
 function lookAgain(seat: Seat, clock: () => number): Promise<void> {
@@ -128,46 +116,38 @@ async function looked(seat: Seat, clock: () => number): Promise<void> {
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
     seat.problem = `${error.code}: ${error.message}`;
+    seat.statuses = seat.routes.map((route) => unknownStatus(route, error));
     seat.lookedAt = clock();
   }
 }
 
-/** To compare takes seconds where there are many rows: again for a new statement, and for new files only now and then. */
-const COMPARE_EVERY_MILLISECONDS = 10 * 60_000;
-const MOST_DIFFERENCES = 20_000;
-
-async function compareSides(seat: Seat, now: number): Promise<void> {
-  const { comparison, index, sides } = seat;
-  const path = await comparison.newest();
-  const completed = index.use((database) => counter(database, 'completed'));
-  const isOld = sides && completed !== sides.completed && now - sides.at >= COMPARE_EVERY_MILLISECONDS;
-  if (path === undefined) seat.sides = undefined;
-  else if (sides?.path !== path || isOld)
-    seat.sides = await comparedSides(seat, { path, at: now, completed });
+/** Of folders that could not be looked at. */
+function unknownStatus(
+  { feed, sourceFolder, targetFolder }: Route,
+  { code, message }: TransformerError,
+): FeedStatus {
+  const problem = { code, message };
+  const nothing = { waiting: [], processing: [], failed: [] };
+  const receiver = { side: feed.to, folder: targetFolder, problem, ...nothing };
+  const own = { feed: feed.name, folder: sourceFolder, missing: false, problem };
+  return { ...own, ...nothing, errorFiles: [], refused: [], retries: { waiting: 0, taken: 0 }, receiver };
 }
 
-async function comparedSides(
-  { comparison, index }: Seat,
-  known: Pick<Sides, 'path' | 'at' | 'completed'>,
-): Promise<Sides> {
-  const differences: Difference[] = [];
-  const add = (one: Difference): void => {
-    if (differences.length < MOST_DIFFERENCES) differences.push(one);
-  };
-  try {
-    const answer = await comparison.run(index, add);
-    return { ...known, answer, differences, problem: undefined };
-  } catch (error) {
-    if (!(error instanceof TransformerError)) throw error;
-    return { ...known, answer: undefined, differences, problem: `${error.code}: ${error.message}` };
-  }
-}
-
-export const viewOf = ({ name, place, zone, index, lookedAt, problem, looking }: Seat): TenantView => ({
+export const viewOf = ({
+  name,
+  place,
+  zone,
+  index,
+  indexProblem,
+  lookedAt,
+  problem,
+  looking,
+}: Seat): TenantView => ({
   name: name ?? '',
   place,
   zone,
   extent: extentOf(index),
+  indexProblem,
   lookedAt,
   problem,
   isLooking: looking !== undefined,
@@ -184,9 +164,23 @@ export const problemsOf = async (seat: Seat, now?: number) =>
     now === undefined ? undefined : { pauses: seat.pauses, now },
   );
 
+/** For the head of every view, so it is counted again only where something has changed. */
 export async function countOpen({ seats }: Desk): Promise<number> {
-  const all = await Promise.all(seats.map((seat) => problemsOf(seat)));
-  return all.flat().filter(({ acknowledged }) => acknowledged === null).length;
+  let open = 0;
+  for (const seat of seats) open += await countOpenOf(seat);
+  return open;
+}
+
+async function countOpenOf(seat: Seat): Promise<number> {
+  const { index, lookedAt } = seat;
+  const acknowledgements = await acknowledgementsOf(seat);
+  const completed = index.use((database) => counter(database, 'completed'));
+  const state = JSON.stringify([completed, lookedAt, acknowledgements.length, acknowledgements.at(-1)]);
+  if (seat.openProblems?.state !== state) {
+    const problems = problemsIn(index, acknowledgements);
+    seat.openProblems = { state, count: problems.filter(({ acknowledged }) => acknowledged === null).length };
+  }
+  return seat.openProblems.count;
 }
 
 export async function withStoreOf<Result>(

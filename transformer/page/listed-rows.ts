@@ -1,7 +1,8 @@
 /** The rows behind a number of Agree?: a page of them, or all as CSV. */
 import { formatCsvLine } from '#feeds/format/csv.ts';
 import { harmless } from '#feeds/rows/reject.ts';
-import { answersOn, isAtFacility, outcomeKinds } from '../answers/by-day/agree.ts';
+import { isAtFacility, outcomeKinds } from '../answers/by-day/agree.ts';
+import { answersOn } from '../answers/by-day/receivers.ts';
 import { pathOfFile } from '../answers/file-list.ts';
 import type { KnownFile } from '../row-index/files-table.ts';
 import {
@@ -18,7 +19,7 @@ import type { Links } from './parts/links.ts';
 import type { View } from './parts/shell.ts';
 import { rowsView } from './views/rows.ts';
 
-const ROWS_OF_PAGE = 200;
+const ROWS_OF_PAGE = 100;
 
 /** @throws TransformerError NOT_FOUND for what is no day */
 export function rowsOf(seat: Seat, query: Query, links: Links): View {

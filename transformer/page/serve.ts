@@ -39,11 +39,22 @@ export async function servePage(options: ServeOptions): Promise<PageServer> {
     address: `http://${LOOPBACK}:${own}/?token=${guard.token}`,
     close: async () => {
       clearInterval(timer);
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await ended(server);
       await desk.close();
     },
   };
+}
+
+/** So long what is being answered may take, such as rows that are being sent again. */
+const LAST_ANSWER_MILLISECONDS = 10_000;
+
+async function ended(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  if (!('closeIdleConnections' in server)) return;
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), LAST_ANSWER_MILLISECONDS);
+  await closed;
+  clearTimeout(timer);
 }
 
 const notListening = (port: number, cause: unknown): TransformerError =>

@@ -171,8 +171,10 @@ export function rowOf(cells: readonly unknown[]): IndexedRow {
 /** Whether numbers, as `take` has made them, have one of these; they are in no order, as sorting takes longer than looking. */
 export function hasNumber(numbers: Uint8Array, wanted: ReadonlySet<number>): boolean {
   const found = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.byteLength / 4);
-  const [only] = wanted;
-  return wanted.size === 1 && only !== undefined
-    ? found.includes(only)
-    : found.some((one) => wanted.has(one));
+  if (wanted.size > MOST_IN_TURN) return found.some((one) => wanted.has(one));
+  for (const one of wanted) if (found.includes(one)) return true;
+  return false;
 }
+
+/** Looking for one after the other is done by the machine itself, which is faster than a set for so many. */
+const MOST_IN_TURN = 8;

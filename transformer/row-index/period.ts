@@ -28,6 +28,18 @@ export const talliesIn = (index: RowIndex, { from, to }: Span): FileTally[] =>
         .all(from, to) as FileTally[],
   );
 
+/** The same without facilities, for sums over many days. */
+export const countsIn = (index: RowIndex, { from, to }: Span): Pick<FileTally, 'file' | 'kind' | 'count'>[] =>
+  index.use(
+    (database) =>
+      database
+        .prepare(
+          `SELECT file, kind, sum(count) AS count FROM tallies
+            WHERE file IN (SELECT id FROM files WHERE complete = 1 AND at >= ? AND at < ?) GROUP BY file, kind`,
+        )
+        .all(from, to) as FileTally[],
+  );
+
 export const talliesOf = (index: RowIndex, { id }: KnownFile): RowTally[] =>
   index.use(
     (database) =>

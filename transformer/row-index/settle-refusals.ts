@@ -39,6 +39,7 @@ export function openRefusals(index: RowIndex): OpenRefusal[] {
 
 function lastOf(refused: readonly RefusedRow[]): OpenRefusal {
   const last = refused.at(-1) as RefusedRow;
+  if (refused.length === 1) return Object.assign(last, { since: last.file.at, refusals: 1 });
   return { ...last, since: Math.min(...refused.map(({ file }) => file.at)), refusals: refused.length };
 }
 
@@ -47,14 +48,16 @@ const filesById = (index: RowIndex): Map<number, KnownFile> =>
 
 function refusedRow(found: Record<string, unknown>, files: ReadonlyMap<number, KnownFile>): RefusedRow[] {
   const file = files.get(Number(found.file));
-  return file ? [{ ...(found as unknown as RefusedRow), file }] : [];
+  return file ? [Object.assign(found as unknown as RefusedRow, { file })] : [];
 }
 
 const byAge = (one: RefusedRow, other: RefusedRow): number =>
   one.file.made - other.file.made ||
-  Number(isSentAfter(one.file.name, other.file.name)) - Number(isSentAfter(other.file.name, one.file.name)) ||
-  one.file.id - other.file.id ||
+  (one.file === other.file ? 0 : bySending(one.file, other.file)) ||
   one.row - other.row;
+
+const bySending = (one: KnownFile, other: KnownFile): number =>
+  Number(isSentAfter(one.name, other.name)) - Number(isSentAfter(other.name, one.name)) || one.id - other.id;
 
 /** What is sent again keeps the time in its name, and comes later all the same. */
 const isLater = (file: KnownFile, than: KnownFile): boolean =>

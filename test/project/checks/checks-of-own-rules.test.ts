@@ -1,6 +1,8 @@
 import { describeBroken } from './broken-project.ts';
 
 const update = 'Objects/Scripts/customscript_update_salesorder.xml';
+const digest = 'Objects/Scripts/customscript_hc_feed_digest.xml';
+const page = 'Objects/Scripts/customscript_hc_feed_monitor.xml';
 const backlog = 'Objects/Scripts/customscript_hc_create_backlog.xml';
 
 describeBroken('what NetSuite would take but this project does not want is reported with the fix:', [
@@ -43,6 +45,21 @@ describeBroken('what NetSuite would take but this project does not want is repor
     'another schedule',
     [update, '<repeat>PT15M', '<repeat>PT1H'],
     `${update}: its schedule is not prepared for every 15 minutes, all day. Write <daily> with <repeat>PT15M</repeat> and <starttime>00:00:00Z</starttime>.`,
+  ],
+  [
+    'a script that runs every hour and is prepared for another schedule',
+    [digest, '<repeat>PT1H', '<repeat>PT15M'],
+    `${digest}: it runs every hour, and its deployments are NOTSCHEDULED. Write one with NOTSCHEDULED, and <daily> with <repeat>PT1H</repeat>.`,
+  ],
+  [
+    'a page that needs no login',
+    [page, '<isonline>F', '<isonline>T'],
+    `${page}: customdeploy_hc_feed_monitor is open to more than its audience. Write <isonline>F</isonline> and <allroles>F</allroles>.`,
+  ],
+  [
+    'a page that reads as Administrator',
+    [page, /<runasrole>[^<]*/, '<runasrole>ADMINISTRATOR'],
+    `${page}: customdeploy_hc_feed_monitor does not run as a role of the project. Write <runasrole> with the role that may read what it shows.`,
   ],
   [
     'a parameter without a default',

@@ -2,6 +2,7 @@ import { describeBroken } from './broken-project.ts';
 
 const update = 'Objects/Scripts/customscript_update_salesorder.xml';
 const exporter = 'Objects/Scripts/customscript_export_so_fulfillment.xml';
+const page = 'Objects/Scripts/customscript_hc_feed_monitor.xml';
 const ledger = 'Objects/Records/customrecord_hc_feed_file.xml';
 const script = 'FileCabinet/SuiteScripts/SalesOrder/HC_SC_UpdateSalesOrders.js';
 const execute = 'exports.execute = execute;';
@@ -11,6 +12,21 @@ describeBroken('a script that disagrees with its object is reported with its fil
     'another API version',
     [script, '@NApiVersion 2.1', '@NApiVersion 2.0'],
     `${script}: its first comment does not say SuiteScript 2.1. Write " * @NApiVersion 2.1".`,
+  ],
+  [
+    'a page that nobody may open',
+    [page, /<audslctrole>[^<]*<\/audslctrole>/, ''],
+    `${page}: customdeploy_hc_feed_monitor has no audience. Write <audslctrole> with the roles that may open it.`,
+  ],
+  [
+    'a page that is not released',
+    [page, '<status>RELEASED', '<status>TESTING'],
+    `${page}: customdeploy_hc_feed_monitor is TESTING. Write <status>RELEASED</status>.`,
+  ],
+  [
+    'an audience of a script that nobody opens',
+    [update, '<loglevel>', '<audslctrole>ADMINISTRATOR</audslctrole><loglevel>'],
+    `${update}: customdeploy_update_salesorder has <audslctrole>, which only deployments of Suitelets can have. Remove it.`,
   ],
   [
     'another type',

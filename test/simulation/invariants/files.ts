@@ -41,13 +41,14 @@ export function checkFiles({ world: { home, hotwax }, refused }: Evidence): Diff
 const tellsOf = ({ file }: RefusedRow, name: string): boolean =>
   name === file || name.startsWith(`${file.replace(/\.[a-z]+$/, '')}.`);
 
+/** How the runs of a script went is noted beside: one that nothing hands a backlog to any more does not run again. */
+const isOfFileOrLock = ({ fields }: Evidence['ledger'][number]): boolean =>
+  !String(fields.custrecord_hc_ff_file).startsWith('(failures)/');
+
 const FINAL = ['Done', 'Done with errors', 'Failed', 'Idle'];
 
-/** How the runs of a script went: a script that nothing hands a backlog to any more does not run again. */
-const isOfRuns = (file: string): boolean => file.startsWith('(failures)/');
-
 export const checkLedger = ({ ledger, refused }: Evidence): Difference[] =>
-  ledger.flatMap(({ fields }) => {
+  ledger.filter(isOfFileOrLock).flatMap(({ fields }) => {
     const of = (name: string): unknown => fields[`custrecord_hc_ff_${name}`];
     const [rows, applied, rejected, skipped] = ['rows', 'applied', 'rejected', 'skipped'].map((name) =>
       Number(of(name) ?? 0),
@@ -58,7 +59,7 @@ export const checkLedger = ({ ledger, refused }: Evidence): Difference[] =>
       (row) => row.file === file && row.row !== '0' && row.errorFile.startsWith('netsuite/'),
     ).length;
     return [
-      ...when(!FINAL.includes(status) && !isOfRuns(file), 'ledger', `The ledger has ${file} as ${status}.`),
+      ...when(!FINAL.includes(status), 'ledger', `The ledger has ${file} as ${status}.`),
       ...when(
         rows !== applied + rejected + skipped,
         'ledger',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
@@ -334,6 +334,30 @@ connection:
     await put('transformer.yaml', configuration('privateKeyFile: key'));
     const { exitCode, err } = await transformer(['run', '--config', 'transformer.yaml']);
     expect([exitCode, err]).toEqual([0, expect.stringContaining('pass ended')]);
+  });
+
+  test('writes gauges of what lies there, and tells a command that the receiver takes nothing', async () => {
+    await put('key', server.privateKey);
+    await chmod(at('key'), 0o600);
+    const notify = 'notify: { command: [sh, -c, "cat >> said.txt"], toldFile: told.json }';
+    await put(
+      'transformer.yaml',
+      `${configuration('privateKeyFile: key')}\nmetricsFile: t.prom\n${notify}\n`,
+    );
+    await transformer(['init', '--config', 'transformer.yaml']);
+    const untaken = join(server.root, 'netsuite/salesorder/update/untaken.csv');
+    await writeFile(untaken, 'x');
+    const threeHoursAgo = Date.now() / 1000 - 3 * 3600;
+    await utimes(untaken, threeHoursAgo, threeHoursAgo);
+    const { exitCode, err } = await transformer(['run', '--config', 'transformer.yaml']);
+    await rm(untaken);
+    expect([exitCode, err]).toEqual([0, expect.stringContaining('"notification sent"')]);
+    expect(await readFile(at('said.txt'), 'utf8')).toMatch(
+      /NetSuite has taken no allocation since .* 1 file waits/,
+    );
+    const gauges = await readFile(at('t.prom'), 'utf8');
+    expect(gauges).toContain('transformer_receiver_untaken_files{feed="brokered-order-items"} 1\n');
+    expect(gauges).toMatch(/receiver_untaken_oldest_age_seconds\{feed="brokered-order-items"\} 108\d\d/);
   });
 
   test('init, check, status and replay do their work there too', async () => {

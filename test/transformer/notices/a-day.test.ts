@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -242,6 +243,24 @@ describe('what was told', () => {
     expect([exitCode, err]).toEqual([1, expect.stringMatching(/notification not sent/)]);
     expect(err).toMatch(/NOTICE_FAILED.*remembers what was told/);
     expect(webhook.posted).toEqual([]);
+  });
+
+  test('is told again when the process died before it was written down: rather twice than never', async () => {
+    await put(`${ALLOCATIONS}/a.json`, list(bad('2')));
+    const script = 'cat >> said.txt; kill -9 $PPID';
+    await configure('index: { file: index.sqlite }', `{ command: [sh, -c, ${JSON.stringify(script)}] }`);
+    const words = ['transformer/main.ts', 'run', '--config', join(folder.path, CONFIG)];
+    const options = { env: { ...process.env, NODE_OPTIONS: '' } };
+    const died = await new Promise((resolve) => {
+      execFile(process.execPath, words, options, (error) => resolve(error?.signal));
+    });
+    expect(died).toBe('SIGKILL');
+    await configure('index: { file: index.sqlite }', '{ command: [sh, -c, "cat >> said.txt"] }');
+    now = Date.now();
+    await transformer('run');
+    await transformer('run');
+    const said = await readFile(join(folder.path, 'said.txt'), 'utf8');
+    expect(said.match(/^New: /gm)).toHaveLength(2);
   });
 
   test('does not count as closed because the index was deleted and is being made again', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SeenFlow } from '../../../transformer/answers/flow.ts';
 import { flowOf } from '../../../transformer/answers/judge-flow.ts';
+import type { Problem } from '../../../transformer/answers/problems.ts';
 import type { PassView } from '../../../transformer/notices/conditions.ts';
 import { newsIn, type ToldEntry } from '../../../transformer/notices/news.ts';
 
@@ -126,6 +127,50 @@ describe('what is open for long', () => {
     ]);
     expect(pass(5, {}, { problem: unreachable })).toEqual([]);
     expect(pass(60, {}, { problem: unreachable })).toEqual(['still open: The pass fails: UNREACHABLE: No.']);
+  });
+});
+
+describe('what NetSuite refuses for now', () => {
+  const refused = (since: number, state: 'planned' | 'waits' | 'ended'): Problem => {
+    const at = new Date(since).toISOString();
+    const retry = { since: at, refusals: 2, next: state === 'planned' ? at : null, state };
+    const ids = { orderId: 'HC1', orderItemSeqId: '00101', salesOrder: '7', line: '1' };
+    return {
+      id: 'p-00000001',
+      kind: 'rows',
+      by: 'NetSuite',
+      feed: 'fulfilled-order-items',
+      code: 'NOT_COMMITTED',
+      field: '',
+      count: 1,
+      orders: 1,
+      oldest: at,
+      newest: at,
+      whatToDo: 'Correct the stock.',
+      acknowledged: null,
+      cases: [{ file: 'f', row: 1, at, ...ids, message: 'No.', retry }],
+    };
+  };
+
+  test('and passes send again is told only once it has been open for an hour', () => {
+    const pass = passes();
+    const problems = [refused(NOW, 'planned')];
+    expect(pass(0, {}, { problems })).toEqual([]);
+    expect(pass(59, {}, { problems: [refused(NOW, 'waits')] })).toEqual([]);
+    expect(pass(60, {}, { problems })).toEqual([
+      'opened: fulfilled-order-items: 1 row of 1 order refused by NetSuite, NOT_COMMITTED; the oldest for 1 h (p-00000001). Refused 2 times since 2026-03-02 12:00 UTC; a pass sends it again at 2026-03-02 12:00 UTC.',
+    ]);
+    expect(pass(65, {}, { problems: [refused(NOW + 64 * MINUTE, 'planned')] })).toEqual([]);
+    expect(pass(70, {})).toEqual([
+      'closed: fulfilled-order-items: NOT_COMMITTED is no longer open (p-00000001).',
+    ]);
+  });
+
+  test('is told at once when nothing sends it again, and not at all when it passes by itself', () => {
+    expect(passes()(0, {}, { problems: [refused(NOW, 'ended')] })).toHaveLength(1);
+    const pass = passes();
+    expect(pass(0, {}, { problems: [refused(NOW, 'planned')] })).toEqual([]);
+    expect(pass(20, {})).toEqual([]);
   });
 });
 

@@ -106,12 +106,19 @@ export type OpenPage = {
   close(): Promise<number>;
 };
 
-export async function openPage(configuration: string, ...words: string[]): Promise<OpenPage> {
+export const openPage = (configuration: string, ...words: string[]): Promise<OpenPage> =>
+  openPageAt(Date.now, configuration, ...words);
+
+export async function openPageAt(
+  clock: () => number,
+  configuration: string,
+  ...words: string[]
+): Promise<OpenPage> {
   const stop = new AbortController();
   const said = { out: '', err: '' };
   const ended = runCommandLine(['page', '--config', configuration, '--port', '0', ...words], {
     environment: {},
-    clock: Date.now,
+    clock,
     standardOutput: (text) => {
       said.out += text;
     },

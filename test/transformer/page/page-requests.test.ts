@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -265,5 +265,30 @@ describe('a page', () => {
       expect.stringMatching(/^PAGE_FAILED: .*Name another one with --port/),
     ]);
     expect((await command(['page', '--port', '70000'])).exitCode).toBe(2);
+  });
+
+  test('shows the other tenants where the files or the index of one cannot be used, and says which', async () => {
+    const tenants = join(folder.path, 'tenants.yaml');
+    await writeFile(join(folder.path, 'acme.sqlite'), 'no index of ours');
+    await writeFile(
+      tenants,
+      `index: { file: "{tenant}.sqlite" }
+tenants:
+  acme: { connection: { folder: ${JSON.stringify(tree.root)} } }
+  zenith: { connection: { folder: ${JSON.stringify(join(tree.root, 'away'))} } }
+`,
+    );
+    const open = await openPage(tenants);
+    try {
+      await untilLooked(open);
+      const text = await (await asUser(open)('/')).text();
+      expect(text).toContain('Its row index could not be used, so the archives are read into memory');
+      expect(text).toMatch(/zenith: The folders of [a-z-]+ cannot be looked at/);
+      expect(await (await asUser(open)('/order?id=HC2')).text()).toContain(
+        '<h2 class="tenant"><bdi>acme</bdi>',
+      );
+    } finally {
+      await open.close();
+    }
   });
 });

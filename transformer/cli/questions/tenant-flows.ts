@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { acknowledgementsPath, readAcknowledgements } from '../../answers/acknowledgements.ts';
 import type { FeedFlow } from '../../answers/flow.ts';
 import { type Problem, problemsIn } from '../../answers/problems.ts';
-import { contextOf } from '../../config/settings.ts';
+import { contextOf, pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
 import { flowsFrom } from '../../operate/feed-flows.ts';
 import type { FeedStatus } from '../../operate/status.ts';
@@ -58,7 +58,8 @@ async function stateWith(
   index: RowIndex,
 ): Promise<TenantState> {
   const acknowledgements = await readAcknowledgements(acknowledgementsPath(indexFile));
-  return stateFrom(tenant, looked, index, problemsIn(index, acknowledgements));
+  const retries = { pauses: pausesOf(tenant.configuration), now: looked.now };
+  return stateFrom(tenant, looked, index, problemsIn(index, acknowledgements, retries));
 }
 
 function stateFrom(

@@ -4,6 +4,7 @@ import type { Extent } from '../../row-index/read-index.ts';
 /**
  * @property name `''` when the configuration names no tenants
  * @property zone in which its people read the time
+ * @property indexProblem why its row index could not be used
  * @property lookedAt when its files were last looked at, epoch ms; undefined before the first time
  * @property problem why they could not be looked at
  * @property isLooking whether they are being looked at
@@ -13,6 +14,7 @@ export type TenantView = {
   place: string;
   zone: string;
   extent: Extent;
+  indexProblem: string | undefined;
   lookedAt: number | undefined;
   problem: string | undefined;
   isLooking: boolean;

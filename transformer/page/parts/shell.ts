@@ -110,13 +110,17 @@ function foot({ tenants, now, mayChange, links }: Surroundings): Html {
 }
 
 function lookOf(tenant: TenantView, now: number, isLive: boolean): Html {
-  const { name, place, extent, lookedAt, problem, isLooking, zone } = tenant;
+  const { name, place, extent, indexProblem, lookedAt, problem, isLooking, zone } = tenant;
   const label = name === '' ? foreign(place) : html`${foreign(name)}, ${foreign(place)}`;
   const since = extent.since === undefined ? '' : html` since ${wallOf(extent.since, zone).date}`;
+  const unused =
+    indexProblem === undefined
+      ? ''
+      : html`<strong>Its row index could not be used, so the archives are read into memory:</strong> ${foreign(indexProblem, 600)} `;
   const known = html`${counted(extent.files, 'file')} with ${counted(extent.rows, 'row')}${since}`;
   if (problem !== undefined)
-    return html`${label}: <strong>the files could not be looked at now</strong> (${foreign(problem)}); this is what was known before: ${known}.`;
+    return html`${unused}${label}: <strong>the files could not be looked at now</strong> (${foreign(problem)}); this is what was known before: ${known}.`;
   const age = lookedAt === undefined ? '' : isLive ? html`, looked at ${ageOf(now - lookedAt)} ago` : '';
   const reading = isLooking ? ' Files are being read now: load the page again to see more.' : '';
-  return html`${label}: ${known}${age}.${reading} ${momentInline(now, zone)}`;
+  return html`${unused}${label}: ${known}${age}.${reading} ${momentInline(now, zone)}`;
 }

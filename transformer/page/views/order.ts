@@ -22,10 +22,16 @@ export function orderView(answer: OrderAnswer): View {
   const seen = found.filter(({ answer: { items, files } }) => items.length + files.length > 0);
   const title = `Order ${foreignCut(asked, 40)}`;
   if (seen.length === 0)
-    return { name: 'order', title, lead: 'Never seen.', body: html`${form}${neverSeen(answer)}` };
+    return { name: 'order', title, lead: neverLead(found), body: html`${form}${neverSeen(answer)}` };
   const body = html`${form}${seen.map((one) => tenantSection(one, answer, isOneOfMany(found)))}`;
   return { name: 'order', title, lead: leadOf(seen), body };
 }
+
+/** While files are read that nobody has read before, it may be in one of those. */
+const neverLead = (found: readonly Of<Found>[]): Html | string =>
+  found.some(({ tenant }) => tenant.isLooking)
+    ? html`${mark('watch', 'Not seen yet:')} files are being read, load the page again in a moment.`
+    : 'Never seen.';
 
 const emptyView = (form: Html): View => ({
   name: 'order',

@@ -12,11 +12,12 @@ import { type ExportBatch, exportBatch } from './lib/export/export-batches.ts';
 import { type Chore, findWork, type Settings } from './lib/export/find-work.ts';
 import { finishExport } from './lib/export/finish-export.ts';
 import { foreseeExport } from './lib/export/foresee-export.ts';
+import { isPaused, PAUSED } from './lib/feed-files/pauses.ts';
 import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { quietly, tellSparingly } from './lib/monitor/failures.ts';
 import { failure } from './lib/netsuite/failure.ts';
 import { exportParameter as ids } from './lib/netsuite/ids.ts';
-import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
+import { errorsOf, isWithoutWork, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { flagParameter, numberParameter, textParameter } from './lib/netsuite/parameters.ts';
 import { assertConfigured, connect, isConfigured } from './lib/netsuite/sftp-connection.ts';
 
@@ -35,6 +36,7 @@ function workOfRun() {
     logDryRun(settings);
     return {};
   }
+  if (isPaused('item-fulfillments')) return {};
   assertConfigured();
   const { batches, chores } = findWork(settings, Date.now());
   return Object.fromEntries([
@@ -70,7 +72,7 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
   else
     tellSparingly(
       () => Date.now(),
-      () => concludeRun(summary),
+      () => (isWithoutWork(summary) && isPaused('item-fulfillments') ? PAUSED : concludeRun(summary)),
     );
 };
 

@@ -10,6 +10,7 @@ import { readCreateSettings, settingsToHandOver } from './lib/drafts/settings.ts
 import { foreseeFeed } from './lib/drain/foresee-feed.ts';
 import { runFeed } from './lib/drain/run-feed.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
+import { isPaused, PAUSED } from './lib/feed-files/pauses.ts';
 import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { fulfilledOrderItems } from './lib/fulfillments/fulfilled-order-items.ts';
 import { tellSparingly } from './lib/monitor/failures.ts';
@@ -19,7 +20,12 @@ import { flagParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () =>
-  isDryRun() ? run() : tellSparingly(() => Date.now(), run);
+  isDryRun()
+    ? run()
+    : tellSparingly(
+        () => Date.now(),
+        () => (isPaused('fulfilled-order-items') ? PAUSED : run()),
+      );
 
 /** It writes nothing, so it notes no failure either. */
 const isDryRun = (): boolean => flagParameter(createParameter.dryRun, false);

@@ -11,6 +11,7 @@ import { readUpdateSettings, settingsToHandOver } from './lib/allocations/settin
 import { foreseeFeed } from './lib/drain/foresee-feed.ts';
 import { runFeed } from './lib/drain/run-feed.ts';
 import { openFeedFolder } from './lib/feed-files/feed-folder.ts';
+import { isPaused, PAUSED } from './lib/feed-files/pauses.ts';
 import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { tellSparingly } from './lib/monitor/failures.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
@@ -19,7 +20,12 @@ import { flagParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () =>
-  isDryRun() ? run() : tellSparingly(() => Date.now(), run);
+  isDryRun()
+    ? run()
+    : tellSparingly(
+        () => Date.now(),
+        () => (isPaused('brokered-order-items') ? PAUSED : run()),
+      );
 
 /** It writes nothing, so it notes no failure either. */
 const isDryRun = (): boolean => flagParameter(updateParameter.dryRun, false);

@@ -187,7 +187,7 @@ export function openStore({ program, server }: Environment): Promise<FileStore> 
 export const routesOf = ({ plan }: World, { program }: Environment): Route[] =>
   program
     .defaultRoutes()
-    .filter(({ feed }) => plan.feeds.includes(feed.name))
+    .filter(({ feed }) => plan.feeds.some((name) => name === feed.name))
     .map((route) => ({ ...route, minimumAgeSeconds: plan.minimumAgeSeconds }));
 
 /** As the command `init` does it, with nothing in its way. */

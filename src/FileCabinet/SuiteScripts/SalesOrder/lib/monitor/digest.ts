@@ -8,6 +8,7 @@ import * as log from 'N/log';
 import * as record from 'N/record';
 import * as search from 'N/search';
 import * as url from 'N/url';
+import { pausedFeeds } from '../feed-files/pauses.ts';
 import { isDate } from '../netsuite/dates.ts';
 import { asFailure, type Failure, failure, isNamed } from '../netsuite/failure.ts';
 import { feedFile as ids, monitorPage } from '../netsuite/ids.ts';
@@ -114,6 +115,7 @@ function makeDigest({ told, again }: Noted, problem: Failure | undefined, now: n
     now,
     problem,
     controls,
+    paused: pausedFeeds(),
     unfinished: findUnfinished(),
     finished: countEach(finished),
     exports: countNewExportProblems(from, until),

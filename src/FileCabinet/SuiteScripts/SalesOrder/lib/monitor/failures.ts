@@ -9,6 +9,7 @@ import * as record from 'N/record';
 import * as runtime from 'N/runtime';
 import * as search from 'N/search';
 import { isDate } from '../netsuite/dates.ts';
+import { PAUSED } from '../feed-files/pauses.ts';
 import { asFailure, type Failure, isNamed } from '../netsuite/failure.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { deploymentId } from '../netsuite/parameters.ts';
@@ -26,13 +27,12 @@ export const FAILING = 'Failing';
 const OVER = 'Over';
 
 /**
- * Does the work of a run. 10 units more for a run that goes well, 17 for one that fails, 40 for the one after which failures are over.
+ * Does the work of a run. One that did nothing, as its feed is paused, does not say that failures are over. 10 units more for a run
+ * that goes well, 17 for one that fails, 40 for the one after which failures are over.
  * @param now epoch ms
  */
-export function tellSparingly<Result>(now: () => number, work: () => Result): Result {
-  const result = attempt(now, work);
-  endFailures(now());
-  return result;
+export function tellSparingly(now: () => number, work: () => unknown): void {
+  if (attempt(now, work) !== PAUSED) endFailures(now());
 }
 
 function attempt<Result>(now: () => number, work: () => Result): Result {

@@ -1,14 +1,15 @@
 /** What needs attention of the feeds, worst first, each with what to do: pure, from what the ledger says. */
+import type { FeedName } from '#feeds/feed.ts';
 import type { ExportProblems } from './export-problems.ts';
 import { monitoredFeeds } from './feeds.ts';
 import type { Controls, Entry, Finished } from './ledger-entries.ts';
 import { counted, howLong, showTime } from './times.ts';
 
-/** `stopped`: nothing goes on. `stuck`: something does not. `refused`: something is to be corrected. `unknown`: nobody can say. */
-export type Level = 'stopped' | 'stuck' | 'refused' | 'unknown' | 'well';
+/** `stopped`: nothing goes on. `stuck`: something does not. `paused`: somebody wants it so. `refused`: something is to be corrected. `unknown`: nobody can say. */
+export type Level = 'stopped' | 'stuck' | 'paused' | 'refused' | 'unknown' | 'well';
 
 /** Worst first. */
-const LEVELS: readonly Level[] = ['stopped', 'stuck', 'refused', 'unknown', 'well'];
+const LEVELS: readonly Level[] = ['stopped', 'stuck', 'paused', 'refused', 'unknown', 'well'];
 
 /** @property feed title, or what else it is about */
 export type Finding = { level: Level; feed: string; what: string; toDo: string };
@@ -18,6 +19,7 @@ export type Seen = {
   /** Why scripts do not connect, if they do not. */
   problem: { name: string; message: string } | undefined;
   controls: Controls;
+  paused: readonly FeedName[];
   unfinished: readonly Entry[];
   /** Of the time that is looked at. */
   finished: readonly Finished[];
@@ -38,7 +40,7 @@ export const findingsOf = (seen: Seen): Finding[] =>
     ...ofConfiguration(seen),
     ...ofFailures(seen),
     ...monitoredFeeds.flatMap(({ name, title }) => [
-      ...ofSilence(seen, name, title),
+      ...(seen.paused.includes(name) ? ofPause(seen, name, title) : ofSilence(seen, name, title)),
       ...ofUnfinished(seen, name, title),
       ...ofFinished(seen, name, title),
     ]),
@@ -74,6 +76,20 @@ function ofSilence({ controls: { turns }, now }: Seen, name: string, title: stri
   if (silence < LONGEST_SILENCE) return [];
   const what = `It has not run for ${howLong(silence)}, since ${showTime(turn.heard)}.`;
   return [{ level: silence < OUT_OF_USE ? 'stopped' : 'unknown', feed: title, what, toDo }];
+}
+
+/** Told for as long as it lasts: a pause that nobody remembers looks like a feed for which nothing comes. */
+function ofPause({ controls: { turns }, now }: Seen, name: string, title: string): Finding[] {
+  const turn = turns.get(name);
+  const last = turn ? ` Its last run began ${howLong(now - turn.heard)} ago.` : '';
+  return [
+    {
+      level: 'paused',
+      feed: title,
+      what: `It is paused by its box on the HC SFTP Configuration record.${last}`,
+      toDo: 'Clear the box to let it go on. What waits is then processed.',
+    },
+  ];
 }
 
 function ofUnfinished({ unfinished, now }: Seen, name: string, title: string): Finding[] {

@@ -17,6 +17,13 @@ export const mailField = {
   from: 'custrecord_hc_sftp_mail_from',
 } as const;
 
+/** Boxes of the same record that pause a feed, whatever its deployments say. */
+export const pauseField = {
+  'brokered-order-items': 'custrecord_hc_sftp_pause_allocations',
+  'fulfilled-order-items': 'custrecord_hc_sftp_pause_shipments',
+  'item-fulfillments': 'custrecord_hc_sftp_pause_export',
+} as const;
+
 export const feedFile = {
   type: 'customrecord_hc_feed_file',
   feed: 'custrecord_hc_ff_feed',

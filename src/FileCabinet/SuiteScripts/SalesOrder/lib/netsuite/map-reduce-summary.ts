@@ -20,6 +20,10 @@ export function errorsOf(summary: Summary, succeeded: readonly string[] = []): s
   return [...(error ? [reasonIn(error)] : []), ...errors.values()];
 }
 
+/** Whether the run was given nothing to do, and nothing went wrong. */
+export const isWithoutWork = (summary: Summary): boolean =>
+  outputOf(summary).length === 0 && errorsOf(summary).length === 0;
+
 /** The error arrives as JSON with its stack, of which people need the name and the sentence. */
 function reasonIn(error: string): string {
   try {

@@ -1,5 +1,6 @@
 /** The ledger at a glance, worst first. */
 import * as url from 'N/url';
+import { pausedFeeds } from '../feed-files/pauses.ts';
 import { countExportProblems } from '../monitor/export-problems.ts';
 import { monitoredFeeds } from '../monitor/feeds.ts';
 import { type Finding, findingsOf, headline, type Level } from '../monitor/findings.ts';
@@ -27,7 +28,7 @@ type Overview = {
   unfinished: readonly Entry[];
 };
 
-/** 80 units, however many files the ledger has. @param page of the files with problems, from 0 @param linkTo another page */
+/** 90 units, however many files the ledger has. @param page of the files with problems, from 0 @param linkTo another page */
 export function showOverview(page: number, linkTo: (page: number) => string, now: number): Html {
   const controls = findControls();
   const unfinished = findUnfinished();
@@ -37,6 +38,7 @@ export function showOverview(page: number, linkTo: (page: number) => string, now
     now,
     problem,
     controls,
+    paused: pausedFeeds(),
     unfinished,
     finished: today,
     exports: countExportProblems(),
@@ -68,12 +70,13 @@ const workRows = (today: readonly Finished[], week: readonly Finished[]): Cell[]
 const STATES: Readonly<Record<Level, string>> = {
   stopped: 'stopped',
   stuck: 'stuck',
+  paused: 'paused',
   refused: 'runs; something is to be corrected',
   unknown: 'not in use',
   well: 'runs',
 };
 
-const ORDER: readonly Level[] = ['stopped', 'stuck', 'refused', 'unknown', 'well'];
+const ORDER: readonly Level[] = ['stopped', 'stuck', 'paused', 'refused', 'unknown', 'well'];
 
 function feedRows(overview: Overview): Cell[][] {
   const { findings, controls, unfinished, now } = overview;
