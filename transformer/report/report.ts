@@ -5,7 +5,6 @@ import { cutLine, paragraph, UNBROKEN } from './layout.ts';
 import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
 import { tableLines } from './table.ts';
-import { version } from '../version.ts';
 
 export type Reporter = (event: PassEvent) => void;
 
