@@ -13,6 +13,7 @@ export type { Content, Item, Location, NamedAccount, SftpServer } from './accoun
 
 export const CONFIGURATION = 'customrecord_ns_sftp_configuration';
 export const SFTP_SECRET = 'custsecret_hotwax';
+const SFTP_KEY = 'custkey_hotwax';
 /** The usual server: a name that only the emulator knows, with a host key as `N/sftp` takes it. */
 export const SFTP_HOST = 'sftp.example.com';
 export const HOST_KEY = `AAAAB3NzaC1yc2EA${'A'.repeat(120)}`;
@@ -37,7 +38,7 @@ export function openNetSuiteAccount(
     ...setting,
     preferences: { ...named.preferences, ...setting.preferences },
     features: { MULTILOCINVT: true, ...featuresOf(named.features), ...featuresOf(setting.features) },
-    secrets: { [SFTP_SECRET]: server.password ?? 'a password' },
+    secrets: { [SFTP_SECRET]: server.password ?? 'a password', [SFTP_KEY]: server.key ?? '' },
   });
   account.addRecord(CONFIGURATION, sftpConfiguration(server));
   account.addRecord('customer', { id: CUSTOMER, entityid: 'Web customers' });
@@ -63,11 +64,18 @@ const featuresOf = (features: FeaturesGiven = []): Readonly<Record<string, boole
 
 const isList = (features: FeaturesGiven): features is readonly string[] => Array.isArray(features);
 
-const sftpConfiguration = ({ directory, host = SFTP_HOST, port, hostKey = HOST_KEY }: SftpServer) => ({
+const sftpConfiguration = ({
+  directory,
+  host = SFTP_HOST,
+  port,
+  hostKey = HOST_KEY,
+  username = 'hotwax',
+  key,
+}: SftpServer) => ({
   custrecord_ns_sftp_server: host,
-  custrecord_ns_sftp_userid: 'hotwax',
+  custrecord_ns_sftp_userid: username,
   custrecord_ns_sftp_host_key: hostKey,
-  custrecord_ns_sftp_guid: SFTP_SECRET,
+  custrecord_ns_sftp_guid: key === undefined ? SFTP_SECRET : SFTP_KEY,
   custrecord_hc_sftp_account: 'EMULATOR',
   custrecord_ns_sftp_default_file_dir: directory,
   ...(port === undefined ? {} : { custrecord_ns_sftp_port_no: port }),

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDisplay } from '../../demo/display.ts';
 import { formatUnsaved } from '../../demo/feed-report.ts';
+import { command } from '../transformer/command.ts';
 import { type RoundTripOptions, type RoundTripResult, runRoundTrip } from '../../demo/round-trip.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'round-trip-'));
@@ -52,6 +53,17 @@ describe('the round trip over a real SFTP connection', () => {
   test('leaves both sides in agreement line by line, by the statement that NetSuite writes', () => {
     expect(result.reconciliation.differences).toEqual([]);
     expect(result.reconciled).toBe(true);
+  });
+
+  test('leaves a configuration and an index, on which the commands of the transformer answer', async () => {
+    const configuration = join(out, '1/transformer.yaml');
+    const { exitCode, out: answer } = await command(['problems', '--json', '--config', configuration]);
+    const [{ problems }] = JSON.parse(answer).tenants;
+    expect([exitCode, problems.some(({ code }: { code: string }) => code === 'NOT_SAVED')]).toEqual([
+      0,
+      true,
+    ]);
+    expect((await command(['index', '--config', configuration])).out).toMatch(/ 0 files read now\.$/m);
   });
 
   test('applies, rejects or skips every row of every feed', () => {

@@ -18,6 +18,9 @@ export type SftpServer = {
   port?: number;
   hostKey?: string;
   password?: string;
+  username?: string;
+  /** A private key as PEM text, in place of the password. */
+  key?: string;
 };
 
 export type Content = {

@@ -116,13 +116,16 @@ const worstFirst = (one: Problem, other: Problem): number =>
 const idOf = (...cause: readonly string[]): string =>
   `p-${createHash('sha256').update(JSON.stringify(cause)).digest('hex').slice(0, 8)}`;
 
+/** A run writes the files that say what became of its rows one after the other. */
+const SAME_RUN = 5 * 60_000;
+
 /** Whether somebody has said that a refusal by NetSuite, and those of its cause until then, need nothing. */
 export function isAcknowledged(
   { feed, code, field, at }: RefusalCause,
   acknowledgements: readonly Acknowledgement[],
 ): boolean {
   const id = idOf('rows', 'netsuite', feed, code, field);
-  return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at);
+  return acknowledgements.some((one) => one.problem === id && Date.parse(one.until) >= at - SAME_RUN);
 }
 
 /** The id of the problem that a refused row is a case of. */

@@ -1,9 +1,7 @@
 /** What the page answers from: the row index of each tenant, open as long as the page is, and how fresh it is. */
 import type { Acknowledgement } from '../answers/acknowledgements.ts';
 import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
-import type { Difference } from '../answers/agreement/differences.ts';
 import { problemsIn } from '../answers/problems.ts';
-import type { Reconciliation } from '../answers/reconcile.ts';
 import { counter } from '../row-index/files-table.ts';
 import { TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
@@ -12,30 +10,8 @@ import type { FeedStatus } from '../operate/status.ts';
 import { IN_MEMORY, openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import { openRefusals } from '../row-index/settle-refusals.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { type Comparison, compareSides, type Sides } from './compared-sides.ts';
 import type { TenantView } from './parts/page-data.ts';
-
-/**
- * How the two sides are compared, by a statement of NetSuite.
- * @property newest the path of the newest statement; undefined when there is none
- * @property run @throws TransformerError when it cannot be compared
- */
-export type Comparison = {
-  newest: () => Promise<string | undefined>;
-  run: (index: RowIndex, onDifference: (difference: Difference) => void) => Promise<Reconciliation>;
-};
-
-/**
- * @property problem why nothing could be compared
- * @property differences the first of them
- */
-export type Sides = {
-  path: string;
-  at: number;
-  completed: number;
-  problem: string | undefined;
-  answer: Reconciliation | undefined;
-  differences: Difference[];
-};
 
 /**
  * @property zone in which its people read the time
@@ -155,37 +131,6 @@ function unknownStatus(
   const receiver = { side: feed.to, folder: targetFolder, problem, ...nothing };
   const own = { feed: feed.name, folder: sourceFolder, missing: false, problem };
   return { ...own, ...nothing, errorFiles: [], refused: [], retries: { waiting: 0, taken: 0 }, receiver };
-}
-
-/** To compare takes seconds where there are many rows: again for a new statement, and for new files only now and then. */
-const COMPARE_EVERY_MILLISECONDS = 10 * 60_000;
-const MOST_DIFFERENCES = 20_000;
-
-async function compareSides(seat: Seat, now: number): Promise<void> {
-  const { comparison, index, sides } = seat;
-  const path = await comparison.newest();
-  const completed = index.use((database) => counter(database, 'completed'));
-  const isOld = sides && completed !== sides.completed && now - sides.at >= COMPARE_EVERY_MILLISECONDS;
-  if (path === undefined) seat.sides = undefined;
-  else if (sides?.path !== path || isOld)
-    seat.sides = await comparedSides(seat, { path, at: now, completed });
-}
-
-async function comparedSides(
-  { comparison, index }: Seat,
-  known: Pick<Sides, 'path' | 'at' | 'completed'>,
-): Promise<Sides> {
-  const differences: Difference[] = [];
-  const add = (one: Difference): void => {
-    if (differences.length < MOST_DIFFERENCES) differences.push(one);
-  };
-  try {
-    const answer = await comparison.run(index, add);
-    return { ...known, answer, differences, problem: undefined };
-  } catch (error) {
-    if (!(error instanceof TransformerError)) throw error;
-    return { ...known, answer: undefined, differences, problem: `${error.code}: ${error.message}` };
-  }
 }
 
 export const viewOf = ({

@@ -1,7 +1,8 @@
 /** The rows behind a number of Agree?: a page of them, or all as CSV. */
 import { formatCsvLine } from '#feeds/format/csv.ts';
 import { harmless } from '#feeds/rows/reject.ts';
-import { answersOn, isAtFacility, outcomeKinds } from '../answers/by-day/agree.ts';
+import { isAtFacility, outcomeKinds } from '../answers/by-day/agree.ts';
+import { answersOn } from '../answers/by-day/receivers.ts';
 import { pathOfFile } from '../answers/file-list.ts';
 import type { KnownFile } from '../row-index/files-table.ts';
 import {

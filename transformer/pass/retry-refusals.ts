@@ -22,7 +22,7 @@ export async function retryRefusals(
   report: FeedReport,
 ): Promise<void> {
   const [route] = routes;
-  if (!route || feed.to !== 'NetSuite' || pass.retries.pauses.length === 0) return;
+  if (!route || feed.to !== 'NetSuite' || pass.retries.pauses.length === 0 || pass.stop.aborted) return;
   const { onEvent } = pass;
   const untried = (error: unknown): void =>
     onEvent({ event: 'retry failed', feed: feed.name, problem: passingProblem(error) });

@@ -1,6 +1,7 @@
 /** Reports to people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
 import { skippedRows } from '#feeds/rows/counts.ts';
 import { quoteName } from '../store/store-path.ts';
+import { version } from '../version.ts';
 import { cutLine, paragraph, UNBROKEN } from './layout.ts';
 import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
@@ -46,7 +47,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 
 /** The last line of a process for those who read its log: a scheduler may show nothing else. */
 export const endLine = (msg: string, exitCode: number): string =>
-  `${JSON.stringify({ level: levelOfCode(exitCode), time: new Date().toISOString(), exitCode, msg })}\n`;
+  `${JSON.stringify({ level: levelOfCode(exitCode), time: new Date().toISOString(), version, exitCode, msg })}\n`;
 
 /** @param marks what every line carries: the pass, and the tenant when there are several */
 export function jsonReporter(
@@ -57,7 +58,7 @@ export function jsonReporter(
     if (event === 'file progress') return; // it is for those who watch
     const level = levelOf({ event, ...details } as PassEvent);
     const time = new Date().toISOString();
-    write(`${JSON.stringify({ level, time, ...marks, ...details, msg: event })}\n`);
+    write(`${JSON.stringify({ level, time, version, ...marks, ...details, msg: event })}\n`);
   };
 }
 

@@ -8,15 +8,15 @@ import type { KnownFile } from '../row-index/files-table.ts';
 /**
  * @property since when it was refused first, ISO 8601
  * @property refusals how often
- * @property next when it is sent again, ISO 8601; null when it is not, or waits already
- * @property state `planned`; `waits` when it was sent and NetSuite has not answered; `ended` after the last pause, or when nobody
+ * @property next when it is sent again, or was to be, ISO 8601; null when it is not, or waits already
+ * @property state `planned`; `due` when the next pass sends it, unless somebody has sent it otherwise; `waits` when it was sent and NetSuite has not answered; `ended` after the last pause, or when nobody
  *   was there to do it; `off` where the configuration says so
  */
 export type RetryState = {
   since: string;
   refusals: number;
   next: string | null;
-  state: 'planned' | 'waits' | 'ended' | 'off';
+  state: 'planned' | 'due' | 'waits' | 'ended' | 'off';
 };
 
 /** @property pauses as configured; none where nothing is to be tried again */
@@ -44,5 +44,5 @@ export function retryState(
   const isOver = !isPossible || now > next.at + LATEST_AFTER_DUE;
   return isOver
     ? { ...known, state: 'ended' }
-    : { ...known, next: new Date(next.at).toISOString(), state: 'planned' };
+    : { ...known, next: new Date(next.at).toISOString(), state: now >= next.at ? 'due' : 'planned' };
 }

@@ -7,6 +7,7 @@ export function retryText({ since, refusals, next, state }: RetryState): string 
   const times = refusals === 1 ? 'once' : `${refusals} times`;
   const ends = {
     planned: `a pass sends it again at ${shortTime(next ?? '')}`,
+    due: `the next pass sends it again, due since ${shortTime(next ?? '')}, unless a later file has it`,
     waits: 'a pass has sent it again, and NetSuite has not answered yet',
     ended: 'it is not sent again by itself any more',
     off: 'it is not sent again by itself, as retries are switched off',

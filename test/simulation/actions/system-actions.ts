@@ -8,6 +8,7 @@ import type { InjectedFault } from '../plan/plan.ts';
 import { type ArmedFaults, ProcessDied } from '../world/fault-injector.ts';
 import { count } from '../world/action-log.ts';
 import { openFolderStore } from '../world/folder-store.ts';
+import { isPassNote } from '../world/places.ts';
 import type { World } from '../world/world.ts';
 
 /** NetSuite has one unfinished run of a deployment at a time. */
@@ -106,7 +107,7 @@ function asking(store: FileStore, world: World, armed: ArmedFaults): FileStore {
   const moving = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
     ask(name, async () => {
       const result = await work();
-      if (!isNote(name)) world.activity += 1;
+      if (!isPassNote(name)) world.activity += 1;
       return result;
     });
   return {
@@ -126,9 +127,6 @@ function asking(store: FileStore, world: World, armed: ArmedFaults): FileStore {
     close: () => store.close(),
   };
 }
-
-/** What a pass notes of itself moves no file. */
-const isNote = (request: string): boolean => request.includes('/.state/.tmp/.pass-');
 
 async function* later(read: () => Promise<Uint8Array>) {
   const bytes = await read();

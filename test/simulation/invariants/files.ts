@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import { type RefusedRow, unfinishedFiles } from '../../../testbed/error-files.ts';
 import { ALLOCATIONS, feedFolders, LINE_UPDATES, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
+import { isPassNote } from '../world/places.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
 const UNFINISHED = ['', 'processing', '.tmp', '.state/.tmp', 'error/.tmp'];
 
 export function checkFiles({ world: { home, hotwax }, refused }: Evidence): Difference[] {
-  const waiting = unfinishedFiles(home, UNFINISHED);
+  const waiting = unfinishedFiles(home, UNFINISHED).filter((path) => !isPassNote(path));
   const sent = [
     ...hotwax.allocations.map(({ name }) => ({ name, folder: ALLOCATIONS })),
     ...hotwax.shipments.map(({ name, tagged }) => ({ name, folder: tagged ? LINE_UPDATES : SHIPMENTS })),
@@ -40,7 +41,7 @@ export function checkFiles({ world: { home, hotwax }, refused }: Evidence): Diff
 const tellsOf = ({ file }: RefusedRow, name: string): boolean =>
   name === file || name.startsWith(`${file.replace(/\.[a-z]+$/, '')}.`);
 
-/** What scripts have failed at is noted beside, and is over when it is. */
+/** How the runs of a script went is noted beside: one that nothing hands a backlog to any more does not run again. */
 const isOfFileOrLock = ({ fields }: Evidence['ledger'][number]): boolean =>
   !String(fields.custrecord_hc_ff_file).startsWith('(failures)/');
 

@@ -21,3 +21,6 @@ export function nextTaggedName(world: World): string {
   world.clock.now += 1000;
   return `SalesOrderUpdate-${timeStamp(world.clock.now)}.csv`;
 }
+
+/** What every pass writes down of itself, also one that finds nothing to do. */
+export const isPassNote = (path: string): boolean => /\/\.state\/\.tmp\/\.pass-[^/]+$/.test(path);

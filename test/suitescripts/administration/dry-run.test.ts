@@ -15,11 +15,13 @@ import {
 import { ITEM, STORE, WAREHOUSE } from '../scenario.ts';
 
 const TAGGED = 'customdeploy_hc_fulfill_tagged';
+const STATEMENT = 'customdeploy_hc_statement_now';
 const PARAMETERS: Readonly<Record<string, string>> = {
   [UPDATE]: 'custscript_hc_us_dry_run',
   [CREATE]: 'custscript_hc_cf_dry_run',
   [EXPORT]: 'custscript_hc_ex_dry_run',
   [TAGGED]: 'custscript_hc_ft_dry_run',
+  [STATEMENT]: 'custscript_hc_ss_dry_run',
 };
 
 type Details = Record<string, unknown>;
@@ -71,6 +73,7 @@ describe('a dry run', () => {
     ['of shipments', CREATE],
     ['of the export', EXPORT],
     ['of tagged lines', TAGGED],
+    ['of a statement', STATEMENT],
   ])('%s changes nothing, neither before the first run nor after many', (_what, deployment) => {
     fillAccount();
     const fresh = everything();

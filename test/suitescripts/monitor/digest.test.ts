@@ -2,58 +2,21 @@
 import { expect, test } from '@jest/globals';
 import { ServerDown } from '../../../emulator/account/faults.ts';
 import { reopen, scenario } from '../each-scenario.ts';
-import { STORE } from '../scenario.ts';
-
-const DIGEST = 'customdeploy_hc_feed_digest';
-const UPDATE = 'customdeploy_update_salesorder';
-const CREATE = 'customdeploy_create_itemfulfillment';
-const EXPORT = 'customdeploy_export_so_fulfillment';
-const ALLOCATIONS = 'salesorder/update';
-const SHIPMENTS = 'fulfilledsalesorder/export';
-const CLERK = 77;
-
-function nameReaders(from = CLERK) {
-  scenario.account.addRecord('employee', { id: CLERK, entityid: 'Clerk', email: 'clerk@example.com' });
-  scenario.configure({
-    custrecord_hc_sftp_mail_to: 'ops@example.com; erp@example.com',
-    custrecord_hc_sftp_mail_from: String(from),
-  });
-}
-
-/** As its schedule has it: every hour. */
-function hours(count: number, work: () => void = () => undefined) {
-  for (let hour = 0; hour < count; hour += 1) {
-    work();
-    scenario.run(DIGEST);
-    scenario.later(55);
-  }
-}
-
-/** Its schedule, shortened: what it does in between is nothing. */
-function everyFourHours(count: number, work: () => void) {
-  for (let run = 0; run < count; run += 1) {
-    work();
-    scenario.run(DIGEST);
-    // The three feeds and the digest have taken five minutes each.
-    scenario.later(220);
-  }
-}
-
-const runFeeds = () => {
-  for (const deployment of [UPDATE, CREATE, EXPORT]) scenario.run(deployment);
-};
-
-const allocate = (name: string, ...rows: (number | string)[]) =>
-  scenario.put(
-    `${ALLOCATIONS}/${name}`,
-    `internalId,lineId,location\n${rows.map((order) => `${order},1,${STORE}`).join('\n')}\n`,
-  );
-
-/** Those that mails were sent on: a day begins at six. */
-const days = () => mails().map(({ time }) => Math.floor((time - 6 * 3_600_000) / 86_400_000));
-
-const mails = () => scenario.account.emails;
-const bodies = () => mails().map(({ body }) => body);
+import {
+  ALLOCATIONS,
+  allocate,
+  bodies,
+  CLERK,
+  CREATE,
+  DIGEST,
+  EXPORT,
+  hours,
+  mails,
+  nameReaders,
+  runFeeds,
+  SHIPMENTS,
+  UPDATE,
+} from './digest-scenario.ts';
 
 test('it says what needs attention and what was done, with refused rows by cause and never one by one', () => {
   nameReaders();
@@ -76,43 +39,15 @@ test('it says what needs attention and what was done, with refused rows by cause
   expect(mail?.body.length).toBeLessThan(3_000);
 });
 
-test('one a day, of what was new since the last', () => {
+test('statements lie on the server as long as they like: nothing waits there', () => {
   nameReaders();
-  let day = 0;
-  everyFourHours(18, () => {
-    if (day % 6 === 0) allocate(`${day}.csv`, 999_999);
-    runFeeds();
-    day += 1;
-  });
-  expect(new Set(days()).size).toBe(mails().length);
-  // Three files, each of which is in one digest.
-  expect(bodies().map((body) => body.match(/(\d+) rows? refused/g))).toEqual(
-    mails().map(() => ['1 row refused']),
-  );
-  expect(mails()).toHaveLength(3);
-});
+  scenario.put('statement/request/a.json', '{}');
+  scenario.run('customdeploy_hc_order_statement');
+  expect(scenario.files('statement')).toHaveLength(1);
+  scenario.later(180);
+  hours(1);
 
-test('nothing to say is no mail, but for one a week that all is well', () => {
-  nameReaders();
-  everyFourHours(6 * 9, runFeeds);
-  const subject = 'HotWax feeds: all is well (NetSuite EMULATOR)';
-  expect(mails().map((mail) => mail.subject)).toEqual([subject, subject]);
-});
-
-test('that all is well is said daily or never, if somebody wants that', () => {
-  nameReaders();
-  const play = (allIsWell: string) => {
-    for (let run = 0; run < 18; run += 1) {
-      runFeeds();
-      scenario.account.runDeployment(DIGEST, { parameters: { custscript_hc_fd_all_is_well: allIsWell } });
-      scenario.later(225);
-    }
-  };
-  play('never');
-  expect(mails()).toEqual([]);
-  play('daily');
-  expect(days()).toEqual(days().map((_, index) => (days()[0] ?? 0) + index));
-  expect(mails().length).toBeGreaterThanOrEqual(3);
+  expect(mails()[0]?.subject).toBe('HotWax feeds: all is well (NetSuite EMULATOR)');
 });
 
 test('a feed that is paused is named, while the others go on', () => {
@@ -226,22 +161,6 @@ test('a run of an hour in which nothing is due costs 30 units', () => {
   nameReaders();
   hours(1);
   expect(scenario.run(DIGEST).units).toBeLessThanOrEqual(40);
-});
-
-test('a large ledger costs few units', () => {
-  nameReaders();
-  for (let file = 0; file < 1500; file += 1)
-    scenario.account.addRecord('customrecord_hc_feed_file', {
-      custrecord_hc_ff_feed: 'brokered-order-items',
-      custrecord_hc_ff_file: `f${file}.csv`,
-      custrecord_hc_ff_status: 'Done with errors',
-      custrecord_hc_ff_rejected: 1,
-      custrecord_hc_ff_finished: new Date('2026-03-02T14:00:00Z'),
-    });
-  const { ended, units } = scenario.run(DIGEST);
-  expect(ended).toBe('normally');
-  expect(units).toBeLessThan(10_000);
-  expect(bodies()[0]).toContain('1500 rows refused');
 });
 
 test('several deployments at once send one', () => {

@@ -147,13 +147,29 @@ describe('a statement', () => {
     expect(parts()).toHaveLength(3);
   });
 
-  test('costs less than 200 units for each 1,000 lines, and some 150 besides', () => {
-    for (let number = 1; number <= 600; number += 1) enter(`HC${number}`, [{}, {}, {}]);
-    scenario.ship(scenario.entered[0] ?? 0);
-
+  test('costs at most 360 units, and 180 for each 500 orders of three lines; the first one makes its folders besides', () => {
+    stated();
+    const { units: ofNothing } = scenario.run(NOW);
+    for (let number = 1; number <= 1000; number += 1) enter(`HC${number}`, [{}, {}, {}]);
+    for (const id of scenario.entered.slice(0, 20)) scenario.ship(id);
     const { units } = scenario.run(NOW);
 
-    expect(units).toBeLessThan(150 + 250 + 2 * 200 + 1.8 * 60);
+    expect(ofNothing).toBeLessThanOrEqual(360);
+    expect(units - ofNothing).toBeLessThanOrEqual(2 * 180);
+  });
+});
+
+describe('a server that is down', () => {
+  test('has one failure mailed, and the request answered once it is back', () => {
+    enter('HC1');
+    scenario.put(`${REQUESTS}/a.json`, '{}');
+    scenario.configure({ custrecord_ns_sftp_server: 'nobody.example.com' });
+    const mailed = [1, 2, 3].map(() => scenario.run(WHEN_ASKED).error).filter((error) => !error?.notifyOff);
+
+    expect(mailed).toMatchObject([{ name: 'STATEMENT_INCOMPLETE' }]);
+    scenario.configure({ custrecord_ns_sftp_server: 'sftp.example.com' });
+    scenario.run(WHEN_ASKED);
+    expect(ordersIn()).toEqual(['HC1']);
   });
 });
 

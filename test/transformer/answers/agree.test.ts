@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { noIds } from '#feeds/rows/row-ids.ts';
-import { agreementOn, daysIn, isEven } from '../../../transformer/answers/by-day/agree.ts';
+import { agreementOn, daysIn } from '../../../transformer/answers/by-day/agree.ts';
+import { isEven } from '../../../transformer/answers/by-day/balance.ts';
 import { dayOf, lastDays, spanOfDay } from '../../../transformer/answers/by-day/days.ts';
 import { zoneOffset } from '../../../transformer/config/time-zone.ts';
 import { type FileEntry, filesWhere } from '../../../transformer/row-index/files-table.ts';

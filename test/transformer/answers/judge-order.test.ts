@@ -218,6 +218,15 @@ describe('no difference is', () => {
     });
   });
 
+  test('what may be explained by a row of which nothing is known', () => {
+    const unknown = sent(1, { location: '115', fate: { kind: 'unknown' } });
+
+    expect(judgeOrder({ stated: [row(1)], sent: [unknown] }, circumstances)).toMatchObject({
+      differences: [],
+      notCovered: 1,
+    });
+  });
+
   test('what was told by a file that does not name the item fulfillment', () => {
     const shipped = row(1, {
       fulfillmentId: '9',

@@ -31,6 +31,7 @@ export type Engine = {
 };
 
 const COPIED = [
+  '.ci/image',
   'Dockerfile',
   '.dockerignore',
   'deploy',

@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { billOfMaterials } from '../../../scripts/release/bill-of-materials.ts';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
 import { describeNeeding } from '../../needs.ts';
 import { type Engine, engineMissing, openEngine } from './engine.ts';
@@ -103,6 +104,29 @@ describeNeeding(engineMissing ?? opensshMissing)('the container as docs/operatin
     );
   });
 
+  test(
+    'the image as a release has it: a file to load, and each of its Debian packages in the bill of materials',
+    async () => {
+      expect(await engine.shell('.ci/image')).toMatchObject({ code: 0 });
+      const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+      const made = join(engine.folder, 'dist/image');
+      const archive = `hotwax-netsuite-transformer-${version}-image.tar.gz`;
+      expect((await readdir(made)).sort()).toEqual(['debian-packages.txt', archive]);
+      const { output } = await engine.shell(`tar -xzOf dist/image/${archive} manifest.json`);
+      expect(JSON.parse(output)[0].RepoTags).toContainEqual(
+        expect.stringMatching(new RegExp(`(^|/)hotwax-netsuite-transformer:${version}$`)),
+      );
+      const bill = billOfMaterials('.', readFileSync(join(made, 'debian-packages.txt'), 'utf8'));
+      expect(bill.metadata.component).toMatchObject({ name, version });
+      const packages = bill.components
+        .map(({ purl = '' }) => purl)
+        .filter((purl) => purl.startsWith('pkg:deb/'));
+      expect(packages).toContainEqual(expect.stringMatching(/^pkg:deb\/debian\/libc6@2\.36[^?]*\?arch=\w+$/));
+      expect(packages.length).toBeGreaterThan(50);
+    },
+    5 * MINUTES,
+  );
+
   describeKubernetes(() => engine, { empty: () => empty(server), putFile: () => putFile(server) });
 });
 
@@ -146,26 +170,13 @@ type Service = {
   user: string;
   read_only: boolean;
   volumes: string[];
-  secrets: string[];
 };
 
 /** The service of the compose file as Docker would be called for it. */
 function composeLine(folder: string, ...words: string[]): string {
-  const { services, secrets } = parse(readFileSync(join(folder, 'deploy/compose.yaml'), 'utf8'));
-  const {
-    image,
-    command,
-    environment,
-    user,
-    read_only,
-    volumes,
-    secrets: names,
-  }: Service = services.transformer;
-  const fromHere = (path: string): string => path.replace(/^\.\//, `${folder}/deploy/`);
-  const mounts = [
-    ...volumes.map(fromHere),
-    ...names.map((name) => `${fromHere(secrets[name].file)}:/run/secrets/${name}:ro`),
-  ];
+  const { services } = parse(readFileSync(join(folder, 'deploy/compose.yaml'), 'utf8'));
+  const { image, command, environment, user, read_only, volumes }: Service = services.transformer;
+  const mounts = volumes.map((volume) => volume.replace(/^\.\//, `${folder}/deploy/`));
   const options = [
     ...(read_only ? ['--read-only'] : []),
     `--user ${user}`,

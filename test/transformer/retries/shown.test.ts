@@ -60,6 +60,7 @@ describe('a row that is refused for now', () => {
     expect(await retryNow()).toEqual({ ...once, next: iso(NOW + 15 * MINUTE), state: 'planned' });
     expect(await retryNow([])).toEqual({ ...once, next: null, state: 'off' });
     netsuite.time.now += 15 * MINUTE;
+    expect(await retryNow()).toEqual({ ...once, next: iso(NOW + 15 * MINUTE), state: 'due' });
     await passOver(netsuite, netsuite.store);
     expect(await retryNow()).toEqual({ ...once, next: null, state: 'waits' });
     await netsuite.run(EXPORT, { 1: 'NOT_COMMITTED' });

@@ -1,46 +1,19 @@
 /** Do both sides agree: of each day and facility, whether what came in was delivered, refused or skipped, and what its receiver did with it. */
 import type { FeedName } from '#feeds/feed.ts';
-import { feedNamed } from '#feeds/catalogue.ts';
 import type { ZoneOffset } from '#feeds/format/dates.ts';
-import { placesIn } from '../../catch-up/store-looks.ts';
-import { filesWhere, type KnownFile } from '../../row-index/files-table.ts';
+import type { KnownFile } from '../../row-index/files-table.ts';
 import type { RowOutcome } from '../../row-index/indexed-row.ts';
 import type { RowIndex } from '../../row-index/open-index.ts';
 import { countsIn, type FileTally, filesIn, type Span, talliesIn } from '../../row-index/period.ts';
+import { addRepeat, addTally, type Balance, isEven, noRows, sum } from './balance.ts';
 import { dayOf, lastDays, spanOfDay } from './days.ts';
-
-/** @property rows that came in; @property unknown decided under another configuration, of which nobody knows how */
-export type Balance = {
-  rows: number;
-  applied: number;
-  refused: number;
-  skipped: number;
-  unknown: number;
-};
+import { type ReceiverBalance, receiversOf } from './receivers.ts';
 
 /** @property failed files that could not be read, whose rows nobody has counted */
 export type DayBalance = Balance & { day: string; files: number; failed: number };
 
 /** @property facility HotWax's id where one is known, else `''`; @property location NetSuite's id likewise */
 export type FacilityBalance = Balance & { feed: FeedName; facility: string; location: string };
-
-/**
- * What the receiver did with the files that were delivered on a day.
- * @property taken by HotWax, which says no more
- * @property waiting rows of files that the receiver has not finished
- * @property other rows that nothing is known of
- */
-export type ReceiverBalance = {
-  feed: FeedName;
-  to: 'HotWax' | 'NetSuite';
-  delivered: number;
-  applied: number;
-  taken: number;
-  refused: number;
-  skipped: number;
-  waiting: number;
-  other: number;
-};
 
 /** @property counted by the delivery record; @property noted in the index */
 export type Uneven = { file: KnownFile; counted: Balance; noted: Balance };
@@ -52,16 +25,11 @@ export type DayAgreement = {
   uneven: Uneven[];
 };
 
-export const isEven = ({ rows, applied, refused, skipped, unknown }: Balance): boolean =>
-  rows === applied + refused + skipped && unknown === 0;
-
-const none = (): Balance => ({ rows: 0, applied: 0, refused: 0, skipped: 0, unknown: 0 });
-
 const isOwn = ({ side }: KnownFile): boolean => side === 'transformer';
 
 /** Of the last days, the latest first, as far back as there is any file. */
 export function daysIn(index: RowIndex, now: number, count: number, zone: ZoneOffset): DayBalance[] {
-  const days = lastDays(now, count, zone).map((day) => ({ ...none(), day, files: 0, failed: 0 }));
+  const days = lastDays(now, count, zone).map((day) => ({ ...noRows(), day, files: 0, failed: 0 }));
   const byDay = new Map(days.map((day) => [day.day, day]));
   const from = spanOfDay(days.at(-1)?.day ?? '', zone)?.from ?? now;
   const span = { from, to: Number.MAX_SAFE_INTEGER };
@@ -85,20 +53,6 @@ export function daysIn(index: RowIndex, now: number, count: number, zone: ZoneOf
   return days.slice(0, 1 + days.findLastIndex(({ files }) => files > 0));
 }
 
-/** Rows of a file that came again are skipped without being looked at. */
-function addRepeat(balance: Balance, { skipped }: KnownFile): void {
-  const rows = sum(Object.values(skipped));
-  balance.rows += rows;
-  balance.skipped += rows;
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
-
-function addTally(balance: Balance, { kind, count }: Pick<FileTally, 'kind' | 'count'>): void {
-  balance.rows += count;
-  balance[kind] += count;
-}
-
 /** @returns undefined for what is no day */
 export function agreementOn(index: RowIndex, day: string, zone: ZoneOffset): DayAgreement | undefined {
   const span = spanOfDay(day, zone);
@@ -119,7 +73,7 @@ function facilitiesIn(files: readonly KnownFile[], tallies: readonly FileTally[]
   const balances = new Map<string, FacilityBalance>();
   const at = (feed: FeedName, facility: string, location: string): FacilityBalance => {
     const key = JSON.stringify([feed, facility, location]);
-    const known = balances.get(key) ?? { ...none(), feed, facility, location };
+    const known = balances.get(key) ?? { ...noRows(), feed, facility, location };
     balances.set(key, known);
     return known;
   };
@@ -151,77 +105,13 @@ export function isAtFacility(
   return (row) => row.location === location && (row.facility || (names.get(row.location) ?? '')) === facility;
 }
 
-function receiversOf(index: RowIndex, files: readonly KnownFile[], { from }: Span): ReceiverBalance[] {
-  const answers = answersSince(index, from);
-  const waiting = new Set(placesIn(index).map(({ folder, name }) => `${folder}/${name}`));
-  const balances = new Map<FeedName, ReceiverBalance>();
-  for (const file of files) {
-    if (file.output === '' || file.place !== 'archive') continue;
-    const balance = balances.get(file.feed) ?? noAnswer(file.feed);
-    balances.set(file.feed, balance);
-    addAnswer(balance, file, answers.get(file.output), waiting.has(file.output));
-  }
-  return [...balances.values()];
-}
-
-const noAnswer = (feed: FeedName): ReceiverBalance => ({
-  feed,
-  to: feedNamed(feed)?.to ?? 'NetSuite',
-  delivered: 0,
-  applied: 0,
-  taken: 0,
-  refused: 0,
-  skipped: 0,
-  waiting: 0,
-  other: 0,
-});
-
-function addAnswer(
-  balance: ReceiverBalance,
-  file: KnownFile,
-  answer: KnownFile | undefined,
-  waits: boolean,
-): void {
-  balance.delivered += file.applied;
-  if (answer) {
-    const skipped = sum(Object.values(answer.skipped));
-    balance.applied += answer.applied;
-    balance.refused += answer.rejected;
-    balance.skipped += skipped;
-    balance.other += file.applied - answer.applied - answer.rejected - skipped;
-  } else if (waits) balance.waiting += file.applied;
-  else if (balance.to === 'HotWax') balance.taken += file.applied;
-  else balance.other += file.applied;
-}
-
-/** What NetSuite has finished, by the path under which it was delivered; two clocks may differ a little. */
-const answersSince = (index: RowIndex, from: number): Map<string, KnownFile> =>
-  new Map(
-    filesWhere(index, "side = 'netsuite' AND gone = 0 AND at >= ?", from - CLOCKS_DIFFER).map((file) => [
-      `${file.folder}/${file.name}`,
-      file,
-    ]),
-  );
-
-const CLOCKS_DIFFER = 86_400_000;
-
-/** The files whose rows are behind a number of the receiver. */
-export function answersOn(index: RowIndex, span: Span, feed: string): KnownFile[] {
-  const outputs = new Set(
-    filesIn(index, span)
-      .filter((file) => isOwn(file) && file.feed === feed)
-      .map(({ output }) => output),
-  );
-  return [...answersSince(index, span.from)].filter(([path]) => outputs.has(path)).map(([, file]) => file);
-}
-
 /** The index is made of what was seen row by row, the record was written when they were decided: both must say the same. */
 function unevenIn(files: readonly KnownFile[], tallies: readonly FileTally[]): Uneven[] {
   const ofFile = Map.groupBy(tallies, ({ file }) => file);
   return files
     .filter(({ place }) => place === 'archive')
     .map((file) => {
-      const noted = none();
+      const noted = noRows();
       for (const tally of ofFile.get(file.id) ?? []) addTally(noted, tally);
       return { file, counted: countedIn(file), noted };
     })

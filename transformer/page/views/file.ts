@@ -5,7 +5,7 @@ import { type FileStory, pathOfFile } from '../../answers/file-list.ts';
 import type { KnownFile } from '../../row-index/files-table.ts';
 import type { ListedRow } from '../../row-index/period.ts';
 import type { RowTally } from '../../row-index/tally-rows.ts';
-import { facilityName } from './agree.ts';
+import { facilityName } from './day-tables.ts';
 import { placeStates, skippedIn } from './file-table.ts';
 import type { FileContent, Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { ListedRow, RowPlace } from '../../row-index/period.ts';
 import { pathOfFile } from '../../answers/file-list.ts';
-import { facilityName } from './agree.ts';
+import { facilityName } from './day-tables.ts';
 import type { Links } from '../parts/links.ts';
 import { mark, type State } from '../parts/marks.ts';
 import { idLink } from './order.ts';

@@ -7,6 +7,7 @@
  */
 import * as log from 'N/log';
 import type { EntryPoints } from 'N/types';
+import { quietly, tellSparingly } from './lib/monitor/failures.ts';
 import { statementParameter as ids } from './lib/netsuite/ids.ts';
 import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { flagParameter } from './lib/netsuite/parameters.ts';
@@ -16,12 +17,16 @@ import { type Written, writePortion } from './lib/statement/write-portion.ts';
 
 export const config: EntryPoints.MapReduce.Configuration = { retryCount: 1, exitOnError: false };
 
-export const getInputData: EntryPoints.MapReduce.getInputData = () => {
-  const now = Date.now();
-  if (!flagParameter(ids.dryRun, false)) return planStatement(now);
-  log.audit({ title: 'Dry run: nothing was changed', details: foreseeStatement(now) });
-  return {};
-};
+export const getInputData: EntryPoints.MapReduce.getInputData = () =>
+  quietly(() => {
+    const now = Date.now();
+    if (!isDryRun()) return planStatement(now);
+    log.audit({ title: 'Dry run: nothing was changed', details: foreseeStatement(now) });
+    return {};
+  });
+
+/** It writes nothing, so it notes no failure either. */
+const isDryRun = (): boolean => flagParameter(ids.dryRun, false);
 
 export const reduce: EntryPoints.MapReduce.reduce = (context) => {
   const portion = JSON.parse(context.values[0] ?? '') as Portion;
@@ -29,6 +34,15 @@ export const reduce: EntryPoints.MapReduce.reduce = (context) => {
 };
 
 export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
+  if (isDryRun()) finish(summary);
+  else
+    tellSparingly(
+      () => Date.now(),
+      () => finish(summary),
+    );
+};
+
+function finish(summary: EntryPoints.MapReduce.summarizeContext): void {
   const written = outputOf(summary);
   const errors = errorsOf(
     summary,
@@ -39,4 +53,4 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     errors,
     Date.now(),
   );
-};
+}

@@ -4,6 +4,7 @@ import type { FeedName } from '#feeds/feed.ts';
 import { feedFile as ids } from '../netsuite/ids.ts';
 import { allRows, type Criteria, textOf } from '../netsuite/searches.ts';
 import { FAILING, FAILURES } from './failures.ts';
+import { monitoredFeeds } from './feeds.ts';
 import { dayBefore, timeShown } from './times.ts';
 
 /** @property started and finished: epoch ms, to the minute, 0 when the entry has none */
@@ -71,13 +72,16 @@ export function findControls(): Controls {
       .filter((row) => named(row).startsWith(FAILURES) && textOf(row.getValue(status)) === FAILING)
       .map((row) => failingOf(entryOf(row))),
     folders: found
-      .filter((row) => named(row).startsWith(FOLDER))
+      .filter((row) => named(row).startsWith(FOLDER) && isMonitored(textOf(row.getValue(feed))))
       .map((row) => ({
         feed: textOf(row.getValue(feed)) as FeedName,
         path: named(row).slice(FOLDER.length),
       })),
   };
 }
+
+/** Statements lie where they were put: nobody takes them away. */
+const isMonitored = (name: string): boolean => monitoredFeeds.some((one) => one.name === name);
 
 const turnOf = (row: search.Result): Turn => ({
   heard: Number(textOf(row.getValue(ids.heard))) || timeShown(textOf(row.getValue(ids.started))),

@@ -32,23 +32,42 @@ export type FulfilledLine = Pick<
 
 export const lineKey = (transactionId: string, lineId: string): string => `${transactionId} ${lineId}`;
 
+/** Of a sales order: what finds a line by the id that HotWax has given it, where one line alone has it. */
+function linesByItem(lines: readonly StatementRow[]): Map<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const { salesOrderId, lineId, orderItemSeqId } of lines) {
+    if (orderItemSeqId === '') continue;
+    const key = lineKey(salesOrderId, orderItemSeqId);
+    found.set(key, found.has(key) ? undefined : lineKey(salesOrderId, lineId));
+  }
+  return found;
+}
+
 /**
  * 10 units, 10 for each 1,000 lines of fulfillments, and 10 for each 500 fulfillments.
- * @param salesOrderIds at most 500
+ * @param salesOrderIds at most 500 @param lines theirs
  */
-export function findFulfilledLines(salesOrderIds: readonly string[]): FulfilledLines {
+export function findFulfilledLines(
+  salesOrderIds: readonly string[],
+  lines: readonly StatementRow[],
+): FulfilledLines {
   const rows = allRows(fulfillmentsOf(salesOrderIds));
-  const lines = new Map<string, FulfilledLine[]>();
-  if (rows.length === 0) return lines;
+  const fulfilled = new Map<string, FulfilledLine[]>();
+  if (rows.length === 0) return fulfilled;
+  const byItem = linesByItem(lines);
   const orderLines = findOrderLineKeys(salesOrderIds);
   const records = findRecords(unique(rows.map(({ id }) => textOf(id))));
   for (const row of rows) {
+    const key =
+      orderLines.get(lineKey(textOf(row.id), textOf(row.getValue('line')))) ??
+      byItem.get(
+        lineKey(textOf(row.getValue('createdfrom')), textOf(row.getValue(lineField.orderItemSeqId))),
+      );
     // A component of a kit has none: the kit's own line is fulfilled with it.
-    const key = orderLines.get(lineKey(textOf(row.id), textOf(row.getValue('line'))));
     if (key === undefined) continue;
-    lines.set(key, [...(lines.get(key) ?? []), fulfilledLine(row, records.get(textOf(row.id)))]);
+    fulfilled.set(key, [...(fulfilled.get(key) ?? []), fulfilledLine(row, records.get(textOf(row.id)))]);
   }
-  return lines;
+  return fulfilled;
 }
 
 const fulfillmentsOf = (salesOrderIds: readonly string[]) => ({
@@ -57,6 +76,7 @@ const fulfillmentsOf = (salesOrderIds: readonly string[]) => ({
   columns: [
     search.createColumn({ name: 'internalid', sort: search.Sort.ASC }),
     search.createColumn({ name: 'line', sort: search.Sort.ASC }),
+    'createdfrom',
     'status',
     'datecreated',
     'location',

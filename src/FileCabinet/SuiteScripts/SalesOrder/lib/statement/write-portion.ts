@@ -12,8 +12,8 @@ import { openStatements, type Portion, type Statement } from './plan-statement.t
 export type Written = { statement: Statement; number: number; finishedAt: number; parts: StatementPart[] };
 
 /**
- * About 75 units, 120 for each part, 15 for each 1,000 lines, and 10 for each 500 fulfillments: some 160 units for 500 orders
- * of three lines. A call that is tried again writes its parts again: those of before are in no statement.
+ * 50 units, 120 for each part, 5 for each 1,000 lines, 10 for each 1,000 lines of fulfillments, and 10 for each 500 fulfillments: at most
+ * 180 for 500 orders of three lines. A call that is tried again writes its parts again: those of before are in no statement.
  * @throws LOCK_LOST, NOT_PUBLISHED
  */
 export function writePortion({ statement, number, ids }: Portion, now: () => number): Written {
@@ -33,10 +33,11 @@ export function writePortion({ statement, number, ids }: Portion, now: () => num
   return { statement, number, finishedAt, parts };
 }
 
-/** Fulfillments first: what is shipped in between is then on the line, and shows as a shipment that is under way. */
+/** What is shipped in between is a shipment after the instant of the statement: nobody concludes anything from it. */
 function readRows(ids: readonly string[]): StatementRow[] {
-  const fulfilled = findFulfilledLines(ids);
-  return findOrderLines(ids).flatMap((line) => {
+  const lines = findOrderLines(ids);
+  const fulfilled = findFulfilledLines(ids, lines);
+  return lines.flatMap((line) => {
     const shipped = fulfilled.get(lineKey(line.salesOrderId, line.lineId)) ?? [];
     return shipped.length === 0 ? [line] : shipped.map((one) => ({ ...line, ...one }));
   });
