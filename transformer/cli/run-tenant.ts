@@ -20,7 +20,6 @@ import { jsonReporter, type Reporter, terminalReporter } from '../report/report.
 import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
-import { version } from '../version.ts';
 import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
 import { tellAfterPass } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
@@ -75,7 +74,7 @@ export async function onePass(
 }
 
 function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
-  const mark = { version, passId, ...(name !== undefined && { tenant: name }) };
+  const mark = { passId, ...(name !== undefined && { tenant: name }) };
   if (!cli.isTerminal) return jsonReporter(cli.standardError, mark);
   return terminalReporter(cli.standardError, {
     clock: cli.clock,

@@ -1,11 +1,11 @@
 /** Reports to people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
 import { skippedRows } from '#feeds/rows/counts.ts';
 import { quoteName } from '../store/store-path.ts';
-import { version } from '../version.ts';
 import { cutLine, paragraph, UNBROKEN } from './layout.ts';
 import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
 import { tableLines } from './table.ts';
+import { version } from '../version.ts';
 
 export type Reporter = (event: PassEvent) => void;
 
@@ -58,7 +58,7 @@ export function jsonReporter(
     if (event === 'file progress') return; // it is for those who watch
     const level = levelOf({ event, ...details } as PassEvent);
     const time = new Date().toISOString();
-    write(`${JSON.stringify({ level, time, ...marks, ...details, msg: event })}\n`);
+    write(`${JSON.stringify({ level, time, version, ...marks, ...details, msg: event })}\n`);
   };
 }
 

@@ -7,7 +7,7 @@ import type { Difference } from '../invariants/claims.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Line, numbered } from '../world/trace.ts';
-import { makeWorld } from '../world/world.ts';
+import { makeWorld, type World } from '../world/world.ts';
 import { handedSettings } from './handed-settings.ts';
 
 /** @property met how often each kind of action was done and of fault was met */
@@ -26,7 +26,7 @@ export type Scene = { project: SdfProject; deployments: readonly string[]; sched
 export function openScene(folder: string): Scene {
   const project = withTexts(readSdfProject(folder));
   const deployments = project.scripts
-    .filter(({ id, type }) => id !== AT_CUT_OVER && id !== DIGEST && type !== 'suitelet')
+    .filter(({ id, type }) => id !== AT_CUT_OVER && !MOVE_NO_ROW.includes(id) && type !== 'suitelet')
     .flatMap((script) => script.deployments);
   const namesOf = (some: typeof deployments): string[] => some.map(({ id }) => id).sort();
   return {
@@ -39,8 +39,8 @@ export function openScene(folder: string): Scene {
 /** Takes all that is left of tagged lines as shipped: run once, before the first file. */
 const AT_CUT_OVER = 'customscript_hc_fulfill_tagged';
 
-/** Neither it nor a page moves a row. */
-const DIGEST = 'customscript_hc_feed_digest';
+/** Neither they nor a page move a row. */
+const MOVE_NO_ROW = ['customscript_hc_feed_digest', 'customscript_hc_order_statement'];
 
 /** The scripts' texts are read once: a build may replace them meanwhile. */
 function withTexts(project: SdfProject): SdfProject {
@@ -73,12 +73,18 @@ function withHandedSettings(script: SdfProject['scripts'][number]): SdfProject['
 export const simulateSeed = (scene: Scene, seed: number): Promise<Outcome> =>
   simulate(scene, makePlan(seed, scene.deployments));
 
-export async function simulate({ project, scheduled }: Scene, plan: Plan): Promise<Outcome> {
+/** @param look at the world once it has settled, for more than the invariants */
+export async function simulate(
+  { project, scheduled }: Scene,
+  plan: Plan,
+  look: (world: World) => Promise<void> = async () => {},
+): Promise<Outcome> {
   const world = makeWorld({ ...plan, project, play: runAction });
   try {
     for (const action of plan.actions) await runAction(world, action);
     const unsettled = await settle(world, scheduled);
     const differences = [...unsettled, ...checkInvariants(world)];
+    await look(world);
     const orders = world.hotwax.book.orders.map(({ orderId }) => orderId);
     return { plan, orders, differences, trace: world.trace.lines, met: world.met };
   } finally {

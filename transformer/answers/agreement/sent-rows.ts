@@ -1,5 +1,6 @@
 /** What was sent of an order, from the rows that the index has of it: those of a source with what its receiver made of them. */
 import { feedNamed } from '#feeds/catalogue.ts';
+import { timeInFileName } from '#feeds/format/file-name.ts';
 import type { PlaceFound } from '../../catch-up/store-looks.ts';
 import type { KnownFile } from '../../row-index/files-table.ts';
 import type { IndexedRow } from '../../row-index/indexed-row.ts';
@@ -83,7 +84,7 @@ const base = (row: KeptRow): Omit<Sent, 'settled' | 'fate'> => ({
   feed: row.file.feed,
   file: `${row.file.folder}/${row.file.place}/${row.file.name}`,
   row: row.row,
-  made: row.file.made,
+  made: madeOf(row.file),
   at: row.file.at,
   orderId: row.orderId,
   orderItemSeqId: row.orderItemSeqId,
@@ -97,6 +98,10 @@ const base = (row: KeptRow): Omit<Sent, 'settled' | 'fate'> => ({
   location: row.location,
   quantity: row.quantity,
 });
+
+/** An output begins with the time of its source, by which NetSuite knows the newer of two: a late file comes after a newer one. */
+const madeOf = ({ side, output, made }: KnownFile): number =>
+  (side === 'transformer' ? timeInFileName(nameOf(output)) : undefined) ?? made;
 
 function fateOf(row: KeptRow, by: Party, facts: FileFacts): Fate {
   const { kind, code } = row.outcome;
