@@ -14,6 +14,8 @@ export const runByOwnTest: readonly { page: string; heading?: string; test: stri
     heading: 'OpenSSH',
     test: 'test/project/pages/sftp-server-page.slow.test.ts',
   },
+  { page: 'deploy/ask-kubernetes.sh', test: 'test/transformer/container/kubernetes-lines.ts' },
+  { page: 'Dockerfile', test: 'test/transformer/container/lines.slow.test.ts' },
   { page: 'emulator/README.md', test: 'test/emulator/package/package.slow.test.ts' },
   { page: 'emulator/account-file.md', test: 'test/emulator/package/package.slow.test.ts' },
 ];
@@ -244,13 +246,22 @@ export const notRun: readonly { texts: readonly string[]; because: string; inste
     instead: 'test/transformer/page/page-requests.test.ts',
   },
   {
+    texts: ['promtool test rules alerts.test.yaml'],
+    because: 'it is run there, with the path of the file',
+    instead: 'test/transformer/report/alerts.test.ts',
+  },
+  {
     texts: ['docker system prune'],
     because:
       "it removes what the stand-in for Docker has made, which that test's end does with a folder of its own",
     instead: 'test/transformer/container/engine.ts',
   },
   {
-    texts: ['docker compose run --rm transformer status'],
+    texts: [
+      'docker compose up --build --detach',
+      'docker compose run --rm transformer check',
+      'docker compose run --rm transformer status',
+    ],
     because: 'the stand-in for Docker knows no compose: the service is run as Docker would be called for it',
     instead: 'test/transformer/container/lines.slow.test.ts',
   },

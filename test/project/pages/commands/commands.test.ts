@@ -1,11 +1,11 @@
 /** Every command of every page is accounted for: a new one is run by a test, or says why it cannot be. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { command } from '../../../transformer/command.ts';
 import { notRun, readByProgram, runByOwnTest, runHere, scriptsRunBy } from './accounts.ts';
-import { commandsOf, type PageCommand } from './page-commands.ts';
+import { commandsInComments, commandsOf, type PageCommand } from './page-commands.ts';
 import { transformerWords, WORDS } from './transformer-words.ts';
 
 const pages = [
@@ -17,7 +17,13 @@ const pages = [
   'emulator/README.md',
   'emulator/account-file.md',
 ];
-const commands = pages.flatMap((page) => commandsOf(page, readFileSync(page, 'utf8')));
+const examples = ['Dockerfile', ...readdirSync('deploy').map((name) => `deploy/${name}`)].filter((name) =>
+  statSync(name).isFile(),
+);
+const commands = [
+  ...pages.flatMap((page) => commandsOf(page, readFileSync(page, 'utf8'))),
+  ...examples.flatMap((file) => commandsInComments(file, readFileSync(file, 'utf8'))),
+];
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Of a whole page, or the blocks below a heading. */

@@ -42,6 +42,13 @@ export function commandsOf(page: string, text: string): PageCommand[] {
   return [...inBlocks, ...inText];
 }
 
+/** Of a file whose comments say what one types: a comment that is a command, or ends in one. */
+export const commandsInComments = (page: string, text: string): PageCommand[] =>
+  [...text.matchAll(/^# *(?:.*: )?(.+)$/gm)]
+    .map(([, said = '']) => said)
+    .filter((said) => PROGRAM.test(said))
+    .map((said) => ({ page, heading: '', text: said, shown: 'in the text' }));
+
 /** What is typed in a block: everything of a shell script, and what follows the prompt where answers are shown too. */
 function linesOf(language: string, text: string): string[] {
   if (language === 'sh' || language === 'bash') return shellLines(text);
