@@ -246,8 +246,37 @@ describe('where is an order that', () => {
     const { exitCode, items, files, searched, text } = await find('HC9');
     expect([exitCode, items, files]).toEqual([1, [], []]);
     expect(searched).toMatchObject({ files: 1, rows: 1, unread: [`${ALLOCATIONS}/b.json`] });
-    expect(text).toMatch(/HC9 was never seen\.\nSearched in .*: 1 files with 1 rows since 20/);
-    expect(text).toContain('1 files wait and were not read yet');
+    expect(text).toMatch(/HC9 was never seen\.\nSearched in .*: 1 file with 1 row since 20/);
+    expect(text).toContain('1 file waits and was not read yet');
+  });
+});
+
+describe('a row without an order', () => {
+  const header =
+    'orderId,orderItemSeqId,externalFacilityId,shippedDate,quantity,trackingNumber,carrier,shippingMethod,shippingMethodId,itemFulfillmentId,itemFulfillmentLineId';
+  const exported = (order: string) =>
+    `${header}\n${order},00101,7,1/4/2024,1,TRACK1,FedEx,Ground,2830,9001,1\n`;
+
+  test('is found by its tracking number and its item fulfillment, and joins its order once that is known', async () => {
+    await put(`${FULFILLED}/a.csv`, exported(''));
+    await pass();
+    for (const id of ['9001', 'track1']) {
+      const { exitCode, items, text } = await find(id);
+      expect([exitCode, items.length]).toEqual([0, 1]);
+      expect(stepsOf(items[0])).toEqual(['transformer refused MISSING_ORDER_ID']);
+      expect(text).toContain('Order not known in HotWax, item 00101');
+    }
+    await put(`${FULFILLED}/b.csv`, exported('HC1'));
+    await pass();
+    const { items } = await find('9001');
+    expect(items).toMatchObject([{ orderId: 'HC1', missing: { by: 'HotWax', outcome: 'waits' } }]);
+  });
+
+  test('is counted as no order', async () => {
+    await put(`${FULFILLED}/a.csv`, exported(''));
+    await pass();
+    expect(await problems()).toMatchObject([{ count: 1, orders: 0 }]);
+    expect((await run('problems')).out).toContain('  1 row refused by transformer (item-fulfillments)');
   });
 });
 
@@ -406,6 +435,9 @@ describe('the answers', () => {
     ]);
     expect(err).toMatch(/^zenith: /m);
     expect((await run('find', 'HC1')).out).toMatch(/^acme:\nOrder HC1/);
+    const never = (await run('find', 'HC9')).out;
+    expect(never).toMatch(/^HC9 was never seen where it was looked for\.\nNot searched: zenith\./);
+    expect((await run('find', 'HC9', '--tenant', 'zenith')).out).toBe('Nothing could be found out.\n');
     const [{ id }] = JSON.parse(out).tenants[0].problems;
     expect(await run('acknowledge', id, '--note', 'x')).toMatchObject({ exitCode: 0 });
   });
