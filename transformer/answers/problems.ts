@@ -84,13 +84,14 @@ function problemOf(cases: readonly Case[], acknowledgements: readonly Acknowledg
   const last = cases.reduce((latest, { time }) => Math.max(latest, time), 0);
   const { id, kind, by, feed, code, field } = first;
   const own = acknowledgements.filter((one) => one.problem === id && Date.parse(one.until) >= last).at(-1);
-  const orders = new Set(sorted.map(({ order }) => order).filter((order) => order !== '')).size;
+  const orders = new Set(sorted.map(({ order }) => order).filter((order) => order !== ''));
   const [oldest, newest] = [first.since, last].map((time) => new Date(time).toISOString()) as [
     string,
     string,
   ];
   const listed = sorted.slice(0, LISTED_CASES).map(({ one }) => one());
-  const whatToDo = adviceFor(code);
+  const [onlyOrder] = orders.size === 1 && sorted.every(({ order }) => order !== '') ? orders : [];
+  const whatToDo = adviceFor(code, onlyOrder);
   return {
     id,
     kind,
@@ -99,7 +100,7 @@ function problemOf(cases: readonly Case[], acknowledgements: readonly Acknowledg
     code,
     field,
     count: cases.length,
-    orders,
+    orders: orders.size,
     oldest,
     newest,
     whatToDo,

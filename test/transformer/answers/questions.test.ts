@@ -323,6 +323,21 @@ describe('a problem', () => {
     expect(out).toContain('and 2 more; --json lists them');
   });
 
+  test('says the command that sends its rows again: of the order where it is one, and can be typed as it stands', async () => {
+    const row = (order: string) => `${order},00101,7,1/4/2024,zero\n`;
+    const command = async (...orders: string[]) => {
+      await put(`${FULFILLED}/f${orders.length}.csv`, `${columns}\n${orders.map(row).join('')}`);
+      await pass();
+      return / (transformer replay .*)\.$/.exec((await problems())[0].whatToDo)?.[1];
+    };
+    const columns = 'orderId,orderItemSeqId,externalFacilityId,shippedDate,quantity';
+    expect(await command('HC1')).toBe('transformer replay --order HC1');
+    expect((await find('HC1')).text).toContain('transformer replay --order HC1.');
+    expect(await command('HC1', '$(id)')).toBe('transformer replay <file> --refused-only');
+    expect((await find('$(id)')).text).toContain('transformer replay <file> --refused-only.');
+    expect(await run('replay', '--order', 'HC1')).toMatchObject({ exitCode: 0 });
+  });
+
   test('is closed by a note, which outlives the index, and opened again by what comes later', async () => {
     await refuse('a.json', 'HC1');
     await pass();
