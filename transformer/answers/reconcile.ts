@@ -22,6 +22,7 @@ export { type Cause, causes, type Difference } from './agreement/differences.ts'
 /**
  * Differences with one cause.
  * @property says the cause as a sentence
+ * @property lines how many lines have it, of which one can have several differences
  * @property orders how many orders have it
  * @property cases the first 50
  */
@@ -31,6 +32,7 @@ export type CauseGroup = {
   says: string;
   whatToDo: string;
   count: number;
+  lines: number;
   orders: number;
   cases: Difference[];
 };
@@ -165,7 +167,7 @@ function factsOf(index: RowIndex, files: readonly KnownFile[]): FileFacts {
 }
 
 type Tally = Omit<Reconciliation, 'agrees' | 'groups' | 'openInBoth'> & {
-  groups: Map<string, CauseGroup & { named: string }>;
+  groups: Map<string, CauseGroup & { named: string; namedLines: Set<string> }>;
   openLines: number;
   oldestOpen: number;
 };
@@ -210,14 +212,22 @@ function addToGroup(groups: Tally['groups'], difference: Difference): void {
     says: causes[cause],
     whatToDo: difference.whatToDo || whatToDo(cause),
     count: 0,
+    lines: 0,
     orders: 0,
     cases: [],
     named: '',
+    namedLines: new Set<string>(),
   };
   groups.set(key, group);
   group.count += 1;
-  if (group.count === 1 || group.named !== order) group.orders += 1;
+  if (group.count === 1 || group.named !== order) {
+    group.orders += 1;
+    group.namedLines.clear();
+  }
   group.named = order;
+  const line = JSON.stringify([difference.line, difference.line === '' ? difference.orderItemSeqId : '']);
+  if (!group.namedLines.has(line)) group.lines += 1;
+  group.namedLines.add(line);
   if (group.cases.length < LISTED_CASES) group.cases.push(difference);
 }
 
@@ -231,7 +241,7 @@ function finished({ groups, openLines, oldestOpen, ...rest }: Tally): Reconcilia
       oldest: openLines === 0 ? null : new Date(oldestOpen).toISOString(),
     },
     groups: [...groups.values()]
-      .map(({ named: _, ...group }) => group)
+      .map(({ named: _, namedLines: __, ...group }) => group)
       .sort((one, other) => order.indexOf(one.cause) - order.indexOf(other.cause) || other.count - one.count),
   };
 }
