@@ -1,5 +1,6 @@
 /** `npm run bench`: how fast everything is, beside what else could do the work. */
 import { parseArgs } from 'node:util';
+import { buildScripts } from '../testbed/build-scripts.ts';
 import { requireOwn } from '../transformer/local-files/own-file.ts';
 import { replaceFile } from '../transformer/local-files/replace-file.ts';
 import { version } from '../transformer/version.ts';
@@ -28,7 +29,7 @@ Measures conversions, passes over SFTP, NetSuite's scripts and start-up, each be
 Outputs are compared before a time counts; contenders alternate; medians are reported.
 
 Options:
-  --quick            smaller inputs and three runs: under three minutes on two processors
+  --quick            smaller inputs and three runs: about three minutes on two idle processors
   --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
   --only <section>   conversions, files, netsuite, page or start; repeatable
   --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes
@@ -62,6 +63,7 @@ async function main(words: readonly string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   if (settings.json !== undefined && !(await mayWrite(settings.json))) return 2;
+  if (settings.names.includes('netsuite') && !buildScripts()) return 1;
   const found = new Map<string, Section>();
   for (const name of settings.names) await measure(name, settings.sizes, found);
   const results = [...found.values()].flatMap((section) => section.results);

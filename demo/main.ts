@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildScripts } from '../testbed/build-scripts.ts';
 import { version } from '../transformer/version.ts';
 import { createDisplay } from './display.ts';
 import { formatFeedRows, formatUnsaved } from './feed-report.ts';
@@ -22,7 +23,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
   const { text, exitCode } = answerTo(words);
-  if (text === undefined) return (await play()) ? 0 : 1;
+  if (text === undefined) return buildScripts() && (await play()) ? 0 : 1;
   (exitCode === 0 ? process.stdout : process.stderr).write(text);
   return exitCode;
 }

@@ -1,7 +1,7 @@
 /** `npm run mutations`: makes each fault of the table in a copy, and says which of them no test notices. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand } from '../run-command.ts';
+import { runCommand, wholeNumber } from '../run-command.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './table.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -10,32 +10,40 @@ const USAGE = `Usage: npm run mutations -- [options]
 
   --only <numbers>  these faults of the table alone, such as 7,25
   --jobs <number>   how many at once: 1 or 2 (2)
+  --help, --version prints this text, or the version
 `;
 
 const root = join(import.meta.dirname, '../..');
 
 /** 0 when every fault is noticed, 1 when one is not. */
-await runCommand(USAGE, readOptions(process.argv.slice(2)), ({ jobs, chosen }) =>
-  withWorkshops(jobs, (workshops) => tryAll(chosen, workshops)),
+await runCommand(
+  USAGE,
+  () => readOptions(process.argv.slice(2)),
+  ({ jobs, chosen }) => withWorkshops(jobs, (workshops) => tryAll(chosen, workshops)),
 );
 
+/** @throws Error that says which option is wrong */
 function readOptions(words: string[]) {
-  try {
-    const { values } = parseArgs({
-      args: words,
-      options: {
-        only: { type: 'string' },
-        jobs: { type: 'string', default: '2' },
-      },
-    });
-    const numbers = values.only?.split(',').map(Number);
-    const chosen = mutants.filter(({ number }) => numbers?.includes(number) ?? true);
-    const areKnown = numbers === undefined || chosen.length === new Set(numbers).size;
-    const jobs = Number(values.jobs);
-    return areKnown && (jobs === 1 || jobs === 2) ? { ...values, jobs, chosen } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      only: { type: 'string' },
+      jobs: { type: 'string', default: '2' },
+      help: { type: 'boolean', default: false },
+      version: { type: 'boolean', default: false },
+    },
+  });
+  const jobs = wholeNumber('jobs', values.jobs, 1);
+  if (jobs > 2) throw new Error(`--jobs must be 1 or 2, not ${values.jobs}.`);
+  return { ...values, jobs, chosen: chosenOf(values.only) };
+}
+
+function chosenOf(only: string | undefined): Mutant[] {
+  if (only === undefined) return [...mutants];
+  const numbers = only.split(',').map((text) => wholeNumber('only', text, 1));
+  const unknown = numbers.filter((number) => !mutants.some((mutant) => mutant.number === number));
+  if (unknown.length > 0) throw new Error(`--only: the table has no fault ${unknown.join(', ')}.`);
+  return mutants.filter(({ number }) => numbers.includes(number));
 }
 
 /** The copies go away also when this is interrupted. */

@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { version } from '../../transformer/version.ts';
-import { runCommand } from '../run-command.ts';
+import { buildScripts } from '../../testbed/build-scripts.ts';
+import { runCommand, wholeNumber } from '../run-command.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { playMany } from './run/many-seeds.ts';
 import { findPlace, writeReport } from './run/report.ts';
@@ -29,50 +29,44 @@ const USAGE = `Usage: npm run simulate -- [options]
 
 const project = join(import.meta.dirname, '../../dist/netsuite');
 
-await runCommand(USAGE, readOptions(process.argv.slice(2)), simulateAll);
+await runCommand(USAGE, () => readOptions(process.argv.slice(2)), simulateAll);
 
 /** @returns 0 when every seed kept the promise, 1 when one broke it, 2 when the page has no place for the result */
 async function simulateAll(options: Options): Promise<number> {
-  if (options.help || options.version) {
-    process.stdout.write(options.help ? USAGE : `${version}\n`);
-    return 0;
-  }
   if (options.report !== undefined && !(await hasPlace(options.report))) return 2;
   if (options.transformer)
     return simulateTransformer({ ...options, only: options.only, except: options.except.split(',') });
+  if (options.project === project && !buildScripts()) return 1;
   return options.only === undefined ? playSeeds(options) : playOnly(options, options.only);
 }
 
-type Options = NonNullable<ReturnType<typeof readOptions>>;
+type Options = ReturnType<typeof readOptions>;
 
+/** @throws Error that says which option is wrong */
 function readOptions(words: string[]) {
-  try {
-    const { values } = parseArgs({
-      args: words,
-      options: {
-        seed: { type: 'string', default: '1' },
-        runs: { type: 'string', default: '100' },
-        jobs: { type: 'string', default: String(availableParallelism()) },
-        only: { type: 'string' },
-        whole: { type: 'boolean', default: false },
-        report: { type: 'string' },
-        project: { type: 'string', default: project },
-        transformer: { type: 'boolean', default: false },
-        except: { type: 'string', default: '' },
-        help: { type: 'boolean', default: false },
-        version: { type: 'boolean', default: false },
-      },
-    });
-    const [seed, runs, jobs] = [values.seed, values.runs, values.jobs].map(Number) as [
-      number,
-      number,
-      number,
-    ];
-    const areNumbers = [seed, runs, jobs].every(Number.isInteger) && runs >= 1 && jobs >= 1;
-    return areNumbers ? { ...values, seed, runs, jobs } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      seed: { type: 'string', default: '1' },
+      runs: { type: 'string', default: '100' },
+      jobs: { type: 'string', default: String(availableParallelism()) },
+      only: { type: 'string' },
+      whole: { type: 'boolean', default: false },
+      report: { type: 'string' },
+      project: { type: 'string', default: project },
+      transformer: { type: 'boolean', default: false },
+      except: { type: 'string', default: '' },
+      help: { type: 'boolean', default: false },
+      version: { type: 'boolean', default: false },
+    },
+  });
+  const { seed, runs, jobs } = values;
+  return {
+    ...values,
+    seed: wholeNumber('seed', seed, 0),
+    runs: wholeNumber('runs', runs, 1),
+    jobs: wholeNumber('jobs', jobs, 1),
+  };
 }
 
 /** Asked before a run of hours. */

@@ -2,13 +2,15 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { contextOf, toldFileOf } from '../config/settings.ts';
+import { contextOf, pausesOf, toldFileOf } from '../config/settings.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
 import { readTold } from '../notices/told-file.ts';
 import { webhookProblem } from '../notices/webhook-address.ts';
 import { checkSetup, type Finding } from '../operate/check-setup.ts';
+import { unreadablePlaces } from '../retries/check-retries.ts';
 import { openRowIndex } from '../row-index/open-index.ts';
+import type { FileStore } from '../store/file-store.ts';
 import { addressOf, channelsOf } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
 import { labelOf } from './for-each-tenant.ts';
@@ -57,6 +59,7 @@ async function findingsOf(tenant: ChosenTenant, cli: CliContext): Promise<Findin
     findings.push({ what, fine: true, says: tenant.place });
     try {
       findings.push(...(await checkSetup({ store, routes: tenant.routes, clock, context })));
+      findings.push(...(await retriesFinding(store, tenant)));
       findings.push(...(await metricsFinding(tenant)), ...indexFinding(tenant));
       findings.push(...(await notifyFinding(tenant, cli)));
     } finally {
@@ -68,6 +71,17 @@ async function findingsOf(tenant: ChosenTenant, cli: CliContext): Promise<Findin
     findings.push({ what: failing, fine: false, says: `${error.code}: ${describe(error)}` });
   }
   return findings;
+}
+
+/** A pass does all else without. */
+async function retriesFinding(store: FileStore, { configuration, routes }: ChosenTenant): Promise<Finding[]> {
+  const unreadable = pausesOf(configuration).length === 0 ? [] : await unreadablePlaces(store, routes);
+  return unreadable.map((problem) => ({
+    what: 'rows refused for now',
+    fine: true,
+    warns: true,
+    says: `they cannot be sent again, as NetSuite's folders cannot be read: ${problem} Allow this user to read them, or set retries: { enabled: false }.`,
+  }));
 }
 
 async function metricsFinding({ configuration, configurationFolder }: ChosenTenant): Promise<Finding[]> {

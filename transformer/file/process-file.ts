@@ -29,7 +29,7 @@ import { beginNotes, noteDecided, noteRepeat } from './note-in-index.ts';
 import { type CommittedDecision, publishResults } from './publish.ts';
 import { quarantine } from './quarantine.ts';
 import { releaseClaim } from './release-claim.ts';
-import { whyUnfinished } from './unfinished-upload.ts';
+import { isBlank, whyUnfinished } from './unfinished-upload.ts';
 
 export type FileOutcome =
   | { kind: 'archived'; counts: Counts }
@@ -159,7 +159,7 @@ async function decide(
     const standing = await commitRecord(store, route.sourceFolder, own, slot, refuseOthers);
     await removeUnused(store, own, standing);
     if (standing !== own) await refuseIfTakenOver(work, file);
-    reportConverted(work, file, converted);
+    reportConverted(work, file, converted, await isBlank(source));
     // What another worker has decided may be judged as of another moment.
     if (standing !== own) notes?.discard();
     const isOwn = standing === own;
@@ -247,13 +247,19 @@ function outputPath(route: Route, { name, modified }: ClaimedFile, sha256: strin
   return storePath(route.targetFolder, output);
 }
 
+/** No sender says so that it has no rows: a JSON list has brackets, a CSV file its header. */
+const EMPTY =
+  'it is empty, so it counts as a file of no rows: if its sender failed to write it, have it sent again';
+
 function reportConverted(
   { route, emit }: FileContext,
   { name }: ClaimedFile,
   converted: ConvertedSource,
+  isEmpty: boolean,
 ): void {
   const { counts } = converted;
-  const warnings = converted.warnings.map(({ row, message }) => `row ${row}: ${message}`);
+  const ofRows = converted.warnings.map(({ row, message }) => `row ${row}: ${message}`);
+  const warnings = isEmpty ? [EMPTY, ...ofRows] : ofRows;
   emit({ event: 'file converted', feed: route.feed.name, file: name, counts, warnings });
   if (isAllSkipped(counts))
     emit({ event: 'every row skipped', feed: route.feed.name, file: name, skipped: counts.skipped });

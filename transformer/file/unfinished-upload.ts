@@ -25,7 +25,8 @@ const isRecent = ({ clock }: FileContext, { modified }: ClaimedFile): boolean =>
 
 const LONGEST_BLANK_BYTES = 16;
 
-async function isBlank(source: SpooledFile): Promise<boolean> {
+/** Whether it says nothing, not even that it has no rows. */
+export async function isBlank(source: SpooledFile): Promise<boolean> {
   if (source.size > LONGEST_BLANK_BYTES) return false;
   let text = '';
   for await (const chunk of source.chunks()) text += Buffer.from(chunk).toString();

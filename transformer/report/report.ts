@@ -58,7 +58,7 @@ export function jsonReporter(
     if (event === 'file progress') return; // it is for those who watch
     const level = levelOf({ event, ...details } as PassEvent);
     const time = new Date().toISOString();
-    write(`${JSON.stringify({ level, time, ...marks, ...details, msg: event })}\n`);
+    write(`${JSON.stringify({ level, time, version, ...marks, ...details, msg: event })}\n`);
   };
 }
 

@@ -60,6 +60,10 @@ export type Placed = { place: Place; entry: StoreEntry };
 const all = ({ files }: Places): Placed[] =>
   MOVES.flatMap((place) => files[place].map((entry) => ({ place, entry })));
 
+/** Also one that the script has put aside, as it had applied a file of its name. */
+const isOfChain = (other: string, name: string): boolean =>
+  originalName(other.replace(MOVED_ASIDE, '')) === originalName(name);
+
 /** What somebody has sent again by hand since. */
 export const replaysOf = (places: Places, name: string): Placed[] =>
   all(places).filter(
@@ -73,7 +77,7 @@ export const replaysOf = (places: Places, name: string): Placed[] =>
 export function perhapsNewer(places: Places, { name, modified }: StoreEntry): Placed[] {
   return all(places).filter(
     ({ entry }) =>
-      originalName(entry.name) !== originalName(name) &&
+      !isOfChain(entry.name, name) &&
       !isNamedLater(entry.name, name) &&
       !isNamedLater(name, entry.name) &&
       (entry.modified === 0 || modified === 0 || entry.modified >= modified),
@@ -83,8 +87,7 @@ export function perhapsNewer(places: Places, { name, modified }: StoreEntry): Pl
 /** Files that may have been written since, of other rows by their names; replays are looked at anyway. */
 export const othersSince = (places: Places, name: string, since: number): Placed[] =>
   all(places).filter(
-    ({ entry }) =>
-      originalName(entry.name) !== originalName(name) && (entry.modified === 0 || entry.modified >= since),
+    ({ entry }) => !isOfChain(entry.name, name) && (entry.modified === 0 || entry.modified >= since),
   );
 
 /** When a file was made, as far as is known, epoch ms. */

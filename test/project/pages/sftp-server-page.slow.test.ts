@@ -4,18 +4,21 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import ssh2 from 'ssh2';
 import type { Account } from '../../../emulator/account.ts';
 import { enterSalesOrder, openNetSuiteAccount, withShipMethod } from '../../../testbed/netsuite-account.ts';
 import { opensshMissing } from '../../../testbed/sftp/openssh.ts';
 import { shipOrder } from '../../../testbed/ship-order.ts';
 import { describeNeeding } from '../../needs.ts';
-import { borrowMachine, type Machine, machineMissing } from './borrowed-machine.ts';
-import { fencedBlocks } from './commands/page-commands.ts';
+import { borrowMachine, type Ended, type Machine, machineMissing } from './borrowed-machine.ts';
+import { commandsOf, fencedBlocks } from './commands/page-commands.ts';
 
 const page = readFileSync('docs/sftp-server.md', 'utf8');
 const [installing = '', opening = '', trying = ''] = fencedBlocks(page, 'sh');
+/** Keys of 4,096 bits, and a sign-in for each command. */
+jest.setTimeout(180_000);
+
 const DATA = '/srv/feeds/data';
 const [ITEM, STORE, WAREHOUSE] = [501, 15, 114];
 
@@ -28,15 +31,18 @@ let account: Account | undefined;
 async function serve(configuration: (text: string) => string = (text) => text): Promise<void> {
   const example = join(folder, 'deploy/sshd-feeds.conf');
   writeFileSync(example, configuration(readFileSync(example, 'utf8')));
-  machine.run(installing);
-  machine.run(
+  await machine.does(installing);
+  await machine.does(
     `ssh-keygen -q -t ed25519 -N '' -f hotwax_key && install -m 644 hotwax_key.pub /etc/ssh/feeds/hotwax`,
   );
+  // What root has made is for whoever runs the tests.
+  await machine.does(`chown -R ${process.getuid?.()} .`);
   port = await freePort();
   await machine.start(
     ['/usr/sbin/sshd', '-D', '-e', '-p', String(port), '-o', 'ListenAddress=127.0.0.1', '-o', 'PidFile=none'],
     'Server listening',
   );
+  await configure();
 }
 
 const freePort = (): Promise<number> =>
@@ -47,12 +53,17 @@ const freePort = (): Promise<number> =>
     });
   });
 
-const keyscan = (type: string): string =>
-  machine.run(`ssh-keyscan -t ${type} -p ${port} 127.0.0.1 2>/dev/null`).trim();
+/** The line of the page for `type`, for this server. @returns what is behind the host name */
+async function keyscan(type: string): Promise<string> {
+  const line = `ssh-keyscan -t ${type} sftp.example.com`;
+  expect(page).toContain(line);
+  const here = line.replace('sftp.example.com', `-p ${port} 127.0.0.1`);
+  return (await machine.does(`${here} 2>/dev/null`)).trim().split(' ').slice(1).join(' ');
+}
 
 /** The account with the scripts, which signs in as `netsuite` with the key in PEM form. */
-function openAccount(): Account {
-  const [, , hostKey = ''] = keyscan('rsa').split(' ');
+async function openAccount(): Promise<Account> {
+  const [, hostKey = ''] = (await keyscan('rsa')).split(' ');
   const key = readFileSync(join(folder, 'netsuite_key'), 'utf8');
   expect(key).toContain('-----BEGIN RSA PRIVATE KEY-----');
   const server = { directory: '/data/netsuite', host: '127.0.0.1', port, hostKey, username: 'netsuite', key };
@@ -70,16 +81,19 @@ function openAccount(): Account {
   );
 }
 
-function transformer(...words: string[]): { status: number | null; output: string } {
-  const config = join(folder, 'transformer.yaml');
+async function configure(): Promise<void> {
   const feeds = ['brokered-order-items', 'item-fulfillments', 'fulfilled-order-items'];
   writeFileSync(
-    config,
+    join(folder, 'transformer.yaml'),
     `connection:
-  sftp: { host: 127.0.0.1, port: ${port}, username: transformer, privateKeyFile: transformer_key, root: /data, hostKey: "${keyscan('ed25519').split(' ').slice(1).join(' ')}" }
+  sftp: { host: 127.0.0.1, port: ${port}, username: transformer, privateKeyFile: transformer_key, root: /data, hostKey: "${await keyscan('ed25519')}" }
 feeds:
 ${feeds.map((name) => `  ${name}: { minimumAgeSeconds: 0 }\n`).join('')}`,
   );
+}
+
+function transformer(...words: string[]): Ended {
+  const config = join(folder, 'transformer.yaml');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['transformer/main.ts', ...words, '--config', config],
@@ -88,42 +102,41 @@ ${feeds.map((name) => `  ${name}: { minimumAgeSeconds: 0 }\n`).join('')}`,
   return { status, output: stdout + stderr };
 }
 
-type Sftp = { does(lines: string): { status: number | null; output: string } };
+const NEW_SERVER = [
+  ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'],
+  ...['-o', 'LogLevel=ERROR', '-o', 'BatchMode=yes'],
+];
 
-const as = (user: string): Sftp => ({
-  does: (lines) => {
-    const known = [
-      '-o',
-      'StrictHostKeyChecking=no',
-      '-o',
-      'UserKnownHostsFile=/dev/null',
-      '-o',
-      'LogLevel=ERROR',
-    ];
-    const { status, stdout, stderr } = spawnSync(
-      'sftp',
-      [...known, '-i', join(folder, `${user}_key`), '-b', '-', '-P', String(port), `${user}@127.0.0.1`],
-      { input: lines, encoding: 'utf8', cwd: folder },
-    );
+/** Lines of the `sftp` client, as one of the users. */
+const as = (user: string) => ({
+  does: (input: string): Ended => {
+    const [program = '', ...words] = (trying.split('\n')[0] ?? '')
+      .replace('sftp ', `sftp ${NEW_SERVER.join(' ')} -b - `)
+      .replace('-P 22', `-P ${port}`)
+      .replace('sftp.example.com', '127.0.0.1')
+      .replaceAll('transformer', user)
+      .split(' ');
+    const { status, stdout, stderr } = spawnSync(program, words, { input, encoding: 'utf8', cwd: folder });
     return { status, output: stdout + stderr };
   },
 });
 
 describeNeeding(opensshMissing ?? machineMissing)('the SFTP server as docs/sftp-server.md sets it up', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sftp-page-'));
     cpSync('deploy', join(folder, 'deploy'), { recursive: true });
-    machine = borrowMachine(folder, { systemctl: 'test "$*" = "reload ssh"' });
+    machine = await borrowMachine(folder, { systemctl: 'test "$*" = "reload ssh"' });
   });
-  afterEach(() => {
-    machine.stop();
+  afterEach(async () => {
     account?.dispose();
+    account = undefined;
+    await machine.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('an order goes the round trip between three users, whoever made the folders', async () => {
     await serve();
-    account = openAccount();
+    account = await openAccount();
     const run = (deployment: string) => account?.runDeployment(deployment);
     // The scripts make theirs, the transformer the rest.
     for (const deployment of ['customdeploy_update_salesorder', 'customdeploy_create_itemfulfillment'])
@@ -172,7 +185,7 @@ describeNeeding(opensshMissing ?? machineMissing)('the SFTP server as docs/sftp-
 
   test('without the umask of the example they cannot, and both programs say so', async () => {
     await serve((text) => text.replace(' -u 0007', ''));
-    account = openAccount();
+    account = await openAccount();
     expect(transformer('init')).toMatchObject({ status: 0 });
     const report = account.runDeployment('customdeploy_update_salesorder');
     expect(report.error?.name).toBe('FTP_PERMISSION_DENIED');
@@ -180,11 +193,11 @@ describeNeeding(opensshMissing ?? machineMissing)('the SFTP server as docs/sftp-
 
   test('a directory that one user has filled is opened to the others by the lines for it', async () => {
     await serve();
-    machine.run(
+    await machine.does(
       `cd ${DATA} && install -d -o transformer -m 755 old old/deep && install -o transformer -m 644 /dev/null old/deep/a`,
     );
     expect(as('netsuite').does('rename old/deep/a old/deep/b')).toMatchObject({ status: 1 });
-    machine.run(opening);
+    await machine.does(opening);
     expect(as('netsuite').does('rename old/deep/a old/deep/b\nrm old/deep/b\nrmdir old/deep')).toMatchObject({
       status: 0,
     });
@@ -195,21 +208,28 @@ describeNeeding(opensshMissing ?? machineMissing)('the SFTP server as docs/sftp-
     expect(as('netsuite').does('ls -1 /').output.trim().split('\n').at(-1)).toBe('/data');
     expect(as('netsuite').does('cd /etc').status).toBe(1);
     expect(as('netsuite').does('put deploy/sshd-feeds.conf /x').status).toBe(1);
-    const shell = spawnSync(
-      'ssh',
-      [
-        ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'BatchMode=yes'],
-        ...['-i', join(folder, 'netsuite_key'), '-p', String(port), 'netsuite@127.0.0.1', 'id'],
-      ],
-      { timeout: 3000, input: '' },
-    );
+    const words = [
+      ...NEW_SERVER,
+      '-i',
+      join(folder, 'netsuite_key'),
+      '-p',
+      String(port),
+      'netsuite@127.0.0.1',
+    ];
+    const shell = spawnSync('ssh', [...words, 'id'], { timeout: 3000, input: '' });
     expect(String(shell.stdout)).not.toContain('uid=');
-    expect(ssh2.utils.parseKey(keyscan('rsa').split(' ').slice(1).join(' '))).toMatchObject({
-      type: 'ssh-rsa',
-    });
-    expect(keyscan('ed25519')).toContain('ssh-ed25519 ');
-    for (const type of ['rsa', 'ed25519']) expect(page).toContain(`ssh-keyscan -t ${type} sftp.example.com`);
-    expect(trying).toContain('sftp -i transformer_key -P 22 transformer@sftp.example.com');
+    expect(ssh2.utils.parseKey(await keyscan('rsa'))).toMatchObject({ type: 'ssh-rsa' });
+    expect(await keyscan('ed25519')).toMatch(/^ssh-ed25519 /);
+  });
+
+  test('the lines of docs/deploying.md show the RSA key and its fingerprint', async () => {
+    await serve();
+    const lines = commandsOf('docs/deploying.md', readFileSync('docs/deploying.md', 'utf8'))
+      .filter(({ heading }) => heading === '8. Host key')
+      .map(({ text }) => text.replace('<host>', `-p ${port} 127.0.0.1`));
+    expect(lines).toHaveLength(2);
+    expect(await machine.does(lines[0] ?? '')).toContain(await keyscan('rsa'));
+    expect(await machine.does(lines[1] ?? '')).toMatch(/^\d+ SHA256:\S+ .*\(RSA\)$/m);
   });
 });
 

@@ -25,6 +25,7 @@ const objectPaths = (): string[] =>
 const scripts = [
   'HC_MR_CreateItemFulfillment',
   'HC_MR_ExportedSalesOrderFulfillmentCSV',
+  'HC_MR_SalesOrderStatement',
   'HC_MR_UpdateSalesOrders',
   'HC_SC_CreateItemFulfillment',
   'HC_SC_FeedDigest',

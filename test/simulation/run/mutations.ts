@@ -91,7 +91,7 @@ export const mutations: readonly Mutation[] = [
   {
     safeguard: 'trying again when others save the sales order',
     claim: 'refused',
-    replacements: [['if (!isNamed(thrown, ...BUSY) || attempt ===', 'if (attempt > 0 || attempt ===']],
+    replacements: [['if (!isBusy(thrown) || attempt ===', 'if (attempt > 0 || attempt ===']],
   },
   {
     safeguard: 'handing on what HotWax has shipped, before the file is settled',

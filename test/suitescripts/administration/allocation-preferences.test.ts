@@ -145,7 +145,7 @@ test('a script that saves the order meanwhile costs an attempt', () => {
 
 test('a workflow that locks the order is named', () => {
   expect(allocate({ workflows: [{ record: 'salesorder', states: [{ locks: true }] }] })).toMatch(
-    /^NOT_SAVED: .*locked by a user defined workflow/,
+    /^ORDER_BUSY: .*locked by a user defined workflow/,
   );
 });
 

@@ -107,7 +107,8 @@ plainDescribe('an order', () => {
 
       expect(scenario.run(SCRIPT).ended).toBe('normally');
 
-      expect(new Set(errorsOf().map((error) => error.split(' ')[1]))).toEqual(new Set(['NOT_SAVED']));
+      const codes = new Set(errorsOf().map((error) => error.split(' ')[1]));
+      expect(codes).toEqual(new Set(['NOT_SAVED', 'NOT_TOLD_APART']));
       expect(scenario.ledger('a.csv')).toMatchObject({
         custrecord_hc_ff_applied: 1,
         custrecord_hc_ff_rejected: 200,
@@ -122,7 +123,7 @@ plainDescribe('an order', () => {
 
     scenario.run(SCRIPT);
 
-    expect(errorsOf()).toEqual(['1 NOT_SAVED', '3 NOT_SAVED']);
+    expect(errorsOf()).toEqual(['1 ORDER_BUSY', '3 ORDER_BUSY']);
     expect(messageOf()).toContain('This record has been locked by a user defined workflow.');
     expect(locationOf(other)).toBe(STORE);
   });

@@ -1,6 +1,7 @@
 /** docs/monitoring.md: the daily digest over days and weeks, and of a large ledger. */
 import { expect, test } from '@jest/globals';
-import { scenario } from '../each-scenario.ts';
+import { ACCOUNT_NAMES } from '../../../testbed/accounts/named-accounts.ts';
+import { reopen, scenario } from '../each-scenario.ts';
 import { allocate, bodies, DIGEST, mails, nameReaders, runFeeds } from './digest-scenario.ts';
 
 /** Its schedule, shortened: what it does in between is nothing. */
@@ -70,3 +71,15 @@ test('a large ledger costs few units', () => {
   expect(units).toBeLessThan(10_000);
   expect(bodies()[0]).toContain('1500 rows refused');
 });
+
+test.each(ACCOUNT_NAMES)(
+  'on the account "%s", whatever its dates and zone, it counts what was refused once',
+  (named) => {
+    reopen({}, { named });
+    nameReaders();
+    allocate('a.csv', 999_999);
+    runFeeds();
+    everyFourHours(9, runFeeds);
+    expect(bodies().map((body) => /1 row refused/.test(body))).toEqual([true]);
+  },
+);

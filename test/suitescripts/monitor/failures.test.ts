@@ -97,6 +97,13 @@ test('a server that comes and goes every quarter of an hour is one thing', () =>
   expect(told()).toEqual([]);
 });
 
+test('statements are told of like the feeds', () => {
+  breakServer();
+  scenario.run('customdeploy_hc_statement_now');
+  expect(entry('customscript_hc_order_statement')?.custrecord_hc_ff_status).toBe('Failing');
+  expect(quarter('customdeploy_hc_statement_now')).toBe(false);
+});
+
 test('both deployments of a script fail as one, and scripts each for themselves', () => {
   breakServer();
   expect(quarter(UPDATE)).toBe(true);

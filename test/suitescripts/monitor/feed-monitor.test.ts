@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HttpRequest } from '../../../emulator/account.ts';
 import type { FormPage } from '../../../emulator/platform/pages/page.ts';
+import { ACCOUNT_NAMES } from '../../../testbed/accounts/named-accounts.ts';
 import { reopen, scenario } from '../each-scenario.ts';
 import { OTHER_STORE, STORE, WAREHOUSE } from '../scenario.ts';
 
@@ -356,6 +357,18 @@ test('what it cannot read it says, and the page is there all the same', () => {
   expect(text).toContain('This page could not be shown: INSUFFICIENT_PERMISSION: Permission Violation: <b>');
   expect(result).not.toContain('<b>');
 });
+
+test.each(ACCOUNT_NAMES)(
+  'on the account "%s" both views are there, with the place that a line ships from',
+  (named) => {
+    reopen({}, { named });
+    const order = scenario.order([{ location: STORE, seqId: '00101' }], { custbody_hc_order_id: 'M1' });
+    runFeeds();
+    expect(open().text).toContain('The feeds');
+    expect(lookUp('M1').text).toMatch(/1 \| 00101 \| ITEM \| Store/);
+    expect(lookUp(order).text).toContain('HotWax order id: M1.');
+  },
+);
 
 test('the features of an account that ships across subsidiaries or counts in units change nothing', () => {
   reopen({}, { features: ['UNITSOFMEASURE'] });

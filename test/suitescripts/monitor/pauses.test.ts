@@ -61,9 +61,12 @@ describe.each(FEEDS)('%s', (paused, box, title) => {
     expect(statesOf(done)).toEqual({ [UPDATE]: true, [CREATE]: true, [EXPORT]: true });
   });
 
-  test('does not connect, so that the server may be away or moved meanwhile', () => {
+  test.each([
+    ['the server may be away or moved meanwhile', { custrecord_ns_sftp_server: 'nowhere.example.com' }],
+    ['the record may be one that a refresh has copied', { custrecord_hc_sftp_account: '1234567' }],
+  ])('does not connect, so that %s', (_why, values) => {
     prepareAll();
-    scenario.configure({ [box]: true, custrecord_ns_sftp_server: 'nowhere.example.com' });
+    scenario.configure({ [box]: true, ...values });
     const report = scenario.run(paused);
     expect(report.ended).toBe('normally');
     expect(report.calls.filter(({ call }) => call.startsWith('sftp.'))).toEqual([]);

@@ -193,6 +193,11 @@ function filesOf(engine: Engine, name: string): string {
   const line = installing.split('\n').find((one) => one.includes(` ${name} `)) ?? '';
   const files = [...line.matchAll(/--from-file=(\S+)/g)].map(([, file = '']) => join(engine.folder, file));
   const folder = join(engine.folder, 'mounted', name);
-  spawnSync('sh', ['-ec', 'mkdir -p "$0" && cp "$@" "$0"', folder, ...files]);
+  spawnSync('sh', [
+    '-ec',
+    'mkdir -p "$0"; for file in "$@"; do if [ -d "$file" ]; then cp "$file"/* "$0"; else cp "$file" "$0"; fi; done',
+    folder,
+    ...files,
+  ]);
   return folder;
 }

@@ -170,26 +170,13 @@ type Service = {
   user: string;
   read_only: boolean;
   volumes: string[];
-  secrets: string[];
 };
 
 /** The service of the compose file as Docker would be called for it. */
 function composeLine(folder: string, ...words: string[]): string {
-  const { services, secrets } = parse(readFileSync(join(folder, 'deploy/compose.yaml'), 'utf8'));
-  const {
-    image,
-    command,
-    environment,
-    user,
-    read_only,
-    volumes,
-    secrets: names,
-  }: Service = services.transformer;
-  const fromHere = (path: string): string => path.replace(/^\.\//, `${folder}/deploy/`);
-  const mounts = [
-    ...volumes.map(fromHere),
-    ...names.map((name) => `${fromHere(secrets[name].file)}:/run/secrets/${name}:ro`),
-  ];
+  const { services } = parse(readFileSync(join(folder, 'deploy/compose.yaml'), 'utf8'));
+  const { image, command, environment, user, read_only, volumes }: Service = services.transformer;
+  const mounts = volumes.map((volume) => volume.replace(/^\.\//, `${folder}/deploy/`));
   const options = [
     ...(read_only ? ['--read-only'] : []),
     `--user ${user}`,

@@ -1,6 +1,7 @@
 /** A sender that goes on writing after its file was taken is noticed and reported. */
 import { describe, expect, test } from '@jest/globals';
-import { exitCodeOf } from '../../../transformer/report/pass-report.ts';
+import { exitCodeOf, type PassEvent } from '../../../transformer/report/pass-report.ts';
+import { jsonReporter } from '../../../transformer/report/report.ts';
 import { crashingStore } from '../crashing-store.ts';
 import { deliveredRows, memoryStoreWith, NOW, namesIn, pass, put, SOURCE, textAt } from '../small-feed.ts';
 
@@ -108,11 +109,32 @@ describe('an empty file', () => {
     expect(await deliveredRows(store)).toEqual(['a1']);
   });
 
-  test('that was left for an hour is archived as one that says nothing', async () => {
-    const store = await memoryStoreWith({});
-    store.files.set(`${SOURCE}/a.json`, { bytes: Buffer.alloc(0), modified: NOW - 61 * MINUTE });
-    expect((await pass(store)).feeds[0]).toMatchObject({ files: 1, rows: 0 });
-  });
+  test.each([
+    ['', true],
+    [' \n', true],
+    ['[]', false],
+  ])(
+    'that was left for an hour is archived as one that says nothing; %j is told of: %j',
+    async (text, isTold) => {
+      const store = await memoryStoreWith({});
+      store.files.set(`${SOURCE}/a.json`, { bytes: Buffer.from(text), modified: NOW - 61 * MINUTE });
+      const events: PassEvent[] = [];
+      const { feeds } = await pass(store, { onEvent: (event) => events.push(event) });
+      expect(feeds[0]).toMatchObject({ files: 1, rows: 0 });
+      const lines: string[] = [];
+      for (const event of events) jsonReporter((line) => lines.push(line))(event);
+      const [told] = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'file converted');
+      expect(told).toMatchObject(
+        isTold
+          ? {
+              level: 'warn',
+              file: 'a.json',
+              warnings: [expect.stringMatching(/^it is empty, .* sent again$/)],
+            }
+          : { level: 'info', warnings: [] },
+      );
+    },
+  );
 });
 
 describe('a file that is left because it is still being written', () => {

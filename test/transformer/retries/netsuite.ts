@@ -37,12 +37,12 @@ export async function openNetsuite() {
   /** As a run leaves a file that waited: in its archive, with an error file if rows were refused. */
   async function take(folder: string, name: string, refused: Refused = {}): Promise<void> {
     const text = await read(`${folder}/${name}`);
-    await store.move(`${folder}/${name}`, `${folder}/archive/${name}`);
     const rejects = linesIn(text).flatMap((line) => {
       const code = refused[line.row];
       return code === undefined ? [] : [{ ...line, field: 'order_id', code, message: `${code}.` }];
     });
     if (rejects.length > 0) await put(`${folder}/error/${name}.errors.csv`, formatRejects(name, rejects));
+    await store.move(`${folder}/${name}`, `${folder}/archive/${name}`);
   }
   /** Every file that waits, each with the same refusals. */
   async function run(folder: string, refused: Refused = {}): Promise<string[]> {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { defaultRoutes } from '../../../transformer/folders/folders.ts';
+import { unreadablePlaces } from '../../../transformer/retries/check-retries.ts';
 import { allocation, ALLOCATIONS, list } from '../catch-up/orders.ts';
 import {
   allocationFile,
@@ -465,4 +467,16 @@ const countedCalls = (inner: Netsuite['store'], asked: string[]) => ({
     asked.push(`read ${path}`);
     return inner.read(path);
   },
+});
+
+describe('the check', () => {
+  test('says which of the folders of NetSuite cannot be read, and nothing where all can', async () => {
+    await refuse();
+    expect(await unreadablePlaces(netsuite.store, defaultRoutes())).toEqual([]);
+    const store = { ...netsuite.store, list: refusingError(netsuite.store.list) };
+    expect(await unreadablePlaces(store, defaultRoutes())).toEqual([
+      `You may not look into ${UPDATE}/error.`,
+      `You may not look into ${EXPORT}/error.`,
+    ]);
+  });
 });

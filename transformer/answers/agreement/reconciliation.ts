@@ -6,6 +6,7 @@ import type { Statement } from './statement-files.ts';
 /**
  * Differences with one cause.
  * @property says the cause as a sentence
+ * @property lines how many lines have it, of which one can have several differences
  * @property orders how many orders have it
  * @property cases the first 50
  */
@@ -15,6 +16,7 @@ export type CauseGroup = {
   says: string;
   whatToDo: string;
   count: number;
+  lines: number;
   orders: number;
   cases: Difference[];
 };
@@ -46,7 +48,7 @@ export type Reconciliation = {
 };
 
 export type Tally = Omit<Reconciliation, 'agrees' | 'groups' | 'openInBoth'> & {
-  groups: Map<string, CauseGroup & { named: string }>;
+  groups: Map<string, CauseGroup & { named: string; namedLines: Set<string> }>;
   openLines: number;
   oldestOpen: number;
 };
@@ -88,14 +90,22 @@ function addToGroup(groups: Tally['groups'], difference: Difference): void {
     says: causes[cause],
     whatToDo: difference.whatToDo || whatToDo(cause),
     count: 0,
+    lines: 0,
     orders: 0,
     cases: [],
     named: '',
+    namedLines: new Set<string>(),
   };
   groups.set(key, group);
   group.count += 1;
-  if (group.count === 1 || group.named !== order) group.orders += 1;
+  if (group.count === 1 || group.named !== order) {
+    group.orders += 1;
+    group.namedLines.clear();
+  }
   group.named = order;
+  const line = JSON.stringify([difference.line, difference.line === '' ? difference.orderItemSeqId : '']);
+  if (!group.namedLines.has(line)) group.lines += 1;
+  group.namedLines.add(line);
   if (group.cases.length < LISTED_CASES) group.cases.push(difference);
 }
 
@@ -109,7 +119,7 @@ export function finished({ groups, openLines, oldestOpen, ...rest }: Tally): Rec
       oldest: openLines === 0 ? null : new Date(oldestOpen).toISOString(),
     },
     groups: [...groups.values()]
-      .map(({ named: _, ...group }) => group)
+      .map(({ named: _, namedLines: __, ...group }) => group)
       .sort((one, other) => order.indexOf(one.cause) - order.indexOf(other.cause) || other.count - one.count),
   };
 }

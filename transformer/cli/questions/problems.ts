@@ -87,7 +87,8 @@ function textOf(tenants: readonly TenantProblems[], columns: number, now: number
 
 function problemLines(problem: Problem, label: string, columns: number, now: number): string[] {
   const { id, kind, by, feed, code, field, count, orders, oldest, whatToDo, acknowledged, cases } = problem;
-  const rows = `${count === 1 ? '1 row' : `${count} rows`} of ${orders === 1 ? '1 order' : `${orders} orders`} refused`;
+  const whose = orders === 0 ? '' : ` of ${orders === 1 ? '1 order' : `${orders} orders`}`;
+  const rows = `${count === 1 ? '1 row' : `${count} rows`}${whose} refused`;
   const what = kind === 'file' ? `${count === 1 ? '1 file' : `${count} files`} failed` : rows;
   const age = ageOf(now - Date.parse(oldest));
   const note =

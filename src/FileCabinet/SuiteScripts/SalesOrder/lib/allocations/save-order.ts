@@ -4,7 +4,7 @@
  */
 import * as record from 'N/record';
 import { wholeRow } from '#feeds/rows/reject.ts';
-import { asFailure, BUSY, isNamed, saysClosedPeriod } from '../netsuite/failure.ts';
+import { asFailure, isBusy, isLocked, saysClosedPeriod } from '../netsuite/failure.ts';
 import type { Budget } from '../netsuite/governance.ts';
 import { missingOf, type Refusal, refusal } from './judge-row.ts';
 import { findKnownOrders } from './known-orders.ts';
@@ -37,7 +37,7 @@ export function saveRows(
   const { refused, thrown } = trySave(orderId, rows, fields);
   if (thrown === undefined) return refused;
   const left = leftOf(orderId, rows, fields, refused);
-  const isWhole = left.length === 1 || isNamed(thrown, ...BUSY) || !budget.allows(UNITS_PER_HALVES);
+  const isWhole = left.length === 1 || isBusy(thrown) || !budget.allows(UNITS_PER_HALVES);
   const parts = isWhole ? [] : halvesOf(left);
   if (isWhole) for (const row of left) refused.set(row, explain(thrown, left.length));
   for (const part of parts) {
@@ -61,7 +61,7 @@ function trySave(orderId: string, rows: readonly AllocatedRow[], fields: readonl
       saveOnce(orderId, rows, fields, refused);
       return { refused };
     } catch (thrown) {
-      if (!isNamed(thrown, ...BUSY) || attempt === ATTEMPTS) return { refused, thrown };
+      if (!isBusy(thrown) || attempt === ATTEMPTS) return { refused, thrown };
     }
   }
 }
@@ -121,14 +121,14 @@ function leftBySearch(
 function explain(thrown: unknown, rows: number): Refusal {
   const { name, message } = asFailure(thrown);
   const words = `(${name}: ${message})`;
-  if (isNamed(thrown, 'RCRD_LOCKED_BY_WF')) {
+  if (isLocked(thrown)) {
     return refusal(
       'ORDER_BUSY',
       'internalId',
       `A workflow of the account has locked the sales order ${words}`,
     );
   }
-  if (isNamed(thrown, ...BUSY)) {
+  if (isBusy(thrown)) {
     return refusal(
       'ORDER_BUSY',
       'internalId',

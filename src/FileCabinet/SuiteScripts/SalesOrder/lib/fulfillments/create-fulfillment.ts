@@ -5,7 +5,7 @@
  */
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { type EarlierPart, nextPartKey } from '../earlier-parts/earlier-fulfillments.ts';
-import { BUSY, isNamed } from '../netsuite/failure.ts';
+import { isBusy, isNamed } from '../netsuite/failure.ts';
 import { takeBackEarlier } from '../orders/order-notes.ts';
 import type { Order } from '../orders/orders.ts';
 import { type RowOutcome, refuseAll } from '../orders/row-outcomes.ts';
@@ -66,7 +66,7 @@ function fulfillRoute(
       return [...done, ...fulfillRows({ shipment, order, key, around }, fit)];
     } catch (thrown) {
       // Whether anything was saved is unknown: nothing may be said of the rows, and a later run finds out.
-      if (!isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
+      if (!isBusy(thrown) && !isNamed(thrown, 'DUP_RCRD')) throw thrown;
       if (attempt === ATTEMPTS) return [...done, ...refuseAll(fit, thrown)];
     }
   }

@@ -12,7 +12,7 @@ import { type DraftLine, setLines } from '../drafts/fulfillment-lines.ts';
 import type { FulfillmentSettings } from '../drafts/settings.ts';
 import { type EarlierPart, HELD_ROWS_CHANGED } from '../earlier-parts/earlier-fulfillments.ts';
 import { compareWithParts } from '../earlier-parts/shipment-comparison.ts';
-import { asFailure, BUSY, isNamed } from '../netsuite/failure.ts';
+import { asFailure, isBusy, isNamed } from '../netsuite/failure.ts';
 import { placeField, shipsAcrossSubsidiaries } from '../netsuite/features.ts';
 import { noteOnSalesOrder } from '../orders/order-notes.ts';
 import { findOrders, type Order } from '../orders/orders.ts';
@@ -73,7 +73,7 @@ const allSaved = ({ rows, done }: Leftover, part: number): Leftover => ({
 
 /** NetSuite has not taken what is noted on the order: where the lines ship from is part of it, so none is fulfilled. */
 function withoutNotes({ shipment, around }: Work, left: Leftover, thrown: unknown): Leftover {
-  if (isNamed(thrown, ...BUSY)) throw thrown;
+  if (isBusy(thrown)) throw thrown;
   const { salesOrderId } = shipment;
   const { fit, refused } = judgeRows(
     salesOrderId,
@@ -144,7 +144,7 @@ function afterRefusal(work: Work, left: Leftover, draft: Draft, isLast: boolean)
     const reasons = missing.length > 0 ? notOffered(shipment, missing, work.order) : [];
     return leaveOut(left, [...draft.problems, ...reasons]);
   }
-  if (isNamed(thrown, ...BUSY, 'DUP_RCRD')) throw thrown;
+  if (isBusy(thrown) || isNamed(thrown, 'DUP_RCRD')) throw thrown;
   const { message } = asFailure(thrown);
   const method = wantedMethod(rows, left.method);
   if (method !== '' && !isLast && METHOD.test(message))

@@ -29,10 +29,16 @@ export const saysClosedPeriod = (thrown: unknown): boolean =>
 const CLOSED_PERIOD =
   /\b(?:closed|locked)\s+(?:accounting |posting )?period|\bperiod\b[^.]{0,40}\b(?:is|was|been) (?:closed|locked)\b|within an open accounting period|within the date range of your accounting period/i;
 
-/** Somebody else has the sales order at this moment. */
-export const BUSY: readonly string[] = [
+const BUSY: readonly string[] = [
   'RCRD_HAS_BEEN_CHANGED',
-  'RCRD_LOCKED_BY_WF',
   'RCRD_EDITED_SINCE_RETRIEVED',
   'CUSTOM_RECORD_COLLISION',
 ];
+
+/** Whether a workflow of the account has locked the record: by NetSuite's code, or by the words of a general one. */
+export const isLocked = (thrown: unknown): boolean =>
+  isNamed(thrown, 'RCRD_LOCKED_BY_WF') ||
+  /locked by a user.defined workflow/i.test(asFailure(thrown).message);
+
+/** Whether somebody else has the sales order at this moment. */
+export const isBusy = (thrown: unknown): boolean => isNamed(thrown, ...BUSY) || isLocked(thrown);

@@ -5,7 +5,7 @@
 import * as log from 'N/log';
 import * as record from 'N/record';
 import type { ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
-import { asFailure, BUSY, isNamed } from '../netsuite/failure.ts';
+import { asFailure, isBusy } from '../netsuite/failure.ts';
 import { bodyField, lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
 import { findLine } from '../netsuite/record-lines.ts';
@@ -145,7 +145,7 @@ function takeBack(
       restore(loadOrder(salesOrder), lines, key, made);
       return;
     } catch (thrown) {
-      if (isNamed(thrown, ...BUSY) && attempt < ATTEMPTS) continue;
+      if (isBusy(thrown) && attempt < ATTEMPTS) continue;
       log.error({
         title: 'Notes of a refused shipment remain on its sales order',
         details: { salesOrder, lines, notes: made, reason: asFailure(thrown).message },

@@ -1,7 +1,7 @@
 /** What became of the rows of a shipment, and what NetSuite's errors mean for them. */
 import type { ShippedLine, ShippedLineRow } from '#feeds/fulfilled-order-items/netsuite.ts';
 import { wholeRow } from '#feeds/rows/reject.ts';
-import { asFailure, BUSY, saysClosedPeriod } from '../netsuite/failure.ts';
+import { asFailure, isBusy, isLocked, saysClosedPeriod } from '../netsuite/failure.ts';
 
 export type Refusal = { outcome: 'refused'; code: string; field: string; message: string };
 
@@ -23,7 +23,8 @@ export const refusal = (
 
 /** Nothing was tried of these rows, or others kept the sales order from it: what the error is called says why. */
 export function refuseAll(rows: readonly ShippedLineRow[], thrown: unknown): RowOutcome[] {
-  return refuseFor(rows, thrown, explanations[asFailure(thrown).name]);
+  const ofOthers = isLocked(thrown) ? locked : isBusy(thrown) ? busy : undefined;
+  return refuseFor(rows, thrown, ofOthers ?? explanations[asFailure(thrown).name]);
 }
 
 /**
@@ -93,8 +94,6 @@ const explanations: Readonly<Record<string, Explanation>> = {
     field: 'order_id',
     message: 'It is unknown whether the shipment was fulfilled before',
   },
-  ...Object.fromEntries(BUSY.map((name) => [name, busy])),
-  RCRD_LOCKED_BY_WF: locked,
 };
 
 /** By NetSuite's own words: only what it calls commitment is put down to commitment. */

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { newFolder, projectRoot, writeFiles } from './workspace.ts';
+import { newFolder, projectRoot, writeFiles } from '../workspace.ts';
 
-const example = join(projectRoot, 'test/project/new-feed');
+const example = join(projectRoot, 'test/project/developers/new-feed');
 const page = readFileSync(join(projectRoot, 'CONTRIBUTING.md'), 'utf8');
 const packageFile = readFileSync(join(projectRoot, 'package.json'), 'utf8');
 
@@ -76,7 +76,7 @@ describe('a new feed', () => {
     const folders = places.map((path) => path.replace(/[^/]+$/, ''));
     expect(named).toEqual([folders[0], 'feeds/catalogue.ts', folders.at(-1)]);
     expect([...new Set(folders)]).toHaveLength(2);
-    expect(section).toContain('`test/project/new-feed`');
+    expect(section).toContain('`test/project/developers/new-feed`');
   });
 
   test('compiles after them', () => {
