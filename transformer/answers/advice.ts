@@ -1,9 +1,10 @@
 /** What to do about each code, in one sentence; docs/operating.md and docs/monitoring.md say more. */
 
-const RESEND = 'then send the refused row again: transformer replay <file> --refused-only';
+const OF_FILE = 'transformer replay <file> --refused-only';
 
-const BY_ITSELF =
-  'The row is tried again by itself for a while; after that send it: transformer replay <file> --refused-only.';
+const RESEND = `then send the refused row again: ${OF_FILE}`;
+
+const BY_ITSELF = `The row is tried again by itself for a while; after that send it: ${OF_FILE}.`;
 
 const advices: Readonly<Record<string, string>> = {
   // Of a file as a whole.
@@ -107,7 +108,13 @@ const advices: Readonly<Record<string, string>> = {
 
 export const hasAdvice = (code: string): boolean => Object.hasOwn(advices, code);
 
-export const adviceFor = (code: string): string =>
-  hasAdvice(code)
-    ? (advices[code] ?? '')
-    : 'Do what the message says; docs/monitoring.md and docs/operating.md have the codes.';
+/** @param order where it is about one order: then the command can be typed as it is shown, whatever the file is called */
+export function adviceFor(code: string, order = ''): string {
+  if (!hasAdvice(code))
+    return 'Do what the message says; docs/monitoring.md and docs/operating.md have the codes.';
+  const advice = advices[code] ?? '';
+  return IS_TYPED.test(order) ? advice.replace(OF_FILE, `transformer replay --order ${order}`) : advice;
+}
+
+/** What no shell takes for anything but a word. */
+const IS_TYPED = /^[A-Za-z0-9][\w.-]*$/;

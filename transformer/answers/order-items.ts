@@ -20,8 +20,7 @@ export function orderItemsFor(index: RowIndex, asked: string): OrderItem[] {
   const orders = new Set(
     direct.flatMap(({ orderId, salesOrder }) => [orderId, salesOrder]).filter((id) => id !== ''),
   );
-  const all = rowsOfOrders(index, orders);
-  const items = groupByItem(all);
+  const items = groupByItem([...direct.filter(isLoose), ...rowsOfOrders(index, orders)]);
   const plain = plainId(asked);
   const ofPart = direct.filter((row) => isPart(row, plain));
   if (ofPart.length < direct.length) return items;
@@ -45,17 +44,20 @@ function rowsOfOrders(index: RowIndex, orders: Set<string>): FoundRow[] {
 
 const MOST_STEPS = 3;
 
+/** A row that was refused because it lacks its order is found by what else it says. */
+const isLoose = ({ orderId, salesOrder }: FoundRow): boolean => orderId === '' && salesOrder === '';
+
 const isPart = (row: FoundRow, plain: string): boolean =>
   [row.shipment, row.fulfillment, row.record, ...trackingNumbers(row.tracking)].some(
     (id) => plainId(id) === plain,
   ) && ![row.orderId, row.salesOrder, ...row.names].some((id) => plainId(id) === plain);
 
 function groupByItem(rows: readonly FoundRow[]): OrderItem[] {
-  const ownerOf = new Map<string, string>();
-  for (const row of rows) if (isOwned(row) && row.line !== '') ownerOf.set(lineKey(row), itemKey(row));
+  const ownerOf = ownersIn(rows);
   const items = new Map<string, OrderItem>();
   for (const row of rows) {
-    const key = isOwned(row) ? itemKey(row) : (ownerOf.get(lineKey(row)) ?? lineKey(row));
+    const own = isLoose(row) ? looseKey(row) : lineKey(row);
+    const key = isOwned(row) ? itemKey(row) : (ownerOf.get(own) ?? own);
     const item = items.get(key) ?? {
       orderId: '',
       orderItemSeqId: '',
@@ -75,12 +77,25 @@ function groupByItem(rows: readonly FoundRow[]): OrderItem[] {
   return [...items.values()].sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
 }
 
+/** Of lines of sales orders and of item fulfillments: the order item that another row says they are. */
+function ownersIn(rows: readonly FoundRow[]): Map<string, string> {
+  const ownerOf = new Map<string, string>();
+  for (const row of rows.filter(isOwned)) {
+    if (row.line !== '') ownerOf.set(lineKey(row), itemKey(row));
+    if (row.fulfillment !== '') ownerOf.set(looseKey(row), itemKey(row));
+  }
+  return ownerOf;
+}
+
 const isOwned = ({ orderId, orderItemSeqId }: FoundRow): boolean => orderId !== '' && orderItemSeqId !== '';
 
 const itemKey = ({ orderId, orderItemSeqId }: FoundRow): string => JSON.stringify([orderId, orderItemSeqId]);
 
 const lineKey = ({ salesOrder, orderId, line }: FoundRow): string =>
   JSON.stringify(['line', salesOrder || orderId, line]);
+
+const looseKey = ({ fulfillment, fulfillmentLine, file, row }: FoundRow): string =>
+  JSON.stringify(fulfillment === '' ? ['row', file.id, row] : ['fulfillment', fulfillment, fulfillmentLine]);
 
 const sortKey = ({ orderId, orderItemSeqId, line }: OrderItem): string =>
   JSON.stringify([orderId, orderItemSeqId, line.padStart(6, '0')]);

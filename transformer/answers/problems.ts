@@ -30,6 +30,7 @@ export type OpenCase = {
 /**
  * @property id stays the same while the cause is the same
  * @property count of rows, or of files where whole files failed
+ * @property orders that the rows name; 0 where none of them names its order
  * @property acknowledged who has said that it needs nothing, if all of it was there then
  * @property cases the oldest ones
  */
@@ -83,13 +84,14 @@ function problemOf(cases: readonly Case[], acknowledgements: readonly Acknowledg
   const last = cases.reduce((latest, { time }) => Math.max(latest, time), 0);
   const { id, kind, by, feed, code, field } = first;
   const own = acknowledgements.filter((one) => one.problem === id && Date.parse(one.until) >= last).at(-1);
-  const orders = new Set(sorted.map(({ order }) => order)).size;
+  const orders = new Set(sorted.map(({ order }) => order).filter((order) => order !== ''));
   const [oldest, newest] = [first.since, last].map((time) => new Date(time).toISOString()) as [
     string,
     string,
   ];
   const listed = sorted.slice(0, LISTED_CASES).map(({ one }) => one());
-  const whatToDo = adviceFor(code);
+  const [onlyOrder] = orders.size === 1 && sorted.every(({ order }) => order !== '') ? orders : [];
+  const whatToDo = adviceFor(code, onlyOrder);
   return {
     id,
     kind,
@@ -98,7 +100,7 @@ function problemOf(cases: readonly Case[], acknowledgements: readonly Acknowledg
     code,
     field,
     count: cases.length,
-    orders,
+    orders: orders.size,
     oldest,
     newest,
     whatToDo,

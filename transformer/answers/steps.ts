@@ -22,7 +22,7 @@ import {
  * @property row in the file; 0 for what is about all of it
  * @property outcome `waits` and `under way` are of the file, which nobody has finished; `handed on` is a shipment among allocations
  * @property record what NetSuite made of the row
- * @property retry of what NetSuite refuses for now, when it is tried again
+ * @property retry of what is refused, when it is tried again, or that it was sent again by hand
  * @property isMissing whether the life of the item stops here
  */
 export type Step = {
@@ -96,7 +96,7 @@ function stepOf(around: Surroundings, found: FoundRow, rows: readonly FoundRow[]
     record,
     retry: outcome.kind === 'refused' ? retryState(around, file, code, timesOf(found, rows)) : null,
     isMissing: outcome.kind === 'refused',
-    whatToDo: outcome.kind === 'refused' ? adviceFor(code) : '',
+    whatToDo: outcome.kind === 'refused' ? adviceFor(code, found.orderId || found.salesOrder) : '',
   };
 }
 

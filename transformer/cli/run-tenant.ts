@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
 import { isAcknowledged } from '../answers/problems.ts';
+import { refuseTooSoon } from '../config/refused-login.ts';
 import { contextOf, pausesOf } from '../config/settings.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
 import { columnsOf } from '../report/layout.ts';
@@ -96,7 +97,7 @@ async function passThrough(
   how: How,
   looked: Map<string, number>,
 ): Promise<PassEnd> {
-  const open = openings(tenant, how.stop);
+  const open = openings(tenant, cli.clock, how.stop);
   try {
     const store = await open.first();
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
@@ -171,7 +172,7 @@ async function retriesOf(
 const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
 
 /** The store of the moment: a lost one is replaced, and none is left open. */
-function openings(tenant: ChosenTenant, stop: AbortSignal) {
+function openings(tenant: ChosenTenant, clock: () => number, stop: AbortSignal) {
   let current: FileStore | undefined;
   const abandon = new AbortController();
   let timers: NodeJS.Timeout[] = [];
@@ -183,10 +184,14 @@ function openings(tenant: ChosenTenant, stop: AbortSignal) {
     ];
   };
   stop.addEventListener('abort', onStop);
+  const openUnlessTooSoon = async (): Promise<FileStore> => {
+    await refuseTooSoon(tenant.login, clock());
+    return tenant.open();
+  };
   const next = async (): Promise<FileStore | undefined> => {
     await current?.close();
     current = undefined;
-    const opening = tenant.open();
+    const opening = openUnlessTooSoon();
     current = await unlessStopped(opening, stop);
     if (!current) opening.then((late) => late.close()).catch(() => {}); // nobody waits for it any more
     return current;

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import type { FeedName } from '#feeds/feed.ts';
 import { type ConfigurationFile, readConfiguration } from '../config/load.ts';
 import { openStore } from '../config/open-store.ts';
+import { type LoginMemory, openNoting } from '../config/refused-login.ts';
+import type { SftpConfiguration } from '../config/schema.ts';
 import { indexFileOf, routesOf } from '../config/settings.ts';
 import type { Tenant } from '../config/tenants.ts';
 import { describe, TransformerError } from '../errors.ts';
@@ -17,12 +19,14 @@ import type { PlaceOptions } from './options.ts';
  * @property configurationFolder what relative paths in the configuration are relative to
  * @property place where its files are, for people
  * @property indexFile path of its row index; undefined when none is kept
+ * @property login whether the server has refused it is remembered there
  */
 export type ChosenTenant = Tenant & {
   configurationFolder: string;
   place: string;
   indexFile: string | undefined;
   routes: Route[];
+  login: LoginMemory | undefined;
   open: () => Promise<FileStore>;
 };
 
@@ -80,7 +84,7 @@ function chosen(
   tenant: Tenant,
   { folder: configurationFolder }: ConfigurationFile,
   { folder, feed = [] }: PlaceOptions,
-  { environment }: CliContext,
+  { environment, clock }: CliContext,
 ): ChosenTenant {
   const { connection } = tenant.configuration;
   const overSftp = folder === undefined && connection?.sftp !== undefined;
@@ -88,13 +92,23 @@ function chosen(
   const file = indexFileOf(tenant.configuration, tenant.name);
   const indexFile = file === undefined ? undefined : resolve(configurationFolder, file);
   const common = { ...tenant, configurationFolder, routes, indexFile };
-  if (folder !== undefined) return { ...common, place: folder, open: () => openLocalFolder(folder) };
+  if (folder !== undefined)
+    return { ...common, place: folder, login: undefined, open: () => openLocalFolder(folder) };
   if (!connection) throw nowhere(tenant.name);
   const { sftp } = connection;
   const place = sftp ? `${sftp.username}@${sftp.host}:${sftp.port}${sftp.root}` : (connection.folder ?? '');
   const open = (): Promise<FileStore> =>
     openStore({ connection, configurationFolder, environment, tenant: tenant.name });
-  return { ...common, place, open };
+  const login = sftp && indexFile !== undefined ? memoryOf(sftp, indexFile, configurationFolder) : undefined;
+  return { ...common, place, login, open: () => openNoting(open, login, clock) };
+}
+
+function memoryOf(sftp: SftpConfiguration, indexFile: string, configurationFolder: string): LoginMemory {
+  const { username, host, port, passwordFile, privateKeyFile, passphraseFile } = sftp;
+  const secretFiles = [passwordFile, privateKeyFile, passphraseFile].flatMap((file) =>
+    file === undefined ? [] : [resolve(configurationFolder, file)],
+  );
+  return { path: `${indexFile}.login.json`, account: `${username} at ${host}:${port}`, secretFiles };
 }
 
 /** Makes the root of a local place, so that a tree can be begun from nothing. */

@@ -136,7 +136,8 @@ const failedCondition = ({ feed, failed }: FeedFlow): Condition => ({
 function problemCondition(problem: Problem, now: number): Condition {
   const { id, kind, by, feed, code, field, count, orders, oldest, whatToDo, acknowledged, cases } = problem;
   const cause = `${code}${field === '' ? '' : ` in ${field}`}`;
-  const rows = `${counted(count, 'row')} of ${counted(orders, 'order')} refused by ${by}`;
+  const whose = orders === 0 ? '' : ` of ${counted(orders, 'order')}`;
+  const rows = `${counted(count, 'row')}${whose} refused by ${by}`;
   const files = `${counted(count, 'file')} failed in ${by === 'NetSuite' ? 'NetSuite' : 'the transformer'}`;
   const [oldestCase] = cases;
   const first = kind === 'file' && oldestCase ? `, such as ${oldestCase.file}` : '';

@@ -44,13 +44,14 @@ const folderOfNotes = ({ sourceFolder }: Route): string => storePath(sourceFolde
 const noteName = (ended: Claim, didSomething: boolean): string =>
   `.pass-${claimMark(ended)}.${didSomething ? 'did' : 'idle'}.json`;
 
-/** What cannot be noted is told, and changes nothing else. */
+/** In a folder that was proven to be the one it was, if there is one. What cannot be noted is told, and changes nothing else. */
 export async function notePass(
   pass: Pass,
-  [route]: readonly Route[],
+  routes: readonly Route[],
   report: PassReport,
   ended: { exitCode: number; problem: PassError | undefined },
 ): Promise<void> {
+  const route = routes.find((one) => pass.listed.has(folderOfNotes(one)));
   if (!route) return;
   try {
     await undefinedIfNotFound(() => writeNote(pass, route, noteOf(pass, report, ended)));
@@ -64,7 +65,7 @@ async function writeNote(pass: Pass, route: Route, note: PassNote): Promise<void
   const { store, passId, listed } = pass;
   const folder = folderOfNotes(route);
   const own = { at: Date.parse(note.endedAt), passId };
-  const before = notesAmong(listed.get(folder) ?? (await listIfThere(store, folder)));
+  const before = notesAmong(listed.get(folder) ?? []);
   const idle = before.filter(({ isIdle }) => isIdle).map(({ name }) => name);
   const path = storePath(folder, noteName(own, didSomething(note)));
   // The note of a pass that found nothing says no more than its name does.

@@ -1,11 +1,11 @@
 /** Reports to people and programs what a pass does: a table at the end on a terminal, one JSON line per event elsewhere. */
 import { skippedRows } from '#feeds/rows/counts.ts';
 import { quoteName } from '../store/store-path.ts';
+import { version } from '../version.ts';
 import { cutLine, paragraph, UNBROKEN } from './layout.ts';
 import type { FeedReport, PassError, PassEvent, PassReport } from './pass-report.ts';
 import { trackProgress } from './progress.ts';
 import { tableLines } from './table.ts';
-import { version } from '../version.ts';
 
 export type Reporter = (event: PassEvent) => void;
 

@@ -67,6 +67,8 @@ function wasStopped({ world }: Evidence, row: RefusedRow, orderId: string): bool
   return (
     (code === 'RUNS_STOPPED' && stops >= MOST_STOPS) ||
     (['NOT_SAVED', 'NOT_TOLD_APART'].includes(code) && refusedSaves.has(salesOrder)) ||
+    // A later run could set its line, when the shipments of the others were handed on already.
+    (code === 'NOT_HANDED_ON' && refusedSaves.has(salesOrder)) ||
     // What shipments note on their order is taken back then, and they are refused: NetSuite may say so each time.
     (code === 'NOT_SAVED' && !isLineUpdate(row) && lateErrors.has(salesOrder)) ||
     (code === 'ORDER_BUSY' && collisions >= ATTEMPTS)

@@ -246,8 +246,37 @@ describe('where is an order that', () => {
     const { exitCode, items, files, searched, text } = await find('HC9');
     expect([exitCode, items, files]).toEqual([1, [], []]);
     expect(searched).toMatchObject({ files: 1, rows: 1, unread: [`${ALLOCATIONS}/b.json`] });
-    expect(text).toMatch(/HC9 was never seen\.\nSearched in .*: 1 files with 1 rows since 20/);
-    expect(text).toContain('1 files wait and were not read yet');
+    expect(text).toMatch(/HC9 was never seen\.\nSearched in .*: 1 file with 1 row since 20/);
+    expect(text).toContain('1 file waits and was not read yet');
+  });
+});
+
+describe('a row without an order', () => {
+  const header =
+    'orderId,orderItemSeqId,externalFacilityId,shippedDate,quantity,trackingNumber,carrier,shippingMethod,shippingMethodId,itemFulfillmentId,itemFulfillmentLineId';
+  const exported = (order: string) =>
+    `${header}\n${order},00101,7,1/4/2024,1,TRACK1,FedEx,Ground,2830,9001,1\n`;
+
+  test('is found by its tracking number and its item fulfillment, and joins its order once that is known', async () => {
+    await put(`${FULFILLED}/a.csv`, exported(''));
+    await pass();
+    for (const id of ['9001', 'track1']) {
+      const { exitCode, items, text } = await find(id);
+      expect([exitCode, items.length]).toEqual([0, 1]);
+      expect(stepsOf(items[0])).toEqual(['transformer refused MISSING_ORDER_ID']);
+      expect(text).toContain('Order not known in HotWax, item 00101');
+    }
+    await put(`${FULFILLED}/b.csv`, exported('HC1'));
+    await pass();
+    const { items } = await find('9001');
+    expect(items).toMatchObject([{ orderId: 'HC1', missing: { by: 'HotWax', outcome: 'waits' } }]);
+  });
+
+  test('is counted as no order', async () => {
+    await put(`${FULFILLED}/a.csv`, exported(''));
+    await pass();
+    expect(await problems()).toMatchObject([{ count: 1, orders: 0 }]);
+    expect((await run('problems')).out).toContain('  1 row refused by transformer (item-fulfillments)');
   });
 });
 
@@ -292,6 +321,21 @@ describe('a problem', () => {
       '5 rows of 5 orders refused by transformer (brokered-order-items), the oldest 2 days ago',
     );
     expect(out).toContain('and 2 more; --json lists them');
+  });
+
+  test('says the command that sends its rows again: of the order where it is one, and can be typed as it stands', async () => {
+    const row = (order: string) => `${order},00101,7,1/4/2024,zero\n`;
+    const command = async (...orders: string[]) => {
+      await put(`${FULFILLED}/f${orders.length}.csv`, `${columns}\n${orders.map(row).join('')}`);
+      await pass();
+      return / (transformer replay .*)\.$/.exec((await problems())[0].whatToDo)?.[1];
+    };
+    const columns = 'orderId,orderItemSeqId,externalFacilityId,shippedDate,quantity';
+    expect(await command('HC1')).toBe('transformer replay --order HC1');
+    expect((await find('HC1')).text).toContain('transformer replay --order HC1.');
+    expect(await command('HC1', '$(id)')).toBe('transformer replay <file> --refused-only');
+    expect((await find('$(id)')).text).toContain('transformer replay <file> --refused-only.');
+    expect(await run('replay', '--order', 'HC1')).toMatchObject({ exitCode: 0 });
   });
 
   test('is closed by a note, which outlives the index, and opened again by what comes later', async () => {
@@ -367,6 +411,18 @@ describe('the answers', () => {
     }
   });
 
+  test('keep each path and message whole where no terminal shows them', async () => {
+    const name = `a${'n'.repeat(150)}.json`;
+    await put(`${ALLOCATIONS}/${name}`, list(allocation('HC1', '71501', { seq: '00101' })));
+    await pass();
+    for (const words of [['find', 'HC1'], ['problems'], ['status']]) {
+      const { out } = await command([...words, '--config', configuration], { clock: () => now });
+      expect(out).toContain(name);
+    }
+    const { out } = await command(['problems', '--config', configuration], { clock: () => now });
+    expect(out.split('\n')).toHaveLength(7);
+  });
+
   test('are promised by check, or it says why there can be none', async () => {
     expect((await run('check')).out).toMatch(/^ok {4}index\.file: .*index\.sqlite$/m);
     await writeFile(
@@ -406,6 +462,9 @@ describe('the answers', () => {
     ]);
     expect(err).toMatch(/^zenith: /m);
     expect((await run('find', 'HC1')).out).toMatch(/^acme:\nOrder HC1/);
+    const never = (await run('find', 'HC9')).out;
+    expect(never).toMatch(/^HC9 was never seen where it was looked for\.\nNot searched: zenith\./);
+    expect((await run('find', 'HC9', '--tenant', 'zenith')).out).toBe('Nothing could be found out.\n');
     const [{ id }] = JSON.parse(out).tenants[0].problems;
     expect(await run('acknowledge', id, '--note', 'x')).toMatchObject({ exitCode: 0 });
   });

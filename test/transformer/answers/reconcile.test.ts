@@ -156,6 +156,25 @@ describe('reconcile', () => {
     expect(out).toMatch(/Do: Reopen the line/);
   });
 
+  test('counts a line once, however many differences it has', async () => {
+    for (const [name, fulfillment] of [
+      ['2026-01-01-00-00-00-000-aaaaaaaa-SalesOrderFulfillment.csv', '901'],
+      ['2026-01-01-00-00-00-000-bbbbbbbb-SalesOrderFulfillment.csv', '902'],
+    ] as const)
+      await put(`${FULFILLED}/${name}`, exported(fulfillment, ''));
+    await pass();
+    now += 5 * HOUR;
+    await state(['901', '902'].map((fulfillmentId) => ({ ...shippedByNetSuite(), fulfillmentId })));
+
+    expect(await answer()).toMatchObject({
+      exitCode: 3,
+      groups: [{ cause: 'EXPORT_REFUSED', count: 2, lines: 1, orders: 1 }],
+    });
+    expect((await run('reconcile')).out).toContain(
+      'EXPORT_REFUSED (MISSING_ORDER_ID): 1 line of 1 order, 2 differences\n',
+    );
+  });
+
   test('finds the same without an index of its own', async () => {
     await configure('');
     await allocate({ 2: 'LINE_CLOSED' });
@@ -225,6 +244,19 @@ describe('reconcile', () => {
       ['ALLOCATION_CHANGED', '1'],
       ['ALLOCATION_CHANGED', '2'],
     ]);
+  });
+
+  test('fails where the files cannot be asked, whatever the index knows', async () => {
+    await allocate();
+    await state([line(1), line(2)]);
+    expect((await answer()).exitCode).toBe(0);
+    await writeFile(
+      join(root, 'transformer.yaml'),
+      `connection: { folder: ${JSON.stringify(join(root, 'nowhere'))} }\nindex: { file: index.sqlite }\n`,
+    );
+
+    expect(await answer()).toMatchObject({ exitCode: 1, problem: { code: 'NOT_FOUND' } });
+    expect((await run('reconcile')).out).toBe('Nothing could be compared.\n');
   });
 
   test('names orders by their external ids where files do', async () => {
@@ -306,10 +338,10 @@ describe('a statement', () => {
   });
 });
 
-const exported = (): string =>
+const exported = (itemFulfillmentId = '901', orderId = 'HC9'): string =>
   formatExportedLines([
     {
-      orderId: 'HC9',
+      orderId,
       orderItemSeqId: '00101',
       externalFacilityId: '114',
       shippedDate: '2026-01-01T00:00:00Z',
@@ -318,7 +350,7 @@ const exported = (): string =>
       carrier: '',
       shippingMethod: '',
       shippingMethodId: '',
-      itemFulfillmentId: '901',
+      itemFulfillmentId,
       itemFulfillmentLineId: '1',
     },
   ]);

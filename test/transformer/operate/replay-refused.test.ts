@@ -118,7 +118,11 @@ describe('refused rows are sent again', () => {
       exitCode: 2,
       err: expect.stringContaining('is not finished yet'),
     });
+    const sent = 'rows of its file were sent again by hand, and their file is not finished yet.';
+    expect((await run('problems')).out.replace(/\s+/g, ' ').split(sent)).toHaveLength(3);
+    expect((await run('find', 'HC2')).out.replace(/\s+/g, ' ')).toContain(sent);
     await pass();
+    expect((await run('problems')).out).not.toContain('sent again by hand');
     expect(await filesIn(`${FULFILLED}/error`)).toHaveLength(2);
     const { out } = await run('problems', '--json');
     expect(JSON.parse(out).tenants[0].problems.map(({ count }: { count: number }) => count)).toEqual([1, 1]);
@@ -158,6 +162,13 @@ describe('refused rows are sent again', () => {
       const { out } = await run('replay', `${place}/error/${name}.errors.csv`, '--refused-only');
       expect(out).toContain('the next run in NetSuite processes it');
     }
+    const asked = (await run('find', 'HC1')).out.replace(/\s+/g, ' ');
+    expect(asked.match(/sent again by hand/g)).toHaveLength(1);
+    const open = JSON.parse((await run('problems', '--json')).out).tenants[0].problems;
+    expect(open.map((one: { cases: { retry: object }[] }) => one.cases[0]?.retry)).toMatchObject([
+      { state: 'resent' },
+      { state: 'resent' },
+    ]);
     const [order] = JSON.parse(await read(await onlyIn(EXPORT)));
     expect(order).toMatchObject({
       order_id: '71501',

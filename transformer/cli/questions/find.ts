@@ -5,7 +5,7 @@ import { standingOf, titleOf } from '../../answers/standing.ts';
 import type { Step } from '../../answers/steps.ts';
 import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
-import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
+import { answerColumnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
 import { retryText } from '../../retries/retry-text.ts';
@@ -44,7 +44,7 @@ async function findEverywhere(id: string, options: FindOptions, cli: CliContext)
   if (options.json) {
     const document = { asked: id, at: new Date(cli.clock()).toISOString(), tenants: answers };
     cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
-  } else cli.standardOutput(textOf(id, answers, columnsOf(cli)));
+  } else cli.standardOutput(textOf(id, answers, answerColumnsOf(cli)));
   const isFound = answers.some(({ answer }) => answer && answer.items.length + answer.files.length > 0);
   return worstOf([isFound ? exitCodes.done : exitCodes.failed]);
 }
@@ -82,7 +82,12 @@ function textOf(id: string, answers: readonly TenantAnswer[], columns: number): 
 }
 
 function neverSeen(id: string, answers: readonly TenantAnswer[], columns: number): string[] {
-  const lines = paragraph(`${quoteName(id)} was never seen.`, columns);
+  const unasked = answers.filter(({ answer }) => answer === null);
+  if (unasked.length === answers.length) return ['Nothing could be found out.'];
+  const where = unasked.length === 0 ? '' : ' where it was looked for';
+  const lines = paragraph(`${quoteName(id)} was never seen${where}.`, columns);
+  if (unasked.length > 0)
+    lines.push(...paragraph(`Not searched: ${unasked.map(({ tenant }) => tenant).join(', ')}.`, columns));
   for (const { tenant, place, answer } of answers) {
     if (!answer) continue;
     const { files, rows, since, folders, unread } = answer.searched;
@@ -90,14 +95,14 @@ function neverSeen(id: string, answers: readonly TenantAnswer[], columns: number
     const where = tenant === null ? place : `${tenant} (${place})`;
     lines.push(
       ...paragraph(
-        `Searched in ${where}: ${files} files with ${rows} rows${from}, of ${folders.join(', ')}.`,
+        `Searched in ${where}: ${counted(files, 'file')} with ${counted(rows, 'row')}${from}, of ${folders.join(', ')}.`,
         columns,
       ),
     );
     if (unread.length > 0)
       lines.push(
         ...paragraph(
-          `${unread.length} files wait and were not read yet, such as ${quoteName(unread[0] ?? '')}.`,
+          `${counted(unread.length, 'file')} ${unread.length === 1 ? 'waits and was' : 'wait and were'} not read yet, such as ${quoteName(unread[0] ?? '')}.`,
           columns,
         ),
       );
@@ -105,6 +110,8 @@ function neverSeen(id: string, answers: readonly TenantAnswer[], columns: number
   const advice = 'Check the id; then have HotWax or NetSuite send the order: no file with it has arrived.';
   return [...lines, ...paragraph(`Do: ${advice}`, columns)];
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function itemLines(item: ItemLife, columns: number): string[] {
   const { missing, steps } = item;

@@ -5,7 +5,7 @@ import { type OpenCase, type Problem, problemsIn } from '../../answers/problems.
 import { ageOf } from '../../answers/steps.ts';
 import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
-import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
+import { answerColumnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
 import { retryText } from '../../retries/retry-text.ts';
@@ -52,7 +52,7 @@ async function problems(options: ProblemsOptions, cli: CliContext): Promise<Exit
   if (options.json) {
     const document = { at: new Date(now).toISOString(), tenants: shown };
     cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
-  } else cli.standardOutput(`${textOf(shown, columnsOf(cli), now).join('\n')}\n`);
+  } else cli.standardOutput(`${textOf(shown, answerColumnsOf(cli), now).join('\n')}\n`);
   return tenants.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
 }
 
@@ -87,7 +87,8 @@ function textOf(tenants: readonly TenantProblems[], columns: number, now: number
 
 function problemLines(problem: Problem, label: string, columns: number, now: number): string[] {
   const { id, kind, by, feed, code, field, count, orders, oldest, whatToDo, acknowledged, cases } = problem;
-  const rows = `${count === 1 ? '1 row' : `${count} rows`} of ${orders === 1 ? '1 order' : `${orders} orders`} refused`;
+  const whose = orders === 0 ? '' : ` of ${orders === 1 ? '1 order' : `${orders} orders`}`;
+  const rows = `${count === 1 ? '1 row' : `${count} rows`}${whose} refused`;
   const what = kind === 'file' ? `${count === 1 ? '1 file' : `${count} files`} failed` : rows;
   const age = ageOf(now - Date.parse(oldest));
   const note =

@@ -42,12 +42,12 @@ const openText = ({ openInBoth: { lines, oldest } }: Reconciliation): string =>
 const SHOWN_CASES = 3;
 
 function groupLines(
-  { cause, code, says, whatToDo, count, orders, cases }: CauseGroup,
+  { cause, code, says, whatToDo, count, lines, orders, cases }: CauseGroup,
   columns: number,
 ): string[] {
   return [
     ...paragraph(
-      `${cause}${code === '' ? '' : ` (${code})`}: ${counted(count, 'line')} of ${counted(orders, 'order')}`,
+      `${cause}${code === '' ? '' : ` (${code})`}: ${counted(lines, 'line')} of ${counted(orders, 'order')}${count === lines ? '' : `, ${counted(count, 'difference')}`}`,
       columns,
     ),
     ...paragraph(`${says}.`, columns, 2),

@@ -76,7 +76,7 @@ function overview(open: readonly Shown[], isNamed: boolean, now: number): Html {
       {
         title: 'Orders',
         numeric: true,
-        cell: ({ problem }) => (problem.kind === 'file' ? '–' : number(problem.orders)),
+        cell: ({ problem }) => (problem.orders === 0 ? '–' : number(problem.orders)),
       },
       { title: 'Oldest', numeric: true, cell: ({ problem }) => ageOf(now - Date.parse(problem.oldest)) },
     ],
@@ -91,7 +91,7 @@ function problemCard(shown: Shown, isNamed: boolean, answer: ProblemsAnswer): Ht
   const what =
     kind === 'file'
       ? `${counted(count, 'file')} failed`
-      : `${counted(count, 'row')} of ${counted(orders, 'order')} refused`;
+      : `${counted(count, 'row')}${orders === 0 ? '' : ` of ${counted(orders, 'order')}`} refused`;
   const who = by === 'transformer' ? 'the transformer' : by;
   const [first, last] = [oldest, newest].map((at) => `${ageOf(answer.now - Date.parse(at))} ago`);
   const span = first === last ? first : `${first} to ${last}`;

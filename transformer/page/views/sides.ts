@@ -39,14 +39,14 @@ ${csv === undefined ? '' : html`<p class="actions"><a class="button" href="${csv
 const SHOWN_CASES = 3;
 
 function causeSection(
-  { says, code, whatToDo, count, orders, cases }: CauseGroup,
+  { says, code, whatToDo, count, lines, orders, cases }: CauseGroup,
   tenant: TenantView,
   links: Links,
 ): Html {
   const more = cases.slice(SHOWN_CASES);
   const rest = count - cases.length;
   return html`<section class="cause"><h3>${says}${code === '' ? '' : html` <code>${foreign(code, 60)}</code>`}</h3>
-<p>${counted(count, 'line')} of ${counted(orders, 'order')}. <strong>Do:</strong> ${whatToDo}</p>
+<p>${counted(lines, 'line')} of ${counted(orders, 'order')}${count === lines ? '' : `, ${counted(count, 'difference')}`}. <strong>Do:</strong> ${whatToDo}</p>
 ${caseTable(cases.slice(0, SHOWN_CASES), tenant, links)}
 ${more.length === 0 ? '' : html`<details class="more"><summary>${number(more.length)} more</summary>${caseTable(more, tenant, links)}</details>`}
 ${rest > 0 ? emptyNote(`The download has ${number(rest)} more.`) : ''}</section>`;

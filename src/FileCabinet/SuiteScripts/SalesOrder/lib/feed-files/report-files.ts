@@ -31,7 +31,8 @@ export function writeErrorFiles(at: ReportsFolder, name: string, rejects: readon
 
 /**
  * The folder came with a later version than the others, so it is made where it is missing, and is none of those by which a feed's
- * folder is known: what is in the files is in the records and the error files, too.
+ * folder is known: what is in the files is in the records and the error files, too. What an upload does without the folder is not
+ * documented (help section_4618512910).
  * @param hasFolder whether it was seen in the feed's folder
  */
 export function writeOutcomeFiles(

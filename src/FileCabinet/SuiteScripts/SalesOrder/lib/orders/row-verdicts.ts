@@ -37,7 +37,7 @@ function orderProblem(salesOrderId: string, order: Order | undefined): Refusal |
     return refusal('NOTHING_TO_FULFILL', 'order_id', message);
   }
   if (status === NOT_APPROVED) {
-    const message = `Sales order ${salesOrderId} is not approved yet: it is ${statusText}.`;
+    const message = `Sales order ${salesOrderId} is not open for fulfillment yet: it is ${statusText}.`;
     return refusal('ORDER_NOT_APPROVED', 'order_id', message);
   }
   if (!NOT_OPEN.includes(status)) return undefined;
