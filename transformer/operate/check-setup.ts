@@ -11,6 +11,7 @@ import { asWaiting } from '../pass/plan-feed.ts';
 import { recentNames } from '../pass/recently-taken.ts';
 import type { FileStore, StoreHabits } from '../store/file-store.ts';
 import { quoteName, storePath } from '../store/store-path.ts';
+import { checkDates } from './check-dates.ts';
 import { previewFile } from './preview-file.ts';
 
 /**
@@ -104,14 +105,15 @@ const keptGuarantees = (habits: StoreHabits): string[] => [
     : 'the listed sizes are wrong: each file is read twice, to check that it is complete',
 ];
 
-/** A wrong facility group shows in that no row is for the feed. */
+/** A wrong facility group shows in that no row is for the feed, a wrong order of day and month in how a date is read. */
 async function checkRows(options: SetupOptions, route: Route): Promise<Finding[]> {
   const what = `rows of ${shownFeed(route)}`;
   try {
+    const dates = await checkDates(options, route);
     const skipped = await filesOfSkippedRows(options, route);
-    if (skipped.length === 0) return [];
+    if (skipped.length === 0) return dates;
     const says = `every row of ${skipped.join(', ')} is skipped. If that is unexpected, check facilityGroups in the configuration.`;
-    return [{ what, fine: true, warns: true, says }];
+    return [...dates, { what, fine: true, warns: true, says }];
   } catch (error) {
     return [failed(what, error)];
   }

@@ -15,6 +15,8 @@ const pages = [
   'deploying.md',
   'monitoring.md',
   'operating.md',
+  'sftp-server.md',
+  'hotwax.md',
   'upgrading.md',
   'continuous-deployment.md',
   'objects.md',
