@@ -186,6 +186,9 @@ describeNeeding(opensshMissing ?? machineMissing)('the SFTP server as docs/sftp-
   test('without the umask of the example they cannot, and both programs say so', async () => {
     await serve((text) => text.replace(' -u 0007', ''));
     account = await openAccount();
+    expect(as('netsuite').does('mkdir hotwax')).toMatchObject({ status: 0 });
+    expect(transformer('init')).toEqual({ status: 1, output: expect.stringContaining('PERMISSION_DENIED') });
+    expect(as('netsuite').does('rmdir hotwax')).toMatchObject({ status: 0 });
     expect(transformer('init')).toMatchObject({ status: 0 });
     const report = account.runDeployment('customdeploy_update_salesorder');
     expect(report.error?.name).toBe('FTP_PERMISSION_DENIED');
