@@ -8,7 +8,7 @@ import { type CliContext, type Exit, type ExitCode, examples, exitCodes, worstOf
 import { labelOf, withEachStore } from '../for-each-tenant.ts';
 import { parseInstant, type PlaceOptions, withPlace } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf } from '../../report/layout.ts';
+import { answerColumnsOf } from '../../report/layout.ts';
 import { reconcileTenant, type TenantReconciliation } from './compare-tenant.ts';
 import { reconciliationLines } from './reconciliation-text.ts';
 import { requestStatement } from './request-statement.ts';
@@ -127,5 +127,5 @@ const codeOf = ({ answer }: TenantReconciliation): ExitCode =>
 
 const textOf = ({ tenant, answer }: TenantReconciliation, cli: CliContext): string[] => {
   if (answer === null) return [`${tenant === null ? '' : `${tenant}: `}Nothing could be compared.`];
-  return [...(tenant === null ? [] : [`${tenant}:`]), ...reconciliationLines(answer, columnsOf(cli))];
+  return [...(tenant === null ? [] : [`${tenant}:`]), ...reconciliationLines(answer, answerColumnsOf(cli))];
 };
