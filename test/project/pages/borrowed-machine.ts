@@ -19,7 +19,9 @@ mount -t tmpfs -o mode=755 tmpfs /opt
 mount -t tmpfs -o mode=755 tmpfs /srv
 `;
 
-const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n', '--preserve-env=PATH,MACHINE'];
+/** Sudo has a PATH of its own, whatever it preserves. */
+const asRoot = (path = process.env.PATH): string[] =>
+  process.getuid?.() === 0 ? [] : ['sudo', '-n', '--preserve-env', 'env', `PATH=${path}`];
 
 /** For tests that need it: what to say where it cannot work. */
 export const machineMissing: string | undefined = canMount()
@@ -29,7 +31,7 @@ export const machineMissing: string | undefined = canMount()
 function canMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'machine-'));
   mkdirSync(join(folder, 'memory'));
-  const [program = '', ...words] = [...asRoot, 'unshare', '--mount', 'sh', '-ec', MOUNTS];
+  const [program = '', ...words] = [...asRoot(), 'unshare', '--mount', 'sh', '-ec', MOUNTS];
   const tried = spawnSync(program, words, { env: { ...process.env, MACHINE: folder } });
   rmSync(folder, { recursive: true });
   return tried.status === 0;
@@ -72,7 +74,7 @@ export async function borrowMachine(
     PATH: `${join(own, 'programs')}:${process.env.PATH}:/usr/sbin:/sbin`,
   };
   const start = (words: readonly string[]): ChildProcess => {
-    const [program = '', ...rest] = [...asRoot, ...words];
+    const [program = '', ...rest] = [...asRoot(env.PATH), ...words];
     return spawn(program, rest, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   };
   const binds = Object.entries(mounted).map(([to, from]) => `mkdir -p ${to} && mount --bind ${from} ${to}`);
@@ -89,7 +91,7 @@ export async function borrowMachine(
       let output = '';
       const take = (chunk: Buffer): void => {
         output += chunk.toString();
-        if (until?.test(output)) signalGroup(child, 'SIGINT');
+        if (until?.test(output)) signalGroup(child, 'INT');
       };
       child.stdout?.on('data', take);
       child.stderr?.on('data', take);
@@ -110,7 +112,7 @@ export async function borrowMachine(
     stop: async () => {
       for (const child of started.toReversed()) {
         const ended = new Promise((resolve) => child.once('close', resolve));
-        signalGroup(child, 'SIGTERM');
+        signalGroup(child, 'TERM');
         await ended;
       }
       rmSync(own, { recursive: true, force: true });
@@ -118,14 +120,11 @@ export async function borrowMachine(
   };
 }
 
-/** A program and what it has started; of root's only sudo can be signalled, which passes it on. */
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    child.kill(signal);
-  }
+/** A program and what it has started, which may belong to root. */
+function signalGroup({ pid, exitCode, signalCode }: ChildProcess, signal: 'INT' | 'TERM'): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  const [program = '', ...words] = [...asRoot(), 'kill', '-s', signal, '--', `-${pid}`];
+  spawnSync(program, words);
 }
 
 function saidBy(child: ChildProcess, words: RegExp): Promise<string> {

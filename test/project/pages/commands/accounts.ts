@@ -251,12 +251,6 @@ export const notRun: readonly { texts: readonly string[]; because: string; inste
     instead: 'test/transformer/report/alerts.test.ts',
   },
   {
-    texts: ['docker system prune'],
-    because:
-      "it removes what the stand-in for Docker has made, which that test's end does with a folder of its own",
-    instead: 'test/transformer/container/engine.ts',
-  },
-  {
     texts: [
       'docker compose up --build --detach',
       'docker compose run --rm transformer check',

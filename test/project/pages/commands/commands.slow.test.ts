@@ -66,6 +66,8 @@ describeNeeding(opensshMissing ?? machineMissing)('in a folder like the one a re
     );
   });
   afterAll(async () => {
+    // What root has made is for whoever runs the tests to take away.
+    await machine?.does(`chown -R ${process.getuid?.()} .`);
     await machine?.stop();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
