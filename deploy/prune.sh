@@ -27,7 +27,7 @@ find "$root" -type d -name archive | while IFS= read -r archive; do
   feed=${archive%/archive}
   for kind in .state error outcome; do
     old_in "$feed/$kind" | while IFS= read -r file; do
-      name=$(basename "$file" | sed -e 's/\.outcome\.csv$//' -e 's/\(\.changed\)\{0,1\}\.errors\(-[0-9]*\)\{0,1\}\.csv$//')
+      name=$(basename "$file" | sed -e 's/\.outcome\(-[0-9]*\)\{0,1\}\.csv$//' -e 's/\(\.changed\)\{0,1\}\.errors\(-[0-9]*\)\{0,1\}\.csv$//')
       if [ "$kind" = .state ]; then name=${name%.json}; fi
       is_left "$feed" "$name" || remove "$file"
     done

@@ -1,11 +1,10 @@
 /** Prints lines for people: on a terminal none is longer than it is wide, elsewhere each stays whole, for other programs. */
-import { columnsOf, paragraph } from '../report/layout.ts';
+import { answerColumnsOf, paragraph } from '../report/layout.ts';
 import type { CliContext } from './context.ts';
 
 export function printLines(cli: CliContext, lines: readonly string[]): void {
   if (lines.length === 0) return;
-  const isNarrow = cli.columns !== undefined || cli.environment.COLUMNS !== undefined;
-  const shown = isNarrow ? lines.flatMap((line) => hanging(line, columnsOf(cli))) : lines;
+  const shown = lines.flatMap((line) => hanging(line, answerColumnsOf(cli)));
   cli.standardOutput(`${shown.join('\n')}\n`);
 }
 

@@ -12,6 +12,12 @@ export function columnsOf({ columns, environment }: Terminal): number {
   return Number.isInteger(asked) && asked >= FEWEST_COLUMNS ? asked : USUAL_COLUMNS;
 }
 
+/** For answers: no limit where no terminal shows them, as other programs look for lines, and people copy names, as a whole. */
+export const answerColumnsOf = (terminal: Terminal): number =>
+  terminal.columns === undefined && terminal.environment.COLUMNS === undefined
+    ? Number.POSITIVE_INFINITY
+    : columnsOf(terminal);
+
 /** A space at which no line ends, in texts that are laid out here. */
 export const UNBROKEN = '\u00a0';
 
@@ -20,12 +26,13 @@ export const UNBROKEN = '\u00a0';
  * @param hang by how much more the lines after the first
  */
 export function paragraph(text: string, columns: number, indent = 0, hang = 0): string[] {
+  const clean = singleLine(text);
+  if (columns === Number.POSITIVE_INFINITY)
+    return [`${' '.repeat(indent)}${clean.replaceAll(UNBROKEN, ' ')}`];
   const room = columns - indent - hang;
   const lines: string[] = [];
   let line = '';
-  for (const word of singleLine(text)
-    .split(' ')
-    .flatMap((one) => cutWord(one, room))) {
+  for (const word of clean.split(' ').flatMap((one) => cutWord(one, room))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (widthOf(longer) <= (lines.length === 0 ? room + hang : room)) line = longer;
     else {

@@ -96,10 +96,10 @@ test('what has failed, waits or is being processed keeps its record and error fi
   expect(filesIn('.')).toEqual(before);
 });
 
-test("NetSuite's folders too: archives, error files of several parts and outcome files, while what it has begun stays", () => {
+test("NetSuite's folders too: archives, error files and outcome files of several parts, while what it has begun stays", () => {
   for (const name of ['done.csv', 'begun.csv', 'failed.csv']) {
     for (const part of ['errors', 'errors-2']) write(`${UPDATE}/error/${name}.${part}.csv`, 'x');
-    write(`${UPDATE}/outcome/${name}.outcome.csv`, 'x');
+    for (const part of ['outcome', 'outcome-2']) write(`${UPDATE}/outcome/${name}.${part}.csv`, 'x');
   }
   write(`${UPDATE}/archive/done.csv`, 'x');
   write(`${UPDATE}/processing/begun.csv`, 'x');
@@ -109,7 +109,7 @@ test("NetSuite's folders too: archives, error files of several parts and outcome
   age(200, filesIn('.'));
   prune('180');
   expect(filesIn('.').some((path) => path.includes('done'))).toBe(false);
-  expect(filesIn('.')).toHaveLength(3 + 3 + 2 + 2);
+  expect(filesIn('.')).toHaveLength(3 + 3 + 2 + 4);
 });
 
 test('an error file and a record stay as long as the archived file does', () => {

@@ -2,14 +2,13 @@
 import { join } from 'node:path';
 import { type RefusedRow, unfinishedFiles } from '../../../testbed/error-files.ts';
 import { ALLOCATIONS, feedFolders, LINE_UPDATES, namesIn, SHIPMENTS } from '../../../testbed/feed-folders.ts';
-import { isPassNote } from '../world/places.ts';
 import { type Difference, when } from './claims.ts';
 import type { Evidence } from './evidence.ts';
 
 const UNFINISHED = ['', 'processing', '.tmp', '.state/.tmp', 'error/.tmp'];
 
 export function checkFiles({ world: { home, hotwax }, refused }: Evidence): Difference[] {
-  const waiting = unfinishedFiles(home, UNFINISHED).filter((path) => !isPassNote(path));
+  const waiting = unfinishedFiles(home, UNFINISHED);
   const sent = [
     ...hotwax.allocations.map(({ name }) => ({ name, folder: ALLOCATIONS })),
     ...hotwax.shipments.map(({ name, tagged }) => ({ name, folder: tagged ? LINE_UPDATES : SHIPMENTS })),

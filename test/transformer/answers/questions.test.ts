@@ -411,6 +411,18 @@ describe('the answers', () => {
     }
   });
 
+  test('keep each path and message whole where no terminal shows them', async () => {
+    const name = `a${'n'.repeat(150)}.json`;
+    await put(`${ALLOCATIONS}/${name}`, list(allocation('HC1', '71501', { seq: '00101' })));
+    await pass();
+    for (const words of [['find', 'HC1'], ['problems'], ['status']]) {
+      const { out } = await command([...words, '--config', configuration], { clock: () => now });
+      expect(out).toContain(name);
+    }
+    const { out } = await command(['problems', '--config', configuration], { clock: () => now });
+    expect(out.split('\n')).toHaveLength(7);
+  });
+
   test('are promised by check, or it says why there can be none', async () => {
     expect((await run('check')).out).toMatch(/^ok {4}index\.file: .*index\.sqlite$/m);
     await writeFile(

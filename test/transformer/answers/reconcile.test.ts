@@ -246,6 +246,19 @@ describe('reconcile', () => {
     ]);
   });
 
+  test('fails where the files cannot be asked, whatever the index knows', async () => {
+    await allocate();
+    await state([line(1), line(2)]);
+    expect((await answer()).exitCode).toBe(0);
+    await writeFile(
+      join(root, 'transformer.yaml'),
+      `connection: { folder: ${JSON.stringify(join(root, 'nowhere'))} }\nindex: { file: index.sqlite }\n`,
+    );
+
+    expect(await answer()).toMatchObject({ exitCode: 1, problem: { code: 'NOT_FOUND' } });
+    expect((await run('reconcile')).out).toBe('Nothing could be compared.\n');
+  });
+
   test('names orders by their external ids where files do', async () => {
     await configure('netsuite: { orderKey: externalId, externalIdTemplate: "SO_{orderId}" }');
     await allocate();

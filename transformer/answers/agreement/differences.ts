@@ -1,6 +1,6 @@
 /** A difference between the two sides: its cause, what each of them has, and what to do about it. */
 import { adviceFor } from '../advice.ts';
-import type { Fate, Sent, StatedLine } from './both-sides.ts';
+import type { Fate, Party, Sent, StatedLine } from './both-sides.ts';
 
 /** Why the two sides differ, in the order in which they are shown. */
 export const causes = {
@@ -129,12 +129,16 @@ export function stoppedAt(
 
 export const reasonOf = (fate: Unfinished): { code?: string; says: string } =>
   fate.kind === 'refused'
-    ? { code: fate.code, says: `${fate.by} refused it: ${fate.message}` }
+    ? { code: fate.code, says: `${named(fate.by)} refused it: ${fate.message}` }
     : fate.kind === 'failed'
-      ? { code: fate.code, says: `${fate.by} could not read the file: ${fate.message}` }
+      ? { code: fate.code, says: `${named(fate.by)} could not read the file: ${fate.message}` }
       : fate.kind === 'waits'
-        ? { says: `${fate.by} has not taken it since ${new Date(fate.since).toISOString()}` }
-        : { says: `the file has left the folder of ${fate.by}, and neither its archive nor failed/ has it` };
+        ? { says: `${named(fate.by)} has not taken it since ${new Date(fate.since).toISOString()}` }
+        : {
+            says: `the file has left the folder of ${named(fate.by)}, and neither its archive nor failed/ has it`,
+          };
+
+const named = (party: Party): string => (party === 'transformer' ? 'the transformer' : party);
 
 const RUNS =
   'Check that the deployment of the script that reads the folder is scheduled and runs, and "What is stuck" in docs/monitoring.md.';

@@ -1,9 +1,10 @@
 /** Whether HotWax was told of what NetSuite's locations shipped, once and as it was shipped. */
 import { trackingNumbers } from '#feeds/format/tracking-numbers.ts';
-import type { NotExported, StatementRow } from '#feeds/statement/rows.ts';
+import type { StatementRow } from '#feeds/statement/rows.ts';
 import { timeInFileName } from '#feeds/format/file-name.ts';
 import { areSame, type Circumstances, type Sent, type StatedLine, sum } from './both-sides.ts';
 import { type Difference, differenceOf, isUnfinished, reasonOf, statedDifference } from './differences.ts';
+import { adviceOn, reasonIn, reasons } from './not-exported.ts';
 
 /** @property tooNew what moved after the statement, or just before @property unknown of which nothing is known any more */
 export type ExportsJudged = { differences: Difference[]; tooNew: number; unknown: number };
@@ -147,32 +148,10 @@ function judgeUntold(
       hotwax: 'has not been told',
       netsuite: shippedText(row),
       says: says || reasons[code],
-      ...(code in advice && { whatToDo: advice[code] ?? '' }),
+      ...(code in adviceOn && { whatToDo: adviceOn[code] ?? '' }),
     }),
   ];
 }
-
-function reasonIn({ notExported }: StatementRow): { code: NotExported; says: string } {
-  const [code = '', ...words] = notExported.split(' ');
-  return { code: code as NotExported, says: words.join(' ') };
-}
-
-const reasons: Readonly<Record<NotExported, string>> = {
-  SHIPPED_BY_HOTWAX: 'HotWax shipped it itself',
-  NOT_SHIPPED: 'it is not shipped',
-  NO_HOTWAX_ID: 'the sales order, or its line, lacks the ids of HotWax',
-  WAITING: 'the export could not tell it as it stands, and tries again',
-  GIVEN_UP: 'the export has given up',
-  TICKED: 'its box is ticked',
-  NOT_YET: 'no run of the export has taken it up, or it is older than the export goes back',
-};
-
-const advice: Readonly<Partial<Record<NotExported, string>>> = {
-  NO_HOTWAX_ID:
-    'Fill in HC Order ID on the sales order and HC Order Line ID on the line of the item fulfillment.',
-  WAITING: 'Do what the message says; the next run of the export tries again.',
-  GIVEN_UP: 'Do what the message says, then clear HC Item Fulfillment Exported.',
-};
 
 /** Fulfillments that HotWax was told of and the order does not have. */
 export function judgeDeleted(

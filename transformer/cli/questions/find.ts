@@ -5,7 +5,7 @@ import { standingOf, titleOf } from '../../answers/standing.ts';
 import type { Step } from '../../answers/steps.ts';
 import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
-import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
+import { answerColumnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
 import { retryText } from '../../retries/retry-text.ts';
@@ -44,7 +44,7 @@ async function findEverywhere(id: string, options: FindOptions, cli: CliContext)
   if (options.json) {
     const document = { asked: id, at: new Date(cli.clock()).toISOString(), tenants: answers };
     cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
-  } else cli.standardOutput(textOf(id, answers, columnsOf(cli)));
+  } else cli.standardOutput(textOf(id, answers, answerColumnsOf(cli)));
   const isFound = answers.some(({ answer }) => answer && answer.items.length + answer.files.length > 0);
   return worstOf([isFound ? exitCodes.done : exitCodes.failed]);
 }

@@ -5,7 +5,7 @@ import { type OpenCase, type Problem, problemsIn } from '../../answers/problems.
 import { ageOf } from '../../answers/steps.ts';
 import { pausesOf } from '../../config/settings.ts';
 import { TransformerError } from '../../errors.ts';
-import { columnsOf, paragraph, shortTime } from '../../report/layout.ts';
+import { answerColumnsOf, paragraph, shortTime } from '../../report/layout.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
 import { retryText } from '../../retries/retry-text.ts';
@@ -52,7 +52,7 @@ async function problems(options: ProblemsOptions, cli: CliContext): Promise<Exit
   if (options.json) {
     const document = { at: new Date(now).toISOString(), tenants: shown };
     cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
-  } else cli.standardOutput(`${textOf(shown, columnsOf(cli), now).join('\n')}\n`);
+  } else cli.standardOutput(`${textOf(shown, answerColumnsOf(cli), now).join('\n')}\n`);
   return tenants.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
 }
 

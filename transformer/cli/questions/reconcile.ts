@@ -2,26 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { type DifferenceTable, openDifferenceTable } from '../../answers/agreement/difference-table.ts';
-import { newestStatement, readRows, readStatement } from '../../answers/agreement/statement-files.ts';
-import {
-  type Difference,
-  type Reconciliation,
-  reconcile,
-  USUAL_GRACE_MINUTES,
-} from '../../answers/reconcile.ts';
+import { type Difference, USUAL_GRACE_MINUTES } from '../../answers/reconcile.ts';
 import { TransformerError } from '../../errors.ts';
-import { type PassError, problemOf } from '../../report/pass-report.ts';
-import { formatProblem } from '../../report/report.ts';
-import type { FileStore } from '../../store/file-store.ts';
-import { storePath } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes, worstOf } from '../context.ts';
 import { labelOf, withEachStore } from '../for-each-tenant.ts';
 import { parseInstant, type PlaceOptions, withPlace } from '../options.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { columnsOf } from '../../report/layout.ts';
+import { answerColumnsOf } from '../../report/layout.ts';
+import { reconcileTenant, type TenantReconciliation } from './compare-tenant.ts';
 import { reconciliationLines } from './reconciliation-text.ts';
 import { requestStatement } from './request-statement.ts';
-import { withIndex } from './with-index.ts';
 
 type ReconcileCommand = PlaceOptions & {
   json?: boolean;
@@ -113,14 +103,6 @@ function requestEach(
   });
 }
 
-/** @property problem why the tenant could not be compared */
-export type TenantReconciliation = {
-  tenant: string | null;
-  place: string;
-  problem: PassError | null;
-  answer: Reconciliation | null;
-};
-
 async function compareEach(
   tenants: readonly ChosenTenant[],
   options: ReconcileCommand,
@@ -145,62 +127,5 @@ const codeOf = ({ answer }: TenantReconciliation): ExitCode =>
 
 const textOf = ({ tenant, answer }: TenantReconciliation, cli: CliContext): string[] => {
   if (answer === null) return [`${tenant === null ? '' : `${tenant}: `}Nothing could be compared.`];
-  return [...(tenant === null ? [] : [`${tenant}:`]), ...reconciliationLines(answer, columnsOf(cli))];
+  return [...(tenant === null ? [] : [`${tenant}:`]), ...reconciliationLines(answer, answerColumnsOf(cli))];
 };
-
-/**
- * @property statement name or path of the last part of a statement; the newest one when left out
- * @property grace minutes
- */
-export type ReconcileTenantOptions = {
-  statement?: string;
-  grace?: number;
-  onDifference?: (difference: Difference) => void;
-};
-
-export async function reconcileTenant(
-  tenant: ChosenTenant,
-  cli: CliContext,
-  options: ReconcileTenantOptions = {},
-): Promise<TenantReconciliation> {
-  const place = { tenant: tenant.name ?? null, place: tenant.place };
-  try {
-    const answer = await withIndex(tenant, cli, async ({ index, problem }) => {
-      if (problem) throw new TransformerError(problem.code as 'UNREACHABLE', problem.message);
-      const store = await tenant.open();
-      try {
-        return await compare(tenant, store, index, options);
-      } finally {
-        await store.close();
-      }
-    });
-    return { ...place, problem: null, answer };
-  } catch (error) {
-    if (!(error instanceof TransformerError)) throw error;
-    const problem = problemOf(error);
-    cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
-    return { ...place, problem, answer: null };
-  }
-}
-
-export async function compare(
-  { configuration, routes }: ChosenTenant,
-  store: FileStore,
-  index: Parameters<typeof reconcile>[0]['index'],
-  { statement: named, grace, onDifference }: ReconcileTenantOptions,
-): Promise<Reconciliation> {
-  const { statementFolder, orderKey } = configuration.netsuite;
-  const statement =
-    named === undefined
-      ? await newestStatement(store, statementFolder)
-      : await readStatement(store, named.includes('/') ? named : storePath(statementFolder, named));
-  return reconcile({
-    index,
-    routes,
-    statement,
-    readRows: (onRow) => readRows(store, statement, onRow),
-    byExternalId: orderKey === 'externalId',
-    ...(grace !== undefined && { graceMinutes: grace }),
-    ...(onDifference && { onDifference }),
-  });
-}

@@ -14,7 +14,7 @@ import { makeReport } from '../../page/static-report.ts';
 import { type CliContext, type ExitCode, exitCodes } from '../context.ts';
 import { type ChosenTenant, chooseTenants } from '../tenants.ts';
 import type { PlaceOptions } from '../options.ts';
-import { compare } from './reconcile.ts';
+import { compare } from './compare-tenant.ts';
 import { catchUpOf, withTenantStore } from './with-index.ts';
 
 export type PageOptions = PlaceOptions & { port: number; interval: number; allowChanges?: boolean };

@@ -1,0 +1,72 @@
+/** Compares both sides of one tenant, by the newest statement or by another. */
+import { newestStatement, readRows, readStatement } from '../../answers/agreement/statement-files.ts';
+import { type Difference, type Reconciliation, reconcile } from '../../answers/reconcile.ts';
+import { TransformerError } from '../../errors.ts';
+import { type PassError, problemOf } from '../../report/pass-report.ts';
+import { formatProblem } from '../../report/report.ts';
+import type { RowIndex } from '../../row-index/open-index.ts';
+import type { FileStore } from '../../store/file-store.ts';
+import { storePath } from '../../store/store-path.ts';
+import type { CliContext } from '../context.ts';
+import { labelOf } from '../for-each-tenant.ts';
+import type { ChosenTenant } from '../tenants.ts';
+import { withIndex, withTenantStore } from './with-index.ts';
+
+/** @property problem why the tenant could not be compared */
+export type TenantReconciliation = {
+  tenant: string | null;
+  place: string;
+  problem: PassError | null;
+  answer: Reconciliation | null;
+};
+
+/**
+ * @property statement name or path of the last part of a statement; the newest one when left out
+ * @property grace minutes
+ */
+export type ReconcileTenantOptions = {
+  statement?: string;
+  grace?: number;
+  onDifference?: (difference: Difference) => void;
+};
+
+export async function reconcileTenant(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  options: ReconcileTenantOptions = {},
+): Promise<TenantReconciliation> {
+  const place = { tenant: tenant.name ?? null, place: tenant.place };
+  try {
+    const answer = await withIndex(tenant, cli, ({ index }) =>
+      withTenantStore(tenant, (store) => compare(tenant, store, index, options)),
+    );
+    return { ...place, problem: null, answer };
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    const problem = problemOf(error);
+    cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
+    return { ...place, problem, answer: null };
+  }
+}
+
+export async function compare(
+  { configuration, routes }: ChosenTenant,
+  store: FileStore,
+  index: RowIndex,
+  { statement: named, grace, onDifference }: ReconcileTenantOptions,
+): Promise<Reconciliation> {
+  const { statementFolder, orderKey } = configuration.netsuite;
+  const statement =
+    named === undefined
+      ? await newestStatement(store, statementFolder)
+      : await readStatement(store, named.includes('/') ? named : storePath(statementFolder, named));
+  return reconcile({
+    index,
+    routes,
+    statement,
+    readRows: (onRow) => readRows(store, statement, onRow),
+    byExternalId: orderKey === 'externalId',
+    ...(grace !== undefined && { graceMinutes: grace }),
+    ...(onDifference && { onDifference }),
+  });
+}
