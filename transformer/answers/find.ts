@@ -155,3 +155,9 @@ function searchedIn(index: RowIndex, routes: readonly Route[]): Searched {
     unread: unread.map(({ folder, name }) => `${folder}/${name}`),
   };
 }
+
+/** What to do about an id that was never seen: it may stand in a file that was not read. */
+export const adviceForUnseen = (answers: readonly Found[]): string =>
+  answers.some(({ searched }) => searched.unread.length > 0)
+    ? 'Check the id, and ask again after the next pass: it may be in a file that waits.'
+    : 'Check the id; then have HotWax or NetSuite send the order: no file with it has arrived.';

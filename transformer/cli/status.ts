@@ -100,7 +100,7 @@ function doneLines({ last, today }: Done, now: number): string[] {
       .filter(({ files }) => files > 0)
       .map(
         ({ feed, files, applied, rejected, skipped }) =>
-          `today (UTC), ${feed}: ${files === 1 ? '1 file' : `${files} files`}, ${applied} rows delivered, ${rejected} refused, ${skipped} skipped`,
+          `today (UTC), ${feed}: ${files === 1 ? '1 file' : `${files} files`}, ${applied === 1 ? '1 row' : `${applied} rows`} delivered, ${rejected} refused, ${skipped} skipped`,
       ),
   ].map((line) => singleLine(line));
 }
@@ -111,10 +111,21 @@ function tenantLines(feeds: readonly FeedStatus[], flows: readonly FeedFlow[], n
     const isFirst = feeds.find((one) => one.feed === feed.feed) === feed;
     const flow = flows.find((one) => one.feed === feed.feed);
     const receiver = isFirst ? [...receiverLines(feed, now), ...retryLines(feed)] : [];
-    const says = isFirst && flow && !feed.problem && !feed.missing ? [`  ${flow.state}: ${flow.says}`] : [];
+    const says =
+      isFirst && flow && !feed.problem && !feed.missing
+        ? [`  ${flow.state}: ${flow.says}${whatNow(flow)}`]
+        : [];
     const [first = '', ...rest] = linesOf(feed, shownAmong(feeds, feed), now);
     return [first, ...says, ...rest, ...receiver].map((line) => singleLine(line));
   });
+}
+
+/** Error files stay when what is in them is settled, which the folders alone do not show. */
+function whatNow({ reason, failed, refused }: FeedFlow): string {
+  if (reason !== 'failed or refused' || failed.files + refused.count === 0) return '';
+  return refused.unit === 'error files' && refused.count > 0
+    ? ' "transformer problems" says what is open, and what to do; remove error files that are settled.'
+    : ' "transformer problems" says what to do.';
 }
 
 function receiverLines({ receiver }: FeedStatus, now: number): string[] {
@@ -135,7 +146,7 @@ const sinceWords = (since: string, now: number): string =>
 function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
   const { waiting, processing, failed, errorFiles, refused } = feed;
   const age = (since: string): string => sinceWords(since, now);
-  const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} delivered with refused rows`;
+  const counts = `${waiting.length} waiting, ${processing.length} in processing, ${failed.length} failed, ${errorFiles.length} other error ${errorFiles.length === 1 ? 'file' : 'files'}`;
   if (feed.problem) return [`${shown}: ${feed.problem.code}: ${feed.problem.message}`];
   return [
     `${shown}: ${feed.missing ? `the folder ${feed.folder} does not exist; create it with "transformer init"` : counts}`,
@@ -150,7 +161,7 @@ function linesOf(feed: FeedStatus, shown: string, now: number): string[] {
     ...listed(failed, (one) =>
       `failed: ${quoteName(one.path)} ${age(one.since)}: ${one.code ?? 'no error file gives the reason'} ${one.message ?? ''}`.trimEnd(),
     ),
-    ...listed(errorFiles, (one) => `refused rows: ${quoteName(one.path)} ${age(one.since)}`),
+    ...listed(errorFiles, (one) => `error file: ${quoteName(one.path)} ${age(one.since)}`),
     ...listed(refused, (one) => `cannot be processed: ${singleLine(one.message)}`),
   ];
 }

@@ -35,7 +35,7 @@ export function parseConfiguration(
   const [error] = document.errors;
   if (error) {
     const { line } = lines.linePos(error.pos[0]);
-    throw invalid(path, [`line ${line}: ${error.message}`]);
+    throw invalid(path, [`line ${line}: ${error.message}${quotesWanted(error)}`]);
   }
   const checked = checkTenants(plainValue(document, path), environment);
   if ('tenants' in checked) return checked.tenants;
@@ -44,6 +44,12 @@ export function parseConfiguration(
     checked.errors.map((error) => sentence(error, lineOf(document, lines, error.path))),
   );
 }
+
+/** The reader names its tokens, which say nothing to most people: nearly always a value has a mark of YAML in it. */
+const quotesWanted = ({ code }: Document['errors'][number]): string =>
+  ['UNEXPECTED_TOKEN', 'MISSING_CHAR', 'BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY'].includes(code)
+    ? '. A value that has { } [ ] , : or # in it must be in quotes'
+    : '';
 
 async function readText(path: string): Promise<string> {
   try {

@@ -11,8 +11,7 @@ export async function whyUnfinished(
   file: ClaimedFile,
   source: SpooledFile,
 ): Promise<string | undefined> {
-  if (await isBlank(source))
-    return isRecent(work, file) ? 'it is empty: its sender may not have started writing' : undefined;
+  if (await isBlank(source)) return whyBlank(file.modified, work.clock());
   if (source.size === file.size) return undefined;
   return (await isSteady(work, file, source)) ? undefined : 'it is still being written';
 }
@@ -20,8 +19,11 @@ export async function whyUnfinished(
 /** A sender that opens its file and then waits for what it will write has been seen to take longer than the minimum age. */
 const LONGEST_WAIT_MILLISECONDS = 3_600_000;
 
-const isRecent = ({ clock }: FileContext, { modified }: ClaimedFile): boolean =>
-  Math.abs(clock() - modified) < LONGEST_WAIT_MILLISECONDS;
+/** @returns why an empty file is left for a later pass; undefined when it has been there for long */
+export const whyBlank = (modified: number, now: number): string | undefined =>
+  Math.abs(now - modified) < LONGEST_WAIT_MILLISECONDS
+    ? 'it is empty: its sender may not have started writing'
+    : undefined;
 
 const LONGEST_BLANK_BYTES = 16;
 

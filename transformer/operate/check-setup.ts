@@ -123,11 +123,12 @@ async function checkRows(options: SetupOptions, route: Route): Promise<Finding[]
 const MOST_FILES = 5;
 
 async function filesOfSkippedRows({ store, clock, context }: SetupOptions, route: Route): Promise<string[]> {
-  const { ready } = await listWaiting(store, route, clock());
+  const now = clock();
+  const { ready } = await listWaiting(store, route, now);
   const recent = (await recentNames(store, route)).slice(-MOST_FILES);
   const records = await Promise.all(recent.map((name) => findRecord(store, route.sourceFolder, name)));
   const found = ready.slice(0, MOST_FILES).map(asWaiting(route));
-  const preview = await Promise.all(found.map((file) => previewFile({ store, route, context }, file)));
+  const preview = await Promise.all(found.map((file) => previewFile({ store, route, context, now }, file)));
   return [
     ...recent.filter((_, index) => isAllSkipped(records[index]?.counts)),
     ...found

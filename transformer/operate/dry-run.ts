@@ -100,11 +100,14 @@ async function previewRetries(
   }
 }
 
-async function lookAt({ store, context }: PreviewOptions, found: readonly Found[]): Promise<PreviewedFile[]> {
+async function lookAt(
+  { store, context, now }: PreviewOptions,
+  found: readonly Found[],
+): Promise<PreviewedFile[]> {
   const files: PreviewedFile[] = [];
   for (const each of found) {
     const { route } = each;
-    const preview = await previewFile({ store, route, context }, each);
+    const preview = await previewFile({ store, route, context, now }, each);
     files.push({ file: shownName(route, each.name), bytes: each.entry.size, begun: each.adopted, preview });
   }
   return files;
@@ -155,6 +158,8 @@ function linesOf({ file, bytes, begun, preview }: PreviewedFile, targetFolder: s
       return [`would finish ${what}: ${sumsOf(preview.counts)}`];
     case 'repeated':
       return [`would archive ${what}, which repeats an earlier file`];
+    case 'left':
+      return [`would leave ${what} for a later pass: ${preview.reason}`];
     case 'failed':
       return [
         `would quarantine ${what} in failed/: ${preview.problem.code}: ${singleLine(preview.problem.message)}`,

@@ -10,6 +10,7 @@ import { findRecord } from '../file/delivery-record.ts';
 import { fateOf, isRepeat } from '../file/fate.ts';
 import { archivedHash } from '../file/process-file.ts';
 import { reasonOf } from '../file/quarantine.ts';
+import { isBlank, whyBlank } from '../file/unfinished-upload.ts';
 import type { Route } from '../folders/folders.ts';
 import type { Found } from '../pass/plan-feed.ts';
 import { type PassError, passingProblem } from '../report/pass-report.ts';
@@ -22,10 +23,11 @@ export type FilePreview =
   | { kind: 'converted'; counts: Counts; rows: string[] }
   | { kind: 'finished'; counts: Counts }
   | { kind: 'repeated' }
+  | { kind: 'left'; reason: string }
   | { kind: 'failed'; problem: PassError }
   | { kind: 'interrupted'; problem: PassError };
 
-type Place = { store: FileStore; route: Route; context: ConversionContext };
+type Place = { store: FileStore; route: Route; context: ConversionContext; now: number };
 
 export async function previewFile(place: Place, found: Found): Promise<FilePreview> {
   try {
@@ -36,12 +38,14 @@ export async function previewFile(place: Place, found: Found): Promise<FilePrevi
 }
 
 async function convertForPreview(
-  { store, route, context }: Place,
+  { store, route, context, now }: Place,
   { from, name, entry, adopted }: Found,
 ): Promise<FilePreview> {
   const source = await spool(store.readStream(from, entry.size));
   const storage = openSqliteStorage();
   try {
+    const blank = (await isBlank(source)) ? whyBlank(entry.modified, now) : undefined;
+    if (blank !== undefined) return { kind: 'left', reason: blank };
     const record = await undefinedIfNotFound(() => findRecord(store, route.sourceFolder, name));
     const archived = await undefinedIfNotFound(() => archivedHash(store, route, name));
     const fate = fateOf(name, source.sha256, { record, archived });

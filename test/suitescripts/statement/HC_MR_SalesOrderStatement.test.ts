@@ -1,6 +1,7 @@
 /** Runs of the statement: when one is written, that it is whole or none, and what it costs. */
 import { describe, expect, test } from '@jest/globals';
-import { type Line, WAREHOUSE } from '../scenario.ts';
+import { SCRIPT as EXPORT } from '../export-scenario.ts';
+import { GIFT_CARD, type Line, WAREHOUSE } from '../scenario.ts';
 import {
   FOLDER,
   NOW,
@@ -156,6 +157,42 @@ describe('a statement', () => {
 
     expect(ofNothing).toBeLessThanOrEqual(360);
     expect(units - ofNothing).toBeLessThanOrEqual(2 * 180);
+  });
+});
+
+describe('what is not exported says why', () => {
+  test('a drop shipment in the words of the export, and what is only picked in a word', () => {
+    reopen({}, { named: 'pick, pack and ship' });
+    const picked = enter('HC1');
+    scenario.ship(picked, { shipstatus: 'A' });
+    const dropped = scenario.order([{ item: GIFT_CARD, seqId: '00101' }], { custbody_hc_order_id: 'HC2' });
+    scenario.ship(dropped);
+    scenario.run(EXPORT);
+
+    const rows = stated();
+
+    expect(rows.find(({ orderId }) => orderId === 'HC1')).toMatchObject({
+      fulfillmentStatus: 'picked',
+      exported: 'F',
+      notExported: 'NOT_SHIPPED',
+    });
+    expect(rows.find(({ orderId }) => orderId === 'HC2')).toMatchObject({
+      fulfillmentStatus: 'shipped',
+      shippedFrom: '',
+      exportFile: '',
+      notExported: expect.stringMatching(/^WAITING Not exported yet\..*no location/),
+    });
+  });
+
+  test('and one that was exported and deleted is not in it any more', () => {
+    const id = enter('HC1');
+    const fulfillment = scenario.ship(id);
+    scenario.run(EXPORT);
+    expect(stated()).toMatchObject([{ fulfillmentId: String(fulfillment), exported: 'T' }]);
+
+    scenario.account.asUser(({ record }) => record.delete({ type: 'itemfulfillment', id: fulfillment }));
+
+    expect(stated()).toMatchObject([{ fulfillmentId: '', state: 'allocated', fulfilled: '0' }]);
   });
 });
 

@@ -248,6 +248,7 @@ describe('where is an order that', () => {
     expect(searched).toMatchObject({ files: 1, rows: 1, unread: [`${ALLOCATIONS}/b.json`] });
     expect(text).toMatch(/HC9 was never seen\.\nSearched in .*: 1 file with 1 row since 20/);
     expect(text).toContain('1 file waits and was not read yet');
+    expect(text).toContain('Do: Check the id, and ask again after the next pass');
   });
 });
 
@@ -321,6 +322,15 @@ describe('a problem', () => {
       '5 rows of 5 orders refused by transformer (brokered-order-items), the oldest 2 days ago',
     );
     expect(out).toContain('and 2 more; --json lists them');
+  });
+
+  test('that is very many rows says where all of them are', async () => {
+    await refuse('a.json', ...Array.from({ length: 60 }, (_, number) => `HC${number}`));
+    await pass();
+    expect((await problems())[0].cases).toHaveLength(50);
+    expect((await run('problems')).out).toContain(
+      '    and 57 more; --json lists the oldest 50, and "transformer page" downloads all\n',
+    );
   });
 
   test('says the command that sends its rows again: of the order where it is one, and can be typed as it stands', async () => {

@@ -241,6 +241,7 @@ feeds:
       /line 2: Map keys must be unique/,
     ],
     ['YAML that is none', 'a: [1', /line 1/],
+    ['a brace without quotes', 'index: { file: "a", x: {tenant}.sqlite }', /line 1: .*must be in quotes/],
     ['aliases that multiply', bomb(), /alias/i],
   ])('%s is reported', (_, text, expected) => {
     expect(errorsIn(text)).toMatch(expected);

@@ -139,8 +139,8 @@ async function configure(
   const example = readFileSync(path, 'utf8');
   const adapted = example
     .replace('host: sftp.example.com', `host: 127.0.0.1\n    port: ${port}`)
-    .replace('username: hotwax', `username: ${username}`)
-    .replace('root: /home/hotwax', `root: ${root}`);
+    .replace('username: transformer', `username: ${username}`)
+    .replace('root: /data', `root: ${root}`);
   // Files written by the test itself are of a moment ago.
   writeFileSync(path, `${adapted}\nfeeds:\n  item-fulfillments:\n    minimumAgeSeconds: 0\n`);
   const secrets = join(folder, 'deploy/secrets');

@@ -88,7 +88,11 @@ describe('status shows', () => {
       usualByNow: null,
       state: 'attention',
     });
-    expect((await run('status')).out).toMatch(/^Allocations: 1 row refused\.\n/);
+    const { out } = await run('status');
+    expect(out).toMatch(/^Allocations: 1 row refused\.\n/);
+    expect(out).toContain(
+      '  attention: Allocations: 1 row refused. "transformer problems" says what to do.\n',
+    );
   });
 
   test('nothing of what was acknowledged', async () => {
@@ -137,6 +141,9 @@ describe('status shows', () => {
       rowsToday: null,
     });
     expect(flowOf('fulfilled-order-items')).toMatchObject({ state: 'flowing', untaken: { files: 1 } });
+    expect((await run('status')).out.replace(/\s+/g, ' ')).toContain(
+      'says what is open, and what to do; remove error files that are settled.',
+    );
   });
 
   test('all source folders of a feed as one feed', async () => {

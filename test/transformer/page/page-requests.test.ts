@@ -92,6 +92,7 @@ describe('the page', () => {
   test('only reads when it was not allowed more', async () => {
     const text = await (await asUser(page)('/problems')).text();
     expect(text).not.toContain('method="post"');
+    expect(text).toMatch(/<small>p-[0-9a-f]{8}<\/small>/); // by which the command acknowledges it
     for (const path of ['/problems/replay', '/problems/acknowledge'])
       expect((await asUser(page)(path, { method: 'POST', headers: { origin: page.origin } })).status).toBe(
         404,
@@ -248,6 +249,7 @@ describe('a page', () => {
         expect(await (await get('/problems')).text()).toContain('set index.file in the configuration');
         await other.put(`${ALLOCATIONS}/more.json`, '[]');
         for (let text = ''; !text.includes('more.json'); ) text = await (await get('/files')).text();
+        expect(await (await get('/order?id=never')).text()).toContain('ask again after the next pass');
         expect(await readdir(bare.path)).not.toContain('index.sqlite');
       } finally {
         expect(await open.close()).toBe(0);

@@ -1,6 +1,6 @@
 /** The command `find`: the life of each order item that an id is about, and the first step that is missing. */
 import type { Command } from 'commander';
-import { type FileLife, type Found, find, type ItemLife } from '../../answers/find.ts';
+import { adviceForUnseen, type FileLife, type Found, find, type ItemLife } from '../../answers/find.ts';
 import { standingOf, titleOf } from '../../answers/standing.ts';
 import type { Step } from '../../answers/steps.ts';
 import { pausesOf } from '../../config/settings.ts';
@@ -107,7 +107,7 @@ function neverSeen(id: string, answers: readonly TenantAnswer[], columns: number
         ),
       );
   }
-  const advice = 'Check the id; then have HotWax or NetSuite send the order: no file with it has arrived.';
+  const advice = adviceForUnseen(answers.flatMap(({ answer }) => answer ?? []));
   return [...lines, ...paragraph(`Do: ${advice}`, columns)];
 }
 

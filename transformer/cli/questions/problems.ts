@@ -97,7 +97,7 @@ function problemLines(problem: Problem, label: string, columns: number, now: num
     ...paragraph(`${label}${id}  ${code}${field === '' ? '' : ` in ${field}`}`, columns),
     ...paragraph(`${what} by ${by} (${feed}), the oldest ${age} ago`, columns, 2),
     ...cases.slice(0, SHOWN_CASES).flatMap((one) => caseLines(one, columns)),
-    ...(count > SHOWN_CASES ? [`    and ${count - SHOWN_CASES} more; --json lists them`] : []),
+    ...(count > SHOWN_CASES ? paragraph(moreText(count, cases.length), columns, 4) : []),
     ...paragraph(`Do: ${whatToDo}`, columns, 2),
     ...(note ? paragraph(note, columns, 2) : []),
     '',
@@ -105,6 +105,9 @@ function problemLines(problem: Problem, label: string, columns: number, now: num
 }
 
 const SHOWN_CASES = 3;
+
+const moreText = (count: number, listed: number): string =>
+  `and ${count - SHOWN_CASES} more; --json lists ${count === listed ? 'them' : `the oldest ${listed}, and "transformer page" downloads all`}`;
 
 function caseLines(
   { file, row, orderId, orderItemSeqId, salesOrder, line, message, retry }: OpenCase,

@@ -1,6 +1,6 @@
 /** Order: from any id to the life of each order item, with the first step that is missing in front. */
 import { html } from 'hono/html';
-import { type FileLife, type Found, type ItemLife, MOST_ITEMS } from '../../answers/find.ts';
+import { adviceForUnseen, type FileLife, type Found, type ItemLife, MOST_ITEMS } from '../../answers/find.ts';
 import { standingOf, titleOf } from '../../answers/standing.ts';
 import { ageOf, type Step } from '../../answers/steps.ts';
 import { retryText } from '../../retries/retry-text.ts';
@@ -182,5 +182,5 @@ function neverSeen({ found }: OrderAnswer): Html {
 ${unread.length > 0 ? html`<p>${counted(unread.length, 'file')} ${unread.length === 1 ? 'waits and was' : 'wait and were'} not read yet, such as ${path(unread[0] ?? '')}.</p>` : ''}</li>`;
   });
   return html`<section class="panel"><h2>What was searched</h2><ul class="searched">${searched}</ul>
-<p class="do"><strong>Do:</strong> Check the id; then have HotWax or NetSuite send the order: no file with it has arrived.</p></section>`;
+<p class="do"><strong>Do:</strong> ${adviceForUnseen(found.map(({ answer }) => answer))}</p></section>`;
 }

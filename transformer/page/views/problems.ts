@@ -86,7 +86,7 @@ function overview(open: readonly Shown[], isNamed: boolean, now: number): Html {
 
 function problemCard(shown: Shown, isNamed: boolean, answer: ProblemsAnswer): Html {
   const { problem, tenant } = shown;
-  const { kind, by, feed, code, field, count, orders, oldest, newest, whatToDo, acknowledged, cases } =
+  const { id, kind, by, feed, code, field, count, orders, oldest, newest, whatToDo, acknowledged, cases } =
     problem;
   const what =
     kind === 'file'
@@ -97,7 +97,7 @@ function problemCard(shown: Shown, isNamed: boolean, answer: ProblemsAnswer): Ht
   const span = first === last ? first : `${first} to ${last}`;
   return html`<article class="panel problem" id="${anchorOf(shown)}">
 <h2><code>${foreign(code, 60)}</code>${field === '' ? '' : html` <small>in ${foreign(field, 60)}</small>`}</h2>
-<p>${isNamed ? html`<strong>${foreign(tenant.name)}</strong>: ` : ''}${what} by ${who} (${feed}), ${span}.</p>
+<p>${isNamed ? html`<strong>${foreign(tenant.name)}</strong>: ` : ''}${what} by ${who} (${feed}), ${span}. <small>${id}</small></p>
 <p class="do"><strong>Do:</strong> ${whatToDo}</p>
 ${acknowledged ? html`<p class="note">Acknowledged by ${foreign(acknowledged.by)}, ${momentInline(Date.parse(acknowledged.at), tenant.zone)}: ${foreign(acknowledged.note)}</p>` : ''}
 ${caseTable(cases.slice(0, SHOWN_CASES), kind, tenant, answer.links)}

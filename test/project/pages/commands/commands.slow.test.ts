@@ -127,8 +127,8 @@ function prepareDeployment(): void {
     path,
     example
       .replace('host: sftp.example.com', `host: 127.0.0.1\n    port: ${server.port}`)
-      .replace('username: hotwax', `username: ${server.username}`)
-      .replace('root: /home/hotwax', `root: ${server.root}`),
+      .replace('username: transformer', `username: ${server.username}`)
+      .replace('root: /data', `root: ${server.root}`),
   );
   mkdirSync(join(folder, 'deploy/secrets'));
   writeFileSync(join(folder, 'deploy/secrets/sftp_key'), server.privateKey, { mode: 0o600 });
