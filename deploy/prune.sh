@@ -7,6 +7,9 @@ set -eu
 root=${1:?"usage: prune.sh <root> <days> [--dry-run]"}
 days=${2:?"usage: prune.sh <root> <days> [--dry-run]"}
 mode=${3:-}
+# Whatever is not understood must not remove anything.
+case "$#:$mode" in 2: | 3:--dry-run) ;; *) echo "usage: prune.sh <root> <days> [--dry-run]" >&2; exit 2 ;; esac
+[ -d "$root" ] || { echo "prune.sh: There is no folder $root." >&2; exit 2; }
 [ "$days" -ge 30 ] || { echo "prune.sh: At least 30 days: rows are sent again for 14, and files can come late." >&2; exit 2; }
 
 remove() {
@@ -25,6 +28,8 @@ is_left() {
 
 find "$root" -type d -name archive | while IFS= read -r archive; do
   feed=${archive%/archive}
+  # Other programs have archives too: one of a feed has one of these beside it.
+  [ -d "$feed/.tmp" ] || [ -d "$feed/processing" ] || continue
   for kind in .state error outcome; do
     old_in "$feed/$kind" | while IFS= read -r file; do
       name=$(basename "$file" | sed -e 's/\.outcome\(-[0-9]*\)\{0,1\}\.csv$//' -e 's/\(\.changed\)\{0,1\}\.errors\(-[0-9]*\)\{0,1\}\.csv$//')

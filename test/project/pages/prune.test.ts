@@ -125,3 +125,20 @@ test.each([['29'], ['0'], ['-1'], ['many'], []])('days such as "%s" are refused'
   expect(prune(...words).status).not.toBe(0);
   expect(filesIn('.')).toHaveLength(1);
 });
+
+test('nothing goes where the command line is not understood, the folder is not there, or an archive is of no feed', () => {
+  write('photos/archive/old.jpg', 'x');
+  write(`${UPDATE}/archive/old.csv`, 'x');
+  mkdirSync(join(root, UPDATE, '.tmp'), { recursive: true });
+  age(400, ['photos/archive/old.jpg', `${UPDATE}/archive/old.csv`]);
+
+  for (const words of [['180', '--dryrun'], ['180', '-n'], ['180', '--dry-run', 'x'], ['180', ''], []])
+    expect([words, prune(...words)]).toMatchObject([words, { status: 2, lines: [] }]);
+  expect(spawnSync('deploy/prune.sh', [join(root, 'away'), '180'], { encoding: 'utf8' })).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('There is no folder'),
+  });
+
+  expect(prune('180').lines).toEqual([expect.stringContaining(`removed ${root}/${UPDATE}/archive/old.csv`)]);
+  expect(filesIn('photos')).toEqual(['photos/archive/old.jpg']);
+});
