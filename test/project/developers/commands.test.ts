@@ -81,6 +81,12 @@ test('README installs once', () => {
   expect(readme.match(/^npm ci\b/gm)).toEqual(['npm ci']);
 });
 
+test('Jest does not take what npm run pack:emulator leaves for a second package of the same name', () => {
+  const isLeftOut = new RegExp(fast.modulePathIgnorePatterns.join('|').replaceAll('<rootDir>/', projectRoot));
+  expect(join(projectRoot, 'dist/netsuite-emulator/package.json')).toMatch(isLeftOut);
+  expect(join(projectRoot, 'emulator/package.json')).not.toMatch(isLeftOut);
+});
+
 test('npm test downloads nothing: none of its files imports what installs a program', () => {
   const folder = join(projectRoot, 'test');
   const isLeftOut = new RegExp(fast.testPathIgnorePatterns.join('|'));

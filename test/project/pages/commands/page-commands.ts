@@ -82,4 +82,4 @@ const simpleCommands = (line: string): string[] =>
 
 /** First words of what is a command and not a name, a file or a message. */
 const PROGRAM =
-  /^(?:\w+=\S+ )*(?:npm|npx|node|docker|kubectl|sudo|git|ssh|sftp|ssh-keyscan|sha256sum|gh|curl|systemctl|journalctl|promtool|sdfcli|suitecloud|openssl|netsuite-emulator|transformer|deploy\/\S+\.sh|\.ci\/\w+|run|watch|find|status|problems|acknowledge|page|report|replay|index|notify|convert|reconcile) \S/;
+  /^(?:\w+=\S+ )*(?:npm|npx|node|docker|kubectl|sudo|git|ssh|sftp|ssh-keyscan|sha256sum|gh|curl|systemctl|journalctl|promtool|sdfcli|suitecloud|openssl|netsuite-emulator|transformer|deploy\/\S+\.sh|\.ci\/[\w/-]+|run|watch|find|status|problems|acknowledge|page|report|replay|index|notify|convert|reconcile) \S/;
