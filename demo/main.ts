@@ -63,7 +63,10 @@ function reportOf({ feeds, reconciled }: RoundTripResult) {
 function summaryOf({ feeds, refused, reconciliation, reconciled }: RoundTripResult): string {
   const { lines, explained, differences } = reconciliation;
   const verdict = reconciled
-    ? [`Both sides agree on ${lines} sales order lines; ${explained} of them are in an error file.`]
+    ? [
+        `Both sides agree on ${lines} sales order lines; ${explained} of them are in an error file.`,
+        refusedItems(refused, explained),
+      ]
     : ['The two sides disagree:', ...differences];
   const columns = columnsOf({ columns: process.stdout.columns, environment: process.env });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
@@ -74,4 +77,15 @@ function summaryOf({ feeds, refused, reconciliation, reconciled }: RoundTripResu
   ];
   const end = [...verdict, where, ...look].flatMap((line) => paragraph(line, columns));
   return `\n${formatFeedRows(feeds, columns)}\n\n${formatUnsaved(refused, columns)}${end.join('\n')}\n`;
+}
+
+/** How the rejected rows of the table and the lines in error files come to be as many as they are. */
+function refusedItems(refused: RoundTripResult['refused'], explained: number): string {
+  const rows = refused.filter(({ row }) => row !== '0');
+  const items = new Set(
+    rows.map(({ feed, orderId, orderItemSeqId }) => `${feed} ${orderId} ${orderItemSeqId}`),
+  );
+  const lost = items.size - explained;
+  const others = lost === 0 ? '' : `; ${lost === 1 ? '1 has' : `${lost} have`} no line in NetSuite any more`;
+  return `The ${rows.length} rejected rows are of ${items.size} order items, as one file was sent twice${others}.`;
 }
