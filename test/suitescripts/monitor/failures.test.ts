@@ -70,10 +70,21 @@ test.each(FEEDS)(
     expect(told()).toEqual([`${script} runs again (NetSuite EMULATOR)`]);
     const [mail] = scenario.account.emails;
     expect(mail?.to.map(({ email }) => email)).toEqual(['ops@example.com', 'erp@example.com']);
-    expect(mail?.body).toContain('failed 26 times');
+    expect(mail?.body).toMatch(
+      />26 runs of \w+ failed between .+ and .+\. Since then its runs have gone well\./,
+    );
     expect(entry(script)?.custrecord_hc_ff_status).toBe('Over');
   },
 );
+
+test('a single run that failed is told of as one', () => {
+  nameReaders();
+  breakServer();
+  quarter(UPDATE);
+  mendServer();
+  quarters(UPDATE, 9);
+  expect(scenario.account.emails[0]?.body).toMatch(/>1 run of \w+ failed at [^.]+\. Since then its runs/);
+});
 
 test('failures that begin anew are mailed anew', () => {
   breakServer();

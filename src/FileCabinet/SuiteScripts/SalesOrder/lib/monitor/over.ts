@@ -1,7 +1,7 @@
 /** The mail that says that the failures of a script are over. */
 import * as log from 'N/log';
 import { readMailSettings, sendMail } from './mail.ts';
-import { showTime } from './times.ts';
+import { counted, showTime } from './times.ts';
 
 /** @property since epoch ms of the first failure @property last of the last */
 export type Failures = { since: number; last: number; runs: number; message: string };
@@ -9,8 +9,9 @@ export type Failures = { since: number; last: number; runs: number; message: str
 /** Without addresses on the configuration record it is only logged. 30 units. */
 export function tellOver(script: string, { since, last, runs, message }: Failures, now: number): void {
   const subject = `${script} runs again`;
+  const when = runs === 1 ? `at ${showTime(last)}` : `between ${showTime(since)} and ${showTime(last)}`;
   const text = [
-    `Runs of ${script} failed ${runs} times between ${showTime(since)} and ${showTime(last)}, and have gone well since.`,
+    `${counted(runs, 'run')} of ${script} failed ${when}. Since then its runs have gone well.`,
     `The last failure was ${message}`,
     `Found at ${showTime(now)}. Nothing is to be done: what waited meanwhile is processed.`,
   ].join('\n\n');
