@@ -86,6 +86,20 @@ test('a single run that failed is told of as one', () => {
   expect(scenario.account.emails[0]?.body).toMatch(/>1 run of \w+ failed at [^.]+\. Since then its runs/);
 });
 
+test('of a script that nobody runs any more, the digest says how to end it, and that does', () => {
+  nameReaders();
+  scenario.run('customdeploy_hc_create_backlog');
+  scenario.run('customdeploy_hc_feed_digest');
+  const record = '(failures)/customscript_hc_create_backlog';
+  expect(scenario.account.emails[0]?.body).toContain(`delete the record ${record} of HC Feed File.`);
+  const entries = scenario.account.listRecords(LEDGER);
+  const { id = 0 } = entries.find(({ fields }) => fields.custrecord_hc_ff_file === record) ?? {};
+  scenario.account.asUser((N) => N.record.delete({ type: LEDGER, id }));
+  scenario.later(24 * 60);
+  scenario.run('customdeploy_hc_feed_digest');
+  expect(told()).toEqual(['HotWax feeds: 1 thing needs attention (NetSuite EMULATOR)']);
+});
+
 test('failures that begin anew are mailed anew', () => {
   breakServer();
   expect(quarter(UPDATE)).toBe(true);

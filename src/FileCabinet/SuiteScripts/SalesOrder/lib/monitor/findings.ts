@@ -64,7 +64,7 @@ const ofFailures = ({ controls: { failing }, now }: Seen): Finding[] =>
     level: 'stopped',
     feed: monitoredFeeds.find(({ scripts }) => scripts.includes(script))?.title ?? script,
     what: `${counted(runs, 'run')} of ${script} failed since ${showTime(since)}, the last ${howLong(now - last)} ago. ${message}`,
-    toDo: 'Look up the name of the error in docs/monitoring.md. What waits is processed once it is gone.',
+    toDo: `Look up the name of the error in docs/monitoring.md. What waits is processed once it is gone. If nobody is to run the script again, delete the record (failures)/${script} of HC Feed File.`,
   }));
 
 function ofSilence({ controls: { turns }, now }: Seen, name: string, title: string): Finding[] {
