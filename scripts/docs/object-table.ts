@@ -17,7 +17,10 @@ const PURPOSES: ReadonlyMap<string, string> = new Map([
     'customrole_hc_integration',
     "Exactly the permissions that the scripts' work needs, for the user of the integration.",
   ],
-  ['customrole_hc_feed_monitor', 'Reads the ledger and nothing else, for people who monitor the feeds.'],
+  [
+    'customrole_hc_feed_monitor',
+    'Reads the ledger, HC Exported Fulfillment and the page HotWax feeds, and nothing else: for people who monitor the feeds.',
+  ],
   ['custtab_hc_tab', 'Where sales orders and item fulfillments show the body fields.'],
 ]);
 

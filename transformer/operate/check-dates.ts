@@ -5,7 +5,7 @@ import { type Route, shownFeed } from '../folders/folders.ts';
 import { listWaiting } from '../pass/list-files.ts';
 import { asWaiting } from '../pass/plan-feed.ts';
 import { quoteName } from '../store/store-path.ts';
-import type { Finding, SetupOptions } from './check-setup.ts';
+import type { Finding, SetupOptions } from './setup-findings.ts';
 
 /** Enough for some hundred rows. */
 const MOST_BYTES = 64 * 1024;

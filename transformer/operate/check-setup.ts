@@ -1,6 +1,5 @@
 /** Tries what a pass will need of a store, folder by folder, with a file and a folder of its own that nobody else takes. */
 import { randomBytes } from 'node:crypto';
-import type { ConversionContext } from '#feeds/feed.ts';
 import { describe, hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
 import { findRecord, isAllSkipped } from '../file/delivery-record.ts';
 import { findMarkers } from '../folders/folder-markers.ts';
@@ -13,19 +12,7 @@ import type { FileStore, StoreHabits } from '../store/file-store.ts';
 import { quoteName, storePath } from '../store/store-path.ts';
 import { checkDates } from './check-dates.ts';
 import { previewFile } from './preview-file.ts';
-
-/**
- * @property says what was found; with what to do, when it is not fine
- * @property warns of something that may be meant so
- */
-export type Finding = { what: string; fine: boolean; says: string; warns?: boolean };
-
-export type SetupOptions = {
-  store: FileStore;
-  routes: readonly Route[];
-  clock: () => number;
-  context: ConversionContext;
-};
+import type { Finding, SetupOptions } from './setup-findings.ts';
 
 /** @throws TransformerError CONNECTION_LOST, TIMED_OUT */
 export async function checkSetup(options: SetupOptions): Promise<Finding[]> {

@@ -100,10 +100,7 @@ describe('a statement', () => {
   test('that cannot be read from its parameter is refused before anything is written', () => {
     const { ended, error } = run(NOW, { custscript_hc_ss_since: 'yesterday' });
 
-    expect([ended, error?.message]).toEqual([
-      'with an error',
-      expect.stringContaining('STATEMENT_SINCE_NOT_READ'),
-    ]);
+    expect([ended, error?.name]).toEqual(['with an error', 'STATEMENT_SINCE_NOT_READ']);
     expect(statements()).toEqual([]);
   });
 
@@ -196,6 +193,13 @@ describe('what is not exported says why', () => {
   });
 });
 
+test('in an account that is not that of the record a run ends like those of the feeds, boxes or none', () => {
+  scenario.configure({ custrecord_hc_sftp_account: '1234567', custrecord_hc_sftp_pause_export: true });
+  for (const deployment of [NOW, WHEN_ASKED])
+    expect(scenario.run(deployment).error).toMatchObject({ name: 'OTHER_ACCOUNT' });
+  expect(statements()).toEqual([]);
+});
+
 describe('a server that is down', () => {
   test('has one failure mailed, and the request answered once it is back', () => {
     enter('HC1');
@@ -203,7 +207,7 @@ describe('a server that is down', () => {
     scenario.configure({ custrecord_ns_sftp_server: 'nobody.example.com' });
     const mailed = [1, 2, 3].map(() => scenario.run(WHEN_ASKED).error).filter((error) => !error?.notifyOff);
 
-    expect(mailed).toMatchObject([{ name: 'STATEMENT_INCOMPLETE' }]);
+    expect(mailed).toMatchObject([{ name: 'FTP_UNKNOWN_HOST' }]);
     scenario.configure({ custrecord_ns_sftp_server: 'sftp.example.com' });
     scenario.run(WHEN_ASKED);
     expect(ordersIn()).toEqual(['HC1']);

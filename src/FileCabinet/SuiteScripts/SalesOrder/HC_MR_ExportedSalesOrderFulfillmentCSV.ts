@@ -17,7 +17,7 @@ import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { quietly, tellSparingly } from './lib/monitor/failures.ts';
 import { failure } from './lib/netsuite/failure.ts';
 import { exportParameter as ids } from './lib/netsuite/ids.ts';
-import { errorsOf, isWithoutWork, outputOf } from './lib/netsuite/map-reduce-summary.ts';
+import { errorsOf, inputFailureOf, isWithoutWork, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { flagParameter, numberParameter, textParameter } from './lib/netsuite/parameters.ts';
 import { assertConfigured, connect, isConfigured } from './lib/netsuite/sftp-connection.ts';
 
@@ -76,6 +76,7 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     );
 };
 
+/** @throws what kept the run from beginning, by its own name if nothing else went wrong; otherwise EXPORT_FAILED */
 function concludeRun(summary: EntryPoints.MapReduce.summarizeContext): void {
   const written = outputOf(summary);
   const errors = errorsOf(
@@ -88,6 +89,8 @@ function concludeRun(summary: EntryPoints.MapReduce.summarizeContext): void {
     return one.skipped;
   });
   errors.push(...skipped, ...(isDryRun() || !isConfigured() ? [] : finishExport(Date.now())));
+  const notBegun = inputFailureOf(summary);
+  if (notBegun && errors.length === 1) throw failure(notBegun.name, notBegun.message);
   if (errors.length > 0) {
     throw failure(
       'EXPORT_FAILED',

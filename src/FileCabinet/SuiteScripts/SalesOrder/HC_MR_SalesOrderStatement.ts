@@ -8,8 +8,9 @@
 import * as log from 'N/log';
 import type { EntryPoints } from 'N/types';
 import { quietly, tellSparingly } from './lib/monitor/failures.ts';
+import { failure } from './lib/netsuite/failure.ts';
 import { statementParameter as ids } from './lib/netsuite/ids.ts';
-import { errorsOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
+import { errorsOf, inputFailureOf, outputOf } from './lib/netsuite/map-reduce-summary.ts';
 import { flagParameter } from './lib/netsuite/parameters.ts';
 import { finishStatement } from './lib/statement/finish-statement.ts';
 import { foreseeStatement, planStatement, type Portion } from './lib/statement/plan-statement.ts';
@@ -42,7 +43,10 @@ export const summarize: EntryPoints.MapReduce.summarize = (summary) => {
     );
 };
 
+/** @throws what kept the run from beginning, by its own name; otherwise STATEMENT_INCOMPLETE */
 function finish(summary: EntryPoints.MapReduce.summarizeContext): void {
+  const notBegun = inputFailureOf(summary);
+  if (notBegun) throw failure(notBegun.name, notBegun.message);
   const written = outputOf(summary);
   const errors = errorsOf(
     summary,

@@ -96,7 +96,7 @@ export const runHere: readonly RunHere[] = [
   {
     text: "sed --expression 's,/run/secrets/,/etc/transformer/secrets/,' --expression 's,/metrics/,/var/lib/transformer/,' deploy/transformer.yaml | sudo tee /etc/transformer/transformer.yaml",
   },
-  { text: 'sudo install -d --owner transformer --mode 700 /var/lib/transformer' },
+  { text: 'sudo install -d --owner transformer --mode 755 /var/lib/transformer' },
   { text: `${PASS_USER} init --config /etc/transformer/transformer.yaml`, inside: INSTALLED },
   { text: `${PASS_USER} check --config /etc/transformer/transformer.yaml`, inside: INSTALLED },
   { text: 'sudo cp deploy/transformer.service deploy/transformer.timer /etc/systemd/system/' },

@@ -94,6 +94,13 @@ describeNeeding(opensshMissing ?? machineMissing)('in a folder like the one a re
     expect(await machine.does('stat -c "%a %G" /etc/transformer/secrets/sftp_key')).toBe('640 transformer\n');
     expect(await machine.does('ls /var/lib/transformer')).toMatch(/index\.sqlite[\s\S]*transformer\.prom/);
   });
+
+  test('whoever collects metrics may read them, and nobody else the index', async () => {
+    const rights = await machine.does(
+      'cd /var/lib/transformer && stat -c "%a" . transformer.prom index.sqlite',
+    );
+    expect(rights).toBe('755\n644\n600\n');
+  });
 });
 
 /** Everything but what is made by an installation: that is mounted, as another user could not reach it here. */

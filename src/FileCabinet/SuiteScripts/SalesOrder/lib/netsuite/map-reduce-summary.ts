@@ -1,5 +1,6 @@
 /** What the stages of a map/reduce script hand to summarize. */
 import type { EntryPoints } from 'N/types';
+import type { Failure } from './failure.ts';
 
 type Summary = EntryPoints.MapReduce.summarizeContext;
 
@@ -24,13 +25,22 @@ export function errorsOf(summary: Summary, succeeded: readonly string[] = []): s
 export const isWithoutWork = (summary: Summary): boolean =>
   outputOf(summary).length === 0 && errorsOf(summary).length === 0;
 
-/** The error arrives as JSON with its stack, of which people need the name and the sentence. */
+/** What ended getInputData, by its own name, as that is what people look up. */
+export const inputFailureOf = ({ inputSummary }: Summary): Failure | undefined =>
+  inputSummary.error ? failureIn(inputSummary.error) : undefined;
+
 function reasonIn(error: string): string {
+  const failed = failureIn(error);
+  return failed ? `${failed.name}: ${failed.message}` : error;
+}
+
+/** The error arrives as JSON with its stack, of which people need the name and the sentence. */
+function failureIn(error: string): Failure | undefined {
   try {
     const { name, message } = JSON.parse(error) as { name?: unknown; message?: unknown };
-    return typeof message === 'string' ? `${String(name)}: ${message}` : error;
+    return typeof message === 'string' ? { name: String(name), message } : undefined;
   } catch {
-    return error;
+    return undefined;
   }
 }
 

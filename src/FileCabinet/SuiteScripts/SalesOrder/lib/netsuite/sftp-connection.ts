@@ -100,7 +100,7 @@ function refuseOtherAccount(account: string, id: string): void {
   if (nameOf(account) === nameOf(runtime.accountId)) return;
   throw failure(
     'OTHER_ACCOUNT',
-    `HC SFTP Configuration record ${id} belongs to the account ${account}, and this is ${runtime.accountId}, so nothing was touched. If the record was copied from there, as when a sandbox is refreshed, enter this account's own server and credential, then ${runtime.accountId} as its NetSuite Account; or make the record inactive.`,
+    `HC SFTP Configuration record ${id} belongs to the account ${account}, and this is ${runtime.accountId}, so nothing was touched. If the record was copied from there, as when a sandbox is refreshed, enter this account's own server and credential, then ${runtime.accountId} as its NetSuite Account; until then pause the feeds by the boxes of the record.`,
   );
 }
 
