@@ -82,7 +82,8 @@ const INDEX_FILE = 'index.sqlite';
 const writeConfiguration = (out: string, { folder }: SftpHost): void =>
   writeFileSync(
     join(out, CONFIGURATION_FILE),
-    `# Made by npm start, for the transformer's commands on the files of the demo.
+    `# Made by npm start, for the transformer's commands on the files of the demo. Its clock ran ahead, so that
+# some times (the last pass, the statement) are later than now.
 connection:
   folder: ${relative(out, folder)}
 index:

@@ -8,7 +8,7 @@ const BY_ITSELF = `The row is tried again by itself for a while; after that send
 
 const advices: Readonly<Record<string, string>> = {
   // Of a file as a whole.
-  NOT_JSON: 'Have the complete file sent again.',
+  NOT_JSON: 'Have the complete file sent again; a CSV file belongs in the folder of its own feed.',
   NOT_A_LIST: 'Have the complete file sent again.',
   UNCLOSED_QUOTE: 'Have the complete file sent again, or remove the stray quote and replay the file.',
   LINE_END_IN_CELL: 'Remove the quote or the line end that the message names, and replay the file.',

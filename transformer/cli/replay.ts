@@ -14,19 +14,20 @@ import { type ChosenTenant, chooseOneTenant } from './tenants.ts';
 const explanation = `
 replay moves the file to its source folder under a new name, <name>.replay-<time>. Under its old name the file
 would count as a repeat, because .state/<name>.json keeps the decision about that name permanently. The next pass
-processes the file as a new one, with its own record. So every row of an archived file is delivered a second time.
+processes the file as a new one, with its own record. So every row of an archived file is delivered a second time, which
+has to be asked for by --again.
 
 With --refused-only it leaves the file where it is, and makes a new one of the rows that were refused and that no later
 file has set right, as they came; also of files in NetSuite's folders. Correct the cause first.`;
 
-type ReplayOptions = PlaceOptions & { refusedOnly?: boolean; order?: string };
+type ReplayOptions = PlaceOptions & { refusedOnly?: boolean; again?: boolean; order?: string };
 
 export function addReplay(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'replay', {
     says: 'Put a failed or archived file back under a new name, for the next pass to process again.',
     examples: [
       'replay export.csv --config transformer.yaml',
-      'replay hotwax/BrokeredOrderItems/archive/feed.json --config transformer.yaml',
+      'replay hotwax/BrokeredOrderItems/archive/feed.json --again --config transformer.yaml',
       'replay feed.json --refused-only --config transformer.yaml',
       'replay --order HC1001 --config transformer.yaml',
     ],
@@ -36,6 +37,7 @@ export function addReplay(program: Command, cli: CliContext, exit: Exit): void {
       '[file]',
       'its name, or its path such as failed/export.csv; a name is looked up in failed/ first, then in archive/',
     )
+    .option('--again', 'also an archived file, whose rows are then delivered a second time')
     .option('--refused-only', 'only the rows of the file that were refused, in a file of their own')
     .option(
       '--order <id>',
@@ -53,7 +55,10 @@ async function replay(file: string | undefined, options: ReplayOptions, cli: Cli
   if (file === undefined)
     throw new TransformerError('WRONG_USAGE', 'Name a file, or an order with --order <id>.');
   return withEachStore([tenant], cli, async (store) => {
-    const replayed = await replayFile(store, tenant.routes, file, cli.clock());
+    const replayed = await replayFile(store, tenant.routes, file, {
+      now: cli.clock(),
+      again: options.again ?? false,
+    });
     cli.standardOutput(sentenceOf(replayed));
     return exitCodes.done;
   });

@@ -5,9 +5,10 @@ import { type DeliveryRecord, findRecord } from '../file/delivery-record.ts';
 import { claimMark } from '../folders/claim.ts';
 import type { Route } from '../folders/folders.ts';
 import { originalName } from '../folders/resent-names.ts';
+import { countRows } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { undefinedIfNotFound } from '../store/if-there.ts';
-import { isSafeName, nameOf, storePath, withMark } from '../store/store-path.ts';
+import { isSafeName, nameOf, quoteName, storePath, withMark } from '../store/store-path.ts';
 
 /** @property delivered what was decided about it before, when it comes from the archive */
 export type Replayed = { route: Route; from: string; to: string; delivered: DeliveryRecord | undefined };
@@ -16,20 +17,29 @@ type Candidate = { route: Route; folder: 'failed' | 'archive'; name: string; pat
 
 /**
  * @param wanted its name, or as much of its path as is needed to identify it
- * @throws TransformerError NOT_FOUND, WRONG_USAGE when several files are meant, UNSAFE_NAME
+ * @param again whether rows that were delivered may be delivered a second time
+ * @throws TransformerError NOT_FOUND, WRONG_USAGE when several files are meant or rows were delivered, UNSAFE_NAME
  */
 export async function replayFile(
   store: FileStore,
   routes: readonly Route[],
   wanted: string,
-  now: number,
+  { now, again }: { now: number; again: boolean },
 ): Promise<Replayed> {
   const { route, folder, name, path } = onlyOne(await candidates(store, routes, wanted), wanted);
   const to = storePath(route.sourceFolder, newName(name, now));
   const delivered = folder === 'archive' ? await findRecord(store, route.sourceFolder, name) : undefined;
+  if (delivered?.output && !again) throw deliveredBefore(path, delivered);
   await store.rename(path, to);
   return { route, from: path, to, delivered };
 }
+
+/** A receiver that takes rows twice may ship them twice, so nobody asks for that by leaving a word out. */
+const deliveredBefore = (path: string, { counts, output }: DeliveryRecord): TransformerError =>
+  new TransformerError(
+    'WRONG_USAGE',
+    `${quoteName(path)} was delivered: ${countRows(counts.applied)} in ${quoteName(output?.path ?? '')}. --refused-only sends only the rows that were refused; to deliver all of them a second time, add --again.`,
+  );
 
 async function candidates(store: FileStore, routes: readonly Route[], wanted: string): Promise<Candidate[]> {
   const name = nameOf(wanted);

@@ -6,7 +6,7 @@ import type { RetryState } from './retry-state.ts';
 export function retryText({ since, refusals, next, state }: RetryState): string {
   const times = refusals === 1 ? 'once' : `${refusals} times`;
   const ends = {
-    resent: 'rows of its file were sent again by hand, and their file is not finished yet',
+    resent: 'some rows of its file were sent again by hand, and their file is not finished yet',
     planned: `a pass sends it again at ${shortTime(next ?? '')}`,
     due: `the next pass sends it again, due since ${shortTime(next ?? '')}, unless a later file has it`,
     waits: 'a pass has sent it again, and NetSuite has not answered yet',

@@ -296,6 +296,17 @@ describe('a file that failed', () => {
   });
 });
 
+test('a table among JSON files is not to be sent again, but to be moved', async () => {
+  await put(`${ALLOCATIONS}/table.csv`, 'internalId,lineId,location\n71501,1,114\n');
+  await pass();
+  expect(await problems()).toMatchObject([
+    {
+      code: 'NOT_JSON',
+      whatToDo: expect.stringContaining('a CSV file belongs in the folder of its own feed'),
+    },
+  ]);
+});
+
 describe('a problem', () => {
   const refuse = (name: string, ...orders: string[]) =>
     put(

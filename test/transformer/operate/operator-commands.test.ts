@@ -242,11 +242,16 @@ describe('replay', () => {
     expect(await delivered()).toEqual(['A', 'B']);
   });
 
-  test('of an archived file warns that its rows are delivered again, and they are, once', async () => {
+  test('of an archived file is refused unless its rows may be delivered again, and then they are, once', async () => {
     await init();
     await put('a.csv', file('A'));
     await on('run');
-    const { out } = await on('replay', 'archive/a.csv');
+    expect(await on('replay', 'archive/a.csv')).toMatchObject({
+      exitCode: 2,
+      err: expect.stringMatching(/archive\/a\.csv was delivered: 1 row in \S+\.json\. .*add --again/),
+    });
+    expect(await inSource('archive')).toEqual(['a.csv']);
+    const { out } = await on('replay', 'archive/a.csv', '--again');
     expect(out).toMatch(/Warning: an earlier pass delivered 1 row of this file in \S+\.json/);
     expect((await on('run')).exitCode).toBe(0);
     expect((await on('run')).exitCode).toBe(0);
@@ -502,7 +507,7 @@ describe('a feed with several source folders', () => {
     expect((await withConfig('run')).exitCode).toBe(0);
     expect(await delivered()).toEqual(['A1', 'B1']);
     expect(await withConfig('replay', 'export.csv')).toMatchObject({ exitCode: 2 });
-    const replayed = await withConfig('replay', `${MORE}/archive/export.csv`);
+    const replayed = await withConfig('replay', `${MORE}/archive/export.csv`, '--again');
     expect(replayed.out).toContain(`${MORE}/archive/export.csv is now ${MORE}/export.replay-`);
   });
 });

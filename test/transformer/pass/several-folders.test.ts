@@ -226,10 +226,13 @@ describe('the folders of a feed that has several', () => {
   test('are told apart by replay', async () => {
     const store = await storeWith({ [`${SOURCE}/a.json`]: '["a1"]', [`${OTHER}/a.json`]: '["b1"]' });
     await pass(store, { routes });
-    await expect(replayFile(store, routes, 'a.json', NOW)).rejects.toThrow(
+    await expect(replayFile(store, routes, 'a.json', { now: NOW, again: true })).rejects.toThrow(
       `${SOURCE}/archive/a.json, ${OTHER}/archive/a.json`,
     );
-    const { to } = await replayFile(store, routes, `${OTHER}/archive/a.json`, NOW);
+    const { to } = await replayFile(store, routes, `${OTHER}/archive/a.json`, {
+      now: NOW,
+      again: true,
+    });
     expect(to).toMatch(new RegExp(`^${OTHER}/a\\.replay-`));
   });
 });
