@@ -2,16 +2,7 @@
  * The questions that people ask, each from the failure to the closed problem: what is typed, what is opened in the page, what comes back,
  * what is done, and that it is over then. docs/operating.md has them in a table.
  */
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -35,6 +26,7 @@ import {
 import { command, type Said } from '../transformer/command.ts';
 import { type Listener, listen } from '../transformer/notices/listener.ts';
 import { asUser, type OpenPage, openPageAt, untilLooked } from '../transformer/page/open-page.ts';
+import { bringStock, dateFiles } from './both-sides.ts';
 
 const ALLOCATE = 'customdeploy_update_salesorder';
 const FULFILL = 'customdeploy_create_itemfulfillment';
@@ -78,15 +70,6 @@ function later(minutes: number): void {
   scenario.later(minutes);
 }
 
-/** Files are dated by the account's time, not by that of the machine. */
-function dateFiles(): void {
-  const real = Date.parse('2026-06-01T00:00:00Z');
-  for (const entry of readdirSync(root(), { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && statSync(path).mtimeMs > real) utimesSync(path, now / 1000, now / 1000);
-  }
-}
-
 const typed = (...words: string[]): Promise<Said> =>
   command([...words, '--config', configuration()], { clock: () => now, columns: 200 });
 
@@ -95,7 +78,7 @@ async function pass(): Promise<string> {
   const before = webhook.posted.length;
   const { exitCode, err } = await typed('run');
   expect({ err, isFine: [0, 3].includes(exitCode) }).toMatchObject({ isFine: true });
-  dateFiles();
+  dateFiles(root(), now);
   later(1);
   return webhook.posted
     .slice(before)
@@ -104,10 +87,10 @@ async function pass(): Promise<string> {
 }
 
 function run(deployment: string): void {
-  dateFiles();
+  dateFiles(root(), now);
   now += 5 * 60_000; // the account's clock moves on by itself
   scenario.run(deployment);
-  dateFiles();
+  dateFiles(root(), now);
 }
 
 const hotwaxSends = (feed: string, name: string, ...orders: object[]): void =>
@@ -273,25 +256,13 @@ test('is it tried again by itself, and when?', async () => {
   expect(out).toMatch(/again at 2026-03-02 \d\d:\d\d UTC/);
   expect(await clicked('/problems')).toMatch(/NOT_COMMITTED.*again/);
 
-  bringStock(WAREHOUSE, 10);
+  bringStock(scenario, WAREHOUSE, 10);
   later(15);
   await pass();
   run(FULFILL);
   expect((await typed('problems')).out).toBe(NO_PROBLEM);
   expect(scenario.account.listRecords('itemfulfillment')).toHaveLength(1);
 });
-
-function bringStock(location: number, quantity: number): void {
-  scenario.account.asUser(({ record }) => {
-    const item = record.load({ type: 'inventoryitem', id: ITEM });
-    for (let line = 0; line < item.getLineCount({ sublistId: 'locations' }); line += 1) {
-      const at = Number(item.getSublistValue({ sublistId: 'locations', fieldId: 'location', line }));
-      if (at !== location) continue;
-      item.setSublistValue({ sublistId: 'locations', fieldId: 'quantityonhand', line, value: quantity });
-    }
-    item.save();
-  });
-}
 
 test('do both systems agree?', async () => {
   const order = scenario.order([{ location: STORE }]);

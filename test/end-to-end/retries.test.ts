@@ -1,6 +1,5 @@
 /** From the refusal in NetSuite to the closed problem: the transformer and the scripts, with nothing but the folder between them. */
-import { readdirSync, statSync, utimesSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Faults } from '../../emulator/account/faults.ts';
 import { defaultContext } from '../../feeds/feed.ts';
@@ -20,6 +19,7 @@ import {
   STORE,
   WAREHOUSE,
 } from '../suitescripts/scenario.ts';
+import { bringStock, dateFiles } from './both-sides.ts';
 
 const SHIP = 'customdeploy_create_itemfulfillment';
 const ALLOCATE = 'customdeploy_update_salesorder';
@@ -42,15 +42,6 @@ async function open(faults: Faults = {}, setup: AccountSetup = {}) {
   await makeFolders(await store(), defaultRoutes(), () => async () => {});
 }
 
-/** Files are dated by the account's time, not by that of the machine. */
-function dateFiles(): void {
-  const real = Date.parse('2026-06-01T00:00:00Z');
-  for (const entry of readdirSync(root(), { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && statSync(path).mtimeMs > real) utimesSync(path, now / 1000, now / 1000);
-  }
-}
-
 function later(minutes: number): void {
   now += minutes * MINUTE;
   scenario.later(minutes);
@@ -58,10 +49,10 @@ function later(minutes: number): void {
 
 /** What the scripts take must have been left alone for a minute. */
 function run(deployment: string): void {
-  dateFiles();
+  dateFiles(root(), now);
   later(5);
   scenario.account.runDeployment(deployment);
-  dateFiles();
+  dateFiles(root(), now);
 }
 
 async function pass(): Promise<string[]> {
@@ -74,7 +65,7 @@ async function pass(): Promise<string[]> {
     passId: `p${passes}`,
     retries: { pauses: DEFAULT_PAUSES },
   });
-  dateFiles();
+  dateFiles(root(), now);
   expect(report.feeds.flatMap(({ interruptions }) => interruptions)).toEqual([]);
   return report.feeds.flatMap(({ retriedFiles }) => retriedFiles);
 }
@@ -119,18 +110,6 @@ const fulfilled = (order: number) =>
 
 const fulfillments = () => scenario.account.listRecords('itemfulfillment').length;
 
-function bringStock(location: number, quantity: number): void {
-  scenario.account.asUser(({ record }) => {
-    const item = record.load({ type: 'inventoryitem', id: ITEM });
-    for (let line = 0; line < item.getLineCount({ sublistId: 'locations' }); line += 1) {
-      const at = Number(item.getSublistValue({ sublistId: 'locations', fieldId: 'location', line }));
-      if (at !== location) continue;
-      item.setSublistValue({ sublistId: 'locations', fieldId: 'quantityonhand', line, value: quantity });
-    }
-    item.save();
-  });
-}
-
 describe('stock that is not committed yet', () => {
   test.each([['S1'], [undefined]])(
     'is fulfilled once when it has arrived, and its problem is closed (shipment %s)',
@@ -143,7 +122,7 @@ describe('stock that is not committed yet', () => {
       expect(await goOn(1, SHIP)).toEqual(['a.retry-1.json']);
       expect([fulfilled(order), await problems()]).toEqual([[0, 1], [['NOT_COMMITTED', 1, 'planned']]]);
 
-      bringStock(WAREHOUSE, 10);
+      bringStock(scenario, WAREHOUSE, 10);
       expect(await goOn(6, SHIP)).toEqual(['a.retry-2.json']);
       expect([fulfilled(order), await problems()]).toEqual([[1, 1], []]);
       expect(fulfillments()).toBe(2);
@@ -197,10 +176,10 @@ test('a shipment in a closed period is fulfilled once the period is open', async
       { order_id: String(order), items: [row(1, { shipped_date: '2026-02-27T12:00:00-05:00' })] },
     ]),
   );
-  dateFiles();
+  dateFiles(root(), now);
   later(5);
   scenario.account.runDeployment(SHIP, { parameters });
-  dateFiles();
+  dateFiles(root(), now);
   expect([fulfilled(order), await problems()]).toEqual([[0], [['PERIOD_CLOSED', 1, 'planned']]]);
   scenario.account.asUser(({ record }) => {
     const period = scenario.account
@@ -211,10 +190,10 @@ test('a shipment in a closed period is fulfilled once the period is open', async
   });
   later(20);
   expect(await pass()).toEqual(['a.retry-1.json']);
-  dateFiles();
+  dateFiles(root(), now);
   later(5);
   scenario.account.runDeployment(SHIP, { parameters });
-  dateFiles();
+  dateFiles(root(), now);
   expect([fulfilled(order), await problems()]).toEqual([[1], []]);
 });
 

@@ -4,32 +4,13 @@ import { sentenceOf } from '../../../transformer/answers/flow-words.ts';
 import { flowOf } from '../../../transformer/answers/judge-flow.ts';
 import { zoneOffset } from '../../../transformer/config/time-zone.ts';
 import { missedSince, type Past, rowsToday, usualByNow } from '../../../transformer/operate/usual-rows.ts';
+import { quietFlow } from './quiet-flow.ts';
 
 const NOW = Date.parse('2026-03-02T11:15:00Z'); // a Monday
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
-const none = { files: 0, since: null };
 const some = (files: number, age: number) => ({ files, since: NOW - age });
 
-const quiet: SeenFlow = {
-  tenant: null,
-  feed: 'brokered-order-items',
-  from: 'HotWax',
-  to: 'NetSuite',
-  at: NOW,
-  unknown: null,
-  waiting: none,
-  processing: { ...none, abandoned: 0 },
-  untaken: none,
-  receiving: none,
-  failed: none,
-  unusable: 0,
-  refused: { count: 0, unit: 'rows', since: null },
-  lastDelivery: null,
-  lastTaken: null,
-  rowsToday: null,
-  usualByNow: null,
-  missed: null,
-};
+const quiet = quietFlow(NOW);
 
 const flow = (seen: Partial<SeenFlow>): FeedFlow => flowOf({ ...quiet, ...seen });
 const said = (seen: Partial<SeenFlow>) => {

@@ -4,33 +4,12 @@ import { flowOf } from '../../../transformer/answers/judge-flow.ts';
 import type { Problem } from '../../../transformer/answers/problems.ts';
 import type { PassView } from '../../../transformer/notices/conditions.ts';
 import { newsIn, type ToldEntry } from '../../../transformer/notices/news.ts';
+import { quietFlow } from '../answers/quiet-flow.ts';
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 const NOW = Date.parse('2026-03-02T12:00:00Z');
-const none = { files: 0, since: null };
-
 const flow = (seen: Partial<SeenFlow>, at: number) =>
-  flowOf({
-    tenant: null,
-    feed: 'item-fulfillments',
-    from: 'NetSuite',
-    to: 'HotWax',
-    at,
-    unknown: null,
-    waiting: none,
-    processing: { ...none, abandoned: 0 },
-    untaken: none,
-    receiving: none,
-    failed: none,
-    unusable: 0,
-    refused: { count: 0, unit: 'rows', since: null },
-    lastDelivery: null,
-    lastTaken: null,
-    rowsToday: null,
-    usualByNow: null,
-    missed: null,
-    ...seen,
-  });
+  flowOf({ ...quietFlow(at), feed: 'item-fulfillments', from: 'NetSuite', to: 'HotWax', ...seen });
 
 /** Passes one after the other, of which each remembers what the ones before have told. */
 function passes(escalateAfter: readonly number[] = [HOUR, DAY]) {
