@@ -105,7 +105,10 @@ describe('the examples of a deployment', () => {
       mountPath === '/etc/transformer' ? '/etc/transformer/transformer.yaml' : mountPath,
     );
     expect(inPod.sort()).toEqual(paths);
-    const configured = [...text('transformer.yaml').matchAll(/: (\/(?!home)\S+)/g)].map(([, path]) => path);
+    // `root` is a folder of the server.
+    const configured = [...text('transformer.yaml').matchAll(/(?<!\broot): (\/\S+)/g)].map(
+      ([, path]) => path,
+    );
     expect(configured.filter((path) => !paths.some((one) => path?.startsWith(`${one}/`)))).toEqual([]);
     for (const path of ['/metrics', '/var/lib/transformer'])
       expect(/install --directory --owner 1000 --group 1000 (.*)/.exec(dockerfile)?.[1]).toContain(path);
