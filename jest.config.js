@@ -20,6 +20,8 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  // Jest would leave a processor idle, which on a machine with two of them is half of it.
+  maxWorkers: '100%',
   // The last reporter says the same, and then ends the process.
   openHandlesTimeout: 0,
   reporters: ['default', '<rootDir>/test/closing-line-reporter.js'],

@@ -4,8 +4,6 @@ import all from './jest.config.js';
 export default {
   ...all,
   globals: { isFast: true },
-  // Jest would leave a processor idle, which on a machine with two of them is half of it.
-  maxWorkers: '100%',
   testPathIgnorePatterns: [
     '/test/simulation/',
     '/test/bench/',

@@ -1,5 +1,6 @@
 /** Builds dist/netsuite, the SDF project as deployed: one readable AMD file per script, and the XML beside it. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,13 +34,28 @@ export async function buildSuiteScripts({
     const outputs = await bundleAll(root, await findEntries(root));
     await copyProject(root, fresh);
     for (const output of outputs) await writeWhole(join(fresh, output.path), output.text);
-    await rm(out, { recursive: true, force: true });
-    await rename(fresh, out);
+    await replaceUnlessSame(fresh, out);
     return { out, scripts: outputs.map((output) => output.path) };
   } catch (error) {
     for (const folder of [fresh, out]) await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** What is the same stays where it is, as tests and the demo may be reading it. */
+async function replaceUnlessSame(fresh: string, out: string): Promise<void> {
+  const isSame = existsSync(out) && (await contentOf(fresh)) === (await contentOf(out));
+  await rm(isSame ? fresh : out, { recursive: true, force: true });
+  if (!isSame) await rename(fresh, out);
+}
+
+async function contentOf(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const files = paths.sort().map(async (path) => [relative(folder, path), await readFile(path, 'base64')]);
+  return JSON.stringify(await Promise.all(files));
 }
 
 /** A script is a file whose first comment says so; nothing is listed by hand. */
