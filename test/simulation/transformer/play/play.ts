@@ -1,5 +1,6 @@
 /** Plays a plan, lets it settle, and has it judged. */
 
+import { isPassNote } from '../../world/places.ts';
 import type { Line } from '../../world/trace.ts';
 import type { Difference } from '../judge/claims.ts';
 import { judge } from '../judge/judge.ts';
@@ -129,11 +130,12 @@ async function untilQuiet(world: World, environment: Environment, name: string):
   };
 }
 
-/** What there is, and how much was taken; not what is written anew in its place. */
+/** What there is, and how much was taken; not what is written anew in its place, nor what each pass notes of itself. */
 const looksOf = (world: World): string =>
   [
     world.received.length,
     ...allFiles(world)
+      .filter(([path]) => !isPassNote(path))
       .map(([path, { bytes }]) => `${path} ${bytes.length}`)
       .sort(),
   ].join('\n');

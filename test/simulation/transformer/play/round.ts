@@ -42,4 +42,11 @@ export const kindOf = ({ type, extension }: Request): string =>
 
 export const named = ({ path, to }: Request): string =>
   [path, to].filter(Boolean).map(lastNames).join(' to ');
-const lastNames = (path: string): string => path.split('/').slice(-3).join('/');
+
+/** Markers of folders are other ones each time a seed is played. */
+const lastNames = (path: string): string =>
+  path
+    .split('/')
+    .slice(-3)
+    .join('/')
+    .replace(/\.folder-[0-9a-f]+/, '.folder-*');
