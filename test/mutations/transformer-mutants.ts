@@ -170,8 +170,8 @@ export const transformerMutants = mutantsOf(transformer, [
   {
     file: 'file/unfinished-upload.ts',
     fault: 'A young empty file counts as whole',
-    find: 'return isRecent(work, file)',
-    replacement: 'return false',
+    find: 'return whyBlank(file.modified, work.clock())',
+    replacement: 'return undefined',
     harm: 'What a slow sender writes into it later is lost.',
     tests: ['pass/recently-taken'],
   },
