@@ -1,5 +1,6 @@
 /** An order as both sides have it: what NetSuite states of its lines, and what was sent of them with what became of it. */
 import type { FeedName } from '#feeds/feed.ts';
+import type { RowIds } from '#feeds/rows/row-ids.ts';
 import type { StatementRow } from '#feeds/statement/rows.ts';
 
 /**
@@ -27,7 +28,7 @@ export type Party = 'transformer' | 'NetSuite' | 'HotWax';
  * @property shipment HotWax's id; of a shipment without one what NetSuite calls it, which begins with `file:`
  * @property location as the receiver got it
  */
-export type Sent = {
+export type Sent = Omit<RowIds, 'names' | 'facility'> & {
   feed: FeedName;
   file: string;
   row: number;
@@ -36,15 +37,6 @@ export type Sent = {
   settled: number;
   orderId: string;
   orderItemSeqId: string;
-  salesOrder: string;
-  line: string;
-  shipment: string;
-  shipmentItem: string;
-  tracking: string;
-  fulfillment: string;
-  fulfillmentLine: string;
-  location: string;
-  quantity: string;
   fate: Fate;
 };
 
