@@ -119,7 +119,9 @@ export const tenantShape = {
     .describe('Where the files are'),
   staleClaimMinutes: whole(0, 10_080)
     .default(DEFAULT_STALE_CLAIM_MINUTES)
-    .describe('After how many minutes a file in processing/ counts as abandoned'),
+    .describe(
+      'After how many minutes a file in processing/ counts as abandoned whose pass gives no signs of life',
+    ),
   filesInFlight: whole(1, MOST_FILES_IN_FLIGHT)
     .default(DEFAULT_FILES_IN_FLIGHT)
     .describe('How many files of a feed are processed at once'),
