@@ -22,6 +22,7 @@ export type TransformerErrorCode =
   | 'INDEX_FAILED'
   | 'PAGE_FAILED'
   | 'NOTICE_FAILED'
+  | 'START_FAILED'
   | 'UNREADABLE_FILE'
   | 'NO_STATEMENT'
   | 'INCOMPLETE_STATEMENT'

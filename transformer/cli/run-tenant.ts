@@ -21,6 +21,7 @@ import { jsonReporter, type Reporter, terminalReporter } from '../report/report.
 import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { notePublished, type Published, startScripts } from './after-pass/start-scripts.ts';
 import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
 import { tellAfterPass } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
@@ -40,10 +41,19 @@ const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
  * What the passes of a process know of each other.
  * @property ended ids of those before, which each joins at its end
  * @property looked error files of each tenant of which nothing is to be tried again
+ * @property published files of each tenant that NetSuite is still to be asked to take
  */
-export type ProcessMemory = { ended: Set<string>; looked: Map<ChosenTenant, Map<string, number>> };
+export type ProcessMemory = {
+  ended: Set<string>;
+  looked: Map<ChosenTenant, Map<string, number>>;
+  published: Map<ChosenTenant, Published>;
+};
 
-export const newMemory = (): ProcessMemory => ({ ended: new Set(), looked: new Map() });
+export const newMemory = (): ProcessMemory => ({
+  ended: new Set(),
+  looked: new Map(),
+  published: new Map(),
+});
 
 export async function onePass(
   tenant: ChosenTenant,
@@ -55,7 +65,10 @@ export async function onePass(
   const startedAt = cli.clock();
   let report: PassReport | undefined;
   const emit = reporterFor(tenant, passId, cli);
+  const published: Published = memory.published.get(tenant) ?? new Map();
+  memory.published.set(tenant, published);
   const onEvent = (event: PassEvent): void => {
+    notePublished(published, event);
     if (event.event === 'pass ended') report = event.report;
     emit(event);
   };
@@ -65,6 +78,7 @@ export async function onePass(
   const how = { passId, endedPasses: ended, stop, onEvent };
   const { state, ...result } = await passThrough(tenant, cli, how, own);
   ended.add(passId);
+  if (!stop.aborted) await startScripts(tenant, cli, published, onEvent);
   if (result.problem && !report)
     onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
   const flows = state?.flows;

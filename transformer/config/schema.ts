@@ -14,6 +14,7 @@ import { DEFAULT_PAUSES } from '../retries/schedule.ts';
 import { parseHostKey } from '../store/host-key.ts';
 import { isStorePath } from '../store/store-path.ts';
 import { notifySchema, toldSomewhere } from './notify-schema.ts';
+import { startSchema } from './start-schema.ts';
 import {
   check,
   exactlyOne,
@@ -183,10 +184,15 @@ export const tenantShape = {
     statementFolder: folder
       .default(DEFAULT_STATEMENT_FOLDER)
       .describe('Folder into which NetSuite writes statements of its sales order lines'),
+    start: startSchema
+      .optional()
+      .describe('How scripts are started at once; left out, they run by their schedules alone'),
   })
     .refine(...templateNeedsKey())
     .default({ orderKey: 'internalId', statementFolder: DEFAULT_STATEMENT_FOLDER })
-    .describe('How NetSuite writes dates, by what it knows orders, and where its statements are'),
+    .describe(
+      'How NetSuite writes dates, by what it knows orders, where its statements are, and how its scripts are started',
+    ),
   hotwax: group({
     timeZone: timeZone
       .optional()
