@@ -57,13 +57,22 @@ export const newMemory = (): ProcessMemory => ({
 /**
  * @property stop of the process
  * @property isAlone whether nobody else writes to the terminal meanwhile
+ * @property observer who is told that it gets on, and how it went
  */
-export type PassAround = { stop: AbortSignal; memory: ProcessMemory; turn: Turn; isAlone: boolean };
+export type PassAround = {
+  stop: AbortSignal;
+  memory: ProcessMemory;
+  turn: Turn;
+  isAlone: boolean;
+  observer?: PassObserver | undefined;
+};
+
+export type PassObserver = { moved: () => void; measured: (pass: MeasuredPass) => void };
 
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
-  { stop, memory, turn, isAlone }: PassAround,
+  { stop, memory, turn, isAlone, observer }: PassAround,
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
@@ -72,6 +81,7 @@ export async function onePass(
   const published: Published = memory.published.get(tenant) ?? new Map();
   memory.published.set(tenant, published);
   const onEvent = (event: PassEvent): void => {
+    observer?.moved();
     notePublished(published, event);
     if (event.event === 'pass ended') report = event.report;
     emit(event);
@@ -80,7 +90,15 @@ export async function onePass(
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
   const limit = limitTime(tenant.configuration.passMinutes, stop);
-  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn };
+  const how = {
+    passId,
+    endedPasses: ended,
+    stop: limit.signal,
+    asked: stop,
+    onEvent,
+    turn,
+    isObserved: observer !== undefined,
+  };
   const { state, ...result } = await passThrough(tenant, cli, how, own);
   limit.end();
   ended.add(passId);
@@ -89,6 +107,7 @@ export async function onePass(
     onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
   const flows = state?.flows;
   const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
+  observer?.measured(measured);
   const written = await writeOwnMetrics(tenant, measured, result, onEvent);
   const isTold = await tellAfterPass(tenant, cli, { state, report, problem: result.problem, onEvent });
   return isTold ? written : { ...written, exitCode: exitCodes.failed };
@@ -113,6 +132,7 @@ type How = {
   asked: AbortSignal;
   onEvent: (event: PassEvent) => void;
   turn: Turn;
+  isObserved: boolean;
 };
 
 async function passThrough(
