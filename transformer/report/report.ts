@@ -110,7 +110,7 @@ const feedOf = ({ feed, folder }: { feed: string; folder?: string }): string =>
 function endOf({ report, problem }: Extract<PassEvent, { event: 'pass ended' }>): string | undefined {
   const lines = [
     ...(problem ? [formatProblem(problem).trimEnd()] : []),
-    ...(report.stopped
+    ...(report.stopped && !problem
       ? ['Stopped on request. Files in progress were finished; the next pass processes the rest.']
       : []),
   ];
