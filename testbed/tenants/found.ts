@@ -1,5 +1,5 @@
 /** What lies in the folders of one feed of one tenant, read from disk by no code of the transformer. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { namesIn } from '../feed-folders.ts';
@@ -47,14 +47,12 @@ export const claimsIn = (home: string, feed: KnownFeed): string[] =>
 /** Names with a point before them are notes and markers. */
 const visibleIn = (folder: string): string[] => namesIn(folder).filter((name) => !name.startsWith('.'));
 
-/** What receivers have of it already, by when each file came. */
-export function deliveredAt(home: string, feed: KnownFeed): number[] {
-  const folder = join(home, foldersOf[feed].target);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith('.'))
-    .map((name) => statSync(join(folder, name)).ctimeMs);
-}
+/** When the last output of all came, in milliseconds. */
+export const lastDeliveryIn = (homes: readonly string[]): number =>
+  homes
+    .flatMap((home) => Object.values(foldersOf).map(({ target }) => join(home, target)))
+    .flatMap((folder) => visibleIn(folder).map((name) => statSync(join(folder, name)).ctimeMs))
+    .reduce((last, at) => Math.max(last, at), 0);
 
 function readOutput(path: string, name: string, feed: KnownFeed): Output {
   const { ctimeNs } = statSync(path, { bigint: true });

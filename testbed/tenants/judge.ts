@@ -1,6 +1,6 @@
 /** What must hold of every tenant when all has been finished, by what lies on disk alone. */
 import { type Found, readFound } from './found.ts';
-import { type Plan, plannedFeeds, type PlannedFile } from './plan.ts';
+import { type Plan, type PlannedFile, plannedFeeds } from './plan.ts';
 import type { KnownFeed } from './source-files.ts';
 import type { World } from './world.ts';
 

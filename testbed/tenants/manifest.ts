@@ -1,7 +1,7 @@
 /** The environment of the transformer's processes as the Kubernetes manifest gives it, so that what is tried is what is deployed. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 
 const DEPLOY = join(import.meta.dirname, '../../deploy');
 /** The one for several processes; the other is for one, whose pods differ in nothing. */
@@ -15,6 +15,7 @@ const MANIFESTS = ['kubernetes-job.yaml', 'kubernetes-cronjob.yaml'];
  */
 export type Manifest = {
   file: string;
+  periodSeconds: number;
   words: readonly string[];
   variables: readonly Variable[];
   folders: readonly string[];
@@ -40,12 +41,28 @@ export function readManifest(): Manifest {
   const { args = [], env = [], volumeMounts = [] } = container;
   return {
     file,
+    periodSeconds: periodOf(String(found.spec.schedule)),
     words: args,
     variables: env,
     folders: volumeMounts.map(({ mountPath }) => mountPath.slice(1)),
     processes: spec.completions ?? 1,
     isIndexed: spec.completionMode === 'Indexed',
   };
+}
+
+/** Every so many minutes, as the schedule says it in the first of its fields. */
+function periodOf(schedule: string): number {
+  const [, minutes] = /^\*\/(\d+) \* \* \* \*$/.exec(schedule) ?? [];
+  if (minutes === undefined) throw new Error(`The schedule ${schedule} is not known here.`);
+  return Number(minutes) * 60;
+}
+
+const PLACES = ['connection', 'metricsFile', 'index', 'notify', 'tenants'];
+
+/** What the configuration says that is deployed with it, but for where files are: that is each world's own. */
+export function deployedSettings(): Record<string, unknown> {
+  const settings = parse(readFileSync(join(DEPLOY, 'transformer.yaml'), 'utf8'));
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !PLACES.includes(name)));
 }
 
 const INDEX = 'JOB_COMPLETION_INDEX';

@@ -67,6 +67,16 @@ const endOf = (child: ChildProcess): Promise<PodEnd> =>
     child.once('close', (code, signal) => ended({ code, signal, at: Date.now() }));
   });
 
+/** As many at once as a job has pods. */
+export function startPods(world: World, processes: number): Pod[] {
+  const { manifest, pod } = world;
+  const isCounted = COUNT in environmentOf(manifest, pod, 0);
+  const environment: Record<string, string> = isCounted ? { [COUNT]: String(processes) } : {};
+  return Array.from({ length: processes }, (_, index) => startPod(world, index, { environment }));
+}
+
+const COUNT = 'TRANSFORMER_SHARDS';
+
 export async function initialize(world: World): Promise<void> {
   const pod = startPod(world, 0, { words: ['init'] });
   const { code } = await pod.ended;

@@ -1,12 +1,12 @@
 /** What happens to a world: two processes, one of them killed inside a file, then starts as a job makes them until all is done. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimsIn, waitingIn } from './found.ts';
-import { letTimePass } from './let-time-pass.ts';
 import { judge } from './judge.ts';
-import { PROCESSES, plannedFeeds } from './plan.ts';
-import { initialize, type Logged, type Pod, startPod } from './pods.ts';
+import { letTimePass } from './let-time-pass.ts';
+import { type Orphan, orphansOf, watchTakeover } from './orphans.ts';
+import { type Plan, PROCESSES } from './plan.ts';
+import { initialize, type Logged, startPod, startPods } from './pods.ts';
+import { hasWork } from './work-through.ts';
 import { layFiles, openWorld, type World, type WorldOptions } from './world.ts';
-import type { Plan } from './plan.ts';
 
 /**
  * @property faults what is wrong at the end, as sentences
@@ -97,45 +97,6 @@ function makeTrap(after: number, spring: () => void): (logged: Logged) => void {
   };
 }
 
-/** A claim of the process that was killed, which another has to take up. */
-type Orphan = { home: string; feed: (typeof plannedFeeds)[number]; claim: string };
-
-function orphansOf({ tenants, homeOf, plan }: World, victim: Pod | undefined): Orphan[] {
-  const passes = new Set(victim?.log.flatMap(({ passId }) => passId ?? []));
-  const isOwn = (claim: string): boolean => [...passes].some((id) => claim.includes(`-${id}~`));
-  return tenants
-    .filter(({ name }) => name !== plan.silent)
-    .map(({ name }) => homeOf(name))
-    .flatMap((home) =>
-      plannedFeeds.flatMap((feed) =>
-        claimsIn(home, feed)
-          .filter(isOwn)
-          .map((claim) => ({ home, feed, claim })),
-      ),
-    );
-}
-
-const LOOK_MILLISECONDS = 50;
-
-/** Looks again and again until none of the claims bears the name that the dead process gave it. */
-function watchTakeover(orphans: readonly Orphan[], killedAt: number): { end: () => number | undefined } {
-  let left = orphans;
-  let lastAt: number | undefined;
-  const look = (): void => {
-    const still = left.filter(({ home, feed, claim }) => claimsIn(home, feed).includes(claim));
-    if (still.length < left.length) lastAt = Date.now();
-    left = still;
-  };
-  const timer = setInterval(look, LOOK_MILLISECONDS);
-  return {
-    end: () => {
-      clearInterval(timer);
-      look();
-      return lastAt === undefined ? undefined : (lastAt - killedAt) / 1000;
-    },
-  };
-}
-
 /** @returns how many processes it took */
 async function untilDone(
   world: World,
@@ -144,14 +105,12 @@ async function untilDone(
 ): Promise<number> {
   const until = Date.now() + patienceSeconds * 1000;
   let starts = 0;
-  while (Date.now() < until && tenants.some(({ name }) => hasWork(world.homeOf(name)))) {
+  while (Date.now() < until && hasWork(world, tenants)) {
     if (!waits) letTimePass(world);
-    const pods = Array.from({ length: PROCESSES }, (_, index) => startPod(world, index));
+    const pods = startPods(world, PROCESSES);
     await Promise.all(pods.map(({ ended }) => ended));
     starts += pods.length;
     await sleep(pauseSeconds * 1000);
   }
   return starts;
 }
-
-const hasWork = (home: string): boolean => plannedFeeds.some((feed) => waitingIn(home, feed).length > 0);
