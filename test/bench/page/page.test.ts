@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { rowsOf } from '../../../bench/harness/results.ts';
 import { measurePage } from '../../../bench/page/page.ts';
+import { rowsOf } from '../../../bench/harness/results.ts';
 import { expectRows, TIMEOUT, tiny } from '../tiny.ts';
 
 test(
