@@ -2,6 +2,7 @@
 import type { ConversionContext } from '#feeds/feed.ts';
 import type { Budget } from '../file/memory-budget.ts';
 import type { Route } from '../folders/folders.ts';
+import type { Heart } from '../folders/heartbeats.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import type { RetrySettings } from '../retries/retry-look.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
@@ -51,10 +52,15 @@ export type PassOptions = {
  * @property reconnections how often the store was opened anew
  * @property listed what was in folders that the pass has looked into, so that it need not look again
  * @property storeClock the time by the clock of the store; undefined until a feed needs it
+ * @property heart gives signs of life; undefined until a file is to be claimed, and where the store does not say the time
  */
 export type Pass = Required<Omit<PassOptions, 'routes' | 'index'>> & {
   index?: RowIndex | undefined;
   reconnections: number;
   listed: Map<string, readonly StoreEntry[]>;
-  storeClock?: () => number;
+  storeClock?: StoreClock;
+  heart?: Heart;
 };
+
+/** @property isStores false where the store does not say the time, so that it is this machine's */
+export type StoreClock = { now: () => number; isStores: boolean };
