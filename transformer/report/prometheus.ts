@@ -8,6 +8,7 @@ import type { FeedReport, PassReport } from './pass-report.ts';
 
 /**
  * @property report undefined when the pass could not begin
+ * @property pausedUntil until when passes skip the tenant
  * @property flows the feeds as they are after the pass; left out when nobody has looked
  */
 export type MeasuredPass = {
@@ -17,6 +18,7 @@ export type MeasuredPass = {
   endedAt: number;
   exitCode: number;
   flows?: readonly GaugedFeed[] | undefined;
+  pausedUntil?: number | undefined;
 };
 
 /**
@@ -57,7 +59,7 @@ const buildInfo: Metric = {
   samples: [{ labels: { version }, value: 1 }],
 };
 
-function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metric[] {
+function metricsOf({ report, startedAt, endedAt, exitCode, pausedUntil = 0 }: MeasuredPass): Metric[] {
   const feeds = report?.feeds ?? [];
   return [
     single('last_pass_end_timestamp_seconds', 'When the last pass ended.', endedAt / 1000),
@@ -66,6 +68,11 @@ function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metr
       'last_pass_exit_code',
       'Exit code of the last pass: 0 done, 1 failed, 3 see the error files.',
       exitCode,
+    ),
+    single(
+      'paused_until_timestamp_seconds',
+      'Until when passes skip this tenant because of failures; 0 if they do not.',
+      pausedUntil / 1000,
     ),
     {
       name: 'last_pass_files',
