@@ -31,8 +31,11 @@ import { type Openings, openings } from './turns/openings.ts';
 import { limitTime } from './turns/time-limit.ts';
 import type { Turn } from './turns/turns.ts';
 
-/** @property problem why the pass could not be made, or not to its end */
-export type PassResult = { exitCode: ExitCode; problem?: PassError };
+/**
+ * @property problem why the pass could not be made, or not to its end
+ * @property orphansInSeconds how soon something may be taken up that another pass has begun
+ */
+export type PassResult = { exitCode: ExitCode; problem?: PassError; orphansInSeconds?: number };
 
 /** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
 type PassEnd = PassResult & { state?: TenantState | undefined };
@@ -80,8 +83,11 @@ export async function onePass(
   const published: Published = memory.published.get(tenant) ?? new Map();
   memory.published.set(tenant, published);
   const emit = reporterFor(tenant, passId, cli, isAlone);
+  let orphansInSeconds = Number.POSITIVE_INFINITY;
   const { onEvent, report } = listener(published, (event) => {
     observer?.moved();
+    if (event.event === 'file left')
+      orphansInSeconds = Math.min(orphansInSeconds, event.takenUpInSeconds ?? Number.POSITIVE_INFINITY);
     emit(event);
   });
   const { ended, looked } = memory;
@@ -114,7 +120,7 @@ export async function onePass(
   const written = await writeOwnMetrics(tenant, measured, result, onEvent);
   const over = { state, report: report(), problem: result.problem, onEvent };
   const isTold = await tellAfterPass(tenant, cli, over);
-  return isTold ? written : { ...written, exitCode: exitCodes.failed };
+  return { ...written, ...(!isTold && { exitCode: exitCodes.failed }), orphansInSeconds };
 }
 
 /** Hears what the pass reports, for those that come after it. */
