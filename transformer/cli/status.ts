@@ -174,8 +174,8 @@ function retryLines({ retries: { waiting, taken } }: FeedStatus): string[] {
     : [`  sent again after NetSuite refused rows for now: ${files}, of which ${wait}`];
 }
 
-const claimOf = ({ pass, abandoned, until }: FeedStatus['processing'][number]): string =>
-  `${pass === null ? 'put there by another program' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass processes it' : `; if nobody finishes it, it is taken up from ${shortTime(until)} on`}`;
+const claimOf = ({ pass, alive, abandoned, until }: FeedStatus['processing'][number]): string =>
+  `${pass === null ? 'put there by another program' : `claimed by pass ${pass}`}${abandoned ? ', abandoned: the next pass processes it' : `; ${alive === null ? 'if nobody finishes it' : `if the pass gives no sign of life after ${shortTime(alive)}`}, it is taken up from ${shortTime(until)} on`}`;
 
 function listed<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
   const lines = items.slice(0, MOST_LISTED).map((item) => `  ${line(item)}`);
