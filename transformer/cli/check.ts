@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { contextOf, pausesOf, toldFileOf } from '../config/settings.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
+import { askReady } from '../netsuite/start-script.ts';
 import { readTold } from '../notices/told-file.ts';
 import { webhookProblem } from '../notices/webhook-address.ts';
 import { checkSetup } from '../operate/check-setup.ts';
@@ -12,6 +13,7 @@ import type { Finding } from '../operate/setup-findings.ts';
 import { unreadablePlaces } from '../retries/check-retries.ts';
 import { openRowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { restletOf } from './after-pass/start-scripts.ts';
 import { addressOf, channelsOf } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
 import { labelOf } from './for-each-tenant.ts';
@@ -62,7 +64,7 @@ async function findingsOf(tenant: ChosenTenant, cli: CliContext): Promise<Findin
       findings.push(...(await checkSetup({ store, routes: tenant.routes, clock, context })));
       findings.push(...(await retriesFinding(store, tenant)));
       findings.push(...(await metricsFinding(tenant)), ...indexFinding(tenant));
-      findings.push(...(await notifyFinding(tenant, cli)));
+      findings.push(...(await notifyFinding(tenant, cli)), ...(await startFinding(tenant, cli)));
     } finally {
       await store.close();
     }
@@ -132,6 +134,21 @@ async function notifyFinding(tenant: ChosenTenant, cli: CliContext): Promise<Fin
     const without = indexFile === undefined ? '; without index.file nobody is told of refused rows' : '';
     const says = `${channels.join(' and ')}${without}; "transformer notify --test" sends a trial message`;
     return [{ what, fine: true, says, warns: indexFile === undefined }];
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    return [{ what, fine: false, says: `${error.code}: ${describe(error)}` }];
+  }
+}
+
+/** Asks what is harmless to ask: nothing is started. */
+async function startFinding(tenant: ChosenTenant, cli: CliContext): Promise<Finding[]> {
+  const { start } = tenant.configuration.netsuite;
+  if (!start) return [];
+  const what = 'netsuite.start';
+  try {
+    const restlet = await restletOf(tenant, cli, start);
+    await askReady(restlet, cli.clock());
+    return [{ what, fine: true, says: `${restlet.url.host} lets the token in` }];
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
     return [{ what, fine: false, says: `${error.code}: ${describe(error)}` }];

@@ -5,7 +5,7 @@ import type { FeedName } from '#feeds/feed.ts';
 import { type ConfigurationFile, readConfiguration } from '../config/load.ts';
 import { openStore } from '../config/open-store.ts';
 import { type LoginMemory, openNoting } from '../config/refused-login.ts';
-import type { SftpConfiguration } from '../config/schema.ts';
+import type { ProcessSettings, SftpConfiguration } from '../config/schema.ts';
 import { indexFileOf, routesOf } from '../config/settings.ts';
 import type { Tenant } from '../config/tenants.ts';
 import { describe, TransformerError } from '../errors.ts';
@@ -19,6 +19,7 @@ import type { PlaceOptions } from './options.ts';
  * @property configurationFolder what relative paths in the configuration are relative to
  * @property place where its files are, for people
  * @property indexFile path of its row index; undefined when none is kept
+ * @property server whose limit of connections counts; a folder of this machine is one of its own
  * @property login whether the server has refused it is remembered there
  */
 export type ChosenTenant = Tenant & {
@@ -26,12 +27,20 @@ export type ChosenTenant = Tenant & {
   place: string;
   indexFile: string | undefined;
   routes: Route[];
+  server: string;
   login: LoginMemory | undefined;
-  open: () => Promise<FileStore>;
+  open: (giveUp?: AbortSignal) => Promise<FileStore>;
 };
 
+/** @property process what holds for the whole process */
+export type Chosen = { tenants: ChosenTenant[]; process: ProcessSettings };
+
 /** @throws TransformerError INVALID_CONFIGURATION, WRONG_USAGE */
-export async function chooseTenants(options: PlaceOptions, cli: CliContext): Promise<ChosenTenant[]> {
+export const chooseTenants = async (options: PlaceOptions, cli: CliContext): Promise<ChosenTenant[]> =>
+  (await choose(options, cli)).tenants;
+
+/** @throws TransformerError INVALID_CONFIGURATION, WRONG_USAGE */
+export async function choose(options: PlaceOptions, cli: CliContext): Promise<Chosen> {
   const file = await readConfigured(options.config, cli);
   const tenants = named(file.tenants, options.tenant);
   if (options.folder !== undefined && tenants.length > 1) {
@@ -39,7 +48,7 @@ export async function chooseTenants(options: PlaceOptions, cli: CliContext): Pro
       `--folder can only be used for one tenant. Add --tenant <name>; ${namesIn(file.tenants)}.`,
     );
   }
-  return tenants.map((tenant) => chosen(tenant, file, options, cli));
+  return { tenants: tenants.map((tenant) => chosen(tenant, file, options, cli)), process: file.process };
 }
 
 /** @throws TransformerError WRONG_USAGE when several are meant */
@@ -93,14 +102,22 @@ function chosen(
   const indexFile = file === undefined ? undefined : resolve(configurationFolder, file);
   const common = { ...tenant, configurationFolder, routes, indexFile };
   if (folder !== undefined)
-    return { ...common, place: folder, login: undefined, open: () => openLocalFolder(folder) };
+    return {
+      ...common,
+      place: folder,
+      server: folder,
+      login: undefined,
+      open: () => openLocalFolder(folder),
+    };
   if (!connection) throw nowhere(tenant.name);
   const { sftp } = connection;
   const place = sftp ? `${sftp.username}@${sftp.host}:${sftp.port}${sftp.root}` : (connection.folder ?? '');
-  const open = (): Promise<FileStore> =>
-    openStore({ connection, configurationFolder, environment, tenant: tenant.name });
+  const server = sftp ? `${sftp.host.toLowerCase()}:${sftp.port}` : place;
+  const open = (giveUp: AbortSignal | undefined): Promise<FileStore> =>
+    openStore({ connection, configurationFolder, environment, tenant: tenant.name, giveUp });
   const login = sftp && indexFile !== undefined ? memoryOf(sftp, indexFile, configurationFolder) : undefined;
-  return { ...common, place, login, open: () => openNoting(open, login, clock) };
+  const noting = (giveUp?: AbortSignal) => openNoting(() => open(giveUp), login, clock);
+  return { ...common, place, server, login, open: noting };
 }
 
 function memoryOf(sftp: SftpConfiguration, indexFile: string, configurationFolder: string): LoginMemory {

@@ -1,5 +1,6 @@
 /** What a pass is given. */
 import type { ConversionContext } from '#feeds/feed.ts';
+import type { Budget } from '../file/memory-budget.ts';
 import type { Route } from '../folders/folders.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import type { RetrySettings } from '../retries/retry-look.ts';
@@ -8,9 +9,12 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
 export const DEFAULT_FILES_IN_FLIGHT = 16;
+/** As long as a claim holds: what takes longer, others begin anew beside it. */
+export const DEFAULT_PASS_MINUTES = DEFAULT_STALE_CLAIM_MINUTES;
 export const DEFAULT_KEEP_DAYS = 90;
 
 /**
+ * @property withinBudget does what takes memory when there is room for it; a pass that is alone has a budget of its own
  * @property routes the feeds and their folders; all feeds in their usual folders when left out
  * @property context `now` in it is the time at which validity dates are judged
  * @property staleClaimMinutes after how long a claim counts as abandoned
@@ -36,6 +40,7 @@ export type PassOptions = {
   reconnect?: (attempt: number) => Promise<FileStore | undefined>;
   stop?: AbortSignal;
   abandon?: AbortSignal;
+  withinBudget?: Budget;
   index?: RowIndex | undefined;
   keepDays?: number;
   retries?: RetrySettings;

@@ -21,7 +21,7 @@
  *
  * A lost connection is opened again and the feed begun anew; claims that bear this pass's own mark are then taken up at
  * once. When the pass is asked to stop, it begins no further file and finishes those in progress; what takes too long it lets
- * go of, before it is decided, so that the next pass begins it anew at once.
+ * go of, before it is decided, so that the next pass begins it anew at once. So too when its time is over, which is a failure.
  *
  * A file that the store refuses something of is released in `processing/`: it holds nobody up, and the next pass tries it
  * again.
@@ -34,7 +34,8 @@
  */
 
 import type { Feed } from '#feeds/feed.ts';
-import { isConnectionFailure } from '../errors.ts';
+import { failureOf, isConnectionFailure } from '../errors.ts';
+import { BYTES_AT_ONCE, makeBudget } from '../file/memory-budget.ts';
 import { reasonToHold } from '../file/sequencer.ts';
 import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.ts';
 import type { Markers } from '../folders/folder-markers.ts';
@@ -88,6 +89,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     passId: newPassId(),
     keepDays: DEFAULT_KEEP_DAYS,
     retries: { pauses: [] },
+    withinBudget: makeBudget(BYTES_AT_ONCE),
     endedPasses: new Set(),
     reconnect: async () => undefined,
     stop: new AbortController().signal,
@@ -99,7 +101,9 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
   };
   const startedAt = new Date(pass.clock()).toISOString();
   const feeds: FeedReport[] = [];
-  const end = async (problem?: PassError): Promise<PassReport> => {
+  const end = async (failure?: PassError): Promise<PassReport> => {
+    const why = failureOf(pass.stop);
+    const problem = why ? problemOf(why) : failure;
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
     const exitCode = problem ? 1 : exitCodeOf(report);

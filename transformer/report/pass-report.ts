@@ -48,6 +48,8 @@ type FeedOrPassEvent =
   | { event: 'pass failed'; problem: PassError; exitCode: number }
   | { event: 'metrics not written'; problem: PassError }
   | { event: 'pass not noted'; problem: PassError }
+  | { event: 'script started'; feed: FeedName; outcome: 'started' | 'running'; files: number }
+  | { event: 'script not started'; feed: FeedName; problem: PassError }
   | { event: 'notification sent'; channel: string; notices: number; title: string }
   | { event: 'notification not sent'; problem: PassError }
   | { event: 'pass ended'; report: PassReport; exitCode: number; problem?: PassError };

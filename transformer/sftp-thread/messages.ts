@@ -2,27 +2,34 @@
 import { describe, TransformerError, type TransformerErrorCode } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
+import type { Block } from './blocks.ts';
 
 /** The functions of a store that have one question and one answer. */
 export type PlainCall = Exclude<
   keyof FileStore,
-  'inOrder' | 'hasOwnClock' | 'readStream' | 'writeStream' | 'habits'
+  'inOrder' | 'hasOwnClock' | 'silence' | 'readStream' | 'writeStream' | 'habits'
 >;
 
 /** @property store which of the open ones; @property aheadMilliseconds how far the asker's clock is ahead of the machine's */
 export type Call =
-  | { call: 'open'; settings: SftpSettings; root: string }
+  | { call: 'open'; settings: Omit<SftpSettings, 'giveUp'>; root: string }
   | { call: 'plain'; store: number; name: PlainCall; given: readonly unknown[] }
   | { call: 'habits'; store: number; folder: string; name: string; aheadMilliseconds: number }
   | { call: 'readStream'; store: number; path: string; size: number | undefined }
   | { call: 'writeStream'; store: number; path: string };
 
-/** @property call a new one @property piece of a content, which ends with `end` @property taken how many bytes of the other's pieces were used */
+/**
+ * @property id of the call; that which opened a store is the number of the store
+ * @property block of a content, which ends with `end`; `broken` also means that no more of it is wanted, or no connection
+ * @property back the memory of a block that was used
+ * @property silence of a store, in milliseconds
+ */
 export type Message = { id: number } & (
   | { call: Call }
-  | { piece: Uint8Array }
+  | { block: Block }
   | { end: 'whole' | 'broken' }
-  | { taken: number }
+  | { back: ArrayBuffer }
+  | { silence: number }
   | { value: unknown }
   | { failure: Failure }
 );
@@ -54,5 +61,5 @@ export function errorFrom({ code, message, cause, stack }: Failure): Error {
   return error;
 }
 
-/** A piece whose memory nobody else uses, so that it can be handed to the other thread without a copy there. */
+/** Whoever is sent a part of some memory is sent all of it. */
 export const ownCopy = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

@@ -1,111 +1,48 @@
-/** A folder on an SFTP server as a store, whose connection is in another thread: one for all stores of the process. */
-import { Worker } from 'node:worker_threads';
-import { describe, TransformerError } from '../errors.ts';
+/** A folder on an SFTP server as a store, whose connection is in another thread, so that conversions do not wait for ciphers. */
 import type { Chunks } from '../store/byte-stream.ts';
-import type { FileStore, WrittenFile } from '../store/file-store.ts';
+import type { FileStore, StoreHabits, WrittenFile } from '../store/file-store.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
-import { type Call, errorFrom, type Message, ownCopy, type PlainCall } from './messages.ts';
-import { type Inlet, makeInlet, makeOutlet, type Outlet } from './pieces.ts';
+import { makeInlet, makeOutlet } from './blocks.ts';
+import { type Call, ownCopy, type PlainCall } from './messages.ts';
+import { takeThread, type Thread } from './start-thread.ts';
 
-/** @throws TransformerError as `openSftp` does */
-export async function openThreadedSftp(settings: SftpSettings, root: string): Promise<FileStore> {
+/**
+ * @param giveUp once aborted, no connection is tried any more; one that was made stays
+ * @throws TransformerError as `openSftp` does
+ */
+export async function openThreadedSftp(
+  settings: Omit<SftpSettings, 'giveUp'>,
+  root: string,
+  giveUp?: AbortSignal,
+): Promise<FileStore> {
   const thread = takeThread();
+  let silence = 0;
+  const { id, answer } = thread.call({ call: 'open', settings, root }, (message) => {
+    if ('silence' in message) silence = message.silence;
+  });
+  const onGiveUp = (): void => thread.send({ id, end: 'broken' });
+  giveUp?.addEventListener('abort', onGiveUp);
+  if (giveUp?.aborted) onGiveUp();
   try {
-    const store = (await thread.ask({ call: 'open', settings, root })) as number;
-    return storeOver(thread, store);
+    await answer;
+    return storeOver(thread, id, () => silence);
   } catch (error) {
     await thread.release();
     throw error;
+  } finally {
+    giveUp?.removeEventListener('abort', onGiveUp);
   }
 }
 
-type Asked = {
-  answer: (value: unknown) => void;
-  fail: (error: unknown) => void;
-  inlet?: Inlet | undefined;
-  outlet?: Outlet | undefined;
-};
-
-type Thread = {
-  ask(call: Call, content?: Pick<Asked, 'inlet' | 'outlet'>): Promise<unknown>;
-  /** The next call will have this number. */
-  nextId(): number;
-  send(message: Message, transferred?: ArrayBuffer[]): void;
-  /** Ends the thread when nobody uses it any more. */
-  release(): Promise<void>;
-};
-
-let shared: { thread: Thread; users: number } | undefined;
-
-function takeThread(): Thread {
-  shared ??= { thread: startThread(), users: 0 };
-  shared.users += 1;
-  return shared.thread;
-}
-
-function startThread(): Thread {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), process.env.YG ? { resourceLimits: { maxYoungGenerationSizeMb: Number(process.env.YG) } } : {});
-  const asked = new Map<number, Asked>();
-  let last = 0;
-  let over: TransformerError | undefined;
-  const end = (cause: unknown): void => {
-    over ??= threadLost(cause);
-    if (shared?.thread === thread) shared = undefined;
-    for (const each of asked.values()) each.fail(over);
-    asked.clear();
-  };
-  worker.on('message', (message: Message) => receive(asked, message));
-  worker.on('error', end);
-  worker.on('exit', () => end('it has ended'));
-  const send: Thread['send'] = (message, transferred = []) => worker.postMessage(message, transferred);
-  const thread: Thread = {
-    nextId: () => last + 1,
-    send,
-    ask: (call, content) =>
-      new Promise((answer, fail) => {
-        last += 1;
-        if (over) return fail(over);
-        asked.set(last, { answer, fail, ...content });
-        send({ id: last, call });
-      }),
-    release: async () => {
-      if (shared?.thread !== thread) return;
-      shared.users -= 1;
-      if (shared.users > 0) return;
-      shared = undefined;
-      await worker.terminate();
-    },
-  };
-  return thread;
-}
-
-function receive(asked: Map<number, Asked>, message: Message): void {
-  const one = asked.get(message.id);
-  if (!one) return;
-  if ('piece' in message) one.inlet?.push(message.piece);
-  else if ('taken' in message) one.outlet?.taken(message.taken);
-  else if ('value' in message || 'failure' in message) {
-    asked.delete(message.id);
-    if ('value' in message) one.answer(message.value);
-    else one.fail(errorFrom(message.failure));
-  }
-}
-
-const threadLost = (cause: unknown): TransformerError =>
-  new TransformerError(
-    'CONNECTION_LOST',
-    `The part of the program that speaks to the SFTP server has stopped: ${describe(cause)}. No data is lost: run again, and the pass continues where it stopped.`,
-    { cause },
-  );
-
-function storeOver(thread: Thread, store: number): FileStore {
+function storeOver(thread: Thread, store: number, silence: () => number): FileStore {
   const plain =
     <Name extends PlainCall>(name: Name) =>
     (...given: Parameters<FileStore[Name]>) =>
-      thread.ask({ call: 'plain', store, name, given }) as ReturnType<FileStore[Name]>;
+      thread.call({ call: 'plain', store, name, given }).answer as ReturnType<FileStore[Name]>;
   return {
     inOrder: true,
     hasOwnClock: true,
+    silence,
     list: plain('list'),
     read: plain('read'),
     readStream: (path, size) => readStream(thread, { call: 'readStream', store, path, size }),
@@ -118,46 +55,52 @@ function storeOver(thread: Thread, store: number): FileStore {
     look: plain('look'),
     makeFolder: plain('makeFolder'),
     remove: plain('remove'),
-    habits: (folder, name, now) =>
-      thread.ask({ call: 'habits', store, folder, name, aheadMilliseconds: now() - Date.now() }) as ReturnType<
-        FileStore['habits']
-      >,
+    habits: (folder, name, now) => {
+      const aheadMilliseconds = now() - Date.now();
+      const { answer } = thread.call({ call: 'habits', store, folder, name, aheadMilliseconds });
+      return answer as Promise<StoreHabits>;
+    },
     close: async () => {
       await plain('close')().catch(() => {}); // a thread that has stopped has no connections
+      thread.forget(store);
       await thread.release();
     },
   };
 }
 
+/** Asked for when the first piece is. */
 async function* readStream(thread: Thread, call: Call): Chunks {
-  const inlet = makeInlet();
-  const id = thread.nextId();
-  const read = thread.ask(call, { inlet });
-  read.then(inlet.end, inlet.fail);
+  const inlet = makeInlet((back) => thread.send({ id, back }, [back]));
+  const { id, answer } = thread.call(call, (message) => {
+    if ('block' in message) inlet.push(message.block);
+  });
+  let isWhole = false;
+  answer.then(inlet.end, inlet.fail);
   try {
-    yield* inlet.chunks((taken) => thread.send({ id, taken }));
+    yield* inlet.chunks();
+    isWhole = true;
   } finally {
-    thread.send({ id, end: 'broken' }); // for who wants no more of it
+    if (!isWhole) thread.send({ id, end: 'broken' });
+    thread.forget(id);
   }
 }
 
 async function writeStream(thread: Thread, call: Call, content: Chunks): Promise<WrittenFile> {
-  const outlet = makeOutlet();
-  const id = thread.nextId();
-  const written = thread.ask(call, { outlet }) as Promise<WrittenFile>;
-  written.then(outlet.stop, outlet.stop);
+  const outlet = makeOutlet((block) => thread.send({ id, block }, [block.memory]));
+  const { id, answer } = thread.call(call, (message) => {
+    if ('back' in message) outlet.back(message.back);
+  });
+  answer.then(outlet.stop, outlet.stop);
   try {
-    for await (const chunk of content) {
-      const piece = ownCopy(chunk);
-      outlet.sent(piece.length);
-      thread.send({ id, piece }, [piece.buffer]);
-      if (!(await outlet.room())) break;
-    }
+    for await (const chunk of content) if (!(await outlet.write(chunk))) break;
+    outlet.end();
+    thread.send({ id, end: 'whole' });
+    return (await answer) as WrittenFile;
   } catch (error) {
     thread.send({ id, end: 'broken' });
-    await written.catch(() => {}); // what was written of it is removed first
+    await answer.catch(() => {}); // what was written of it is removed first
     throw error;
+  } finally {
+    thread.forget(id);
   }
-  thread.send({ id, end: 'whole' });
-  return written;
 }
