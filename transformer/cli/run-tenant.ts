@@ -83,27 +83,14 @@ export async function onePass(
   const published: Published = memory.published.get(tenant) ?? new Map();
   memory.published.set(tenant, published);
   const emit = reporterFor(tenant, passId, cli, isAlone);
-  let orphansInSeconds = Number.POSITIVE_INFINITY;
-  const { onEvent, report } = listener(published, (event) => {
-    observer?.moved();
-    if (event.event === 'file left')
-      orphansInSeconds = Math.min(orphansInSeconds, event.takenUpInSeconds ?? Number.POSITIVE_INFINITY);
-    emit(event);
-  });
+  const { onEvent, report, orphansInSeconds } = listener(published, emit, observer);
   const { ended, looked } = memory;
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
   const pause = await pauseAt(tenant.failures, startedAt);
   const limit = limitTime(tenant.configuration.passMinutes, stop);
-  const how = {
-    passId,
-    endedPasses: ended,
-    stop: limit.signal,
-    asked: stop,
-    onEvent,
-    turn,
-    isObserved: observer !== undefined,
-  };
+  const isObserved = observer !== undefined;
+  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn, isObserved };
   const { state, ...result } = pause
     ? await failedPass(tenant, cli, how, skipping(pause))
     : await passThrough(tenant, cli, how, own);
@@ -120,21 +107,28 @@ export async function onePass(
   const written = await writeOwnMetrics(tenant, measured, result, onEvent);
   const over = { state, report: report(), problem: result.problem, onEvent };
   const isTold = await tellAfterPass(tenant, cli, over);
-  return { ...written, ...(!isTold && { exitCode: exitCodes.failed }), orphansInSeconds };
+  return { ...written, ...(!isTold && { exitCode: exitCodes.failed }), orphansInSeconds: orphansInSeconds() };
 }
 
+type Heard = {
+  onEvent: (event: PassEvent) => void;
+  report: () => PassReport | undefined;
+  orphansInSeconds: () => number;
+};
+
 /** Hears what the pass reports, for those that come after it. */
-function listener(
-  published: Published,
-  emit: Reporter,
-): { onEvent: (event: PassEvent) => void; report: () => PassReport | undefined } {
+function listener(published: Published, emit: Reporter, observer: PassObserver | undefined): Heard {
   let report: PassReport | undefined;
+  let orphansInSeconds = Number.POSITIVE_INFINITY;
   const onEvent = (event: PassEvent): void => {
+    observer?.moved();
     notePublished(published, event);
     if (event.event === 'pass ended') report = event.report;
+    if (event.event === 'file left' && event.takenUpInSeconds !== undefined)
+      orphansInSeconds = Math.min(orphansInSeconds, event.takenUpInSeconds);
     emit(event);
   };
-  return { onEvent, report: () => report };
+  return { onEvent, report: () => report, orphansInSeconds: () => orphansInSeconds };
 }
 
 /** One bar would be drawn over the other. */
