@@ -16,7 +16,7 @@ export type SftpSettings = {
   /** The server must present one of these keys. */
   hostKeys: readonly TrustedKey[];
   timeoutSeconds: number;
-  /** Waits between attempts to connect; as many attempts as waits, and one. */
+  /** Waits between attempts to connect; as many attempts as waits, and one, unless one takes long. */
   retryDelaysSeconds: readonly number[];
   /** Once aborted, no connection is tried any more; one that was made stays. */
   giveUp?: AbortSignal | undefined;
@@ -33,14 +33,19 @@ export type SftpConnection = {
   close(): Promise<void>;
 };
 
+/** Whoever has waited so long in vain is not helped by waiting again: the next pass tries. */
+const LONGEST_ATTEMPT_MILLISECONDS = 30_000;
+
 /** @throws TransformerError UNREACHABLE, TIMED_OUT, AUTHENTICATION_FAILED, HOST_KEY_MISMATCH */
 export async function connectSftp(settings: SftpSettings): Promise<SftpConnection> {
   for (const delay of settings.retryDelaysSeconds) {
+    const since = Date.now();
     try {
       return await connectTrusted(settings);
     } catch (error) {
       // A wrong key or password stays wrong, and servers lock out those who insist.
       if (!hasCode(error, 'UNREACHABLE', 'TIMED_OUT', 'CONNECTION_LOST')) throw error;
+      if (Date.now() - since > LONGEST_ATTEMPT_MILLISECONDS) throw error;
       await sleep(delay * 1000, undefined, { signal: settings.giveUp }).catch(() => {}); // the next attempt reports it
     }
   }

@@ -120,18 +120,16 @@ tenants:
     },
   );
 
-  test('are passed over one after the other; the failure of one leaves the others their pass', async () => {
+  test('are passed over side by side; the failure of one leaves the others their pass', async () => {
     const folder = await makeTemporaryFolder();
     const config = join(folder.path, 'transformer.yaml');
     await writeFile(config, two);
     await mkdir(join(folder.path, 'zenith'));
     const both = await command(['run', '--config', config]);
     expect(both.exitCode).toBe(1);
-    expect(logLines(both.err).map(({ tenant, msg }) => [tenant, msg])).toEqual([
-      ['acme', 'pass failed'],
-      ['zenith', 'pass ended'],
-      [undefined, 'run ended'],
-    ]);
+    const said = logLines(both.err).map(({ tenant, msg }) => `${tenant} ${msg}`);
+    expect(said.slice(0, -1).sort()).toEqual(['acme pass failed', 'zenith pass ended']);
+    expect(said.at(-1)).toBe('undefined run ended');
     expect((await command(['init', '--config', config, '--tenant', 'acme'])).exitCode).toBe(0);
     expect(await readdir(join(folder.path, 'acme'))).toContain('acme');
     expect((await command(['run', '--config', config])).exitCode).toBe(0);
