@@ -58,25 +58,36 @@ export const newMemory = (): ProcessMemory => ({
 /**
  * @property stop of the process
  * @property isAlone whether nobody else writes to the terminal meanwhile
+ * @property observer who is told that it gets on, and how it went
  */
-export type PassAround = { stop: AbortSignal; memory: ProcessMemory; turn: Turn; isAlone: boolean };
+export type PassAround = {
+  stop: AbortSignal;
+  memory: ProcessMemory;
+  turn: Turn;
+  isAlone: boolean;
+  observer?: PassObserver | undefined;
+};
+
+export type PassObserver = { moved: () => void; measured: (pass: MeasuredPass) => void };
 
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
-  { stop, memory, turn, isAlone }: PassAround,
+  { stop, memory, turn, isAlone, observer }: PassAround,
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
   const published: Published = memory.published.get(tenant) ?? new Map();
   memory.published.set(tenant, published);
-  const { onEvent, report } = listener(published, reporterFor(tenant, passId, cli, isAlone));
+  const emit = reporterFor(tenant, passId, cli, isAlone);
+  const { onEvent, report } = listener(published, emit, observer);
   const { ended, looked } = memory;
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
   const pause = await pauseAt(tenant.failures, startedAt);
   const limit = limitTime(tenant.configuration.passMinutes, stop);
-  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn };
+  const isObserved = observer !== undefined;
+  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn, isObserved };
   const { state, ...result } = pause
     ? await failedPass(tenant, cli, how, skipping(pause))
     : await passThrough(tenant, cli, how, own);
@@ -88,7 +99,9 @@ export async function onePass(
   const paused = pause ?? (await pauseAt(tenant.failures, span.endedAt));
   if (result.problem && !report()) onEvent(passFailed(result.problem, pause));
   const around = { tenant: tenant.name, report: report(), flows: state?.flows, pausedUntil: paused?.until };
-  const written = await writeOwnMetrics(tenant, { ...around, ...span, ...result }, result, onEvent);
+  const measured = { ...around, ...span, ...result };
+  observer?.measured(measured);
+  const written = await writeOwnMetrics(tenant, measured, result, onEvent);
   const over = { state, report: report(), problem: result.problem, onEvent };
   const isTold = await tellAfterPass(tenant, cli, over);
   return isTold ? written : { ...written, exitCode: exitCodes.failed };
@@ -98,9 +111,11 @@ export async function onePass(
 function listener(
   published: Published,
   emit: Reporter,
+  observer: PassObserver | undefined,
 ): { onEvent: (event: PassEvent) => void; report: () => PassReport | undefined } {
   let report: PassReport | undefined;
   const onEvent = (event: PassEvent): void => {
+    observer?.moved();
     notePublished(published, event);
     if (event.event === 'pass ended') report = event.report;
     emit(event);
@@ -134,6 +149,7 @@ type How = {
   asked: AbortSignal;
   onEvent: (event: PassEvent) => void;
   turn: Turn;
+  isObserved: boolean;
 };
 
 async function passThrough(

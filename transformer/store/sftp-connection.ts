@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { describe, hasCode, TransformerError } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
-import { hostKeyAlgorithms, hostKeyMismatch, otherKinds, type TrustedKey } from './host-key.ts';
+import { timedOut, withDeadline } from './deadline.ts';
+import { hostKeyAlgorithms, hostKeyMismatch, isTrusted, otherKinds, type TrustedKey } from './host-key.ts';
 import { openRequests, type Start } from './sftp-requests.ts';
 
 export type SftpSettings = {
@@ -90,12 +90,7 @@ async function connectOnce(
   const lost = whenLost(client, settings);
   try {
     const login = logIn(client, socket, settings, { presented, kind });
-    const sftp = await withDeadline(
-      `Logging in to ${addressOf(settings)}`,
-      deadlineOf(settings),
-      login,
-      lost,
-    );
+    const sftp = await withDeadline(loggingIn(settings), deadlineOf(settings), login, lost);
     // Without its channel the connection is of no use.
     sftp.on('close', () => socket.destroy());
     const giveUp = (): void => void socket.destroy(); // what is still under way must not happen later
@@ -148,7 +143,7 @@ async function logIn(
   const before = presented.length;
   let raised: unknown;
   const hostVerifier = (key: Buffer): boolean => {
-    const trusted = settings.hostKeys.some((known) => known.matches(key));
+    const trusted = isTrusted(settings.hostKeys, key);
     if (!trusted) presented.push(key);
     return trusted;
   };
@@ -211,6 +206,8 @@ function whenLost(client: SftpClient, settings: SftpSettings): Promise<never> {
 
 const addressOf = ({ host, port }: SftpSettings): string => `${host}:${port}`;
 
+const loggingIn = (settings: SftpSettings): string => `Logging in to ${addressOf(settings)}`;
+
 const deadlineOf = ({ timeoutSeconds }: SftpSettings): number => timeoutSeconds * 1000;
 
 /** Only the message of what ssh2 threw is kept: its errors can carry the whole configuration, secrets too. */
@@ -225,6 +222,7 @@ function loginFailure(
   const options = { cause: bare(cause) };
   const text = describe(cause);
   if (levelOf(cause) === 'client-authentication') return refused(settings, options);
+  if (levelOf(cause) === 'client-timeout') return timedOut(loggingIn(settings), deadlineOf(settings));
   // ssh2 throws at once when it cannot read the key, and names no level.
   if (/privateKey/i.test(text)) return unusableKey(options);
   if (/subsystem/i.test(text)) return noSftp(options);
