@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { connectionVariables } from '../../../transformer/config/environment.ts';
 import { configurationJsonSchema } from '../../../transformer/config/json-schema.ts';
-import { parseConfiguration } from '../../../transformer/config/load.ts';
+import { parseConfiguration, readConfiguration } from '../../../transformer/config/load.ts';
 import { command, logLines } from '../command.ts';
 import { makeTemporaryFolder } from '../local-files/temporary-folder.ts';
 
@@ -103,6 +103,27 @@ tenants:
       /tenants\.two uses the index\.file i\.sqlite, which the tenant one already uses: write \{tenant\} into its name/,
     );
     expect(() => parseConfiguration(text("'{tenant}.sqlite'"), 'x')).not.toThrow();
+  });
+
+  test('and what holds for the whole process: how many at once, and how many connections to a server', async () => {
+    const folder = await makeTemporaryFolder();
+    const config = join(folder.path, 'transformer.yaml');
+    const settingsOf = async (text: string) => {
+      await writeFile(config, text);
+      return (await readConfiguration(config, {})).process;
+    };
+    expect(await settingsOf(two)).toEqual({ tenantsAtOnce: 4, connectionsPerServer: 4 });
+    expect(await settingsOf(`tenantsAtOnce: 9\nconnectionsPerServer: 2\n${two}`)).toEqual({
+      tenantsAtOnce: 9,
+      connectionsPerServer: 2,
+    });
+    expect(errorsIn(`tenantsAtOnce: 0\n${two}`)).toContain(
+      'line 1: tenantsAtOnce must be a whole number from 1 to 64',
+    );
+    expect(errorsIn('tenants: { one: { tenantsAtOnce: 2 } }')).toContain(
+      'tenants.one.tenantsAtOnce holds for the whole process: set it once, outside of tenants',
+    );
+    await folder.remove();
   });
 
   test('with one metrics file for both are reported', () => {

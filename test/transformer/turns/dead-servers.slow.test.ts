@@ -190,7 +190,7 @@ describe('the time of a tenant', () => {
     async () => {
       const expected = await fillTenant(join(host.folder, 'bad'), 'bad', 3);
       await setUp({ bad: sftp(proxy.port, 'bad') }, 'staleClaimMinutes: 0\n');
-      const { results, log } = await passes(0.05, (text) => {
+      const { results, log } = await passes(0.15, (text) => {
         if (text.includes('"msg":"file claimed"')) proxy.fallSilent();
       });
       expect(results.map((one) => [one?.exitCode, one?.problem?.code])).toEqual([[1, 'TIME_LIMIT']]);
