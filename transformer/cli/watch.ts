@@ -7,8 +7,9 @@ import { parseInterval } from './options.ts';
 import { healthOption, type ListenAddress } from './health/listen-address.ts';
 import { makePulse, type Pulse, type TenantPulse } from './health/pulse.ts';
 import { reportNothingEnabled } from './run.ts';
-import { isLasting, newMemory, onePass, type PassResult } from './run-tenant.ts';
+import { isLasting, newMemory, onePass } from './run-tenant.ts';
 import { slept } from './turns/openings.ts';
+import type { PassResult } from './turns/pass-through.ts';
 import { chooseTurns, type TurnOptions, withTurns } from './turns/turns.ts';
 
 type WatchOptions = TurnOptions & { interval: number; health?: ListenAddress };
