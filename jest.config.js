@@ -6,6 +6,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 
 export default {
   testEnvironment: '<rootDir>/test/tidy-environment.js',
+  setupFiles: ['<rootDir>/test/property-seed.js'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // What `npm run pack:emulator` leaves has the name of `emulator/`, and Jest would warn of that in every run.
   modulePathIgnorePatterns: ['<rootDir>/dist/netsuite-emulator/'],

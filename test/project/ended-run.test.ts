@@ -9,6 +9,7 @@ const SETTINGS = [
   'jest.config.js',
   'test/closing-line-reporter.js',
   'test/leftovers.js',
+  'test/property-seed.js',
   'test/tidy-environment.js',
 ];
 const IMPORTS = `import { spawn } from 'node:child_process';
@@ -25,7 +26,7 @@ export default { ...settings, reporters, testEnvironmentOptions: { graceMillisec
 type Ended = { code: number | null; told: string; lastLine: string | undefined };
 
 /** The real settings, though less patient, around test files by name and text. */
-function run(files: Readonly<Record<string, string>>, ci = ''): Ended {
+function run(files: Readonly<Record<string, string>>, ci = '', seed = ''): Ended {
   const root = newFolder();
   writeFiles(root, { 'package.json': '{ "type": "module" }', 'impatient.config.js': IMPATIENT });
   for (const [name, text] of Object.entries(files))
@@ -36,7 +37,12 @@ function run(files: Readonly<Record<string, string>>, ci = ''): Ended {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [...jest, '--config', 'impatient.config.js', '-w', '1'],
-    { cwd: root, encoding: 'utf8', env: { PATH: process.env.PATH, CI: ci }, timeout: 25_000 },
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, CI: ci, PROPERTY_SEED: seed },
+      timeout: 25_000,
+    },
   );
   return { code: status, told: stderr + stdout, lastLine: stdout.trimEnd().split('\n').at(-1) };
 }
@@ -100,4 +106,26 @@ test('in CI it is a failure with the same sentence, and so is whatever else is s
   expect(told).toContain('git is not installed (apt-get install git)');
   expect(told).toMatch(/NOT TESTED.*\n {2}No reason is given: 1 test, in test\/other\.test\.ts/);
   expect([code, lastLine]).toEqual([1, '1 passed, 3 failed']);
+});
+
+test('properties try the values of the seed that the environment names, and others without', () => {
+  const valuesWith = (seed: string): string | undefined => {
+    const { told } = run(
+      {
+        property: `import fc from 'fast-check';
+        test('tries', () => {
+          const tried = [];
+          fc.assert(fc.property(fc.nat(), (value) => { tried.push(value); }), { numRuns: 10 });
+          process.stderr.write('tried ' + tried.join(' ') + '\\n');
+        });`,
+      },
+      '',
+      seed,
+    );
+    return /tried ([\d ]+)/.exec(told)?.[1];
+  };
+  const once = valuesWith('7');
+  expect(once).toBeDefined();
+  expect(valuesWith('7')).toBe(once);
+  expect(valuesWith('')).not.toBe(once);
 });

@@ -32,7 +32,8 @@ const advices: Readonly<Record<string, string>> = {
   NOT_AN_ORDER_ITEM: 'Check the template of the feed in HotWax: it was changed.',
   MISSING_ORDER_ITEMS: 'Check the template of the feed in HotWax: it was changed.',
   WRONG_COLUMN_COUNT: `Look for a comma or a line end in a name, and correct it at its origin, ${RESEND}.`,
-  MISSING_ORDER_ID: 'Fill in the HotWax ids on the sales order in NetSuite, and export it again.',
+  MISSING_ORDER_ID:
+    'Fill in the HotWax ids on the sales order of the item fulfillment in NetSuite, and export it again.',
   MISSING_ORDER_ITEM_SEQ_ID:
     'Fill in the HotWax ids on the line of the sales order in NetSuite, and export it again.',
   INVALID_ID: `Correct the id at its origin, ${RESEND}.`,

@@ -11,6 +11,7 @@ export type OrderItem = {
   names: string[];
   salesOrder: string;
   line: string;
+  fulfillments: string[];
   rows: FoundRow[];
 };
 
@@ -64,6 +65,7 @@ function groupByItem(rows: readonly FoundRow[]): OrderItem[] {
       names: [],
       salesOrder: '',
       line: '',
+      fulfillments: [],
       rows: [],
     };
     items.set(key, item);
@@ -73,6 +75,7 @@ function groupByItem(rows: readonly FoundRow[]): OrderItem[] {
     item.salesOrder ||= row.salesOrder;
     item.line ||= row.line;
     item.names = [...new Set([...item.names, ...row.names])];
+    if (row.fulfillment !== '') item.fulfillments = [...new Set([...item.fulfillments, row.fulfillment])];
   }
   return [...items.values()].sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
 }

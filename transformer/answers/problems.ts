@@ -14,7 +14,7 @@ import {
   retryState,
 } from '../retries/retry-state.ts';
 
-/** @property row 0 for the file as a whole */
+/** @property row 0 for the file as a whole @property fulfillment internal id of the item fulfillment, of what NetSuite exported */
 export type OpenCase = {
   file: string;
   row: number;
@@ -23,6 +23,7 @@ export type OpenCase = {
   orderItemSeqId: string;
   salesOrder: string;
   line: string;
+  fulfillment: string;
   message: string;
   retry: RetryState | null;
 };
@@ -154,18 +155,29 @@ function caseOf(refused: OpenRefusal, id: string, around: RetrySurroundings | un
 
 function openCase(refused: OpenRefusal, around: RetrySurroundings | undefined): OpenCase {
   const { file, row, code, message, since, refusals, ...ids } = refused;
-  const { orderId, orderItemSeqId, salesOrder, line } = ids;
+  const { orderId, orderItemSeqId, salesOrder, line, fulfillment } = ids;
   const path = file.errors === '' ? `${file.folder}/${file.place}/${file.name}` : file.errors;
   const at = new Date(file.at).toISOString();
   const retry = around ? retryState(around, file, code, { since, refusals }) : null;
-  return { file: path, row, at, orderId, orderItemSeqId, salesOrder, line, message, retry };
+  return {
+    file: path,
+    row,
+    at,
+    orderId,
+    orderItemSeqId,
+    salesOrder,
+    line,
+    fulfillment,
+    message,
+    retry,
+  };
 }
 
 function caseOfFile(file: KnownFile): Case {
   const { side, feed, folder, name, message } = file;
   const code = file.code === '' ? 'UNKNOWN' : file.code;
   const at = new Date(file.at).toISOString();
-  const none = { orderId: '', orderItemSeqId: '', salesOrder: '', line: '' };
+  const none = { orderId: '', orderItemSeqId: '', salesOrder: '', line: '', fulfillment: '' };
   const path = code === 'CHANGED_AFTER_TAKEN' ? file.errors : `${folder}/failed/${name}`;
   const one = { file: path, row: 0, at, ...none, message, retry: null };
   return {

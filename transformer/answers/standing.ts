@@ -3,14 +3,22 @@ import { quoteName } from '../store/store-path.ts';
 import type { ItemLife } from './find.ts';
 import type { Step } from './steps.ts';
 
-export function titleOf({ orderId, orderItemSeqId, names, salesOrder, line }: ItemLife): string {
-  const order = orderId === '' ? 'Order not known in HotWax' : `Order ${orderId}`;
+type Named = Pick<ItemLife, 'orderId' | 'orderItemSeqId' | 'names' | 'salesOrder' | 'line' | 'fulfillments'>;
+
+export function titleOf({ orderId, orderItemSeqId, names, salesOrder, line, fulfillments }: Named): string {
+  const order = orderId === '' ? `Order not known in HotWax${fulfilledBy(fulfillments)}` : `Order ${orderId}`;
   const others = names.filter((name) => name !== salesOrder);
   const also = others.length === 0 ? '' : ` (${others.join(', ')})`;
   const netsuite =
     salesOrder === '' ? '' : `; sales order ${salesOrder}${line === '' ? '' : `, line ${line}`}`;
   return `${order}${also}${orderItemSeqId === '' ? '' : `, item ${orderItemSeqId}`}${netsuite}`;
 }
+
+/** All by which somebody finds the goods in NetSuite, where no row says their order. */
+const fulfilledBy = (fulfillments: readonly string[]): string =>
+  fulfillments.length === 0
+    ? ''
+    : `, item fulfillment${fulfillments.length === 1 ? '' : 's'} ${fulfillments.join(', ')}`;
 
 /** What comes next, where nothing is wrong. */
 export function standingOf(steps: readonly Step[]): string {

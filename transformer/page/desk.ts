@@ -7,7 +7,7 @@ import { TransformerError } from '../errors.ts';
 import type { Route } from '../folders/folders.ts';
 import { extentOf } from '../row-index/read-index.ts';
 import type { FeedStatus } from '../operate/status.ts';
-import { IN_MEMORY, openRowIndex, type RowIndex } from '../row-index/open-index.ts';
+import { openIndexOrMemory, type RowIndex } from '../row-index/open-index.ts';
 import { openRefusals } from '../row-index/settle-refusals.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { type Comparison, compareSides, type Sides } from './compared-sides.ts';
@@ -74,11 +74,11 @@ export function openDesk(tenants: readonly DeskTenant[], clock: () => number): D
 }
 
 function seatOf(tenant: DeskTenant): Seat {
-  const { index, problem } = openIndexOf(tenant);
+  const { index, problem } = openIndexOrMemory(tenant.indexFile);
   return {
     ...tenant,
     index,
-    indexProblem: problem,
+    indexProblem: problem?.message,
     statuses: [],
     sides: undefined,
     openProblems: undefined,
@@ -86,16 +86,6 @@ function seatOf(tenant: DeskTenant): Seat {
     problem: undefined,
     looking: undefined,
   };
-}
-
-/** An index of one tenant that cannot be used hides no other tenant. */
-function openIndexOf({ indexFile }: DeskTenant): { index: RowIndex; problem: string | undefined } {
-  try {
-    return { index: openRowIndex(indexFile ?? IN_MEMORY), problem: undefined };
-  } catch (error) {
-    if (!(error instanceof TransformerError)) throw error;
-    return { index: openRowIndex(IN_MEMORY), problem: error.message };
-  }
 }
 
 /** Whoever asks while somebody looks waits for the same look. */

@@ -72,6 +72,22 @@ export function openRowIndex(path: string): RowIndex {
   };
 }
 
+/**
+ * The index of this file, or where it cannot be used one in memory, which whoever asks fills from the store.
+ * @property problem why it cannot be used
+ */
+export function openIndexOrMemory(path: string | undefined): {
+  index: RowIndex;
+  problem: TransformerError | undefined;
+} {
+  try {
+    return { index: openRowIndex(path ?? IN_MEMORY), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    return { index: openRowIndex(IN_MEMORY), problem: error };
+  }
+}
+
 function openOrBeginAnew(path: string): DatabaseSync {
   try {
     return openDatabase(path);

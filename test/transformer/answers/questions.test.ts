@@ -265,7 +265,7 @@ describe('a row without an order', () => {
       const { exitCode, items, text } = await find(id);
       expect([exitCode, items.length]).toEqual([0, 1]);
       expect(stepsOf(items[0])).toEqual(['transformer refused MISSING_ORDER_ID']);
-      expect(text).toContain('Order not known in HotWax, item 00101');
+      expect(text).toContain('Order not known in HotWax, item fulfillment 9001, item 00101');
     }
     await put(`${FULFILLED}/b.csv`, exported('HC1'));
     await pass();
@@ -277,7 +277,9 @@ describe('a row without an order', () => {
     await put(`${FULFILLED}/a.csv`, exported(''));
     await pass();
     expect(await problems()).toMatchObject([{ count: 1, orders: 0 }]);
-    expect((await run('problems')).out).toContain('  1 row refused by transformer (item-fulfillments)');
+    const { out } = await run('problems');
+    expect(out).toContain('  1 row refused by transformer (item-fulfillments)');
+    expect(out).toContain('    item fulfillment 9001, item 00101: The HotWax order id is missing.');
   });
 });
 
@@ -457,6 +459,16 @@ describe('the answers', () => {
     ]);
     const said = await run('run');
     expect([said.exitCode, said.err]).toEqual([0, expect.stringContaining('index not updated')]);
+    await put(`${ALLOCATIONS}/1.json`, list(allocation('HC1', '71501', { seq: '00101' })));
+    await pass();
+    for (const words of [['find', 'HC1'], ['problems']]) {
+      const answer = await run(...words);
+      expect([answer.exitCode, answer.err]).toEqual([0, expect.stringContaining('Cannot use the row index')]);
+      expect(answer.out).toMatch(
+        words[0] === 'find' ? /^Order HC1 \(#1\), item 00101/ : /MISSING_NETSUITE_LINE_ID/,
+      );
+    }
+    expect((await run('index')).exitCode).toBe(1);
   });
 
   test('know what to do about every code', () => {

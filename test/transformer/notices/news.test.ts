@@ -113,7 +113,7 @@ describe('what NetSuite refuses for now', () => {
   const refused = (since: number, state: 'planned' | 'waits' | 'ended'): Problem => {
     const at = new Date(since).toISOString();
     const retry = { since: at, refusals: 2, next: state === 'planned' ? at : null, state };
-    const ids = { orderId: 'HC1', orderItemSeqId: '00101', salesOrder: '7', line: '1' };
+    const ids = { orderId: 'HC1', orderItemSeqId: '00101', salesOrder: '7', line: '1', fulfillment: '' };
     return {
       id: 'p-00000001',
       kind: 'rows',

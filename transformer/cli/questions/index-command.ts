@@ -45,7 +45,7 @@ async function indexTenants(options: IndexOptions, cli: CliContext): Promise<Exi
 }
 
 async function update(tenant: ChosenTenant, cli: CliContext): Promise<void> {
-  requireFile(tenant);
+  openRowIndex(requireFile(tenant)).close(); // others do without an index that cannot be used
   await withIndex(tenant, cli, ({ index, problem, caughtUp }) => {
     if (problem) throw new TransformerError('UNREACHABLE', problem.message);
     sayExtent(tenant, cli, extentOf(index), caughtUp);

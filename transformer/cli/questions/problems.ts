@@ -110,10 +110,10 @@ const moreText = (count: number, listed: number): string =>
   `and ${count - SHOWN_CASES} more; --json lists ${count === listed ? 'them' : `the oldest ${listed}, and "transformer page" downloads all`}`;
 
 function caseLines(
-  { file, row, orderId, orderItemSeqId, salesOrder, line, message, retry }: OpenCase,
+  { file, row, orderId, orderItemSeqId, salesOrder, line, fulfillment, message, retry }: OpenCase,
   columns: number,
 ): string[] {
-  const order = orderId === '' ? salesOrder : orderId;
+  const order = orderId || salesOrder || (fulfillment === '' ? '' : `item fulfillment ${fulfillment}, item`);
   const item = orderItemSeqId === '' ? line : orderItemSeqId;
   const whose = order === '' ? '' : `${order}${item === '' ? '' : ` ${item}`}: `;
   const where = row === 0 ? quoteName(file) : `${quoteName(file)}, row ${row}`;

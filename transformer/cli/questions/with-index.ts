@@ -4,7 +4,8 @@ import type { CatchUp } from '../../catch-up/task.ts';
 import { contextOf } from '../../config/settings.ts';
 import { hasCode, TransformerError } from '../../errors.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
-import { IN_MEMORY, openRowIndex, type RowIndex } from '../../row-index/open-index.ts';
+import { formatProblem } from '../../report/report.ts';
+import { openIndexOrMemory, type RowIndex } from '../../row-index/open-index.ts';
 import { extentOf } from '../../row-index/read-index.ts';
 import type { FileStore } from '../../store/file-store.ts';
 import type { CliContext } from '../context.ts';
@@ -17,14 +18,15 @@ import type { ChosenTenant } from '../tenants.ts';
  */
 export type OpenIndex = { index: RowIndex; problem: PassError | undefined; caughtUp: CaughtUp | undefined };
 
-/** Without an index of its own a tenant gets one for this answer. */
+/** Without an index of its own that can be used a tenant gets one for this answer, from all that the store has. */
 export async function withIndex<Result>(
   tenant: ChosenTenant,
   cli: CliContext,
   work: (open: OpenIndex) => Promise<Result> | Result,
 ): Promise<Result> {
-  const index = openRowIndex(tenant.indexFile ?? IN_MEMORY);
+  const { index, problem } = openIndexOrMemory(tenant.indexFile);
   try {
+    if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problemOf(problem))}`);
     return await work(await upToDate(index, tenant, cli));
   } finally {
     index.close();

@@ -148,8 +148,9 @@ function caseTable(
 const messageCell = ({ message, file, row, retry }: OpenCase): Html =>
   html`${foreign(message)}<span class="where">${path(file)}, row ${row}</span>${retry ? html`<span class="where">${retryText(retry)}</span>` : ''}`;
 
-function orderCell({ orderId, orderItemSeqId, salesOrder, line }: OpenCase, links: Links): Html {
+function orderCell({ orderId, orderItemSeqId, salesOrder, line, fulfillment }: OpenCase, links: Links): Html {
   const [order, item] = [orderId || salesOrder, orderItemSeqId || line];
+  if (order === '' && fulfillment !== '') return html`item fulfillment ${idLink(fulfillment, links)}`;
   return html`${idLink(order, links)}${item === '' ? '' : html` <small>${foreign(item, 60)}</small>`}`;
 }
 

@@ -64,8 +64,12 @@ function rowTable(rows: readonly ListedRow[], { name }: TenantView, links: Links
   );
 }
 
-function orderCell({ orderId, orderItemSeqId, salesOrder, line }: ListedRow, links: Links): Html {
+function orderCell(
+  { orderId, orderItemSeqId, salesOrder, line, fulfillment }: ListedRow,
+  links: Links,
+): Html {
   const [order, item] = [orderId || salesOrder, orderItemSeqId || line];
+  if (order === '' && fulfillment !== '') return html`item fulfillment ${idLink(fulfillment, links)}`;
   return html`${idLink(order, links)}${item === '' ? '' : html` <small>${foreign(item, 60)}</small>`}`;
 }
 
