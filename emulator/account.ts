@@ -18,6 +18,7 @@ import { NO_EVENTS } from './account/record-events.ts';
 import { createSchema } from './account/schema.ts';
 import { createStore, type Values } from './account/store.ts';
 import { createRecordEvents } from './events/create-events.ts';
+import { callRestlet, type RestletCall } from './jobs/call-restlet.ts';
 import { runCsvImport } from './jobs/run-csv-import.ts';
 import { runMapReduce } from './jobs/run-map-reduce.ts';
 import { runRestlet } from './jobs/run-restlet.ts';
@@ -28,6 +29,7 @@ import { type RunOptions, startRun } from './jobs/start-run.ts';
 import { RECORD_RULES } from './orders/record-rules.ts';
 import type { Company } from './platform/company-information.ts';
 import type { ScriptType } from './platform/governance.ts';
+import type { HttpResponse } from './platform/http.ts';
 import type { Preferences } from './platform/preferences.ts';
 import { loadDraft } from './records/drafts.ts';
 import { EMPTY_PROJECT, readSdfProject, type SdfProject } from './sdf/project.ts';
@@ -57,6 +59,7 @@ export type {
 export type { UserEventData, WorkflowData } from './account/event-data.ts';
 export type { Form } from './account/forms.ts';
 export type { Value, Values } from './account/store.ts';
+export type { RestletCall } from './jobs/call-restlet.ts';
 export type { RunOptions } from './jobs/start-run.ts';
 export type { HttpMethod, HttpRequest, HttpResponse } from './platform/http.ts';
 export type { Preferences } from './platform/preferences.ts';
@@ -125,6 +128,10 @@ export type Account = {
    * (section_460871520995): `scriptId` says which is meant where several scripts have it.
    */
   runDeployment(deploymentId: string, options?: RunOptions): ExecutionReport;
+  /** Answers a call from outside as a role of the project, which the login has given: see `listenForRestlets`. */
+  callRestlet(call: RestletCall): HttpResponse;
+  /** Whether a role has a permission: one that the project does not have may do everything. */
+  mayUse(role: string, permission: string): boolean;
   /** Runs what N/task queued, oldest first, until nothing is left. */
   runQueue(): JobReport[];
   runNextJob(): JobReport | undefined;
@@ -156,6 +163,9 @@ export function createAccount(options: AccountOptions = {}): Account {
       world.store.lookAll(world.schema.typeOf(type).id).map(({ id }) => viewOf(world, type, id)),
     asUser: (work) => work(createUserModules(world)),
     runDeployment: (deploymentId, run = {}) => runDeployment(world, deploymentId, run),
+    mayUse: (role, permission) =>
+      world.project.roles.find(({ id }) => id === role)?.permissions.has(permission) ?? true,
+    callRestlet: (call) => callRestlet(world, call, (id, run) => runDeployment(world, id, run)),
     runNextJob,
     runQueue: () => drain(runNextJob),
     dump: () => dumpAccount(world),
@@ -263,6 +273,7 @@ function runScriptJob(world: World, job: Extract<Job, { kind: 'script' }>): JobR
     scriptId: job.scriptId,
     invocationType: 'ON_DEMAND',
     parameters: job.parameters,
+    role: job.role,
   });
   const status = execution.ended === 'normally' ? 'COMPLETE' : 'FAILED';
   return { kind: 'script', taskId: job.taskId, status, execution };

@@ -19,6 +19,7 @@ export type {
   Preferences,
   RecordReference,
   RecordView,
+  RestletCall,
   RunOptions,
   ScriptFile,
   SeedValues,
@@ -36,6 +37,8 @@ export type {
 export { createAccount } from './account.ts';
 export type { Doubts, Faults, ImportStep, NCall } from './account/faults.ts';
 export { ImportFailed, ServerDown, ServerRestart } from './account/faults.ts';
+export type { AccessToken, RestletOptions, Restlets } from './http/listen.ts';
+export { listenForRestlets } from './http/listen.ts';
 export { withLeniency } from './strictness/leniency.ts';
 export { NotEmulated } from './strictness/not-emulated.ts';
 

@@ -10,6 +10,7 @@ export type TransformerErrorCode =
   | 'UNREACHABLE'
   | 'CONNECTION_LOST'
   | 'TIMED_OUT'
+  | 'TIME_LIMIT'
   | 'AUTHENTICATION_FAILED'
   | 'HOST_KEY_MISMATCH'
   | 'DAMAGED_RECORD'
@@ -21,7 +22,9 @@ export type TransformerErrorCode =
   | 'UNKNOWN_KIND'
   | 'INDEX_FAILED'
   | 'PAGE_FAILED'
+  | 'HEALTH_FAILED'
   | 'NOTICE_FAILED'
+  | 'START_FAILED'
   | 'UNREADABLE_FILE'
   | 'NO_STATEMENT'
   | 'INCOMPLETE_STATEMENT'
@@ -41,6 +44,10 @@ export class TransformerError extends Error {
 
 export const hasCode = (error: unknown, ...codes: readonly TransformerErrorCode[]): boolean =>
   error instanceof TransformerError && codes.includes(error.code);
+
+/** Why something was asked to stop, where that is a failure; undefined where somebody wanted it. */
+export const failureOf = ({ reason }: AbortSignal): TransformerError | undefined =>
+  reason instanceof TransformerError ? reason : undefined;
 
 /** After these nothing more can be asked of the store. */
 export const isConnectionFailure = (error: unknown): boolean =>

@@ -10,6 +10,7 @@ import { isInternalId, type Options, readArguments, textOption } from '../strict
 import { NotEmulated } from '../strictness/not-emulated.ts';
 import { strictProxy } from '../strictness/strict-proxy.ts';
 import { suiteError } from '../strictness/suite-error.ts';
+import { assertMaySubmit } from './company/role-permissions.ts';
 import { prepareCsvImport } from './csv-import-task.ts';
 
 type QueuedType = 'scheduled' | 'mapreduce';
@@ -142,6 +143,7 @@ function submitScript(
   if (script?.type !== scriptType) throw refused(`there is no ${scriptType} script ${String(task.scriptId)}`);
   if (script.inactive) throw refused(`${script.id} is inactive`);
   const deployment = chooseDeployment(world, script, task.deploymentId);
+  assertMaySubmit(world, execution, scriptType);
   const own = execution.script?.record.id === script.id && execution.script.deployment.id === deployment.id;
   if (deployment.status !== 'NOTSCHEDULED')
     throw refused(`${deployment.id} has status ${deployment.status}, not NOTSCHEDULED`);
@@ -153,6 +155,7 @@ function submitScript(
     scriptId: script.id,
     deploymentId: deployment.id,
     parameters: parametersOf(script, task.params),
+    role: execution.script?.deployment.runAsRole,
   });
   queued(world, job, scriptType);
   return own ? null : job.taskId;

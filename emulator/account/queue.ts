@@ -11,6 +11,8 @@ export type Job = { taskId: string; status: TaskStatus } & (
       scriptId: string;
       deploymentId: string;
       parameters: Readonly<Record<string, string>>;
+      /** Of the script that has submitted it, where that runs as one. */
+      role?: string | undefined;
     }
   | {
       kind: 'search';

@@ -12,13 +12,15 @@ export type RunOptions = {
   parameters?: Readonly<Record<string, string>>;
   /** To a RESTlet or Suitelet: a GET without parameters when left out. */
   request?: HttpRequest | undefined;
+  /** Of the project: whose permissions it has, whatever its deployment says, as with what another script triggers (chapter_N2997500). */
+  role?: string | undefined;
 };
 
 /** Parameters given to the task come before those of the deployment. */
 export function startRun(
   world: World,
   deploymentId: string,
-  { scriptId, invocationType, parameters = {}, request }: RunOptions,
+  { scriptId, invocationType, parameters = {}, request, role }: RunOptions,
 ): Run {
   const { script, found } = deployed(world, deploymentId, scriptId);
   if (script.inactive || !found.deployed)
@@ -29,7 +31,11 @@ export function startRun(
     throw new Error(
       `NO_REQUEST_POSSIBLE: ${script.id} is a ${script.type} script. Run it without a request.`,
     );
-  const deployment = { ...found, parameterValues: { ...found.parameterValues, ...parameters } };
+  const deployment = {
+    ...found,
+    parameterValues: { ...found.parameterValues, ...parameters },
+    ...(role === undefined ? {} : { runAsRole: role }),
+  };
   const defaults = found.status === 'SCHEDULED' ? 'SCHEDULED' : 'ON_DEMAND';
   return {
     world,

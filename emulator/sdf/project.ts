@@ -32,6 +32,8 @@ export type Deployment = {
   parameterValues: Readonly<Record<string, string>>;
   /** The role it runs as, of those of the project; others run as whoever starts them, or as the system. */
   runAsRole?: string;
+  /** Roles that may call it, of what answers requests; `all` for every internal role. */
+  audience: readonly string[] | 'all';
   /** Of user event scripts: on which records and events they run. */
   trigger?: Trigger;
 };
@@ -199,10 +201,14 @@ function readDeployment(element: XmlElement, scriptId: string, parameters: Scrip
     logLevel: (textOf(element, 'loglevel') || 'DEBUG') as LogLevel,
     concurrencyLimit: Number(textOf(element, 'concurrencylimit') || 1),
     parameterValues: Object.fromEntries(own),
+    audience: flagOf(element, 'allroles') ? 'all' : rolesIn(textOf(element, 'audslctrole')),
     ...(child(element, 'runasrole') && { runAsRole: reference(textOf(element, 'runasrole')) }),
     ...(child(element, 'recordtype') && { trigger: readTrigger(element) }),
   };
 }
+
+/** With a bar between them (SDFxml_2909147388). */
+const rolesIn = (text: string): string[] => text.split('|').filter(Boolean).map(reference);
 
 /** What a user event script is deployed on (SDFxml_1334137041). */
 const readTrigger = (element: XmlElement): Trigger => ({

@@ -86,6 +86,7 @@ export const deploymentOf = (script: ScriptRecord, id?: string): Deployment => (
   deployed: true,
   logLevel: 'DEBUG',
   concurrencyLimit: 1,
+  audience: [],
   parameterValues: {},
 });
 

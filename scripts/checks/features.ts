@@ -65,6 +65,7 @@ const firstOfEach = (needs: readonly Need[]): Need[] =>
 const kindsNeed = new Map([
   ['scheduledscript', 'SERVERSIDESCRIPTING'],
   ['mapreducescript', 'SERVERSIDESCRIPTING'],
+  ['restlet', 'SERVERSIDESCRIPTING'],
   ['suitelet', 'SERVERSIDESCRIPTING'],
   ['customrecordtype', 'CUSTOMRECORDS'],
 ]);

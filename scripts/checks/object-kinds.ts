@@ -26,6 +26,12 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
       required: 'name scriptfile scriptdeployments',
       optional: SCRIPT,
     },
+    restlet: {
+      prefix: 'customscript_',
+      longest: 40,
+      required: 'name scriptfile scriptdeployments',
+      optional: SCRIPT,
+    },
     suitelet: {
       prefix: 'customscript_',
       longest: 40,
@@ -94,6 +100,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
 export const objectTags: ReadonlySet<string> = new Set([
   'scheduledscript',
   'mapreducescript',
+  'restlet',
   'suitelet',
   'transactionbodycustomfield',
   'transactioncolumncustomfield',

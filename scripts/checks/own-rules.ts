@@ -13,6 +13,7 @@ import {
 export const checkOwnRules = ({ objects, elements }: SdfProject): ProjectFault[] => [
   ...objects.filter(({ tag }) => tag.endsWith('script')).flatMap(checkDeployments),
   ...objects.filter(({ tag }) => tag === 'suitelet').flatMap(checkPage),
+  ...objects.filter(({ tag }) => tag === 'restlet').flatMap(checkRestlet),
   ...elements.filter(({ tag }) => tag === 'scriptcustomfield').flatMap(checkParameter),
 ];
 
@@ -95,6 +96,23 @@ function checkPage(page: Located): ProjectFault[] {
     ]),
   ];
 }
+
+/** It answers programs: those of one role of the project, as it runs as whoever calls it. */
+const checkRestlet = (restlet: Located): ProjectFault[] => [
+  ...checkNotified(restlet),
+  ...elementsAt(restlet, 'scriptdeployments', 'scriptdeployment').flatMap((deployment) => [
+    ...checkLogLevel(restlet, deployment),
+    ...(textOf(deployment, 'allroles') === 'T' || /ADMINISTRATOR|\|/.test(textOf(deployment, 'audslctrole'))
+      ? [
+          {
+            file: restlet.file,
+            problem: `${deployment.scriptid} answers more than one role of the project`,
+            fix: 'Write <allroles>F</allroles>, and <audslctrole> with one role of the project',
+          },
+        ]
+      : []),
+  ]),
+];
 
 const statusesOf = (script: Located): string =>
   elementsAt(script, 'scriptdeployments', 'scriptdeployment')

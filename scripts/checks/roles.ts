@@ -24,6 +24,10 @@ const needed: ReadonlyMap<string, string> = new Map([
   ['LIST_ITEM', 'VIEW'],
   ['LIST_LOCATION', 'VIEW'],
   ['LIST_SHIPITEM', 'VIEW'],
+  // Of HC_RL_StartFeed: logging in with a token, SuiteScript Scheduling, SuiteScript.
+  ['ADMI_LOGIN_OAUTH', 'FULL'],
+  ['ADMI_SS_SCHEDULING', 'FULL'],
+  ['ADMI_CUSTOMSCRIPT', 'VIEW'],
 ]);
 
 const LEVELS = ['VIEW', 'CREATE', 'EDIT', 'FULL'];

@@ -27,6 +27,7 @@ const entryPoints: ReadonlyMap<string, Points> = new Map([
       optional: ['config', 'map', 'reduce'],
     },
   ],
+  ['restlet', { type: 'Restlet', needed: ['get', 'post'], optional: ['put', 'delete'] }],
   ['suitelet', { type: 'Suitelet', needed: ['onRequest'], optional: [] }],
 ]);
 
@@ -203,21 +204,24 @@ const checkStages = ({ tag, file }: Located, deployment: Element): ProjectFault[
           fix: 'Remove it',
         }));
 
-const ONLY_PAGES = ['allroles', 'audslctrole', 'isonline', 'links'];
+const ONLY_PAGES = ['isonline', 'links'];
+const ONLY_ASKED = ['allroles', 'audslctrole'];
 
-/** What only pages have, and what they must have: without an audience nobody sees them. */
+/** What only pages and RESTlets have, and what they must have: without an audience nobody gets an answer (help chapter_N2999041). */
 function checkPage({ tag, file }: Located, deployment: Element): ProjectFault[] {
   const { scriptid, children } = deployment;
   const status = textOf(deployment, 'status');
-  if (tag !== 'suitelet') {
-    const stray = children.filter((child) => ONLY_PAGES.includes(child.tag)).map((child) => `<${child.tag}>`);
-    if (status === 'RELEASED') stray.push('the status RELEASED');
+  const isAsked = tag === 'suitelet' || tag === 'restlet';
+  const foreign = [...(tag === 'suitelet' ? [] : ONLY_PAGES), ...(isAsked ? [] : ONLY_ASKED)];
+  const stray = children.filter((child) => foreign.includes(child.tag)).map((child) => `<${child.tag}>`);
+  if (!isAsked && status === 'RELEASED') stray.push('the status RELEASED');
+  if (stray.length > 0)
     return stray.map((what) => ({
       file,
       problem: `${scriptid} has ${what}, which only deployments of Suitelets can have`,
       fix: 'Remove it',
     }));
-  }
+  if (!isAsked) return [];
   const problems: ProjectFault[] = [];
   if (status !== 'RELEASED')
     problems.push({ file, problem: `${scriptid} is ${status}`, fix: 'Write <status>RELEASED</status>' });

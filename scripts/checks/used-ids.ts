@@ -10,7 +10,14 @@ const ID =
 const USED_BY_OTHERS = ['custbody_hc_sales_channel', 'custbody_hc_shopify_order_id'];
 
 /** Nothing has to name these for NetSuite to use them. */
-const USED_BY_NETSUITE = ['scheduledscript', 'mapreducescript', 'suitelet', 'scriptdeployment', 'role'];
+const USED_BY_NETSUITE = [
+  'scheduledscript',
+  'mapreducescript',
+  'restlet',
+  'suitelet',
+  'scriptdeployment',
+  'role',
+];
 
 export function checkUsedIds(project: SdfProject): ProjectFault[] {
   const used = idsInScripts(project);

@@ -27,6 +27,7 @@ const PURPOSES: ReadonlyMap<string, string> = new Map([
 const KINDS: ReadonlyMap<string, string> = new Map([
   ['scheduledscript', 'scheduled script'],
   ['mapreducescript', 'map/reduce script'],
+  ['restlet', 'RESTlet'],
   ['suitelet', 'page (Suitelet)'],
   ['customrecordtype', 'record type'],
   ['role', 'role'],
@@ -42,7 +43,9 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 export function formatObjectPage(folder: string): string {
   const { objects } = readSdfProject(folder);
   const ofKind = (tag: string): Located[] => objects.filter((object) => object.tag === tag);
-  const scripts = objects.filter(({ tag }) => tag.endsWith('script') || tag === 'suitelet');
+  const scripts = objects.filter(
+    ({ tag }) => tag.endsWith('script') || tag === 'suitelet' || tag === 'restlet',
+  );
   const sections = [
     [
       '# Objects\n',
@@ -102,6 +105,7 @@ const deploymentRows = (script: Located): string[][] =>
 
 function whenItRuns(script: Located, deployment: Element): string {
   const [daily] = elementsAt(deployment, 'recurrence', 'daily');
+  if (!daily && script.tag === 'restlet') return 'when a program calls it';
   if (!daily) return script.tag === 'suitelet' ? 'when somebody opens it' : 'on demand';
   const often = textOf(daily, 'repeat') === 'PT1H' ? 'every hour' : 'every 15 minutes';
   return `${often}, all day, once it is switched on`;

@@ -2,9 +2,11 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { forgetFailures } from '../config/growing-pauses.ts';
 import { contextOf, pausesOf, toldFileOf } from '../config/settings.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
+import { askReady } from '../netsuite/start-script.ts';
 import { readTold } from '../notices/told-file.ts';
 import { webhookProblem } from '../notices/webhook-address.ts';
 import { checkSetup } from '../operate/check-setup.ts';
@@ -12,12 +14,14 @@ import type { Finding } from '../operate/setup-findings.ts';
 import { unreadablePlaces } from '../retries/check-retries.ts';
 import { openRowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { restletOf } from './after-pass/start-scripts.ts';
 import { addressOf, channelsOf } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
-import { labelOf } from './for-each-tenant.ts';
+import { labelOf, openFollowed } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { printLines } from './print-lines.ts';
-import { type ChosenTenant, chooseTenants } from './tenants.ts';
+import { type ChosenTenant, choose } from './tenants.ts';
+import { type Turn, turnsOf } from './turns/turns.ts';
 
 export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'check', {
@@ -29,12 +33,17 @@ export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, cli);
+  const { tenants, inTurn } = turnsOf(await choose(options, cli));
   const path = options.config ?? cli.environment.TRANSFORMER_CONFIG;
   if (path) printLines(cli, [formatFinding({ what: 'configuration', fine: true, says: path })]);
+  const never = new AbortController().signal;
+  const looks = tenants.map((tenant) =>
+    inTurn(tenant, never, ({ follow }) => findingsOf(tenant, cli, follow)),
+  );
+  for (const look of looks) look.catch(() => {}); // it is heard when it is its turn to be printed
   const codes: ExitCode[] = [];
-  for (const tenant of tenants) {
-    const findings = await findingsOf(tenant, cli);
+  for (const [position, tenant] of tenants.entries()) {
+    const findings = (await looks[position]) ?? [];
     printLines(
       cli,
       findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`),
@@ -50,19 +59,20 @@ async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> 
   return worst;
 }
 
-async function findingsOf(tenant: ChosenTenant, cli: CliContext): Promise<Finding[]> {
+async function findingsOf(tenant: ChosenTenant, cli: CliContext, follow: Turn['follow']): Promise<Finding[]> {
   const { clock } = cli;
   const what = tenant.configuration.connection?.sftp ? 'connection, host key, login and root' : 'root';
   const findings: Finding[] = [];
   const context = contextOf(tenant.configuration, clock());
   try {
-    const store = await tenant.open();
+    const store = await openFollowed(tenant, follow);
+    await forgetFailures(tenant.failures); // passes go on at once
     findings.push({ what, fine: true, says: tenant.place });
     try {
       findings.push(...(await checkSetup({ store, routes: tenant.routes, clock, context })));
       findings.push(...(await retriesFinding(store, tenant)));
       findings.push(...(await metricsFinding(tenant)), ...indexFinding(tenant));
-      findings.push(...(await notifyFinding(tenant, cli)));
+      findings.push(...(await notifyFinding(tenant, cli)), ...(await startFinding(tenant, cli)));
     } finally {
       await store.close();
     }
@@ -132,6 +142,21 @@ async function notifyFinding(tenant: ChosenTenant, cli: CliContext): Promise<Fin
     const without = indexFile === undefined ? '; without index.file nobody is told of refused rows' : '';
     const says = `${channels.join(' and ')}${without}; "transformer notify --test" sends a trial message`;
     return [{ what, fine: true, says, warns: indexFile === undefined }];
+  } catch (error) {
+    if (!(error instanceof TransformerError)) throw error;
+    return [{ what, fine: false, says: `${error.code}: ${describe(error)}` }];
+  }
+}
+
+/** Asks what is harmless to ask: nothing is started. */
+async function startFinding(tenant: ChosenTenant, cli: CliContext): Promise<Finding[]> {
+  const { start } = tenant.configuration.netsuite;
+  if (!start) return [];
+  const what = 'netsuite.start';
+  try {
+    const restlet = await restletOf(tenant, cli, start);
+    await askReady(restlet, cli.clock());
+    return [{ what, fine: true, says: `${restlet.url.host} lets the token in` }];
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
     return [{ what, fine: false, says: `${error.code}: ${describe(error)}` }];

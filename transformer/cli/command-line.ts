@@ -1,48 +1,37 @@
 /** From words on the command line to an exit code; each command has a file of its own beside this one. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
-import { addNotify } from './after-pass/notify.ts';
-import { addCheck } from './check.ts';
-import { type CliContext, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
-import { addConvert } from './convert.ts';
+import { type CliContext, type Exit, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { failed } from './end-line.ts';
-import { addInit } from './init.ts';
-import { addAcknowledge } from './questions/acknowledge.ts';
-import { addFind } from './questions/find.ts';
-import { addIndex } from './questions/index-command.ts';
-import { addPage, addReport } from './questions/page.ts';
-import { addProblems } from './questions/problems.ts';
-import { addReconcile } from './questions/reconcile.ts';
-import { addReplay } from './replay.ts';
-import { addRun } from './run.ts';
-import { addStatus } from './status.ts';
-import { addWatch } from './watch.ts';
 
-/** In the order of the help. */
-const commands = [
-  addRun,
-  addWatch,
-  addConvert,
-  addCheck,
-  addInit,
-  addStatus,
-  addFind,
-  addProblems,
-  addReconcile,
-  addPage,
-  addReport,
-  addAcknowledge,
-  addReplay,
-  addIndex,
-  addNotify,
-];
+type AddCommand = (program: Command, cli: CliContext, exit: Exit) => void;
+
+/** In the order of the help. Only the one that is called is loaded: to load all takes longer than to convert a small file. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  run: async () => (await import('./run.ts')).addRun,
+  watch: async () => (await import('./watch.ts')).addWatch,
+  convert: async () => (await import('./convert.ts')).addConvert,
+  check: async () => (await import('./check.ts')).addCheck,
+  init: async () => (await import('./init.ts')).addInit,
+  status: async () => (await import('./status.ts')).addStatus,
+  find: async () => (await import('./questions/find.ts')).addFind,
+  problems: async () => (await import('./questions/problems.ts')).addProblems,
+  reconcile: async () => (await import('./questions/reconcile.ts')).addReconcile,
+  page: async () => (await import('./questions/page.ts')).addPage,
+  report: async () => (await import('./questions/page.ts')).addReport,
+  acknowledge: async () => (await import('./questions/acknowledge.ts')).addAcknowledge,
+  replay: async () => (await import('./replay.ts')).addReplay,
+  index: async () => (await import('./questions/index-command.ts')).addIndex,
+  notify: async () => (await import('./after-pass/notify.ts')).addNotify,
+};
 
 /** @param words what follows the program's name */
 export async function runCommandLine(words: readonly string[], cli: CliContext): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
   const program = makeProgram(cli);
   try {
-    for (const addCommand of commands) {
+    for (const load of commandsFor(words)) {
+      const addCommand = await load();
       addCommand(program, cli, (code) => {
         exitCode = code;
       });
@@ -55,6 +44,12 @@ export async function runCommandLine(words: readonly string[], cli: CliContext):
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
     return failed(cli, error);
   }
+}
+
+/** All of them where none is called, for the help and for what is told of a misspelt one. */
+function commandsFor([name = '']: readonly string[]): (() => Promise<AddCommand>)[] {
+  const called = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return called ? [called] : Object.values(commands);
 }
 
 function makeProgram(cli: CliContext): Command {

@@ -4,12 +4,10 @@ import { type Command, Option } from 'commander';
 import { type ConversionContext, defaultContext, type FeedName } from '#feeds/feed.ts';
 import type { Counts } from '#feeds/rows/counts.ts';
 import { skippedRows } from '#feeds/rows/counts.ts';
-import { contextOf } from '../config/settings.ts';
 import { convertFile } from '../operate/convert-local-file.ts';
 import { countRows } from '../report/report.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes, exitCodesHelp } from './context.ts';
 import { feedNames, feedOf, parseFeedName, parseInstant, withConfiguration } from './options.ts';
-import { onlyTenant, readConfigured } from './tenants.ts';
 
 type ConvertOptions = {
   feed: FeedName;
@@ -74,6 +72,10 @@ async function contextFor(
   const now = asOf ?? cli.clock();
   const isConfigured = Object.keys(cli.environment).some((name) => name.startsWith('TRANSFORMER_'));
   if (config === undefined && tenant === undefined && !isConfigured) return defaultContext(now);
+  const [{ onlyTenant, readConfigured }, { contextOf }] = await Promise.all([
+    import('./tenants.ts'),
+    import('../config/settings.ts'),
+  ]);
   const { tenants } = await readConfigured(config, cli);
   return contextOf(onlyTenant(tenants, tenant).configuration, now);
 }

@@ -1,11 +1,11 @@
 /** One pass for one tenant: opens its store, reports, writes its metrics, and turns every failure into a report. */
 
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
 import { isAcknowledged } from '../answers/problems.ts';
-import { refuseTooSoon } from '../config/refused-login.ts';
+import { notePassed, type Pause, pauseAt, skipping } from '../config/growing-pauses.ts';
 import { contextOf, pausesOf } from '../config/settings.ts';
+import { failureOf } from '../errors.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
 import { columnsOf } from '../report/layout.ts';
 import {
@@ -21,11 +21,15 @@ import { jsonReporter, type Reporter, terminalReporter } from '../report/report.
 import type { RetrySettings } from '../retries/retry-look.ts';
 import { openRowIndex, type RowIndex } from '../row-index/open-index.ts';
 import type { FileStore } from '../store/file-store.ts';
+import { notePublished, type Published, startScripts } from './after-pass/start-scripts.ts';
 import { stateAfterFailure, stateAfterPass } from './after-pass/state-after-pass.ts';
 import { tellAfterPass } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type ExitCode, exitCodes } from './context.ts';
 import type { TenantState } from './questions/tenant-flows.ts';
 import type { ChosenTenant } from './tenants.ts';
+import { type Openings, openings } from './turns/openings.ts';
+import { limitTime } from './turns/time-limit.ts';
+import type { Turn } from './turns/turns.ts';
 
 /** @property problem why the pass could not be made, or not to its end */
 export type PassResult = { exitCode: ExitCode; problem?: PassError };
@@ -33,62 +37,119 @@ export type PassResult = { exitCode: ExitCode; problem?: PassError };
 /** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
 type PassEnd = PassResult & { state?: TenantState | undefined };
 
-/** Orchestrators give thirty seconds between asking to end and killing: some for finishing, some for letting go. */
-const [FINISHING_SECONDS, GRACE_SECONDS] = [12, 20];
-
 /**
  * What the passes of a process know of each other.
  * @property ended ids of those before, which each joins at its end
  * @property looked error files of each tenant of which nothing is to be tried again
+ * @property published files of each tenant that NetSuite is still to be asked to take
  */
-export type ProcessMemory = { ended: Set<string>; looked: Map<ChosenTenant, Map<string, number>> };
+export type ProcessMemory = {
+  ended: Set<string>;
+  looked: Map<ChosenTenant, Map<string, number>>;
+  published: Map<ChosenTenant, Published>;
+};
 
-export const newMemory = (): ProcessMemory => ({ ended: new Set(), looked: new Map() });
+export const newMemory = (): ProcessMemory => ({
+  ended: new Set(),
+  looked: new Map(),
+  published: new Map(),
+});
+
+/**
+ * @property stop of the process
+ * @property isAlone whether nobody else writes to the terminal meanwhile
+ * @property observer who is told that it gets on, and how it went
+ */
+export type PassAround = {
+  stop: AbortSignal;
+  memory: ProcessMemory;
+  turn: Turn;
+  isAlone: boolean;
+  observer?: PassObserver | undefined;
+};
+
+export type PassObserver = { moved: () => void; measured: (pass: MeasuredPass) => void };
 
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
-  stop: AbortSignal,
-  memory: ProcessMemory = newMemory(),
+  { stop, memory, turn, isAlone, observer }: PassAround,
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
-  let report: PassReport | undefined;
-  const emit = reporterFor(tenant, passId, cli);
-  const onEvent = (event: PassEvent): void => {
-    if (event.event === 'pass ended') report = event.report;
-    emit(event);
-  };
+  const published: Published = memory.published.get(tenant) ?? new Map();
+  memory.published.set(tenant, published);
+  const emit = reporterFor(tenant, passId, cli, isAlone);
+  const { onEvent, report } = listener(published, emit, observer);
   const { ended, looked } = memory;
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
-  const how = { passId, endedPasses: ended, stop, onEvent };
-  const { state, ...result } = await passThrough(tenant, cli, how, own);
+  const pause = await pauseAt(tenant.failures, startedAt);
+  const limit = limitTime(tenant.configuration.passMinutes, stop);
+  const isObserved = observer !== undefined;
+  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn, isObserved };
+  const { state, ...result } = pause
+    ? await failedPass(tenant, cli, how, skipping(pause))
+    : await passThrough(tenant, cli, how, own);
+  limit.end();
   ended.add(passId);
-  if (result.problem && !report)
-    onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
-  const flows = state?.flows;
-  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
+  const span = { startedAt, endedAt: cli.clock() };
+  if (!pause && !stop.aborted) await notePassed(tenant.failures, { ...span, ...result, report: report() });
+  if (!stop.aborted) await startScripts(tenant, cli, published, onEvent);
+  const paused = pause ?? (await pauseAt(tenant.failures, span.endedAt));
+  if (result.problem && !report()) onEvent(passFailed(result.problem, pause));
+  const around = { tenant: tenant.name, report: report(), flows: state?.flows, pausedUntil: paused?.until };
+  const measured = { ...around, ...span, ...result };
+  observer?.measured(measured);
   const written = await writeOwnMetrics(tenant, measured, result, onEvent);
-  const isTold = await tellAfterPass(tenant, cli, { state, report, problem: result.problem, onEvent });
+  const over = { state, report: report(), problem: result.problem, onEvent };
+  const isTold = await tellAfterPass(tenant, cli, over);
   return isTold ? written : { ...written, exitCode: exitCodes.failed };
 }
 
-function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext): Reporter {
+/** Hears what the pass reports, for those that come after it. */
+function listener(
+  published: Published,
+  emit: Reporter,
+  observer: PassObserver | undefined,
+): { onEvent: (event: PassEvent) => void; report: () => PassReport | undefined } {
+  let report: PassReport | undefined;
+  const onEvent = (event: PassEvent): void => {
+    observer?.moved();
+    notePublished(published, event);
+    if (event.event === 'pass ended') report = event.report;
+    emit(event);
+  };
+  return { onEvent, report: () => report };
+}
+
+/** One bar would be drawn over the other. */
+function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext, hasBar: boolean): Reporter {
   const mark = { passId, ...(name !== undefined && { tenant: name }) };
   if (!cli.isTerminal) return jsonReporter(cli.standardError, mark);
   return terminalReporter(cli.standardError, {
-    clock: cli.clock,
+    ...(hasBar && { clock: cli.clock }),
     columns: () => columnsOf(cli),
     ...(name !== undefined && { name }),
   });
 }
 
+const passFailed = (problem: PassError, pause: Pause | undefined): PassEvent => ({
+  event: 'pass failed',
+  problem,
+  exitCode: exitCodes.failed,
+  ...(pause && { pausedUntil: new Date(pause.until).toISOString() }),
+});
+
+/** @property stop when asked, or when the time is over; @property asked when the process is to end */
 type How = {
   passId: string;
   endedPasses: ReadonlySet<string>;
   stop: AbortSignal;
+  asked: AbortSignal;
   onEvent: (event: PassEvent) => void;
+  turn: Turn;
+  isObserved: boolean;
 };
 
 async function passThrough(
@@ -98,8 +159,10 @@ async function passThrough(
   looked: Map<string, number>,
 ): Promise<PassEnd> {
   const open = openings(tenant, cli.clock, how.stop);
+  how.turn.follow(open.silence);
   try {
     const store = await open.first();
+    throwIfFailed(how.stop);
     if (!store) return { exitCode: exitCodes.done }; // asked to stop before anything was begun
     const index = openIndexOrReport(tenant, how.onEvent);
     const retries = await retriesOf(tenant, how.onEvent, looked);
@@ -109,15 +172,24 @@ async function passThrough(
       index?.close();
     }
   } catch (error) {
-    const problem = problemOf(error);
-    const state = await stateAfterFailure(tenant, { ...how, now: cli.clock() }, problem);
-    return { exitCode: exitCodes.failed, problem, state };
+    return await failedPass(tenant, cli, how, failureOf(how.stop) ?? error);
   } finally {
     await open.close();
   }
 }
 
-type Opened = ReturnType<typeof openings> & {
+async function failedPass(tenant: ChosenTenant, cli: CliContext, how: How, error: unknown): Promise<PassEnd> {
+  const problem = problemOf(error);
+  const around = { ...how, stop: how.asked, now: cli.clock() };
+  return { exitCode: exitCodes.failed, problem, state: await stateAfterFailure(tenant, around, problem) };
+}
+
+function throwIfFailed(stop: AbortSignal): void {
+  const failure = failureOf(stop);
+  if (failure) throw failure;
+}
+
+type Opened = Openings & {
   store: FileStore;
   index: RowIndex | undefined;
   retries: RetrySettings;
@@ -135,8 +207,19 @@ async function passOver(
   const { keepDays } = configuration.index;
   const context = contextOf(configuration, clock());
   const settings = { routes, context, clock, staleClaimMinutes, filesInFlight, keepDays };
-  const report = await runPass({ store, index, retries, reconnect, abandon, ...settings, ...how });
-  const around = { ...how, now: clock(), store: current() ?? store, index };
+  const { withinBudget } = how.turn;
+  const report = await runPass({
+    store,
+    index,
+    retries,
+    reconnect,
+    abandon,
+    withinBudget,
+    ...settings,
+    ...how,
+  });
+  throwIfFailed(how.stop);
+  const around = { ...how, stop: how.asked, now: clock(), store: current() ?? store, index };
   return { exitCode: exitCodeOf(report), state: await stateAfterPass(tenant, around) };
 }
 
@@ -167,72 +250,6 @@ async function retriesOf(
     onEvent({ event: 'index not updated', problem: problemOf(error) });
     return { pauses, looked };
   }
-}
-
-const RECONNECTION_DELAYS_SECONDS = [1, 5, 15];
-
-/** The store of the moment: a lost one is replaced, and none is left open. */
-function openings(tenant: ChosenTenant, clock: () => number, stop: AbortSignal) {
-  let current: FileStore | undefined;
-  const abandon = new AbortController();
-  let timers: NodeJS.Timeout[] = [];
-  // Closing makes whatever is still under way fail, so that a pass ends in time even when the server is silent.
-  const onStop = (): void => {
-    timers = [
-      setTimeout(() => abandon.abort(), FINISHING_SECONDS * 1000),
-      setTimeout(() => void current?.close(), GRACE_SECONDS * 1000),
-    ];
-  };
-  stop.addEventListener('abort', onStop);
-  const openUnlessTooSoon = async (): Promise<FileStore> => {
-    await refuseTooSoon(tenant.login, clock());
-    return tenant.open();
-  };
-  const next = async (): Promise<FileStore | undefined> => {
-    await current?.close();
-    current = undefined;
-    const opening = openUnlessTooSoon();
-    current = await unlessStopped(opening, stop);
-    if (!current) opening.then((late) => late.close()).catch(() => {}); // nobody waits for it any more
-    return current;
-  };
-  return {
-    first: next,
-    current: (): FileStore | undefined => current,
-    abandon: abandon.signal,
-    reconnect: async (attempt: number): Promise<FileStore | undefined> => {
-      const delay = RECONNECTION_DELAYS_SECONDS[attempt];
-      if (delay === undefined || !(await slept(delay, stop))) return undefined;
-      return next();
-    },
-    close: async (): Promise<void> => {
-      stop.removeEventListener('abort', onStop);
-      for (const timer of timers) clearTimeout(timer);
-      await current?.close();
-    },
-  };
-}
-
-/** @returns undefined when asked to stop before the work is done */
-async function unlessStopped<Result>(work: Promise<Result>, stop: AbortSignal): Promise<Result | undefined> {
-  let onStop = (): void => {};
-  const stopped = new Promise<undefined>((resolve) => {
-    onStop = () => resolve(undefined);
-  });
-  stop.addEventListener('abort', onStop);
-  if (stop.aborted) onStop();
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    stop.removeEventListener('abort', onStop);
-  }
-}
-
-/** @returns false when asked to stop meanwhile */
-export async function slept(seconds: number, stop: AbortSignal): Promise<boolean> {
-  if (stop.aborted) return false;
-  await sleep(seconds * 1000, undefined, { signal: stop }).catch(() => {}); // it is rejected by the stop alone
-  return !stop.aborted;
 }
 
 async function writeOwnMetrics(

@@ -6,15 +6,15 @@ import { formatPreview, previewedExitCode, previewPass } from '../operate/dry-ru
 import { type CliContext, type Exit, type ExitCode, examples, exitCodesHelp, worstOf } from './context.ts';
 import { withEndLine } from './end-line.ts';
 import { labelOf, withEachStore } from './for-each-tenant.ts';
-import { type PlaceOptions, withPlace } from './options.ts';
 import { printLines } from './print-lines.ts';
-import { onePass } from './run-tenant.ts';
-import { type ChosenTenant, chooseTenants } from './tenants.ts';
+import { newMemory, onePass } from './run-tenant.ts';
+import type { ChosenTenant } from './tenants.ts';
+import { chooseTurns, type TurnOptions, withTurns } from './turns/turns.ts';
 
-type RunOptions = PlaceOptions & { dryRun?: boolean };
+type RunOptions = TurnOptions & { dryRun?: boolean };
 
 export function addRun(program: Command, cli: CliContext, exit: Exit): void {
-  withPlace(program.command('run'))
+  withTurns(program.command('run'))
     .description('Run one pass: convert all waiting files, in a local folder or on an SFTP server.')
     .option('--dry-run', 'print what a pass would do, and change nothing')
     .addHelpText(
@@ -22,6 +22,7 @@ export function addRun(program: Command, cli: CliContext, exit: Exit): void {
       examples(
         'run --config transformer.yaml',
         'run --config transformer.yaml --tenant acme --feed item-fulfillments',
+        'run --config transformer.yaml --shard 0/2     # and 1/2 on the other host',
         'run --folder /srv/sftp/hotwax --dry-run',
       ),
     )
@@ -33,15 +34,17 @@ export function addRun(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function run(options: RunOptions, cli: CliContext): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, cli);
+  const { tenants, isAlone, inTurn } = await chooseTurns(options, cli);
   reportNothingEnabled(tenants, cli);
   if (options.dryRun) return preview(tenants, cli);
   const stop = cli.stopOnSignal();
-  const codes: ExitCode[] = [];
-  for (const tenant of tenants) {
-    if (!stop.aborted) codes.push((await onePass(tenant, cli, stop)).exitCode);
-  }
-  return worstOf(codes);
+  const memory = newMemory();
+  const passes = await Promise.all(
+    tenants.map((tenant) =>
+      inTurn(tenant, stop, (turn) => onePass(tenant, cli, { stop, memory, turn, isAlone })),
+    ),
+  );
+  return worstOf(passes.flatMap((pass) => pass?.exitCode ?? []));
 }
 
 export function reportNothingEnabled(tenants: readonly ChosenTenant[], { standardError }: CliContext): void {

@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import type { FeedName } from '#feeds/feed.ts';
 import { type ConfigurationFile, readConfiguration } from '../config/load.ts';
 import { openStore } from '../config/open-store.ts';
+import type { FailureMemory } from '../config/growing-pauses.ts';
 import { type LoginMemory, openNoting } from '../config/refused-login.ts';
-import type { SftpConfiguration } from '../config/schema.ts';
+import type { ProcessSettings, SftpConfiguration } from '../config/schema.ts';
 import { indexFileOf, routesOf } from '../config/settings.ts';
 import type { Tenant } from '../config/tenants.ts';
 import { describe, TransformerError } from '../errors.ts';
@@ -19,6 +20,8 @@ import type { PlaceOptions } from './options.ts';
  * @property configurationFolder what relative paths in the configuration are relative to
  * @property place where its files are, for people
  * @property indexFile path of its row index; undefined when none is kept
+ * @property server whose limit of connections counts; a folder of this machine is one of its own
+ * @property failures of its server, after which passes pause; none are counted of a folder of this machine
  * @property login whether the server has refused it is remembered there
  */
 export type ChosenTenant = Tenant & {
@@ -26,12 +29,21 @@ export type ChosenTenant = Tenant & {
   place: string;
   indexFile: string | undefined;
   routes: Route[];
+  server: string;
+  failures: FailureMemory | undefined;
   login: LoginMemory | undefined;
-  open: () => Promise<FileStore>;
+  open: (giveUp?: AbortSignal) => Promise<FileStore>;
 };
 
+/** @property process what holds for the whole process */
+export type Chosen = { tenants: ChosenTenant[]; process: ProcessSettings };
+
 /** @throws TransformerError INVALID_CONFIGURATION, WRONG_USAGE */
-export async function chooseTenants(options: PlaceOptions, cli: CliContext): Promise<ChosenTenant[]> {
+export const chooseTenants = async (options: PlaceOptions, cli: CliContext): Promise<ChosenTenant[]> =>
+  (await choose(options, cli)).tenants;
+
+/** @throws TransformerError INVALID_CONFIGURATION, WRONG_USAGE */
+export async function choose(options: PlaceOptions, cli: CliContext): Promise<Chosen> {
   const file = await readConfigured(options.config, cli);
   const tenants = named(file.tenants, options.tenant);
   if (options.folder !== undefined && tenants.length > 1) {
@@ -39,7 +51,7 @@ export async function chooseTenants(options: PlaceOptions, cli: CliContext): Pro
       `--folder can only be used for one tenant. Add --tenant <name>; ${namesIn(file.tenants)}.`,
     );
   }
-  return tenants.map((tenant) => chosen(tenant, file, options, cli));
+  return { tenants: tenants.map((tenant) => chosen(tenant, file, options, cli)), process: file.process };
 }
 
 /** @throws TransformerError WRONG_USAGE when several are meant */
@@ -93,23 +105,35 @@ function chosen(
   const indexFile = file === undefined ? undefined : resolve(configurationFolder, file);
   const common = { ...tenant, configurationFolder, routes, indexFile };
   if (folder !== undefined)
-    return { ...common, place: folder, login: undefined, open: () => openLocalFolder(folder) };
+    return {
+      ...common,
+      place: folder,
+      server: folder,
+      failures: undefined,
+      login: undefined,
+      open: () => openLocalFolder(folder),
+    };
   if (!connection) throw nowhere(tenant.name);
   const { sftp } = connection;
   const place = sftp ? `${sftp.username}@${sftp.host}:${sftp.port}${sftp.root}` : (connection.folder ?? '');
-  const open = (): Promise<FileStore> =>
-    openStore({ connection, configurationFolder, environment, tenant: tenant.name });
+  const server = sftp ? `${sftp.host.toLowerCase()}:${sftp.port}` : place;
+  const open = (giveUp: AbortSignal | undefined): Promise<FileStore> =>
+    openStore({ connection, configurationFolder, environment, tenant: tenant.name, giveUp });
   const login = sftp && indexFile !== undefined ? memoryOf(sftp, indexFile, configurationFolder) : undefined;
-  return { ...common, place, login, open: () => openNoting(open, login, clock) };
+  const failures = sftp && { account: accountOf(sftp), path: indexFile && `${indexFile}.failures.json` };
+  const noting = (giveUp?: AbortSignal) => openNoting(() => open(giveUp), login, clock);
+  return { ...common, place, server, failures, login, open: noting };
 }
 
 function memoryOf(sftp: SftpConfiguration, indexFile: string, configurationFolder: string): LoginMemory {
-  const { username, host, port, passwordFile, privateKeyFile, passphraseFile } = sftp;
+  const { passwordFile, privateKeyFile, passphraseFile } = sftp;
   const secretFiles = [passwordFile, privateKeyFile, passphraseFile].flatMap((file) =>
     file === undefined ? [] : [resolve(configurationFolder, file)],
   );
-  return { path: `${indexFile}.login.json`, account: `${username} at ${host}:${port}`, secretFiles };
+  return { path: `${indexFile}.login.json`, account: accountOf(sftp), secretFiles };
 }
+
+const accountOf = ({ username, host, port }: SftpConfiguration): string => `${username} at ${host}:${port}`;
 
 /** Makes the root of a local place, so that a tree can be begun from nothing. */
 export async function makeLocalRoot(root: string): Promise<void> {

@@ -1,13 +1,17 @@
 /** The command `watch`: pass after pass, pausing in between, until it is stopped. */
 import { type Command, Option } from 'commander';
+import { infoLine } from '../report/report.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes } from './context.ts';
 import { withEndLine } from './end-line.ts';
-import { type PlaceOptions, parseInterval, withPlace } from './options.ts';
+import { parseInterval } from './options.ts';
+import { healthOption, type ListenAddress } from './health/listen-address.ts';
+import { makePulse, type Pulse, type TenantPulse } from './health/pulse.ts';
 import { reportNothingEnabled } from './run.ts';
-import { isLasting, newMemory, onePass, type ProcessMemory, slept } from './run-tenant.ts';
-import { type ChosenTenant, chooseTenants } from './tenants.ts';
+import { isLasting, newMemory, onePass, type PassResult } from './run-tenant.ts';
+import { slept } from './turns/openings.ts';
+import { chooseTurns, type TurnOptions, withTurns } from './turns/turns.ts';
 
-type WatchOptions = PlaceOptions & { interval: number };
+type WatchOptions = TurnOptions & { interval: number; health?: ListenAddress };
 
 const exitCodesOfWatch = `
 Exit codes:
@@ -16,16 +20,20 @@ Exit codes:
   2  the command line is invalid`;
 
 export function addWatch(program: Command, cli: CliContext, exit: Exit): void {
-  withPlace(program.command('watch'))
-    .description('Run passes continuously, pausing after each.')
+  withTurns(program.command('watch'))
+    .description('Run passes continuously, pausing after each, for every tenant in its own rhythm.')
     .addOption(
       new Option('--interval <time>', 'pause after each pass, such as 30s, 5m or 1h')
         .argParser(parseInterval)
         .default(60, '60s'),
     )
+    .addOption(healthOption())
     .addHelpText(
       'after',
-      examples('watch --config transformer.yaml', 'watch --config transformer.yaml --interval 5m'),
+      examples(
+        'watch --config transformer.yaml',
+        'watch --config transformer.yaml --interval 5m --health 0.0.0.0:8481',
+      ),
     )
     .addHelpText('after', exitCodesOfWatch)
     .addHelpText(
@@ -38,31 +46,61 @@ export function addWatch(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function watch(options: WatchOptions, cli: CliContext): Promise<ExitCode> {
-  let tenants = await chooseTenants(options, cli);
+  const { tenants, isAlone, inTurn } = await chooseTurns(options, cli);
   reportNothingEnabled(tenants, cli);
-  const stop = cli.stopOnSignal();
   const memory = newMemory();
-  let exitCode: ExitCode = exitCodes.done;
-  do {
-    const given = await passes(tenants, cli, stop, memory);
-    if (given.length > 0) exitCode = exitCodes.failed;
-    tenants = tenants.filter((tenant) => !given.includes(tenant));
-  } while (tenants.length > 0 && (await slept(options.interval, stop)));
-  return exitCode;
+  const crash = new AbortController();
+  const stop = AbortSignal.any([cli.stopOnSignal(), crash.signal]);
+  const pulse = options.health && makePulse({ pause: options.interval, stop });
+  const stopAnswering = await answerAbout(pulse, options.health, cli);
+  const endings = tenants.map((tenant) => {
+    const observer = pulse?.of(tenant.name);
+    const pass = () =>
+      inTurn(tenant, stop, (turn) => {
+        observer?.began();
+        return onePass(tenant, cli, { stop, memory, turn, isAlone, observer });
+      });
+    return passAfterPass(pass, options.interval, stop, observer).catch((error: unknown) => {
+      crash.abort(); // a fault of ours: the others stop, and it is reported
+      throw error;
+    });
+  });
+  try {
+    const given = await Promise.all(endings);
+    return given.includes('given up') ? exitCodes.failed : exitCodes.done;
+  } finally {
+    await stopAnswering();
+  }
 }
 
-/** @returns the tenants that are given up, so that the others go on without them */
-async function passes(
-  tenants: readonly ChosenTenant[],
+/** It goes on until the last file in progress is finished. */
+async function answerAbout(
+  pulse: Pulse | undefined,
+  address: ListenAddress | undefined,
   cli: CliContext,
+): Promise<() => Promise<void>> {
+  if (!pulse || !address) return async () => {};
+  const { serveHealth } = await import('./health/serve-health.ts');
+  const server = await serveHealth(pulse, address);
+  const says = `Answers at ${server.address}: /healthz, /readyz, /metrics.`;
+  cli.standardError(cli.isTerminal ? `${says}\n` : infoLine(says));
+  return server.close;
+}
+
+/** One tenant is given up where trying again is of no use; the others go on without it. */
+async function passAfterPass(
+  pass: () => Promise<PassResult | undefined>,
+  interval: number,
   stop: AbortSignal,
-  memory: ProcessMemory,
-): Promise<ChosenTenant[]> {
-  const givenUp: ChosenTenant[] = [];
-  for (const tenant of tenants) {
-    if (stop.aborted) break;
-    const { problem } = await onePass(tenant, cli, stop, memory);
-    if (isLasting(problem)) givenUp.push(tenant);
-  }
-  return givenUp;
+  observer: TenantPulse | undefined,
+): Promise<'given up' | 'stopped'> {
+  do {
+    const result = await pass();
+    observer?.ended();
+    if (isLasting(result?.problem)) {
+      observer?.givenUp();
+      return 'given up';
+    }
+  } while (await slept(interval, stop));
+  return 'stopped';
 }

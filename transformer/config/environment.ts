@@ -1,9 +1,9 @@
-/** Settings of the connection and of notices from environment variables, which override those of the file. */
+/** Settings of the connection, of notices and of starting NetSuite's scripts from environment variables, which override those of the file. */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * @property setting under `connection.sftp`, or under `notify`
+ * @property setting under `connection.sftp`, under `notify`, or under `netsuite.start`
  * @property rivals settings of the file that this one rules out
  * @property isSecret whether the variable holds the secret itself: then it is only named
  */
@@ -43,6 +43,35 @@ export const notifyVariables: readonly Variable[] = [
   { name: 'NOTIFY_WEBHOOK_FILE', setting: 'webhookFile', rivals: ['webhook', 'webhookEnvironment'] },
 ];
 
+/** After the same: of `netsuite.start`. */
+export const startVariables: readonly Variable[] = [
+  { name: 'NETSUITE_ACCOUNT', setting: 'account' },
+  { name: 'NETSUITE_CONSUMER_KEY', setting: 'consumerKey' },
+  {
+    name: 'NETSUITE_CONSUMER_SECRET',
+    setting: 'consumerSecretEnvironment',
+    rivals: ['consumerSecretFile', 'consumerSecretEnvironment'],
+    isSecret: true,
+  },
+  {
+    name: 'NETSUITE_CONSUMER_SECRET_FILE',
+    setting: 'consumerSecretFile',
+    rivals: ['consumerSecretFile', 'consumerSecretEnvironment'],
+  },
+  { name: 'NETSUITE_TOKEN_ID', setting: 'tokenId' },
+  {
+    name: 'NETSUITE_TOKEN_SECRET',
+    setting: 'tokenSecretEnvironment',
+    rivals: ['tokenSecretFile', 'tokenSecretEnvironment'],
+    isSecret: true,
+  },
+  {
+    name: 'NETSUITE_TOKEN_SECRET_FILE',
+    setting: 'tokenSecretFile',
+    rivals: ['tokenSecretFile', 'tokenSecretEnvironment'],
+  },
+];
+
 /** @property variables which variable a setting came from, by its path joined with dots */
 type Overlaid = { settings: unknown; variables: ReadonlyMap<string, string> };
 
@@ -62,8 +91,10 @@ export function withEnvironment(
   const connection = isGroup(settings.connection) ? settings.connection : {};
   const sftp = overlay('connection.sftp', connectionVariables.filter(isGiven), connection.sftp);
   const notify = overlay('notify', notifyVariables.filter(isGiven), settings.notify);
+  const netsuite = isGroup(settings.netsuite) ? settings.netsuite : {};
+  const start = overlay('netsuite.start', startVariables.filter(isGiven), netsuite.start);
   const folder = environment[`${prefix}FOLDER`];
-  const variables = new Map([...sftp.variables, ...notify.variables]);
+  const variables = new Map([...sftp.variables, ...notify.variables, ...start.variables]);
   if (isSet(folder)) variables.set('connection.folder', `${prefix}FOLDER`);
   const chosen = { ...(isSet(folder) && { folder }), ...(sftp.settings && { sftp: sftp.settings }) };
   const isChosen = Object.keys(chosen).length > 0;
@@ -72,6 +103,7 @@ export function withEnvironment(
       ...settings,
       ...(isChosen && { connection: chosen }),
       ...(notify.settings && { notify: notify.settings }),
+      ...(start.settings && { netsuite: { ...netsuite, start: start.settings } }),
     },
     variables,
   };
@@ -99,13 +131,17 @@ export function sourceOf(
   tenant: string | undefined,
   environment: Environment,
 ): string {
-  const variables = [...connectionVariables, ...notifyVariables].map(({ name, setting: of }) => ({
-    name: prefixOf(tenant) + name,
-    of,
-  }));
-  const variable = variables.find(({ name, of }) => of === setting && environment[name] === value);
-  const isOfNotices = notifyVariables.some(({ setting: of }) => of === setting);
-  return variable?.name ?? `${isOfNotices ? 'notify' : 'connection.sftp'}.${setting}`;
+  const known: [string, readonly Variable[]][] = [
+    ['connection.sftp', connectionVariables],
+    ['notify', notifyVariables],
+    ['netsuite.start', startVariables],
+  ];
+  const [group, ours] = known.find(([, variables]) => variables.some((one) => one.setting === setting)) ?? [
+    'connection.sftp',
+    [],
+  ];
+  const names = ours.filter((one) => one.setting === setting).map(({ name }) => prefixOf(tenant) + name);
+  return names.find((name) => environment[name] === value) ?? `${group}.${setting}`;
 }
 
 export const prefixOf = (tenant: string | undefined): string =>

@@ -4,10 +4,11 @@ import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { describe, TransformerError } from '../errors.ts';
 import type { Environment } from './environment.ts';
-import { checkTenants, type SettingError, type Tenant } from './tenants.ts';
+import type { ProcessSettings } from './schema.ts';
+import { checkFile, type SettingError, type Tenant } from './tenants.ts';
 
-/** @property folder what relative paths in the file are relative to */
-export type ConfigurationFile = { tenants: Tenant[]; folder: string };
+/** @property process what holds for the whole process; @property folder what relative paths in the file are relative to */
+export type ConfigurationFile = { tenants: Tenant[]; process: ProcessSettings; folder: string };
 
 /**
  * @param path undefined when there is no file: then the environment alone says what is not usual
@@ -18,18 +19,23 @@ export async function readConfiguration(
   environment: Environment,
 ): Promise<ConfigurationFile> {
   if (path === undefined) {
-    return { tenants: parseConfiguration('', undefined, environment), folder: process.cwd() };
+    return { ...parseFile('', undefined, environment), folder: process.cwd() };
   }
-  const tenants = parseConfiguration(await readText(path), path, environment);
-  return { tenants, folder: dirname(resolve(path)) };
+  return { ...parseFile(await readText(path), path, environment), folder: dirname(resolve(path)) };
 }
 
 /** @param path for messages */
-export function parseConfiguration(
+export const parseConfiguration = (
   text: string,
   path: string | undefined,
   environment: Environment = {},
-): Tenant[] {
+): Tenant[] => parseFile(text, path, environment).tenants;
+
+function parseFile(
+  text: string,
+  path: string | undefined,
+  environment: Environment,
+): Omit<ConfigurationFile, 'folder'> {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
@@ -37,8 +43,8 @@ export function parseConfiguration(
     const { line } = lines.linePos(error.pos[0]);
     throw invalid(path, [`line ${line}: ${error.message}${quotesWanted(error)}`]);
   }
-  const checked = checkTenants(plainValue(document, path), environment);
-  if ('tenants' in checked) return checked.tenants;
+  const checked = checkFile(plainValue(document, path), environment);
+  if ('tenants' in checked) return checked;
   throw invalid(
     path,
     checked.errors.map((error) => sentence(error, lineOf(document, lines, error.path))),

@@ -6,13 +6,19 @@ import { TransformerError } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { parseHostKey, parseKnownHosts, type TrustedKey } from '../store/host-key.ts';
 import { openLocalFolder } from '../store/local-folder.ts';
-import { openSftp } from '../store/sftp.ts';
+import { openThreadedSftp } from '../sftp-thread/threaded-sftp.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
 import { sourceOf } from './environment.ts';
 import type { Configuration, SftpConfiguration } from './schema.ts';
 
-/** @property tenant by whose variables settings are overridden; @property configurationFolder what relative paths are relative to */
-export type StoreChoice = SecretChoice & { connection: NonNullable<Configuration['connection']> };
+/**
+ * @property tenant by whose variables settings are overridden; @property configurationFolder what relative paths are relative to
+ * @property giveUp once aborted, no connection is tried any more
+ */
+export type StoreChoice = SecretChoice & {
+  connection: NonNullable<Configuration['connection']>;
+  giveUp?: AbortSignal | undefined;
+};
 
 export type SecretChoice = {
   tenant?: string | undefined;
@@ -21,8 +27,9 @@ export type SecretChoice = {
 };
 
 export async function openStore(choice: StoreChoice): Promise<FileStore> {
-  const { connection, configurationFolder } = choice;
-  if (connection.sftp) return openSftp(await sftpSettings(connection.sftp, choice), connection.sftp.root);
+  const { connection, configurationFolder, giveUp } = choice;
+  if (connection.sftp)
+    return openThreadedSftp(await sftpSettings(connection.sftp, choice), connection.sftp.root, giveUp);
   return openLocalFolder(resolve(configurationFolder, connection.folder ?? '.'));
 }
 

@@ -8,12 +8,14 @@ import { MOST_ATTEMPTS } from '../folders/resent-names.ts';
 import {
   DEFAULT_FILES_IN_FLIGHT,
   DEFAULT_KEEP_DAYS,
+  DEFAULT_PASS_MINUTES,
   DEFAULT_STALE_CLAIM_MINUTES,
 } from '../pass/pass-options.ts';
 import { DEFAULT_PAUSES } from '../retries/schedule.ts';
 import { parseHostKey } from '../store/host-key.ts';
 import { isStorePath } from '../store/store-path.ts';
 import { notifySchema, toldSomewhere } from './notify-schema.ts';
+import { startSchema } from './start-schema.ts';
 import {
   check,
   exactlyOne,
@@ -119,7 +121,12 @@ export const tenantShape = {
     .describe('Where the files are'),
   staleClaimMinutes: whole(0, 10_080)
     .default(DEFAULT_STALE_CLAIM_MINUTES)
-    .describe('After how many minutes a file in processing/ counts as abandoned'),
+    .describe(
+      'After how many minutes a file in processing/ counts as abandoned whose pass gives no signs of life',
+    ),
+  passMinutes: whole(1, 1_440)
+    .default(DEFAULT_PASS_MINUTES)
+    .describe('After how many minutes a pass of a tenant stops, so that the next one goes on'),
   filesInFlight: whole(1, MOST_FILES_IN_FLIGHT)
     .default(DEFAULT_FILES_IN_FLIGHT)
     .describe('How many files of a feed are processed at once'),
@@ -183,10 +190,15 @@ export const tenantShape = {
     statementFolder: folder
       .default(DEFAULT_STATEMENT_FOLDER)
       .describe('Folder into which NetSuite writes statements of its sales order lines'),
+    start: startSchema
+      .optional()
+      .describe('How scripts are started at once; left out, they run by their schedules alone'),
   })
     .refine(...templateNeedsKey())
     .default({ orderKey: 'internalId', statementFolder: DEFAULT_STATEMENT_FOLDER })
-    .describe('How NetSuite writes dates, by what it knows orders, and where its statements are'),
+    .describe(
+      'How NetSuite writes dates, by what it knows orders, where its statements are, and how its scripts are started',
+    ),
   hotwax: group({
     timeZone: timeZone
       .optional()
@@ -198,6 +210,22 @@ export const tenantShape = {
     .describe('How dates are written for HotWax'),
   feeds: group(settingsByFeed()).default({}).describe('Settings by feed'),
 };
+
+const MOST_AT_ONCE = 64;
+
+/** What holds for the whole process, and not for one tenant of several. */
+export const processShape = {
+  tenantsAtOnce: whole(1, MOST_AT_ONCE)
+    .default(4)
+    .describe('How many tenants one process works on at once, without those whose server is silent'),
+  connectionsPerServer: whole(1, MOST_AT_ONCE)
+    .default(4)
+    .describe('How many connections one process has to one server (host and port) at once'),
+};
+
+export const processSchema = group(processShape);
+
+export type ProcessSettings = z.output<typeof processSchema>;
 
 export const tenantSchema = group(tenantShape)
   .refine(...toldSomewhere())

@@ -3,7 +3,14 @@ import { realpathSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Environment, inVariables, withEnvironment } from './environment.ts';
-import { type Configuration, tenantSchema, tenantShape } from './schema.ts';
+import {
+  type Configuration,
+  type ProcessSettings,
+  processSchema,
+  processShape,
+  tenantSchema,
+  tenantShape,
+} from './schema.ts';
 import { indexFileOf, routesOf, toldFileOf } from './settings.ts';
 import { group } from './value-types.ts';
 
@@ -15,10 +22,34 @@ export type SettingError = { path: readonly string[]; message: string };
 
 export type Checked = { tenants: Tenant[] } | { errors: SettingError[] };
 
+/** With what the file says for the whole process. */
+export type CheckedFile = { tenants: Tenant[]; process: ProcessSettings } | { errors: SettingError[] };
+
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** @param value what YAML read without types gave */
-export function checkTenants(value: unknown, environment: Environment): Checked {
+export function checkFile(value: unknown, environment: Environment): CheckedFile {
+  const [own, rest] = parted(value);
+  const process = processSchema.safeParse(own);
+  const checked = checkTenants(rest, environment);
+  const errors = [
+    ...(process.error?.issues ?? []).map(({ path, message }) => ({ path: path.map(String), message })),
+    ...('errors' in checked ? checked.errors : []),
+  ];
+  if (!process.success || 'errors' in checked) return { errors };
+  return { tenants: checked.tenants, process: process.data };
+}
+
+/** What is of the process, and all else. */
+function parted(value: unknown): [unknown, unknown] {
+  if (!isGroup(value)) return [{}, value];
+  const isOfProcess = ([name]: [string, unknown]): boolean => name in processShape;
+  const entries = Object.entries(value);
+  const others = entries.filter((entry) => !isOfProcess(entry));
+  return [Object.fromEntries(entries.filter(isOfProcess)), Object.fromEntries(others)];
+}
+
+function checkTenants(value: unknown, environment: Environment): Checked {
   if (!isGroup(value) || value.tenants === undefined) {
     return collect([checkTenant(undefined, value, environment, (path) => path)]);
   }
@@ -164,6 +195,7 @@ const isGroup = (value: unknown): value is Group =>
 
 /** The whole file, for the schema that editors use. */
 export const fileSchema = group({
+  ...processShape,
   ...tenantShape,
   tenants: z
     .record(z.string().regex(NAME), group(tenantShape).partial())

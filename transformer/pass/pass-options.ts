@@ -1,6 +1,8 @@
 /** What a pass is given. */
 import type { ConversionContext } from '#feeds/feed.ts';
+import type { Budget } from '../file/memory-budget.ts';
 import type { Route } from '../folders/folders.ts';
+import type { Heart } from '../folders/heartbeats.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import type { RetrySettings } from '../retries/retry-look.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
@@ -8,9 +10,12 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
 export const DEFAULT_FILES_IN_FLIGHT = 16;
+/** Much longer than a pass over the files of a day, and shorter than schedulers give a process. */
+export const DEFAULT_PASS_MINUTES = 15;
 export const DEFAULT_KEEP_DAYS = 90;
 
 /**
+ * @property withinBudget does what takes memory when there is room for it; a pass that is alone has a budget of its own
  * @property routes the feeds and their folders; all feeds in their usual folders when left out
  * @property context `now` in it is the time at which validity dates are judged
  * @property staleClaimMinutes after how long a claim counts as abandoned
@@ -36,6 +41,7 @@ export type PassOptions = {
   reconnect?: (attempt: number) => Promise<FileStore | undefined>;
   stop?: AbortSignal;
   abandon?: AbortSignal;
+  withinBudget?: Budget;
   index?: RowIndex | undefined;
   keepDays?: number;
   retries?: RetrySettings;
@@ -46,10 +52,15 @@ export type PassOptions = {
  * @property reconnections how often the store was opened anew
  * @property listed what was in folders that the pass has looked into, so that it need not look again
  * @property storeClock the time by the clock of the store; undefined until a feed needs it
+ * @property heart gives signs of life; undefined until a file is to be claimed, and where the store does not say the time
  */
 export type Pass = Required<Omit<PassOptions, 'routes' | 'index'>> & {
   index?: RowIndex | undefined;
   reconnections: number;
   listed: Map<string, readonly StoreEntry[]>;
-  storeClock?: () => number;
+  storeClock?: StoreClock;
+  heart?: Heart;
 };
+
+/** @property isStores false where the store does not say the time, so that it is this machine's */
+export type StoreClock = { now: () => number; isStores: boolean };

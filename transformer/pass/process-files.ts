@@ -4,7 +4,6 @@ import type { Feed } from '#feeds/feed.ts';
 import { addCounts } from '#feeds/rows/counts.ts';
 import { hasCode } from '../errors.ts';
 import type { ClaimedFile, FileContext } from '../file/file-context.ts';
-import { BYTES_AT_ONCE, makeBudget } from '../file/memory-budget.ts';
 import { type FileOutcome, leave, processFile } from '../file/process-file.ts';
 import { findLeftovers } from '../file/publish.ts';
 import { releaseClaim } from '../file/release-claim.ts';
@@ -45,14 +44,13 @@ export async function takeFiles(
   report: FeedReport,
   { files, limit, isOthers, markers, clock }: ClaimAttempt,
 ): Promise<SourceFile[]> {
-  const { store, context, stop } = pass;
+  const { store, context, stop, withinBudget } = pass;
   const nextTicket = makeSequencer(feed.keepsOrder === true);
   const underWay = (): Promise<Claimed[]> => claimsOfOthers(pass, [...markers.keys()], isOthers);
   let before: Promise<Predecessors> = Promise.resolve({ lost: false });
   const leftoversOf = leftoversFinder(pass);
   const unfinished: SourceFile[] = [];
   const nextMoment = neverTwice(clock);
-  const withinBudget = makeBudget(BYTES_AT_ONCE);
   reportFound(pass, feed.name, files);
   await forEachInFlight(files, { limit, stop }, async (file) => {
     const { route } = file;

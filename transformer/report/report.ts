@@ -45,6 +45,10 @@ const REDRAW_MILLISECONDS = 100;
 
 const CLEAR_LINE = '\r\u001b[2K';
 
+/** A line about the process itself. */
+export const infoLine = (msg: string): string =>
+  `${JSON.stringify({ level: 'info', time: new Date().toISOString(), version, msg })}\n`;
+
 /** The last line of a process for those who read its log: a scheduler may show nothing else. */
 export const endLine = (msg: string, exitCode: number): string =>
   `${JSON.stringify({ level: levelOfCode(exitCode), time: new Date().toISOString(), version, exitCode, msg })}\n`;
@@ -90,6 +94,8 @@ function noteOf(event: PassEvent): string | undefined {
     case 'name refused':
     case 'feed interrupted':
       return `${feedOf(event)}: ${event.problem.message}`;
+    case 'script not started':
+      return `${feedOf(event)}: its files wait for NetSuite's schedule: ${event.problem.message}`;
     case 'connection restored':
       return `${feedOf(event)}: the connection was lost and restored; the pass continues`;
     case 'pass failed':
@@ -110,7 +116,7 @@ const feedOf = ({ feed, folder }: { feed: string; folder?: string }): string =>
 function endOf({ report, problem }: Extract<PassEvent, { event: 'pass ended' }>): string | undefined {
   const lines = [
     ...(problem ? [formatProblem(problem).trimEnd()] : []),
-    ...(report.stopped
+    ...(report.stopped && !problem
       ? ['Stopped on request. Files in progress were finished; the next pass processes the rest.']
       : []),
   ];
@@ -135,6 +141,7 @@ function levelOf(event: PassEvent): 'info' | 'warn' | 'error' {
     case 'name refused':
     case 'rows rejected':
     case 'connection restored':
+    case 'script not started':
       return 'warn';
     case 'file converted':
       return event.warnings.length > 0 ? 'warn' : 'info';

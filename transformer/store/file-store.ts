@@ -99,5 +99,7 @@ export type FileStore = {
   habits(folder: string, name: string, now: () => number): Promise<StoreHabits>;
   /** Whether its files are dated by another clock than this machine's. */
   hasOwnClock?: boolean;
+  /** For how many milliseconds a question to its server is unanswered; left out where there is none. */
+  silence?: () => number;
   close(): Promise<void>;
 };

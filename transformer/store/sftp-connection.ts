@@ -5,7 +5,7 @@ import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { describe, hasCode, TransformerError } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
-import { hostKeyAlgorithms, hostKeyMismatch, otherKinds, type TrustedKey } from './host-key.ts';
+import { hostKeyAlgorithms, hostKeyMismatch, isTrusted, otherKinds, type TrustedKey } from './host-key.ts';
 import { openRequests, type Start } from './sftp-requests.ts';
 
 export type SftpSettings = {
@@ -18,6 +18,8 @@ export type SftpSettings = {
   timeoutSeconds: number;
   /** Waits between attempts to connect; as many attempts as waits, and one. */
   retryDelaysSeconds: readonly number[];
+  /** Once aborted, no connection is tried any more; one that was made stays. */
+  giveUp?: AbortSignal | undefined;
 };
 
 export type SftpConnection = {
@@ -26,6 +28,8 @@ export type SftpConnection = {
    * @param start is given an ordinary Node callback
    */
   ask<Result>(what: string, start: Start<Result>): Promise<Result>;
+  /** For how many milliseconds there has been no answer although one is due. */
+  silence(): number;
   close(): Promise<void>;
 };
 
@@ -37,7 +41,7 @@ export async function connectSftp(settings: SftpSettings): Promise<SftpConnectio
     } catch (error) {
       // A wrong key or password stays wrong, and servers lock out those who insist.
       if (!hasCode(error, 'UNREACHABLE', 'TIMED_OUT', 'CONNECTION_LOST')) throw error;
-      await sleep(delay * 1000);
+      await sleep(delay * 1000, undefined, { signal: settings.giveUp }).catch(() => {}); // the next attempt reports it
     }
   }
   return connectTrusted(settings);
@@ -74,6 +78,8 @@ async function connectOnce(
   kind?: readonly string[],
 ): Promise<SftpConnection> {
   const socket = await connectSocket(settings);
+  const onGiveUp = (): void => void socket.destroy();
+  settings.giveUp?.addEventListener('abort', onGiveUp);
   // Left to itself the client writes what happens to the console, where it would spoil the log.
   const client = new SftpClient('transformer', { error: () => {}, end: () => {}, close: () => {} });
   const lost = whenLost(client, settings);
@@ -93,10 +99,12 @@ async function connectOnce(
       requests.ask(what, (done) =>
         start(sftp, (error, result) => (isOver(error) ? giveUp() : done(error, result))),
       );
-    return { ask, close: () => endGently(client, socket) };
+    return { ask, silence: requests.silence, close: () => endGently(client, socket) };
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    settings.giveUp?.removeEventListener('abort', onGiveUp);
   }
 }
 
@@ -105,8 +113,11 @@ const isOver = (error: Error | null | undefined): boolean => error?.message === 
 
 /** ssh2 would leave Nagle's algorithm on, at 40 ms for every request. */
 async function connectSocket(settings: SftpSettings): Promise<Socket> {
-  const { host, port } = settings;
+  const { host, port, giveUp } = settings;
+  if (giveUp?.aborted) throw unreachable(settings, new Error('given up'));
   const socket = openSocket({ host, port, noDelay: true, keepAlive: true });
+  const onGiveUp = (): void => void socket.destroy(new Error('given up'));
+  giveUp?.addEventListener('abort', onGiveUp);
   const connected = new Promise<void>((resolve, fail) => {
     socket.once('connect', resolve);
     socket.once('error', (cause) => fail(unreachable(settings, cause)));
@@ -117,6 +128,8 @@ async function connectSocket(settings: SftpSettings): Promise<Socket> {
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    giveUp?.removeEventListener('abort', onGiveUp);
   }
 }
 
@@ -130,7 +143,7 @@ async function logIn(
   const before = presented.length;
   let raised: unknown;
   const hostVerifier = (key: Buffer): boolean => {
-    const trusted = settings.hostKeys.some((known) => known.matches(key));
+    const trusted = isTrusted(settings.hostKeys, key);
     if (!trusted) presented.push(key);
     return trusted;
   };

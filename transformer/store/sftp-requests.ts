@@ -15,6 +15,8 @@ export type RequestOptions = { lost: Promise<never>; milliseconds: number; giveU
 
 export type Requests = {
   ask<Result>(what: string, start: (done: Done<Result>) => void): Promise<Result>;
+  /** For how many milliseconds there has been no answer although one is due. */
+  silence(): number;
 };
 
 type UnderWay = { what: string; since: number; fail: (error: unknown) => void };
@@ -24,6 +26,7 @@ export function openRequests({ lost, milliseconds, giveUp }: RequestOptions): Re
   const underWay = new Set<UnderWay>();
   let timer: NodeJS.Timeout | undefined;
   let gone: { error: unknown } | undefined;
+  let answeredAt = 0;
   const endAll = (error: unknown): void => {
     gone = { error };
     clearTimeout(timer);
@@ -54,10 +57,15 @@ export function openRequests({ lost, milliseconds, giveUp }: RequestOptions): Re
       underWay.add(request);
       start((error, result) => {
         underWay.delete(request);
+        answeredAt = Date.now();
         if (error) reject(error);
         else resolve(result as never);
       });
       if (!timer) watch();
     });
-  return { ask };
+  const silence = (): number => {
+    const [oldest] = underWay;
+    return oldest ? Date.now() - Math.max(oldest.since, answeredAt) : 0;
+  };
+  return { ask, silence };
 }

@@ -60,6 +60,7 @@ function storeOver(connection: SftpConnection, at: (path: string) => string): Fi
     makeFolder: (path) => makeFolders(connection, look, at, path),
     remove: (path) =>
       removed(look, path, () => about(path)<void>((sftp, done) => sftp.unlink(at(path), done))),
+    silence: () => connection.silence(),
     close: () => connection.close(),
   };
 }

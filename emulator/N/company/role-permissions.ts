@@ -41,6 +41,22 @@ export function assertMayRead(
   );
 }
 
+/** What submitting a script takes: SuiteScript Scheduling, and for a map/reduce also SuiteScript (460871520995, 453639770507). */
+export function assertMaySubmit(
+  { project }: World,
+  { script }: Execution,
+  type: 'scheduled' | 'mapreduce',
+): void {
+  const role = project.roles.find(({ id }) => id === script?.deployment.runAsRole);
+  const wanted = ['ADMI_SS_SCHEDULING', ...(type === 'mapreduce' ? ['ADMI_CUSTOMSCRIPT'] : [])];
+  const missing = role && wanted.find((key) => !role.permissions.has(key));
+  if (!role || missing === undefined) return;
+  throw suiteError(
+    'INSUFFICIENT_PERMISSION',
+    `Permission Violation: ${role.name} needs the permission ${missing} to submit a ${type} script.`,
+  );
+}
+
 function keysOf({ customRecordTypes }: World['project'], type: string): string[] {
   const custom = customRecordTypes.find(({ id }) => id === type);
   if (custom) return custom.accessType === 'NONENEEDED' ? [] : [custom.id];

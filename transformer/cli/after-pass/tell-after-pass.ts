@@ -96,7 +96,14 @@ export async function addressOf(
 function withoutSecrets({ configuration }: ChosenTenant, environment: CliContext['environment']) {
   const { passwordEnvironment, privateKeyEnvironment, passphraseEnvironment } =
     configuration.connection?.sftp ?? {};
-  const secret = [passwordEnvironment, privateKeyEnvironment, passphraseEnvironment];
+  const { consumerSecretEnvironment, tokenSecretEnvironment } = configuration.netsuite.start ?? {};
+  const secret = [
+    passwordEnvironment,
+    privateKeyEnvironment,
+    passphraseEnvironment,
+    consumerSecretEnvironment,
+    tokenSecretEnvironment,
+  ];
   return Object.fromEntries(
     Object.entries(environment).filter(
       ([name]) => !name.startsWith('TRANSFORMER_') && !secret.includes(name),

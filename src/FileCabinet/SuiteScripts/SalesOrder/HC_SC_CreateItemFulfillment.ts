@@ -16,7 +16,7 @@ import { fulfilledOrderItems } from './lib/fulfillments/fulfilled-order-items.ts
 import { tellSparingly } from './lib/monitor/failures.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
 import { createParameter, onDemandDeployment } from './lib/netsuite/ids.ts';
-import { flagParameter } from './lib/netsuite/parameters.ts';
+import { flagParameter, linesParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () =>
@@ -36,6 +36,7 @@ function run(): void {
     feed: fulfilledOrderItems(settings),
     openFolder: () => openFeedFolder(connect(), 'fulfilled-order-items', settings.folder),
     minimumAgeSeconds: settings.minimumAge,
+    completeFiles: linesParameter(createParameter.completeFiles),
     now: () => Date.now(),
   };
   if (isDryRun()) {

@@ -16,7 +16,7 @@ import { peekFolder } from './lib/feed-files/peek-folder.ts';
 import { tellSparingly } from './lib/monitor/failures.ts';
 import { submitFollowUp } from './lib/netsuite/governance.ts';
 import { onDemandDeployment, updateParameter } from './lib/netsuite/ids.ts';
-import { flagParameter } from './lib/netsuite/parameters.ts';
+import { flagParameter, linesParameter } from './lib/netsuite/parameters.ts';
 import { connect } from './lib/netsuite/sftp-connection.ts';
 
 export const execute: EntryPoints.Scheduled.execute = () =>
@@ -38,6 +38,7 @@ function run(): void {
     feed: brokeredOrderItems(settings, openShipments),
     openFolder,
     minimumAgeSeconds: settings.minimumAge,
+    completeFiles: linesParameter(updateParameter.completeFiles),
     now: () => Date.now(),
   };
   if (isDryRun()) {

@@ -85,6 +85,8 @@ export type Drain<Work, Known> = {
   feed: DrainedFeed<Work, Known>;
   openFolder(): FeedFolder;
   minimumAgeSeconds: number;
+  /** Names of files that are known to be complete, whatever their age. */
+  completeFiles?: readonly string[];
   /** Epoch ms, asked again at every step. */
   now(): number;
 };

@@ -9,6 +9,7 @@ export function runFeed<Work, Known>({
   feed,
   openFolder,
   minimumAgeSeconds,
+  completeFiles = [],
   now,
 }: Drain<Work, Known>): boolean {
   const budget = startBudget(now);
@@ -19,6 +20,7 @@ export function runFeed<Work, Known>({
     budget,
     now,
     minimumAgeSeconds,
+    completeFiles,
     unitsPerFile: feed.unitsPerFile,
     apply: (file, text, entry) => applyFile(feed, folder, file, text, entry, budget),
     giveUp: (file, text, reason) => giveUpRows(feed, folder, file, text, reason, budget),

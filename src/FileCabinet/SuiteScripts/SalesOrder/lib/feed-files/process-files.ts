@@ -41,6 +41,8 @@ export type FileOutcome =
 export type FeedFiles = GivingFeed & {
   budget: Budget;
   minimumAgeSeconds: number;
+  /** Names of files that whoever started the run has published whole, so that their age says nothing. */
+  completeFiles?: readonly string[];
   /** Units that a file needs at the least, besides what it takes for each row. */
   unitsPerFile: number;
   /**
@@ -79,9 +81,14 @@ type Went = 'on' | 'out of budget';
 
 /** An unknown age, or one in the future where zones or clocks disagree, says nothing and holds nothing up. */
 export function isStill(
-  { modified }: FoundFile,
-  { now, minimumAgeSeconds }: Pick<FeedFiles, 'now' | 'minimumAgeSeconds'>,
+  { name, modified }: FoundFile,
+  {
+    now,
+    minimumAgeSeconds,
+    completeFiles = [],
+  }: Pick<FeedFiles, 'now' | 'minimumAgeSeconds' | 'completeFiles'>,
 ): boolean {
+  if (completeFiles.includes(name)) return true;
   return modified === undefined || Math.abs(now() - modified) >= minimumAgeSeconds * 1000;
 }
 

@@ -44,4 +44,4 @@ export function submitFollowUp(deployment: OnDemandDeployment, params: Record<st
 }
 
 /** Names seen for scheduled and for map/reduce scripts. */
-const RUNS_ALREADY = ['FAILED_TO_SUBMIT_JOB_REQUEST_1', 'MAP_REDUCE_ALREADY_RUNNING'];
+export const RUNS_ALREADY = ['FAILED_TO_SUBMIT_JOB_REQUEST_1', 'MAP_REDUCE_ALREADY_RUNNING'];

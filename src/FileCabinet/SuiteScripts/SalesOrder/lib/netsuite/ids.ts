@@ -86,6 +86,7 @@ export const updateParameter = {
   folder: 'custscript_hc_us_folder',
   shipmentsFolder: 'custscript_hc_us_shipments_folder',
   minimumAge: 'custscript_hc_us_minimum_age',
+  completeFiles: 'custscript_hc_us_complete',
   dryRun: 'custscript_hc_us_dry_run',
 } as const;
 
@@ -109,6 +110,7 @@ export const createParameter = {
   ignoreMandatory: 'custscript_hc_cf_ignore_mandatory',
   packageWeight: 'custscript_hc_cf_package_weight',
   minimumAge: 'custscript_hc_cf_minimum_age',
+  completeFiles: 'custscript_hc_cf_complete',
   memo: 'custscript_hc_cf_memo',
   binByLocation: 'custscript_hc_cf_bin_by_location',
   earliestLots: 'custscript_hc_cf_earliest_lots',
@@ -142,7 +144,7 @@ export const monitorPage = {
   deploymentId: 'customdeploy_hc_feed_monitor',
 } as const;
 
-/** Deployments that a script hands what is left to. */
+/** Deployments that a script hands what is left to, or that are started from outside. */
 export const onDemandDeployment = {
   update: {
     taskType: 'SCHEDULED_SCRIPT',
@@ -163,5 +165,10 @@ export const onDemandDeployment = {
     taskType: 'MAP_REDUCE',
     scriptId: 'customscript_hc_create_backlog',
     deploymentId: 'customdeploy_hc_create_backlog',
+  },
+  export: {
+    taskType: 'MAP_REDUCE',
+    scriptId: 'customscript_export_so_fulfillment',
+    deploymentId: 'customdeploy_export_so_fulfillment_rest',
   },
 } as const;

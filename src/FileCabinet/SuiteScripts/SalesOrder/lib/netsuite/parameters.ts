@@ -20,6 +20,13 @@ export function countParameter(name: string, otherwise: number): number {
   return text !== '' && Number.isFinite(value) && value >= 0 ? value : otherwise;
 }
 
+/** Of a text with one value in each line. */
+export const linesParameter = (name: string): string[] =>
+  textParameter(name, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
 /** A deployment from before the parameter has no value of its own: that is not the same as a box that was cleared. */
 export function flagParameter(name: string, otherwise: boolean): boolean {
   const value = parameter(name);
