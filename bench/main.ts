@@ -12,6 +12,7 @@ import { fullSizes, quickSizes, type Sizes, withLarge } from './harness/sizes.ts
 import { markdown, tablesOf, targetTable } from './harness/tables.ts';
 import { measureNetSuite } from './netsuite/netsuite.ts';
 import { measurePage } from './page/page.ts';
+import { measureScale } from './scale/scale.ts';
 import { measureFiles } from './sftp/files.ts';
 import { measureStart } from './sftp/start.ts';
 
@@ -20,18 +21,19 @@ export const sections: Readonly<Record<string, (sizes: Sizes) => Promise<Section
   files: measureFiles,
   netsuite: measureNetSuite,
   page: measurePage,
+  scale: measureScale,
   start: measureStart,
 };
 
 const HELP = `Usage: npm run bench -- [options]
 
-Measures conversions, passes over SFTP, NetSuite's scripts and start-up, each beside what else could do the work.
+Measures conversions, passes over SFTP, NetSuite's scripts, many tenants and start-up, each beside what else could do the work.
 Outputs are compared before a time counts; contenders alternate; medians are reported.
 
 Options:
   --quick            smaller inputs and three runs: about three minutes on two idle processors
   --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
-  --only <section>   conversions, files, netsuite, page or start; repeatable
+  --only <section>   conversions, files, netsuite, page, scale or start; repeatable
   --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes
   --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
   --page             write docs/speed.md; the default for a run of everything without --quick

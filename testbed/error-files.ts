@@ -38,7 +38,7 @@ export function unfinishedFiles(
   return feedFolders.flatMap(({ folder }) =>
     places.flatMap((place) =>
       namesIn(join(home, folder, place))
-        .filter((name) => !name.startsWith('.pass-')) // notes of what passes did
+        .filter((name) => !/^\.(pass|alive)-/.test(name)) // notes of what passes did, and what killed ones have left of their signs of life
         .map((name) => join(folder, place, name)),
     ),
   );

@@ -17,6 +17,21 @@ export type Sizes = {
   largeBytes: number;
   /** Files of NetSuite's scripts, in orders. */
   orders: readonly number[];
+  scale: ScaleSizes;
+};
+
+/**
+ * Many tenants. Of each feed and tenant so many files of so many rows.
+ * @property seeds worlds in which a process is killed, of the size `story`
+ * @property loads for what is timed, in `turns`
+ * @property asDeployed whether it is really waited for what takes minutes
+ */
+export type ScaleSizes = {
+  turns: Turns;
+  loads: { files: number; rows: number };
+  seeds: number;
+  story: { files: number; rows: number };
+  asDeployed: boolean;
 };
 
 export const fullSizes = (runs: number | undefined): Sizes => ({
@@ -29,6 +44,13 @@ export const fullSizes = (runs: number | undefined): Sizes => ({
   smallFiles: { count: 500, bytes: 20_000 },
   largeBytes: 100_000_000,
   orders: [1, 100, 1000, 10_000],
+  scale: {
+    turns: turnsOf(runs, { runs: 3, leastRuns: 3, mostSeconds: 120 }),
+    loads: { files: 4, rows: 1000 },
+    seeds: 50,
+    story: { files: 2, rows: 120 },
+    asDeployed: true,
+  },
 });
 
 export const quickSizes = (runs: number | undefined): Sizes => ({
@@ -41,6 +63,13 @@ export const quickSizes = (runs: number | undefined): Sizes => ({
   smallFiles: { count: 50, bytes: 20_000 },
   largeBytes: 10_000_000,
   orders: [1, 100, 1000],
+  scale: {
+    turns: turnsOf(runs, { runs: 1, leastRuns: 1, mostSeconds: 60 }),
+    loads: { files: 2, rows: 500 },
+    seeds: 2,
+    story: { files: 2, rows: 120 },
+    asDeployed: false,
+  },
 });
 
 export const withLarge = (sizes: Sizes): Sizes => ({

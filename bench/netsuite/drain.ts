@@ -11,9 +11,10 @@ const MOST_STARTS = 2000;
 /**
  * @property starts scheduled starts it took
  * @property units of all scripts that ran
+ * @property imported records that CSV imports loaded and saved, of which no script is charged a unit
  * @property seconds simulated, from the first start to the end of the last job
  */
-export type Drained = { starts: number; units: number; seconds: number };
+export type Drained = { starts: number; units: number; imported: number; seconds: number };
 
 export type Running = {
   account: Account;
@@ -23,25 +24,38 @@ export type Running = {
   processors: number;
 };
 
-export function drain(running: Running, deploymentId: string, isDrained: () => boolean): Drained {
+export function drain(running: Running, deployments: readonly string[], isDrained: () => boolean): Drained {
   const { account, clock } = running;
-  const drained: Drained = { starts: 0, units: 0, seconds: 0 };
+  const drained: Drained = { starts: 0, units: 0, imported: 0, seconds: 0 };
   const begun = clock.now;
   while (!isDrained()) {
-    if (drained.starts >= MOST_STARTS) throw new Error(`${deploymentId} does not drain its backlog.`);
+    if (drained.starts >= MOST_STARTS)
+      throw new Error(`${deployments.join(', ')}: the backlog is not drained.`);
     if (drained.starts > 0) clock.now = Math.ceil((clock.now + 1) / QUARTER) * QUARTER;
     drained.starts += 1;
-    addExecution(running, drained, account.runDeployment(deploymentId));
-    for (let job = account.runNextJob(); job; job = account.runNextJob()) addJob(running, drained, job);
+    for (const deploymentId of deployments) {
+      addExecution(running, drained, account.runDeployment(deploymentId));
+      for (let job = account.runNextJob(); job; job = account.runNextJob()) addJob(running, drained, job);
+    }
   }
   drained.seconds = (clock.now - begun) / 1000;
   return drained;
 }
 
 function addJob(running: Running, drained: Drained, job: JobReport): void {
-  if (job.kind !== 'script')
-    throw new Error(`A script queued a ${job.kind}, and the bench knows no cost of one.`);
-  addExecution(running, drained, job.execution);
+  if (job.kind === 'script') addExecution(running, drained, job.execution);
+  else if (job.kind === 'csv-import') addImport(running, drained, job);
+  else throw new Error(`A script queued a ${job.kind}, and the bench knows no cost of one.`);
+}
+
+type ImportReport = Extract<JobReport, { kind: 'csv-import' }>;
+
+/** What its records take, the account has passed already. */
+function addImport(running: Running, drained: Drained, job: ImportReport): void {
+  const refused = job.rows.find(({ outcome }) => outcome !== 'imported');
+  if (refused) throw new Error(`${job.name}: row ${refused.row} was not imported. ${refused.message}`);
+  drained.imported += new Set(job.rows.map(({ recordId }) => recordId)).size;
+  running.pass(SECONDS_PER_JOB);
 }
 
 function addExecution(running: Running, drained: Drained, report: ExecutionReport): void {

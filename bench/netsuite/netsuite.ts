@@ -3,6 +3,7 @@ import { progress } from '../harness/alternate.ts';
 import type { Result, Section, Table, Target } from '../harness/results.ts';
 import type { Sizes } from '../harness/sizes.ts';
 import { count } from '../harness/tables.ts';
+import { besideResults, besideTable, besideTargets, compare, operationsTable } from './beside.ts';
 import type { Drained } from './drain.ts';
 import { type AccountSettings, openTimedAccount } from './timed-account.ts';
 import {
@@ -21,10 +22,11 @@ type Measured = { name: string; unit: string; size: number; byProcessors: Readon
 
 export async function measureNetSuite(sizes: Sizes): Promise<Section> {
   const measured = netsuiteWorks.flatMap((work) => measureWork(work, sizes));
+  const compared = compare(sizes.orders);
   return {
-    results: measured.flatMap(resultsOf),
-    targets: targetsOf(measured),
-    tables: [unitsTable(measured)],
+    results: [...measured.flatMap(resultsOf), ...compared.flatMap(besideResults)],
+    targets: [...targetsOf(measured), ...besideTargets(compared)],
+    tables: [unitsTable(measured), besideTable(compared), operationsTable()],
     tablesTellAll: true,
   };
 }

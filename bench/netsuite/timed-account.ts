@@ -13,8 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../../emulator/account.ts';
 import { openNetSuiteAccount, SFTP_HOST } from '../../testbed/netsuite-account.ts';
-import { secondsPerCall } from './costs.ts';
+import { SECONDS_PER_IMPORTED_RECORD, secondsOf } from './costs.ts';
 import { type Drained, drain, share } from './drain.ts';
+import { addImportMap, hotwaxStandIns } from './hotwax/stand-ins.ts';
 
 const BUILT = join(import.meta.dirname, '../../dist/netsuite');
 const BEGIN = Date.parse('2026-03-02T15:00:00Z');
@@ -28,8 +29,8 @@ export type TimedAccount = {
   /** Plain files of a folder below the feed's home. */
   files: (folder: string) => string[];
   read: (path: string) => string;
-  /** Starts the deployment each quarter of an hour, and what it queues in between, until `isDrained`. */
-  drain: (deploymentId: string, isDrained: () => boolean) => Drained;
+  /** Starts the deployments each quarter of an hour, each with what it queues, until `isDrained`. */
+  drain: (deployments: string | readonly string[], isDrained: () => boolean) => Drained;
   dispose: () => void;
 };
 
@@ -37,9 +38,14 @@ export type AccountSettings = {
   processors: number;
   /** Default values of script parameters, by id, instead of those of the project. */
   parameters?: Readonly<Record<string, string>>;
+  /** Whether it has the stand-ins of HotWax's own scripts besides. */
+  standIns?: boolean;
+  /** Of what a transaction takes, what a custom record takes; as costs.ts says when left out. */
+  customRecord?: number;
 };
 
-export function openTimedAccount({ processors, parameters = {} }: AccountSettings): TimedAccount {
+export function openTimedAccount(settings: AccountSettings): TimedAccount {
+  const { processors, parameters = {}, standIns = false, customRecord } = settings;
   const folder = mkdtempSync(join(tmpdir(), 'bench-netsuite-'));
   const home = join(folder, 'sftp');
   const project = join(folder, 'project');
@@ -48,6 +54,7 @@ export function openTimedAccount({ processors, parameters = {} }: AccountSetting
   const objects = join(project, 'Objects/Scripts');
   const concurrency = concurrencyLimits(objects);
   setParameters(objects, parameters);
+  if (standIns) addImportMap(join(project, 'Objects'));
   const clock = { now: BEGIN };
   const pass = (seconds: number): void => {
     clock.now += seconds * 1000;
@@ -63,8 +70,10 @@ export function openTimedAccount({ processors, parameters = {} }: AccountSetting
       clock: () => Math.floor(clock.now),
       timeLimits: false,
       sftpHosts: { [SFTP_HOST]: { folder: home } },
+      ...(standIns && hotwaxStandIns),
       faults: {
-        before: (call) => pass((secondsPerCall[call.name] ?? 0) / share(call, concurrency, processors)),
+        before: (call) => pass(secondsOf(call, customRecord) / share(call, concurrency, processors)),
+        importing: () => pass(SECONDS_PER_IMPORTED_RECORD / importThreads(processors)),
       },
     },
   );
@@ -78,14 +87,20 @@ export function openTimedAccount({ processors, parameters = {} }: AccountSetting
     },
     files: (name) => plainFiles(path(name)),
     read: (name) => readFileSync(path(name), 'utf8'),
-    drain: (deploymentId, isDrained) =>
-      drain({ account, clock, pass, concurrency, processors }, deploymentId, isDrained),
+    drain: (deployments, isDrained) =>
+      drain({ account, clock, pass, concurrency, processors }, [deployments].flat(), isDrained),
     dispose: () => {
       account.dispose();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
+
+/**
+ * An import has one thread, with a SuiteCloud Plus license two, with more licenses ten (help section_N347015), where scripts
+ * have two processors, five, and more.
+ */
+const importThreads = (processors: number): number => (processors < 5 ? 1 : processors < 10 ? 2 : 10);
 
 function plainFiles(path: string): string[] {
   try {

@@ -16,14 +16,14 @@ export type NetSuiteWork = {
   isDrained: (account: TimedAccount, count: number) => boolean;
 };
 
-const LINES_PER_ORDER = 2;
+export const LINES_PER_ORDER = 2;
 /** N/file holds 10 MB. */
 const ORDERS_PER_FILE = 10_000;
 
-const TAG = 'hotwax-fulfilled';
+export const TAG = 'hotwax-fulfilled';
 
-const UPDATE = 'salesorder/update';
-const CREATE = 'fulfilledsalesorder/export';
+export const UPDATE = 'salesorder/update';
+export const CREATE = 'fulfilledsalesorder/export';
 const EXPORT = 'salesorder/import/fulfillment-nifi';
 
 export const netsuiteWorks: readonly NetSuiteWork[] = [
@@ -75,7 +75,7 @@ export const prepareAllocationInPlace = (account: TimedAccount, orders: number):
 export const prepareNotedFulfillment = (account: TimedAccount, orders: number): void =>
   prepareFulfillment(account, orders, true);
 
-function addOrder(
+export function addOrder(
   { account }: TimedAccount,
   index: number,
   count: number,

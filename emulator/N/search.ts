@@ -2,6 +2,7 @@
 
 import type { World } from '../account/account-context.ts';
 import { charge, type Execution } from '../account/execution.ts';
+import { withoutFaults } from '../account/faults.ts';
 import { withPromises } from '../account/promises.ts';
 import { isReference, shownText, shownValue } from '../search/cell-display.ts';
 import { readerOf } from '../search/cells.ts';
@@ -56,7 +57,7 @@ export function resultsOfSearch(
   world: World,
   given: unknown,
 ): { results: SearchResult[]; definition: SearchDefinition } | undefined {
-  const read = typeof given === 'object' && given !== null ? searches.get(given) : undefined;
+  const read = typeof given === 'object' && given !== null ? searches.get(withoutFaults(given)) : undefined;
   if (!read) return undefined;
   const definition = read();
   return { results: runSearch(world, definition), definition };

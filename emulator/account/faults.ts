@@ -8,7 +8,7 @@ import type { Execution } from './execution.ts';
 
 /**
  * One call a script makes. `number` counts the calls of the invocation from 1, in the order they are made.
- * @property record on which it is made, when it is a call of a record; its id is null while it is new
+ * @property record on which it is made, when it is a call of a record, or which it names, as N/record's calls do; its id is null while it is new
  */
 export type NCall = {
   name: string;
@@ -101,14 +101,13 @@ export function withFaults<T extends object>(
   faults: Faults,
   execution: Execution,
 ): T {
-  return new Proxy(object, {
+  const proxy = new Proxy(object, {
     get: (target, key, receiver) => {
       const value: unknown = Reflect.get(target, key, receiver);
       if (typeof value !== 'function' || typeof key === 'symbol') return value;
       const call = `${name}.${key}`;
       const asked = (...values: unknown[]) => {
-        const record = name === 'Record' ? recordOf(object) : {};
-        const made = { name: call, ...record };
+        const made = { name: call, ...recordOf(name, object, values) };
         const result: unknown = ask(made, faults, execution, () => Reflect.apply(value, target, values));
         // Calls that can be chained give the object itself, which must stay wrapped.
         if (result === target) return receiver;
@@ -121,11 +120,19 @@ export function withFaults<T extends object>(
       return promise ? Object.defineProperty(asked, 'promise', promise) : asked;
     },
   });
+  bare.set(proxy, object);
+  return proxy;
 }
 
-function recordOf(object: object): Pick<NCall, 'record'> {
-  const { type, id } = object as NonNullable<NCall['record']>;
-  return { record: { type, id } };
+const bare = new WeakMap<object, object>();
+
+/** The object itself, by which the emulator knows it. */
+export const withoutFaults = (given: object): object => bare.get(given) ?? given;
+
+function recordOf(name: string, object: object, [options]: readonly unknown[]): Pick<NCall, 'record'> {
+  const named = name === 'Record' ? object : name === 'N/record' ? options : undefined;
+  const { type, id = null } = (named ?? {}) as Record<string, unknown>;
+  return typeof type === 'string' ? { record: { type, id: id === null ? null : Number(id) } } : {};
 }
 
 function ask<T>(

@@ -13,9 +13,17 @@ export const formatRequest = (request: StatementRequest): string => `${JSON.stri
 export function sinceInRequest(text: string): number | undefined {
   try {
     const found: unknown = JSON.parse(text);
-    const since = isObject(found) ? Date.parse(String(found.since)) : Number.NaN;
-    return Number.isNaN(since) ? undefined : since;
+    return isObject(found) ? instantIn(String(found.since)) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** NetSuite is of that year: nothing in an account is older, and searches need not read dates of another calendar. */
+const FIRST_INSTANT = Date.UTC(1998, 0, 1);
+
+/** @param text a day such as 2026-03-01 in UTC, or an instant, ISO 8601 @returns epoch ms, undefined of anything else */
+export function instantIn(text: string): number | undefined {
+  const instant = /^\d{4}-\d\d-\d\d(T.+)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(instant) ? undefined : Math.max(instant, FIRST_INSTANT);
 }

@@ -15,6 +15,13 @@ export const tiny: Sizes = {
   smallFiles: { count: 2, bytes: 2000 },
   largeBytes: 5000,
   orders: [1, 3],
+  scale: {
+    turns: once,
+    loads: { files: 1, rows: 20 },
+    seeds: 1,
+    story: { files: 1, rows: 20 },
+    asDeployed: false,
+  },
 };
 
 export const TIMEOUT = 120_000;

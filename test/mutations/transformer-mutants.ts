@@ -114,7 +114,7 @@ export const transformerMutants = mutantsOf(transformer, [
   {
     file: 'pass/run-pass.ts',
     fault: 'What a pass is about to take is not noted',
-    find: 'await noteAllTaken(pass, [...first, ...rest], clock());',
+    find: 'noteAllTaken(pass, [...first, ...rest], clock()), ',
     replacement: '',
     harm: 'Rows that a sender adds after its file was taken are silently lost.',
     tests: ['pass/recently-taken'],
@@ -130,8 +130,8 @@ export const transformerMutants = mutantsOf(transformer, [
   {
     file: 'pass/list-files.ts',
     fault: 'A claim from the future never grows old',
-    find: 'Math.abs(now - (claim?.at ?? entry.modified)) >= staleClaimMinutes',
-    replacement: 'now - (claim?.at ?? entry.modified) >= staleClaimMinutes',
+    find: 'Math.abs(now - seenAt(claimed)) >= patienceWith',
+    replacement: 'now - seenAt(claimed) >= patienceWith',
     harm: 'A machine whose clock was ahead when it died stops its feed permanently.',
     tests: ['pass/overtaking'],
   },

@@ -93,7 +93,7 @@ export async function namesIn(store: FileStore, folder: string): Promise<string[
     .sort();
 }
 
-const OWN_NAMES = /^\.(folder|taken|clock|pass)-/;
+const OWN_NAMES = /^\.(folder|taken|clock|pass|alive)-/;
 
 /** The rows in the files that stand in the target folder. */
 export async function deliveredRows(store: FileStore, folder: string = TARGET): Promise<string[]> {

@@ -10,7 +10,10 @@ export type Faults = { delayMilliseconds?: number; cutAfterBytes?: readonly numb
 export type FaultProxy = {
   port: number;
   connections: () => number;
-  fallSilent: () => void;
+  /** @param afterBytes how much of what clients send it still hears */
+  fallSilent: (afterBytes?: number) => void;
+  /** To those who connect from now on; what others have missed is lost. */
+  speakAgain: () => void;
   stop: () => void;
 };
 
@@ -18,13 +21,14 @@ export async function startFaultProxy(port: number, faults: Faults = {}): Promis
   const { delayMilliseconds = 0, cutAfterBytes = [] } = faults;
   const sockets: Socket[] = [];
   let connections = 0;
-  let silent = false;
-  const forward = (from: Socket, to: Socket, most: number): void => {
+  let hears = Number.POSITIVE_INFINITY;
+  const forward = (from: Socket, to: Socket, most: number, onBytes: (bytes: number) => void): void => {
     let sent = 0;
     from.on('data', (chunk) => {
       sent += chunk.length;
+      onBytes(chunk.length);
       if (sent > most) for (const socket of [from, to]) socket.destroy();
-      else if (!silent) setTimeout(() => to.writable && to.write(chunk), delayMilliseconds);
+      else if (hears > 0) setTimeout(() => to.writable && to.write(chunk), delayMilliseconds);
     });
     from.on('close', () => setTimeout(() => to.destroy(), delayMilliseconds));
     from.on('error', () => {});
@@ -32,8 +36,11 @@ export async function startFaultProxy(port: number, faults: Faults = {}): Promis
   const proxy = createServer((near) => {
     const far = dial({ port, host: '127.0.0.1', noDelay: true });
     sockets.push(near.setNoDelay(true), far);
-    forward(near, far, cutAfterBytes[connections] ?? Number.POSITIVE_INFINITY);
-    forward(far, near, Number.POSITIVE_INFINITY);
+    const ofClient = (bytes: number): void => {
+      hears -= bytes;
+    };
+    forward(near, far, cutAfterBytes[connections] ?? Number.POSITIVE_INFINITY, ofClient);
+    forward(far, near, Number.POSITIVE_INFINITY, () => {});
     connections += 1;
   });
   await new Promise<void>((resolve) => {
@@ -43,8 +50,11 @@ export async function startFaultProxy(port: number, faults: Faults = {}): Promis
   return {
     port: typeof address === 'object' && address ? address.port : 0,
     connections: () => connections,
-    fallSilent: () => {
-      silent = true;
+    fallSilent: (afterBytes = 0) => {
+      hears = afterBytes;
+    },
+    speakAgain: () => {
+      hears = Number.POSITIVE_INFINITY;
     },
     stop: () => {
       for (const socket of sockets) socket.destroy();

@@ -121,7 +121,9 @@ export const tenantShape = {
     .describe('Where the files are'),
   staleClaimMinutes: whole(0, 10_080)
     .default(DEFAULT_STALE_CLAIM_MINUTES)
-    .describe('After how many minutes a file in processing/ counts as abandoned'),
+    .describe(
+      'After how many minutes a file in processing/ counts as abandoned whose pass gives no signs of life',
+    ),
   passMinutes: whole(1, 1_440)
     .default(DEFAULT_PASS_MINUTES)
     .describe('After how many minutes a pass of a tenant stops, so that the next one goes on'),

@@ -5,7 +5,7 @@ import { parseCsv } from '#feeds/format/csv.ts';
 import { isReleased, withoutMark } from '../folders/claim.ts';
 import { attemptOf } from '../folders/resent-names.ts';
 import { errorFilePath, type Route } from '../folders/folders.ts';
-import { type Claimed, isStale, listProcessing, listWaiting } from '../pass/list-files.ts';
+import { type Claimed, isStale, listProcessing, listWaiting, staleFrom } from '../pass/list-files.ts';
 import { type PassError, passingProblem, problemOf } from '../report/pass-report.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { readIfThere, undefinedIfNotFound } from '../store/if-there.ts';
@@ -15,10 +15,15 @@ import { instant, plainFilesIn, type ReceiverStatus, receiverStatus } from './re
 
 export type WaitingFile = { file: string; bytes: number; since: string; young: boolean };
 
-/** @property until when it counts as abandoned, if nobody finishes it @property pass id of the pass that claimed it; null when something else put it there */
+/**
+ * @property alive when the pass last gave a sign of life; null when it has given none but its claim
+ * @property until when it counts as abandoned, if nobody finishes it and no further sign comes
+ * @property pass id of the pass that claimed it; null when something else put it there
+ */
 export type ProcessingFile = {
   file: string;
   since: string;
+  alive: string | null;
   until: string;
   pass: string | null;
   abandoned: boolean;
@@ -154,21 +159,19 @@ const waitingFile = ({ name, size, modified }: StoreEntry, young: boolean): Wait
   young,
 });
 
-const processingFile = (
-  { name, claim, entry }: Claimed,
-  abandoned: boolean,
-  staleClaimMinutes: number,
-): ProcessingFile => ({
-  file: name,
-  since: instant(startedAt({ claim, entry })),
-  until: instant(startedAt({ claim, entry }) + staleClaimMinutes * 60_000),
-  pass: claim?.passId ?? null,
-  abandoned,
-});
-
-/** A claim that was let go of has no time of its own. */
-const startedAt = ({ claim, entry }: Pick<Claimed, 'claim' | 'entry'>): number =>
-  claim && !isReleased(claim) ? claim.at : entry.modified;
+function processingFile(claimed: Claimed, abandoned: boolean, staleClaimMinutes: number): ProcessingFile {
+  const { name, claim, entry, alive } = claimed;
+  // A claim that was let go of has no time of its own.
+  const own = { ...claimed, claim: claim && !isReleased(claim) ? claim : undefined };
+  return {
+    file: name,
+    since: instant(own.claim?.at ?? entry.modified),
+    alive: alive === undefined ? null : instant(alive),
+    until: instant(staleFrom(own, staleClaimMinutes)),
+    pass: claim?.passId ?? null,
+    abandoned,
+  };
+}
 
 async function failedFiles(store: FileStore, route: Route, reasons: boolean): Promise<FailedFile[]> {
   const folder = storePath(route.sourceFolder, 'failed');

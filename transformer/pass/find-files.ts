@@ -1,13 +1,17 @@
 /** What a pass finds of a feed: the files in its source folders, once these are proven to be the ones they were. */
 
 import { quarantineUnrecorded } from '../file/unrecorded-claims.ts';
+import { parseClaimedName } from '../folders/claim.ts';
 import { type Markers, provenFolders } from '../folders/folder-markers.ts';
 import { processingFolder, type Route, shownName } from '../folders/folders.ts';
+import { uselessBeats } from '../folders/heartbeats.ts';
 import { shortTime } from '../report/layout.ts';
 import { type FeedReport, type PassEvent, passingProblem, problemOf } from '../report/pass-report.ts';
-import { type Claimed, isStale } from './list-files.ts';
+import { removeIfThere } from '../store/if-there.ts';
+import { storePath } from '../store/store-path.ts';
+import { type Claimed, isStale, staleFrom } from './list-files.ts';
 import type { Pass } from './pass-options.ts';
-import { type FeedPlan, type Named, planFeed } from './plan-feed.ts';
+import { type FeedPlan, type FolderListing, type Named, planFeed } from './plan-feed.ts';
 import { emitOf } from './progress-events.ts';
 import { storeClock } from './store-clock.ts';
 
@@ -91,6 +95,7 @@ export async function findFiles(
   const some = listings.find(({ entries, claims }) => entries.length + claims.length > 0);
   const clock = some ? await clockOf(pass, some.route) : pass.clock;
   const now = clock();
+  await Promise.all(listings.map((listing) => clearBeats(pass, listing, now)));
   const plan = planFeed(listings, now, isAbandonedFor(pass, now));
   for (const one of plan.refused) reportRefused(pass, report, one);
   for (const one of plan.left) reportLeft(pass, report, one, one.reason);
@@ -98,22 +103,36 @@ export async function findFiles(
   return { ...plan, routes, clock };
 }
 
-/** Who has died cannot say so: until its claim is stale it is believed to work. */
+/** Signs of life that passes have left which are dead: there is seldom one. */
+async function clearBeats({ store }: Pass, { route, claims }: FolderListing, now: number): Promise<void> {
+  const names = claims.map(({ name }) => name);
+  const claimed = names.flatMap((name) => parseClaimedName(name)?.claim ?? []);
+  const paths = uselessBeats(names, claimed, now).map((name) => storePath(processingFolder(route), name));
+  await Promise.all(paths.map((path) => removeIfThere(store, path).catch(passingProblem)));
+}
+
+/** Who has died cannot say so: until it has given no sign for long enough it is believed to work. */
 export function whyUnderWay(
-  { claim, entry }: Claimed,
+  claimed: Claimed,
   { staleClaimMinutes }: Pick<Pass, 'staleClaimMinutes'>,
 ): string {
-  const since = claim?.at ?? entry.modified;
+  const { claim, entry, alive } = claimed;
   const time = (at: number): string => shortTime(new Date(at).toISOString());
   const whose =
     claim === undefined ? 'another program has put it into processing/' : `pass ${claim.passId} has it`;
-  return `${whose}, since ${time(since)}; if nobody finishes it, it is taken up from ${time(since + staleClaimMinutes * 60_000)} on`;
+  const condition =
+    alive === undefined ? 'if nobody finishes it' : `if the pass gives no sign of life after ${time(alive)}`;
+  return `${whose}, since ${time(claim?.at ?? entry.modified)}; ${condition}, it is taken up from ${time(staleFrom(claimed, staleClaimMinutes))} on`;
 }
 
 /** By the clock of the store. */
 export async function clockOf(pass: Pass, route: Route): Promise<() => number> {
-  pass.storeClock ??= await storeClock(pass.store, route, pass.clock, pass.passId);
-  return pass.storeClock;
+  const { store, clock, passId } = pass;
+  if (!pass.storeClock) {
+    const own = await storeClock(store, route, clock, passId);
+    pass.storeClock = { now: own ?? clock, isStores: own !== undefined };
+  }
+  return pass.storeClock.now;
 }
 
 /** A claim of this pass itself is from before its connection was lost. */

@@ -4,6 +4,7 @@ import { TransformerError } from '../errors.ts';
 import { type Claim, parseClaimedName } from '../folders/claim.ts';
 import { inSourceOrder } from '../folders/file-order.ts';
 import { processingFolder, type Route } from '../folders/folders.ts';
+import { GONE_AFTER_MILLISECONDS, lastBeats, lastSign } from '../folders/heartbeats.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { isSafeName, quoteName, unsafeName } from '../store/store-path.ts';
 
@@ -39,8 +40,16 @@ export const whyYoung = (name: string, { minimumAgeSeconds }: Route): string =>
     ? 'its name shows that it is still being written'
     : `it is younger than ${minimumAgeSeconds} seconds`;
 
-/** @property claim undefined when something else than the transformer put the file there */
-export type Claimed = { entry: StoreEntry; name: string; claim: Claim | undefined };
+/**
+ * @property claim undefined when something else than the transformer put the file there
+ * @property alive when its claimant showed last that it lives; undefined when it has given no sign but the claim
+ */
+export type Claimed = {
+  entry: StoreEntry;
+  name: string;
+  claim: Claim | undefined;
+  alive: number | undefined;
+};
 
 /** @property abandoned what a pass takes up again, oldest first; @property underWay what it leaves to its claimant */
 export type Processing = { abandoned: Claimed[]; underWay: Claimed[]; refused: Refused[] };
@@ -57,7 +66,8 @@ export function sortProcessing(
 ): Processing {
   const isReadable = (name: string): boolean => parseClaimedName(name) !== undefined;
   const { files, refused } = plainFiles(entries, isReadable);
-  const claimed = inSourceOrder(files.map(asClaimed), ({ name, entry }) => ({
+  const beats = lastBeats(entries.map(({ name }) => name));
+  const claimed = inSourceOrder(files.map(asClaimed(beats)), ({ name, entry }) => ({
     name,
     modified: entry.modified,
   }));
@@ -68,16 +78,34 @@ export function sortProcessing(
   };
 }
 
-function asClaimed(entry: StoreEntry): Claimed {
-  const { name, claim } = parseClaimedName(entry.name) ?? { name: entry.name, claim: undefined };
-  return { entry, name, claim };
-}
+const asClaimed =
+  (beats: ReadonlyMap<string, number>) =>
+  (entry: StoreEntry): Claimed => {
+    const { name, claim } = parseClaimedName(entry.name) ?? { name: entry.name, claim: undefined };
+    return { entry, name, claim, alive: lastSign(claim, beats) };
+  };
 
-/** @param now by the clock of the store; a claim from its future was made by a clock that is wrong, and is judged alike */
+/**
+ * Whose claimant gives signs of life is believed to live for as long as they come.
+ * @param now by the clock of the store; a claim from its future was made by a clock that is wrong, and is judged alike
+ */
 export const isStale =
   (now: number, staleClaimMinutes: number) =>
-  ({ entry, claim }: Claimed): boolean =>
-    Math.abs(now - (claim?.at ?? entry.modified)) >= staleClaimMinutes * 60_000;
+  (claimed: Claimed): boolean =>
+    Math.abs(now - seenAt(claimed)) >= patienceWith(claimed, staleClaimMinutes);
+
+/** From when on it is taken up, if nothing is heard of its claimant until then. */
+export const staleFrom = (claimed: Claimed, staleClaimMinutes: number): number =>
+  seenAt(claimed) + patienceWith(claimed, staleClaimMinutes);
+
+const seenAt = ({ entry, claim, alive }: Claimed): number => alive ?? claim?.at ?? entry.modified;
+
+/** No longer than for those without signs: with 0 minutes an operator says that no pass is alive. */
+const patienceWith = ({ alive }: Claimed, staleClaimMinutes: number): number =>
+  Math.min(
+    staleClaimMinutes * 60_000,
+    alive === undefined ? Number.POSITIVE_INFINITY : GONE_AFTER_MILLISECONDS,
+  );
 
 function plainFiles(
   entries: readonly StoreEntry[],

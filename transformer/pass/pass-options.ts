@@ -2,6 +2,7 @@
 import type { ConversionContext } from '#feeds/feed.ts';
 import type { Budget } from '../file/memory-budget.ts';
 import type { Route } from '../folders/folders.ts';
+import type { Heart } from '../folders/heartbeats.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import type { RetrySettings } from '../retries/retry-look.ts';
 import type { RowIndex } from '../row-index/open-index.ts';
@@ -9,8 +10,8 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
 export const DEFAULT_FILES_IN_FLIGHT = 16;
-/** As long as a claim holds: what takes longer, others begin anew beside it. */
-export const DEFAULT_PASS_MINUTES = DEFAULT_STALE_CLAIM_MINUTES;
+/** Much longer than a pass over the files of a day, and shorter than schedulers give a process. */
+export const DEFAULT_PASS_MINUTES = 15;
 export const DEFAULT_KEEP_DAYS = 90;
 
 /**
@@ -51,10 +52,15 @@ export type PassOptions = {
  * @property reconnections how often the store was opened anew
  * @property listed what was in folders that the pass has looked into, so that it need not look again
  * @property storeClock the time by the clock of the store; undefined until a feed needs it
+ * @property heart gives signs of life; undefined until a file is to be claimed, and where the store does not say the time
  */
 export type Pass = Required<Omit<PassOptions, 'routes' | 'index'>> & {
   index?: RowIndex | undefined;
   reconnections: number;
   listed: Map<string, readonly StoreEntry[]>;
-  storeClock?: () => number;
+  storeClock?: StoreClock;
+  heart?: Heart;
 };
+
+/** @property isStores false where the store does not say the time, so that it is this machine's */
+export type StoreClock = { now: () => number; isStores: boolean };

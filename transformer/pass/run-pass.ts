@@ -3,8 +3,9 @@
  *
  * 1. List what waits in the source folders of the feed, and then what is in their `processing/`; all go oldest first. What is newer
  *    than a file that another pass works on waits, so that it does not overtake it.
- * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim older than `staleClaimMinutes` counts as
- *    abandoned; the next pass renames it to a claim of its own and goes on below, so two never work on one claim.
+ * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim whose pass has given no sign of life for 90 seconds
+ *    (`folders/heartbeats.ts`), or one without any that is older than `staleClaimMinutes`, counts as abandoned; the next pass
+ *    renames it to a claim of its own and goes on below, so two never work on one claim.
  * 3. Fetch and convert, record by record. Up to here a crash leaves nothing but the claim, and the next pass starts over.
  * 4. Prepare: write the output to `<target>/.tmp/<output>.<claim>` and the error file to `error/.tmp/`, where nobody takes
  *    them, and check their sizes.
@@ -39,7 +40,8 @@ import { BYTES_AT_ONCE, makeBudget } from '../file/memory-budget.ts';
 import { reasonToHold } from '../file/sequencer.ts';
 import { inSourceOrder, isBefore, type SourceFile } from '../folders/file-order.ts';
 import type { Markers } from '../folders/folder-markers.ts';
-import { byFeed, defaultRoutes, type FeedFolders, type Route } from '../folders/folders.ts';
+import { byFeed, defaultRoutes, type FeedFolders, processingFolder, type Route } from '../folders/folders.ts';
+import { makeHeart } from '../folders/heartbeats.ts';
 import {
   emptyFeedReport,
   exitCodeOf,
@@ -94,10 +96,13 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     reconnect: async () => undefined,
     stop: new AbortController().signal,
     abandon: new AbortController().signal,
-    onEvent: () => {},
     ...given,
     reconnections: 0,
     listed: new Map(),
+    onEvent: (event) => {
+      given.onEvent?.(event);
+      pass.heart?.moved();
+    },
   };
   const startedAt = new Date(pass.clock()).toISOString();
   const feeds: FeedReport[] = [];
@@ -107,7 +112,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
     const exitCode = problem ? 1 : exitCodeOf(report);
-    await notePass(pass, routes, report, { exitCode, problem });
+    await Promise.all([notePass(pass, routes, report, { exitCode, problem }), pass.heart?.end()]);
     pass.onEvent({ event: 'pass ended', report, exitCode, ...(problem && { problem }) });
     return report;
   };
@@ -120,6 +125,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     }
     await bringIndexUpToDate(pass, routes);
   } catch (error) {
+    pass.heart?.stop();
     await end(problemOf(error));
     throw error;
   }
@@ -164,13 +170,22 @@ async function takeAll(
   { found, markers }: { found: FoundFiles; markers: Map<Route, Markers> },
 ): Promise<void> {
   const { first, rest, clock } = found;
-  await noteAllTaken(pass, [...first, ...rest], clock());
+  await Promise.all([noteAllTaken(pass, [...first, ...rest], clock()), showAlive(pass, [...first, ...rest])]);
   const taking = { isOthers: isOthersFor(pass, feed, clock), markers, clock };
   const { filesInFlight } = pass;
   const limit = mustBeAlone(first) ? 1 : filesInFlight;
   const unfinished = await takeFiles(pass, feed, report, { ...taking, files: first, limit });
   const files = feed.keepsOrder ? notHeldBack(pass, report, rest, unfinished) : rest;
   await takeFiles(pass, feed, report, { ...taking, files, limit: filesInFlight });
+}
+
+/** Before anything is claimed; beside what has to be noted anyhow, so that it takes no time. By a clock of another machine it says nothing. */
+async function showAlive(pass: Pass, files: readonly Found[]): Promise<void> {
+  const { passId, storeClock } = pass;
+  if (!storeClock?.isStores) return;
+  pass.heart ??= makeHeart({ store: () => pass.store, passId, clock: storeClock.now });
+  const { beatIn } = pass.heart;
+  await Promise.all([...new Set(files.map(({ route }) => processingFolder(route)))].map(beatIn));
 }
 
 async function lookAtAllTaken(

@@ -11,13 +11,14 @@ const LEAST_SKEW_MILLISECONDS = 5_000;
 /**
  * This machine's clock, put right by what the store dates a file that is written now.
  * @param mark makes the name of that file one that nobody else uses
+ * @returns undefined when the store does not say when a file was written
  */
 export async function storeClock(
   store: FileStore,
   { sourceFolder }: Route,
   clock: () => number,
   mark: string,
-): Promise<() => number> {
+): Promise<(() => number) | undefined> {
   if (!store.hasOwnClock) return clock;
   const path = storePath(sourceFolder, '.state', '.tmp', `.clock-${mark}`);
   await removeIfThere(store, path); // of an attempt whose connection was lost
@@ -25,7 +26,8 @@ export async function storeClock(
     path,
     Buffer.from('The transformer reads the time of the server from this file.\n'),
   );
-  const skew = modified === 0 ? 0 : modified - clock();
+  const skew = modified - clock();
   await removeIfThere(store, path);
+  if (modified === 0) return undefined;
   return Math.abs(skew) < LEAST_SKEW_MILLISECONDS ? clock : () => clock() + skew;
 }

@@ -14,7 +14,7 @@ import { bytesOf } from '../file.ts';
 
 /** Recipients, cc and bcc together. */
 const MOST_RECIPIENTS = 10;
-/** All attachments of a message; the help counts the text too, which hardly weighs beside them. */
+/** A message with its attachments. */
 const MOST_BYTES = 15 * 1024 * 1024;
 
 const SIGNATURE = {
@@ -56,6 +56,7 @@ function send(world: World, execution: Execution, call: string, values: unknown[
   };
   if (email.to.length === 0) throw missingArgument(call, 'recipients');
   assertFew(email);
+  assertSmall(email);
   world.emails.push(email);
   world.emit({ kind: 'email', email });
 }
@@ -129,8 +130,14 @@ function attachmentsOf(call: string, given: unknown): SentEmail['attachments'] {
       );
     return { name: String(file.name), size: bytes.length };
   });
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  if (total <= MOST_BYTES) return files;
+  return files;
+}
+
+/** Which code a text has that is too long without attachments is not documented. */
+function assertSmall({ subject, body, attachments }: SentEmail): void {
+  const texts = Buffer.byteLength(subject) + Buffer.byteLength(body);
+  const total = attachments.reduce((sum, { size }) => sum + size, texts);
+  if (total <= MOST_BYTES) return;
   throw suiteError('ATTACH_SIZE_EXCEEDED', `This message exceeds the limit of 15 MB: it has ${total} bytes.`);
 }
 

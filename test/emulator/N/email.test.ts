@@ -60,6 +60,7 @@ test.each([
     "attachments: [1, 2].map((n) => file.create({ name: n + '.txt', fileType: 'PLAINTEXT', contents: 'x'.repeat(8e6) }))",
     'ATTACH_SIZE_EXCEEDED',
   ],
+  ['whose text alone has more than 15 MB', "body: 'x'.repeat(16e6)", 'ATTACH_SIZE_EXCEEDED'],
 ])('a message %s is refused', (_, changes, code) => {
   const { account, report } = run(message(changes));
   expect(report.error?.name).toBe(code);

@@ -37,6 +37,27 @@ describe('a fault', () => {
     ]);
   });
 
+  test('is asked about the record that a call of N/record names', () => {
+    const asked: NCall['record'][] = [];
+    account({ before: ({ record }) => asked.push(record) }).runDeployment('customdeploy_probe');
+
+    const location = { type: 'location', id: null };
+    expect(asked).toEqual([location, location, location, location]);
+  });
+
+  test('is asked of a search without keeping map/reduce from it', () => {
+    const body = `
+      const getInputData = () => search.create({ type: 'location', columns: ['name'] });
+      const map = ({ value }) => log.audit({ title: 'found', details: JSON.parse(value).values.name });
+      return { getInputData, map };`;
+    const script = { name: 'probe', type: 'mapreduce' as const, uses: ['N/search'], body };
+    const asking = accountWith({ scripts: [script] }, { faults: { before: () => {} } });
+    asking.addRecord('location', { name: 'Store' });
+    asking.runDeployment('customdeploy_probe');
+
+    expect(asking.logs.map(({ details }) => details)).toEqual(['Store']);
+  });
+
   test.each([
     ['before', []],
     ['after', ['first']],

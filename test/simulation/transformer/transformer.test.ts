@@ -30,6 +30,7 @@ test('the promise is kept, whatever the server does and whenever passes die: 60 
       'freeze',
       'server is late',
       'is told to stop',
+      'takes up what a silent pass has claimed',
       'disk is full',
       'no permission',
       'refuses',

@@ -179,3 +179,40 @@ test('several deployments at once send one', () => {
   expect(inside).toBeGreaterThan(1);
   expect(mails()).toHaveLength(1);
 });
+
+test('deployments that want it at other hours send one a day together', () => {
+  nameReaders();
+  for (let hour = 0; hour < 48; hour += 2) {
+    allocate(`${hour}.csv`, 999_999);
+    runFeeds();
+    for (const at of [6, 20])
+      scenario.account.runDeployment(DIGEST, { parameters: { custscript_hc_fd_hour: String(at) } });
+    scenario.later(105);
+  }
+  const days = mails().map(({ time }) => new Date(time).toISOString().slice(0, 10));
+  expect(days).toEqual(['2026-03-02', '2026-03-03', '2026-03-04']);
+});
+
+test('who is named twice, however it is written, gets one mail', () => {
+  nameReaders();
+  const often = Array.from({ length: 30 }, (_, index) =>
+    index % 2 === 0 ? 'ops@example.com' : 'OPS@example.com',
+  );
+  scenario.configure({ custrecord_hc_sftp_mail_to: often.join(' ') });
+  hours(1);
+  expect(mails()[0]?.to).toHaveLength(1);
+});
+
+test('an error file that somebody has replaced makes it no longer than people read', () => {
+  nameReaders();
+  allocate('a.csv', 999_999);
+  runFeeds();
+  const rows = Array.from(
+    { length: 5000 },
+    (_, index) => `a.csv,${index + 1},x,${'C'.repeat(500)}${index},m`,
+  );
+  scenario.put(`${ALLOCATIONS}/error/a.csv.errors.csv`, ['file,row,field,code,message', ...rows].join('\n'));
+  hours(1);
+  expect(bodies()[0]?.length).toBeLessThan(5_000);
+  expect(bodies()[0]).toContain(', 4980 others');
+});

@@ -87,6 +87,38 @@ describe('a statement', () => {
     expect([ordersIn(), statements().at(-1)?.manifest.since]).toEqual([['HC2'], '2026-04-01T00:00:00.000Z']);
   });
 
+  test.each([
+    ['of the year 1', '0001-01-01T00:00:00Z', '1998-01-01T00:00:00.000Z'],
+    ['before there were years', '-271821-04-20T00:00:00Z', '2026-01-31T15:05:00.000Z'],
+    ['that is no date', '12', '2026-01-31T15:05:00.000Z'],
+    ['to come', '2099-01-01', '2026-01-31T15:05:00.000Z'],
+  ])('is written although a request wants a day %s', (_what, since, covered) => {
+    enter('HC1');
+    scenario.put(`${REQUESTS}/a.json`, JSON.stringify({ since }));
+
+    expect(scenario.run(WHEN_ASKED).ended).toBe('normally');
+
+    expect(statements().map(({ manifest }) => [manifest.since, manifest.orders])).toEqual([[covered, 1]]);
+    expect(scenario.files(`${REQUESTS}/archive`)).toEqual(['a.json']);
+  });
+
+  test('is written although a request is larger than NetSuite reads', () => {
+    scenario.put(`${REQUESTS}/a.json`, 'x'.repeat(11_000_000));
+
+    expect(scenario.run(WHEN_ASKED).ended).toBe('normally');
+
+    expect([statements().length, scenario.files(`${REQUESTS}/archive`)]).toEqual([1, ['a.json']]);
+  });
+
+  test('is written in each run, and none breaks off, while more ask than one run can answer', () => {
+    for (let request = 0; request < 1200; request += 1) scenario.put(`${REQUESTS}/${request}.json`, '{}');
+
+    const runs = Array.from({ length: 6 }, () => scenario.run(WHEN_ASKED).ended);
+
+    expect(runs).toEqual(runs.map(() => 'normally'));
+    expect([statements().length, scenario.files(`${REQUESTS}/archive`).length]).toEqual([6, 1200]);
+  });
+
   test('covers an order of which only an item fulfillment has changed', () => {
     const id = enter('HC1');
     scenario.later(40 * DAY);
@@ -97,12 +129,15 @@ describe('a statement', () => {
     expect(ordersIn()).toEqual(['HC1']);
   });
 
-  test('that cannot be read from its parameter is refused before anything is written', () => {
-    const { ended, error } = run(NOW, { custscript_hc_ss_since: 'yesterday' });
+  test.each(['yesterday', '2026-13-01', '2026-03-01Tnoon', '9999-12-31'])(
+    'since %s cannot be, and is refused before anything is written',
+    (since) => {
+      const { ended, error } = run(NOW, { custscript_hc_ss_since: since });
 
-    expect([ended, error?.name]).toEqual(['with an error', 'STATEMENT_SINCE_NOT_READ']);
-    expect(statements()).toEqual([]);
-  });
+      expect([ended, error?.name]).toEqual(['with an error', 'STATEMENT_SINCE_NOT_READ']);
+      expect(statements()).toEqual([]);
+    },
+  );
 
   test('of nothing is complete too', () => {
     stated();

@@ -464,7 +464,9 @@ describe('the answers', () => {
     for (const words of [['find', 'HC1'], ['problems']]) {
       const answer = await run(...words);
       expect([answer.exitCode, answer.err]).toEqual([0, expect.stringContaining('Cannot use the row index')]);
-      expect(answer.out).toMatch(words[0] === 'find' ? /^Order HC1 \(#1\), item 00101/ : /MISSING_NETSUITE_LINE_ID/);
+      expect(answer.out).toMatch(
+        words[0] === 'find' ? /^Order HC1 \(#1\), item 00101/ : /MISSING_NETSUITE_LINE_ID/,
+      );
     }
     expect((await run('index')).exitCode).toBe(1);
   });

@@ -147,16 +147,21 @@ describe('a pass with several files in flight', () => {
   test('takes no memory from another pass, though it never ends', async () => {
     const large = JSON.stringify(Array.from({ length: 20 }, () => 'r'.repeat(60_000)));
     const store = await memoryStoreWith({ [`${SOURCE}/large.json`]: large });
-    const isHanging = new Promise<void>((hangs) => {
+    let end = (): void => {};
+    let hanging: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((hangs) => {
       const writeStream: FileStore['writeStream'] = () => {
         hangs();
-        return new Promise(() => {});
+        return new Promise((_, reject) => {
+          end = () => reject(new TransformerError('CONNECTION_LOST', 'It has hung for long enough.'));
+        });
       };
-      void pass({ ...store, writeStream });
+      hanging = pass({ ...store, writeStream });
     });
-    await isHanging;
     const other = await memoryStoreWith({ [`${SOURCE}/a.json`]: '["a1"]' });
     expect((await pass(other)).feeds[0]).toMatchObject({ files: 1, applied: 1 });
+    end();
+    await expect(hanging).rejects.toThrow('hung');
   });
 
   test('that is asked to stop begins no further file and says so in its report', async () => {

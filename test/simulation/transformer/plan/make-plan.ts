@@ -194,13 +194,16 @@ function makePass(id: string, { theme, skewed }: Frame, random: Random): PassPla
     staleMinutes: random.pick(crowded ? [0, 0, 1, 15] : [0, 1, 15, 15, 15]),
     filesInFlight: random.pick([1, 2, 4, 16, 16]),
     latency: random.pick(crowded ? [3, 10, 20, 20] : [0, 1, 3, 20, 150]),
-    startsAfter: random.pick(crowded ? [0, 50, 100, 200, 400, 600, LATER] : [0, 0, 0, 5, 100, 3000, LATER]),
+    startsAfter: random.pick(
+      crowded ? [0, 50, 100, 200, 400, 600, SILENT, LATER] : [0, 0, 0, 5, 100, 3000, SILENT, LATER],
+    ),
     watching: random.chance(0.3),
     faults: random.chance(crowded ? 0.65 : 0.5) ? [] : makePassFaults(id, random),
   };
 }
 
-/** In milliseconds: when one that sleeps meanwhile is taken for dead. */
+/** In milliseconds: when one that sleeps meanwhile is taken for dead, by the signs of life that do not come or by its claims. */
+const SILENT = 2 * 60_000;
 const LATER = 16 * 60_000;
 
 /** A pass asks some forty to two hundred things. */
@@ -223,7 +226,7 @@ function makePassFault(random: Random): PassFault {
     const when = random.pick(['before', 'after', 'after', 'half-way'] as const);
     return { kind: 'cut', when, drained, refusals: random.pick([0, 0, 0, 1, 9]) };
   }
-  if (chance < 17) return { kind: 'freeze', minutes: random.pick([1, 10, 20, 40]) };
+  if (chance < 17) return { kind: 'freeze', minutes: random.pick([1, 3, 3, 10, 20, 40]) };
   if (chance < 19) return { kind: 'server is late', minutes: random.pick([0.2, 1, 10, 20]) };
   return { kind: 'is told to stop' };
 }

@@ -7,7 +7,7 @@ import { streamOf } from '../../plan/random-streams.ts';
 import type { Named, PassPlan, RoundFault } from '../plan/plan.ts';
 import type { Server } from '../server/server.ts';
 import { currentLife, type Life, NeverEnds } from '../wire/virtual-time.ts';
-import { count, ROOT, type World } from '../world/world.ts';
+import { allFiles, count, ROOT, type World } from '../world/world.ts';
 import { interfering } from './interfere.ts';
 import { endAllLastingFaults } from './lasting-faults.ts';
 import type { Program } from './program.ts';
@@ -94,6 +94,7 @@ async function makePass(
     };
     round.passes.push(running);
     const onEvent = (event: PassEvent): void => {
+      if (takesUpSilent(world, plan, event)) count(world, 'takes up what a silent pass has claimed');
       if ('problem' in event && event.problem && !life.killed) made.problems += `${JSON.stringify(event)}\n`;
     };
     const work = passOf(world, environment, { plan, stop: stop.signal, onEvent, skew });
@@ -104,6 +105,13 @@ async function makePass(
     });
   });
 }
+
+/** Not yet because it would be stale. */
+const takesUpSilent = (world: World, { id, staleMinutes }: PassPlan, event: PassEvent): boolean =>
+  event.event === 'file claimed' &&
+  event.adopted &&
+  staleMinutes === 15 &&
+  allFiles(world).some(([path]) => path.includes('/processing/.alive-') && !path.endsWith(`-${id}`));
 
 function endOf(exitCode: number | undefined, problems: string): string {
   if (exitCode === undefined) return 'is gone.';

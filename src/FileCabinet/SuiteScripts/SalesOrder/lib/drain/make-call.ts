@@ -46,12 +46,13 @@ const piecesOf = (results: readonly RowResult[], file = ''): PieceOfFile[] =>
 
 /**
  * Nobody else takes a lease within 70 minutes of its last sign of life, and a call lasts 15 at the most. So the calls of the
- * first minutes need not look; each later one does, and gives a sign of life if there was none for long.
+ * first half hour need not look; each later one does, and gives a sign of life if there was none for long. That leaves the
+ * stage after the calls 25 minutes to wait for its turn.
  */
 const isStillHeld = (lease: HeldLease, now: number): boolean =>
   now - lease.since < SURELY_HELD || renewLease(lease, now) !== undefined;
 
-const SURELY_HELD = 10 * 60_000;
+const SURELY_HELD = 30 * 60_000;
 
 /** What was asked before the calls is out of date once one was begun. */
 function prepare<Work, Known>(

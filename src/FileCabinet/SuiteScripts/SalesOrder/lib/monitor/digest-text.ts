@@ -58,10 +58,13 @@ const shortened = (text: string): string => (text.length > 400 ? `${text.slice(0
 
 const titleOf = (feed: string): string => monitoredFeeds.find(({ name }) => name === feed)?.title ?? feed;
 
+/** Somebody may have put another file into the place of an error file. */
 const causesOf = (causes: Causes): string[] =>
   [...causes].map(([feed, codes]) => {
     const byCount = [...codes].sort(([, one], [, other]) => other - one);
-    return `- ${titleOf(feed)}: ${byCount.map(([code, count]) => `${count} ${code}`).join(', ')}`;
+    const shown = byCount.slice(0, MOST_LINES).map(([code, count]) => `${count} ${code.slice(0, 60)}`);
+    const left = byCount.slice(MOST_LINES).reduce((sum, [, count]) => sum + count, 0);
+    return `- ${titleOf(feed)}: ${[...shown, ...(left > 0 ? [`${left} others`] : [])].join(', ')}`;
   });
 
 const failedFiles = (finished: readonly Entry[]): string[] =>

@@ -30,9 +30,11 @@ const DAY = 24 * HOUR;
 /** @property hour of the day in UTC from which on its digest is due @property allIsWell how often that is said */
 export type DigestSettings = { hour: number; allIsWell: 'never' | 'weekly' | 'daily' };
 
-/** The day that a time belongs to, which begins at the hour of the digest. */
-export const dayOfDigest = (now: number, hour: number): number =>
-  Math.floor((now - hour * HOUR) / DAY) * DAY + hour * HOUR;
+/**
+ * The day that a time belongs to, which begins at the hour of the digest. Noted is its date, not that hour: deployments of other hours
+ * have the same days, so that together they send one digest a day.
+ */
+export const dayOfDigest = (now: number, hour: number): number => Math.floor((now - hour * HOUR) / DAY) * DAY;
 
 /** 20 units where nothing is due. @throws OTHER_ACCOUNT and whatever leaves nobody to be mailed, MAIL_SETTINGS, DIGEST_NOT_SENT */
 export function sendDigest(settings: DigestSettings, now: number): void {

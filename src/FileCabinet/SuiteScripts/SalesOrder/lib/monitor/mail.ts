@@ -23,14 +23,19 @@ export function readMailSettings(): MailSettings | undefined {
     })
     .run()
     .getRange({ start: 0, end: 1 });
-  const to = textOf(found?.getValue(mailField.to))
-    .split(/[\s,;]+/)
-    .filter((address) => address !== '');
+  const to = distinct(textOf(found?.getValue(mailField.to)).split(/[\s,;]+/));
   const from = Number(found?.getValue(mailField.from) || 0);
   if (to.length === 0 || from === 0) return undefined;
   refuseUnusable(to);
   return { to, from };
 }
+
+/** Who is named twice gets one mail. */
+const distinct = (addresses: readonly string[]): string[] => [
+  ...new Map(
+    addresses.filter((address) => address !== '').map((address) => [address.toLowerCase(), address]),
+  ).values(),
+];
 
 function refuseUnusable(to: readonly string[]): void {
   const bad = to.find((address) => !/^[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"']+$/.test(address));

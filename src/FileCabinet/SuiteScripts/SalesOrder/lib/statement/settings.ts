@@ -1,5 +1,6 @@
 /** What a statement covers, from the deployment's parameters or from a request. */
 import * as format from 'N/format';
+import { instantIn } from '#feeds/statement/request.ts';
 import { failure } from '../netsuite/failure.ts';
 import { statementParameter as ids } from '../netsuite/ids.ts';
 import { textParameter } from '../netsuite/parameters.ts';
@@ -17,15 +18,11 @@ const ALL = 'all';
 export function statementSince(now: number): number | undefined {
   const given = textParameter(ids.since, USUAL_DAYS);
   if (given.toLowerCase() === ALL) return undefined;
-  const time = /^\d{1,5}$/.test(given)
-    ? now - Number(given) * DAY
-    : /^\d{4}-\d\d-\d\d(T|$)/.test(given)
-      ? Date.parse(given)
-      : Number.NaN;
-  if (!Number.isNaN(time)) return time;
+  const time = /^\d{1,4}$/.test(given) ? now - Number(given) * DAY : instantIn(given);
+  if (time !== undefined && time <= now) return time;
   throw failure(
     'STATEMENT_SINCE_NOT_READ',
-    `The deployment's parameter "Statement covers changes since" is "${given}", which is neither a number of days such as 30, nor a day such as 2026-03-01, nor the word all. Correct it; no statement was written.`,
+    `The deployment's parameter "Statement covers changes since" is "${given}", which is neither a number of days such as 30, nor a day that has begun, such as 2026-03-01, nor the word all. Correct it; no statement was written.`,
   );
 }
 

@@ -1,0 +1,35 @@
+/**
+ * A stand-in for HotWax Commerce's HC_SC_UpdateSalesOrders: the same operations, in the same number, and nothing else of it.
+ * Which these are, and where they were read, says ../operations.ts.
+ *
+ * @NApiVersion 2.1
+ * @NScriptType ScheduledScript
+ */
+define(['N/search', 'N/sftp', 'N/task'], (search, sftp, task) => {
+  const FOLDER = 'salesorder/update';
+
+  const connect = () => {
+    const columns = ['server', 'userid', 'guid', 'host_key', 'default_file_dir'].map(
+      (name) => `custrecord_ns_sftp_${name}`,
+    );
+    const [found] = search
+      .create({ type: 'customrecord_ns_sftp_configuration', columns })
+      .run()
+      .getRange({ start: 0, end: 1 });
+    const [url, username, secret, hostKey, directory] = columns.map((name) => found.getValue(name));
+    return sftp.createConnection({ url, username, secret, hostKey, directory });
+  };
+
+  const execute = () => {
+    const server = connect();
+    for (const { name, directory } of server.list({ path: FOLDER })) {
+      if (directory) continue;
+      const importFile = server.download({ directory: FOLDER, filename: name });
+      const mappingId = 'custimport_hotwax_orders';
+      const id = task.create({ taskType: task.TaskType.CSV_IMPORT, mappingId, importFile }).submit();
+      task.checkStatus(id);
+      server.move({ from: `${FOLDER}/${name}`, to: `${FOLDER}/archive/${name}` });
+    }
+  };
+  return { execute };
+});

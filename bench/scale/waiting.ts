@@ -1,0 +1,106 @@
+/** How long files of healthy tenants wait beside a dead server and a busy tenant, and what a second process gains. */
+import { lastDeliveryIn } from '../../testbed/tenants/found.ts';
+import { judge } from '../../testbed/tenants/judge.ts';
+import { BUSY_TIMES, makePlan, type Plan, PROCESSES, TENANTS } from '../../testbed/tenants/plan.ts';
+import { initialize } from '../../testbed/tenants/pods.ts';
+import { workThrough } from '../../testbed/tenants/work-through.ts';
+import { layFiles, openWorld, type World } from '../../testbed/tenants/world.ts';
+import { alternate, type Contender, OURS } from '../harness/alternate.ts';
+import type { Measured } from '../harness/measured-process.ts';
+import { find, oursInTimesOf, type Result, type Section } from '../harness/results.ts';
+import type { ScaleSizes } from '../harness/sizes.ts';
+import { count } from '../harness/tables.ts';
+
+const ONE = 'one process';
+const WITHOUT = 'without the dead server';
+
+/** A place that a silent server has is noticed after this long, and a process looks for it twice a second. */
+const GRANULARITY_SECONDS = 0.5;
+
+/** How much later the others may be. */
+const MOST_LATER = 1.1;
+const MOST_OF_ONE = 0.6;
+
+/** Longer than everything else takes, as it would be with the default of two minutes. */
+const TIMEOUT_SECONDS = 30;
+
+export async function measureWaiting({ turns, loads }: ScaleSizes): Promise<Section> {
+  const plan = makePlan(1, { ...loads, silentFirst: true });
+  const files = plan.tenants.flatMap((tenant) => tenant.files).length;
+  const says = `${TENANTS} tenants, one with ${BUSY_TIMES} times the load, ${count(files)} files of ${count(loads.rows)} rows`;
+  const waits = `oldest waiting file of the healthy ones of ${says}`;
+  const shares = `${says}: all of it`;
+  const results = [
+    ...(await alternate(waits, waiters(plan), turns)),
+    ...(await alternate(shares, workers(plan), turns)),
+  ];
+  return {
+    results,
+    tables: [],
+    targets: [
+      {
+        claim: `${waits}: seconds beside a dead server, less ${GRANULARITY_SECONDS}, in times of those without it`,
+        limit: MOST_LATER,
+        found: laterIn(results, waits),
+      },
+      {
+        claim: `${shares}: time of ${PROCESSES} processes, in times of one`,
+        limit: MOST_OF_ONE,
+        found: oursInTimesOf(results, shares, ONE),
+      },
+    ],
+  };
+}
+
+function laterIn(results: readonly Result[], work: string): number | null {
+  const [beside, without] = [OURS, WITHOUT].map((name) => find(results, work, name)?.medianSeconds ?? 0);
+  return beside && without ? (beside - GRANULARITY_SECONDS) / without : null;
+}
+
+const waiters = (plan: Plan): Contender[] => [
+  { name: OURS, run: () => inWorld(plan, [], (world) => waitIn(world)) },
+  { name: WITHOUT, run: () => inWorld(plan, [plan.silent], (world) => waitIn(world)) },
+];
+
+const workers = (plan: Plan): Contender[] => [
+  { name: OURS, run: () => inWorld(plan, [plan.silent], (world) => workIn(world, PROCESSES)) },
+  { name: ONE, run: () => inWorld(plan, [plan.silent], (world) => workIn(world, 1)) },
+];
+
+async function inWorld(
+  plan: Plan,
+  without: readonly string[],
+  work: (world: World) => Promise<number>,
+): Promise<Measured> {
+  const world = await openWorld(plan, { without, timeoutSeconds: TIMEOUT_SECONDS });
+  try {
+    await initialize(world);
+    layFiles(world);
+    world.silent.fallSilent(plan.silentAfterBytes);
+    return { seconds: await work(world), cpuSeconds: undefined, peakMiB: undefined, said: '' };
+  } finally {
+    await world.stop();
+  }
+}
+
+/** From the start of the processes until the last file of a healthy tenant is delivered; nobody waits for what is dead. */
+async function waitIn(world: World): Promise<number> {
+  const began = Date.now();
+  const healthy = world.tenants.filter(({ name }) => name !== world.plan.silent);
+  await workThrough(world, healthy, PROCESSES);
+  requireRight({ ...world, tenants: healthy });
+  return (lastDeliveryIn(healthy.map(({ name }) => world.homeOf(name))) - began) / 1000;
+}
+
+async function workIn(world: World, processes: number): Promise<number> {
+  const began = Date.now();
+  const endedAt = await workThrough(world, world.tenants, processes);
+  requireRight(world);
+  return (endedAt - began) / 1000;
+}
+
+/** A time counts only where the work was done. */
+function requireRight(world: World): void {
+  const faults = judge(world);
+  if (faults.length > 0) throw new Error(`The work was not done: ${faults.slice(0, 3).join('; ')}.`);
+}
