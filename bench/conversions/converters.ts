@@ -70,16 +70,22 @@ export function ourCommand(feed: FeedName, input: string, output: string): strin
 }
 
 function duckDbConverter(feed: FeedName, duckDb: DuckDb): Converter {
-  const script = contender('duckdb.ts');
-  const inPackage = (input: string, output: string): string[] => [...NODE, script, feed, input, output];
-  const onPath = (input: string, output: string): string[] => {
-    const [node = '', ...words] = [...NODE, script, `sql:${feed}`, input, output];
-    return ['duckdb', '-c', execFileSync(node, words, { encoding: 'utf8' })];
-  };
   return {
     name: DUCKDB,
     converts: true,
     ...(duckDb.kind === 'missing' && { why: duckDb.why }),
-    run: (input, output) => ({ command: (duckDb.kind === 'command' ? onPath : inPackage)(input, output) }),
+    run: (input, output) => ({ command: duckDbCommand(feed, duckDb, [[input, output]]) }),
   };
+}
+
+/** @param files what to convert into what, in one process */
+export function duckDbCommand(
+  feed: FeedName,
+  duckDb: DuckDb,
+  files: readonly (readonly [input: string, output: string])[],
+): string[] {
+  const script = contender('duckdb.ts');
+  if (duckDb.kind !== 'command') return [...NODE, script, feed, ...files.flat()];
+  const [node = '', ...words] = [...NODE, script, `sql:${feed}`, ...files.flat()];
+  return ['duckdb', '-c', execFileSync(node, words, { encoding: 'utf8' })];
 }
