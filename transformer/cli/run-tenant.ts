@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
 import { isAcknowledged } from '../answers/problems.ts';
+import { notePassed, type Pause, pauseAt, skipping } from '../config/growing-pauses.ts';
 import { contextOf, pausesOf } from '../config/settings.ts';
 import { failureOf } from '../errors.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
@@ -57,41 +58,77 @@ export const newMemory = (): ProcessMemory => ({
 /**
  * @property stop of the process
  * @property isAlone whether nobody else writes to the terminal meanwhile
+ * @property observer who is told that it gets on, and how it went
  */
-export type PassAround = { stop: AbortSignal; memory: ProcessMemory; turn: Turn; isAlone: boolean };
+export type PassAround = {
+  stop: AbortSignal;
+  memory: ProcessMemory;
+  turn: Turn;
+  isAlone: boolean;
+  observer?: PassObserver | undefined;
+};
+
+export type PassObserver = { moved: () => void; measured: (pass: MeasuredPass) => void };
 
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
-  { stop, memory, turn, isAlone }: PassAround,
+  { stop, memory, turn, isAlone, observer }: PassAround,
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
-  let report: PassReport | undefined;
-  const emit = reporterFor(tenant, passId, cli, isAlone);
   const published: Published = memory.published.get(tenant) ?? new Map();
   memory.published.set(tenant, published);
+  const emit = reporterFor(tenant, passId, cli, isAlone);
+  const { onEvent, report } = listener(published, (event) => {
+    observer?.moved();
+    emit(event);
+  });
+  const { ended, looked } = memory;
+  const own = looked.get(tenant) ?? new Map();
+  looked.set(tenant, own);
+  const pause = await pauseAt(tenant.failures, startedAt);
+  const limit = limitTime(tenant.configuration.passMinutes, stop);
+  const how = {
+    passId,
+    endedPasses: ended,
+    stop: limit.signal,
+    asked: stop,
+    onEvent,
+    turn,
+    isObserved: observer !== undefined,
+  };
+  const { state, ...result } = pause
+    ? await failedPass(tenant, cli, how, skipping(pause))
+    : await passThrough(tenant, cli, how, own);
+  limit.end();
+  ended.add(passId);
+  const span = { startedAt, endedAt: cli.clock() };
+  if (!pause && !stop.aborted) await notePassed(tenant.failures, { ...span, ...result, report: report() });
+  if (!stop.aborted) await startScripts(tenant, cli, published, onEvent);
+  const paused = pause ?? (await pauseAt(tenant.failures, span.endedAt));
+  if (result.problem && !report()) onEvent(passFailed(result.problem, pause));
+  const around = { tenant: tenant.name, report: report(), flows: state?.flows, pausedUntil: paused?.until };
+  const measured = { ...around, ...span, ...result };
+  observer?.measured(measured);
+  const written = await writeOwnMetrics(tenant, measured, result, onEvent);
+  const over = { state, report: report(), problem: result.problem, onEvent };
+  const isTold = await tellAfterPass(tenant, cli, over);
+  return isTold ? written : { ...written, exitCode: exitCodes.failed };
+}
+
+/** Hears what the pass reports, for those that come after it. */
+function listener(
+  published: Published,
+  emit: Reporter,
+): { onEvent: (event: PassEvent) => void; report: () => PassReport | undefined } {
+  let report: PassReport | undefined;
   const onEvent = (event: PassEvent): void => {
     notePublished(published, event);
     if (event.event === 'pass ended') report = event.report;
     emit(event);
   };
-  const { ended, looked } = memory;
-  const own = looked.get(tenant) ?? new Map();
-  looked.set(tenant, own);
-  const limit = limitTime(tenant.configuration.passMinutes, stop);
-  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn };
-  const { state, ...result } = await passThrough(tenant, cli, how, own);
-  limit.end();
-  ended.add(passId);
-  if (!stop.aborted) await startScripts(tenant, cli, published, onEvent);
-  if (result.problem && !report)
-    onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
-  const flows = state?.flows;
-  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
-  const written = await writeOwnMetrics(tenant, measured, result, onEvent);
-  const isTold = await tellAfterPass(tenant, cli, { state, report, problem: result.problem, onEvent });
-  return isTold ? written : { ...written, exitCode: exitCodes.failed };
+  return { onEvent, report: () => report };
 }
 
 /** One bar would be drawn over the other. */
@@ -105,6 +142,13 @@ function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext, ha
   });
 }
 
+const passFailed = (problem: PassError, pause: Pause | undefined): PassEvent => ({
+  event: 'pass failed',
+  problem,
+  exitCode: exitCodes.failed,
+  ...(pause && { pausedUntil: new Date(pause.until).toISOString() }),
+});
+
 /** @property stop when asked, or when the time is over; @property asked when the process is to end */
 type How = {
   passId: string;
@@ -113,6 +157,7 @@ type How = {
   asked: AbortSignal;
   onEvent: (event: PassEvent) => void;
   turn: Turn;
+  isObserved: boolean;
 };
 
 async function passThrough(
@@ -135,13 +180,16 @@ async function passThrough(
       index?.close();
     }
   } catch (error) {
-    const problem = problemOf(failureOf(how.stop) ?? error);
-    const around = { ...how, stop: how.asked, now: cli.clock() };
-    const state = await stateAfterFailure(tenant, around, problem);
-    return { exitCode: exitCodes.failed, problem, state };
+    return await failedPass(tenant, cli, how, failureOf(how.stop) ?? error);
   } finally {
     await open.close();
   }
+}
+
+async function failedPass(tenant: ChosenTenant, cli: CliContext, how: How, error: unknown): Promise<PassEnd> {
+  const problem = problemOf(error);
+  const around = { ...how, stop: how.asked, now: cli.clock() };
+  return { exitCode: exitCodes.failed, problem, state: await stateAfterFailure(tenant, around, problem) };
 }
 
 function throwIfFailed(stop: AbortSignal): void {

@@ -22,7 +22,10 @@ export function passingProblem(error: unknown): PassError {
 /** What is done with a file one after the other: each passes over all of it. */
 export type FilePhase = 'reading' | 'converting' | 'writing';
 
-/** @property folder the source folder that it is about, where its feed has several */
+/**
+ * @property pausedUntil when the tenant was skipped because of failures before: until then it will be
+ * @property folder the source folder that it is about, where its feed has several
+ */
 export type PassEvent = FeedOrPassEvent & { folder?: string };
 
 type FeedOrPassEvent =
@@ -45,7 +48,7 @@ type FeedOrPassEvent =
   | { event: 'name refused'; feed: FeedName; problem: PassError }
   | { event: 'feed interrupted'; feed: FeedName; problem: PassError }
   | { event: 'connection restored'; feed: FeedName; problem: PassError }
-  | { event: 'pass failed'; problem: PassError; exitCode: number }
+  | { event: 'pass failed'; problem: PassError; exitCode: number; pausedUntil?: string }
   | { event: 'metrics not written'; problem: PassError }
   | { event: 'pass not noted'; problem: PassError }
   | { event: 'script started'; feed: FeedName; outcome: 'started' | 'running'; files: number }
