@@ -80,24 +80,14 @@ export async function onePass(
   const published: Published = memory.published.get(tenant) ?? new Map();
   memory.published.set(tenant, published);
   const emit = reporterFor(tenant, passId, cli, isAlone);
-  const { onEvent, report } = listener(published, (event) => {
-    observer?.moved();
-    emit(event);
-  });
+  const { onEvent, report } = listener(published, emit, observer);
   const { ended, looked } = memory;
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
   const pause = await pauseAt(tenant.failures, startedAt);
   const limit = limitTime(tenant.configuration.passMinutes, stop);
-  const how = {
-    passId,
-    endedPasses: ended,
-    stop: limit.signal,
-    asked: stop,
-    onEvent,
-    turn,
-    isObserved: observer !== undefined,
-  };
+  const isObserved = observer !== undefined;
+  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn, isObserved };
   const { state, ...result } = pause
     ? await failedPass(tenant, cli, how, skipping(pause))
     : await passThrough(tenant, cli, how, own);
@@ -121,9 +111,11 @@ export async function onePass(
 function listener(
   published: Published,
   emit: Reporter,
+  observer: PassObserver | undefined,
 ): { onEvent: (event: PassEvent) => void; report: () => PassReport | undefined } {
   let report: PassReport | undefined;
   const onEvent = (event: PassEvent): void => {
+    observer?.moved();
     notePublished(published, event);
     if (event.event === 'pass ended') report = event.report;
     emit(event);
