@@ -51,7 +51,6 @@ export async function playStory(plan: Plan, options: StoryOptions): Promise<Endi
     const takeover = watchTakeover(first.orphans, first.killedAt);
     const starts = await untilDone(world, healthy, options);
     world.silent.speakAgain();
-    await tellThatItIsBack(world);
     await goOnAtOnce(world);
     const more = await untilDone(world, world.tenants, options);
     return {
@@ -69,12 +68,6 @@ export async function playStory(plan: Plan, options: StoryOptions): Promise<Endi
 
 /** Passes pause after failures; whoever knows that the server is well again says so. */
 async function goOnAtOnce(world: World): Promise<void> {
-  await startPod(world, 0, { words: ['check', '--tenant', world.plan.silent] }).ended;
-}
-
-/** As an operator does: passes would otherwise try it again after a pause, which has grown with its failures. */
-async function tellThatItIsBack(world: World): Promise<void> {
-  if (!world.tenants.some(({ name }) => name === world.plan.silent)) return;
   await startPod(world, 0, { words: ['check', '--tenant', world.plan.silent] }).ended;
 }
 
