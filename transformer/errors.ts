@@ -22,6 +22,7 @@ export type TransformerErrorCode =
   | 'UNKNOWN_KIND'
   | 'INDEX_FAILED'
   | 'PAGE_FAILED'
+  | 'HEALTH_FAILED'
   | 'NOTICE_FAILED'
   | 'START_FAILED'
   | 'UNREADABLE_FILE'

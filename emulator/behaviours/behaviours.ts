@@ -23,6 +23,7 @@ import { MAP_REDUCE } from './scripts/map-reduce.ts';
 import { MODULES } from './scripts/modules.ts';
 import { PAGES } from './scripts/pages.ts';
 import { PLATFORM } from './scripts/platform.ts';
+import { RESTLETS } from './scripts/restlets.ts';
 import { SEARCH_SIDE } from './scripts/search-side.ts';
 import { SEARCHES } from './scripts/searches.ts';
 import { SFTP } from './scripts/sftp.ts';
@@ -48,6 +49,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...MAP_REDUCE,
   ...MODULES,
   ...PAGES,
+  ...RESTLETS,
 ];
 
 /** What would mislead most if it were otherwise, first what is likeliest to. */

@@ -59,7 +59,8 @@ export function parseManifest(text: string): StatementManifest {
     isCount(orders) &&
     isCount(rows) &&
     Array.isArray(parts) &&
-    parts.every(isPart);
+    parts.every(isPart) &&
+    areAll(parts, rows);
   if (isWhole) return found as StatementManifest;
   throw new FeedError('NOT_THIS_FEED', 'The file is not the last one of a statement, or of a later version.');
 }
@@ -77,5 +78,10 @@ const isInstant = (value: unknown): boolean => typeof value === 'string' && !Num
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
 
-const isPart = (part: unknown): boolean =>
+/** What is left out or named twice would be taken for lines that are not there, or for goods that were shipped twice. */
+const areAll = (parts: readonly StatementPart[], rows: unknown): boolean =>
+  new Set(parts.map(({ name }) => name)).size === parts.length &&
+  parts.reduce((sum, part) => sum + part.rows, 0) === rows;
+
+const isPart = (part: unknown): part is StatementPart =>
   isObject(part) && isPartName(String(part.name)) && isCount(part.rows) && typeof part.checksum === 'string';

@@ -3,7 +3,7 @@ import { FeedError } from '../errors.ts';
 import { formatCsv } from '../format/csv.ts';
 import { columnIndexes, trimmedCell } from '../format/csv-columns.ts';
 
-/** `allocated`: open, and at a location. */
+/** `allocated`: open, and at a location. `closed`: the line, or its order, which may be cancelled, too. */
 export type LineState = 'open' | 'allocated' | 'partly fulfilled' | 'fulfilled' | 'closed';
 
 /** Why a shipped fulfillment is in no export file, as far as the account says. */

@@ -1,6 +1,7 @@
 /** The transformer's commands in this process, with what they say and an end that the test decides. */
 
 import { runCommandLine } from '../../transformer/cli/command-line.ts';
+import type { CliContext } from '../../transformer/cli/context.ts';
 import { inOneChunk } from '../../transformer/store/byte-stream.ts';
 
 export type Said = { exitCode: number; out: string; err: string };
@@ -18,28 +19,31 @@ export type CommandOptions = {
 
 export async function command(words: readonly string[], options: CommandOptions = {}): Promise<Said> {
   const said = { out: '', err: '' };
-  const exitCode = await runCommandLine(words, {
-    environment: options.environment ?? {},
-    clock: options.clock ?? Date.now,
-    standardOutput: (text) => {
-      said.out += text;
-    },
-    standardError: (text) => {
-      said.err += text;
-      options.onError?.(text);
-    },
-    streams: {
-      input: () => inOneChunk(Buffer.from(options.input ?? '')),
-      write: async (stream, bytes) => {
-        said[stream === 'output' ? 'out' : 'err'] += Buffer.from(bytes).toString();
-      },
-    },
-    isTerminal: options.isTerminal ?? false,
-    columns: options.columns,
-    stopOnSignal: () => options.stop ?? new AbortController().signal,
-  });
+  const exitCode = await runCommandLine(words, contextFor(options, said));
   return { exitCode, ...said };
 }
+
+/** What the commands touch; what they say is added to `said`. */
+export const contextFor = (options: CommandOptions = {}, said = { out: '', err: '' }): CliContext => ({
+  environment: options.environment ?? {},
+  clock: options.clock ?? Date.now,
+  standardOutput: (text) => {
+    said.out += text;
+  },
+  standardError: (text) => {
+    said.err += text;
+    options.onError?.(text);
+  },
+  streams: {
+    input: () => inOneChunk(Buffer.from(options.input ?? '')),
+    write: async (stream, bytes) => {
+      said[stream === 'output' ? 'out' : 'err'] += Buffer.from(bytes).toString();
+    },
+  },
+  isTerminal: options.isTerminal ?? false,
+  columns: options.columns,
+  stopOnSignal: () => options.stop ?? new AbortController().signal,
+});
 
 export const logLines = (text: string): Record<string, unknown>[] =>
   text

@@ -51,6 +51,7 @@ export async function playStory(plan: Plan, options: StoryOptions): Promise<Endi
     const takeover = watchTakeover(first.orphans, first.killedAt);
     const starts = await untilDone(world, healthy, options);
     world.silent.speakAgain();
+    await goOnAtOnce(world);
     const more = await untilDone(world, world.tenants, options);
     return {
       faults: judge(world),
@@ -63,6 +64,11 @@ export async function playStory(plan: Plan, options: StoryOptions): Promise<Endi
   } finally {
     await world.stop();
   }
+}
+
+/** Passes pause after failures; whoever knows that the server is well again says so. */
+async function goOnAtOnce(world: World): Promise<void> {
+  await startPod(world, 0, { words: ['check', '--tenant', world.plan.silent] }).ended;
 }
 
 type First = { killed: boolean; killedAt: number; orphans: readonly Orphan[] };

@@ -2,6 +2,7 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { forgetFailures } from '../config/growing-pauses.ts';
 import { contextOf, pausesOf, toldFileOf } from '../config/settings.ts';
 import { describe, TransformerError } from '../errors.ts';
 import { requireOwn } from '../local-files/own-file.ts';
@@ -16,10 +17,11 @@ import type { FileStore } from '../store/file-store.ts';
 import { restletOf } from './after-pass/start-scripts.ts';
 import { addressOf, channelsOf } from './after-pass/tell-after-pass.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
-import { labelOf } from './for-each-tenant.ts';
+import { labelOf, openFollowed } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { printLines } from './print-lines.ts';
-import { type ChosenTenant, chooseTenants } from './tenants.ts';
+import { type ChosenTenant, choose } from './tenants.ts';
+import { type Turn, turnsOf } from './turns/turns.ts';
 
 export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'check', {
@@ -31,12 +33,17 @@ export function addCheck(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, cli);
+  const { tenants, inTurn } = turnsOf(await choose(options, cli));
   const path = options.config ?? cli.environment.TRANSFORMER_CONFIG;
   if (path) printLines(cli, [formatFinding({ what: 'configuration', fine: true, says: path })]);
+  const never = new AbortController().signal;
+  const looks = tenants.map((tenant) =>
+    inTurn(tenant, never, ({ follow }) => findingsOf(tenant, cli, follow)),
+  );
+  for (const look of looks) look.catch(() => {}); // it is heard when it is its turn to be printed
   const codes: ExitCode[] = [];
-  for (const tenant of tenants) {
-    const findings = await findingsOf(tenant, cli);
+  for (const [position, tenant] of tenants.entries()) {
+    const findings = (await looks[position]) ?? [];
     printLines(
       cli,
       findings.map((finding) => `${labelOf(tenant)}${formatFinding(finding)}`),
@@ -52,13 +59,14 @@ async function check(options: PlaceOptions, cli: CliContext): Promise<ExitCode> 
   return worst;
 }
 
-async function findingsOf(tenant: ChosenTenant, cli: CliContext): Promise<Finding[]> {
+async function findingsOf(tenant: ChosenTenant, cli: CliContext, follow: Turn['follow']): Promise<Finding[]> {
   const { clock } = cli;
   const what = tenant.configuration.connection?.sftp ? 'connection, host key, login and root' : 'root';
   const findings: Finding[] = [];
   const context = contextOf(tenant.configuration, clock());
   try {
-    const store = await tenant.open();
+    const store = await openFollowed(tenant, follow);
+    await forgetFailures(tenant.failures); // passes go on at once
     findings.push({ what, fine: true, says: tenant.place });
     try {
       findings.push(...(await checkSetup({ store, routes: tenant.routes, clock, context })));

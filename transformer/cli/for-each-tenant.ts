@@ -6,25 +6,31 @@ import type { FileStore } from '../store/file-store.ts';
 import { type CliContext, type ExitCode, exitCodes, worstOf } from './context.ts';
 import type { ChosenTenant } from './tenants.ts';
 
+type Work = (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>;
+type OnProblem = (tenant: ChosenTenant, problem: PassError) => void;
+
+/** One after the other, for what prints as it goes. */
 export async function withEachStore(
   tenants: readonly ChosenTenant[],
   cli: CliContext,
-  work: (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>,
-  onProblem: (tenant: ChosenTenant, problem: PassError) => void = () => {},
+  work: Work,
+  onProblem: OnProblem = () => {},
 ): Promise<ExitCode> {
   const codes: ExitCode[] = [];
   for (const tenant of tenants) codes.push(await withStore(tenant, cli, work, onProblem));
   return worstOf(codes);
 }
 
-async function withStore(
+/** @param follow is given how long the server of the moment has not answered */
+export async function withStore(
   tenant: ChosenTenant,
   { standardError }: CliContext,
-  work: (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>,
-  onProblem: (tenant: ChosenTenant, problem: PassError) => void,
+  work: Work,
+  onProblem: OnProblem = () => {},
+  follow: (silence: () => number) => void = () => {},
 ): Promise<ExitCode> {
   try {
-    const store = await tenant.open();
+    const store = await openFollowed(tenant, follow);
     try {
       return await work(store, tenant);
     } finally {
@@ -37,6 +43,17 @@ async function withStore(
     onProblem(tenant, problem);
     return exitCodes.failed;
   }
+}
+
+export async function openFollowed(
+  tenant: ChosenTenant,
+  follow: (silence: () => number) => void,
+): Promise<FileStore> {
+  const since = Date.now();
+  follow(() => Date.now() - since);
+  const store = await tenant.open();
+  follow(() => store.silence?.() ?? 0);
+  return store;
 }
 
 /** The prefix of a line about a tenant, if there are several. */

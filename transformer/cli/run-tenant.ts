@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { acknowledgementsPath, readAcknowledgements } from '../answers/acknowledgements.ts';
 import { isAcknowledged } from '../answers/problems.ts';
+import { notePassed, type Pause, pauseAt, skipping } from '../config/growing-pauses.ts';
 import { contextOf, pausesOf } from '../config/settings.ts';
 import { failureOf } from '../errors.ts';
 import { newPassId, runPass } from '../pass/run-pass.ts';
@@ -30,8 +31,11 @@ import { type Openings, openings } from './turns/openings.ts';
 import { limitTime } from './turns/time-limit.ts';
 import type { Turn } from './turns/turns.ts';
 
-/** @property problem why the pass could not be made, or not to its end */
-export type PassResult = { exitCode: ExitCode; problem?: PassError };
+/**
+ * @property problem why the pass could not be made, or not to its end
+ * @property orphansInSeconds how soon something may be taken up that another pass has begun
+ */
+export type PassResult = { exitCode: ExitCode; problem?: PassError; orphansInSeconds?: number };
 
 /** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
 type PassEnd = PassResult & { state?: TenantState | undefined };
@@ -57,41 +61,74 @@ export const newMemory = (): ProcessMemory => ({
 /**
  * @property stop of the process
  * @property isAlone whether nobody else writes to the terminal meanwhile
+ * @property observer who is told that it gets on, and how it went
  */
-export type PassAround = { stop: AbortSignal; memory: ProcessMemory; turn: Turn; isAlone: boolean };
+export type PassAround = {
+  stop: AbortSignal;
+  memory: ProcessMemory;
+  turn: Turn;
+  isAlone: boolean;
+  observer?: PassObserver | undefined;
+};
+
+export type PassObserver = { moved: () => void; measured: (pass: MeasuredPass) => void };
 
 export async function onePass(
   tenant: ChosenTenant,
   cli: CliContext,
-  { stop, memory, turn, isAlone }: PassAround,
+  { stop, memory, turn, isAlone, observer }: PassAround,
 ): Promise<PassResult> {
   const passId = newPassId();
   const startedAt = cli.clock();
-  let report: PassReport | undefined;
-  const emit = reporterFor(tenant, passId, cli, isAlone);
   const published: Published = memory.published.get(tenant) ?? new Map();
   memory.published.set(tenant, published);
-  const onEvent = (event: PassEvent): void => {
-    notePublished(published, event);
-    if (event.event === 'pass ended') report = event.report;
-    emit(event);
-  };
+  const emit = reporterFor(tenant, passId, cli, isAlone);
+  const { onEvent, report, orphansInSeconds } = listener(published, emit, observer);
   const { ended, looked } = memory;
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
+  const pause = await pauseAt(tenant.failures, startedAt);
   const limit = limitTime(tenant.configuration.passMinutes, stop);
-  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn };
-  const { state, ...result } = await passThrough(tenant, cli, how, own);
+  const isObserved = observer !== undefined;
+  const how = { passId, endedPasses: ended, stop: limit.signal, asked: stop, onEvent, turn, isObserved };
+  const { state, ...result } = pause
+    ? await failedPass(tenant, cli, how, skipping(pause))
+    : await passThrough(tenant, cli, how, own);
   limit.end();
   ended.add(passId);
+  const span = { startedAt, endedAt: cli.clock() };
+  if (!pause && !stop.aborted) await notePassed(tenant.failures, { ...span, ...result, report: report() });
   if (!stop.aborted) await startScripts(tenant, cli, published, onEvent);
-  if (result.problem && !report)
-    onEvent({ event: 'pass failed', problem: result.problem, exitCode: result.exitCode });
-  const flows = state?.flows;
-  const measured = { tenant: tenant.name, report, startedAt, endedAt: cli.clock(), flows, ...result };
+  const paused = pause ?? (await pauseAt(tenant.failures, span.endedAt));
+  if (result.problem && !report()) onEvent(passFailed(result.problem, pause));
+  const around = { tenant: tenant.name, report: report(), flows: state?.flows, pausedUntil: paused?.until };
+  const measured = { ...around, ...span, ...result };
+  observer?.measured(measured);
   const written = await writeOwnMetrics(tenant, measured, result, onEvent);
-  const isTold = await tellAfterPass(tenant, cli, { state, report, problem: result.problem, onEvent });
-  return isTold ? written : { ...written, exitCode: exitCodes.failed };
+  const over = { state, report: report(), problem: result.problem, onEvent };
+  const isTold = await tellAfterPass(tenant, cli, over);
+  return { ...written, ...(!isTold && { exitCode: exitCodes.failed }), orphansInSeconds: orphansInSeconds() };
+}
+
+type Heard = {
+  onEvent: (event: PassEvent) => void;
+  report: () => PassReport | undefined;
+  orphansInSeconds: () => number;
+};
+
+/** Hears what the pass reports, for those that come after it. */
+function listener(published: Published, emit: Reporter, observer: PassObserver | undefined): Heard {
+  let report: PassReport | undefined;
+  let orphansInSeconds = Number.POSITIVE_INFINITY;
+  const onEvent = (event: PassEvent): void => {
+    observer?.moved();
+    notePublished(published, event);
+    if (event.event === 'pass ended') report = event.report;
+    if (event.event === 'file left' && event.takenUpInSeconds !== undefined)
+      orphansInSeconds = Math.min(orphansInSeconds, event.takenUpInSeconds);
+    emit(event);
+  };
+  return { onEvent, report: () => report, orphansInSeconds: () => orphansInSeconds };
 }
 
 /** One bar would be drawn over the other. */
@@ -105,6 +142,13 @@ function reporterFor({ name }: ChosenTenant, passId: string, cli: CliContext, ha
   });
 }
 
+const passFailed = (problem: PassError, pause: Pause | undefined): PassEvent => ({
+  event: 'pass failed',
+  problem,
+  exitCode: exitCodes.failed,
+  ...(pause && { pausedUntil: new Date(pause.until).toISOString() }),
+});
+
 /** @property stop when asked, or when the time is over; @property asked when the process is to end */
 type How = {
   passId: string;
@@ -113,6 +157,7 @@ type How = {
   asked: AbortSignal;
   onEvent: (event: PassEvent) => void;
   turn: Turn;
+  isObserved: boolean;
 };
 
 async function passThrough(
@@ -135,13 +180,16 @@ async function passThrough(
       index?.close();
     }
   } catch (error) {
-    const problem = problemOf(failureOf(how.stop) ?? error);
-    const around = { ...how, stop: how.asked, now: cli.clock() };
-    const state = await stateAfterFailure(tenant, around, problem);
-    return { exitCode: exitCodes.failed, problem, state };
+    return await failedPass(tenant, cli, how, failureOf(how.stop) ?? error);
   } finally {
     await open.close();
   }
+}
+
+async function failedPass(tenant: ChosenTenant, cli: CliContext, how: How, error: unknown): Promise<PassEnd> {
+  const problem = problemOf(error);
+  const around = { ...how, stop: how.asked, now: cli.clock() };
+  return { exitCode: exitCodes.failed, problem, state: await stateAfterFailure(tenant, around, problem) };
 }
 
 function throwIfFailed(stop: AbortSignal): void {

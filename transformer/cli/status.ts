@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { FeedFlow } from '../answers/flow.ts';
 import { sentenceOf } from '../answers/flow-words.ts';
 import { ageOf } from '../answers/steps.ts';
+import { pauseAt } from '../config/growing-pauses.ts';
 import { type Done, doneIn } from '../operate/done-today.ts';
 import { type FeedStatus, statusOf } from '../operate/status.ts';
 import { recentPasses } from '../pass/pass-notes.ts';
@@ -12,12 +13,13 @@ import { formatProblem } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
 import { version } from '../version.ts';
-import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
-import { labelOf, withEachStore } from './for-each-tenant.ts';
+import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
+import { labelOf, withStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { printLines } from './print-lines.ts';
 import { tenantState } from './questions/tenant-flows.ts';
-import { type ChosenTenant, chooseTenants } from './tenants.ts';
+import { type ChosenTenant, choose } from './tenants.ts';
+import { turnsOf } from './turns/turns.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
 
@@ -32,9 +34,8 @@ export function addStatus(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, cli);
-  const found: Found[] = [];
-  const lines: string[] = [];
+  const { tenants, inTurn } = turnsOf(await choose(options, cli));
+  const seen = new Map<ChosenTenant, Seen>();
   const now = cli.clock();
   const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
     const { staleClaimMinutes } = tenant.configuration;
@@ -43,33 +44,76 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
       cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
     const { flows } = await tenantState(tenant, { statuses: feeds, now, onProblem });
     const done = doneIn(await recentPasses(store, tenant.routes), now);
-    found.push({ ...placeOf(tenant), problem: null, done, feeds, flows });
-    lines.push(
-      ...[...doneLines(done, now), ...tenantLines(feeds, flows, now)].map(
-        (line) => `${labelOf(tenant)}${line}`,
-      ),
-    );
+    seen.set(tenant, { problem: null, done, feeds, flows });
     return feeds.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
   };
-  const exitCode = await withEachStore(tenants, cli, look, (tenant, problem) => {
-    found.push({ ...placeOf(tenant), problem, done: null, feeds: [], flows: [] });
-  });
+  const onProblem = (tenant: ChosenTenant, problem: PassError): void =>
+    void seen.set(tenant, { problem, done: null, feeds: [], flows: [] });
+  const never = new AbortController().signal;
+  const codes = await Promise.all(
+    tenants.map((tenant) =>
+      inTurn(tenant, never, ({ follow }) => withStore(tenant, cli, look, onProblem, follow)),
+    ),
+  );
+  const found: Found[] = [];
+  for (const [tenant, one] of inOrder(tenants, seen))
+    found.push({ ...placeOf(tenant), ...one, paused: await pausedOf(tenant, now) });
+  const lines = found.flatMap((one) => linesOfTenant(one, now));
   const says = saysOf(found);
   const document = { version, at: new Date(now).toISOString(), says, tenants: found };
   if (options.json) cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
   else if (lines.length > 0) printLines(cli, [singleLine(says), ...lines]);
-  return exitCode;
+  return worstOf(codes.flatMap((code) => code ?? []));
 }
 
 /** @property problem why nothing could be found out about the tenant */
-type Found = {
-  tenant: string | null;
-  place: string;
+type Seen = {
   problem: PassError | null;
   done: Done | null;
   feeds: FeedStatus[];
   flows: FeedFlow[];
 };
+
+/** @property paused whether passes skip it for a while */
+type Found = Seen & { tenant: string | null; place: string; paused: Paused | null };
+
+type Paused = { until: string; failures: number; since: string; code: string; message: string };
+
+const inOrder = (
+  tenants: readonly ChosenTenant[],
+  seen: ReadonlyMap<ChosenTenant, Seen>,
+): [ChosenTenant, Seen][] =>
+  tenants.flatMap((tenant) => {
+    const one = seen.get(tenant);
+    return one ? [[tenant, one]] : [];
+  });
+
+async function pausedOf({ failures }: ChosenTenant, now: number): Promise<Paused | null> {
+  const pause = await pauseAt(failures, now);
+  if (!pause) return null;
+  const { until, times, at, code, message } = pause;
+  return {
+    until: new Date(until).toISOString(),
+    failures: times,
+    since: new Date(at).toISOString(),
+    code,
+    message,
+  };
+}
+
+function linesOfTenant({ tenant, problem, paused, done, feeds, flows }: Found, now: number): string[] {
+  const all = [
+    ...(paused ? [pausedLine(paused)] : []),
+    ...(done ? doneLines(done, now) : []),
+    ...(problem ? [] : tenantLines(feeds, flows, now)),
+  ];
+  return all.map((line) => `${tenant === null ? '' : `${tenant}: `}${line}`);
+}
+
+const pausedLine = ({ until, failures, since, code, message }: Paused): string =>
+  singleLine(
+    `passes skip this tenant until ${shortTime(until)}: ${failures === 1 ? 'the last one' : `the last ${failures}`} failed, at ${shortTime(since)} with ${code}: ${message} "transformer check" makes them go on as soon as it succeeds.`,
+  );
 
 /** A tenant that cannot be looked at is worse than any feed of another one. */
 function saysOf(found: readonly Found[]): string {

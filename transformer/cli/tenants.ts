@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { FeedName } from '#feeds/feed.ts';
 import { type ConfigurationFile, readConfiguration } from '../config/load.ts';
 import { openStore } from '../config/open-store.ts';
+import type { FailureMemory } from '../config/growing-pauses.ts';
 import { type LoginMemory, openNoting } from '../config/refused-login.ts';
 import type { ProcessSettings, SftpConfiguration } from '../config/schema.ts';
 import { indexFileOf, routesOf } from '../config/settings.ts';
@@ -20,6 +21,7 @@ import type { PlaceOptions } from './options.ts';
  * @property place where its files are, for people
  * @property indexFile path of its row index; undefined when none is kept
  * @property server whose limit of connections counts; a folder of this machine is one of its own
+ * @property failures of its server, after which passes pause; none are counted of a folder of this machine
  * @property login whether the server has refused it is remembered there
  */
 export type ChosenTenant = Tenant & {
@@ -28,6 +30,7 @@ export type ChosenTenant = Tenant & {
   indexFile: string | undefined;
   routes: Route[];
   server: string;
+  failures: FailureMemory | undefined;
   login: LoginMemory | undefined;
   open: (giveUp?: AbortSignal) => Promise<FileStore>;
 };
@@ -106,6 +109,7 @@ function chosen(
       ...common,
       place: folder,
       server: folder,
+      failures: undefined,
       login: undefined,
       open: () => openLocalFolder(folder),
     };
@@ -116,17 +120,20 @@ function chosen(
   const open = (giveUp: AbortSignal | undefined): Promise<FileStore> =>
     openStore({ connection, configurationFolder, environment, tenant: tenant.name, giveUp });
   const login = sftp && indexFile !== undefined ? memoryOf(sftp, indexFile, configurationFolder) : undefined;
+  const failures = sftp && { account: accountOf(sftp), path: indexFile && `${indexFile}.failures.json` };
   const noting = (giveUp?: AbortSignal) => openNoting(() => open(giveUp), login, clock);
-  return { ...common, place, server, login, open: noting };
+  return { ...common, place, server, failures, login, open: noting };
 }
 
 function memoryOf(sftp: SftpConfiguration, indexFile: string, configurationFolder: string): LoginMemory {
-  const { username, host, port, passwordFile, privateKeyFile, passphraseFile } = sftp;
+  const { passwordFile, privateKeyFile, passphraseFile } = sftp;
   const secretFiles = [passwordFile, privateKeyFile, passphraseFile].flatMap((file) =>
     file === undefined ? [] : [resolve(configurationFolder, file)],
   );
-  return { path: `${indexFile}.login.json`, account: `${username} at ${host}:${port}`, secretFiles };
+  return { path: `${indexFile}.login.json`, account: accountOf(sftp), secretFiles };
 }
+
+const accountOf = ({ username, host, port }: SftpConfiguration): string => `${username} at ${host}:${port}`;
 
 /** Makes the root of a local place, so that a tree can be begun from nothing. */
 export async function makeLocalRoot(root: string): Promise<void> {

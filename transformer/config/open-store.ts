@@ -6,7 +6,7 @@ import { TransformerError } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { parseHostKey, parseKnownHosts, type TrustedKey } from '../store/host-key.ts';
 import { openLocalFolder } from '../store/local-folder.ts';
-import { openSftp } from '../store/sftp.ts';
+import { openThreadedSftp } from '../sftp-thread/threaded-sftp.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
 import { sourceOf } from './environment.ts';
 import type { Configuration, SftpConfiguration } from './schema.ts';
@@ -29,7 +29,7 @@ export type SecretChoice = {
 export async function openStore(choice: StoreChoice): Promise<FileStore> {
   const { connection, configurationFolder, giveUp } = choice;
   if (connection.sftp)
-    return openSftp({ ...(await sftpSettings(connection.sftp, choice)), giveUp }, connection.sftp.root);
+    return openThreadedSftp(await sftpSettings(connection.sftp, choice), connection.sftp.root, giveUp);
   return openLocalFolder(resolve(configurationFolder, connection.folder ?? '.'));
 }
 

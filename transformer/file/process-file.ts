@@ -1,15 +1,14 @@
 /** The life of one claimed file, from reading it to the archive; pass/run-pass.ts states the order and why it survives crashes. */
 
 import type { Counts } from '#feeds/rows/counts.ts';
-import { type ConvertedSource, convertSource, keepingOriginals } from '../convert/convert-stream.ts';
-import { type SpooledFile, spool } from '../convert/spooled-file.ts';
+import { type ConvertedSource, keepingOriginals } from '../convert/convert-stream.ts';
+import { type ArrivingFile, type SpooledFile, spoolArriving } from '../convert/spooled-file.ts';
 import { hasCode, isConnectionFailure, TransformerError } from '../errors.ts';
 import { claimMark } from '../folders/claim.ts';
 import { outputName } from '../folders/file-order.ts';
 import { hasLeftProcessing, refuseOtherRecords } from '../folders/folder-markers.ts';
 import { archivePath, errorFilePath, folderIfSeveral, type Route } from '../folders/folders.ts';
-import { observerFor, type RowNotes } from '../row-index/note-rows.ts';
-import { openSqliteStorage } from '../row-store/sqlite-row-store.ts';
+import type { RowNotes } from '../row-index/note-rows.ts';
 import { temporaryPath } from '../store/atomic-write.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { hashIfThere, isFolder, removeIfThere } from '../store/if-there.ts';
@@ -25,7 +24,8 @@ import {
 import { fateOf, isRepeat, nameReused, type PriorState } from './fate.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 import { reporting } from './file-progress.ts';
-import { beginNotes, noteDecided, noteRepeat } from './note-in-index.ts';
+import { beginJudging, type Judging } from './judge-file.ts';
+import { noteDecided, noteRepeat } from './note-in-index.ts';
 import { type CommittedDecision, publishResults } from './publish.ts';
 import { quarantine } from './quarantine.ts';
 import { releaseClaim } from './release-claim.ts';
@@ -40,14 +40,7 @@ export type FileOutcome =
 
 export async function processFile(work: FileContext, file: ClaimedFile): Promise<FileOutcome> {
   try {
-    const { source, known } = await fetchFile(work, file);
-    try {
-      const unfinished = await whyUnfinished(work, file, source);
-      if (unfinished !== undefined) return await leave(work, file, unfinished);
-      return await finish(work, file, source, await known);
-    } finally {
-      source.close();
-    }
+    return await fetchAndFinish(work, file);
   } catch (error) {
     // Another pass took this file for abandoned and has brought it to its end: then nothing is wrong.
     if (!hasCode(error, 'NOT_FOUND', 'ALREADY_EXISTS')) throw error;
@@ -59,24 +52,59 @@ export async function processFile(work: FileContext, file: ClaimedFile): Promise
 /** Many are fetched at once, so what each may hold in memory is little. */
 const LARGEST_IN_MEMORY = 512 * 1024;
 
+/**
+ * A large file is judged while it arrives. What comes of that counts only once the whole of it is here and is found to be
+ * complete, and is forgotten otherwise.
+ */
+async function fetchAndFinish(work: FileContext, file: ClaimedFile): Promise<FileOutcome> {
+  const { arriving, known } = fetchFile(work, file);
+  const early = judgeEarly(work, file, arriving, known);
+  try {
+    const source = await arriving.whole;
+    const unfinished = await whyUnfinished(work, file, source);
+    if (unfinished !== undefined) return await leave(work, file, unfinished);
+    return await finish(work, file, source, { ...(await known), early: await early });
+  } finally {
+    await (await early)?.close();
+    arriving.close();
+  }
+}
+
 /** @property slot where the record of its name is, or will be */
 type Known = { slot: Slot; prior: PriorState };
 
 /** What is known of its name is asked for while it is on its way. */
-async function fetchFile(
+function fetchFile(
   work: FileContext,
   file: ClaimedFile,
-): Promise<{ source: SpooledFile; known: Promise<Known> }> {
+): { arriving: ArrivingFile; known: Promise<Known> } {
   const { store, route } = work;
   const content = store.readStream(file.path, file.size);
   const phase = { phase: 'reading', total: file.size } as const;
-  const source = spool(reporting(work, file, phase, content), LARGEST_IN_MEMORY);
+  const arriving = spoolArriving(reporting(work, file, phase, content), {
+    expected: file.size,
+    largestInMemory: LARGEST_IN_MEMORY,
+  });
   const known = Promise.all([
     findSlot(store, route.sourceFolder, file.name),
     archivedHash(store, route, file.name),
   ]).then(([slot, archived]) => ({ slot, prior: { record: slot.decided, archived } }));
   known.catch(() => {}); // when the source cannot be had, nobody asks
-  return { source: await source, known };
+  return { arriving, known };
+}
+
+/** Of a file whose name is known it is decided by what is known, so that nobody judges its rows. */
+async function judgeEarly(
+  work: FileContext,
+  file: ClaimedFile,
+  { nearlyHere, chunks }: ArrivingFile,
+  known: Promise<Known>,
+): Promise<Judging | undefined> {
+  if (file.size <= LARGEST_IN_MEMORY) return undefined;
+  await nearlyHere;
+  const prior = await known.then((found) => found.prior).catch(() => undefined); // whoever decides hears it
+  if (!prior || prior.record !== undefined || prior.archived !== undefined) return undefined;
+  return beginJudging(work, file, { size: file.size, chunks });
 }
 
 /**
@@ -93,7 +121,7 @@ async function finish(
   work: FileContext,
   file: ClaimedFile,
   source: SpooledFile,
-  { slot, prior }: Known,
+  { slot, prior, early }: Known & { early: Judging | undefined },
 ): Promise<FileOutcome> {
   const { sha256 } = source;
   const fate = fateOf(file.name, sha256, prior);
@@ -102,7 +130,7 @@ async function finish(
     const decided =
       fate.kind === 'finish'
         ? { record: fate.record, targetIsVacant: false, notes: undefined }
-        : await work.withinBudget(source.size, () => decide(work, file, source, slot));
+        : await decide(work, file, source, slot, early ?? beginJudging(work, file, source));
     const { record } = decided;
     if (record.source.sha256 !== sha256) return await quarantine(work, file, sha256, nameReused(file.name));
     const { published } = await publishResults(work, file, decided).catch((error: unknown) => {
@@ -143,16 +171,12 @@ async function decide(
   file: ClaimedFile,
   source: SpooledFile,
   slot: Slot,
+  judging: Judging,
 ): Promise<CommittedDecision & { notes: RowNotes | undefined }> {
-  const { store, route, context } = work;
-  const storage = openSqliteStorage();
-  const notes = beginNotes(work);
+  const { store, route } = work;
   try {
-    const observer = notes && observerFor(notes, route.feed, context);
-    const phase = { phase: 'converting', total: source.size } as const;
-    const content = reporting(work, file, phase, source.chunks());
-    const judged = await convertSource(route.feed, content, context, storage, observer);
-    const converted = keepingOriginals(judged, route.feed, source.chunks, storage);
+    const { storage, keepNotes, ...judged } = await judging.judged;
+    const converted = keepingOriginals(judged.converted, route.feed, source.chunks, storage);
     const own = recordOf(work, file, source.sha256, converted.counts);
     const { targetIsVacant } = await prepare(work, file, own, converted);
     const refuseOthers = (): Promise<void> => refuseOtherRecords(store, route, work.markers);
@@ -161,14 +185,10 @@ async function decide(
     if (standing !== own) await refuseIfTakenOver(work, file);
     reportConverted(work, file, converted, await isBlank(source));
     // What another worker has decided may be judged as of another moment.
-    if (standing !== own) notes?.discard();
     const isOwn = standing === own;
-    return { record: standing, targetIsVacant: targetIsVacant && isOwn, notes: isOwn ? notes : undefined };
-  } catch (error) {
-    notes?.discard();
-    throw error;
+    return { record: standing, targetIsVacant: targetIsVacant && isOwn, notes: isOwn ? keepNotes() : undefined };
   } finally {
-    storage.close();
+    await judging.close();
   }
 }
 

@@ -10,8 +10,8 @@ import type { FileStore, StoreEntry } from '../store/file-store.ts';
 
 export const DEFAULT_STALE_CLAIM_MINUTES = 15;
 export const DEFAULT_FILES_IN_FLIGHT = 16;
-/** As long as a claim holds: what takes longer, others begin anew beside it. */
-export const DEFAULT_PASS_MINUTES = DEFAULT_STALE_CLAIM_MINUTES;
+/** Much longer than a pass over the files of a day, and shorter than schedulers give a process. */
+export const DEFAULT_PASS_MINUTES = 15;
 export const DEFAULT_KEEP_DAYS = 90;
 
 /**

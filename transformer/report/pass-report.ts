@@ -22,7 +22,11 @@ export function passingProblem(error: unknown): PassError {
 /** What is done with a file one after the other: each passes over all of it. */
 export type FilePhase = 'reading' | 'converting' | 'writing';
 
-/** @property folder the source folder that it is about, where its feed has several */
+/**
+ * @property pausedUntil when the tenant was skipped because of failures before: until then it will be
+ * @property takenUpInSeconds how soon it is taken up that another pass has begun, if nothing is heard of that
+ * @property folder the source folder that it is about, where its feed has several
+ */
 export type PassEvent = FeedOrPassEvent & { folder?: string };
 
 type FeedOrPassEvent =
@@ -34,7 +38,7 @@ type FeedOrPassEvent =
   | { event: 'rows rejected'; feed: FeedName; file: string; errorFile: string; rejected: number }
   | { event: 'file archived'; feed: FeedName; file: string; path: string; repeated: boolean }
   | { event: 'file failed'; feed: FeedName; file: string; path: string; problem: PassError }
-  | { event: 'file left'; feed: FeedName; file: string; reason: string }
+  | { event: 'file left'; feed: FeedName; file: string; reason: string; takenUpInSeconds?: number }
   | { event: 'file interrupted'; feed: FeedName; file: string; problem: PassError }
   | { event: 'file changed'; feed: FeedName; file: string; errorFile: string; problem: PassError }
   | { event: 'rows retried'; feed: FeedName; file: string; of: string; attempt: number; rows: number }
@@ -45,7 +49,7 @@ type FeedOrPassEvent =
   | { event: 'name refused'; feed: FeedName; problem: PassError }
   | { event: 'feed interrupted'; feed: FeedName; problem: PassError }
   | { event: 'connection restored'; feed: FeedName; problem: PassError }
-  | { event: 'pass failed'; problem: PassError; exitCode: number }
+  | { event: 'pass failed'; problem: PassError; exitCode: number; pausedUntil?: string }
   | { event: 'metrics not written'; problem: PassError }
   | { event: 'pass not noted'; problem: PassError }
   | { event: 'script started'; feed: FeedName; outcome: 'started' | 'running'; files: number }

@@ -8,6 +8,7 @@ import type { FeedReport, PassReport } from './pass-report.ts';
 
 /**
  * @property report undefined when the pass could not begin
+ * @property pausedUntil until when passes skip the tenant
  * @property flows the feeds as they are after the pass; left out when nobody has looked
  */
 export type MeasuredPass = {
@@ -17,6 +18,7 @@ export type MeasuredPass = {
   endedAt: number;
   exitCode: number;
   flows?: readonly GaugedFeed[] | undefined;
+  pausedUntil?: number | undefined;
 };
 
 /**
@@ -26,25 +28,38 @@ export type MeasuredPass = {
 export const writeMetrics = (path: string, measured: MeasuredPass): Promise<void> =>
   replaceFile(path, formatMetrics(measured));
 
-export function formatMetrics(measured: MeasuredPass): string {
-  const tenant = measured.tenant === undefined ? {} : { tenant: measured.tenant };
-  return `${buildInfo(tenant)}${[...metricsOf(measured), ...feedGauges(measured.flows ?? [])]
-    .map(({ name, help, samples }) => {
+export const formatMetrics = (measured: MeasuredPass): string => formatAllMetrics([measured]);
+
+/** Of several tenants: the samples of a metric stand together, after one line that explains it. */
+export function formatAllMetrics(passes: readonly MeasuredPass[]): string {
+  const [first = [], ...others] = passes.map(metricsWithTenant);
+  return first
+    .map(({ name, help, samples }, index) => {
       const full = `transformer_${name}`;
-      const lines = samples.map(({ labels, value }) => `${full}${braced({ ...tenant, ...labels })} ${value}`);
+      const all = [...samples, ...others.flatMap((metrics) => metrics[index]?.samples ?? [])];
+      const lines = all.map(({ labels, value }) => `${full}${braced(labels)} ${value}`);
       return `${[`# HELP ${full} ${help}`, `# TYPE ${full} gauge`, ...lines].join('\n')}\n`;
     })
-    .join('')}`;
+    .join('');
+}
+
+/** The same metrics in the same order, whatever there is of them. */
+function metricsWithTenant(measured: MeasuredPass): Metric[] {
+  const tenant = measured.tenant === undefined ? {} : { tenant: measured.tenant };
+  return [buildInfo, ...metricsOf(measured), ...feedGauges(measured.flows ?? [])].map((metric) => ({
+    ...metric,
+    samples: metric.samples.map(({ labels, value }) => ({ labels: { ...tenant, ...labels }, value })),
+  }));
 }
 
 /** The usual way to have a version among metrics: a constant with a label. */
-function buildInfo(tenant: Readonly<Record<string, string>>): string {
-  const name = 'transformer_build_info';
-  const help = `# HELP ${name} Which version of the transformer made the last pass.\n# TYPE ${name} gauge`;
-  return `${help}\n${name}${braced({ ...tenant, version })} 1\n`;
-}
+const buildInfo: Metric = {
+  name: 'build_info',
+  help: 'Which version of the transformer made the last pass.',
+  samples: [{ labels: { version }, value: 1 }],
+};
 
-function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metric[] {
+function metricsOf({ report, startedAt, endedAt, exitCode, pausedUntil = 0 }: MeasuredPass): Metric[] {
   const feeds = report?.feeds ?? [];
   return [
     single('last_pass_end_timestamp_seconds', 'When the last pass ended.', endedAt / 1000),
@@ -53,6 +68,11 @@ function metricsOf({ report, startedAt, endedAt, exitCode }: MeasuredPass): Metr
       'last_pass_exit_code',
       'Exit code of the last pass: 0 done, 1 failed, 3 see the error files.',
       exitCode,
+    ),
+    single(
+      'paused_until_timestamp_seconds',
+      'Until when passes skip this tenant because of failures; 0 if they do not.',
+      pausedUntil / 1000,
     ),
     {
       name: 'last_pass_files',

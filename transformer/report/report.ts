@@ -45,6 +45,10 @@ const REDRAW_MILLISECONDS = 100;
 
 const CLEAR_LINE = '\r\u001b[2K';
 
+/** A line about the process itself. */
+export const infoLine = (msg: string): string =>
+  `${JSON.stringify({ level: 'info', time: new Date().toISOString(), version, msg })}\n`;
+
 /** The last line of a process for those who read its log: a scheduler may show nothing else. */
 export const endLine = (msg: string, exitCode: number): string =>
   `${JSON.stringify({ level: levelOfCode(exitCode), time: new Date().toISOString(), version, exitCode, msg })}\n`;

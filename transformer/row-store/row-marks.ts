@@ -18,11 +18,10 @@ const ROWS_AT_ONCE = 1024;
 /** Enough that of 1,000,000 keys that differ one in some thirty is looked at in vain; and for a file of few rows. */
 const [SLOTS, FEW_SLOTS] = [2 ** 24, 2 ** 16];
 
-/** @param marks how many there are; keys may have the same one, which takes time and changes nothing */
-export function makeRowMarks(database: DatabaseSync, marks: number): RowMarks {
+/** @param markOf of a key; keys may have the same one, which takes time and changes nothing */
+export function makeRowMarks(database: DatabaseSync, markOf: (key: string) => number): RowMarks {
   database.exec(TABLES);
   const write = database.prepare('INSERT INTO marks VALUES (?)');
-  const markOf = makeHash(marks);
   const words = new Uint32Array(WORDS * ROWS_AT_ONCE);
   let used = 0;
   let slots: Slots | undefined;
@@ -61,8 +60,11 @@ function* gatherShared(database: DatabaseSync, isShared: (mark: number) => boole
   }
 }
 
-/** FNV-1a, from a start that nobody knows, so that no file can be made to have one mark alone. */
-function makeHash(marks: number): (key: string) => number {
+/**
+ * FNV-1a, from a start that nobody knows, so that no file can be made to have one mark alone.
+ * @param marks how many there are
+ */
+export function makeHash(marks: number): (key: string) => number {
   const seed = randomInt(2 ** 32);
   return (key) => {
     let hash = seed;

@@ -1,110 +1,104 @@
 /**
- * Rows that may apply, in the order of the target file: the place of a row is the first row of its group and then itself.
- * Rows that stand near those of their group are so written and read from end to end, and nothing needs sorting.
+ * Rows that may apply, in the order of the target file. Rows of a group that stand near each other are a part of it, which is
+ * written and read at once; the place of a part is the first row of its group and then its own first row. So the database is
+ * written and read from end to end, and nothing needs sorting.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CandidateRow, Candidates } from '#feeds/conversion/row-store.ts';
 import type { TargetLayout } from '#feeds/rows/row-reader.ts';
 import { inBlocks } from '../store/byte-stream.ts';
+import { formatParts } from './format-parts.ts';
+import { makeGroupPlaces } from './group-places.ts';
+import { makeNameCheck, PARTS_TABLE, storedPart } from './parts.ts';
 import { resolveRepeats } from './repeated-rows.ts';
-import { makeRowMarks } from './row-marks.ts';
-import { type Stored, stored, textOf } from './stored-text.ts';
+import { makeHash, makeRowMarks } from './row-marks.ts';
+import type { Stored } from './stored-text.ts';
 
 export function makeCandidates(
   database: DatabaseSync,
   layout: TargetLayout,
   marks: number,
 ): Candidates<Uint8Array> {
-  const firstOf = makeGroups(database);
-  const rowMarks = makeRowMarks(database, marks);
-  const rows = makeWaitingRows(database);
+  database.exec(PARTS_TABLE);
+  const hash = makeHash(marks);
+  const rowMarks = makeRowMarks(database, hash);
+  const rows = makeWaitingRows(database, layout.betweenRows, hash);
   let size = 0;
   return {
     add: (row) => {
-      const first = firstOf(row.group, row.owner.row);
-      rowMarks.add(row.key, row.owner.row, first);
-      rows.add(first, row);
+      rowMarks.add(row.key, row.owner.row, rows.add(row));
       size += row.text.length;
     },
     resolveDuplicates: function* (settleKeys, applies) {
       rows.end();
-      if (yield* rowMarks.gather()) yield* resolveRepeats(database, settleKeys, applies);
+      if (yield* rowMarks.gather()) yield* resolveRepeats(database, layout.betweenRows, settleKeys, applies);
     },
     size: () => size,
-    file: () => inBlocks(formatFile(layout, database)),
+    file: () => inBlocks(formatParts(layout, database)),
   };
 }
 
-/** Most rows stand near others of their group. */
-const MOST_REMEMBERED = 1000;
+/** The rows at hand of a group. @property first the first row of the group, which may be in an earlier part */
+type OpenPart = { first: number; rows: CandidateRow[] };
 
-/** @returns what finds the first row of a group */
-function makeGroups(database: DatabaseSync): (group: string, row: number) => number {
-  database.exec('CREATE TABLE groups (name PRIMARY KEY, first) WITHOUT ROWID');
-  const begin = database.prepare('INSERT INTO groups VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const find = database.prepare('SELECT first FROM groups WHERE name = ?');
-  const recent = new Map<string, number>();
-  return (group, row) => {
-    const known = recent.get(group);
-    if (known !== undefined) return known;
-    const name = stored(group);
-    const first = begin.run(name, row).changes === 1 ? row : Number(find.get(name)?.first);
-    if (recent.size === MOST_REMEMBERED) recent.clear();
-    recent.set(group, first);
-    return first;
+/** Of what is at hand; most rows stand near others of their group. */
+const MOST_GROUPS = 400;
+const MOST_CHARACTERS = 128 * 1024;
+/** Of a part, as all of it is read for the sake of one that is there twice. */
+const MOST_ROWS = 32;
+
+/** @returns where rows are added; `add` returns the first row of the group */
+function makeWaitingRows(database: DatabaseSync, betweenRows: string, hash: (name: string) => number) {
+  const insert = makeInsert(database, betweenRows);
+  const places = makeGroupPlaces(hash, makeNameCheck(database));
+  const open = new Map<string, OpenPart>();
+  let characters = 0;
+  const end = (): void => {
+    insert([...open.values()]);
+    open.clear();
+    characters = 0;
+  };
+  const openPart = (group: string, row: number): OpenPart => {
+    if (open.size === MOST_GROUPS || characters > MOST_CHARACTERS) end();
+    const known = places.find(group);
+    if (known === undefined) places.add(group, row);
+    const part = { first: known ?? row, rows: [] };
+    open.set(group, part);
+    return part;
+  };
+  const close = (group: string, part: OpenPart): void => {
+    insert([part]);
+    open.delete(group);
+  };
+  const add = (row: CandidateRow): number => {
+    const { group, owner, text, key } = row;
+    const part = open.get(group) ?? openPart(group, owner.row);
+    part.rows.push(row);
+    characters += text.length + key.length;
+    if (part.rows.length === MOST_ROWS) close(group, part);
+    return part.first;
+  };
+  return { add, end };
+}
+
+/** A statement for each part would take half as long again. */
+const PARTS_AT_ONCE = 16;
+const PART = '((? << 32) | ?, ?, ?, ?, ?)';
+
+function makeInsert(database: DatabaseSync, betweenRows: string): (parts: readonly OpenPart[]) => void {
+  const insert = (parts: number) =>
+    database.prepare(`INSERT INTO parts VALUES ${Array(parts).fill(PART).join()}`);
+  const [insertMany, insertOne] = [insert(PARTS_AT_ONCE), insert(1)];
+  return (parts) => {
+    const many = parts.length - (parts.length % PARTS_AT_ONCE);
+    for (let at = 0; at < many; at += PARTS_AT_ONCE)
+      insertMany.run(...parts.slice(at, at + PARTS_AT_ONCE).flatMap((part) => valuesOf(part, betweenRows)));
+    for (const part of parts.slice(many)) insertOne.run(...valuesOf(part, betweenRows));
   };
 }
 
-/** A statement for each row would take half as long again. */
-const ROWS_AT_ONCE = 16;
-const PARAMETERS = 9;
-const ROW = '((? << 32) | ?, ?, ?, ?, ?, ?, ?, ?)';
-
-function makeWaitingRows(database: DatabaseSync) {
-  database.exec(`CREATE TABLE waiting
-    (place INTEGER PRIMARY KEY, flag, head, text, key, name, orderId, orderItemSeqId)`);
-  const insert = (rows: number) =>
-    database.prepare(`INSERT INTO waiting VALUES ${Array(rows).fill(ROW).join()}`);
-  const [insertMany, insertOne] = [insert(ROWS_AT_ONCE), insert(1)];
-  const held: (Stored | number | null)[] = [];
-  return {
-    add: (first: number, { owner, key, group, head, flag, text }: CandidateRow): void => {
-      held.push(first, owner.row, flag === '' ? null : flag, stored(head), stored(text));
-      held.push(stored(key), stored(group), stored(owner.orderId), stored(owner.orderItemSeqId));
-      if (held.length < ROWS_AT_ONCE * PARAMETERS) return;
-      insertMany.run(...held);
-      held.length = 0;
-    },
-    end: (): void => {
-      while (held.length > 0) insertOne.run(...held.splice(0, PARAMETERS));
-    },
-  };
-}
-
-/** Only the first row of a group has a flag, which is that of the group, and a head. */
-const IN_ORDER = `SELECT
-  CASE WHEN place >> 32 = place & 0xffffffff THEN
-    coalesce((SELECT min(flag) FROM waiting WHERE place BETWEEN each.place AND each.place | 0xffffffff), '')
-  END,
-  CASE WHEN place >> 32 = place & 0xffffffff THEN head END,
-  text
-  FROM waiting AS each ORDER BY place`;
-
-type InOrder = [flag: string | null, head: Stored, text: Stored];
-
-function* formatFile(
-  { file, openGroup, betweenRows, closeGroup }: TargetLayout,
-  database: DatabaseSync,
-): Generator<string> {
-  const rows = database.prepare(IN_ORDER);
-  rows.setReturnArrays(true);
-  let before = file.open;
-  let isEmpty = true;
-  for (const [flag, head, text] of rows.iterate() as unknown as Iterable<InOrder>) {
-    if (flag === null) yield `${betweenRows}${textOf(text)}`;
-    else yield `${before}${openGroup(textOf(head), flag)}${textOf(text)}`;
-    before = `${closeGroup}${file.between}`;
-    isEmpty = false;
-  }
-  yield isEmpty ? file.empty : `${closeGroup}${file.close}`;
+function valuesOf({ first, rows }: OpenPart, betweenRows: string): (Stored | number | null)[] {
+  const row = rows[0]?.owner.row ?? first;
+  const { flag, head, text, rows: written } = storedPart(rows, row === first, betweenRows);
+  return [first, row, flag, head, text, written];
 }

@@ -2,8 +2,15 @@
 import { createHash, createHmac } from 'node:crypto';
 import { TransformerError } from '../errors.ts';
 
-/** @property type the key's SSH type, undefined when only its fingerprint is known */
-export type TrustedKey = { type: string | undefined; matches: (key: Buffer) => boolean };
+/**
+ * Data alone, which another thread can be given.
+ * @property type the key's SSH type, undefined when only its fingerprint is known
+ * @property fingerprint the SHA-256 of the key, in base64
+ */
+export type TrustedKey = { type: string | undefined; fingerprint: string };
+
+export const isTrusted = (keys: readonly TrustedKey[], presented: Buffer): boolean =>
+  keys.some(({ fingerprint }) => fingerprint === sha256(presented));
 
 const KEY_TYPE = /^(ssh|ecdsa|sk)-[a-z0-9@.-]+$/;
 
@@ -13,9 +20,7 @@ const KEY_TYPE = /^(ssh|ecdsa|sk)-[a-z0-9@.-]+$/;
  */
 export function parseHostKey(text: string): TrustedKey | undefined {
   const fingerprint = /^SHA256:([A-Za-z0-9+/]{43})=?$/.exec(text.trim())?.[1];
-  if (fingerprint) {
-    return { type: undefined, matches: (key) => sha256(key) === fingerprint };
-  }
+  if (fingerprint) return { type: undefined, fingerprint };
   const [type = '', base64 = ''] = text.trim().split(/\s+/);
   return plainKey(type, base64);
 }
@@ -71,7 +76,7 @@ export function hostKeyMismatch(presented: readonly Buffer[], address: string): 
 function plainKey(type: string, base64: string): TrustedKey | undefined {
   const key = Buffer.from(base64, 'base64');
   if (!KEY_TYPE.test(type) || key.length < 32 || keyType(key) !== type) return undefined;
-  return { type, matches: (presented) => presented.equals(key) };
+  return { type, fingerprint: sha256(key) };
 }
 
 const keyType = (key: Buffer): string => key.subarray(4, 4 + key.readUInt32BE(0)).toString('latin1');

@@ -5,7 +5,7 @@ import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { describe, hasCode, TransformerError } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
-import { hostKeyAlgorithms, hostKeyMismatch, otherKinds, type TrustedKey } from './host-key.ts';
+import { hostKeyAlgorithms, hostKeyMismatch, isTrusted, otherKinds, type TrustedKey } from './host-key.ts';
 import { openRequests, type Start } from './sftp-requests.ts';
 
 export type SftpSettings = {
@@ -143,7 +143,7 @@ async function logIn(
   const before = presented.length;
   let raised: unknown;
   const hostVerifier = (key: Buffer): boolean => {
-    const trusted = settings.hostKeys.some((known) => known.matches(key));
+    const trusted = isTrusted(settings.hostKeys, key);
     if (!trusted) presented.push(key);
     return trusted;
   };

@@ -29,8 +29,9 @@ export async function* readPieces(ask: Ask, absolute: string, size = 0): Chunks 
       }
       const first = asked.shift();
       const piece = (await first?.piece) ?? Buffer.alloc(0);
+      const isLast = piece.length < (first?.length ?? 0); // before it is given away: its memory may go to another thread
       if (piece.length > 0) yield piece;
-      if (piece.length < (first?.length ?? 0)) return;
+      if (isLast) return;
       if (next > expected && asked.length === 0) expected = Number.POSITIVE_INFINITY; // it is larger than was known
     }
   } finally {

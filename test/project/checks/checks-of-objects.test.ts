@@ -112,7 +112,7 @@ describeBroken('an object that is broken in itself is reported with its file and
   [
     'a kind of object that nobody has looked up',
     [tab, undefined, '<workflow scriptid="custtab_hc_tab"><title>A</title></workflow>'],
-    `${tab}: <workflow> is a kind of object that these checks do not know. Write one of scheduledscript, mapreducescript, suitelet, transactionbodycustomfield, transactioncolumncustomfield, customrecordtype, role, subtab, or add the kind to scripts/checks/object-kinds.ts.`,
+    `${tab}: <workflow> is a kind of object that these checks do not know. Write one of scheduledscript, mapreducescript, restlet, suitelet, transactionbodycustomfield, transactioncolumncustomfield, customrecordtype, role, subtab, or add the kind to scripts/checks/object-kinds.ts.`,
   ],
 ]);
 

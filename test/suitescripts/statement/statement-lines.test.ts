@@ -49,6 +49,14 @@ onEveryAccount('statement', () => {
       });
     });
 
+    test('of an order that is cancelled is closed, whether or not its box is ticked', () => {
+      const id = order([{ quantity: 3 }], { orderstatus: 'C' });
+
+      expect(linesOf(stated(), id, 1)).toMatchObject([
+        { state: 'closed', orderStatus: 'cancelled', locationId: String(STORE) },
+      ]);
+    });
+
     test('that was fulfilled in two parts has a row for each', () => {
       const id = order([{ quantity: 5 }]);
       const line = idOf(id, 1);

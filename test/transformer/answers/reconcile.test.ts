@@ -259,6 +259,53 @@ describe('reconcile', () => {
     expect((await run('reconcile')).out).toBe('Nothing could be compared.\n');
   });
 
+  test('does not take an order for another whose external id is its internal id', async () => {
+    await allocate();
+    await state([line(1, { salesOrderId: '90000', externalId: '71501', orderId: 'HC777', locationId: '5' })]);
+
+    expect(await answer()).toMatchObject({ differences: 0, lines: { compared: 0, notCovered: 2 } });
+  });
+
+  test('names lines that HotWax has allocated and NetSuite has closed, which files of HotWax do not explain', async () => {
+    await allocate();
+    await state([line(1, { state: 'closed', closed: 'T' }), line(2)]);
+
+    expect(await answer()).toMatchObject({
+      exitCode: 0,
+      openInBoth: { lines: 1 },
+      closedInNetSuite: {
+        lines: 1,
+        cases: [{ orderId: 'HC1', orderItemSeqId: '00101', salesOrder: '71501' }],
+      },
+    });
+    expect((await run('reconcile')).out).toContain(
+      '1 line that HotWax has allocated is closed or cancelled in NetSuite; see that HotWax has cancelled\nit, too:\n    HC1 item 00101, sales order 71501, line 1\n',
+    );
+  });
+
+  test('does not judge what moved just before now, where the clock of NetSuite is ahead', async () => {
+    await put(`${ALLOCATIONS}/a.json`, list(allocation('HC1', '71501', { seq: '00101', line: '1' })));
+    await pass();
+    now += 5 * HOUR;
+    await state([line(1, { locationId: '' })]);
+    now -= 5 * HOUR - 60_000;
+
+    expect(await answer()).toMatchObject({ exitCode: 0, lines: { compared: 0, tooNew: 1 } });
+  });
+
+  test('prints what it found although the file for a spreadsheet cannot be written', async () => {
+    await allocate();
+    await state([line(1), line(2, { locationId: '115' })]);
+
+    const { exitCode, out, err } = await run('reconcile', '--csv', join(root, 'nowhere', 'd.csv'));
+
+    expect([exitCode, out, err]).toEqual([
+      1,
+      expect.stringContaining('differ on 1'),
+      expect.stringMatching(/^STORE_FAILED/),
+    ]);
+  });
+
   test('names orders by their external ids where files do', async () => {
     await configure('netsuite: { orderKey: externalId, externalIdTemplate: "SO_{orderId}" }');
     await allocate();
@@ -302,6 +349,31 @@ describe('a statement', () => {
     expect(await answer()).toMatchObject({ exitCode: 1, problem: { code: 'INCOMPLETE_STATEMENT' } });
   });
 
+  test.each([
+    ['cut short', (text: string) => text.slice(0, 200)],
+    ['empty', () => ''],
+    ['without its parts', (text: string) => JSON.stringify({ ...JSON.parse(text), parts: [] })],
+    [
+      'with a part named twice',
+      (text: string) => {
+        const manifest = JSON.parse(text);
+        return JSON.stringify({ ...manifest, rows: 4, parts: [...manifest.parts, ...manifest.parts] });
+      },
+    ],
+  ])('of which the last part is %s is refused, and the one before it can be named', async (_what, damage) => {
+    await allocate();
+    const first = await state([line(1), line(2)]);
+    now += HOUR;
+    const name = await state([line(1), line(2)]);
+    await put(`${STATEMENTS}/${name}`, damage(readFileSync(join(root, STATEMENTS, name), 'utf8')));
+
+    const { exitCode, problem, err } = await answer();
+
+    expect([exitCode, problem.code]).toEqual([1, 'INCOMPLETE_STATEMENT']);
+    expect(err).toContain('reconcile --request');
+    expect((await answer('--statement', first)).exitCode).toBe(0);
+  });
+
   test('of before can be named', async () => {
     await allocate();
     const first = await state([line(1, { locationId: '' }), line(2)]);
@@ -328,6 +400,41 @@ describe('a statement', () => {
     expect(await filesIn(`${STATEMENTS}/request/.tmp`)).toEqual([]);
     expect((await run('reconcile', '--since', '2026-01-01T00:00:00Z')).exitCode).toBe(2);
   });
+
+  test('that was asked for and not written is named, and the older one compared', async () => {
+    await allocate();
+    await state([line(1), line(2)]);
+    expect((await answer()).err).toBe('');
+    now += HOUR;
+    await run('reconcile', '--request');
+    now += HOUR;
+
+    for (const place of ['', 'processing/']) {
+      const { exitCode, err } = await answer();
+      expect([exitCode, err]).toEqual([
+        0,
+        expect.stringMatching(/^A statement was asked for \(netsuite\/statement/),
+      ]);
+      const [name = ''] = await filesIn(`${STATEMENTS}/request`).catch(() => []);
+      await mkdir(join(root, STATEMENTS, 'request/processing'), { recursive: true });
+      if (place === '')
+        await rename(
+          join(root, STATEMENTS, 'request', name),
+          join(root, STATEMENTS, 'request/processing', name),
+        );
+    }
+    const [taken = ''] = await filesIn(`${STATEMENTS}/request/processing`);
+    await rm(join(root, STATEMENTS, 'request/processing', taken));
+    expect((await answer()).err).toBe('');
+  });
+
+  test.each([['--json'], ['--csv', 'x.csv'], ['--statement', 'x.json']])(
+    'is not asked for together with %s, which is for an answer',
+    async (...words) => {
+      expect((await run('reconcile', '--request', ...words)).exitCode).toBe(2);
+      expect(existsSync(join(root, STATEMENTS))).toBe(false);
+    },
+  );
 
   test('lies in another folder where the configuration says so', async () => {
     await configure('netsuite: { statementFolder: elsewhere/statement }');

@@ -3,7 +3,7 @@
  * its room on disk beyond a few megabytes.
  */
 import { tmpdir } from 'node:os';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type StatementRow, statementColumns } from '#feeds/statement/rows.ts';
 import { cellsOf, type IndexedRow, rowOf } from '../../row-index/indexed-row.ts';
 import { openTemporaryDatabase } from '../../row-store/sqlite-row-store.ts';
@@ -56,7 +56,7 @@ export function openComparison(byExternalId: boolean, folder: string = tmpdir())
 function resolver(database: DatabaseSync, byExternalId: boolean): (row: IndexedRow) => string {
   database.exec('CREATE INDEX by_external ON orders (external); CREATE INDEX by_hotwax ON orders (hotwax)');
   const [byId, byExternal, byHotWax] = ['id', 'external', 'hotwax'].map((column) =>
-    database.prepare(`SELECT id FROM orders WHERE ${column} = ?`),
+    database.prepare(`SELECT id, external, hotwax FROM orders WHERE ${column} = ?`),
   );
   const byFulfillment = database.prepare('SELECT id FROM fulfillments WHERE fulfillment = ?');
   const known = new Map<string, string>();
@@ -64,7 +64,9 @@ function resolver(database: DatabaseSync, byExternalId: boolean): (row: IndexedR
   const find = ({ salesOrder, orderId, fulfillment }: IndexedRow): string => {
     const [first, second] = byExternalId ? [byExternal, byId] : [byId, byExternal];
     const found =
-      (salesOrder === '' ? undefined : (first?.get(salesOrder) ?? second?.get(salesOrder))) ??
+      (salesOrder === ''
+        ? undefined
+        : (first?.get(salesOrder) ?? namesake(second?.get(salesOrder), orderId))) ??
       (fulfillment === '' ? undefined : byFulfillment.get(fulfillment)) ??
       (orderId === '' ? undefined : byHotWax?.get(orderId));
     return found ? String(found.id) : `none ${orderId || salesOrder || fulfillment}`;
@@ -77,6 +79,14 @@ function resolver(database: DatabaseSync, byExternalId: boolean): (row: IndexedR
     return id;
   };
 }
+
+/** The internal id of one order can be the external id of another: it is meant only if HotWax does not call it otherwise. */
+function namesake(found: Found, orderId: string): Found {
+  if (!found || orderId === '' || found.hotwax === '' || found.hotwax === found.external) return found;
+  return found.hotwax === orderId ? found : undefined;
+}
+
+type Found = ReturnType<StatementSync['get']>;
 
 function* ordersIn(database: DatabaseSync): Generator<{ stated: StatementRow[]; sent: KeptSent[] }> {
   const entries = database.prepare('SELECT id, side, value FROM entries ORDER BY id, side, rowid');

@@ -12,23 +12,20 @@ import {
 import { type Difference, differenceOf, isUnfinished, stoppedAt } from './differences.ts';
 import { judgeDeleted, judgeExports } from './exports.ts';
 import { judgeShipments, judgeUnsent } from './shipments.ts';
+import { noteUnshipped, type Unshipped } from './unshipped.ts';
 
 /**
  * In lines of sales orders.
  * @property compared of which anything was sent, and which could be judged
  * @property tooNew what moved after the instant of the statement, or just before it
  * @property notCovered what was sent of orders that the statement leaves out, or is older than what is known of files
- * @property openInBoth allocated, and shipped by neither side
- * @property oldestOpen when the oldest of these was allocated, epoch ms
  */
-export type OrderJudged = {
+export type OrderJudged = Unshipped & {
   differences: Difference[];
   compared: number;
   differing: number;
   tooNew: number;
   notCovered: number;
-  openInBoth: number;
-  oldestOpen: number;
 };
 
 export function judgeOrder({ stated, sent }: OrderOnBothSides, circumstances: Circumstances): OrderJudged {
@@ -40,6 +37,7 @@ export function judgeOrder({ stated, sent }: OrderOnBothSides, circumstances: Ci
     notCovered: 0,
     openInBoth: 0,
     oldestOpen: Number.POSITIVE_INFINITY,
+    closed: [],
   };
   const told = sent.filter(({ feed }) => feed === 'item-fulfillments').sort(inOrder);
   const asked = sent.filter(({ feed, fate }) => feed !== 'item-fulfillments' && !isNone(fate));
@@ -136,16 +134,7 @@ function judgeStated(
   if (!isJudged || exports.tooNew + unknown > 0 || !(isOfHotWax || judged.differences.length > before))
     return;
   count(judged, judged.differences.length - before);
-  noteOpen(judged, line, rows, judged.differences.length > before);
-}
-
-function noteOpen(judged: OrderJudged, { line }: StatedLine, rows: readonly Sent[], differs: boolean): void {
-  const allocation = rows.findLast(
-    ({ feed, fate }) => feed === 'brokered-order-items' && fate.kind !== 'skipped',
-  );
-  if (differs || !allocation || line.state !== 'allocated') return;
-  judged.openInBoth += 1;
-  judged.oldestOpen = Math.min(judged.oldestOpen, allocation.at);
+  if (judged.differences.length === before) noteUnshipped(judged, line, rows);
 }
 
 /** Of an order that the statement does not have: it may be too old, or not be there at all. */

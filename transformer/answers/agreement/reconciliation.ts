@@ -2,6 +2,7 @@
 import { type Cause, causes, type Difference, whatToDo } from './differences.ts';
 import type { OrderJudged } from './judge-order.ts';
 import type { Statement } from './statement-files.ts';
+import type { ClosedLine } from './unshipped.ts';
 
 /**
  * Differences with one cause.
@@ -28,6 +29,8 @@ export type CauseGroup = {
  * @property lines compared and agreed; `tooNew`: they moved after the instant, or just before it, so nothing can be said of them;
  * `notCovered`: they were sent, and the statement leaves their orders out, or no file of that time is known any more
  * @property openInBoth lines that are allocated and that neither side has shipped, which is no difference
+ * @property closedInNetSuite lines that HotWax has allocated, neither side has shipped, and NetSuite has closed or cancelled, which is no
+ * difference where HotWax has cancelled them, too; the first 50 of them
  * @property recordsSince how far back files are known; null when none is
  */
 export type Reconciliation = {
@@ -43,6 +46,7 @@ export type Reconciliation = {
   recordsSince: string | null;
   lines: { compared: number; agreed: number; tooNew: number; notCovered: number };
   openInBoth: { lines: number; oldest: string | null };
+  closedInNetSuite: { lines: number; cases: ClosedLine[] };
   differences: number;
   groups: CauseGroup[];
 };
@@ -57,6 +61,7 @@ export function newTally({ path, manifest }: Statement, recordsSince: number | u
   const { account, at, since, orders, rows } = manifest;
   return {
     statement: { path, account, at, since, orders, rows },
+    closedInNetSuite: { lines: 0, cases: [] },
     recordsSince: recordsSince === undefined ? null : new Date(recordsSince).toISOString(),
     lines: { compared: 0, agreed: 0, tooNew: 0, notCovered: 0 },
     differences: 0,
@@ -73,11 +78,17 @@ export function addTo(tally: Tally, judged: OrderJudged): void {
   tally.lines.notCovered += judged.notCovered;
   tally.openLines += judged.openInBoth;
   tally.oldestOpen = Math.min(tally.oldestOpen, judged.oldestOpen);
+  noteClosed(tally.closedInNetSuite, judged.closed);
   tally.differences += judged.differences.length;
   for (const difference of judged.differences) addToGroup(tally.groups, difference);
 }
 
 const LISTED_CASES = 50;
+
+function noteClosed(noted: Reconciliation['closedInNetSuite'], closed: readonly ClosedLine[]): void {
+  noted.lines += closed.length;
+  noted.cases.push(...closed.slice(0, LISTED_CASES - noted.cases.length));
+}
 
 /** Orders come one after the other, so that one that was counted last is the only one that may come again. */
 function addToGroup(groups: Tally['groups'], difference: Difference): void {

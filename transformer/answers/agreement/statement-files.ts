@@ -12,22 +12,28 @@ import { folderOf, quoteName, storePath } from '../../store/store-path.ts';
 /** @property path of its last part */
 export type Statement = { path: string; manifest: StatementManifest };
 
-/** @throws TransformerError NO_STATEMENT */
-export async function newestStatement(store: FileStore, folder: string): Promise<Statement> {
+/** Path of the last part of the newest statement, whether or not it can be read; undefined when there is none. */
+export async function newestStatementPath(store: FileStore, folder: string): Promise<string | undefined> {
   const entries = (await undefinedIfNotFound(() => store.list(folder))) ?? [];
   const newest = entries
     .map(({ name }) => name)
     .filter(isManifestName)
     .sort()
     .at(-1);
-  if (newest !== undefined) return readStatement(store, storePath(folder, newest));
+  return newest === undefined ? undefined : storePath(folder, newest);
+}
+
+/** @throws TransformerError NO_STATEMENT, INCOMPLETE_STATEMENT */
+export async function newestStatement(store: FileStore, folder: string): Promise<Statement> {
+  const path = await newestStatementPath(store, folder);
+  if (path !== undefined) return readStatement(store, path);
   throw new TransformerError(
     'NO_STATEMENT',
     `There is no complete statement in ${folder}. Ask for one with "transformer reconcile --request", or run the on-demand deployment of HC_MR_SalesOrderStatement in NetSuite.`,
   );
 }
 
-/** @param path of the last part, which ends in .json @throws TransformerError NO_STATEMENT, UNREADABLE_FILE */
+/** @param path of the last part, which ends in .json @throws TransformerError NO_STATEMENT, INCOMPLETE_STATEMENT */
 export async function readStatement(store: FileStore, path: string): Promise<Statement> {
   const bytes = await undefinedIfNotFound(() => store.read(path));
   if (!bytes)
@@ -35,7 +41,11 @@ export async function readStatement(store: FileStore, path: string): Promise<Sta
       'NO_STATEMENT',
       `There is no file ${quoteName(path)}. Name the last part of a statement, which ends in .json.`,
     );
-  return { path, manifest: explained(path, () => parseManifest(Buffer.from(bytes).toString())) };
+  try {
+    return { path, manifest: parseManifest(Buffer.from(bytes).toString()) };
+  } catch (cause) {
+    throw incomplete(path, `cannot be read as the last part of a statement (${describe(cause)})`, cause);
+  }
 }
 
 /**
@@ -54,7 +64,7 @@ export async function readRows(
     let found = 0;
     await readCsvRows(inOneChunk(Buffer.from(text)), (cells) => {
       if (!read) {
-        read = explained(name, () => statementRowReader(cells));
+        read = readerOf(name, cells);
         return;
       }
       found += 1;
@@ -73,18 +83,17 @@ async function textOf(store: FileStore, path: string): Promise<string> {
   }
 }
 
-const incomplete = (name: string, what: string): TransformerError =>
+const incomplete = (name: string, what: string, cause?: unknown): TransformerError =>
   new TransformerError(
     'INCOMPLETE_STATEMENT',
-    `${quoteName(name)} ${what}, so the statement is not whole and was not compared. Ask for a new one: transformer reconcile --request.`,
+    `${quoteName(name)} ${what}, so the statement is not whole and was not compared. Ask for a new one with "transformer reconcile --request", or name an older one with --statement.`,
+    { cause },
   );
 
-function explained<Result>(path: string, read: () => Result): Result {
+function readerOf(name: string, header: readonly string[]): (cells: readonly string[]) => StatementRow {
   try {
-    return read();
+    return statementRowReader(header);
   } catch (cause) {
-    throw new TransformerError('UNREADABLE_FILE', `${quoteName(path)} cannot be read: ${describe(cause)}`, {
-      cause,
-    });
+    throw incomplete(name, `cannot be read (${describe(cause)})`, cause);
   }
 }

@@ -6,7 +6,13 @@ import type { FileStore } from '../../store/file-store.ts';
 import { type TenantState, tenantState } from '../questions/tenant-flows.ts';
 import type { ChosenTenant } from '../tenants.ts';
 
-type Around = { stop: AbortSignal; now: number; onEvent: (event: PassEvent) => void };
+/** @property isObserved whether somebody wants to know who is not in the configuration */
+type Around = {
+  stop: AbortSignal;
+  now: number;
+  onEvent: (event: PassEvent) => void;
+  isObserved: boolean;
+};
 
 /** @returns undefined when nobody wants to know, or the pass was asked to stop */
 export async function stateAfterPass(
@@ -14,7 +20,7 @@ export async function stateAfterPass(
   around: Around & { store: FileStore; index: RowIndex | undefined },
 ): Promise<TenantState | undefined> {
   const { store, index, now } = around;
-  if (around.stop.aborted || !isWatched(tenant)) return undefined;
+  if (around.stop.aborted || !isWatched(tenant, around)) return undefined;
   const { routes, configuration, indexFile } = tenant;
   const { staleClaimMinutes } = configuration;
   try {
@@ -38,13 +44,13 @@ export async function stateAfterFailure(
   around: Around,
   unknown: PassError,
 ): Promise<TenantState | undefined> {
-  if (around.stop.aborted || !isWatched(tenant)) return undefined;
+  if (around.stop.aborted || !isWatched(tenant, around)) return undefined;
   const { now } = around;
   return tenantState(tenant, { statuses: [], unknown, now, onProblem: reportingIndex(around) });
 }
 
-const isWatched = ({ configuration }: ChosenTenant): boolean =>
-  configuration.metricsFile !== undefined || configuration.notify !== undefined;
+const isWatched = ({ configuration }: ChosenTenant, { isObserved }: Around): boolean =>
+  isObserved || configuration.metricsFile !== undefined || configuration.notify !== undefined;
 
 const reportingIndex =
   ({ onEvent }: Around) =>

@@ -6,10 +6,11 @@ import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
 import type { RowIndex } from '../../row-index/open-index.ts';
 import type { FileStore } from '../../store/file-store.ts';
-import { storePath } from '../../store/store-path.ts';
+import { quoteName, storePath } from '../../store/store-path.ts';
 import type { CliContext } from '../context.ts';
 import { labelOf } from '../for-each-tenant.ts';
 import type { ChosenTenant } from '../tenants.ts';
+import { oldestRequest } from './request-statement.ts';
 import { withIndex, withTenantStore } from './with-index.ts';
 
 /** @property problem why the tenant could not be compared */
@@ -38,7 +39,10 @@ export async function reconcileTenant(
   const place = { tenant: tenant.name ?? null, place: tenant.place };
   try {
     const answer = await withIndex(tenant, cli, ({ index }) =>
-      withTenantStore(tenant, (store) => compare(tenant, store, index, options)),
+      withTenantStore(tenant, async (store) => {
+        if (options.statement === undefined) await tellUnanswered(tenant, store, cli);
+        return compare(tenant, store, index, { ...options, now: cli.clock() });
+      }),
     );
     return { ...place, problem: null, answer };
   } catch (error) {
@@ -49,11 +53,20 @@ export async function reconcileTenant(
   }
 }
 
+/** Who compares each morning what was asked for each evening would not notice that nobody answers. */
+async function tellUnanswered(tenant: ChosenTenant, store: FileStore, cli: CliContext): Promise<void> {
+  const asked = await oldestRequest(store, tenant.configuration.netsuite.statementFolder);
+  if (asked === undefined) return;
+  cli.standardError(
+    `${labelOf(tenant)}A statement was asked for (${quoteName(asked)}), and NetSuite has not written it: what is compared is an older one. Check that the deployment customdeploy_hc_order_statement is Scheduled, and "A statement of sales order lines" in docs/monitoring.md.\n`,
+  );
+}
+
 export async function compare(
   { configuration, routes }: ChosenTenant,
   store: FileStore,
   index: RowIndex,
-  { statement: named, grace, onDifference }: ReconcileTenantOptions,
+  { statement: named, grace, onDifference, now }: ReconcileTenantOptions & { now: number },
 ): Promise<Reconciliation> {
   const { statementFolder, orderKey } = configuration.netsuite;
   const statement =
@@ -66,6 +79,7 @@ export async function compare(
     statement,
     readRows: (onRow) => readRows(store, statement, onRow),
     byExternalId: orderKey === 'externalId',
+    now,
     ...(grace !== undefined && { graceMinutes: grace }),
     ...(onDifference && { onDifference }),
   });

@@ -70,7 +70,10 @@ function parseMinutes(text: string): number {
 
 async function run(options: ReconcileCommand, cli: CliContext): Promise<ExitCode> {
   const tenants = await chooseTenants(options, cli);
-  if (options.request) return requestEach(tenants, options, cli);
+  if (options.request) {
+    refuseComparing(options);
+    return requestEach(tenants, options, cli);
+  }
   if (options.since !== undefined)
     throw new TransformerError(
       'WRONG_USAGE',
@@ -82,6 +85,14 @@ async function run(options: ReconcileCommand, cli: CliContext): Promise<ExitCode
   } finally {
     table?.close();
   }
+}
+
+function refuseComparing({ json, csv, statement }: ReconcileCommand): void {
+  if (json === undefined && csv === undefined && statement === undefined) return;
+  throw new TransformerError(
+    'WRONG_USAGE',
+    '--request compares nothing: leave out --json, --csv and --statement, and run reconcile without --request once NetSuite has written the statement.',
+  );
 }
 
 function requestEach(
@@ -114,11 +125,11 @@ async function compareEach(
     const onDifference = (difference: Difference): void => table?.add(tenant.name ?? '', difference);
     answers.push(await reconcileTenant(tenant, cli, { ...options, onDifference }));
   }
-  if (options.csv !== undefined) await table?.put(options.csv);
   if (options.json) {
     const document = { at: new Date(cli.clock()).toISOString(), tenants: answers };
     cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
   } else cli.standardOutput(`${answers.flatMap((one) => textOf(one, cli)).join('\n')}\n`);
+  if (options.csv !== undefined) await table?.put(options.csv);
   return worstOf(answers.map(codeOf));
 }
 

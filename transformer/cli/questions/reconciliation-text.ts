@@ -8,6 +8,7 @@ export function reconciliationLines(answer: Reconciliation, columns: number): st
     ...paragraph(verdictOf(answer), columns),
     ...paragraph(coverageOf(answer), columns),
     ...(answer.openInBoth.lines > 0 ? paragraph(openText(answer), columns) : []),
+    ...closedLines(answer, columns),
     '',
     ...answer.groups.flatMap((group) => groupLines(group, columns)),
   ];
@@ -25,7 +26,9 @@ function verdictOf({ agrees, lines, differences }: Reconciliation): string {
 function coverageOf({ statement, recordsSince, lines }: Reconciliation): string {
   const { at, since, path, orders } = statement;
   const covers =
-    since === null ? 'all sales orders' : `the ${orders} sales orders that changed since ${shortTime(since)}`;
+    since === null
+      ? 'all sales orders'
+      : `the ${counted(orders, 'sales order')} that changed since ${shortTime(since)}`;
   const known =
     recordsSince === null ? 'no file is known' : `files are known since ${shortTime(recordsSince)}`;
   const left = [
@@ -40,6 +43,28 @@ const openText = ({ openInBoth: { lines, oldest } }: Reconciliation): string =>
   `${counted(lines, 'line')} ${lines === 1 ? 'is' : 'are'} allocated and shipped by neither side, the oldest since ${shortTime(oldest ?? '')}.`;
 
 const SHOWN_CASES = 3;
+
+/** HotWax's files do not say what HotWax has cancelled. */
+function closedLines({ closedInNetSuite: { lines, cases } }: Reconciliation, columns: number): string[] {
+  if (lines === 0) return [];
+  const one = lines === 1;
+  return [
+    ...paragraph(
+      `${counted(lines, 'line')} that HotWax has allocated ${one ? 'is' : 'are'} closed or cancelled in NetSuite; see that HotWax has cancelled ${one ? 'it' : 'them'}, too:`,
+      columns,
+    ),
+    ...cases.slice(0, SHOWN_CASES).flatMap((closed) => paragraph(itemText(closed), columns, 4)),
+    ...(lines > SHOWN_CASES ? paragraph(`and ${lines - SHOWN_CASES} more; --json lists 50`, columns, 4) : []),
+  ];
+}
+
+type Item = Pick<Difference, 'orderId' | 'orderItemSeqId' | 'salesOrder' | 'line'>;
+
+function itemText({ orderId, orderItemSeqId, salesOrder, line }: Item): string {
+  const item = orderItemSeqId === '' ? '' : ` item ${orderItemSeqId}`;
+  const order = orderId === '' ? '' : `${orderId}${item}, `;
+  return `${order}sales order ${salesOrder}${line === '' ? '' : `, line ${line}`}`;
+}
 
 function groupLines(
   { cause, code, says, whatToDo, count, lines, orders, cases }: CauseGroup,
@@ -61,13 +86,11 @@ function groupLines(
 }
 
 function caseLines(one: Difference, columns: number): string[] {
-  const { orderId, orderItemSeqId, salesOrder, line, hotwax, netsuite, says, since, file, row } = one;
-  const item = orderItemSeqId === '' ? '' : ` item ${orderItemSeqId}`;
-  const order = orderId === '' ? '' : `${orderId}${item}, `;
+  const { hotwax, netsuite, says, since, file, row } = one;
   const when = since === null ? '' : `${shortTime(since)}, `;
   const where = file === '' ? '' : `${when}${quoteName(file)}${row === 0 ? '' : `, row ${row}`}`;
   return [
-    ...paragraph(`${order}sales order ${salesOrder}${line === '' ? '' : `, line ${line}`}`, columns, 4),
+    ...paragraph(itemText(one), columns, 4),
     ...paragraph(`HotWax ${hotwax}; NetSuite: ${netsuite}`, columns, 6),
     ...(says === '' ? [] : paragraph(says, columns, 6)),
     ...(where === '' ? [] : paragraph(where, columns, 6)),

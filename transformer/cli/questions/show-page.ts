@@ -1,8 +1,7 @@
 /** What the commands `page` and `report` do: loaded by them alone, as a pass should start without a server of web pages. */
-import { newestStatement } from '../../answers/agreement/statement-files.ts';
+import { newestStatementPath } from '../../answers/agreement/statement-files.ts';
 import { catchUp } from '../../catch-up/catch-up.ts';
 import { pausesOf } from '../../config/settings.ts';
-import { hasCode } from '../../errors.ts';
 import { statusOf } from '../../operate/status.ts';
 import type { Comparison } from '../../page/compared-sides.ts';
 import { type Desk, type DeskTenant, openDesk } from '../../page/desk.ts';
@@ -80,24 +79,16 @@ function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
     open,
     look,
     staleClaimMinutes,
-    comparison: comparisonOf(tenant),
+    comparison: comparisonOf(tenant, cli),
     pauses: pausesOf(configuration),
   };
 }
 
-function comparisonOf(tenant: ChosenTenant): Comparison {
+function comparisonOf(tenant: ChosenTenant, cli: CliContext): Comparison {
   const { statementFolder } = tenant.configuration.netsuite;
   return {
-    newest: () =>
-      withTenantStore(tenant, async (store) => {
-        try {
-          return (await newestStatement(store, statementFolder)).path;
-        } catch (error) {
-          if (hasCode(error, 'NO_STATEMENT')) return undefined;
-          throw error;
-        }
-      }),
+    newest: () => withTenantStore(tenant, (store) => newestStatementPath(store, statementFolder)),
     run: (index, onDifference) =>
-      withTenantStore(tenant, (store) => compare(tenant, store, index, { onDifference })),
+      withTenantStore(tenant, (store) => compare(tenant, store, index, { onDifference, now: cli.clock() })),
   };
 }

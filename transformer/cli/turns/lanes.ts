@@ -64,7 +64,7 @@ export function makeLanes({ tenantsAtOnce, connectionsPerServer }: Limits): Lane
       if (stop.aborted) return resolve(undefined);
       stop.addEventListener('abort', onStop);
       waiting.push(one);
-      look();
+      queueMicrotask(look); // those who come together are all considered
     });
   return { take, look };
 }

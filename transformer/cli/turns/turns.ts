@@ -1,11 +1,10 @@
 /** Tenants side by side in one process: each has its turn when there is a place, and all share one budget of memory. */
 import { setMaxListeners } from 'node:events';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ProcessSettings } from '../../config/schema.ts';
 import { type Budget, BYTES_AT_ONCE, makeSharedBudget, type SharedBudget } from '../../file/memory-budget.ts';
 import type { CliContext } from '../context.ts';
 import { type PlaceOptions, withPlace } from '../options.ts';
-import { type ChosenTenant, choose } from '../tenants.ts';
+import { type Chosen, type ChosenTenant, choose } from '../tenants.ts';
 import { isSilent, type Lane, type Lanes, makeLanes } from './lanes.ts';
 import { parseShard, type Shard, shardOf, tenantsOfShard } from './shard.ts';
 
@@ -55,10 +54,10 @@ export async function chooseTurns(options: TurnOptions, cli: CliContext): Promis
   const shard = shardOf(options.shard, cli.environment);
   const { tenants, process } = await choose(options, cli);
   const { tenantsAtOnce = process.tenantsAtOnce } = options;
-  return turnsOf(tenantsOfShard(tenants, shard), { ...process, tenantsAtOnce });
+  return turnsOf({ tenants: tenantsOfShard(tenants, shard), process: { ...process, tenantsAtOnce } });
 }
 
-export function turnsOf(tenants: ChosenTenant[], settings: ProcessSettings): Turns {
+export function turnsOf({ tenants, process: settings }: Chosen): Turns {
   const lanes = makeLanes(settings);
   const budget = makeSharedBudget(BYTES_AT_ONCE);
   const looking = lookingNowAndThen(lanes, budget);

@@ -32,8 +32,15 @@ function comparison(tenant: TenantView, answer: Reconciliation, links: Links): H
   const rest = left.length === 0 ? '' : `; ${left.join(', ')}`;
   const csv = differences > 0 ? links.differences(tenant.name) : undefined;
   return html`<p>${verdict} on ${counted(lines.compared, 'line')} of sales orders, by the statement of ${momentInline(Date.parse(statement.at), tenant.zone)}${rest}.</p>
+${answer.closedInNetSuite.lines === 0 ? '' : html`<p>${closedText(answer, links)}</p>`}
 ${groups.map((group) => causeSection(group, tenant, links))}
 ${csv === undefined ? '' : html`<p class="actions"><a class="button" href="${csv}" download>All differences (CSV)</a></p>`}`;
+}
+
+/** HotWax's files do not say what HotWax has cancelled. */
+function closedText({ closedInNetSuite: { lines, cases } }: Reconciliation, links: Links): Html {
+  const orders = [...new Set(cases.map(({ orderId, salesOrder }) => orderId || salesOrder))].slice(0, 10);
+  return html`${counted(lines, 'line')} that HotWax has allocated ${lines === 1 ? 'is' : 'are'} closed or cancelled in NetSuite. See that HotWax has cancelled ${lines === 1 ? 'it' : 'them'}, too: ${orders.map((order) => html`${idLink(order, links)} `)}${lines > orders.length ? '…' : ''}`;
 }
 
 const SHOWN_CASES = 3;

@@ -57,7 +57,7 @@ function lineOf(row: search.Result, place: string, units: boolean): StatementRow
     orderItemSeqId: textOf(row.getValue(lineField.orderItemSeqId)),
     orderStatus: textOf(row.getValue('status')),
     itemId: textOf(row.getValue('item')),
-    state: stateOf(isClosed, quantity, fulfilled, locationId),
+    state: stateOf(isClosed, isOver(row), quantity, fulfilled, locationId),
     quantity: String(quantity),
     fulfilled: String(fulfilled),
     locationId,
@@ -71,9 +71,20 @@ const rounded = (quantity: number): number => Math.round(quantity * 1e8) / 1e8;
 
 export const flag = (value: boolean): 'T' | 'F' => (value ? 'T' : 'F');
 
-function stateOf(isClosed: boolean, quantity: number, fulfilled: number, locationId: string): LineState {
+/** Whether NetSuite ticks Closed on the lines of an order that is cancelled as a whole is not documented. */
+const isOver = (row: search.Result): boolean =>
+  ['cancelled', 'closed'].includes(textOf(row.getValue('status')));
+
+function stateOf(
+  isClosed: boolean,
+  isOrderOver: boolean,
+  quantity: number,
+  fulfilled: number,
+  locationId: string,
+): LineState {
   if (isClosed) return 'closed';
   if (fulfilled >= quantity && fulfilled > 0) return 'fulfilled';
+  if (isOrderOver) return 'closed';
   if (fulfilled > 0) return 'partly fulfilled';
   return locationId === '' ? 'open' : 'allocated';
 }
