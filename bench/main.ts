@@ -38,8 +38,8 @@ Options:
   --only <section>   capacity, conversions, files, netsuite, page, scale or start; repeatable
   --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes
   --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
-  --page             write docs/speed.md; the default for a run of everything without --quick
-  --no-page          do not write docs/speed.md
+  --page             write docs/speed.md and docs/capacity.md; the default for a run of everything without --quick
+  --no-page          do not write them
   --help             this text
   --version          the version
 
