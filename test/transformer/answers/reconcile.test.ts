@@ -311,6 +311,11 @@ describe('reconcile', () => {
     ]);
   });
 
+  test.each(['', '-'])('takes "%s" for no file of differences', async (name) => {
+    expect((await run('reconcile', '--csv', name)).exitCode).toBe(2);
+    expect(existsSync('-')).toBe(false);
+  });
+
   test('names orders by their external ids where files do', async () => {
     await configure('netsuite: { orderKey: externalId, externalIdTemplate: "SO_{orderId}" }');
     await allocate();
