@@ -31,7 +31,7 @@ Measures conversions, passes over SFTP, NetSuite's scripts, many tenants and sta
 Outputs are compared before a time counts; contenders alternate; medians are reported.
 
 Options:
-  --quick            smaller inputs and three runs: about three minutes on two idle processors
+  --quick            smaller inputs and three runs: about four minutes on two idle processors
   --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
   --only <section>   conversions, files, netsuite, page, scale or start; repeatable
   --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes

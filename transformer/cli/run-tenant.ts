@@ -59,7 +59,7 @@ export async function onePass(
   const published: Published = memory.published.get(tenant) ?? new Map();
   memory.published.set(tenant, published);
   const emit = reporterFor(tenant, passId, cli, isAlone);
-  const { onEvent, report } = listener(published, emit, observer);
+  const { onEvent, report, orphansInSeconds } = listener(published, emit, observer);
   const { ended, looked } = memory;
   const own = looked.get(tenant) ?? new Map();
   looked.set(tenant, own);
@@ -83,23 +83,28 @@ export async function onePass(
   const written = await writeOwnMetrics(tenant, measured, result, onEvent);
   const over = { state, report: report(), problem: result.problem, onEvent };
   const isTold = await tellAfterPass(tenant, cli, over);
-  return isTold ? written : { ...written, exitCode: exitCodes.failed };
+  return { ...written, ...(!isTold && { exitCode: exitCodes.failed }), orphansInSeconds: orphansInSeconds() };
 }
 
+type Heard = {
+  onEvent: (event: PassEvent) => void;
+  report: () => PassReport | undefined;
+  orphansInSeconds: () => number;
+};
+
 /** Hears what the pass reports, for those that come after it. */
-function listener(
-  published: Published,
-  emit: Reporter,
-  observer: PassObserver | undefined,
-): { onEvent: (event: PassEvent) => void; report: () => PassReport | undefined } {
+function listener(published: Published, emit: Reporter, observer: PassObserver | undefined): Heard {
   let report: PassReport | undefined;
+  let orphansInSeconds = Number.POSITIVE_INFINITY;
   const onEvent = (event: PassEvent): void => {
     observer?.moved();
     notePublished(published, event);
     if (event.event === 'pass ended') report = event.report;
+    if (event.event === 'file left' && event.takenUpInSeconds !== undefined)
+      orphansInSeconds = Math.min(orphansInSeconds, event.takenUpInSeconds);
     emit(event);
   };
-  return { onEvent, report: () => report };
+  return { onEvent, report: () => report, orphansInSeconds: () => orphansInSeconds };
 }
 
 /** One bar would be drawn over the other. */

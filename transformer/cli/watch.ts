@@ -95,6 +95,7 @@ async function passAfterPass(
   stop: AbortSignal,
   observer: TenantPulse | undefined,
 ): Promise<'given up' | 'stopped'> {
+  let pause: number;
   do {
     const result = await pass();
     observer?.ended();
@@ -102,6 +103,8 @@ async function passAfterPass(
       observer?.givenUp();
       return 'given up';
     }
-  } while (await slept(interval, stop));
+    // What another pass has begun and left is taken up as soon as it may be, also by who looks once an hour.
+    pause = Math.min(interval, 1 + (result?.orphansInSeconds ?? interval));
+  } while (await slept(pause, stop));
   return 'stopped';
 }

@@ -15,8 +15,11 @@ import type { ChosenTenant } from '../tenants.ts';
 import { type Openings, openings } from './openings.ts';
 import type { Turn } from './turns.ts';
 
-/** @property problem why the pass could not be made, or not to its end */
-export type PassResult = { exitCode: ExitCode; problem?: PassError };
+/**
+ * @property problem why the pass could not be made, or not to its end
+ * @property orphansInSeconds how soon something may be taken up that another pass has begun
+ */
+export type PassResult = { exitCode: ExitCode; problem?: PassError; orphansInSeconds?: number };
 
 /** @property state how the feeds are after it; left out when nobody wants to know, or the pass was asked to stop */
 export type PassEnd = PassResult & { state?: TenantState | undefined };
