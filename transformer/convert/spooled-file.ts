@@ -37,7 +37,14 @@ export function spoolArriving(
   content: Chunks,
   { expected, largestInMemory }: { expected: number; largestInMemory: number },
 ): ArrivingFile {
-  const spooled: Spooled = { file: undefined, pieces: [], onDisk: 0, waitingBytes: 0, end: undefined, wake: [] };
+  const spooled: Spooled = {
+    file: undefined,
+    pieces: [],
+    onDisk: 0,
+    waitingBytes: 0,
+    end: undefined,
+    wake: [],
+  };
   const nearly = Promise.withResolvers<void>();
   const isNear = nearness(expected);
   const onPiece = (size: number): void => {

@@ -74,10 +74,7 @@ async function fetchAndFinish(work: FileContext, file: ClaimedFile): Promise<Fil
 type Known = { slot: Slot; prior: PriorState };
 
 /** What is known of its name is asked for while it is on its way. */
-function fetchFile(
-  work: FileContext,
-  file: ClaimedFile,
-): { arriving: ArrivingFile; known: Promise<Known> } {
+function fetchFile(work: FileContext, file: ClaimedFile): { arriving: ArrivingFile; known: Promise<Known> } {
   const { store, route } = work;
   const content = store.readStream(file.path, file.size);
   const phase = { phase: 'reading', total: file.size } as const;
@@ -186,7 +183,11 @@ async function decide(
     reportConverted(work, file, converted, await isBlank(source));
     // What another worker has decided may be judged as of another moment.
     const isOwn = standing === own;
-    return { record: standing, targetIsVacant: targetIsVacant && isOwn, notes: isOwn ? keepNotes() : undefined };
+    return {
+      record: standing,
+      targetIsVacant: targetIsVacant && isOwn,
+      notes: isOwn ? keepNotes() : undefined,
+    };
   } finally {
     await judging.close();
   }

@@ -56,7 +56,8 @@ export function failureOf(error: unknown): Failure {
 
 export function errorFrom({ code, message, cause, stack }: Failure): Error {
   const options = cause === undefined ? {} : { cause: new Error(cause) };
-  const error = code === undefined ? new Error(message, options) : new TransformerError(code, message, options);
+  const error =
+    code === undefined ? new Error(message, options) : new TransformerError(code, message, options);
   if (stack !== undefined) error.stack = stack;
   return error;
 }
