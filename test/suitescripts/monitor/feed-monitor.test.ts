@@ -163,6 +163,18 @@ describe('at a glance', () => {
     expect(open().text).toContain('1 item fulfillment deleted after its export.');
   });
 
+  test('a ledger with more files that are not finished than one search gives: all are counted', () => {
+    runFeeds();
+    for (let file = 0; file < 1_500; file += 1)
+      scenario.account.addRecord(LEDGER, {
+        custrecord_hc_ff_feed: 'brokered-order-items',
+        custrecord_hc_ff_file: `f${file}.csv`,
+        custrecord_hc_ff_status: 'Taken',
+        custrecord_hc_ff_started: new Date('2026-03-02T10:00:00Z'),
+      });
+    expect(open().text).toContain('f0.csv and 1499 files more not finished for 5 hours');
+  });
+
   test('a large ledger: 120 files with problems in pages of 50, for the same units', () => {
     runFeeds();
     const few = open().report.units;

@@ -316,6 +316,27 @@ describe('reconcile', () => {
     expect(existsSync('-')).toBe(false);
   });
 
+  test('has the same in the pages of report, and a statement that is cut short keeps none of them away', async () => {
+    await allocate();
+    const name = await state([line(1, { state: 'closed', closed: 'T' }), line(2, { locationId: '115' })]);
+    const pages = join(root, 'pages');
+    const agreement = async () => {
+      const { exitCode, err } = await run('report', '--html', pages);
+      expect([exitCode, err]).toEqual([0, '']);
+      const names = (await readdir(pages)).filter((one) => one.endsWith('.html'));
+      return names
+        .map((one) => readFileSync(join(pages, one), 'utf8'))
+        .find((one) => one.includes('line by line'));
+    };
+
+    const whole = await agreement();
+    expect(whole).toContain('1 line that HotWax has allocated is closed or cancelled in NetSuite.');
+    expect(whole).toContain('NetSuite had applied the allocation, and has another location now');
+
+    await put(`${STATEMENTS}/${name}`, '{');
+    expect(await agreement()).toContain('They could not be compared:');
+  });
+
   test('names orders by their external ids where files do', async () => {
     await configure('netsuite: { orderKey: externalId, externalIdTemplate: "SO_{orderId}" }');
     await allocate();

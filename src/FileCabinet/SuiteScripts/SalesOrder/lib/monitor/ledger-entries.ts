@@ -103,35 +103,39 @@ const failingOf = ({
   message: last,
 });
 
-/** Files that a run has begun and none has finished, the oldest first, 1,000 at the most. 10 units. */
+/** Files that a run has begun and none has finished, the oldest first. 5 units, and 5 for each 1,000. */
 export const findUnfinished = (): Entry[] =>
-  firstRows([[[status, 'is', 'Taken'], 'or', [status, 'is', 'Published']], 'and', isFile], 'ASC', 0, 1000);
+  allRows({
+    type,
+    filters: [[[status, 'is', 'Taken'], 'or', [status, 'is', 'Published']], 'and', isFile],
+    columns: [byAge('ASC'), ...COLUMNS],
+  }).map(entryOf);
 
 /** Files with refused rows and files that failed, the newest first. 10 units. */
 export const findProblems = (start: number, end: number): Entry[] =>
-  firstRows(
+  newestRows(
     [[[status, 'is', 'Done with errors'], 'or', [status, 'is', 'Failed']], 'and', isFile],
-    'DESC',
     start,
     end,
   );
 
 /** By name, whichever feed they are of. 10 units. */
 export const findEntriesOf = (names: readonly string[]): Entry[] =>
-  names.length === 0 ? [] : firstRows([anyOf(file, names), 'and', isFile], 'DESC', 0, 100);
+  names.length === 0 ? [] : newestRows([anyOf(file, names), 'and', isFile], 0, 100);
 
 const anyOf = (field: string, values: readonly string[]): unknown[] =>
   values.flatMap((value, index) => [...(index > 0 ? ['or'] : []), [field, 'is', value]]);
 
 /** Entries are made in the order of their ids. */
-function firstRows(filters: Filters, order: 'ASC' | 'DESC', start: number, end: number): Entry[] {
-  const first = search.createColumn({ name: 'internalid', sort: search.Sort[order] });
-  return search
-    .create({ type, filters, columns: [first, ...COLUMNS] })
+const byAge = (order: 'ASC' | 'DESC'): search.Column =>
+  search.createColumn({ name: 'internalid', sort: search.Sort[order] });
+
+const newestRows = (filters: Filters, start: number, end: number): Entry[] =>
+  search
+    .create({ type, filters, columns: [byAge('DESC'), ...COLUMNS] })
     .run()
     .getRange({ start, end })
     .map(entryOf);
-}
 
 /** Finished from one minute on and before another. 5 units, and 5 for each 1,000 files. */
 export function findFinished(from: number, until: number): Entry[] {
