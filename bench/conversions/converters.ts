@@ -21,6 +21,7 @@ export const READ = 'reading the file only';
 export const PARSE = 'JSON.parse only';
 export const CSV_PARSE = 'csv-parse pass only';
 export const PYTHON = 'Python';
+export const JQ = 'jq';
 export const DUCKDB = 'DuckDB, order kept';
 
 const contender = (name: string): string => join(import.meta.dirname, name);
@@ -40,9 +41,22 @@ export function convertersOf(feed: FeedName, duckDb: DuckDb): Converter[] {
       why: missing('python3'),
       run: (input, output) => ({ command: ['python3', contender('convert.py'), feed, input, output] }),
     },
+    {
+      name: JQ,
+      converts: true,
+      why: missing('jq'),
+      run: (input, output) => ({
+        command: ['jq', jqOptions(feed), '-f', contender(`${feed}.jq`), input],
+        output,
+      }),
+    },
     duckDbConverter(feed, duckDb),
   ];
 }
+
+/** A table as lines, or a list on one; a table is read as lines, too. */
+const jqOptions = (feed: FeedName): string =>
+  feed === 'item-fulfillments' ? '-cnR' : feed === 'brokered-order-items' ? '-r' : '-c';
 
 const floor = (name: string, part: string): Converter => ({
   name,

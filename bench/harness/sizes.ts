@@ -46,7 +46,7 @@ export const fullSizes = (runs: number | undefined): Sizes => ({
   orders: [1, 100, 1000, 10_000],
   scale: {
     turns: turnsOf(runs, { runs: 3, leastRuns: 3, mostSeconds: 120 }),
-    loads: { files: 4, rows: 1000 },
+    loads: { files: 4, rows: 3000 },
     seeds: 50,
     story: { files: 2, rows: 120 },
     asDeployed: true,

@@ -5,16 +5,18 @@ import { progress } from '../harness/alternate.ts';
 import { median, type Section, type Table } from '../harness/results.ts';
 import type { ScaleSizes } from '../harness/sizes.ts';
 
-export async function measureSeeds({ seeds, story }: ScaleSizes): Promise<Section> {
-  const endings = await playAll(seeds, story);
+export const measureSeeds = async ({ seeds, story }: ScaleSizes): Promise<Section> =>
+  sectionOf(await playAll(seeds, story));
+
+export function sectionOf(endings: readonly Ending[]): Section {
   const faults = endings.flatMap((ending) => ending.faults);
-  const claim = `${seeds} worlds of ${TENANTS} tenants and ${PROCESSES} processes, one of them killed`;
+  const worlds = `${endings.length} worlds of ${TENANTS} tenants and ${PROCESSES} processes, one of them killed`;
   return {
     results: [],
     tables: [tableOf(endings)],
     targets: [
       {
-        claim: `${claim}: rows lost, doubled or out of order, files unfinished`,
+        claim: `${worlds}: rows lost, doubled or out of order, files unfinished`,
         limit: 0,
         found: faults.length,
       },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { environmentOf, readManifest } from '../../testbed/tenants/manifest.ts';
+import { deployedSettings, environmentOf, readManifest } from '../../testbed/tenants/manifest.ts';
 
 const manifest = readManifest();
 
@@ -22,4 +22,13 @@ test('each pod of an indexed job knows which of how many it is', () => {
       (value) => value !== undefined,
     ),
   );
+});
+
+/** What a pass takes at most to let go of everything, once its time is over. */
+const GRACE_SECONDS = 20;
+
+test('with the settings that are deployed a pass beside a silent server has ended before the next job is to begin', () => {
+  const { passMinutes } = deployedSettings();
+
+  expect(Number(passMinutes) * 60 + GRACE_SECONDS).toBeLessThan(manifest.periodSeconds);
 });

@@ -65,6 +65,9 @@ export function deployedSettings(): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).filter(([name]) => !PLACES.includes(name)));
 }
 
+/** The image has one of its own. */
+const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled');
+
 const INDEX = 'JOB_COMPLETION_INDEX';
 const INDEX_FIELD = "metadata.annotations['batch.kubernetes.io/job-completion-index']";
 
@@ -73,8 +76,8 @@ const INDEX_FIELD = "metadata.annotations['batch.kubernetes.io/job-completion-in
  * the image. Instead of the container's root there is a folder of this machine.
  */
 export function environmentOf(manifest: Manifest, root: string, index: number): Record<string, string> {
-  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
-  const image = { PATH, NODE_ENV: 'production', ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) };
+  const { PATH = '' } = process.env;
+  const image = { PATH, NODE_ENV: 'production', NODE_COMPILE_CACHE: COMPILED };
   const set = manifest.variables.map((variable) => [variable.name, valueIn(variable, manifest, root, index)]);
   return {
     ...image,

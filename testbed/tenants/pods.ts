@@ -1,5 +1,6 @@
 /** Processes of the transformer, started as the manifest has it, with what they log; one can be killed at a step of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { environmentOf } from './manifest.ts';
@@ -16,7 +17,13 @@ export type Logged = {
   adopted?: boolean;
 };
 
-export type PodEnd = { code: number | null; signal: NodeJS.Signals | null; at: number };
+/** @property cpuSeconds how long it had a processor; undefined where the system does not say */
+export type PodEnd = {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  at: number;
+  cpuSeconds: number | undefined;
+};
 
 /** @property said what it wrote that is no line of the log */
 export type Pod = {
@@ -61,11 +68,34 @@ function readLine(line: string): Logged | undefined {
 }
 
 /** When its log has been read to the end, too. */
-const endOf = (child: ChildProcess): Promise<PodEnd> =>
-  new Promise((ended, failed) => {
+function endOf(child: ChildProcess): Promise<PodEnd> {
+  let cpuSeconds: number | undefined;
+  const timer = setInterval(() => {
+    cpuSeconds = cpuOf(child.pid) ?? cpuSeconds;
+  }, LOOK_MILLISECONDS);
+  return new Promise((ended, failed) => {
     child.once('error', failed);
-    child.once('close', (code, signal) => ended({ code, signal, at: Date.now() }));
+    child.once('close', (code, signal) => {
+      clearInterval(timer);
+      ended({ code, signal, at: Date.now(), cpuSeconds });
+    });
   });
+}
+
+const LOOK_MILLISECONDS = 50;
+/** Of Linux, whatever its own clock does. */
+const TICKS_PER_SECOND = 100;
+/** Fields 14 and 15, of which the first that is counted here is the third: before it is a name with blanks. */
+const [USER, SYSTEM] = [11, 12];
+
+function cpuOf(pid: number | undefined): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return (Number(fields[USER]) + Number(fields[SYSTEM])) / TICKS_PER_SECOND;
+  } catch {
+    return undefined; // it has ended, or this is no Linux
+  }
+}
 
 /** As many at once as a job has pods. */
 export function startPods(world: World, processes: number): Pod[] {

@@ -11,7 +11,7 @@ testNeeding(opensshMissing)(
     const section = await measureScale(tiny);
 
     expectRows(rowsOf(section.results));
-    expect(section.targets.map(({ found }) => typeof found)).toEqual(['number', 'number', 'number']);
+    expect(section.targets.every(({ found }) => found !== null)).toBe(true);
     expect(section.targets.at(-1)?.found).toBe(0);
   },
   2 * TIMEOUT,

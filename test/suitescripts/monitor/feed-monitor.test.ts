@@ -185,6 +185,9 @@ describe('at a glance', () => {
     expect(open({ method: 'GET', parameters: { custpage_hc_page: '99999; drop' } }).text).toContain(
       '120 rows refused.',
     );
+    const beyond = open({ method: 'GET', parameters: { custpage_hc_page: '9999' } });
+    expect(beyond.text).toContain('There are no such files on this page. The newest files');
+    expect(beyond.text).not.toContain('Newer files');
   });
 });
 
@@ -297,6 +300,27 @@ describe('an order', () => {
     scenario.run(EXPORT);
     expect(lookUp(order).text).toMatch(/Item fulfillment .* \| Changed: .* \| HotWax does not hear of it/);
   });
+
+  test('of more lines than one search gives is counted as a whole, and shown as far as people read', () => {
+    const lines = Array.from({ length: 1200 }, (_, line) => ({
+      location: STORE,
+      seqId: String(line),
+      isclosed: line < 1000,
+    }));
+    scenario.order(lines, { custbody_hc_order_id: 'LARGE' });
+    const { text, result } = lookUp('LARGE');
+    expect(text).toContain('200 of 1200 lines to be fulfilled, 200 of them with a location;');
+    expect(text).toContain('And 1000 more.');
+    expect(result.length).toBeLessThan(50_000);
+  });
+
+  test.each(['@NONE@', '@none@', '@ALL@'])(
+    'is not found by %s, which searches read as something else',
+    (id) => {
+      scenario.order([{ location: STORE }]);
+      expect(lookUp(id).text).toContain(`NetSuite has nothing under ${id}.`);
+    },
+  );
 
   test('that is not there says what was looked for', () => {
     const { text } = lookUp('M404');

@@ -120,6 +120,7 @@ export const readByProgram: readonly string[] = [
   'npm run bench -- --quick',
   'npm run bench -- --only conversions --json rows.json',
   'npm run bench -- --large',
+  'npm run bench -- --only capacity --page',
 ];
 
 /** @property because why they are not run @property instead the test that looks at the same */

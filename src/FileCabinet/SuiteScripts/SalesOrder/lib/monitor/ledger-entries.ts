@@ -5,7 +5,7 @@ import { feedFile as ids } from '../netsuite/ids.ts';
 import { allRows, type Criteria, textOf } from '../netsuite/searches.ts';
 import { FAILING, FAILURES } from './failures.ts';
 import { monitoredFeeds } from './feeds.ts';
-import { dayBefore, timeShown } from './times.ts';
+import { dayBefore, isWithin, timeShown } from './times.ts';
 
 /** @property started and finished: epoch ms, to the minute, 0 when the entry has none */
 export type Entry = {
@@ -138,7 +138,7 @@ export function findFinished(from: number, until: number): Entry[] {
   const filters = [isFile, 'and', [ids.finished, 'onorafter', dayBefore(from)]];
   return allRows({ type, filters, columns: COLUMNS })
     .map(entryOf)
-    .filter(({ finished }) => finished >= from && finished < until);
+    .filter(({ finished }) => isWithin(finished, from, until));
 }
 
 function entryOf(row: search.Result): Entry {
