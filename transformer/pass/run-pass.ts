@@ -6,7 +6,8 @@
  * 2. Claim: rename to `processing/<claim>~<name>`. One worker succeeds. A claim whose pass has given no sign of life for 90 seconds
  *    (`folders/heartbeats.ts`), or one without any that is older than `staleClaimMinutes`, counts as abandoned; the next pass
  *    renames it to a claim of its own and goes on below, so two never work on one claim.
- * 3. Fetch and convert, record by record. Up to here a crash leaves nothing but the claim, and the next pass starts over.
+ * 3. Fetch and convert, record by record, a large file while it arrives; what comes of that counts once the whole file is here and complete. Up
+ *    to here a crash leaves nothing but the claim, and the next pass starts over.
  * 4. Prepare: write the output to `<target>/.tmp/<output>.<claim>` and the error file to `error/.tmp/`, where nobody takes
  *    them, and check their sizes.
  * 5. Decide: make the record `.state/<name>.json`, which names what is prepared. It is never overwritten, so of several

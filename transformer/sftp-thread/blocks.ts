@@ -6,11 +6,11 @@ import type { Chunks } from '../store/byte-stream.ts';
 
 export type Block = { memory: ArrayBuffer; length: number };
 
-const BLOCK_BYTES = 256 * 1024;
-/** Of one content: 2 MB, as much as is on its way between the SFTP server and its thread. */
+const BLOCK_BYTES = 128 * 1024;
+/** Of one content: 1 MB, or 50 MB a second for a conversion that looks up every 20 ms. */
 const MOST_UNDER_WAY = 8;
 /** Of all contents. */
-const MOST_KEPT = 16;
+const MOST_KEPT = 8;
 
 const kept: ArrayBuffer[] = [];
 

@@ -6,13 +6,18 @@ import { testNeeding } from '../../needs.ts';
 import { expectRows, lacking, TIMEOUT, tiny } from '../tiny.ts';
 
 testNeeding(opensshMissing ?? lacking('sftp'))(
-  "the bench passes over files on a real server, near and far, and has OpenSSH's client move the same ones",
+  "the bench passes over files on a real server, near and far, beside OpenSSH's client and beside the conversion alone",
   async () => {
     const section = await measureFiles(tiny);
 
     expectRows(rowsOf(section.results));
     expect(new Set(section.results.map(({ work }) => work)).size).toBe(4);
-    expect(rowsOf(section.results).filter(({ contender }) => contender.startsWith('sftp'))).toHaveLength(4);
+    const turnsOf = (name: string) => rowsOf(section.results).filter(({ contender }) => contender === name);
+    expect(turnsOf('sftp, transfers only')).toHaveLength(4);
+    expect(turnsOf('our conversion only, local file')).toHaveLength(2);
+    const pipeline = section.results.filter(({ contender }) => contender === 'sftp, DuckDB, sftp');
+    expect(pipeline).toHaveLength(4);
+    for (const { note } of pipeline) expect(note ?? '').not.toMatch(/differs/);
   },
   TIMEOUT,
 );
