@@ -42,8 +42,8 @@ export function makeCandidates(
 type OpenPart = { first: number; rows: CandidateRow[] };
 
 /** Of what is at hand; most rows stand near others of their group. */
-const MOST_GROUPS = 400;
-const MOST_CHARACTERS = 128 * 1024;
+const MOST_GROUPS = 100;
+const MOST_CHARACTERS = 64 * 1024;
 /** Of a part, as all of it is read for the sake of one that is there twice. */
 const MOST_ROWS = 32;
 

@@ -102,6 +102,21 @@ describe('the storage in a database', () => {
     storage.close();
   });
 
+  test('gives back the same of groups that are written in many parts, whose first rows are dropped or not', () => {
+    const all = Array.from({ length: 600 }, (_, index) => ({
+      key: `${index % 251}`,
+      text: `${index}`,
+      group: `${index % 3}`,
+      flag: ['', 'Y', 'N'][index % 7] ?? '',
+    }));
+    for (const dropped of [2, 3, 5, 600]) {
+      const keeps = (row: number) => row > dropped && row % dropped !== 0;
+      const storage = openSqliteStorage();
+      expect(allOf(storage, all, keeps, bytes)).toEqual(allOf(memoryStorage, all, keeps, texts));
+      storage.close();
+    }
+  });
+
   /** @param keeps asked about rows whose key another one has */
   function allOf<Piece>(
     storage: Storage<Piece>,
