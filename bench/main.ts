@@ -4,6 +4,7 @@ import { buildScripts } from '../testbed/build-scripts.ts';
 import { requireOwn } from '../transformer/local-files/own-file.ts';
 import { replaceFile } from '../transformer/local-files/replace-file.ts';
 import { version } from '../transformer/version.ts';
+import { measureCapacity } from './capacity/capacity.ts';
 import { measureConversions } from './conversions/conversions.ts';
 import { progress } from './harness/alternate.ts';
 import { writePage } from './harness/page.ts';
@@ -23,6 +24,7 @@ export const sections: Readonly<Record<string, (sizes: Sizes) => Promise<Section
   page: measurePage,
   scale: measureScale,
   start: measureStart,
+  capacity: measureCapacity,
 };
 
 const HELP = `Usage: npm run bench -- [options]
@@ -33,17 +35,20 @@ Outputs are compared before a time counts; contenders alternate; medians are rep
 Options:
   --quick            smaller inputs and three runs: about four minutes on two idle processors
   --large            also files of 10,000,000 rows (25 GB of temporary files), and backlogs of 100,000: an hour or more
-  --only <section>   conversions, files, netsuite, page, scale or start; repeatable
+  --only <section>   capacity, conversions, files, netsuite, page, scale or start; repeatable
   --runs <n>         runs of every contender, however slow; five by default, fewer for those that take minutes
   --json <file>      write the rows: work, contender, medianSeconds, peakMiB, ratioToOurs
-  --page             write docs/speed.md; the default for a run of everything without --quick
-  --no-page          do not write docs/speed.md
+  --page             write docs/speed.md and docs/capacity.md; the default for a run of everything without --quick
+  --no-page          do not write them
   --help             this text
   --version          the version
 
 The bench finds installed contenders itself, and installs DuckDB into tools/bench the first time.
 Exit codes: 0 measured, whether targets are met or missed; 1 something could not be measured; 2 invalid usage.
 `;
+
+/** They run the scripts as built. */
+const NEED_SCRIPTS = ['netsuite', 'capacity'];
 
 const VERSION = `${version}\n`;
 
@@ -65,7 +70,7 @@ async function main(words: readonly string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   if (settings.json !== undefined && !(await mayWrite(settings.json))) return 2;
-  if (settings.names.includes('netsuite') && !buildScripts()) return 1;
+  if (settings.names.some((name) => NEED_SCRIPTS.includes(name)) && !buildScripts()) return 1;
   const found = new Map<string, Section>();
   for (const name of settings.names) await measure(name, settings.sizes, found);
   const results = [...found.values()].flatMap((section) => section.results);

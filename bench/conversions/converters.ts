@@ -21,6 +21,7 @@ export const READ = 'reading the file only';
 export const PARSE = 'JSON.parse only';
 export const CSV_PARSE = 'csv-parse pass only';
 export const PYTHON = 'Python';
+export const JQ = 'jq';
 export const DUCKDB = 'DuckDB, order kept';
 
 const contender = (name: string): string => join(import.meta.dirname, name);
@@ -40,9 +41,22 @@ export function convertersOf(feed: FeedName, duckDb: DuckDb): Converter[] {
       why: missing('python3'),
       run: (input, output) => ({ command: ['python3', contender('convert.py'), feed, input, output] }),
     },
+    {
+      name: JQ,
+      converts: true,
+      why: missing('jq'),
+      run: (input, output) => ({
+        command: ['jq', jqOptions(feed), '-f', contender(`${feed}.jq`), input],
+        output,
+      }),
+    },
     duckDbConverter(feed, duckDb),
   ];
 }
+
+/** A table as lines, or a list on one; a table is read as lines, too. */
+const jqOptions = (feed: FeedName): string =>
+  feed === 'item-fulfillments' ? '-cnR' : feed === 'brokered-order-items' ? '-r' : '-c';
 
 const floor = (name: string, part: string): Converter => ({
   name,
@@ -56,16 +70,22 @@ export function ourCommand(feed: FeedName, input: string, output: string): strin
 }
 
 function duckDbConverter(feed: FeedName, duckDb: DuckDb): Converter {
-  const script = contender('duckdb.ts');
-  const inPackage = (input: string, output: string): string[] => [...NODE, script, feed, input, output];
-  const onPath = (input: string, output: string): string[] => {
-    const [node = '', ...words] = [...NODE, script, `sql:${feed}`, input, output];
-    return ['duckdb', '-c', execFileSync(node, words, { encoding: 'utf8' })];
-  };
   return {
     name: DUCKDB,
     converts: true,
     ...(duckDb.kind === 'missing' && { why: duckDb.why }),
-    run: (input, output) => ({ command: (duckDb.kind === 'command' ? onPath : inPackage)(input, output) }),
+    run: (input, output) => ({ command: duckDbCommand(feed, duckDb, [[input, output]]) }),
   };
+}
+
+/** @param files what to convert into what, in one process */
+export function duckDbCommand(
+  feed: FeedName,
+  duckDb: DuckDb,
+  files: readonly (readonly [input: string, output: string])[],
+): string[] {
+  const script = contender('duckdb.ts');
+  if (duckDb.kind !== 'command') return [...NODE, script, feed, ...files.flat()];
+  const [node = '', ...words] = [...NODE, script, `sql:${feed}`, ...files.flat()];
+  return ['duckdb', '-c', execFileSync(node, words, { encoding: 'utf8' })];
 }

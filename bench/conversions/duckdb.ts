@@ -1,6 +1,6 @@
 /**
- * The conversions in DuckDB's SQL, order kept, nothing checked. `<sql | feed> <in> <out>`; `sql` prints the statement for
- * the command line program.
+ * The conversions in DuckDB's SQL, order kept, nothing checked. `<feed | sql:feed> <in> <out>`, and further pairs; with `sql:`
+ * the statements are printed for the command line program.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -57,12 +57,17 @@ const statements: Readonly<Record<string, (source: string, target: string) => st
     WHERE len(mine) > 0) TO '${target}' (FORMAT json, ARRAY true)`,
 };
 
-const [, , feed = '', source = '', target = ''] = argv;
+const [, , feed = '', ...paths] = argv;
 const [printed, named] = feed.startsWith('sql:') ? [true, feed.slice(4)] : [false, feed];
-const statement = statements[named]?.(source, target);
-if (statement === undefined) throw new Error(`There is no feed ${feed}.`);
-if (printed) console.log(statement);
-else await runInPackage(statement);
+const sql = statementsOf(named).join(';\n');
+if (printed) console.log(sql);
+else await runInPackage(sql);
+
+function statementsOf(of: string): string[] {
+  const statement = statements[of];
+  if (statement === undefined) throw new Error(`There is no feed ${of}.`);
+  return paths.flatMap((source, at) => (at % 2 === 0 ? [statement(source, paths[at + 1] ?? '')] : []));
+}
 
 /** The package is installed apart from the project, so it has no types here. */
 async function runInPackage(sql: string): Promise<void> {

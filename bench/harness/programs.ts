@@ -10,7 +10,11 @@ const TOOLS = join(ROOT, 'tools/bench');
 const DUCKDB = 'node_modules/@duckdb/node-api';
 
 /** Programs found on the PATH, and how to get them. */
-const programs = { python3: 'apt-get install python3', sftp: 'apt-get install openssh-client' } as const;
+const programs = {
+  python3: 'apt-get install python3',
+  jq: 'apt-get install jq',
+  sftp: 'apt-get install openssh-client',
+} as const;
 
 export type Program = keyof typeof programs;
 
@@ -53,6 +57,7 @@ export function surroundings(): (readonly [string, string])[] {
     ['System', `${platform()} ${release().split('.').slice(0, 2).join('.')} ${arch()}`],
     ['Node', process.version],
     ['Python', pythonVersion()],
+    ['jq', jqVersion()],
     ['DuckDB', duckDbVersion()],
     ['OpenSSH', opensshVersion()],
     ['csv-parse, ssh2-sftp-client', `${packageVersion('csv-parse')}, ${packageVersion('ssh2-sftp-client')}`],
@@ -65,6 +70,9 @@ function pythonVersion(): string {
   const { stdout } = spawnSync('python3', ['--version'], { encoding: 'utf8' });
   return /\d[\w.]*/.exec(stdout)?.[0] ?? 'version unknown';
 }
+
+const jqVersion = (): string =>
+  missing('jq') ?? spawnSync('jq', ['--version'], { encoding: 'utf8' }).stdout.trim().replace('jq-', '');
 
 function duckDbVersion(): string {
   const duckDb = findDuckDb(false);

@@ -97,10 +97,10 @@ export function openTimedAccount(settings: AccountSettings): TimedAccount {
 }
 
 /**
- * An import has one thread, with a SuiteCloud Plus license two, with more licenses ten (help section_N347015), where scripts
- * have two processors, five, and more.
+ * An import has one thread, with a SuiteCloud Plus license two, with three or more ten (help section_N347015), where scripts
+ * have two processors, five, and five more for each license.
  */
-const importThreads = (processors: number): number => (processors < 5 ? 1 : processors < 10 ? 2 : 10);
+const importThreads = (processors: number): number => (processors < 5 ? 1 : processors < 15 ? 2 : 10);
 
 function plainFiles(path: string): string[] {
   try {

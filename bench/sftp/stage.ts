@@ -1,4 +1,4 @@
-/** An OpenSSH server with files that wait on it, and the clients that take them: ours and OpenSSH's. */
+/** An OpenSSH server with files that wait on it, and the clients that take them: ours, OpenSSH's, and a user's pipeline. */
 import { spawnSync } from 'node:child_process';
 import { linkSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,35 +6,38 @@ import { join } from 'node:path';
 import { COMPLETED, EXPORTS, namesIn } from '../../testbed/feed-folders.ts';
 import { startFaultProxy } from '../../testbed/sftp/fault-proxy.ts';
 import { type OpenSsh, startOpenSsh } from '../../testbed/sftp/openssh.ts';
-import { ourCommand } from '../conversions/converters.ts';
+import { duckDbCommand, ourCommand } from '../conversions/converters.ts';
 import { inputText } from '../conversions/inputs.ts';
 import type { ToRun } from '../harness/measured-process.ts';
-import { TRANSFORMER } from '../harness/programs.ts';
+import { type DuckDb, TRANSFORMER } from '../harness/programs.ts';
 
 const FEED = 'item-fulfillments';
 /** What the client that only transfers delivers for every file. */
 const OUTPUT = 'output';
 const DELAY_MILLISECONDS = 15;
 /** Of the generator's lines, with header and all. */
-const BYTES_PER_ROW = 83;
+const BYTES_PER_ROW = 95;
 /** Long ago: a pass leaves files alone that may still be being written. */
 const WRITTEN_AT = new Date('2026-01-01T00:00:00Z');
 
 export type Distance = 'loopback' | '30 ms round trip';
-export type Client = 'ours' | 'sftp';
+/** `pipeline` converts with DuckDB between two runs of `sftp`; `conversion` is that of ours alone, of the same files on this disk. */
+export type Client = 'ours' | 'sftp' | 'pipeline' | 'conversion';
 
 /**
  * @property lay puts the files back on the server, and empties the folders they went to
  * @property check throws when not all of them were taken and delivered
+ * @property delivered the path of the only file that was delivered, for comparing
  */
 export type Stage = {
   lay: () => void;
   run: (client: Client, distance: Distance) => ToRun;
   check: () => void;
+  delivered: () => string;
   stop: () => Promise<void>;
 };
 
-export async function openStage(count: number, bytes: number): Promise<Stage> {
+export async function openStage(count: number, bytes: number, duckDb: DuckDb): Promise<Stage> {
   const work = mkdtempSync(join(tmpdir(), 'bench-sftp-'));
   const ends: (() => void | Promise<void>)[] = [() => rmSync(work, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
@@ -48,7 +51,7 @@ export async function openStage(count: number, bytes: number): Promise<Stage> {
     const proxy = await startFaultProxy(server.port, { delayMilliseconds: DELAY_MILLISECONDS });
     ends.push(proxy.stop);
     const ports = { loopback: server.port, '30 ms round trip': proxy.port };
-    return { stop, ...actsOn(work, server, ports, names) };
+    return { stop, ...actsOn({ work, server, names, duckDb }, ports) };
   } catch (error) {
     await stop();
     throw error;
@@ -57,22 +60,26 @@ export async function openStage(count: number, bytes: number): Promise<Stage> {
 
 type Ports = Readonly<Record<Distance, number>>;
 
-function actsOn(work: string, server: OpenSsh, ports: Ports, names: readonly string[]): Omit<Stage, 'stop'> {
+type Properties = Omit<Place, 'port'>;
+
+function actsOn(properties: Properties, ports: Ports): Omit<Stage, 'stop'> {
+  const { work, server, names } = properties;
   const at = (...path: string[]): string => join(server.root, ...path);
   return {
     lay: () => lay(server.root, work, names),
-    run: (client, distance) => commands[client]({ work, server, port: ports[distance], names }),
+    run: (client, distance) => commands[client]({ ...properties, port: ports[distance] }),
     check: () => {
       const found = [at(EXPORTS, 'archive'), at(COMPLETED)].map((folder) => namesIn(folder).length);
       if (found.every((each) => each === names.length)) return;
       throw new Error(`Of ${names.length} files ${found[0]} were archived and ${found[1]} delivered.`);
     },
+    delivered: () => at(COMPLETED, namesIn(at(COMPLETED))[0] ?? ''),
   };
 }
 
 /** Sources, and what becomes of them, which the client that only transfers delivers ready-made. */
 function prepare(work: string, names: readonly string[], bytes: number): void {
-  for (const folder of ['sources', 'fetched']) mkdirSync(join(work, folder));
+  for (const folder of ['sources', 'fetched', 'converted']) mkdirSync(join(work, folder));
   names.forEach((name, index) => {
     writeSource(work, name, bytes, index + 1);
   });
@@ -100,7 +107,7 @@ function lay(root: string, work: string, names: readonly string[]): void {
   for (const name of names) linkSync(join(work, 'sources', name), join(root, EXPORTS, name));
 }
 
-type Place = { work: string; server: OpenSsh; port: number; names: readonly string[] };
+type Place = { work: string; server: OpenSsh; port: number; names: readonly string[]; duckDb: DuckDb };
 
 const commands: Readonly<Record<Client, (place: Place) => ToRun>> = {
   ours: ({ work, server, port }) => ({
@@ -114,18 +121,57 @@ const commands: Readonly<Record<Client, (place: Place) => ToRun>> = {
       FEED,
     ],
   }),
-  sftp: ({ work, server, port, names }) => {
-    const batch = join(work, 'batch');
-    const remote = (...path: string[]): string => join(server.root, ...path);
-    const lines = names.flatMap((name) => [
-      `get ${remote(EXPORTS, name)} ${join(work, 'fetched', name)}`,
-      `put ${join(work, OUTPUT)} ${remote(COMPLETED, `${name}.json`)}`,
-      `rename ${remote(EXPORTS, name)} ${remote(EXPORTS, 'archive', name)}`,
+  sftp: (place) => {
+    const { work, server, names } = place;
+    const batch = names.flatMap((name) => [
+      getLine(place, name),
+      `put ${join(work, OUTPUT)} ${join(server.root, COMPLETED, `${name}.json`)}`,
+      archiveLine(place, name),
     ]);
-    writeFileSync(batch, `${lines.join('\n')}\n`);
-    return { command: ['sftp', '-q', ...opensshOptions(work, server, port), '-b', batch, '127.0.0.1'] };
+    return { command: sftpCommand(place, 'batch', batch) };
   },
+  pipeline: (place) => {
+    const { work, server, names, duckDb } = place;
+    const converted = (name: string): string => join(work, 'converted', `${name}.json`);
+    const publish = names.flatMap((name) => {
+      const [temporary, final] = [['.tmp', `${name}.json`], [`${name}.json`]].map((path) =>
+        join(server.root, COMPLETED, ...path),
+      );
+      return [
+        `put ${converted(name)} ${temporary}`,
+        `rename ${temporary} ${final}`,
+        archiveLine(place, name),
+      ];
+    });
+    const pairs = names.map((name) => [join(work, 'fetched', name), converted(name)] as const);
+    const get = names.map((name) => getLine(place, name));
+    const steps = [
+      sftpCommand(place, 'get', get),
+      duckDbCommand(FEED, duckDb, pairs),
+      sftpCommand(place, 'publish', publish),
+    ];
+    const script = join(work, 'pipeline.sh');
+    writeFileSync(script, `set -e\n${steps.map((words) => words.map(quoted).join(' ')).join('\n')}\n`);
+    return { command: ['sh', script] };
+  },
+  conversion: ({ work, names }) => ({
+    command: ourCommand(FEED, join(work, 'sources', names[0] ?? ''), join(work, 'converted', 'alone')),
+  }),
 };
+
+const getLine = ({ work, server }: Place, name: string): string =>
+  `get ${join(server.root, EXPORTS, name)} ${join(work, 'fetched', name)}`;
+
+const archiveLine = ({ server }: Place, name: string): string =>
+  `rename ${join(server.root, EXPORTS, name)} ${join(server.root, EXPORTS, 'archive', name)}`;
+
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+
+function sftpCommand({ work, server, port }: Place, name: string, lines: readonly string[]): string[] {
+  const batch = join(work, name);
+  writeFileSync(batch, `${lines.join('\n')}\n`);
+  return ['sftp', '-q', ...opensshOptions(work, server, port), '-b', batch, '127.0.0.1'];
+}
 
 function opensshOptions(work: string, { privateKey, username }: OpenSsh, port: number): string[] {
   const key = join(work, 'key');

@@ -36,8 +36,18 @@ export const formatCsvLine = (cells: readonly string[]): string => cells.map(quo
 
 /** Leading and trailing blanks are quoted too: some readers trim bare cells. */
 function quoteCell(cell: string): string {
+  if (isBare(cell)) return cell;
   const line = inOneLine(cell);
   return /[",]|^\s|\s$/.test(line) ? `"${line.replace(/"/g, '""')}"` : line;
+}
+
+/** As most cells are: of ASCII without blanks, commas and quotes. */
+function isBare(cell: string): boolean {
+  for (let index = 0; index < cell.length; index += 1) {
+    const code = cell.charCodeAt(index);
+    if (code < 0x21 || code > 0x7e || code === 0x22 || code === 0x2c) return false;
+  }
+  return true;
 }
 
 /** A line end in a cell becomes a blank: who reads a file line by line would take what follows for a row. */

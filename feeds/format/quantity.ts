@@ -13,6 +13,7 @@ export const quantityForm = `a positive decimal number of at most ${QUANTITY_PLA
 const DECIMAL = /^\d{1,15}(?:[.,]\d{1,10})?$/;
 /** What most quantities are. */
 const WHOLE = /^[1-9]\d{0,14}$/;
+const LEAST_TOO_LONG = 1e15;
 /** `1,500` is one and a half thousand to one reader and one and a half to another. */
 const COULD_BE_GROUPED = /^\d{1,3},\d{3}$/;
 
@@ -23,6 +24,8 @@ export function readQuantity(value: unknown): Quantity {
   if (value === undefined || value === null || value === '') return { problem: 'missing' };
   if (typeof value !== 'string' && typeof value !== 'number') return { problem: 'invalid' };
   if (typeof value === 'string' && WHOLE.test(value)) return { quantity: value };
+  if (typeof value === 'number' && value >= 1 && value < LEAST_TOO_LONG && Number.isInteger(value))
+    return { quantity: String(value) };
   const text = String(value).trim();
   if (text === '') return { problem: 'missing' };
   if (!DECIMAL.test(text) || COULD_BE_GROUPED.test(text)) return { problem: 'invalid' };

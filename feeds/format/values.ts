@@ -23,10 +23,21 @@ export function readId(value: unknown): Id {
   if (typeof value === 'number') return readNumericId(value);
   if (typeof value !== 'string') return { invalid: quoteForMessage(value) };
   const id = value.trim();
+  if (isUsual(id)) return { id };
   if (id.length > LONGEST_ID) return { invalid: `text of ${id.length} characters` };
   if (!isWellFormed(id)) return { invalid: 'text with half a character' };
   if (hasControlCharacter(id)) return { invalid: 'text with control characters' };
   return isShortened(id) ? { invalid: shortened(id) } : { id };
+}
+
+/** As nearly all ids are: not too long, and of ASCII without control characters and `+`. The rest is looked at more closely. */
+function isUsual(id: string): boolean {
+  if (id.length > LONGEST_ID) return false;
+  for (let index = 0; index < id.length; index += 1) {
+    const code = id.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e || code === 0x2b) return false;
+  }
+  return true;
 }
 
 /** `1.23E+12` stands where a spreadsheet has shortened a longer number. */
@@ -59,17 +70,24 @@ export function readText(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** The separator of joined texts, and halves of characters, which would be the same one once they are bytes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is the separator
-const NEEDS_ESCAPE = /[\u0000\ud800-\udfff]/;
-
 /**
  * Texts as one, and never the same one for other texts.
  * @param texts as many each time
  */
 export function compositeKey(...texts: readonly string[]): string {
-  for (const text of texts) if (NEEDS_ESCAPE.test(text)) return JSON.stringify(texts);
-  return texts.join('\u0000');
+  const joined = texts.join('\u0000');
+  return isUnambiguous(joined, texts.length - 1) ? joined : JSON.stringify(texts);
+}
+
+/** Without separators in the texts, and without halves of characters, which would be the same one once they are bytes. */
+function isUnambiguous(joined: string, separators: number): boolean {
+  let found = 0;
+  for (let index = 0; index < joined.length; index += 1) {
+    const code = joined.charCodeAt(index);
+    if (code === 0) found += 1;
+    else if (code >= 0xd800 && code <= 0xdfff) return false;
+  }
+  return found === separators;
 }
 
 /** A value as an error message quotes it: short, whatever it holds and however deep. */

@@ -4,6 +4,7 @@
  */
 
 import type { ConversionContext, RowReader, SourceHead } from '../contract.ts';
+import { memoize } from '../conversion/memoize.ts';
 import {
   formatInstant,
   formatWallClock,
@@ -37,13 +38,14 @@ import { optionalId, optionalSerialNumbers, optionalTrackingNumbers } from './op
  */
 export function judgeFulfilledOrderItems(head: SourceHead, context: ConversionContext): RowReader {
   const orderKeyOf = orderKeyReader(context);
+  const dateOf = memoize((text) => readDate(text, context));
   const feed: OrderItemFeed = {
     side: 'oms',
     itemsOf: shipmentItemsOf,
     keyOf: shipmentItemKey,
     reader: (order) => {
       const keyOf = orderKeyOf(order);
-      return (item, { orderId }) => readShippedItem(keyOf(orderId), item, orderId, context);
+      return (item, { orderId }) => readShippedItem(keyOf(orderId), item, orderId, context, dateOf);
     },
   };
   return judgeOrderItems(feed, head, context);
@@ -89,12 +91,13 @@ function readShippedItem(
   item: JsonObject,
   hotwaxOrderId: string,
   context: ConversionContext,
+  dateOf: (text: string) => FieldResult,
 ): Omit<AcceptedRow, 'key'> | RowError {
   const lineId = netsuiteLineId(item);
   const location = locationId(item);
   const method = shipMethodId(item, context);
   const quantity = shippedQuantity(item);
-  const shippedDate = readShippedDate(item, context);
+  const shippedDate = dateOf(readText(ownValue(item, shippedDateField)));
   const shipment = optionalId(item, 'shipmentId', 'The shipment id');
   const shipmentItem = optionalId(item, 'shipmentItemSeqId', 'The shipment item id');
   const tracking = optionalTrackingNumbers(item, 'trackingNumber');
@@ -162,9 +165,10 @@ function shippedQuantity(item: JsonObject): FieldResult {
   return { code: 'INVALID_QUANTITY', field, message };
 }
 
-function readShippedDate(item: JsonObject, { hotwaxZone }: ConversionContext): FieldResult {
-  const field = 'statusDatetime';
-  const text = readText(ownValue(item, field));
+const shippedDateField = 'statusDatetime';
+
+function readDate(text: string, { hotwaxZone }: ConversionContext): FieldResult {
+  const field = shippedDateField;
   if (text === '') return { value: '' };
   const date = parseDate(text);
   if (!date)

@@ -14,6 +14,7 @@ export const optionalId = (item: JsonObject, field: string, what = `The ${field}
  */
 export function optionalTrackingNumbers(item: JsonObject, field: string): FieldResult {
   const value = ownValue(item, field);
+  if (typeof value === 'string') return { value: trackingNumbers(value).join(' | ') };
   const read = (Array.isArray(value) ? value : [value]).map(readNumber);
   const numbers = read.flatMap((number) => ('id' in number ? [number.id] : []));
   const unreadable = read.find((number) => 'invalid' in number);
@@ -27,6 +28,7 @@ export function optionalTrackingNumbers(item: JsonObject, field: string): FieldR
  */
 export function optionalSerialNumbers(item: JsonObject, field: string, quantity: FieldResult): FieldResult {
   const value = ownValue(item, field);
+  if (value === undefined) return { value: '' };
   const read = (Array.isArray(value) ? value : [value]).flatMap(readSerialNumbers);
   const unreadable = read.find((number) => 'invalid' in number);
   if (unreadable) return lookupOf(unreadable, field, 'A serial number');

@@ -30,8 +30,8 @@ export function locationId(item: JsonObject): FieldResult {
 export function isVirtual(item: JsonObject): boolean {
   if (readText(ownValue(item, 'parentFacilityTypeId')) === 'VIRTUAL_FACILITY') return true;
   if (readText(ownValue(item, 'facilityId')) === '_NA_') return true;
-  const externalIds = spellings.map((field) => readText(ownValue(item, field))).filter((id) => id !== '');
-  return externalIds.length > 0 && externalIds.every((id) => id === '_NA_');
+  const [id, other] = [readText(ownValue(item, spellings[0])), readText(ownValue(item, spellings[1]))];
+  return (id === '_NA_' && (other === '' || other === '_NA_')) || (id === '' && other === '_NA_');
 }
 
 /** Whether the order item is at one of these facilities. One that is no place has its own id as the external one, too. */

@@ -73,6 +73,8 @@ export function currentIdentification(
       if (problem) return problem;
     }
   }
+  const found = onlyOne(values);
+  if (found) return found;
   return only(values, field, codes, {
     missing: `The ${wanted.what} has no current ${wanted.type}${wanted.because ?? ''}.`,
     ambiguous: `The ${wanted.what} has several current ${wanted.type} values`,
@@ -92,6 +94,10 @@ export const unreadableValidity = (field: string): RowError => ({
   field,
   message: `A fromDate or thruDate of ${field} is not a date, so it is not known whether it holds now.`,
 });
+
+/** So that what is said of none or several is written only where it is needed. */
+export const onlyOne = ([value, other]: readonly string[]): { value: string } | undefined =>
+  value !== undefined && other === undefined ? { value } : undefined;
 
 export function only(
   values: readonly string[],

@@ -4,7 +4,7 @@ import { isObject, type JsonObject, ownValue, readText } from '../format/values.
 import { type FieldResult, internalIdIn, isRowError } from '../rows/row-field.ts';
 import type { SkipReason } from '../rows/tally.ts';
 import { isVirtual } from './facilities.ts';
-import { addId, listOf, only } from './identifications.ts';
+import { addId, listOf, only, onlyOne } from './identifications.ts';
 
 /** The line id of the sales order; the documentation has both spellings. Source: docs/contracts.md#ids-on-both-sides. */
 export function netsuiteLineId(item: JsonObject): FieldResult {
@@ -17,10 +17,12 @@ export function netsuiteLineId(item: JsonObject): FieldResult {
       if (problem) return problem;
     }
   }
-  const found = only(values, field, ['MISSING_NETSUITE_LINE_ID', 'AMBIGUOUS_NETSUITE_LINE_ID'], {
-    missing: `The order item has no attribute NetsuiteItemLineId: HotWax has not learnt the line of the sales order yet.${hasExternalId(item) ? '' : perhapsOfKit}`,
-    ambiguous: 'The order item has several NetSuite line ids',
-  });
+  const found =
+    onlyOne(values) ??
+    only(values, field, ['MISSING_NETSUITE_LINE_ID', 'AMBIGUOUS_NETSUITE_LINE_ID'], {
+      missing: `The order item has no attribute NetsuiteItemLineId: HotWax has not learnt the line of the sales order yet.${hasExternalId(item) ? '' : perhapsOfKit}`,
+      ambiguous: 'The order item has several NetSuite line ids',
+    });
   return internalIdIn(found, field, 'The NetSuite line id');
 }
 

@@ -4,7 +4,10 @@ import type { Mutant } from './mutant.ts';
 import { retryMutants } from './retry-mutants.ts';
 import { scriptMutants } from './script-mutants.ts';
 import { transformerMutants } from './transformer-mutants.ts';
+import { turnMutants } from './turn-mutants.ts';
 
 const numbered: readonly Mutant[] = [...transformerMutants, ...feedMutants, ...scriptMutants];
 
-export const mutants: readonly Mutant[] = [...numbered, ...retryMutants(numbered.length + 1)];
+const withRetries: readonly Mutant[] = [...numbered, ...retryMutants(numbered.length + 1)];
+
+export const mutants: readonly Mutant[] = [...withRetries, ...turnMutants(withRetries.length + 1)];

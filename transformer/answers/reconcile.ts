@@ -26,7 +26,6 @@ export type { CauseGroup, Reconciliation } from './agreement/reconciliation.ts';
  * @property readRows reads the rows of the statement, one after the other
  * @property byExternalId whether files name sales orders by their external ids
  * @property graceMinutes what was sent so shortly before the instant may be under way; 30 by default
- * @property now epoch ms: where NetSuite's clock is ahead of ours, what moved just before now is too new to judge
  * @property onDifference is told of each, for those who list them all
  */
 export type ReconcileOptions = {
@@ -36,7 +35,6 @@ export type ReconcileOptions = {
   readRows: (onRow: (row: StatementRow) => void) => Promise<void>;
   byExternalId?: boolean;
   graceMinutes?: number;
-  now?: number;
   onDifference?: (difference: Difference) => void;
 };
 
@@ -78,10 +76,10 @@ const withFiles = (sent: readonly KeptSent[], files: ReadonlyMap<number, KnownFi
   });
 
 function circumstancesOf(
-  { index, routes, statement, graceMinutes = USUAL_GRACE_MINUTES, now }: ReconcileOptions,
+  { index, routes, statement, graceMinutes = USUAL_GRACE_MINUTES }: ReconcileOptions,
   files: readonly KnownFile[],
 ): Circumstances {
-  const at = Math.min(Date.parse(statement.manifest.at), now ?? Number.POSITIVE_INFINITY);
+  const at = Date.parse(statement.manifest.at);
   const { since } = statement.manifest;
   const exportFolders = routes
     .filter(({ feed }) => feed.name === 'item-fulfillments')

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import type { FeedFlow } from '../answers/flow.ts';
 import { sentenceOf } from '../answers/flow-words.ts';
 import { ageOf } from '../answers/steps.ts';
-import { pauseAt } from '../config/growing-pauses.ts';
 import { type Done, doneIn } from '../operate/done-today.ts';
 import { type FeedStatus, statusOf } from '../operate/status.ts';
 import { recentPasses } from '../pass/pass-notes.ts';
@@ -19,6 +18,7 @@ import { operatorCommand, type PlaceOptions } from './options.ts';
 import { printLines } from './print-lines.ts';
 import { tenantState } from './questions/tenant-flows.ts';
 import { type ChosenTenant, choose } from './tenants.ts';
+import { type Paused, pausedLine, pausedOf } from './turns/paused.ts';
 import { turnsOf } from './turns/turns.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
@@ -77,8 +77,6 @@ type Seen = {
 /** @property paused whether passes skip it for a while */
 type Found = Seen & { tenant: string | null; place: string; paused: Paused | null };
 
-type Paused = { until: string; failures: number; since: string; code: string; message: string };
-
 const inOrder = (
   tenants: readonly ChosenTenant[],
   seen: ReadonlyMap<ChosenTenant, Seen>,
@@ -88,19 +86,6 @@ const inOrder = (
     return one ? [[tenant, one]] : [];
   });
 
-async function pausedOf({ failures }: ChosenTenant, now: number): Promise<Paused | null> {
-  const pause = await pauseAt(failures, now);
-  if (!pause) return null;
-  const { until, times, at, code, message } = pause;
-  return {
-    until: new Date(until).toISOString(),
-    failures: times,
-    since: new Date(at).toISOString(),
-    code,
-    message,
-  };
-}
-
 function linesOfTenant({ tenant, problem, paused, done, feeds, flows }: Found, now: number): string[] {
   const all = [
     ...(paused ? [pausedLine(paused)] : []),
@@ -109,11 +94,6 @@ function linesOfTenant({ tenant, problem, paused, done, feeds, flows }: Found, n
   ];
   return all.map((line) => `${tenant === null ? '' : `${tenant}: `}${line}`);
 }
-
-const pausedLine = ({ until, failures, since, code, message }: Paused): string =>
-  singleLine(
-    `passes skip this tenant until ${shortTime(until)}: ${failures === 1 ? 'the last one' : `the last ${failures}`} failed, at ${shortTime(since)} with ${code}: ${message} "transformer check" makes them go on as soon as it succeeds.`,
-  );
 
 /** A tenant that cannot be looked at is worse than any feed of another one. */
 function saysOf(found: readonly Found[]): string {

@@ -7,8 +7,9 @@ import { parseInterval } from './options.ts';
 import { healthOption, type ListenAddress } from './health/listen-address.ts';
 import { makePulse, type Pulse, type TenantPulse } from './health/pulse.ts';
 import { reportNothingEnabled } from './run.ts';
-import { isLasting, newMemory, onePass, type PassResult } from './run-tenant.ts';
+import { isLasting, newMemory, onePass } from './run-tenant.ts';
 import { slept } from './turns/openings.ts';
+import type { PassResult } from './turns/pass-through.ts';
 import { chooseTurns, type TurnOptions, withTurns } from './turns/turns.ts';
 
 type WatchOptions = TurnOptions & { interval: number; health?: ListenAddress };
@@ -94,6 +95,7 @@ async function passAfterPass(
   stop: AbortSignal,
   observer: TenantPulse | undefined,
 ): Promise<'given up' | 'stopped'> {
+  let pause: number;
   do {
     const result = await pass();
     observer?.ended();
@@ -101,6 +103,8 @@ async function passAfterPass(
       observer?.givenUp();
       return 'given up';
     }
-  } while (await slept(interval, stop));
+    // What another pass has begun and left is taken up as soon as it may be, also by who looks once an hour.
+    pause = Math.min(interval, 1 + (result?.orphansInSeconds ?? interval));
+  } while (await slept(pause, stop));
   return 'stopped';
 }

@@ -41,10 +41,10 @@ export async function pauseAt(memory: FailureMemory | undefined, now: number): P
 
 /** Why a pass does not try: under the code of the failure, which is not over by being skipped. */
 export function skipping({ code, message, times, at, until }: Pause): TransformerError {
-  const row = times === 1 ? '' : `, as have the ${times - 1} before it`;
+  const last = times === 1 ? 'The last pass failed, at' : `The last ${times} passes failed, most recently at`;
   return new TransformerError(
     code,
-    `${message} So the pass has failed that ended at ${timeOf(at)}${row}. Passes skip this tenant until ${timeOf(until)}; when the cause is gone, run "transformer check": it tries at once, and when it succeeds, passes go on.`,
+    `${last} ${timeOf(at)}: ${message} Passes skip this tenant until ${timeOf(until)}; when the cause is gone, run "transformer check": it tries at once, and when it succeeds, passes go on.`,
   );
 }
 

@@ -3,10 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { TransformerError } from '../errors.ts';
+import { openThreadedSftp } from '../sftp-thread/threaded-sftp.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { parseHostKey, parseKnownHosts, type TrustedKey } from '../store/host-key.ts';
 import { openLocalFolder } from '../store/local-folder.ts';
-import { openThreadedSftp } from '../sftp-thread/threaded-sftp.ts';
 import type { SftpSettings } from '../store/sftp-connection.ts';
 import { sourceOf } from './environment.ts';
 import type { Configuration, SftpConfiguration } from './schema.ts';

@@ -75,6 +75,11 @@ function checkNamed(name: string, own: unknown, shared: Group, environment: Envi
   }
   const settings = own === '' || own === null ? {} : own;
   if (!isGroup(settings)) return { errors: [{ path, message: 'must be a group of settings' }] };
+  const misplaced = Object.keys(settings).filter((key) => key in processShape);
+  if (misplaced.length > 0) {
+    const message = 'holds for the whole process: set it once, outside of tenants';
+    return { errors: misplaced.map((key) => ({ path: [...path, key], message })) };
+  }
   const isOwn = (place: readonly string[]): boolean =>
     place[0] === undefined || place[0] in settings || !(place[0] in shared);
   return checkTenant(name, { ...shared, ...settings }, environment, (place) =>

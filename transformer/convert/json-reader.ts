@@ -114,7 +114,7 @@ function refuseTooDeep(state: State, at: number, before: number): void {
 
 function hold(state: State, bytes: Uint8Array, limit: number): void {
   if (bytes.length === 0) return;
-  state.held.push(Uint8Array.from(bytes)); // the memory of a piece is used again for the next one
+  state.held.push(new Uint8Array(bytes)); // the memory of a piece is used again for the next one
   state.heldBytes += bytes.length;
   if (state.heldBytes <= limit) return;
   if (state.phase === 'no list') throw refusedBeginning(state);

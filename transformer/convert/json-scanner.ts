@@ -42,11 +42,10 @@ export function findElementEnds(
 
 /** @returns where what follows the string begins */
 function passString(inside: ScannerState, bytes: Uint8Array, from: number): number {
-  let { escaped } = inside;
-  for (let at = from; at < bytes.length; at += 1) {
+  let at = inside.escaped ? from + 1 : from;
+  for (; at < bytes.length; at += 1) {
     const byte = bytes[at];
-    if (escaped) escaped = false;
-    else if (byte === BACKSLASH) escaped = true;
+    if (byte === BACKSLASH) at += 1;
     else if (byte === QUOTE) {
       inside.inString = false;
       inside.escaped = false;
@@ -54,6 +53,6 @@ function passString(inside: ScannerState, bytes: Uint8Array, from: number): numb
     }
   }
   inside.inString = true;
-  inside.escaped = escaped;
+  inside.escaped = at > bytes.length;
   return bytes.length;
 }

@@ -99,7 +99,10 @@ export async function findFiles(
   const plan = planFeed(listings, now, isAbandonedFor(pass, now));
   for (const one of plan.refused) reportRefused(pass, report, one);
   for (const one of plan.left) reportLeft(pass, report, one, one.reason);
-  for (const one of plan.underWay) reportLeft(pass, report, one, whyUnderWay(one.claimed, pass));
+  for (const one of plan.underWay) {
+    const seconds = Math.max(0, Math.ceil((staleFrom(one.claimed, pass.staleClaimMinutes) - now) / 1000));
+    reportLeft(pass, report, one, whyUnderWay(one.claimed, pass), { takenUpInSeconds: seconds });
+  }
   return { ...plan, routes, clock };
 }
 
@@ -144,8 +147,14 @@ export function isAbandonedFor({ staleClaimMinutes, passId, endedPasses }: Pass,
   };
 }
 
-export function reportLeft(pass: Pass, report: FeedReport, { route, name }: Named, reason: string): void {
-  emitOf(pass, route)({ event: 'file left', feed: report.feed, file: name, reason });
+export function reportLeft(
+  pass: Pass,
+  report: FeedReport,
+  { route, name }: Named,
+  reason: string,
+  more: { takenUpInSeconds?: number } = {},
+): void {
+  emitOf(pass, route)({ event: 'file left', feed: report.feed, file: name, reason, ...more });
   report.leftFiles.push(shownName(route, name));
 }
 

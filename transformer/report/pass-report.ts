@@ -24,6 +24,7 @@ export type FilePhase = 'reading' | 'converting' | 'writing';
 
 /**
  * @property pausedUntil when the tenant was skipped because of failures before: until then it will be
+ * @property takenUpInSeconds how soon it is taken up that another pass has begun, if nothing is heard of that
  * @property folder the source folder that it is about, where its feed has several
  */
 export type PassEvent = FeedOrPassEvent & { folder?: string };
@@ -37,7 +38,7 @@ type FeedOrPassEvent =
   | { event: 'rows rejected'; feed: FeedName; file: string; errorFile: string; rejected: number }
   | { event: 'file archived'; feed: FeedName; file: string; path: string; repeated: boolean }
   | { event: 'file failed'; feed: FeedName; file: string; path: string; problem: PassError }
-  | { event: 'file left'; feed: FeedName; file: string; reason: string }
+  | { event: 'file left'; feed: FeedName; file: string; reason: string; takenUpInSeconds?: number }
   | { event: 'file interrupted'; feed: FeedName; file: string; problem: PassError }
   | { event: 'file changed'; feed: FeedName; file: string; errorFile: string; problem: PassError }
   | { event: 'rows retried'; feed: FeedName; file: string; of: string; attempt: number; rows: number }

@@ -1,5 +1,6 @@
 /** The thread that speaks to SFTP servers for the whole process: ciphers take a processor, which conversions need. */
 import { parentPort } from 'node:worker_threads';
+import { TransformerError } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { openSftp } from '../store/sftp.ts';
 import { type Inlet, makeInlet, makeOutlet, type Outlet } from './blocks.ts';
@@ -75,7 +76,7 @@ setInterval(() => {
 
 function storeOf(id: number): FileStore {
   const store = stores.get(id);
-  if (!store) throw new Error(`No store ${id} is open.`);
+  if (!store) throw new TransformerError('CONNECTION_LOST', 'The connection to the SFTP server was closed.');
   return store;
 }
 

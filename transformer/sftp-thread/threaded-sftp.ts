@@ -4,7 +4,7 @@ import type { FileStore, StoreHabits, WrittenFile } from '../store/file-store.ts
 import type { SftpSettings } from '../store/sftp-connection.ts';
 import { makeInlet, makeOutlet } from './blocks.ts';
 import { type Call, ownCopy, type PlainCall } from './messages.ts';
-import { takeThread, type Thread } from './start-thread.ts';
+import { type Thread, takeThread } from './start-thread.ts';
 
 /**
  * @param giveUp once aborted, no connection is tried any more; one that was made stays

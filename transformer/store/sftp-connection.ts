@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectConfig, ServerHostKeyAlgorithm, SFTPWrapper } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { describe, hasCode, TransformerError } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
+import { timedOut, withDeadline } from './deadline.ts';
 import { hostKeyAlgorithms, hostKeyMismatch, isTrusted, otherKinds, type TrustedKey } from './host-key.ts';
 import { openRequests, type Start } from './sftp-requests.ts';
 
@@ -16,7 +16,7 @@ export type SftpSettings = {
   /** The server must present one of these keys. */
   hostKeys: readonly TrustedKey[];
   timeoutSeconds: number;
-  /** Waits between attempts to connect; as many attempts as waits, and one. */
+  /** Waits between attempts to connect; as many attempts as waits, and one, unless one takes long. */
   retryDelaysSeconds: readonly number[];
   /** Once aborted, no connection is tried any more; one that was made stays. */
   giveUp?: AbortSignal | undefined;
@@ -33,14 +33,19 @@ export type SftpConnection = {
   close(): Promise<void>;
 };
 
+/** Whoever has waited so long in vain is not helped by waiting again: the next pass tries. */
+const LONGEST_ATTEMPT_MILLISECONDS = 30_000;
+
 /** @throws TransformerError UNREACHABLE, TIMED_OUT, AUTHENTICATION_FAILED, HOST_KEY_MISMATCH */
 export async function connectSftp(settings: SftpSettings): Promise<SftpConnection> {
   for (const delay of settings.retryDelaysSeconds) {
+    const since = Date.now();
     try {
       return await connectTrusted(settings);
     } catch (error) {
       // A wrong key or password stays wrong, and servers lock out those who insist.
       if (!hasCode(error, 'UNREACHABLE', 'TIMED_OUT', 'CONNECTION_LOST')) throw error;
+      if (Date.now() - since > LONGEST_ATTEMPT_MILLISECONDS) throw error;
       await sleep(delay * 1000, undefined, { signal: settings.giveUp }).catch(() => {}); // the next attempt reports it
     }
   }
@@ -85,12 +90,7 @@ async function connectOnce(
   const lost = whenLost(client, settings);
   try {
     const login = logIn(client, socket, settings, { presented, kind });
-    const sftp = await withDeadline(
-      `Logging in to ${addressOf(settings)}`,
-      deadlineOf(settings),
-      login,
-      lost,
-    );
+    const sftp = await withDeadline(loggingIn(settings), deadlineOf(settings), login, lost);
     // Without its channel the connection is of no use.
     sftp.on('close', () => socket.destroy());
     const giveUp = (): void => void socket.destroy(); // what is still under way must not happen later
@@ -206,6 +206,8 @@ function whenLost(client: SftpClient, settings: SftpSettings): Promise<never> {
 
 const addressOf = ({ host, port }: SftpSettings): string => `${host}:${port}`;
 
+const loggingIn = (settings: SftpSettings): string => `Logging in to ${addressOf(settings)}`;
+
 const deadlineOf = ({ timeoutSeconds }: SftpSettings): number => timeoutSeconds * 1000;
 
 /** Only the message of what ssh2 threw is kept: its errors can carry the whole configuration, secrets too. */
@@ -220,6 +222,7 @@ function loginFailure(
   const options = { cause: bare(cause) };
   const text = describe(cause);
   if (levelOf(cause) === 'client-authentication') return refused(settings, options);
+  if (levelOf(cause) === 'client-timeout') return timedOut(loggingIn(settings), deadlineOf(settings));
   // ssh2 throws at once when it cannot read the key, and names no level.
   if (/privateKey/i.test(text)) return unusableKey(options);
   if (/subsystem/i.test(text)) return noSftp(options);

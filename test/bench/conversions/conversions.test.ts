@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { measureConversions } from '../../../bench/conversions/conversions.ts';
-import { DUCKDB, PYTHON } from '../../../bench/conversions/converters.ts';
+import { DUCKDB, JQ, PYTHON } from '../../../bench/conversions/converters.ts';
 import { inputText } from '../../../bench/conversions/inputs.ts';
 import { difference } from '../../../bench/conversions/same-output.ts';
 import { writePage } from '../../../bench/harness/page.ts';
@@ -15,6 +15,7 @@ import { expectRows, lacking, TIMEOUT, tiny } from '../tiny.ts';
 const duckDb = findDuckDb(false);
 const contenders: readonly (readonly [string, string | undefined])[] = [
   [PYTHON, lacking('python3')],
+  [JQ, lacking('jq')],
   [DUCKDB, duckDb.kind === 'missing' ? `DuckDB is ${duckDb.why}` : undefined],
 ];
 

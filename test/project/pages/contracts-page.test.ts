@@ -186,6 +186,22 @@ test('the request for a statement that is shown asks for an earlier day', () => 
   expect(sinceInRequest(example('statement-request.json'))).toBe(Date.parse('2026-01-01T00:00:00Z'));
 });
 
+test('the request that starts a script is answered as shown', () => {
+  const scenario = openScenario();
+  const { body } = scenario.account.callRestlet({
+    scriptId: 'customscript_hc_start_feed',
+    deploymentId: 'customdeploy_hc_start_feed',
+    role: 'customrole_hc_integration',
+    request: {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: example('start-request.json'),
+    },
+  });
+  expect(JSON.parse(body)).toEqual(JSON.parse(example('start-answer.json')));
+  scenario.end();
+});
+
 test('every example is looked at, every feed has its folders on the page, and no fence is without a name', () => {
   expect([...looked].sort()).toEqual([...examples.keys()].sort());
   expect(page.match(/^```\w+/gm)).toHaveLength(examples.size);

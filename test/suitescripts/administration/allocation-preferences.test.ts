@@ -190,6 +190,22 @@ describe('orders by external id', () => {
     expect(scenario.line(order, 1).quantityfulfilled).toBe(1);
   });
 
+  test('that searches read as every order without one are those of no order, for no units', () => {
+    scenario = openScenario();
+    for (let order = 0; order < 3; order += 1) scenario.order([{}]);
+    const unitsFor = (id: string) => {
+      scenario.put(`${FOLDER}/${id}.csv`, `External Id,Line Id,Location\n${id},1,${STORE}\n`);
+      scenario.later(5);
+      const { units } = scenario.account.runDeployment(SCRIPT, {
+        parameters: { custscript_hc_us_external_id: '{id}' },
+      });
+      expect(scenario.errors(FOLDER, `${id}.csv`)).toEqual(['1 ORDER_NOT_FOUND']);
+      return units;
+    };
+    unitsFor('FIRST');
+    expect(unitsFor('@NONE@')).toBeLessThanOrEqual(unitsFor('UNKNOWN'));
+  });
+
   test('with a template that has no place for the id stop the run before a file is taken', () => {
     scenario = openScenario();
     const wrong = { custscript_hc_us_external_id: 'SO_', custscript_hc_cf_external_id: '{id}{id}' };

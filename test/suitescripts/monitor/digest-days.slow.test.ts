@@ -83,3 +83,23 @@ test.each(ACCOUNT_NAMES)(
     expect(bodies().map((body) => /1 row refused/.test(body))).toEqual([true]);
   },
 );
+
+test('what is refused in the hour that clocks show twice, as they are set back, is told', () => {
+  nameReaders();
+  const begin = Date.parse('2026-11-01T08:40:00Z');
+  scenario.later((begin - Date.parse('2026-03-02T15:00:00Z')) / 60_000);
+  const refused = (body: string) => Number(/(\d+) rows? refused/.exec(body)?.[1] ?? 0);
+  const digest = () => scenario.account.runDeployment(DIGEST, { parameters: { custscript_hc_fd_hour: '9' } });
+  digest();
+  for (let file = 0; file < 6; file += 1) {
+    scenario.later(10);
+    allocate(`${file}.csv`, 999_999);
+    scenario.run('customdeploy_update_salesorder');
+    digest();
+  }
+  scenario.later(24 * 60);
+  digest();
+  const told = bodies().reduce((sum, body) => sum + refused(body), 0);
+  expect(mails()).toHaveLength(3);
+  expect(told).toBeGreaterThanOrEqual(6);
+});

@@ -193,6 +193,22 @@ test('deployments that want it at other hours send one a day together', () => {
   expect(days).toEqual(['2026-03-02', '2026-03-03', '2026-03-04']);
 });
 
+test('a second run of a day sends nothing, until somebody who tries it has deleted its record', () => {
+  nameReaders();
+  allocate('a.csv', 999_999);
+  runFeeds();
+  hours(2);
+  expect(mails()).toHaveLength(1);
+  const record = scenario.account
+    .listRecords('customrecord_hc_feed_file')
+    .find(({ fields }) => fields.custrecord_hc_ff_file === '(digest)');
+  scenario.account.asUser(({ record: records }) =>
+    records.delete({ type: 'customrecord_hc_feed_file', id: record?.id ?? 0 }),
+  );
+  hours(1);
+  expect(bodies().map((body) => body.includes('1 row refused'))).toEqual([true, true]);
+});
+
 test('who is named twice, however it is written, gets one mail', () => {
   nameReaders();
   const often = Array.from({ length: 30 }, (_, index) =>

@@ -163,6 +163,18 @@ describe('at a glance', () => {
     expect(open().text).toContain('1 item fulfillment deleted after its export.');
   });
 
+  test('a ledger with more files that are not finished than one search gives: all are counted', () => {
+    runFeeds();
+    for (let file = 0; file < 1_500; file += 1)
+      scenario.account.addRecord(LEDGER, {
+        custrecord_hc_ff_feed: 'brokered-order-items',
+        custrecord_hc_ff_file: `f${file}.csv`,
+        custrecord_hc_ff_status: 'Taken',
+        custrecord_hc_ff_started: new Date('2026-03-02T10:00:00Z'),
+      });
+    expect(open().text).toContain('f0.csv and 1499 files more not finished for 5 hours');
+  });
+
   test('a large ledger: 120 files with problems in pages of 50, for the same units', () => {
     runFeeds();
     const few = open().report.units;
@@ -185,6 +197,9 @@ describe('at a glance', () => {
     expect(open({ method: 'GET', parameters: { custpage_hc_page: '99999; drop' } }).text).toContain(
       '120 rows refused.',
     );
+    const beyond = open({ method: 'GET', parameters: { custpage_hc_page: '9999' } });
+    expect(beyond.text).toContain('There are no such files on this page. The newest files');
+    expect(beyond.text).not.toContain('Newer files');
   });
 });
 
@@ -297,6 +312,27 @@ describe('an order', () => {
     scenario.run(EXPORT);
     expect(lookUp(order).text).toMatch(/Item fulfillment .* \| Changed: .* \| HotWax does not hear of it/);
   });
+
+  test('of more lines than one search gives is counted as a whole, and shown as far as people read', () => {
+    const lines = Array.from({ length: 1200 }, (_, line) => ({
+      location: STORE,
+      seqId: String(line),
+      isclosed: line < 1000,
+    }));
+    scenario.order(lines, { custbody_hc_order_id: 'LARGE' });
+    const { text, result } = lookUp('LARGE');
+    expect(text).toContain('200 of 1200 lines to be fulfilled, 200 of them with a location;');
+    expect(text).toContain('And 1000 more.');
+    expect(result.length).toBeLessThan(50_000);
+  });
+
+  test.each(['@NONE@', '@none@', '@ALL@'])(
+    'is not found by %s, which searches read as something else',
+    (id) => {
+      scenario.order([{ location: STORE }]);
+      expect(lookUp(id).text).toContain(`NetSuite has nothing under ${id}.`);
+    },
+  );
 
   test('that is not there says what was looked for', () => {
     const { text } = lookUp('M404');

@@ -230,6 +230,9 @@ describe('reconcile', () => {
     await state([line(1, { locationId: '' })]);
 
     expect(await answer()).toMatchObject({ exitCode: 0, lines: { compared: 0, tooNew: 1 } });
+    expect((await run('reconcile')).out).toMatch(
+      /^No sales order line could be compared by this statement\.\n/,
+    );
     expect(causesIn(await answer('--grace', '0'))).toEqual(['ALLOCATION_WAITS 1']);
   });
 
@@ -283,14 +286,16 @@ describe('reconcile', () => {
     );
   });
 
-  test('does not judge what moved just before now, where the clock of NetSuite is ahead', async () => {
-    await put(`${ALLOCATIONS}/a.json`, list(allocation('HC1', '71501', { seq: '00101', line: '1' })));
-    await pass();
-    now += 5 * HOUR;
-    await state([line(1, { locationId: '' })]);
-    now -= 5 * HOUR - 60_000;
+  test('says that a clock is wrong where the statement is later than now, and of how many minutes', async () => {
+    await allocate();
+    await state([line(1), line(2)]);
+    expect((await answer()).err).toBe('');
+    now -= HOUR;
 
-    expect(await answer()).toMatchObject({ exitCode: 0, lines: { compared: 0, tooNew: 1 } });
+    expect(await answer()).toMatchObject({
+      exitCode: 0,
+      err: expect.stringMatching(/^The statement is of 60 minutes from now: .* --grace 90\.\n$/),
+    });
   });
 
   test('prints what it found although the file for a spreadsheet cannot be written', async () => {
@@ -304,6 +309,32 @@ describe('reconcile', () => {
       expect.stringContaining('differ on 1'),
       expect.stringMatching(/^STORE_FAILED/),
     ]);
+  });
+
+  test.each(['', '-'])('takes "%s" for no file of differences', async (name) => {
+    expect((await run('reconcile', '--csv', name)).exitCode).toBe(2);
+    expect(existsSync('-')).toBe(false);
+  });
+
+  test('has the same in the pages of report, and a statement that is cut short keeps none of them away', async () => {
+    await allocate();
+    const name = await state([line(1, { state: 'closed', closed: 'T' }), line(2, { locationId: '115' })]);
+    const pages = join(root, 'pages');
+    const agreement = async () => {
+      const { exitCode, err } = await run('report', '--html', pages);
+      expect([exitCode, err]).toEqual([0, '']);
+      const names = (await readdir(pages)).filter((one) => one.endsWith('.html'));
+      return names
+        .map((one) => readFileSync(join(pages, one), 'utf8'))
+        .find((one) => one.includes('line by line'));
+    };
+
+    const whole = await agreement();
+    expect(whole).toContain('1 line that HotWax has allocated is closed or cancelled in NetSuite.');
+    expect(whole).toContain('NetSuite had applied the allocation, and has another location now');
+
+    await put(`${STATEMENTS}/${name}`, '{');
+    expect(await agreement()).toContain('They could not be compared:');
   });
 
   test('names orders by their external ids where files do', async () => {

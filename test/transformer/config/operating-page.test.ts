@@ -6,7 +6,11 @@ import { feedErrorCodes } from '#feeds/errors.ts';
 import { defaultContext } from '#feeds/feed.ts';
 import { rejectCodes } from '#feeds/rows/reject.ts';
 import { skipReasons } from '#feeds/rows/tally.ts';
-import { connectionVariables, notifyVariables } from '../../../transformer/config/environment.ts';
+import {
+  connectionVariables,
+  notifyVariables,
+  startVariables,
+} from '../../../transformer/config/environment.ts';
 import { parseConfiguration } from '../../../transformer/config/load.ts';
 import { contextOf, routesOf } from '../../../transformer/config/settings.ts';
 import { foldersOf, routeOf } from '../../../transformer/folders/folders.ts';
@@ -52,6 +56,7 @@ describe('the page for operators', () => {
       'netsuite: {x: 1}',
       'index: {x: 1}',
       'notify: {x: 1}',
+      'netsuite: {start: {x: 1}}',
     ]) {
       const told = (() => {
         try {
@@ -101,7 +106,7 @@ describe('the page for operators', () => {
     }
     const pass = { tenant: undefined, report: undefined, startedAt: 0, endedAt: 0, exitCode: 0 };
     for (const [, metric] of formatMetrics(pass).matchAll(/# HELP (\S+)/g)) expect(page).toContain(metric);
-    for (const { name } of [...connectionVariables, ...notifyVariables])
+    for (const { name } of [...connectionVariables, ...notifyVariables, ...startVariables])
       expect(page).toContain(`\`TRANSFORMER_${name}\``);
   });
 

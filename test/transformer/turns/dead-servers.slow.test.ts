@@ -19,6 +19,9 @@ import {
   tenantsOf,
 } from './tenants.ts';
 
+/** For tests that wait for limits of half a minute. */
+const WAITING = 120_000;
+
 let folder: TemporaryFolder;
 let host: SftpHost;
 let silent: SilentServer;
@@ -125,6 +128,18 @@ test('a server that falls silent in the middle of files gives its place and its 
   expect(await delivered(at('folder'))).toEqual(expected);
 });
 
+test(
+  'a connection that was tried for long in vain is not tried again by the same pass',
+  async () => {
+    await setUp({ dead: sftp(silent.port, 'dead', 31) });
+    const { err, exitCode } = await command(['run', '--config', config()]);
+    expect(exitCode).toBe(1);
+    expect(err).toContain('"code":"TIMED_OUT"');
+    expect(silent.connections()).toBe(1);
+  },
+  WAITING,
+);
+
 test('on a terminal, tenants at once have no bar, and each line says whose it is', async () => {
   await fillTenant(at('one'), 'one', 3);
   await fillTenant(at('two'), 'two', 3);
@@ -170,22 +185,26 @@ describe('the time of a tenant', () => {
     expect(await delivered(at('folder'))).toEqual(expected);
   });
 
-  test('ends in the middle of files, although the server is silent; the next pass finishes them', async () => {
-    const expected = await fillTenant(join(host.folder, 'bad'), 'bad', 3);
-    await setUp({ bad: sftp(proxy.port, 'bad') }, 'staleClaimMinutes: 0\n');
-    const { results, log } = await passes(0.05, (text) => {
-      if (text.includes('"msg":"file claimed"')) proxy.fallSilent();
-    });
-    expect(results.map((one) => [one?.exitCode, one?.problem?.code])).toEqual([[1, 'TIME_LIMIT']]);
-    expect(log.find(({ msg }) => msg === 'pass ended')).toMatchObject({
-      exitCode: 1,
-      report: { stopped: true },
-      problem: { code: 'TIME_LIMIT' },
-    });
-    await setUp({ bad: sftp(host.port, 'bad') }, 'staleClaimMinutes: 0\n');
-    expect((await command(['run', '--config', config()])).exitCode).toBe(0);
-    expect(await delivered(join(host.folder, 'bad'))).toEqual(expected);
-  });
+  test(
+    'ends in the middle of files, although the server is silent; the next pass finishes them',
+    async () => {
+      const expected = await fillTenant(join(host.folder, 'bad'), 'bad', 3);
+      await setUp({ bad: sftp(proxy.port, 'bad') }, 'staleClaimMinutes: 0\n');
+      const { results, log } = await passes(0.15, (text) => {
+        if (text.includes('"msg":"file claimed"')) proxy.fallSilent();
+      });
+      expect(results.map((one) => [one?.exitCode, one?.problem?.code])).toEqual([[1, 'TIME_LIMIT']]);
+      expect(log.find(({ msg }) => msg === 'pass ended')).toMatchObject({
+        exitCode: 1,
+        report: { stopped: true },
+        problem: { code: 'TIME_LIMIT' },
+      });
+      await setUp({ bad: sftp(host.port, 'bad') }, 'staleClaimMinutes: 0\n');
+      expect((await command(['run', '--config', config()])).exitCode).toBe(0);
+      expect(await delivered(join(host.folder, 'bad'))).toEqual(expected);
+    },
+    WAITING,
+  );
 });
 
 /** An address at which nobody listens: what was there before is gone. */
@@ -219,7 +238,9 @@ notify: { command: [tee, -a, told], escalateAfter: [30d] }
     pausedUntil: '2026-03-01T12:01:00.000Z',
     problem: {
       code: 'UNREACHABLE',
-      message: expect.stringMatching(/Cannot connect .* skip this tenant until 2026-03-01T12:01Z/),
+      message: expect.stringMatching(
+        /^The last pass failed, at 2026-03-01T12:00Z: Cannot connect .* Passes skip this tenant until 2026-03-01T12:01Z; /,
+      ),
     },
   });
   const metrics = await readFile(at('metrics.prom'), 'utf8');

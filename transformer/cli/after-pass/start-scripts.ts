@@ -40,13 +40,16 @@ export async function startScripts(
     published.delete(feed);
     try {
       const outcome = await startScript(await restletOf(tenant, cli, start), feed, files, cli.clock());
-      if (outcome === 'running') published.set(feed, files);
+      if (outcome === 'running') published.set(feed, files.slice(-MOST_KEPT));
       onEvent({ event: 'script started', feed, outcome, files: files.length });
     } catch (error) {
       onEvent({ event: 'script not started', feed, problem: problemOf(error) });
     }
   }
 }
+
+/** A run can last for an hour; what came first, the schedule takes. */
+const MOST_KEPT = 200;
 
 /** Secrets are read at the last moment, and go nowhere else. @throws TransformerError INVALID_CONFIGURATION */
 export async function restletOf(

@@ -1,6 +1,11 @@
 /** Compares both sides of one tenant, by the newest statement or by another. */
 import { newestStatement, readRows, readStatement } from '../../answers/agreement/statement-files.ts';
-import { type Difference, type Reconciliation, reconcile } from '../../answers/reconcile.ts';
+import {
+  type Difference,
+  type Reconciliation,
+  reconcile,
+  USUAL_GRACE_MINUTES,
+} from '../../answers/reconcile.ts';
 import { TransformerError } from '../../errors.ts';
 import { type PassError, problemOf } from '../../report/pass-report.ts';
 import { formatProblem } from '../../report/report.ts';
@@ -41,9 +46,10 @@ export async function reconcileTenant(
     const answer = await withIndex(tenant, cli, ({ index }) =>
       withTenantStore(tenant, async (store) => {
         if (options.statement === undefined) await tellUnanswered(tenant, store, cli);
-        return compare(tenant, store, index, { ...options, now: cli.clock() });
+        return compare(tenant, store, index, options);
       }),
     );
+    tellAhead(tenant, answer, cli);
     return { ...place, problem: null, answer };
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
@@ -62,11 +68,23 @@ async function tellUnanswered(tenant: ChosenTenant, store: FileStore, cli: CliCo
   );
 }
 
+/** A minute is nothing beside the half hour that is not judged. */
+const CLOCKS_DIFFER = 60_000;
+
+/** What moved is told by this machine's clock, and the statement by NetSuite's, which is that of many servers. */
+function tellAhead(tenant: ChosenTenant, { statement }: Reconciliation, cli: CliContext): void {
+  const minutes = Math.round((Date.parse(statement.at) - cli.clock()) / 60_000);
+  if (minutes * 60_000 <= CLOCKS_DIFFER) return;
+  cli.standardError(
+    `${labelOf(tenant)}The statement is of ${minutes} minutes from now: the clock of this machine is behind NetSuite's, and what moved just before the statement may look like a difference. Set the clock, or give --grace ${minutes + USUAL_GRACE_MINUTES}.\n`,
+  );
+}
+
 export async function compare(
   { configuration, routes }: ChosenTenant,
   store: FileStore,
   index: RowIndex,
-  { statement: named, grace, onDifference, now }: ReconcileTenantOptions & { now: number },
+  { statement: named, grace, onDifference }: ReconcileTenantOptions,
 ): Promise<Reconciliation> {
   const { statementFolder, orderKey } = configuration.netsuite;
   const statement =
@@ -79,7 +97,6 @@ export async function compare(
     statement,
     readRows: (onRow) => readRows(store, statement, onRow),
     byExternalId: orderKey === 'externalId',
-    now,
     ...(grace !== undefined && { graceMinutes: grace }),
     ...(onDifference && { onDifference }),
   });

@@ -79,6 +79,8 @@ async function run(options: ReconcileCommand, cli: CliContext): Promise<ExitCode
       'WRONG_USAGE',
       '--since is for --request: a statement that is there covers what it covers.',
     );
+  if (options.csv === '' || options.csv === '-')
+    throw new TransformerError('WRONG_USAGE', '--csv needs the name of a file; --json prints the answer.');
   const table = options.csv === undefined ? undefined : openDifferenceTable();
   try {
     return await compareEach(tenants, options, cli, table);

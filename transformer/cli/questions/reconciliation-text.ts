@@ -18,6 +18,8 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
 function verdictOf({ agrees, lines, differences }: Reconciliation): string {
+  if (lines.compared === 0 && lines.tooNew + lines.notCovered > 0)
+    return 'No sales order line could be compared by this statement.';
   if (agrees) return `Both sides agree on ${counted(lines.agreed, 'sales order line')}.`;
   const on = counted(lines.compared - lines.agreed, 'sales order line');
   return `The two sides differ on ${on} (${counted(differences, 'difference')}), and agree on ${lines.agreed}.`;

@@ -79,16 +79,16 @@ function deskTenant(tenant: ChosenTenant, cli: CliContext): DeskTenant {
     open,
     look,
     staleClaimMinutes,
-    comparison: comparisonOf(tenant, cli),
+    comparison: comparisonOf(tenant),
     pauses: pausesOf(configuration),
   };
 }
 
-function comparisonOf(tenant: ChosenTenant, cli: CliContext): Comparison {
+function comparisonOf(tenant: ChosenTenant): Comparison {
   const { statementFolder } = tenant.configuration.netsuite;
   return {
     newest: () => withTenantStore(tenant, (store) => newestStatementPath(store, statementFolder)),
     run: (index, onDifference) =>
-      withTenantStore(tenant, (store) => compare(tenant, store, index, { onDifference, now: cli.clock() })),
+      withTenantStore(tenant, (store) => compare(tenant, store, index, { onDifference })),
   };
 }

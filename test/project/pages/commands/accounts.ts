@@ -120,6 +120,9 @@ export const readByProgram: readonly string[] = [
   'npm run bench -- --quick',
   'npm run bench -- --only conversions --json rows.json',
   'npm run bench -- --large',
+  'npm run bench -- --only capacity --page',
+  'npm run bench -- --only scale',
+  'npm run bench -- --only scale --quick',
 ];
 
 /** @property because why they are not run @property instead the test that looks at the same */
@@ -153,6 +156,7 @@ export const notRun: readonly { texts: readonly string[]; because: string; inste
   {
     texts: [
       'npm run jest -- test/feeds',
+      'npm run jest -- test/scale',
       'npm run test:accept',
       'PROPERTY_SEED=1173651791 npm run jest -- test/feeds',
     ],

@@ -1,5 +1,6 @@
 /** Which sales orders an id is about, whatever kind of id it is. */
 import * as search from 'N/search';
+import { isPlaceholder } from '../netsuite/external-ids.ts';
 import { bodyField } from '../netsuite/ids.ts';
 import { type Criteria, textOf, unique } from '../netsuite/searches.ts';
 
@@ -14,7 +15,8 @@ export type FoundOrders = { ids: string[]; more: boolean };
 
 /** Internal ids, 20 units. */
 export function findOrders(id: string): FoundOrders {
-  const orders = idsIn('salesorder', [...ownIds(id), 'or', ['externalid', 'anyof', [id]]], 'internalid');
+  const external = isPlaceholder(id) ? [] : ['or', ['externalid', 'anyof', [id]]];
+  const orders = idsIn('salesorder', [...ownIds(id), ...external], 'internalid');
   const tracked = id.length >= SHORTEST_TRACKING_NUMBER ? ['or', ['trackingnumbers', 'contains', id]] : [];
   const shipments = [...ownIds(id), 'or', [bodyField.shipmentId, 'is', id], ...tracked];
   const found = unique([...orders, ...idsIn('itemfulfillment', shipments, 'createdfrom')]);

@@ -4,7 +4,7 @@ import type { Result } from 'N/search';
 import { placeField } from '../netsuite/features.ts';
 import { bodyField, exportedFulfillment, lineField } from '../netsuite/ids.ts';
 import { isTrue } from '../netsuite/parameters.ts';
-import { inChunks, itemLines, textOf } from '../netsuite/searches.ts';
+import { allRows, inChunks, itemLines, textOf } from '../netsuite/searches.ts';
 
 /** @property quantity and shipped: in base units, as searches count */
 export type OrderLine = {
@@ -53,10 +53,10 @@ export type Order = {
   fulfillments: Fulfillment[];
 };
 
-/** Lines of one search: more are not read at a screen. */
-const MOST_LINES = 1000;
-
-/** 20 units, and 10 for each 100 item fulfillments. */
+/**
+ * Every line, however many: what is counted and concluded must not depend on how many a page shows. 20 units, 5 more for each 1,000
+ * lines, and 10 for each 100 item fulfillments.
+ */
 export function readOrders(ids: readonly string[]): Order[] {
   if (ids.length === 0) return [];
   const orders = new Map<string, Order>();
@@ -73,30 +73,27 @@ export function readOrders(ids: readonly string[]): Order[] {
 const sorted = (name: string) => search.createColumn({ name, sort: search.Sort.ASC });
 
 const orderRows = (ids: readonly string[]): Result[] =>
-  search
-    .create({
-      type: 'salesorder',
-      filters: [['internalid', 'anyof', ids], 'and', ...itemLines],
-      columns: [
-        sorted('internalid'),
-        sorted('line'),
-        'tranid',
-        'status',
-        'trandate',
-        'externalid',
-        bodyField.orderId,
-        'item',
-        lineField.orderItemSeqId,
-        placeField(),
-        lineField.tag,
-        'quantity',
-        'quantityshiprecv',
-        'closed',
-        lineField.rejected,
-      ],
-    })
-    .run()
-    .getRange({ start: 0, end: MOST_LINES });
+  allRows({
+    type: 'salesorder',
+    filters: [['internalid', 'anyof', ids], 'and', ...itemLines],
+    columns: [
+      sorted('internalid'),
+      sorted('line'),
+      'tranid',
+      'status',
+      'trandate',
+      'externalid',
+      bodyField.orderId,
+      'item',
+      lineField.orderItemSeqId,
+      placeField(),
+      lineField.tag,
+      'quantity',
+      'quantityshiprecv',
+      'closed',
+      lineField.rejected,
+    ],
+  });
 
 const orderOf = (row: Result): Order => ({
   id: textOf(row.id),
@@ -142,28 +139,25 @@ function readFulfillments(orderIds: readonly string[]): [orderId: string, Fulfil
 }
 
 const fulfillmentRows = (orderIds: readonly string[]): Result[] =>
-  search
-    .create({
-      type: 'itemfulfillment',
-      filters: [['createdfrom', 'anyof', orderIds], 'and', ...itemLines, 'and', ['cogs', 'is', 'F']],
-      columns: [
-        sorted('internalid'),
-        sorted('line'),
-        'createdfrom',
-        'tranid',
-        'status',
-        'trandate',
-        bodyField.shipmentId,
-        'trackingnumbers',
-        bodyField.exported,
-        lineField.orderItemSeqId,
-        'item',
-        'quantity',
-        'location',
-      ],
-    })
-    .run()
-    .getRange({ start: 0, end: MOST_LINES });
+  allRows({
+    type: 'itemfulfillment',
+    filters: [['createdfrom', 'anyof', orderIds], 'and', ...itemLines, 'and', ['cogs', 'is', 'F']],
+    columns: [
+      sorted('internalid'),
+      sorted('line'),
+      'createdfrom',
+      'tranid',
+      'status',
+      'trandate',
+      bodyField.shipmentId,
+      'trackingnumbers',
+      bodyField.exported,
+      lineField.orderItemSeqId,
+      'item',
+      'quantity',
+      'location',
+    ],
+  });
 
 const fulfillmentOf = (row: Result): Fulfillment => ({
   id: textOf(row.id),
@@ -187,7 +181,7 @@ function readRecords(fulfillmentIds: readonly string[]): Map<string, ExportRecor
         columns: [ids.fulfillment, ids.status, ids.file, 'created', ids.notTicked, ids.message],
       })
       .run()
-      .getRange({ start: 0, end: MOST_LINES }),
+      .getRange({ start: 0, end: 100 }),
   );
   return new Map(
     rows.map((row) => [

@@ -104,7 +104,7 @@ function readNoted(id: number | undefined, now: number): Noted {
   return { told: time(ids.started) || now - DAY, mailed: time(ids.finished), again };
 }
 
-/** Minutes, as searches show times to the minute: no file is in two digests, and none in no digest. */
+/** Minutes, as searches show times to the minute: no file is in no digest, and none in two but in the hour that clocks show twice. */
 const wholeMinute = (instant: number): number => Math.floor(instant / MINUTE) * MINUTE;
 
 function makeDigest({ told, again }: Noted, problem: Failure | undefined, now: number): Digest {

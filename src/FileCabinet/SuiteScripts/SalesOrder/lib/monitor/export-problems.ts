@@ -2,7 +2,7 @@
 import * as search from 'N/search';
 import { exportedFulfillment as ids } from '../netsuite/ids.ts';
 import { allRows, textOf } from '../netsuite/searches.ts';
-import { dayBefore, timeShown } from './times.ts';
+import { dayBefore, isWithin, timeShown } from './times.ts';
 
 /** How many there are, by status. */
 export type ExportProblems = ReadonlyMap<string, number>;
@@ -25,7 +25,7 @@ export function countNewExportProblems(from: number, until: number): ExportProbl
   for (const row of allRows({ type: ids.type, filters: [...isProblem, ...since], columns })) {
     const [status, changed] = columns.map((column) => textOf(row.getValue(column)));
     const at = timeShown(changed ?? '');
-    if (status && at >= from && at < until) counts.set(status, (counts.get(status) ?? 0) + 1);
+    if (status && isWithin(at, from, until)) counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   return counts;
 }

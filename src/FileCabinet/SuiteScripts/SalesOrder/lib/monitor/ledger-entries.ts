@@ -5,7 +5,7 @@ import { feedFile as ids } from '../netsuite/ids.ts';
 import { allRows, type Criteria, textOf } from '../netsuite/searches.ts';
 import { FAILING, FAILURES } from './failures.ts';
 import { monitoredFeeds } from './feeds.ts';
-import { dayBefore, timeShown } from './times.ts';
+import { dayBefore, isWithin, timeShown } from './times.ts';
 
 /** @property started and finished: epoch ms, to the minute, 0 when the entry has none */
 export type Entry = {
@@ -103,42 +103,46 @@ const failingOf = ({
   message: last,
 });
 
-/** Files that a run has begun and none has finished, the oldest first, 1,000 at the most. 10 units. */
+/** Files that a run has begun and none has finished, the oldest first. 5 units, and 5 for each 1,000. */
 export const findUnfinished = (): Entry[] =>
-  firstRows([[[status, 'is', 'Taken'], 'or', [status, 'is', 'Published']], 'and', isFile], 'ASC', 0, 1000);
+  allRows({
+    type,
+    filters: [[[status, 'is', 'Taken'], 'or', [status, 'is', 'Published']], 'and', isFile],
+    columns: [byAge('ASC'), ...COLUMNS],
+  }).map(entryOf);
 
 /** Files with refused rows and files that failed, the newest first. 10 units. */
 export const findProblems = (start: number, end: number): Entry[] =>
-  firstRows(
+  newestRows(
     [[[status, 'is', 'Done with errors'], 'or', [status, 'is', 'Failed']], 'and', isFile],
-    'DESC',
     start,
     end,
   );
 
 /** By name, whichever feed they are of. 10 units. */
 export const findEntriesOf = (names: readonly string[]): Entry[] =>
-  names.length === 0 ? [] : firstRows([anyOf(file, names), 'and', isFile], 'DESC', 0, 100);
+  names.length === 0 ? [] : newestRows([anyOf(file, names), 'and', isFile], 0, 100);
 
 const anyOf = (field: string, values: readonly string[]): unknown[] =>
   values.flatMap((value, index) => [...(index > 0 ? ['or'] : []), [field, 'is', value]]);
 
 /** Entries are made in the order of their ids. */
-function firstRows(filters: Filters, order: 'ASC' | 'DESC', start: number, end: number): Entry[] {
-  const first = search.createColumn({ name: 'internalid', sort: search.Sort[order] });
-  return search
-    .create({ type, filters, columns: [first, ...COLUMNS] })
+const byAge = (order: 'ASC' | 'DESC'): search.Column =>
+  search.createColumn({ name: 'internalid', sort: search.Sort[order] });
+
+const newestRows = (filters: Filters, start: number, end: number): Entry[] =>
+  search
+    .create({ type, filters, columns: [byAge('DESC'), ...COLUMNS] })
     .run()
     .getRange({ start, end })
     .map(entryOf);
-}
 
 /** Finished from one minute on and before another. 5 units, and 5 for each 1,000 files. */
 export function findFinished(from: number, until: number): Entry[] {
   const filters = [isFile, 'and', [ids.finished, 'onorafter', dayBefore(from)]];
   return allRows({ type, filters, columns: COLUMNS })
     .map(entryOf)
-    .filter(({ finished }) => finished >= from && finished < until);
+    .filter(({ finished }) => isWithin(finished, from, until));
 }
 
 function entryOf(row: search.Result): Entry {

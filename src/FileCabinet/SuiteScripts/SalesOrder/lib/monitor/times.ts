@@ -13,6 +13,16 @@ export function timeShown(text: string): number {
   return isDate(parsed) ? parsed.getTime() : 0;
 }
 
+/**
+ * Whether a time that a search has shown can be from one minute on and before another. In the hour that clocks show twice, when they are
+ * set back, it can be either of two: what happened in it may be told twice, so that it is told.
+ * @param instant as `timeShown` has it
+ */
+export const isWithin = (instant: number, from: number, until: number): boolean =>
+  [instant, instant - HOUR, instant + HOUR].some(
+    (one) => one >= from && one < until && (one === instant || showTime(one) === showTime(instant)),
+  );
+
 /** In the format and zone of whoever looks. */
 export const showTime = (instant: number): string =>
   String(format.format({ value: new Date(instant), type: format.Type.DATETIME }));

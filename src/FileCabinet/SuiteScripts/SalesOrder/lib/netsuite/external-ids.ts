@@ -16,10 +16,17 @@ export function assertTemplate(template: string): string {
 /** @param id of the feed @returns the external id that NetSuite has */
 export const externalIdOf = (template: string, id: string): string => template.replace(ID, () => id);
 
+/** A filter of ids reads @NONE@ as every order that has no external id (published searches). */
+export const isPlaceholder = (id: string): boolean => /^@.*@$/.test(id);
+
 /** @returns internal ids by the ids of the feed; those NetSuite does not have are missing. 10 units for each 500 */
 export function findByExternalIds(ids: readonly string[], template: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const inNetSuite = new Map(unique(ids).map((id) => [externalIdOf(template, id), id]));
+  const inNetSuite = new Map(
+    unique(ids)
+      .map((id) => [externalIdOf(template, id), id] as const)
+      .filter(([externalId]) => !isPlaceholder(externalId)),
+  );
   for (const externalIds of inChunks([...inNetSuite.keys()])) {
     const rows = allRows({
       type: 'salesorder',

@@ -36,9 +36,15 @@ export type Cell = string | number | Html;
 export function table(caption: string, head: readonly string[], rows: readonly (readonly Cell[])[]): Html {
   if (rows.length === 0) return nothing;
   const heads = head.map((text) => html`<th scope="col">${text}</th>`);
-  const body = rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`);
-  return html`<div class="hc-wide"><table class="hc"><caption>${caption}</caption><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`;
+  const left = rows.length - MOST_ROWS;
+  const body = rows
+    .slice(0, MOST_ROWS)
+    .map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`);
+  return html`<div class="hc-wide"><table class="hc"><caption>${caption}</caption><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table>${left > 0 ? html`<p>And ${left} more.</p>` : nothing}</div>`;
 }
+
+/** More are not read at a screen, and a page of tens of thousands does not open. */
+const MOST_ROWS = 200;
 
 /** @param address as N/url gives it */
 export const link = (address: string, text: string): Html => html`<a href="${address}">${text}</a>`;

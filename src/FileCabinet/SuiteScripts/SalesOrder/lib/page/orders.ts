@@ -10,7 +10,7 @@ import { unique } from '../netsuite/searches.ts';
 import { type Cell, type Html, html, link, nothing, table } from './html.ts';
 import { filesTable } from './overview.ts';
 
-/** 60 units, and 10 for each 100 item fulfillments. */
+/** 60 units, 5 for each 1,000 lines, and 10 for each 100 item fulfillments. */
 export function showOrders(id: string): Html {
   const { ids, more } = findOrders(id);
   const orders = readOrders(ids);

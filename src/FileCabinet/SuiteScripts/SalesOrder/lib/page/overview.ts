@@ -117,11 +117,13 @@ function sums(finished: readonly Finished[], name: string): number[] {
 
 function problemTable(found: readonly Entry[], page: number, linkTo: (page: number) => string): Html {
   const shown = found.slice(0, PAGE_LENGTH);
+  if (shown.length === 0 && page > 0)
+    return html`<p>There are no such files on this page. ${link(linkTo(0), 'The newest files')}</p>`;
   const others = [
     ...(page > 0 ? [html`<p>${link(linkTo(page - 1), 'Newer files')}</p>`] : []),
     ...(found.length > PAGE_LENGTH ? [html`<p>${link(linkTo(page + 1), 'Older files')}</p>`] : []),
   ];
-  if (shown.length === 0 && page === 0) return nothing;
+  if (shown.length === 0) return nothing;
   return html`${filesTable('Files with refused rows, and files that failed, the newest first', shown)}${others}`;
 }
 
