@@ -27,6 +27,7 @@ const scripts = [
   'HC_MR_ExportedSalesOrderFulfillmentCSV',
   'HC_MR_SalesOrderStatement',
   'HC_MR_UpdateSalesOrders',
+  'HC_RL_StartFeed',
   'HC_SC_CreateItemFulfillment',
   'HC_SC_FeedDigest',
   'HC_SC_FulfillTaggedLines',
