@@ -73,6 +73,7 @@ async function main(words: readonly string[]): Promise<number> {
   if (settings.names.some((name) => NEED_SCRIPTS.includes(name)) && !buildScripts()) return 1;
   const found = new Map<string, Section>();
   for (const name of settings.names) await measure(name, settings.sizes, found);
+  if (found.size > 1) process.stdout.write(allTargets([...found.values()]));
   const results = [...found.values()].flatMap((section) => section.results);
   if (settings.json !== undefined)
     await replaceFile(settings.json, `${JSON.stringify(rowsOf(results), null, 2)}\n`);
@@ -114,6 +115,10 @@ function report(name: string, section: Section): string {
   const texts = all.map((table) => `${table.title}\n\n${markdown(table)}\n`);
   return `\n${name}\n\n${texts.join('\n')}\n${name}: ${met} of ${measured} targets met.\n`;
 }
+
+/** What was aimed at, with the peer in whose times it is told, and what was found. */
+const allTargets = (sections: readonly Section[]): string =>
+  `\nAll targets\n\n${markdown(targetTable(sections.flatMap(({ targets }) => targets)))}\n`;
 
 /** Settings, or what to say instead of measuring. */
 function readSettings(words: readonly string[]): Settings | string {

@@ -13,7 +13,7 @@ export type Result = {
 };
 
 /** @property found the same unit as `limit`; null when it could not be measured */
-export type Target = { claim: string; limit: number; found: number | null; atLeast?: boolean };
+export type Target = { claim: string; limit: number; found: number | null };
 
 export type Table = { title: string; header: readonly string[]; rows: readonly (readonly string[])[] };
 
@@ -52,9 +52,9 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-export function isMet({ found, limit, atLeast = false }: Target): boolean | undefined {
+export function isMet({ found, limit }: Target): boolean | undefined {
   if (found === null) return undefined;
-  return atLeast ? found >= limit : found <= limit;
+  return found <= limit;
 }
 
 export const find = (results: readonly Result[], work: string, contender: string): Result | undefined =>

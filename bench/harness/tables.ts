@@ -43,10 +43,12 @@ export const count = (value: number): string => value.toLocaleString('en-US');
 /** Figures near their bound are not rounded onto it. */
 const figure = (value: number): string => String(Number(value.toPrecision(3)));
 
+export const [MET, NOT_MEASURED] = ['met', '—'];
+
 function verdictOf(target: Target): string {
   const met = isMet(target);
-  if (met === undefined || target.found === null) return '—';
-  if (met) return 'met';
+  if (met === undefined || target.found === null) return NOT_MEASURED;
+  if (met) return MET;
   return `**missed** by ${Math.ceil((target.found / target.limit - 1) * 100)}%`;
 }
 

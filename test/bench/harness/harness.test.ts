@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { alternate } from '../../../bench/harness/alternate.ts';
 import { gnuTimeMissing, runMeasured } from '../../../bench/harness/measured-process.ts';
-import { isMet, median, oursInTimesOf, rowsOf } from '../../../bench/harness/results.ts';
+import { writePage } from '../../../bench/harness/page.ts';
+import { isMet, median, oursInTimesOf, rowsOf, type Section } from '../../../bench/harness/results.ts';
 import { markdown, targetTable } from '../../../bench/harness/tables.ts';
 import { testNeeding } from '../../needs.ts';
 
@@ -94,5 +95,33 @@ describe('targets', () => {
 
   test('are held against medians', () => {
     expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
+  });
+});
+
+describe('the page', () => {
+  const section = (claim: string, found: number | null): Section => ({
+    results: [],
+    tables: [],
+    targets: [{ claim, limit: 1, found }],
+  });
+  const block = (name: string) => `<!-- bench: ${name} -->\n<!-- end of ${name} -->\n`;
+  const missedOn = (page: string): string =>
+    page.slice(page.indexOf('<!-- bench: missed -->'), page.indexOf('<!-- end of missed -->'));
+
+  test('tells all targets that are missed, also of sections that were measured before', async () => {
+    writeFileSync(join(folder, 'speed.md'), ['missed', 'machine', 'start', 'files'].map(block).join('\n'));
+    writeFileSync(join(folder, 'capacity.md'), block('capacity'));
+    const write = (name: string, claim: string, found: number | null) =>
+      writePage(new Map([[name, section(claim, found)]]), 'full run', folder);
+    await write('start', 'a | b: time', 2);
+    await write('capacity', 'a wait', 3);
+    await write('files', 'a pass', 0.5);
+    const page = () => readFileSync(join(folder, 'speed.md'), 'utf8');
+    expect(missedOn(page())).toContain('1 of 3 targets were met. Missed:');
+    expect(missedOn(page())).toMatch(/a \\\| b: time +\| at most 1 \| 2 .*\n\| a wait +\| at most 1 \| 3 /);
+    await write('start', 'a | b: time', null);
+    await write('capacity', 'a wait', 1);
+    expect(missedOn(page())).toContain('2 of 2 targets were met.');
+    expect(missedOn(page())).not.toContain('Missed');
   });
 });
