@@ -50,6 +50,8 @@ describe('npm version minor', () => {
     expect(clone.git('diff', '--name-only', 'HEAD~2', `v${version}`).split('\n')).toEqual([
       'CHANGELOG.md',
       'deploy/kubernetes-cronjob.yaml',
+      'deploy/kubernetes-job.yaml',
+      'deploy/kubernetes-watch.yaml',
       'package-lock.json',
       'package.json',
     ]);
