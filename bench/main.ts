@@ -117,8 +117,10 @@ function report(name: string, section: Section): string {
 }
 
 /** What was aimed at, with the peer in whose times it is told, and what was found. */
-const allTargets = (sections: readonly Section[]): string =>
-  `\nAll targets\n\n${markdown(targetTable(sections.flatMap(({ targets }) => targets)))}\n`;
+function allTargets(sections: readonly Section[]): string {
+  const table = targetTable(sections.flatMap(({ targets }) => targets));
+  return `\nAll targets\n\n${markdown(table)}\n`;
+}
 
 /** Settings, or what to say instead of measuring. */
 function readSettings(words: readonly string[]): Settings | string {

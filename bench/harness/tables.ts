@@ -32,7 +32,7 @@ export const targetTable = (targets: readonly Target[]): Table => ({
   header: ['Target', 'Bound', 'Found', ''],
   rows: targets.map((target) => [
     target.claim,
-    `at most ${target.limit}`,
+    `at most ${figure(target.limit)}`,
     target.found === null ? 'not measured' : figure(target.found),
     verdictOf(target),
   ]),
