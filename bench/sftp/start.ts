@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { opensshAvailable, startOpenSsh } from '../../testbed/sftp/openssh.ts';
 import { alternate, NODE_ALONE, nodeAlone, OURS } from '../harness/alternate.ts';
-import { runMeasured } from '../harness/measured-process.ts';
+import { type Measured, runMeasured } from '../harness/measured-process.ts';
 import { TRANSFORMER } from '../harness/programs.ts';
 import { find, oursInTimesOf, type Result, type Section, type Target } from '../harness/results.ts';
 import type { Sizes } from '../harness/sizes.ts';
@@ -27,11 +27,18 @@ export async function measureStart({ turns }: Sizes): Promise<Section> {
   }
 }
 
-function measureNear(folder: string, turns: Sizes['turns']): Promise<Result[]> {
+async function measureNear(folder: string, turns: Sizes['turns']): Promise<Result[]> {
   const root = join(folder, 'tree');
   makeFolders(root);
   const command = [process.execPath, TRANSFORMER, 'run', '--folder', root];
-  return alternate(LOCAL, [{ name: OURS, run: () => runMeasured({ command }) }, nodeAlone], turns);
+  return alternate(LOCAL, [{ name: OURS, run: await asDeployed(command, folder) }, nodeAlone], turns);
+}
+
+/** The image and the service keep what Node has compiled. */
+async function asDeployed(command: readonly string[], folder: string): Promise<() => Promise<Measured>> {
+  const run = () => runMeasured({ command, environment: { NODE_COMPILE_CACHE: join(folder, 'compiled') } });
+  await run();
+  return run;
 }
 
 function makeFolders(root: string): void {
@@ -57,9 +64,9 @@ async function measureFar(folder: string, turns: Sizes['turns']): Promise<Result
     return await alternate(
       REMOTE,
       [
-        { name: OURS, run: () => runMeasured({ command: ours }) },
+        { name: OURS, run: await asDeployed(ours, folder) },
         nodeAlone,
-        { name: CONNECTION, run: () => runMeasured({ command: alone }) },
+        { name: CONNECTION, run: await asDeployed(alone, folder) },
       ],
       turns,
     );
