@@ -211,7 +211,8 @@ export const tenantShape = {
   feeds: group(settingsByFeed()).default({}).describe('Settings by feed'),
 };
 
-const MOST_AT_ONCE = 64;
+/** Of tenants of a process, and of connections to a server. */
+export const MOST_AT_ONCE = 64;
 
 /** What holds for the whole process, and not for one tenant of several. */
 export const processShape = {

@@ -113,7 +113,7 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     const endedAt = new Date(pass.clock()).toISOString();
     const report = { startedAt, endedAt, stopped: pass.stop.aborted, feeds };
     const exitCode = problem ? 1 : exitCodeOf(report);
-    await Promise.all([notePass(pass, routes, report, { exitCode, problem }), pass.heart?.end()]);
+    await notePass(pass, routes, report, { exitCode, problem });
     pass.onEvent({ event: 'pass ended', report, exitCode, ...(problem && { problem }) });
     return report;
   };
@@ -126,11 +126,12 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     }
     await bringIndexUpToDate(pass, routes);
   } catch (error) {
-    pass.heart?.stop();
+    pass.heart?.stop(); // its last signs stay: what it may not have let go of is taken up soon
     await end(problemOf(error));
     throw error;
   }
-  return await end();
+  const [report] = await Promise.all([end(), pass.heart?.end()]);
+  return report;
 }
 
 /** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */

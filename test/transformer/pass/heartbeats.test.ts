@@ -1,6 +1,7 @@
 /** Passes give signs of life, by which others take up at once what a dead one has claimed, and leave alone what a living one works on. */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { MemoryStore } from '../../../testbed/memory-store.ts';
+import { TransformerError } from '../../../transformer/errors.ts';
 import { statusOf } from '../../../transformer/operate/status.ts';
 import { sortProcessing } from '../../../transformer/pass/list-files.ts';
 import { newPassId } from '../../../transformer/pass/run-pass.ts';
@@ -137,6 +138,19 @@ describe('the signs', () => {
     expect(await signsIn(store)).toEqual(['.alive-20260301T120000000Z-dead']);
     await pass(store, at(NOW + 3 * MINUTE));
     expect(await signsIn(store)).toEqual([]);
+  });
+
+  test('stay when a pass fails that has let go of nothing, so that what it had claimed is taken up as soon', async () => {
+    const store = await memoryStoreWith(oneFile);
+    const writeStream: FileStore['writeStream'] = async () => {
+      throw new TransformerError('CONNECTION_LOST', 'The connection was lost.');
+    };
+    const failing = pass({ ...store, writeStream }, { ...at(NOW), passId: 'failed' });
+    await expect(failing).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    expect(await signsIn(store)).toEqual(['.alive-20260301T120000000Z-failed']);
+
+    await pass(store, at(NOW + 90 * SECOND));
+    expect(await deliveredRows(store)).toEqual(['a1']);
   });
 
   test('are not given where the server does not say the time, as they would be by a clock of which others know nothing', async () => {

@@ -1,3 +1,4 @@
+/** A store whose connection is in another thread is as any store, also when server, line or content fail. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type FaultProxy, startFaultProxy } from '../../../testbed/sftp/fault-proxy.ts';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
@@ -6,23 +7,10 @@ import { openThreadedSftp } from '../../../transformer/sftp-thread/threaded-sftp
 import { concat } from '../../../transformer/store/byte-stream.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { parseHostKey } from '../../../transformer/store/host-key.ts';
-import type { SftpSettings } from '../../../transformer/store/sftp-connection.ts';
 import { describeNeeding } from '../../needs.ts';
 import { deliveredRows, pass, put, refusedRows, SOURCE } from '../small-feed.ts';
 import { describeStore } from '../store/file-store.conformance.ts';
-
-function settingsFor(server: OpenSsh, changes: Partial<SftpSettings> = {}): SftpSettings {
-  return {
-    host: '127.0.0.1',
-    port: server.port,
-    username: server.username,
-    login: { privateKey: server.privateKey },
-    hostKeys: [parseHostKey(server.hostKeyLine)].filter((key) => key !== undefined),
-    timeoutSeconds: 10,
-    retryDelaysSeconds: [],
-    ...changes,
-  };
-}
+import { settingsFor } from '../store/settings-for.ts';
 
 async function* piecesThenFailure(pieces: number): AsyncGenerator<Uint8Array> {
   for (let piece = 0; piece < pieces; piece += 1) yield Buffer.alloc(100_000, 'x');

@@ -9,24 +9,11 @@ import ssh2 from 'ssh2';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../testbed/sftp/openssh.ts';
 import { parseHostKey } from '../../../transformer/store/host-key.ts';
 import { openSftp } from '../../../transformer/store/sftp.ts';
-import type { SftpSettings } from '../../../transformer/store/sftp-connection.ts';
 import { describeNeeding, testNeeding } from '../../needs.ts';
 import { Crash, crashingStore } from '../crashing-store.ts';
 import { deliveredRows, pass, put, refusedRows, SOURCE } from '../small-feed.ts';
 import { describeStore } from './file-store.conformance.ts';
-
-function settingsFor(server: OpenSsh, changes: Partial<SftpSettings> = {}): SftpSettings {
-  return {
-    host: '127.0.0.1',
-    port: server.port,
-    username: server.username,
-    login: { privateKey: server.privateKey },
-    hostKeys: [parseHostKey(server.hostKeyLine)].filter((key) => key !== undefined),
-    timeoutSeconds: 10,
-    retryDelaysSeconds: [],
-    ...changes,
-  };
-}
+import { settingsFor } from './settings-for.ts';
 
 /** Stands between client and server, and can cut the line or fall silent. */
 async function startProxy(port: number) {

@@ -1,6 +1,7 @@
 /** Tenants side by side in one process: each has its turn when there is a place, and all share one budget of memory. */
 import { setMaxListeners } from 'node:events';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { MOST_AT_ONCE } from '../../config/schema.ts';
 import { type Budget, BYTES_AT_ONCE, makeSharedBudget, type SharedBudget } from '../../file/memory-budget.ts';
 import type { CliContext } from '../context.ts';
 import { type PlaceOptions, withPlace } from '../options.ts';
@@ -40,8 +41,6 @@ export const withTurns = (command: Command): Command =>
         'how many tenants to work on at once, instead of tenantsAtOnce in the configuration',
       ).argParser(parseAtOnce),
     );
-
-const MOST_AT_ONCE = 64;
 
 function parseAtOnce(text: string): number {
   const number = /^\d{1,2}$/.test(text) ? Number(text) : 0;
