@@ -126,12 +126,18 @@ export async function runPass(options: PassOptions): Promise<PassReport> {
     }
     await bringIndexUpToDate(pass, routes);
   } catch (error) {
-    pass.heart?.stop(); // its last signs stay: what it may not have let go of is taken up soon
+    pass.heart?.stop();
     await end(problemOf(error));
     throw error;
   }
-  const [report] = await Promise.all([end(), pass.heart?.end()]);
+  const [report] = await Promise.all([end(), endSigns(pass, feeds)]);
   return report;
+}
+
+/** Those of a pass that may not have let go of everything stay, as they do when it fails: what it had claimed is taken up soon after the last. */
+async function endSigns({ heart }: Pass, feeds: readonly FeedReport[]): Promise<void> {
+  if (feeds.some(({ interruptions }) => interruptions.length > 0)) heart?.stop();
+  else await heart?.end();
 }
 
 /** As often as a connection can be had again, the feed is begun anew: what was finished is no longer in its folders. */

@@ -153,6 +153,19 @@ describe('the signs', () => {
     expect(await deliveredRows(store)).toEqual(['a1']);
   });
 
+  test('stay when the store refuses something of a file, and to let go of it', async () => {
+    const store = await memoryStoreWith(oneFile);
+    const refused = new TransformerError('STORE_FAILED', 'The server refuses it.');
+    const writeStream: FileStore['writeStream'] = () => Promise.reject(refused);
+    const rename: FileStore['rename'] = (from, to, how) =>
+      from.includes('processing/2026') ? Promise.reject(refused) : store.rename(from, to, how);
+    await pass({ ...store, writeStream, rename }, { ...at(NOW), passId: 'refused' });
+    expect(await signsIn(store)).toHaveLength(1);
+
+    await pass(store, at(NOW + 90 * SECOND));
+    expect(await deliveredRows(store)).toEqual(['a1']);
+  });
+
   test('are not given where the server does not say the time, as they would be by a clock of which others know nothing', async () => {
     const store = await memoryStoreWith(oneFile);
     const undated: FileStore = {
