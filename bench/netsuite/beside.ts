@@ -100,7 +100,7 @@ export function operationsTable(): Table {
   const rows = operations.map((one) => [
     one.feed,
     one.call,
-    `${one.times} × ${one.per}`,
+    `once ${one.per === 'order' ? 'an order' : `a ${one.per}`}`,
     String(one.units),
     String(secondsOf({ name: one.timedAs })),
     sourceOf(one),

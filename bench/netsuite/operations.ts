@@ -6,7 +6,7 @@
 export type Operation = {
   feed: 'allocation' | 'fulfillment' | 'export';
   call: string;
-  times: number;
+  /** What it is called once for. */
   per: 'run' | 'file' | 'order';
   /** Of one call (help section_157072844224). */
   units: number;
@@ -32,55 +32,38 @@ export const sources = {
   },
 } as const;
 
-const UPDATE: Pick<Operation, 'feed' | 'read'> = { feed: 'allocation', read: 'update' };
-const FULFILL: Pick<Operation, 'feed' | 'read'> = { feed: 'fulfillment', read: 'fulfill' };
-const EXPORT: Pick<Operation, 'feed' | 'read'> = { feed: 'export', read: 'export' };
+const row =
+  (feed: Operation['feed'], read: Operation['read']) =>
+  (call: string, per: Operation['per'], units: number, timedAs: string): Operation => ({
+    feed,
+    call,
+    per,
+    units,
+    timedAs,
+    read,
+  });
+
+const update = row('allocation', 'update');
+const fulfill = row('fulfillment', 'fulfill');
+const exported = row('export', 'export');
 
 /** A fulfillment is all of an allocation's first, as its file is imported by the same script: lines get their tag. */
 export const operations: readonly Operation[] = [
-  {
-    ...UPDATE,
-    call: 'search for the connection',
-    times: 1,
-    per: 'run',
-    units: 10,
-    timedAs: 'ResultSet.getRange',
-  },
-  { ...UPDATE, call: 'connect', times: 1, per: 'run', units: 0, timedAs: 'N/sftp.createConnection' },
-  { ...UPDATE, call: 'list', times: 1, per: 'run', units: 10, timedAs: 'Connection.list' },
-  { ...UPDATE, call: 'download', times: 1, per: 'file', units: 100, timedAs: 'Connection.download' },
-  { ...UPDATE, call: 'submit a CSV import', times: 1, per: 'file', units: 100, timedAs: 'Task.submit' },
-  { ...UPDATE, call: 'move to the archive', times: 1, per: 'file', units: 10, timedAs: 'Connection.move' },
-  { ...FULFILL, call: 'load the saved search', times: 1, per: 'run', units: 5, timedAs: 'N/search.load' },
-  {
-    ...FULFILL,
-    call: 'read its first 150 lines',
-    times: 1,
-    per: 'run',
-    units: 10,
-    timedAs: 'ResultSet.getRange',
-  },
-  {
-    ...FULFILL,
-    call: 'transform the order',
-    times: 1,
-    per: 'order',
-    units: 10,
-    timedAs: 'N/record.transform',
-  },
-  { ...FULFILL, call: 'save the fulfillment', times: 1, per: 'order', units: 20, timedAs: 'Record.save' },
-  { ...EXPORT, call: 'load the saved search', times: 1, per: 'run', units: 5, timedAs: 'N/search.load' },
-  { ...EXPORT, call: 'tick the box', times: 1, per: 'order', units: 10, timedAs: 'N/record.submitFields' },
-  {
-    ...EXPORT,
-    call: 'search for the connection',
-    times: 1,
-    per: 'file',
-    units: 10,
-    timedAs: 'ResultSet.getRange',
-  },
-  { ...EXPORT, call: 'connect', times: 1, per: 'file', units: 0, timedAs: 'N/sftp.createConnection' },
-  { ...EXPORT, call: 'upload', times: 1, per: 'file', units: 100, timedAs: 'Connection.upload' },
+  update('search for the connection', 'run', 10, 'ResultSet.getRange'),
+  update('connect', 'run', 0, 'N/sftp.createConnection'),
+  update('list', 'run', 10, 'Connection.list'),
+  update('download', 'file', 100, 'Connection.download'),
+  update('submit a CSV import', 'file', 100, 'Task.submit'),
+  update('move to the archive', 'file', 10, 'Connection.move'),
+  fulfill('load the saved search', 'run', 5, 'N/search.load'),
+  fulfill('read its first 150 lines', 'run', 10, 'ResultSet.getRange'),
+  fulfill('transform the order', 'order', 10, 'N/record.transform'),
+  fulfill('save the fulfillment', 'order', 20, 'Record.save'),
+  exported('load the saved search', 'run', 5, 'N/search.load'),
+  exported('tick the box', 'order', 10, 'N/record.submitFields'),
+  exported('search for the connection', 'file', 10, 'ResultSet.getRange'),
+  exported('connect', 'file', 0, 'N/sftp.createConnection'),
+  exported('upload', 'file', 100, 'Connection.upload'),
 ];
 
 export const sourceOf = ({ read }: Operation): string =>
@@ -91,5 +74,5 @@ export function unitsOf(feed: Operation['feed'], runs: number, files: number, or
   const times = { run: runs, file: files, order: orders };
   return operations
     .filter((one) => one.feed === feed)
-    .reduce((sum, one) => sum + one.times * one.units * times[one.per], 0);
+    .reduce((sum, one) => sum + one.units * times[one.per], 0);
 }

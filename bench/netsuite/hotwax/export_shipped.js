@@ -5,7 +5,7 @@
  * @NApiVersion 2.1
  * @NScriptType MapReduceScript
  */
-define(['N/file', 'N/record', 'N/search', 'N/sftp'], (file, record, search, sftp) => {
+define(['N/file', 'N/record', 'N/search', './connect'], (file, record, search, connect) => {
   const FIRST_LINE = '00101';
 
   const getInputData = () => search.load({ id: 'customsearch_hotwax_shipped' });
@@ -21,18 +21,6 @@ define(['N/file', 'N/record', 'N/search', 'N/sftp'], (file, record, search, sftp
   };
 
   const reduce = ({ key, values, write }) => write({ key, value: `[${values.join()}]` });
-
-  const connect = () => {
-    const columns = ['server', 'userid', 'guid', 'host_key', 'default_file_dir'].map(
-      (name) => `custrecord_ns_sftp_${name}`,
-    );
-    const [found] = search
-      .create({ type: 'customrecord_ns_sftp_configuration', columns })
-      .run()
-      .getRange({ start: 0, end: 1 });
-    const [url, username, secret, hostKey, directory] = columns.map((name) => found.getValue(name));
-    return sftp.createConnection({ url, username, secret, hostKey, directory });
-  };
 
   const summarize = (summary) => {
     const items = [];

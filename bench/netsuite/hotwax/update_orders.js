@@ -5,20 +5,8 @@
  * @NApiVersion 2.1
  * @NScriptType ScheduledScript
  */
-define(['N/search', 'N/sftp', 'N/task'], (search, sftp, task) => {
+define(['N/task', './connect'], (task, connect) => {
   const FOLDER = 'salesorder/update';
-
-  const connect = () => {
-    const columns = ['server', 'userid', 'guid', 'host_key', 'default_file_dir'].map(
-      (name) => `custrecord_ns_sftp_${name}`,
-    );
-    const [found] = search
-      .create({ type: 'customrecord_ns_sftp_configuration', columns })
-      .run()
-      .getRange({ start: 0, end: 1 });
-    const [url, username, secret, hostKey, directory] = columns.map((name) => found.getValue(name));
-    return sftp.createConnection({ url, username, secret, hostKey, directory });
-  };
 
   const execute = () => {
     const server = connect();
