@@ -27,6 +27,30 @@ describe('the bench', () => {
     TIMEOUT,
   );
 
+  test(
+    'of several sections ends with one table of all their targets',
+    () => {
+      const words = [
+        'bench/main.ts',
+        '--quick',
+        '--runs',
+        '1',
+        '--only',
+        'start',
+        '--only',
+        'capacity',
+        '--no-page',
+      ];
+      const { status, stdout } = spawnSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8' });
+
+      expect(status).toBe(0);
+      const [, all = ''] = stdout.split('\nAll targets\n');
+      expect(all).toContain('pass with nothing to do, local folder');
+      expect(all).toContain('a day of 10,000 order items in one account');
+    },
+    TIMEOUT,
+  );
+
   test.each([
     [['--help'], 0],
     [['--only', 'nothing'], 2],
