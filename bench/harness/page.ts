@@ -12,6 +12,8 @@ const DOCS = join(import.meta.dirname, '../../docs');
 /** Sections that have a page of their own. */
 const OWN_PAGES: Readonly<Record<string, string>> = { capacity: 'capacity.md' };
 const SPEED = 'speed.md';
+/** All that are written; each has targets, so each is read whichever section was measured. */
+export const benchPages: readonly string[] = [SPEED, ...Object.values(OWN_PAGES)];
 
 /** @param says which run it was */
 export async function writePage(
@@ -58,7 +60,7 @@ const machineBlock = (): string[] => [
 
 /** The rows of all tables of targets, also of sections that were not measured this time. */
 async function targetsOn(docs: string): Promise<string[][]> {
-  const pages = [SPEED, ...Object.values(OWN_PAGES)].map((file) => readFile(join(docs, file), 'utf8'));
+  const pages = benchPages.map((file) => readFile(join(docs, file), 'utf8'));
   return (await Promise.all(pages)).flatMap((page) => page.split('**Targets**\n\n').slice(1).flatMap(rowsOf));
 }
 

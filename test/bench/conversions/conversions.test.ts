@@ -6,12 +6,13 @@ import { measureConversions } from '../../../bench/conversions/conversions.ts';
 import { DUCKDB, JQ, PYTHON } from '../../../bench/conversions/converters.ts';
 import { inputText } from '../../../bench/conversions/inputs.ts';
 import { difference } from '../../../bench/conversions/same-output.ts';
-import { writePage } from '../../../bench/harness/page.ts';
+import { benchPages, writePage } from '../../../bench/harness/page.ts';
 import { findDuckDb } from '../../../bench/harness/programs.ts';
 import { rowsOf, type Section } from '../../../bench/harness/results.ts';
 import { testNeeding } from '../../needs.ts';
 import { expectRows, lacking, TIMEOUT, tiny } from '../tiny.ts';
 
+const DOCS = join(import.meta.dirname, '../../../docs');
 const duckDb = findDuckDb(false);
 const contenders: readonly (readonly [string, string | undefined])[] = [
   [PYTHON, lacking('python3')],
@@ -40,7 +41,7 @@ describe('the conversions of the bench', () => {
       const ours = rowsOf(section.results).filter(({ contender }) => contender === 'ours');
       expect(ours.map(({ ratioToOurs }) => ratioToOurs)).toEqual(ours.map(() => 1));
 
-      copyFileSync(join(import.meta.dirname, '../../../docs/speed.md'), join(folder, 'speed.md'));
+      for (const page of benchPages) copyFileSync(join(DOCS, page), join(folder, page));
       await writePage(new Map([['conversions', section]]), 'test run', folder);
       const page = readFileSync(join(folder, 'speed.md'), 'utf8');
       expect(page).toContain('test run.');
