@@ -20,7 +20,8 @@ export default {
       },
     ],
   },
-  testTimeout: 30_000,
+  // It only ends what hangs: no test is timed, and a busy machine may take its time.
+  testTimeout: 300_000,
   // Jest would leave a processor idle, which on a machine with two of them is half of it.
   maxWorkers: '100%',
   // The last reporter says the same, and then ends the process.

@@ -10,4 +10,4 @@ test('a fault is made in a copy, a test notices it, and the run ends with the co
     0,
     expect.stringMatching(/ 42 {2}noticed .*\nAll 1 faults are noticed\.\n$/),
   ]);
-}, 120_000);
+});

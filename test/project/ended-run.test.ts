@@ -41,7 +41,7 @@ function run(files: Readonly<Record<string, string>>, ci = '', seed = ''): Ended
       cwd: root,
       encoding: 'utf8',
       env: { PATH: process.env.PATH, CI: ci, PROPERTY_SEED: seed },
-      timeout: 25_000,
+      timeout: 120_000,
     },
   );
   return { code: status, told: stderr + stdout, lastLine: stdout.trimEnd().split('\n').at(-1) };

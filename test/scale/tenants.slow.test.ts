@@ -5,7 +5,7 @@ import { playStory, quickStory } from '../../testbed/tenants/story.ts';
 import { describeNeeding } from '../needs.ts';
 
 const SEEDS = [1, 2, 3];
-const TIMEOUT = 900_000;
+const TIMEOUT = 1_800_000;
 
 describeNeeding(opensshMissing)(
   'twelve tenants and two processes as the manifest starts them, on a real server',

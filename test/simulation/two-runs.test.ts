@@ -30,4 +30,4 @@ test('without the lease the promise is broken', async () => {
   const { broken } = await playAtEveryCall(scene, SEED, works['shipments of stores']);
 
   expect(broken).toContainEqual(expect.stringMatching(new RegExp(`^${turn.claim}: `)));
-}, 240_000);
+});

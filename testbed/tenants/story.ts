@@ -34,7 +34,7 @@ export type StoryOptions = WorldOptions & { patienceSeconds: number; pauseSecond
 /** For many seeds: what is waited for is set back, or short, though not for a server that is well on a machine with much else to do. */
 export const quickStory: StoryOptions = {
   timeoutSeconds: 4,
-  patienceSeconds: 300,
+  patienceSeconds: 900,
   pauseSeconds: 0.2,
   waits: false,
 };

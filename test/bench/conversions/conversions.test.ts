@@ -10,7 +10,7 @@ import { benchPages, writePage } from '../../../bench/harness/page.ts';
 import { findDuckDb } from '../../../bench/harness/programs.ts';
 import { rowsOf, type Section } from '../../../bench/harness/results.ts';
 import { testNeeding } from '../../needs.ts';
-import { expectRows, lacking, TIMEOUT, tiny } from '../tiny.ts';
+import { expectRows, lacking, tiny } from '../tiny.ts';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
 const duckDb = findDuckDb(false);
@@ -30,25 +30,21 @@ describe('the conversions of the bench', () => {
   let section: Section;
   beforeAll(async () => {
     section = await measureConversions(tiny);
-  }, TIMEOUT);
+  });
 
-  test(
-    'are the same as those of every contender that is here, and it names those that are not',
-    async () => {
-      expectRows(rowsOf(section.results));
-      const notes = section.results.flatMap(({ note }) => note ?? []);
-      expect(notes.filter((note) => !/^not installed \(.+\)$/.test(note))).toEqual([]);
-      const ours = rowsOf(section.results).filter(({ contender }) => contender === 'ours');
-      expect(ours.map(({ ratioToOurs }) => ratioToOurs)).toEqual(ours.map(() => 1));
+  test('are the same as those of every contender that is here, and it names those that are not', async () => {
+    expectRows(rowsOf(section.results));
+    const notes = section.results.flatMap(({ note }) => note ?? []);
+    expect(notes.filter((note) => !/^not installed \(.+\)$/.test(note))).toEqual([]);
+    const ours = rowsOf(section.results).filter(({ contender }) => contender === 'ours');
+    expect(ours.map(({ ratioToOurs }) => ratioToOurs)).toEqual(ours.map(() => 1));
 
-      for (const page of benchPages) copyFileSync(join(DOCS, page), join(folder, page));
-      await writePage(new Map([['conversions', section]]), 'test run', folder);
-      const page = readFileSync(join(folder, 'speed.md'), 'utf8');
-      expect(page).toContain('test run.');
-      expect(page).toContain('## Where it is still slower than it could be');
-    },
-    TIMEOUT,
-  );
+    for (const page of benchPages) copyFileSync(join(DOCS, page), join(folder, page));
+    await writePage(new Map([['conversions', section]]), 'test run', folder);
+    const page = readFileSync(join(folder, 'speed.md'), 'utf8');
+    expect(page).toContain('test run.');
+    expect(page).toContain('## Where it is still slower than it could be');
+  });
 
   for (const [contender, missing] of contenders)
     testNeeding(missing)(`are compared with those of ${contender}`, () => {

@@ -72,7 +72,7 @@ describe('a measured process', () => {
         const said = await runMeasured(${JSON.stringify(run)}, ${timed}).catch(({ message }) => message);
         console.log(said);`;
       const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', words];
-      const ended = spawnSync(process.execPath, flags, { encoding: 'utf8', timeout: 20_000 });
+      const ended = spawnSync(process.execPath, flags, { encoding: 'utf8', timeout: 120_000 });
       expect(ended).toMatchObject({
         signal: null,
         status: 0,

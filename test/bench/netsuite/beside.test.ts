@@ -4,7 +4,6 @@ import { drainSide, workOf } from '../../../bench/netsuite/beside.ts';
 import { SECONDS_PER_IMPORTED_RECORD } from '../../../bench/netsuite/costs.ts';
 import { unitsOf } from '../../../bench/netsuite/operations.ts';
 import { sides } from '../../../bench/netsuite/sides.ts';
-import { TIMEOUT } from '../tiny.ts';
 
 const theirs = (feed: keyof typeof sides, orders: number) => {
   const side = sides[feed]?.theirs;
@@ -17,7 +16,6 @@ test.each(['allocation', 'export'] as const)(
   (feed) => {
     expect(theirs(feed, 3).units).toBe(unitsOf(feed, 1, 1, 3));
   },
-  TIMEOUT,
 );
 
 test('a fulfillment is charged its own operations and, as its lines are tagged by an import, those of an allocation', () => {

@@ -14,5 +14,5 @@ testNeeding(opensshMissing)(
     expect(section.targets.every(({ found }) => found !== null)).toBe(true);
     expect(section.targets.at(-1)?.found).toBe(0);
   },
-  5 * TIMEOUT,
+  TIMEOUT,
 );

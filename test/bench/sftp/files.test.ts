@@ -3,7 +3,7 @@ import { rowsOf } from '../../../bench/harness/results.ts';
 import { measureFiles } from '../../../bench/sftp/files.ts';
 import { opensshMissing } from '../../../testbed/sftp/openssh.ts';
 import { testNeeding } from '../../needs.ts';
-import { expectRows, lacking, TIMEOUT, tiny } from '../tiny.ts';
+import { expectRows, lacking, tiny } from '../tiny.ts';
 
 testNeeding(opensshMissing ?? lacking('sftp'))(
   "the bench passes over files on a real server, near and far, beside OpenSSH's client and beside the conversion alone",
@@ -19,5 +19,4 @@ testNeeding(opensshMissing ?? lacking('sftp'))(
     expect(pipeline).toHaveLength(4);
     for (const { note } of pipeline) expect(note ?? '').not.toMatch(/differs/);
   },
-  TIMEOUT,
 );

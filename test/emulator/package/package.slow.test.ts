@@ -1,14 +1,12 @@
 /** The packed emulator in the hands of somebody outside of this tree, who types what its README says. */
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeNeeding } from '../../needs.ts';
 import { headingsOf } from '../../project/pages/headings.ts';
 import { projectRoot } from '../../project/workspace.ts';
 import { exampleIn, examplesIn, readPage } from './pages.ts';
 import { newStranger, registryMissing, type Said, type Stranger } from './stranger.ts';
-
-jest.setTimeout(180_000);
 
 const readme = readPage('README.md');
 const steps = (name: string): string[] => exampleIn(readme, 'sh', name).trim().split('\n');

@@ -81,7 +81,7 @@ describe('a new feed', () => {
 
   test('compiles after them', () => {
     expect(checkTypes(root)).toBe('');
-  }, 300_000);
+  });
 
   test('is known to the transformer and to its configuration', () => {
     const source = join(root, 'test/feeds/inventory-levels/a-row-without-location/netsuite.csv');
@@ -110,7 +110,7 @@ describe('a new feed', () => {
       'rejects.csv',
       'tally.json',
     ]);
-  }, 120_000);
+  });
 });
 
 test('an error of types is printed without the hundreds that follow from it', () => {
@@ -118,4 +118,4 @@ test('an error of types is printed without the hundreds that follow from it', ()
   writeFiles(root, { 'feeds/format/wrong.ts': "export const wrong: number = 'three';\n" });
   const lines = checkTypes(root).trimEnd().split('\n');
   expect(lines).toEqual([expect.stringMatching(/^feeds\/format\/wrong\.ts\(1,14\): error TS2322: /)]);
-}, 120_000);
+});

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import ssh2 from 'ssh2';
 import type { Account } from '../../../emulator/account.ts';
 import { enterSalesOrder, openNetSuiteAccount, withShipMethod } from '../../../testbed/netsuite-account.ts';
@@ -17,8 +17,6 @@ import { commandsOf, fencedBlocks } from './commands/page-commands.ts';
 const page = readFileSync('docs/sftp-server.md', 'utf8');
 const [installing = '', opening = '', trying = ''] = fencedBlocks(page, 'sh');
 /** Keys of 4,096 bits, and a sign-in for each command. */
-jest.setTimeout(180_000);
-
 const DATA = '/srv/feeds/data';
 const [ITEM, STORE, WAREHOUSE] = [501, 15, 114];
 

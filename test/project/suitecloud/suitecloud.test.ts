@@ -47,20 +47,16 @@ describe('npm run validate and npm run deploy, through the real SuiteCloud CLI',
     workspace = makeCliWorkspace(server);
   });
 
-  testWithCli(
-    'a fresh clone builds, checks and sends itself to be validated, and only that',
-    async () => {
-      const { code, output } = await workspace.npm('validate');
-      expect(output).toMatch(
-        /build: \d+ scripts.*check: found nothing that NetSuite would refuse.*Status: SUCCESS/s,
-      );
-      expect({ code, refused: server.refused }).toEqual({ code: 0, refused: [] });
-      expect(server.requests).toMatchObject([
-        { action: 'validate', token: 'token-1', query: { accountspecificvalues: 'ERROR' } },
-      ]);
-    },
-    60_000,
-  );
+  testWithCli('a fresh clone builds, checks and sends itself to be validated, and only that', async () => {
+    const { code, output } = await workspace.npm('validate');
+    expect(output).toMatch(
+      /build: \d+ scripts.*check: found nothing that NetSuite would refuse.*Status: SUCCESS/s,
+    );
+    expect({ code, refused: server.refused }).toEqual({ code: 0, refused: [] });
+    expect(server.requests).toMatchObject([
+      { action: 'validate', token: 'token-1', query: { accountspecificvalues: 'ERROR' } },
+    ]);
+  });
 
   testWithCli(
     'what is deployed passes the checks, and is what the emulator then runs a round trip of all feeds on',
@@ -82,18 +78,13 @@ describe('npm run validate and npm run deploy, through the real SuiteCloud CLI',
       expect(roundTrip.reconciliation.differences).toEqual([]);
       expect(roundTrip.feeds.map(({ applied }) => applied > 0)).toEqual([true, true, true]);
     },
-    90_000,
   );
 
-  testWithCli(
-    'a rehearsal asks for a preview and deploys nothing',
-    async () => {
-      const { code } = await workspace.npm('deploy', '--dryrun');
-      expect(code).toBe(0);
-      expect(server.requests.map(({ action }) => action)).toEqual(['preview']);
-    },
-    60_000,
-  );
+  testWithCli('a rehearsal asks for a preview and deploys nothing', async () => {
+    const { code } = await workspace.npm('deploy', '--dryrun');
+    expect(code).toBe(0);
+    expect(server.requests.map(({ action }) => action)).toEqual(['preview']);
+  });
 
   testWithCli(
     'a source that does not build, or an object that fails a check, is reported and never sent',
@@ -115,7 +106,6 @@ describe('npm run validate and npm run deploy, through the real SuiteCloud CLI',
       expect(built.output).toMatch(/"fetch" is not part of SuiteScript 2\.1/);
       expect(server.requests).toEqual([]);
     },
-    60_000,
   );
 });
 
@@ -182,52 +172,37 @@ describe('an answer of NetSuite ends the command as it should:', () => {
   ];
 
   for (const [what, answer, told] of failures) {
-    testWithCli(
-      `${what}: exit code 1, and the reason is told`,
-      async () => {
-        server.answerWith(() => answer);
-        const { code, output } = await workspace.suitecloud({}, 'project:deploy');
-        expect(output).toContain(told);
-        expect({ code, sent: server.requests.length, refused: server.refused }).toEqual({
-          code: 1,
-          sent: 1,
-          refused: [],
-        });
-      },
-      60_000,
-    );
+    testWithCli(`${what}: exit code 1, and the reason is told`, async () => {
+      server.answerWith(() => answer);
+      const { code, output } = await workspace.suitecloud({}, 'project:deploy');
+      expect(output).toContain(told);
+      expect({ code, sent: server.requests.length, refused: server.refused }).toEqual({
+        code: 1,
+        sent: 1,
+        refused: [],
+      });
+    });
   }
 
-  testWithCli(
-    'a token that has expired is renewed once, and the deployment goes on',
-    async () => {
-      const before = workspace.signIns().filter((asked) => asked.startsWith('force')).length;
-      server.answerWith(({ token }) =>
-        token === `token-${before + 1}` ? { status: 401, body: { message: 'Invalid login' } } : SUCCESS,
-      );
-      const { code } = await workspace.suitecloud({}, 'project:deploy');
-      expect(code).toBe(0);
-      expect(server.requests.map(({ token }) => token)).toEqual([
-        `token-${before + 1}`,
-        `token-${before + 2}`,
-      ]);
-    },
-    60_000,
-  );
+  testWithCli('a token that has expired is renewed once, and the deployment goes on', async () => {
+    const before = workspace.signIns().filter((asked) => asked.startsWith('force')).length;
+    server.answerWith(({ token }) =>
+      token === `token-${before + 1}` ? { status: 401, body: { message: 'Invalid login' } } : SUCCESS,
+    );
+    const { code } = await workspace.suitecloud({}, 'project:deploy');
+    expect(code).toBe(0);
+    expect(server.requests.map(({ token }) => token)).toEqual([`token-${before + 1}`, `token-${before + 2}`]);
+  });
 
-  testWithCli(
-    'a role that may not deploy is reported after one more attempt',
-    async () => {
-      server.answerWith(() => ({
-        status: 403,
-        body: { message: 'Your role lacks the SuiteApp Deployment permission.' },
-      }));
-      const { code, output } = await workspace.suitecloud({}, 'project:deploy');
-      expect(output).toContain('lacks the SuiteApp Deployment permission');
-      expect({ code, sent: server.requests.length }).toEqual({ code: 1, sent: 2 });
-    },
-    60_000,
-  );
+  testWithCli('a role that may not deploy is reported after one more attempt', async () => {
+    server.answerWith(() => ({
+      status: 403,
+      body: { message: 'Your role lacks the SuiteApp Deployment permission.' },
+    }));
+    const { code, output } = await workspace.suitecloud({}, 'project:deploy');
+    expect(output).toContain('lacks the SuiteApp Deployment permission');
+    expect({ code, sent: server.requests.length }).toEqual({ code: 1, sent: 2 });
+  });
 });
 
 describe('before anything is sent', () => {
@@ -237,22 +212,18 @@ describe('before anything is sent', () => {
     removeHooks(workspace);
   });
 
-  testWithCli(
-    'a job signs in with a certificate, as the workflow does',
-    async () => {
-      writeFiles(workspace.root, { 'project.json': '{}', 'key.pem': 'a key' });
-      const account = ['--account', '9999999_sb1', '--authid', 'sandbox', '--certificateid', 'abc'];
-      const args = ['account:setup:ci', ...account, '--privatekeypath', 'key.pem'];
-      const { code, output } = await workspace.npm('suitecloud', ...args);
-      expect({ code, output }).toMatchObject({ code: 0 });
-      expect(workspace.signIns()).toEqual([
-        expect.stringMatching(/^authenticateci -authid sandbox -account 9999999_SB1 -certificateid abc/),
-      ]);
-      const written = readFileSync(join(workspace.root, 'project.json'), 'utf8');
-      expect(JSON.parse(written)).toEqual({ defaultAuthId: 'sandbox' });
-    },
-    60_000,
-  );
+  testWithCli('a job signs in with a certificate, as the workflow does', async () => {
+    writeFiles(workspace.root, { 'project.json': '{}', 'key.pem': 'a key' });
+    const account = ['--account', '9999999_sb1', '--authid', 'sandbox', '--certificateid', 'abc'];
+    const args = ['account:setup:ci', ...account, '--privatekeypath', 'key.pem'];
+    const { code, output } = await workspace.npm('suitecloud', ...args);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(workspace.signIns()).toEqual([
+      expect.stringMatching(/^authenticateci -authid sandbox -account 9999999_SB1 -certificateid abc/),
+    ]);
+    const written = readFileSync(join(workspace.root, 'project.json'), 'utf8');
+    expect(JSON.parse(written)).toEqual({ defaultAuthId: 'sandbox' });
+  });
 
   testWithCli('a machine without Java, or with another version, learns which is wanted', async () => {
     const none = await workspace.suitecloud({ PATH: newFolder() }, 'project:deploy');

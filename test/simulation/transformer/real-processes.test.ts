@@ -156,5 +156,4 @@ test.each(servers)(
       line.close();
     }
   },
-  120_000,
 );

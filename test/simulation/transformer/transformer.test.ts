@@ -42,14 +42,14 @@ test('the promise is kept, whatever the server does and whenever passes die: 60 
       'receiver takes',
     ]),
   );
-}, 120_000);
+});
 
 test('the same seeds tell the same, in whatever threads they are played', async () => {
   const [one, other] = await Promise.all([playSome(700_000, 6), playSome(700_000, 6)]);
 
   expect(other.results).toEqual(one.results);
   expect(one.results.every(({ met }) => met.length > 3)).toBe(true);
-}, 60_000);
+});
 
 test('what is left out of a plan changes nothing that was planned beside it', () => {
   const plan = makePlan(42);

@@ -91,7 +91,6 @@ describe('a run that ends too early', () => {
         expect(scenario.files(`${FOLDER}/.tmp`)).toEqual([]);
       }
     },
-    300_000,
   );
 
   test('by an error says so loudly, writes no last part, and what it left is cleared away by the next', () => {

@@ -204,7 +204,7 @@ describe('the row index', () => {
     await bringUpToDate(store, index);
     expect(found(index, 'HC1')).toEqual(['a.json 1 applied']);
     index.close();
-  }, 30_000);
+  });
 
   test('is begun anew when it is deleted or damaged, and left alone when it is not an index', async () => {
     const store = await storeWithFiles();

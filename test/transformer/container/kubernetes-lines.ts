@@ -9,7 +9,6 @@ import { blocksOf } from './page-blocks.ts';
 import { type Kubernetes, type PodEnd, type PodSpec, startKubernetes } from './kubernetes.ts';
 
 const PAGE = 'docs/operating.md';
-const MINUTES = 60_000;
 
 const [installing = '', asking = '', pausing = ''] = blocksOf(PAGE, '### Kubernetes');
 
@@ -46,90 +45,70 @@ export function describeKubernetes(engine: () => Engine, server: Server): void {
     });
     afterAll(() => kubernetes.close());
 
-    test(
-      'the manifest is applied, and has what it mounts',
-      async () => {
-        const { code, output } = await shell(installing);
-        expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('cronjob') });
-        expect([...kubernetes.objects.keys()].sort()).toEqual([
-          'configmaps/transformer',
-          'cronjobs/transformer',
-          'persistentvolumeclaims/transformer-index',
-          'persistentvolumeclaims/transformer-metrics',
-          'secrets/transformer-sftp',
+    test('the manifest is applied, and has what it mounts', async () => {
+      const { code, output } = await shell(installing);
+      expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('cronjob') });
+      expect([...kubernetes.objects.keys()].sort()).toEqual([
+        'configmaps/transformer',
+        'cronjobs/transformer',
+        'persistentvolumeclaims/transformer-index',
+        'persistentvolumeclaims/transformer-metrics',
+        'secrets/transformer-sftp',
+      ]);
+    });
+
+    test('each question is a job that is removed when it is answered, and none of them starts a pass', async () => {
+      for (const line of asking.trim().split('\n')) {
+        const { output } = await shell(line);
+        expect([line, output]).not.toEqual([
+          line,
+          expect.stringMatching(/FAIL|error:|INVALID_CONFIGURATION/),
         ]);
-      },
-      MINUTES,
-    );
+      }
+      expect(pods.map(([command]) => command)).toEqual([
+        'init',
+        'check',
+        'status',
+        'problems',
+        'find',
+        'replay',
+      ]);
+      expect(pods).toContainEqual(['find', '#1001']);
+      await server.putFile();
+      expect((await shell('deploy/ask-kubernetes.sh status')).output).toContain(
+        'item-fulfillments: 1 waiting',
+      );
+      expect([...kubernetes.objects.keys()].filter((key) => key.startsWith('jobs/'))).toEqual([]);
+    });
 
-    test(
-      'each question is a job that is removed when it is answered, and none of them starts a pass',
-      async () => {
-        for (const line of asking.trim().split('\n')) {
-          const { output } = await shell(line);
-          expect([line, output]).not.toEqual([
-            line,
-            expect.stringMatching(/FAIL|error:|INVALID_CONFIGURATION/),
-          ]);
-        }
-        expect(pods.map(([command]) => command)).toEqual([
-          'init',
-          'check',
-          'status',
-          'problems',
-          'find',
-          'replay',
-        ]);
-        expect(pods).toContainEqual(['find', '#1001']);
-        await server.putFile();
-        expect((await shell('deploy/ask-kubernetes.sh status')).output).toContain(
-          'item-fulfillments: 1 waiting',
-        );
-        expect([...kubernetes.objects.keys()].filter((key) => key.startsWith('jobs/'))).toEqual([]);
-      },
-      3 * MINUTES,
-    );
+    test('a question ends with the exit code of the transformer, and prints what it said', async () => {
+      expect(await shell('deploy/ask-kubernetes.sh find never-seen')).toMatchObject({ code: 1 });
+      expect(await shell('deploy/ask-kubernetes.sh check --no-such-option')).toMatchObject({
+        code: 2,
+        output: expect.stringContaining("unknown option '--no-such-option'"),
+      });
+      pods.length = 0;
+      const note = 'a "quoted" note \\ with $1';
+      await shell(`deploy/ask-kubernetes.sh acknowledge p-00000000 --note '${note}'`);
+      expect(pods).toEqual([['acknowledge', 'p-00000000', '--note', note]]);
+    });
 
-    test(
-      'a question ends with the exit code of the transformer, and prints what it said',
-      async () => {
-        expect(await shell('deploy/ask-kubernetes.sh find never-seen')).toMatchObject({ code: 1 });
-        expect(await shell('deploy/ask-kubernetes.sh check --no-such-option')).toMatchObject({
-          code: 2,
-          output: expect.stringContaining("unknown option '--no-such-option'"),
-        });
-        pods.length = 0;
-        const note = 'a "quoted" note \\ with $1';
-        await shell(`deploy/ask-kubernetes.sh acknowledge p-00000000 --note '${note}'`);
-        expect(pods).toEqual([['acknowledge', 'p-00000000', '--note', note]]);
-      },
-      MINUTES,
-    );
+    test('without words nothing is started, and without the cron job neither', async () => {
+      pods.length = 0;
+      expect(await shell('deploy/ask-kubernetes.sh')).toMatchObject({ code: 2 });
+      const [key = ''] = [...kubernetes.objects.keys()].filter((one) => one.startsWith('cronjobs/'));
+      const kept = kubernetes.objects.get(key);
+      kubernetes.objects.delete(key);
+      expect(await shell('deploy/ask-kubernetes.sh check')).toMatchObject({ code: 1 });
+      if (kept) kubernetes.objects.set(key, kept);
+      expect(pods).toEqual([]);
+    });
 
-    test(
-      'without words nothing is started, and without the cron job neither',
-      async () => {
-        pods.length = 0;
-        expect(await shell('deploy/ask-kubernetes.sh')).toMatchObject({ code: 2 });
-        const [key = ''] = [...kubernetes.objects.keys()].filter((one) => one.startsWith('cronjobs/'));
-        const kept = kubernetes.objects.get(key);
-        kubernetes.objects.delete(key);
-        expect(await shell('deploy/ask-kubernetes.sh check')).toMatchObject({ code: 1 });
-        if (kept) kubernetes.objects.set(key, kept);
-        expect(pods).toEqual([]);
-      },
-      MINUTES,
-    );
-
-    test(
-      'a pass, as the cron job starts it, leaves its metrics in their claim',
-      async () => {
-        expect(await shell('deploy/ask-kubernetes.sh run')).toMatchObject({ code: 0 });
-        const path = join(engine().volume('transformer-metrics'), 'transformer.prom');
-        expect(await readFile(path, 'utf8')).toContain('transformer_last_pass_exit_code 0\n');
-      },
-      MINUTES,
-    );
+    test('a pass, as the cron job starts it, leaves its metrics in their claim', async () => {
+      expect(await shell('deploy/ask-kubernetes.sh run')).toMatchObject({ code: 0 });
+      const path = join(engine().volume('transformer-metrics'), 'transformer.prom');
+      expect(await readFile(path, 'utf8')).toContain('transformer_last_pass_exit_code 0\n');
+    });
 
     test('passes are stopped and go on', async () => {
       const [stop = '', goOn = ''] = pausing.trim().split('\n');

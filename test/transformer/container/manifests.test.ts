@@ -64,7 +64,7 @@ describe('the manifests', () => {
     const problems = await problemsOf([...manifests.map(({ manifest }) => manifest), ...wrong]);
     wholeOnes = problems.slice(0, manifests.length);
     wrongOnes = problems.slice(manifests.length);
-  }, 60_000);
+  });
 
   test('are all found, and other files of the folder are not taken for one', () => {
     expect(kindsIn('kubernetes-cronjob.yaml')).toEqual([

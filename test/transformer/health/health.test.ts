@@ -176,7 +176,7 @@ describe('the command', () => {
     stop.abort();
     expect((await ended).exitCode).toBe(0);
     await expect(fetch(`${address}/healthz`)).rejects.toThrow();
-  }, 30_000);
+  });
 
   test('does not begin where it cannot answer, and says what to do', async () => {
     const path = await twoTenants();

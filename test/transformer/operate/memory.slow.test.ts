@@ -44,7 +44,7 @@ test(`${ROWS} rows whose orders lie far apart are grouped in a heap of ${HEAP_ME
   expect(code).toBe(0);
   expect((await stat(join(folder.path, 'out.json'))).size).toBeGreaterThan(ROWS * 150);
   await folder.remove();
-}, 60_000);
+});
 
 test('when the temporary folder takes no more, the file is left as it was, and what to do is said', async () => {
   const folder = await makeTemporaryFolder();
@@ -55,7 +55,7 @@ test('when the temporary folder takes no more, the file is left as it was, and w
   expect(code).toBe(1);
   expect(await readdir(folder.path)).toEqual(['in.csv']);
   await folder.remove();
-}, 60_000);
+});
 
 testNeeding(opensshMissing)(
   `a pass over SFTP takes ${ROWS} such rows in the same heap, and two more files beside them`,
@@ -87,7 +87,6 @@ feeds: {item-fulfillments: {sourceFolder: in, targetFolder: out, minimumAgeSecon
     await server.stop();
     await folder.remove();
   },
-  120_000,
 );
 
 /** Of the large file, converted by itself. */

@@ -27,7 +27,7 @@ describeNeeding(withoutBrowser)('in a real browser the page', () => {
     await untilLooked(served);
     browser = await startBrowser();
     paths = await pathsOf(served);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await served?.close();
@@ -60,7 +60,6 @@ describeNeeding(withoutBrowser)('in a real browser the page', () => {
       );
       await close();
     },
-    300_000,
   );
 
   test('runs nothing that others have written, whatever they have written', async () => {
@@ -140,7 +139,7 @@ describeNeeding(withoutBrowser)('in a real browser the page', () => {
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(folderUrl) && !url.startsWith('data:'))).toEqual([]);
     await close();
-  }, 120_000);
+  });
 
   test('is not shown inside another site, which cannot send its forms either', async () => {
     const { page, close } = await opened({});

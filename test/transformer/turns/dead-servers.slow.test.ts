@@ -19,9 +19,6 @@ import {
   tenantsOf,
 } from './tenants.ts';
 
-/** For tests that wait for limits of half a minute. */
-const WAITING = 120_000;
-
 let folder: TemporaryFolder;
 let host: SftpHost;
 let silent: SilentServer;
@@ -128,17 +125,13 @@ test('a server that falls silent in the middle of files gives its place and its 
   expect(await delivered(at('folder'))).toEqual(expected);
 });
 
-test(
-  'a connection that was tried for long in vain is not tried again by the same pass',
-  async () => {
-    await setUp({ dead: sftp(silent.port, 'dead', 31) });
-    const { err, exitCode } = await command(['run', '--config', config()]);
-    expect(exitCode).toBe(1);
-    expect(err).toContain('"code":"TIMED_OUT"');
-    expect(silent.connections()).toBe(1);
-  },
-  WAITING,
-);
+test('a connection that was tried for long in vain is not tried again by the same pass', async () => {
+  await setUp({ dead: sftp(silent.port, 'dead', 31) });
+  const { err, exitCode } = await command(['run', '--config', config()]);
+  expect(exitCode).toBe(1);
+  expect(err).toContain('"code":"TIMED_OUT"');
+  expect(silent.connections()).toBe(1);
+});
 
 test('on a terminal, tenants at once have no bar, and each line says whose it is', async () => {
   await fillTenant(at('one'), 'one', 3);
@@ -185,26 +178,22 @@ describe('the time of a tenant', () => {
     expect(await delivered(at('folder'))).toEqual(expected);
   });
 
-  test(
-    'ends in the middle of files, although the server is silent; the next pass finishes them',
-    async () => {
-      const expected = await fillTenant(join(host.folder, 'bad'), 'bad', 3);
-      await setUp({ bad: sftp(proxy.port, 'bad') }, 'staleClaimMinutes: 0\n');
-      const { results, log } = await passes(0.15, (text) => {
-        if (text.includes('"msg":"file claimed"')) proxy.fallSilent();
-      });
-      expect(results.map((one) => [one?.exitCode, one?.problem?.code])).toEqual([[1, 'TIME_LIMIT']]);
-      expect(log.find(({ msg }) => msg === 'pass ended')).toMatchObject({
-        exitCode: 1,
-        report: { stopped: true },
-        problem: { code: 'TIME_LIMIT' },
-      });
-      await setUp({ bad: sftp(host.port, 'bad') }, 'staleClaimMinutes: 0\n');
-      expect((await command(['run', '--config', config()])).exitCode).toBe(0);
-      expect(await delivered(join(host.folder, 'bad'))).toEqual(expected);
-    },
-    WAITING,
-  );
+  test('ends in the middle of files, although the server is silent; the next pass finishes them', async () => {
+    const expected = await fillTenant(join(host.folder, 'bad'), 'bad', 3);
+    await setUp({ bad: sftp(proxy.port, 'bad') }, 'staleClaimMinutes: 0\n');
+    const { results, log } = await passes(0.15, (text) => {
+      if (text.includes('"msg":"file claimed"')) proxy.fallSilent();
+    });
+    expect(results.map((one) => [one?.exitCode, one?.problem?.code])).toEqual([[1, 'TIME_LIMIT']]);
+    expect(log.find(({ msg }) => msg === 'pass ended')).toMatchObject({
+      exitCode: 1,
+      report: { stopped: true },
+      problem: { code: 'TIME_LIMIT' },
+    });
+    await setUp({ bad: sftp(host.port, 'bad') }, 'staleClaimMinutes: 0\n');
+    expect((await command(['run', '--config', config()])).exitCode).toBe(0);
+    expect(await delivered(join(host.folder, 'bad'))).toEqual(expected);
+  });
 });
 
 /** An address at which nobody listens: what was there before is gone. */

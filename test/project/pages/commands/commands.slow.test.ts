@@ -14,13 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type OpenSsh, opensshMissing, startOpenSsh } from '../../../../testbed/sftp/openssh.ts';
 import { describeNeeding } from '../../../needs.ts';
 import { borrowMachine, type Machine, machineMissing } from '../borrowed-machine.ts';
 import { readByProgram, runHere } from './accounts.ts';
-
-jest.setTimeout(180_000);
 
 const MODULES = '/opt/of-the-project/node_modules';
 const HEADER =
@@ -175,7 +173,7 @@ test.each(readByProgram)('%s: its program knows all words', (text) => {
     spawnSync(process.execPath, [...program, ...words.split(' '), ...more], {
       encoding: 'utf8',
       env: { ...process.env, NODE_OPTIONS: '' },
-      timeout: 60_000,
+      timeout: 600_000,
     });
   const { status, stdout, stderr } = read('--help');
   expect([status, stderr, stdout]).toEqual([0, '', expect.stringMatching(/[Uu]sage/)]);
