@@ -29,7 +29,8 @@ afterEach(async () => {
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}:00Z`);
 const CONFIG = 't.yaml';
-const configure = (more: string, notify = `{ webhook: ${webhook.url}, timeoutSeconds: 1 }`) =>
+const told = (timeoutSeconds = 30) => `{ webhook: ${webhook.url}, timeoutSeconds: ${timeoutSeconds} }`;
+const configure = (more: string, notify = told()) =>
   writeFile(
     join(folder.path, CONFIG),
     `connection: { folder: ${JSON.stringify(root)} }\nnotify: ${notify}\n${more}\n`,
@@ -187,6 +188,7 @@ describe('a webhook that cannot be reached', () => {
     await put(`${ALLOCATIONS}/a.json`, list(bad('2')));
     const other = await listen();
     webhook.answer(status, { location: other.url });
+    if (status === 0) await configure('index: { file: index.sqlite }', told(1));
     const { err, exitCode } = await transformer('run');
     expect([exitCode, err]).toEqual([1, expect.stringContaining(says)]);
     expect(err).not.toMatch(/SECRET|services/);

@@ -111,10 +111,10 @@ describe('the command', () => {
   });
 
   test('that hangs is ended in time, with all that it has started', async () => {
-    const started = Date.now();
-    const { err } = await trial('{ command: [sh, -c, "sleep 30 & sleep 30"], timeoutSeconds: 1 }');
+    const started = performance.now();
+    const { err } = await trial('{ command: [sh, -c, "sleep 120 & sleep 120"], timeoutSeconds: 1 }');
     expect(err).toContain('The command "sh" of notify.command was ended after 1 seconds.');
-    expect(Date.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(100_000);
   });
 
   test('need not read its input, and gets what others have written on that input alone, not in a shell', async () => {
@@ -216,7 +216,7 @@ test('the workflows of Teams get a card in place of text', async () => {
     closed: '',
   };
   const message = messageOf([{ what: 'opened', since: NOW, before: 0, condition }], null, NOW);
-  await postToWebhook(webhook.url, message, { format: 'adaptive-card', timeoutSeconds: 5 });
+  await postToWebhook(webhook.url, message, { format: 'adaptive-card', timeoutSeconds: 30 });
   expect(webhook.posted[0]?.body).toMatchObject({
     type: 'message',
     attachments: [

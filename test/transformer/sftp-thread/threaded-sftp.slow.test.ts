@@ -40,7 +40,7 @@ describeNeeding(opensshMissing)('a store whose connection is in another thread',
   ): Promise<void> {
     const proxy = await startFaultProxy(server.port, faults);
     try {
-      const settings = settingsFor(server, { port: proxy.port, timeoutSeconds: 2 });
+      const settings = settingsFor(server, { port: proxy.port, timeoutSeconds: 5 });
       const doomed = await openThreadedSftp(settings, server.root);
       await work(doomed, proxy);
       await doomed.close();

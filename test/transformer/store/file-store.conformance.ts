@@ -280,7 +280,7 @@ export function describeStore(name: string, { open, close }: StoreUnderTest): vo
         movesInOneStep: true,
       });
       expect(habits).toMatchObject({ listsKinds: true, listsSizes: true });
-      expect(Math.abs(habits.skewSeconds ?? 99)).toBeLessThan(5);
+      expect(Math.abs(habits.skewSeconds ?? 99)).toBeLessThan(60);
       expect(await store.list(folder)).toEqual([]);
     });
   });
