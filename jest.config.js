@@ -24,6 +24,9 @@ export default {
   testTimeout: 300_000,
   // Jest would leave a processor idle, which on a machine with two of them is half of it.
   maxWorkers: '100%',
+  // A worker that has run hundreds of files frees gigabytes as it ends, for more than the half second that Jest gives it. What a
+  // test leaves running is found by the test environment, in its own file.
+  workerGracefulExitTimeout: 60_000,
   // The last reporter says the same, and then ends the process.
   openHandlesTimeout: 0,
   reporters: ['default', '<rootDir>/test/closing-line-reporter.js'],

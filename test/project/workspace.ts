@@ -1,11 +1,22 @@
 /** The project under test, and throw-away folders beside it: the real tree is only read. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Installed or made by programs, also by tests that run at the same time: what is in there may be gone when it is read. */
+const MADE = ['node_modules', 'dist', 'coverage', '.git', 'out'];
+
+/** The files of the tree that somebody has written, with their whole paths. */
+export const ownFiles = (folder = projectRoot): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return MADE.includes(entry.name) ? [] : ownFiles(path);
+    return entry.isFile() ? [path] : [];
+  });
 
 /** A new empty folder outside the project, gone when the tests of the file are done. */
 export function newFolder(): string {

@@ -1,9 +1,9 @@
 /** The commands of this project as somebody types them who has never seen them. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { projectRoot } from '../workspace.ts';
+import { ownFiles, projectRoot } from '../workspace.ts';
 
 const { default: fast } = await import(join(projectRoot, 'jest.fast.config.js'));
 
@@ -60,13 +60,9 @@ test.each([
 });
 
 test('every program that a page or a comment has people run is run by npm, as their own Node may be too old for it', () => {
-  const own = ['node_modules', 'dist', 'out', '.git'];
-  const found = readdirSync(projectRoot, { withFileTypes: true })
-    .filter(({ name }) => !own.includes(name))
-    .flatMap((entry) =>
-      entry.isDirectory() ? filesIn(join(projectRoot, entry.name)) : [join(projectRoot, entry.name)],
-    )
-    .filter((path) => /\.(md|ts|js|sh|ya?ml)$/.test(path) && !exceptions.some((name) => path.endsWith(name)));
+  const found = ownFiles().filter(
+    (path) => /\.(md|ts|js|sh|ya?ml)$/.test(path) && !exceptions.some((name) => path.endsWith(name)),
+  );
   const typed = found.flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(/(?:^|[`\s])node (?:--[\w=-]+ )*[\w./-]+\.ts\b/gm)].map(
       ([words]) => `${path}: ${words.trim()}`,
@@ -90,7 +86,7 @@ test('Jest does not take what npm run pack:emulator leaves for a second package 
 test('npm test downloads nothing: none of its files imports what installs a program', () => {
   const folder = join(projectRoot, 'test');
   const isLeftOut = new RegExp(fast.testPathIgnorePatterns.join('|'));
-  const run = filesIn(folder).filter((path) => path.endsWith('.test.ts') && !isLeftOut.test(path));
+  const run = ownFiles(folder).filter((path) => path.endsWith('.test.ts') && !isLeftOut.test(path));
   const installing = run.filter((path) =>
     /\binstall(Cli|Tools|ed-cli)\b|'npm', \['(ci|install)/.test(readFileSync(path, 'utf8')),
   );
@@ -100,8 +96,3 @@ test('npm test downloads nothing: none of its files imports what installs a prog
 
 /** Says how to run it with Node 26 without npm. */
 const exceptions = ['/CHANGELOG.md'];
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\/(node_modules|out)(\/|$)/.test(entry.parentPath))
-    .map(({ parentPath, name }) => join(parentPath, name));

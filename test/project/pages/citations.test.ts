@@ -1,17 +1,13 @@
 /** What comments and messages cite: a page of this repository with its heading, or a page of Oracle's help. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { projectRoot } from '../workspace.ts';
+import { ownFiles, projectRoot } from '../workspace.ts';
 import { headingsOf } from './headings.ts';
 
-/** Neither installed nor made by a program. */
-const isOurs = (name: string): boolean => !/(^|\/)(node_modules|dist|coverage|\.git|out)\//.test(name);
-
-const files = readdirSync(projectRoot, { recursive: true, withFileTypes: true, encoding: 'utf8' })
-  .filter((entry) => entry.isFile())
-  .map(({ parentPath, name }) => relative(projectRoot, join(parentPath, name)))
-  .filter((name) => isOurs(name) && /\.(ts|js|md|xml|ya?ml)$/.test(name));
+const files = ownFiles()
+  .map((path) => relative(projectRoot, path))
+  .filter((name) => /\.(ts|js|md|xml|ya?ml)$/.test(name));
 const textOf = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
 const isPage = (name: string): boolean => name.endsWith('.md');
 
