@@ -156,7 +156,7 @@ describe('a pass ends as it would without starting, and its log says why nothing
       says(401, '{"error":{"code":"INVALID_LOGIN_ATTEMPT"}}'),
       /401 \(INVALID_LOGIN_ATTEMPT\)/,
     ],
-    ['refuses the role', says(403, ''), /403\. .*HC Integration/],
+    ['refuses the role', says(403, ''), /403\. .*HC Integration.* the address is not that of the account/],
     ['has no such RESTlet', says(404, '<html>'), /404\. .*deployed/],
     ['has too many requests', says(429, BUSY), /429 .*more requests at once/],
     ['says so with 400', says(400, BUSY), /400 \(SSS_REQUEST_LIMIT_EXCEEDED\)\. .*more requests at once/],
