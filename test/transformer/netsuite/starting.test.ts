@@ -213,6 +213,29 @@ function endless(response: ServerResponse): void {
   more();
 }
 
+test('a tenant that waits for NetSuite takes no place from the others', async () => {
+  const held: ServerResponse[] = [];
+  answer = (response) => {
+    held.push(response);
+    if (held.length < 2) return;
+    for (const one of held.splice(0)) STARTED(one);
+    answer = STARTED;
+  };
+  for (const name of ['one', 'two']) place(name, {});
+  const tenant = (name: string) => ({
+    connection: { folder: join(folder, name) },
+    netsuite: { start: start({ timeoutSeconds: 20 }) },
+  });
+  const configuration = join(folder, 'both.yaml');
+  const tenants = { one: tenant('one'), two: tenant('two') };
+  writeFileSync(configuration, JSON.stringify({ tenantsAtOnce: 1, tenants }));
+
+  const { exitCode, err } = await run(configuration);
+
+  expect(exitCode).toBe(0);
+  expect(startLines(err).map(({ msg }) => msg)).toEqual(Array(4).fill('script started'));
+}, 60_000);
+
 test('a pass that quarantines one file still starts what it has published of others', async () => {
   const configuration = place('one', { netsuite: { start: start() } });
   writeFileSync(join(folder, 'one', SHIPMENTS, 'bad.json'), '{');
