@@ -128,6 +128,8 @@ export type Account = {
    * (section_460871520995): `scriptId` says which is meant where several scripts have it.
    */
   runDeployment(deploymentId: string, options?: RunOptions): ExecutionReport;
+  /** Whether a role may call RESTlets at all. */
+  mayCallRestlets(role: string): boolean;
   /** Answers a call from outside as a role of the project, which the login has given: see `listenForRestlets`. */
   callRestlet(call: RestletCall): HttpResponse;
   /** Whether a role has a permission: one that the project does not have may do everything. */
@@ -165,6 +167,7 @@ export function createAccount(options: AccountOptions = {}): Account {
     runDeployment: (deploymentId, run = {}) => runDeployment(world, deploymentId, run),
     mayUse: (role, permission) =>
       world.project.roles.find(({ id }) => id === role)?.permissions.has(permission) ?? true,
+    mayCallRestlets: (role) => !world.project.roles.find(({ id }) => id === role)?.webServicesOnly,
     callRestlet: (call) => callRestlet(world, call, (id, run) => runDeployment(world, id, run)),
     runNextJob,
     runQueue: () => drain(runNextJob),

@@ -91,11 +91,13 @@ async function answer(
   response.writeHead(status, headers).end(said);
 }
 
-/** Log in using Access Tokens. */
-const withPermission = (account: Account, login: Login): Login =>
-  'role' in login && !account.mayUse(login.role, 'ADMI_LOGIN_OAUTH')
-    ? { problem: 'permission_denied' }
-    : login;
+/** Log in using Access Tokens, with a role that is not for web services alone. */
+function withPermission(account: Account, login: Login): Login {
+  if (!('role' in login)) return login;
+  const { role } = login;
+  const isPermitted = account.mayUse(role, 'ADMI_LOGIN_OAUTH') && account.mayCallRestlets(role);
+  return isPermitted ? login : { problem: 'permission_denied' };
+}
 
 const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));

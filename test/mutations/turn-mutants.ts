@@ -30,4 +30,12 @@ export const turnMutants = (first: number): Mutant[] =>
       harm: 'With a line that is cut now and then, files wait for half an hour between passes that would each have finished some.',
       tests: ['turns/growing-pauses'],
     },
+    {
+      file: 'file/judge-file.ts',
+      fault: 'A file that is judged while it arrives holds the memory of all, however slowly the rest comes',
+      find: '    isGivenUp = true;\n    void judging.close();\n',
+      replacement: '',
+      harm: 'A server that throttles in the middle of a large file stops the conversions of all tenants for minutes.',
+      tests: ['file/judge-while-arriving'],
+    },
   ]);

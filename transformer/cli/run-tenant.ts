@@ -74,6 +74,7 @@ export async function onePass(
   ended.add(passId);
   const span = { startedAt, endedAt: cli.clock() };
   if (!pause && !stop.aborted) await notePassed(tenant.failures, { ...span, ...result, report: report() });
+  followWaiting(turn);
   if (!stop.aborted) await startScripts(tenant, cli, published, onEvent);
   const paused = pause ?? (await pauseAt(tenant.failures, span.endedAt));
   if (result.problem && !report()) onEvent(passFailed(result.problem, pause));
@@ -84,6 +85,12 @@ export async function onePass(
   const over = { state, report: report(), problem: result.problem, onEvent };
   const isTold = await tellAfterPass(tenant, cli, over);
   return { ...written, ...(!isTold && { exitCode: exitCodes.failed }), orphansInSeconds: orphansInSeconds() };
+}
+
+/** What comes after a pass waits for others than its server, such as NetSuite, and needs as little: it takes no place from other tenants. */
+function followWaiting({ follow }: Turn): void {
+  const since = Date.now();
+  follow(() => Date.now() - since);
 }
 
 type Heard = {

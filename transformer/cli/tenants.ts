@@ -7,6 +7,7 @@ import { openStore } from '../config/open-store.ts';
 import type { FailureMemory } from '../config/growing-pauses.ts';
 import { type LoginMemory, openNoting } from '../config/refused-login.ts';
 import type { ProcessSettings, SftpConfiguration } from '../config/schema.ts';
+import { serverOf } from '../config/server-name.ts';
 import { indexFileOf, routesOf } from '../config/settings.ts';
 import type { Tenant } from '../config/tenants.ts';
 import { describe, TransformerError } from '../errors.ts';
@@ -116,7 +117,7 @@ function chosen(
   if (!connection) throw nowhere(tenant.name);
   const { sftp } = connection;
   const place = sftp ? `${sftp.username}@${sftp.host}:${sftp.port}${sftp.root}` : (connection.folder ?? '');
-  const server = sftp ? `${sftp.host.toLowerCase()}:${sftp.port}` : place;
+  const server = sftp ? serverOf(sftp) : place;
   const open = (giveUp: AbortSignal | undefined): Promise<FileStore> =>
     openStore({ connection, configurationFolder, environment, tenant: tenant.name, giveUp });
   const login = sftp && indexFile !== undefined ? memoryOf(sftp, indexFile, configurationFolder) : undefined;

@@ -56,11 +56,13 @@ async function watch(options: WatchOptions, cli: CliContext): Promise<ExitCode> 
   const stopAnswering = await answerAbout(pulse, options.health, cli);
   const endings = tenants.map((tenant) => {
     const observer = pulse?.of(tenant.name);
-    const pass = () =>
-      inTurn(tenant, stop, (turn) => {
+    const pass = () => {
+      observer?.awaits();
+      return inTurn(tenant, stop, (turn) => {
         observer?.began();
         return onePass(tenant, cli, { stop, memory, turn, isAlone, observer });
       });
+    };
     return passAfterPass(pass, options.interval, stop, observer).catch((error: unknown) => {
       crash.abort(); // a fault of ours: the others stop, and it is reported
       throw error;

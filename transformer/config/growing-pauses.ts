@@ -72,7 +72,8 @@ async function noteFailure(
   { startedAt, endedAt }: Pick<Passed, 'startedAt' | 'endedAt'>,
 ): Promise<void> {
   const code = pausing.find((one) => one === problem.code);
-  const known = await read(memory);
+  const found = await read(memory);
+  const known = found && found.at <= endedAt ? found : undefined; // else it is of a clock that was wrong
   if (!code || (known && known.at > startedAt)) return; // the second is of a pass beside this one
   const { account } = memory;
   const failures = { account, at: endedAt, times: (known?.times ?? 0) + 1, code, message: problem.message };

@@ -50,6 +50,32 @@ export function beginJudging(
   };
 }
 
+/** The rest of a file that comes as it did so far is here in a third of this (`nearlyHere`). */
+const PATIENCE_MILLISECONDS = 15_000;
+
+/** @property inTime undefined when it was given up; by then it has given back everything */
+export type EarlyJudging = { inTime(): Promise<Judging | undefined>; close(): Promise<void> };
+
+/**
+ * Whoever judges a file holds memory that others wait for who have all of theirs: when the rest comes slowly after all, as from a
+ * server that throttles, it is given up, and the file is judged once it is here.
+ */
+export function untilTooSlow(judging: Judging, whole: Promise<unknown>): EarlyJudging {
+  let isGivenUp = false;
+  const timer = setTimeout(() => {
+    isGivenUp = true;
+    void judging.close();
+  }, PATIENCE_MILLISECONDS);
+  const stop = (): void => clearTimeout(timer);
+  whole.then(stop, stop);
+  const inTime = async (): Promise<Judging | undefined> => {
+    if (!isGivenUp) return judging;
+    await judging.close();
+    return undefined;
+  };
+  return { inTime, close: judging.close };
+}
+
 async function judgeUntil(
   work: FileContext,
   content: Chunks,

@@ -14,7 +14,7 @@ import { type DeliveryRecord, findSlot, type Slot } from './delivery-record.ts';
 import { fateOf, isRepeat, nameReused, type PriorState } from './fate.ts';
 import type { ClaimedFile, FileContext } from './file-context.ts';
 import { reporting } from './file-progress.ts';
-import { beginJudging, type Judging } from './judge-file.ts';
+import { beginJudging, type EarlyJudging, type Judging, untilTooSlow } from './judge-file.ts';
 import { noteDecided, noteRepeat } from './note-in-index.ts';
 import { publishResults } from './publish.ts';
 import { quarantine } from './quarantine.ts';
@@ -53,7 +53,7 @@ async function fetchAndFinish(work: FileContext, file: ClaimedFile): Promise<Fil
     const source = await arriving.whole;
     const unfinished = await whyUnfinished(work, file, source);
     if (unfinished !== undefined) return await leave(work, file, unfinished);
-    return await finish(work, file, source, { ...(await known), early: await early });
+    return await finish(work, file, source, { ...(await known), early: await (await early)?.inTime() });
   } finally {
     await (await early)?.close();
     arriving.close();
@@ -84,14 +84,14 @@ function fetchFile(work: FileContext, file: ClaimedFile): { arriving: ArrivingFi
 async function judgeEarly(
   work: FileContext,
   file: ClaimedFile,
-  { nearlyHere, chunks }: ArrivingFile,
+  { nearlyHere, whole, chunks }: ArrivingFile,
   known: Promise<Known>,
-): Promise<Judging | undefined> {
+): Promise<EarlyJudging | undefined> {
   if (file.size <= LARGEST_IN_MEMORY) return undefined;
   await nearlyHere;
   const prior = await known.then((found) => found.prior).catch(() => undefined); // whoever decides hears it
   if (!prior || prior.record !== undefined || prior.archived !== undefined) return undefined;
-  return beginJudging(work, file, { size: file.size, chunks });
+  return untilTooSlow(beginJudging(work, file, { size: file.size, chunks }), whole);
 }
 
 /**

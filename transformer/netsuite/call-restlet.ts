@@ -83,9 +83,9 @@ function adviceFor(status: number, code: string): string {
   if (status < 400)
     return 'It leads to another address, which is not followed. Check netsuite.start.account.';
   if (status === 401)
-    return "Check netsuite.start's account, keys and secrets and this machine's clock. Setup > Users/Roles > View Login Audit Trail in NetSuite names the reason.";
+    return "Check netsuite.start's account, keys and secrets and this machine's clock, and that the role of the token is not Web Services Only. Setup > Users/Roles > View Login Audit Trail in NetSuite names the reason.";
   if (status === 403)
-    return 'The role of the token may not call it: it must be HC Integration, in the audience of HC_RL_StartFeed.';
+    return 'Either the role of the token may not call it (it must be HC Integration, in the audience of HC_RL_StartFeed), or the address is not that of the account: check netsuite.start.account and netsuite.start.url.';
   if (status === 404)
     return 'Check that HC_RL_StartFeed is deployed, and script and deployment in netsuite.start.';
   if (status >= 500) return 'NetSuite has a problem of its own; nothing is to be done here unless it lasts.';

@@ -36,6 +36,17 @@ export const RESTLETS: readonly Behaviour[] = [
     test: ['restlets', 'a role without Log in using Access Tokens cannot log in'],
   },
   {
+    id: 'restlet.web-services-only',
+    what: 'A role that is Web Services Only cannot call a RESTlet',
+    evidence: 'D',
+    pages: {
+      section_1530099787: 'Roles with the Web Services Only restriction will not work with RESTlets',
+    },
+    source:
+      'chapter_157011522878 gives INVALID_LOGIN_CREDENTIALS as the code; that it is answered as other logins that fail is a guess',
+    test: ['restlets', 'a role that is for web services alone cannot call a RESTlet'],
+  },
+  {
     id: 'restlet.audience',
     what: 'A RESTlet answers those of its audience, once it is released',
     evidence: 'D',

@@ -19,8 +19,8 @@ const DEPLOYED = {
   values: { audslctrole: `[scriptid=${ROLE}]` },
 };
 
-const roleXml = (id: string, permissions: readonly string[]): string =>
-  `<role scriptid="${id}"><name>Caller</name><permissions>${permissions
+const roleXml = (id: string, permissions: readonly string[], more: string): string =>
+  `<role scriptid="${id}"><name>Caller</name>${more}<permissions>${permissions
     .map((key) => `<permission><permkey>${key}</permkey><permlevel>FULL</permlevel></permission>`)
     .join('')}</permissions></role>`;
 
@@ -30,9 +30,10 @@ afterEach(async () => {
   open = [];
 });
 
-type Setup = { body?: string; permissions?: string[]; deployment?: typeof DEPLOYED };
+type Setup = { body?: string; permissions?: string[]; role?: string; deployment?: typeof DEPLOYED };
 
-async function restlets({ body, permissions = ['ADMI_LOGIN_OAUTH'], deployment = DEPLOYED }: Setup = {}) {
+async function restlets(setup: Setup = {}) {
+  const { body, permissions = ['ADMI_LOGIN_OAUTH'], role = '', deployment = DEPLOYED } = setup;
   const scripts = [
     {
       name: 'probe',
@@ -54,7 +55,7 @@ async function restlets({ body, permissions = ['ADMI_LOGIN_OAUTH'], deployment =
       deployments: [{ id: 'customdeploy_drain', status: 'NOTSCHEDULED' }],
     },
   ];
-  const objects = { ...OBJECTS, [ROLE]: roleXml(ROLE, permissions) };
+  const objects = { ...OBJECTS, [ROLE]: roleXml(ROLE, permissions, role) };
   const account = accountWith({ scripts, objects }, { clock: () => NOW });
   seedMasters(account);
   const listening = await listenForRestlets(account, {
@@ -147,6 +148,12 @@ test('a nonce is taken once with its timestamp, and what was signed for another 
 
 test('a role without Log in using Access Tokens cannot log in', async () => {
   const { url, logins } = await restlets({ permissions: [] });
+  expect((await fetch(`${url}${PROBE}`, { headers: signed('GET', `${url}${PROBE}`) })).status).toBe(401);
+  expect(logins).toEqual(['permission_denied']);
+});
+
+test('a role that is for web services alone cannot call a RESTlet', async () => {
+  const { url, logins } = await restlets({ role: '<iswebserviceonlyrole>T</iswebserviceonlyrole>' });
   expect((await fetch(`${url}${PROBE}`, { headers: signed('GET', `${url}${PROBE}`) })).status).toBe(401);
   expect(logins).toEqual(['permission_denied']);
 });

@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { TransformerError } from '../../../transformer/errors.ts';
+import { BYTES_AT_ONCE, makeSharedBudget } from '../../../transformer/file/memory-budget.ts';
 import type { PassEvent } from '../../../transformer/report/pass-report.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { Crash, crashingStore } from '../crashing-store.ts';
@@ -87,6 +88,34 @@ describe('a large file', () => {
 
     await pass(store);
     expect(await ended(store)).toEqual(WHOLE);
+  });
+
+  test('whose rest comes slowly after all keeps nobody from converting meanwhile, and is judged when it is here', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      const store = await memoryStoreWith({ [PATH]: ROWS });
+      const budget = makeSharedBudget(BYTES_AT_ONCE);
+      const other = budget.share();
+      let isOtherDone: boolean | undefined;
+      const slow = slowly(store, async (bytes) => {
+        await aMoment();
+        if (bytes < 1_400_000) return;
+        if (isOtherDone === undefined) {
+          isOtherDone = false;
+          void other.within(1, async () => {
+            isOtherDone = true;
+          });
+          await aMoment();
+          expect(isOtherDone).toBe(false);
+        }
+        await jest.advanceTimersByTimeAsync(15_000);
+        if (bytes >= 1_590_000) expect(isOtherDone).toBe(true);
+      });
+      await pass(slow, { withinBudget: budget.share().within });
+      expect(await ended(store)).toEqual(WHOLE);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('that cannot be read goes to the failed ones, when all of it has arrived', async () => {

@@ -1,7 +1,7 @@
 /** `watch --health` answers the probes of an orchestrator, and Prometheus. */
 import { createServer } from 'node:http';
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseListenAddress } from '../../../transformer/cli/health/listen-address.ts';
@@ -68,6 +68,20 @@ describe('watch lives', () => {
     goOn(24 * 60 * MINUTE);
     expect(pulse.live().isWell).toBe(true);
   });
+
+  test('while a tenant awaits its turn after its pause, as others have the places', () => {
+    const { pulse, goOn } = pulseWithClock();
+    const tenant = pulse.of('acme');
+    tenant.began();
+    tenant.ended();
+    goOn(MINUTE);
+    tenant.awaits();
+    goOn(24 * 60 * MINUTE);
+    expect(pulse.live().isWell).toBe(true);
+    tenant.began();
+    goOn(15 * MINUTE);
+    expect(pulse.live().isWell).toBe(false);
+  });
 });
 
 describe('watch is ready', () => {
@@ -125,6 +139,54 @@ test('other paths and other methods are refused, and a probe by HEAD gets the sa
   } finally {
     await server.close();
   }
+});
+
+describe('odd clients', () => {
+  async function withServer(work: (port: number) => Promise<void>): Promise<void> {
+    const { pulse } = pulseWithClock();
+    const server = await serveHealth(pulse, { host: '127.0.0.1', port: 0 });
+    try {
+      await work(Number(new URL(server.address).port));
+    } finally {
+      await server.close();
+    }
+  }
+
+  /** What is answered until the server ends the connection. */
+  const raw = (port: number, request: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1');
+      let said = '';
+      socket.setEncoding('utf8').on('data', (text) => {
+        said += text;
+      });
+      socket.on('end', () => resolve(said)).on('error', reject);
+      socket.write(request);
+    });
+
+  test('a proxy that asks with the whole address is answered, and who uses another method is told which there are', () =>
+    withServer(async (port) => {
+      const lines = 'Host: x\r\nConnection: close\r\n\r\n';
+      expect(await raw(port, `GET http://probe.example:80/healthz?x HTTP/1.1\r\n${lines}`)).toMatch(
+        / 200 OK/,
+      );
+      expect(await raw(port, `DELETE /healthz HTTP/1.1\r\n${lines}`)).toMatch(
+        / 405 [\s\S]*Allow: GET, HEAD\r\n/,
+      );
+      expect(await raw(port, 'nonsense\r\n\r\n')).toMatch(/ 400 /);
+    }));
+
+  test('those who connect and say nothing get few connections, as passes need the others', () =>
+    withServer(async (port) => {
+      const ended: Socket[] = [];
+      const sockets = Array.from({ length: 100 }, () => {
+        const socket = connect(port, '127.0.0.1');
+        socket.resume().on('end', () => ended.push(socket));
+        return socket.on('error', () => ended.push(socket));
+      });
+      while (ended.length < 36) await new Promise((resolve) => setTimeout(resolve, 10));
+      for (const socket of sockets) socket.destroy();
+    }));
 });
 
 describe('the command', () => {

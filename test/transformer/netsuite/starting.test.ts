@@ -158,7 +158,7 @@ describe('a pass ends as it would without starting, and its log says why nothing
       says(401, '{"error":{"code":"INVALID_LOGIN_ATTEMPT"}}'),
       /401 \(INVALID_LOGIN_ATTEMPT\)/,
     ],
-    ['refuses the role', says(403, ''), /403\. .*HC Integration/],
+    ['refuses the role', says(403, ''), /403\. .*HC Integration.* the address is not that of the account/],
     ['has no such RESTlet', says(404, '<html>'), /404\. .*deployed/],
     ['has too many requests', says(429, BUSY), /429 .*more requests at once/],
     ['says so with 400', says(400, BUSY), /400 \(SSS_REQUEST_LIMIT_EXCEEDED\)\. .*more requests at once/],
@@ -211,6 +211,29 @@ function endless(response: ServerResponse): void {
   response.writeHead(200);
   more();
 }
+
+test('a tenant that waits for NetSuite takes no place from the others', async () => {
+  const held: ServerResponse[] = [];
+  answer = (response) => {
+    held.push(response);
+    if (held.length < 2) return;
+    for (const one of held.splice(0)) STARTED(one);
+    answer = STARTED;
+  };
+  for (const name of ['one', 'two']) place(name, {});
+  const tenant = (name: string) => ({
+    connection: { folder: join(folder, name) },
+    netsuite: { start: start({ timeoutSeconds: 20 }) },
+  });
+  const configuration = join(folder, 'both.yaml');
+  const tenants = { one: tenant('one'), two: tenant('two') };
+  writeFileSync(configuration, JSON.stringify({ tenantsAtOnce: 1, tenants }));
+
+  const { exitCode, err } = await run(configuration);
+
+  expect(exitCode).toBe(0);
+  expect(startLines(err).map(({ msg }) => msg)).toEqual(Array(4).fill('script started'));
+}, 60_000);
 
 test('a pass that quarantines one file still starts what it has published of others', async () => {
   const configuration = place('one', { netsuite: { start: start() } });

@@ -133,16 +133,20 @@ test('a connection that was tried for long in vain is not tried again by the sam
   expect(silent.connections()).toBe(1);
 });
 
-test('on a terminal, tenants at once have no bar, and each line says whose it is', async () => {
-  await fillTenant(at('one'), 'one', 3);
-  await fillTenant(at('two'), 'two', 3);
-  await setUp({ one: 'connection: { folder: one }', two: 'connection: { folder: two }' });
-  const { err, exitCode } = await command(['run', '--config', config()], { isTerminal: true, columns: 80 });
-  expect(exitCode).toBe(0);
-  expect(err).not.toContain('\r');
-  expect(err).toMatch(/^one: *\n/m);
-  expect(err).toMatch(/^two: *\n/m);
-});
+test.each([1, 4])(
+  'on a terminal, tenants, %i at once, have no bar, and each line says whose it is',
+  async (most) => {
+    await fillTenant(at('one'), 'one', 3);
+    await fillTenant(at('two'), 'two', 3);
+    const both = { one: 'connection: { folder: one }', two: 'connection: { folder: two }' };
+    await setUp(both, `tenantsAtOnce: ${most}\n`);
+    const { err, exitCode } = await command(['run', '--config', config()], { isTerminal: true, columns: 80 });
+    expect(exitCode).toBe(0);
+    expect(err).not.toContain('\r');
+    expect(err).toMatch(/^one: *\n/m);
+    expect(err).toMatch(/^two: *\n/m);
+  },
+);
 
 describe('the time of a tenant', () => {
   /** With a limit of seconds, where the configuration knows minutes. */

@@ -101,3 +101,15 @@ test('two passes at the same time that fail count as one', async () => {
     await notePassed(memory(), { startedAt: START, endedAt, problem: timedOut, report: undefined });
   expect(await pauseAt(memory(), START + 300)).toMatchObject({ times: 1, at: START + 100 });
 });
+
+test('a failure of a clock that was ahead counts as nothing: the pauses begin anew', async () => {
+  const memory: FailureMemory = { path: path(), account };
+  const ahead = START + 365 * 24 * 60 * MINUTE;
+  const at = (now: number) => ({ startedAt: now, endedAt: now, problem: timedOut, report: nothing });
+  await notePassed(memory, at(ahead));
+  await notePassed(memory, at(ahead + MINUTE));
+
+  await notePassed(memory, at(START));
+
+  expect(await pauseAt(memory, START + 1)).toMatchObject({ times: 1, until: START + MINUTE });
+});

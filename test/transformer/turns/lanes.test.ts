@@ -2,6 +2,7 @@
 import { setTimeout as tick } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { type Lane, type Limits, makeLanes } from '../../../transformer/cli/turns/lanes.ts';
+import { serverOf } from '../../../transformer/config/server-name.ts';
 
 const never = new AbortController().signal;
 
@@ -90,4 +91,19 @@ test('who is asked to stop while it waits has no turn any more, and takes none',
   await all;
   await end('a');
   expect(begun).toEqual(['a', 'not b', 'not c']);
+});
+
+test.each([
+  ['SFTP.Example.com', 'sftp.example.com.'],
+  ['::1', '0:0:0:0:0:0:0:1'],
+  ['2001:DB8::A', '2001:db8:0::a'],
+  ['127.1', '127.0.0.1'],
+  ['münchen.example', 'xn--mnchen-3ya.example'],
+])('%s and %s are one server, and another port of it is another', (one, other) => {
+  expect(serverOf({ host: one, port: 22 })).toBe(serverOf({ host: other, port: 22 }));
+  expect(serverOf({ host: one, port: 22 })).not.toBe(serverOf({ host: one, port: 2222 }));
+});
+
+test.each(['a b', 'fe80::1%eth0', '%', 'x_y'])('what is no address is a server of its own: %s', (host) => {
+  expect(serverOf({ host, port: 22 })).toBe(`${host}:22`);
 });

@@ -4,8 +4,9 @@ import { formatAllMetrics, type MeasuredPass } from '../../report/prometheus.ts'
 /** @property isWell what the status of the answer says @property says the reasons, a line for each */
 export type Answer = { isWell: boolean; says: string };
 
-/** What happens to one tenant. */
+/** What happens to one tenant. @property awaits its turn, in which others may have all the places for long */
 export type TenantPulse = {
+  awaits: () => void;
   began: () => void;
   moved: () => void;
   measured: (pass: MeasuredPass) => void;
@@ -46,6 +47,7 @@ export function makePulse({ clock = () => performance.now(), pause, stop }: Puls
         hasBegun ||= state === 'works';
       };
       return {
+        awaits: become('awaits its turn'),
         began: become('works'),
         ended: become('pauses'),
         givenUp: become('is given up'),

@@ -7,11 +7,17 @@ import type { Answer, Pulse } from './pulse.ts';
 
 export type HealthServer = { address: string; close: () => Promise<void> };
 
+/** Whoever connects and says nothing must not take the file descriptors that passes need: probes come one by one and are short. */
+const MOST_CONNECTIONS = 64;
+const LIMITS = { headersTimeout: 5000, requestTimeout: 5000, connectionsCheckingInterval: 1000 };
+
 /** @throws TransformerError HEALTH_FAILED */
 export async function serveHealth(pulse: Pulse, { host, port }: ListenAddress): Promise<HealthServer> {
-  const server = createServer((request, response) => respond(pulse, request, response));
+  const server = createServer(LIMITS, (request, response) => respond(pulse, request, response));
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(notListening({ host, port }, cause)));
+    // Not only once: that a connection could not be accepted, too, must not end the passes.
+    server.on('error', (cause) => reject(notListening({ host, port }, cause)));
     server.listen(port, host, resolve);
   });
   return { address: addressOf(server), close: () => closed(server) };
@@ -31,15 +37,16 @@ async function closed(server: Server): Promise<void> {
 /** Of `/livez` and `/healthz` some expect the one, some the other. */
 const LIVE = ['/healthz', '/livez'];
 
-type Reply = { status: number; text: string; type?: string };
+type Reply = { status: number; text: string; type?: string; allow?: string };
 
 function respond(pulse: Pulse, request: IncomingMessage, response: ServerResponse): void {
-  const { status, text, type = 'text/plain; charset=utf-8' } = replyTo(pulse, request);
+  const { status, text, type = 'text/plain; charset=utf-8', allow } = replyTo(pulse, request);
   response.writeHead(status, {
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
+    ...(allow !== undefined && { Allow: allow }), // RFC 9110, 15.5.6
   });
   response.end(text); // Node leaves it out of the answer to HEAD
 }
@@ -48,9 +55,10 @@ function respond(pulse: Pulse, request: IncomingMessage, response: ServerRespons
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 function replyTo(pulse: Pulse, { method, url = '' }: IncomingMessage): Reply {
-  const [path = ''] = url.split('?');
+  // A proxy asks with the whole address (RFC 9112, 3.2.2).
+  const [path = ''] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   if (method !== 'GET' && method !== 'HEAD')
-    return { status: 405, text: 'Only GET and HEAD are answered.\n' };
+    return { status: 405, text: 'Only GET and HEAD are answered.\n', allow: 'GET, HEAD' };
   if (LIVE.includes(path)) return replyWith(pulse.live());
   if (path === '/readyz') return replyWith(pulse.ready());
   if (path === '/metrics') return { status: 200, text: pulse.metrics(), type: METRICS_TYPE };

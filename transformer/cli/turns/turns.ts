@@ -62,7 +62,7 @@ export function turnsOf({ tenants, process: settings }: Chosen): Turns {
   const looking = lookingNowAndThen(lanes, budget);
   return {
     tenants,
-    isAlone: tenants.length === 1 || settings.tenantsAtOnce === 1,
+    isAlone: tenants.length === 1, // even with one at a time, others go on beside one that waits
     inTurn: async (tenant, stop, work) => {
       setMaxListeners(0, stop); // every tenant listens to it
       const stopLooking = looking();
