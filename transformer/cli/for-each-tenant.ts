@@ -4,13 +4,20 @@ import { type PassError, problemOf } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { type CliContext, type ExitCode, exitCodes, worstOf } from './context.ts';
-import type { ChosenTenant } from './tenants.ts';
-import type { Turn, Turns } from './turns/turns.ts';
+import type { PlaceOptions } from './options.ts';
+import { type ChosenTenant, choose } from './tenants.ts';
+import { type Turn, type Turns, turnsOf } from './turns/turns.ts';
+
+export type { Turns };
 
 type Work = (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>;
 /** Is given how long the server of the moment has not answered. */
 export type Follow = Turn['follow'];
 type OnProblem = (tenant: ChosenTenant, problem: PassError) => void;
+
+/** @throws TransformerError INVALID_CONFIGURATION, WRONG_USAGE */
+export const chooseInTurn = async (options: PlaceOptions, cli: CliContext): Promise<Turns> =>
+  turnsOf(await choose(options, cli));
 
 /** As their turns come, so that a dead server delays no other tenant: what is printed of one is printed at once, under its name. */
 export async function withEachStore(

@@ -8,10 +8,9 @@ import { newPassId } from '../pass/run-pass.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
-import { labelOf, withEachStore } from './for-each-tenant.ts';
+import { chooseInTurn, labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
-import { type ChosenTenant, choose, makeLocalRoot } from './tenants.ts';
-import { turnsOf } from './turns/turns.ts';
+import { type ChosenTenant, makeLocalRoot } from './tenants.ts';
 
 export function addInit(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'init', {
@@ -23,7 +22,7 @@ export function addInit(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
-  const turns = turnsOf(await choose(options, cli));
+  const turns = await chooseInTurn(options, cli);
   for (const tenant of turns.tenants) await makeRoot(tenant, options.folder);
   return withEachStore(turns, cli, async (store, tenant) => {
     const folders = await makeFolders(store, tenant.routes, (route) => async (claimed) => {

@@ -13,13 +13,12 @@ import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
 import { version } from '../version.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
-import { labelOf, withEachStore } from './for-each-tenant.ts';
+import { chooseInTurn, labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { printLines } from './print-lines.ts';
 import { tenantState } from './questions/tenant-flows.ts';
-import { type ChosenTenant, choose } from './tenants.ts';
+import type { ChosenTenant } from './tenants.ts';
 import { type Paused, pausedLine, pausedOf } from './turns/paused.ts';
-import { turnsOf } from './turns/turns.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
 
@@ -34,7 +33,7 @@ export function addStatus(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode> {
-  const turns = turnsOf(await choose(options, cli));
+  const turns = await chooseInTurn(options, cli);
   const seen = new Map<ChosenTenant, Seen>();
   const now = cli.clock();
   const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {

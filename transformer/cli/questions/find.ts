@@ -11,10 +11,9 @@ import { formatProblem } from '../../report/report.ts';
 import { retryText } from '../../retries/retry-text.ts';
 import { quoteName } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '../context.ts';
-import { type Follow, forEachInTurn, labelOf } from '../for-each-tenant.ts';
+import { chooseInTurn, type Follow, forEachInTurn, labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
-import { type ChosenTenant, choose } from '../tenants.ts';
-import { turnsOf } from '../turns/turns.ts';
+import type { ChosenTenant } from '../tenants.ts';
 import { type OpenIndex, withIndex } from './with-index.ts';
 
 type FindOptions = PlaceOptions & { json?: boolean };
@@ -40,7 +39,7 @@ type TenantAnswer = { tenant: string | null; place: string; problem: PassError |
 async function findEverywhere(id: string, options: FindOptions, cli: CliContext): Promise<ExitCode> {
   if (id.trim() === '')
     throw new TransformerError('WRONG_USAGE', 'The id is empty. Name what is to be found.');
-  const turns = turnsOf(await choose(options, cli));
+  const turns = await chooseInTurn(options, cli);
   const answers = await forEachInTurn(turns, (tenant, follow) => findIn(tenant, id, cli, follow));
   if (options.json) {
     const document = { asked: id, at: new Date(cli.clock()).toISOString(), tenants: answers };

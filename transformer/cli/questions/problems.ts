@@ -11,10 +11,9 @@ import { formatProblem } from '../../report/report.ts';
 import { retryText } from '../../retries/retry-text.ts';
 import { quoteName } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context.ts';
-import { type Follow, forEachInTurn, labelOf } from '../for-each-tenant.ts';
+import { chooseInTurn, type Follow, forEachInTurn, labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
-import { type ChosenTenant, choose } from '../tenants.ts';
-import { turnsOf } from '../turns/turns.ts';
+import type { ChosenTenant } from '../tenants.ts';
 import { type OpenIndex, withIndex } from './with-index.ts';
 
 type ProblemsOptions = PlaceOptions & { json?: boolean; all?: boolean };
@@ -44,7 +43,7 @@ export type TenantProblems = {
 
 async function problems(options: ProblemsOptions, cli: CliContext): Promise<ExitCode> {
   const now = cli.clock();
-  const turns = turnsOf(await choose(options, cli));
+  const turns = await chooseInTurn(options, cli);
   const tenants = await forEachInTurn(turns, (tenant, follow) => problemsOf(tenant, cli, follow));
   const shown = tenants.map((one) => ({
     ...one,

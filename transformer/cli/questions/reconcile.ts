@@ -5,10 +5,9 @@ import { type DifferenceTable, openDifferenceTable } from '../../answers/agreeme
 import { type Difference, USUAL_GRACE_MINUTES } from '../../answers/reconcile.ts';
 import { TransformerError } from '../../errors.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes, worstOf } from '../context.ts';
-import { labelOf, withEachStore } from '../for-each-tenant.ts';
+import { chooseInTurn, labelOf, type Turns, withEachStore } from '../for-each-tenant.ts';
 import { parseInstant, type PlaceOptions, withPlace } from '../options.ts';
-import { type ChosenTenant, choose } from '../tenants.ts';
-import { type Turns, turnsOf } from '../turns/turns.ts';
+import type { ChosenTenant } from '../tenants.ts';
 import { answerColumnsOf } from '../../report/layout.ts';
 import { reconcileTenant, type TenantReconciliation } from './compare-tenant.ts';
 import { reconciliationLines } from './reconciliation-text.ts';
@@ -70,7 +69,7 @@ function parseMinutes(text: string): number {
 }
 
 async function run(options: ReconcileCommand, cli: CliContext): Promise<ExitCode> {
-  const turns = turnsOf(await choose(options, cli));
+  const turns = await chooseInTurn(options, cli);
   if (options.request) {
     refuseComparing(options);
     return requestEach(turns, options, cli);
