@@ -84,10 +84,14 @@ export async function problemsOf(
 function textOf(tenants: readonly TenantProblems[], columns: number, now: number): string[] {
   const known = tenants.filter(({ problem, problems }) => problem === null || problems.length > 0);
   if (known.length === 0) return ['Nothing could be found out.'];
-  if (known.every(({ problems }) => problems.length === 0)) return ['No problem is open.'];
-  return known.flatMap(({ tenant, problems }) =>
+  const lost = tenants.filter((one) => !known.includes(one)).map(({ tenant, place }) => tenant ?? place);
+  const unsaid = lost.length === 0 ? [] : paragraph(`Nothing can be said of ${lost.join(', ')}.`, columns);
+  if (known.every(({ problems }) => problems.length === 0))
+    return [...unsaid, `No problem ${lost.length === 0 ? '' : 'of the others '}is open.`];
+  const lines = known.flatMap(({ tenant, problems }) =>
     problems.flatMap((one) => problemLines(one, tenant === null ? '' : `${tenant}: `, columns, now)),
   );
+  return [...unsaid, ...lines];
 }
 
 function problemLines(problem: Problem, label: string, columns: number, now: number): string[] {
