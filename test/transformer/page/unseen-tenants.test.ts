@@ -6,6 +6,7 @@ import { flowOf } from '../../../transformer/answers/judge-flow.ts';
 import { liveLinks as links } from '../../../transformer/page/parts/links.ts';
 import type { TenantView } from '../../../transformer/page/parts/page-data.ts';
 import { flowingView } from '../../../transformer/page/views/flowing.ts';
+import { orderView } from '../../../transformer/page/views/order.ts';
 import { problemsView } from '../../../transformer/page/views/problems.ts';
 import { quietFlow } from '../answers/quiet-flow.ts';
 import { command } from '../command.ts';
@@ -56,6 +57,18 @@ describe.each(unseen)('where one of two tenants %s', (_, globex) => {
     expect(leadFor(acme, globex)).toContain('Nothing new is known of globex');
     expect(leadFor(acme)).toContain('No problem is open.');
   });
+});
+
+test('Order does not say that an order was never seen where it could not be looked for', () => {
+  const leadFor = (...tenants: TenantView[]): string => {
+    const searched = { files: 0, rows: 0, since: null, folders: [], unread: [] };
+    const found = tenants.map((one) => ({ tenant: one, answer: { items: [], files: [], searched } }));
+    return String(orderView({ asked: 'HC1', now: NOW, found, links }).lead);
+  };
+  expect(leadFor(acme)).toBe('Never seen.');
+  const lead = leadFor(acme, tenant('globex', { problem: 'TIMED_OUT: It does not answer.' }));
+  expect(lead).toContain('Never seen where it was looked for.');
+  expect(lead).toContain('Nothing new is known of globex');
 });
 
 describe('the command problems', () => {
