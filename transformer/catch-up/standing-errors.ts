@@ -94,10 +94,16 @@ async function noteStanding(
   const ids = await idsOf(standing, rows, contextAt(modified));
   rows.forEach((refusal, at) => {
     const outcome = { kind: 'refused', code: refusal.code } as const;
-    notes.add({ ...(ids[at] ?? bareIds(standing, refusal)), row: refusal.row, outcome, record: '' }, refusal);
+    const ofRow = ids[at] ?? bareIds(standing, refusal);
+    const told = { ...refusal, message: `${refusal.message} ${DOUBT}` };
+    notes.add({ ...ofRow, row: refusal.row, outcome, record: '' }, told);
   });
   notes.finish(entry);
 }
+
+/** Whoever empties an archive removes later files, too. */
+const DOUBT =
+  '(Its file is gone from archive/. If a later file that is gone, too, has applied the row, acknowledge the problem; without index.file, remove the error file.)';
 
 type Ids = Omit<IndexedRow, 'row' | 'outcome' | 'record'>;
 
