@@ -15,6 +15,7 @@ import { openRowIndex, type RowIndex } from '../transformer/row-index/open-index
 import { parseHostKey } from '../transformer/store/host-key.ts';
 import { openSftp } from '../transformer/store/sftp.ts';
 import type { SftpSettings } from '../transformer/store/sftp-connection.ts';
+import { dateFilesSince } from './dates.ts';
 import type { Display } from './display.ts';
 import { counted, type FeedRow, feedRows, imbalances } from './feed-report.ts';
 import {
@@ -61,7 +62,8 @@ type Stage = Sides & {
   index: RowIndex;
 };
 
-type Clock = { now(): number; advance(minutes: number): void };
+/** @property begunAt by the clock of this machine */
+type Clock = { begunAt: number; now(): number; advance(minutes: number): void };
 
 export async function runRoundTrip(options: RoundTripOptions): Promise<RoundTripResult> {
   emptyFolder(options.out);
@@ -82,8 +84,7 @@ const INDEX_FILE = 'index.sqlite';
 const writeConfiguration = (out: string, { folder }: SftpHost): void =>
   writeFileSync(
     join(out, CONFIGURATION_FILE),
-    `# Made by npm start, for the transformer's commands on the files of the demo. Its clock ran ahead, so that
-# some times (the last pass, the statement) are later than now.
+    `# Made by npm start, for the transformer's commands on the files of the demo. Its clock began ${BEGINS_MINUTES_AGO} minutes ago.
 connection:
   folder: ${relative(out, folder)}
 index:
@@ -112,13 +113,20 @@ function emptyFolder(path: string): void {
   mkdirSync(path, { recursive: true });
 }
 
+/** As far as the steps move its clock on, so that it ends at about now. */
+const BEGINS_MINUTES_AGO = 80;
+
+/** What moved in the half hour before a statement is not told. Source: docs/operating.md#do-both-systems-agree. */
+const BEFORE_STATEMENT_MINUTES = 31;
+
 /** The hour moves on between the steps, as scripts leave files alone that are too young. */
 function createClock(): Clock {
-  let ahead = 0;
+  let behind = BEGINS_MINUTES_AGO * 60_000;
   return {
-    now: () => Date.now() + ahead,
+    begunAt: Date.now(),
+    now: () => Date.now() - behind,
     advance: (minutes) => {
-      ahead += minutes * 60_000;
+      behind -= minutes * 60_000;
     },
   };
 }
@@ -177,12 +185,13 @@ function allocate({ hotwax, host, clock, netsuite, book, display }: Stage): void
 const troubled = (book: OrderBook, trouble: Trouble) =>
   book.orders.filter(({ items }) => items.some((item) => item.trouble === trouble));
 
-async function transform({ host, passes, clock, display, index }: Stage): Promise<void> {
+async function transform(stage: Stage): Promise<void> {
+  const { host, passes, clock, display, index } = stage;
   display.step('Transformer: one pass over the three feeds');
   const store = await openSftp(loginOf(host), host.home);
   try {
     const report = await runPass({
-      store,
+      store: { ...store, hasOwnClock: false }, // its files are dated by the clock of the demo
       context: defaultContext(clock.now()),
       clock: clock.now,
       index,
@@ -193,7 +202,7 @@ async function transform({ host, passes, clock, display, index }: Stage): Promis
   } finally {
     await store.close();
   }
-  clock.advance(15);
+  goOn(stage, 15);
 }
 
 function loginOf({ host, port, username, password, hostKey }: SftpHost): SftpSettings {
@@ -225,14 +234,20 @@ function updateSalesOrders(stage: Stage): void {
 }
 
 /** Runs a deployment as the scheduler would, and what it queued. A script that ends with an error ends the demo. */
-function run({ netsuite, clock, display }: Stage, deploymentId: string, what: string): void {
+function run(stage: Stage, deploymentId: string, what: string): void {
+  const { netsuite, display } = stage;
   display.step(`NetSuite: ${deploymentId} ${what}`);
   const report = netsuite.account.runDeployment(deploymentId);
   display.done(describeRun(report));
   if (report.ended === 'with an error') {
     throw new Error(`${deploymentId} ended with ${report.error?.name}: ${report.error?.message}`);
   }
-  clock.advance(1);
+  goOn(stage, 1);
+}
+
+function goOn({ host, clock }: Stage, minutes: number): void {
+  dateFilesSince(host.folder, clock.begunAt, clock.now());
+  clock.advance(minutes);
 }
 
 const describeRun = ({ units, recordsCreated, recordsChanged }: ExecutionReport): string =>
@@ -291,7 +306,7 @@ async function agreementOf(stage: Stage): Promise<Agreement> {
   const { netsuite, host, clock } = stage;
   const index = await indexFiles(host.folder, clock.now());
   try {
-    clock.advance(1);
+    clock.advance(BEFORE_STATEMENT_MINUTES);
     run(stage, 'customdeploy_hc_statement_now', 'states what it has of each sales order line');
     return await compareSides(index, netsuite.account, host.folder);
   } finally {

@@ -66,6 +66,17 @@ describe('the round trip over a real SFTP connection', () => {
     expect((await command(['index', '--config', configuration])).out).toMatch(/ 0 files read now\.$/m);
   });
 
+  test('ends at about now, so that nothing of it is later, and what both sides have can be compared', async () => {
+    const place = ['--json', '--config', join(out, '1/transformer.yaml')];
+    const { exitCode, err, out: answer } = await command(['reconcile', ...place]);
+    const [{ answer: compared }] = JSON.parse(answer).tenants;
+    expect([exitCode, err]).toEqual([3, '']);
+    expect(compared.lines).toMatchObject({ tooNew: 0, notCovered: 0 });
+    expect(Date.now() - Date.parse(compared.statement.at)).toBeLessThan(60 * 60_000);
+    const state = JSON.parse((await command(['status', ...place])).out);
+    expect(Date.parse(state.tenants[0].done.last.endedAt)).toBeLessThan(Date.now());
+  });
+
   test('applies, rejects or skips every row of every feed', () => {
     expect(result.feeds.map(({ feed }) => feed)).toEqual([
       'brokered-order-items',

@@ -6,6 +6,7 @@ import type { Route } from '../folders/folders.ts';
 import { readArchived } from './archived-files.ts';
 import { isOfChanged, readFailed } from './failed-files.ts';
 import { readReceived } from './received-files.ts';
+import { readStanding } from './standing-errors.ts';
 import { look, readOrNote, rememberPlaces } from './store-looks.ts';
 import { type CatchUp, recent, type Task } from './task.ts';
 
@@ -41,8 +42,10 @@ async function tasksOf(options: CatchUp, route: Route): Promise<Task[]> {
     look(store, sourceFolder, 'error'),
   ]);
   rememberPlaces(index, sourceFolder, { waiting, processing }, now);
+  const own = { side: 'transformer', feed: route.feed, folder: sourceFolder } as const;
   return [
     ...readArchived(options, route, recent(options, archived)),
     ...readFailed(options, route, [...failed, ...errors.filter(isOfChanged)]),
+    ...(await readStanding(options, own, errors)),
   ];
 }

@@ -11,6 +11,7 @@ import { isWholeFile, readErrorFiles } from './error-files.ts';
 import { noteGone } from './failed-files.ts';
 import { concluded, readOutcomes } from './received-outcomes.ts';
 import { receivedRows } from './received-rows.ts';
+import { readStanding } from './standing-errors.ts';
 import { look, rememberPlaces } from './store-looks.ts';
 import { type CatchUp, knownNames, recent, type Task } from './task.ts';
 
@@ -31,10 +32,11 @@ export async function readReceived(options: CatchUp, route: Route): Promise<Task
   const archivedNames = new Set(archived.map(({ name }) => name));
   const reports = { errors: byName(errors), outcomes: byName(outcomes), archivedNames };
   const finished = [...finishedIn('archive', recent(options, archived)), ...finishedIn('failed', failed)];
-  return unknownOf(options, route, finished).map((file) => ({
+  const tasks = unknownOf(options, route, finished).map((file) => ({
     path: storePath(folder, file.place, file.entry.name),
     read: () => readFinished(options, route, file, reports),
   }));
+  return [...tasks, ...(await readStanding(options, { side: 'netsuite', feed, folder }, errors ?? []))];
 }
 
 const lookInto = (store: FileStore, folder: string, places: readonly string[]): Promise<StoreEntry[][]> =>

@@ -4,30 +4,51 @@ import { type PassError, problemOf } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { type CliContext, type ExitCode, exitCodes, worstOf } from './context.ts';
-import type { ChosenTenant } from './tenants.ts';
+import type { PlaceOptions } from './options.ts';
+import { type ChosenTenant, choose } from './tenants.ts';
+import { type Turn, type Turns, turnsOf } from './turns/turns.ts';
+
+export type { Turns };
 
 type Work = (store: FileStore, tenant: ChosenTenant) => Promise<ExitCode>;
+/** Is given how long the server of the moment has not answered. */
+export type Follow = Turn['follow'];
 type OnProblem = (tenant: ChosenTenant, problem: PassError) => void;
 
-/** One after the other, for what prints as it goes. */
+/** @throws TransformerError INVALID_CONFIGURATION, WRONG_USAGE */
+export const chooseInTurn = async (options: PlaceOptions, cli: CliContext): Promise<Turns> =>
+  turnsOf(await choose(options, cli));
+
+/** As their turns come, so that a dead server delays no other tenant: what is printed of one is printed at once, under its name. */
 export async function withEachStore(
-  tenants: readonly ChosenTenant[],
+  turns: Turns,
   cli: CliContext,
   work: Work,
   onProblem: OnProblem = () => {},
 ): Promise<ExitCode> {
-  const codes: ExitCode[] = [];
-  for (const tenant of tenants) codes.push(await withStore(tenant, cli, work, onProblem));
-  return worstOf(codes);
+  return worstOf(
+    await forEachInTurn(turns, (tenant, follow) => withStore(tenant, cli, work, onProblem, follow)),
+  );
 }
 
-/** @param follow is given how long the server of the moment has not answered */
+/** @returns the results in the order of the tenants */
+export async function forEachInTurn<Result>(
+  { tenants, inTurn }: Turns,
+  work: (tenant: ChosenTenant, follow: Follow) => Promise<Result>,
+): Promise<Result[]> {
+  const never = new AbortController().signal;
+  const results = await Promise.all(
+    tenants.map((tenant) => inTurn(tenant, never, async ({ follow }) => [await work(tenant, follow)])),
+  );
+  return results.flatMap((result) => result ?? []);
+}
+
 export async function withStore(
   tenant: ChosenTenant,
   { standardError }: CliContext,
   work: Work,
   onProblem: OnProblem = () => {},
-  follow: (silence: () => number) => void = () => {},
+  follow: Follow = () => {},
 ): Promise<ExitCode> {
   try {
     const store = await openFollowed(tenant, follow);
@@ -45,10 +66,7 @@ export async function withStore(
   }
 }
 
-export async function openFollowed(
-  tenant: ChosenTenant,
-  follow: (silence: () => number) => void,
-): Promise<FileStore> {
+export async function openFollowed(tenant: ChosenTenant, follow: Follow): Promise<FileStore> {
   const since = Date.now();
   follow(() => Date.now() - since);
   const store = await tenant.open();

@@ -8,9 +8,9 @@ import { newPassId } from '../pass/run-pass.ts';
 import type { PassEvent } from '../report/pass-report.ts';
 import { formatProblem } from '../report/report.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
-import { labelOf, withEachStore } from './for-each-tenant.ts';
+import { chooseInTurn, labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
-import { type ChosenTenant, chooseTenants, makeLocalRoot } from './tenants.ts';
+import { type ChosenTenant, makeLocalRoot } from './tenants.ts';
 
 export function addInit(program: Command, cli: CliContext, exit: Exit): void {
   operatorCommand(program, 'init', {
@@ -22,9 +22,9 @@ export function addInit(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function init(options: PlaceOptions, cli: CliContext): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, cli);
-  for (const tenant of tenants) await makeRoot(tenant, options.folder);
-  return withEachStore(tenants, cli, async (store, tenant) => {
+  const turns = await chooseInTurn(options, cli);
+  for (const tenant of turns.tenants) await makeRoot(tenant, options.folder);
+  return withEachStore(turns, cli, async (store, tenant) => {
     const folders = await makeFolders(store, tenant.routes, (route) => async (claimed) => {
       const emit = (event: PassEvent): void => {
         if (event.event !== 'file failed') return;

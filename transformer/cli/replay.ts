@@ -6,7 +6,7 @@ import { type Resent, replayRefused, type Wanted } from '../operate/replay-refus
 import { countRows } from '../report/report.ts';
 import { quoteName } from '../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
-import { withEachStore } from './for-each-tenant.ts';
+import { withStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { withIndex, withTenantStore } from './questions/with-index.ts';
 import { type ChosenTenant, chooseOneTenant } from './tenants.ts';
@@ -54,7 +54,7 @@ async function replay(file: string | undefined, options: ReplayOptions, cli: Cli
     return resend({ file, order: options.order }, tenant, cli);
   if (file === undefined)
     throw new TransformerError('WRONG_USAGE', 'Name a file, or an order with --order <id>.');
-  return withEachStore([tenant], cli, async (store) => {
+  return withStore(tenant, cli, async (store) => {
     const replayed = await replayFile(store, tenant.routes, file, {
       now: cli.clock(),
       again: options.again ?? false,

@@ -9,7 +9,7 @@ import { labelOf, withEachStore } from './for-each-tenant.ts';
 import { printLines } from './print-lines.ts';
 import { newMemory, onePass } from './run-tenant.ts';
 import type { ChosenTenant } from './tenants.ts';
-import { chooseTurns, type TurnOptions, withTurns } from './turns/turns.ts';
+import { chooseTurns, type TurnOptions, type Turns, withTurns } from './turns/turns.ts';
 
 type RunOptions = TurnOptions & { dryRun?: boolean };
 
@@ -34,9 +34,10 @@ export function addRun(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function run(options: RunOptions, cli: CliContext): Promise<ExitCode> {
-  const { tenants, isAlone, inTurn } = await chooseTurns(options, cli);
+  const turns = await chooseTurns(options, cli);
+  const { tenants, isAlone, inTurn } = turns;
   reportNothingEnabled(tenants, cli);
-  if (options.dryRun) return preview(tenants, cli);
+  if (options.dryRun) return preview(turns, cli);
   const stop = cli.stopOnSignal();
   const memory = newMemory();
   const passes = await Promise.all(
@@ -55,8 +56,8 @@ export function reportNothingEnabled(tenants: readonly ChosenTenant[], { standar
   }
 }
 
-async function preview(tenants: readonly ChosenTenant[], cli: CliContext): Promise<ExitCode> {
-  return withEachStore(tenants, cli, async (store, tenant) => {
+async function preview(turns: Turns, cli: CliContext): Promise<ExitCode> {
+  return withEachStore(turns, cli, async (store, tenant) => {
     const { configuration, routes } = tenant;
     const { staleClaimMinutes } = configuration;
     const now = cli.clock();

@@ -12,14 +12,13 @@ import { formatProblem } from '../report/report.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { quoteName } from '../store/store-path.ts';
 import { version } from '../version.ts';
-import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from './context.ts';
-import { labelOf, withStore } from './for-each-tenant.ts';
+import { type CliContext, type Exit, type ExitCode, exitCodes } from './context.ts';
+import { chooseInTurn, labelOf, withEachStore } from './for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from './options.ts';
 import { printLines } from './print-lines.ts';
 import { tenantState } from './questions/tenant-flows.ts';
-import { type ChosenTenant, choose } from './tenants.ts';
+import type { ChosenTenant } from './tenants.ts';
 import { type Paused, pausedLine, pausedOf } from './turns/paused.ts';
-import { turnsOf } from './turns/turns.ts';
 
 type StatusOptions = PlaceOptions & { json?: boolean };
 
@@ -34,7 +33,7 @@ export function addStatus(program: Command, cli: CliContext, exit: Exit): void {
 }
 
 async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode> {
-  const { tenants, inTurn } = turnsOf(await choose(options, cli));
+  const turns = await chooseInTurn(options, cli);
   const seen = new Map<ChosenTenant, Seen>();
   const now = cli.clock();
   const look = async (store: FileStore, tenant: ChosenTenant): Promise<ExitCode> => {
@@ -49,21 +48,16 @@ async function status(options: StatusOptions, cli: CliContext): Promise<ExitCode
   };
   const onProblem = (tenant: ChosenTenant, problem: PassError): void =>
     void seen.set(tenant, { problem, done: null, feeds: [], flows: [] });
-  const never = new AbortController().signal;
-  const codes = await Promise.all(
-    tenants.map((tenant) =>
-      inTurn(tenant, never, ({ follow }) => withStore(tenant, cli, look, onProblem, follow)),
-    ),
-  );
+  const code = await withEachStore(turns, cli, look, onProblem);
   const found: Found[] = [];
-  for (const [tenant, one] of inOrder(tenants, seen))
+  for (const [tenant, one] of inOrder(turns.tenants, seen))
     found.push({ ...placeOf(tenant), ...one, paused: await pausedOf(tenant, now) });
   const lines = found.flatMap((one) => linesOfTenant(one, now));
   const says = saysOf(found);
   const document = { version, at: new Date(now).toISOString(), says, tenants: found };
   if (options.json) cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
   else if (lines.length > 0) printLines(cli, [singleLine(says), ...lines]);
-  return worstOf(codes.flatMap((code) => code ?? []));
+  return code;
 }
 
 /** @property problem why nothing could be found out about the tenant */

@@ -2,7 +2,7 @@
 import type { ConversionContext, FeedName } from '#feeds/feed.ts';
 import { type Counts, skippedRows } from '#feeds/rows/counts.ts';
 import { byFeed, type FeedFolders, processingFolder, type Route, shownName } from '../folders/folders.ts';
-import { isStale } from '../pass/list-files.ts';
+import { isStale, noEarlierThanSigns } from '../pass/list-files.ts';
 import { type FolderListing, type Found, planFeed } from '../pass/plan-feed.ts';
 import { singleLine } from '../report/layout.ts';
 import { passingProblem } from '../report/pass-report.ts';
@@ -60,7 +60,8 @@ async function previewFeed(options: PreviewOptions, { feed, routes }: FeedFolder
     listings.push({ route, entries: entries ?? [], claims });
     if (!entries) missing.push(route.sourceFolder);
   }
-  const plan = planFeed(listings, now, isStale(now, staleClaimMinutes));
+  const claims = listings.flatMap((one) => one.claims);
+  const plan = planFeed(listings, now, isStale(noEarlierThanSigns(claims, now), staleClaimMinutes));
   const { retries, untried } = await previewRetries(options, { feed, routes });
   return {
     feed: feed.name,

@@ -5,7 +5,7 @@ import { parseCsv } from '#feeds/format/csv.ts';
 import { isReleased, withoutMark } from '../folders/claim.ts';
 import { attemptOf } from '../folders/resent-names.ts';
 import { errorFilePath, type Route } from '../folders/folders.ts';
-import { type Claimed, isStale, listProcessing, listWaiting, staleFrom } from '../pass/list-files.ts';
+import { type Claimed, listWaiting, lookAtProcessing, staleFrom } from '../pass/list-files.ts';
 import { type PassError, passingProblem, problemOf } from '../report/pass-report.ts';
 import type { FileStore, StoreEntry } from '../store/file-store.ts';
 import { readIfThere, undefinedIfNotFound } from '../store/if-there.ts';
@@ -103,10 +103,9 @@ async function statusOfFeed(
   { store, now, staleClaimMinutes, reasons = true, retries = false }: StatusOptions,
   route: Route,
 ): Promise<OwnStatus> {
-  const stale = isStale(now, staleClaimMinutes);
   const [waiting, processing, failed, errors] = await Promise.all([
     undefinedIfNotFound(() => listWaiting(store, route, now)),
-    undefinedIfNotFound(() => listProcessing(store, route, stale)),
+    undefinedIfNotFound(() => lookAtProcessing(store, route, now, staleClaimMinutes)),
     failedFiles(store, route, reasons),
     plainFilesIn(store, storePath(route.sourceFolder, 'error')),
   ]);

@@ -60,6 +60,24 @@ export const listProcessing = async (
   isAbandoned: (claimed: Claimed) => boolean,
 ): Promise<Processing> => sortProcessing(await store.list(processingFolder(route)), isAbandoned);
 
+/**
+ * For those who only look, and so cannot ask the store for its time by writing there.
+ * @param now by the clock of this machine: where the newest sign of life is later, it is behind that of the store
+ */
+export async function lookAtProcessing(
+  store: FileStore,
+  route: Route,
+  now: number,
+  staleClaimMinutes: number,
+): Promise<Processing> {
+  const entries = await store.list(processingFolder(route));
+  return sortProcessing(entries, isStale(noEarlierThanSigns(entries, now), staleClaimMinutes));
+}
+
+/** Signs are dated by the clock of the store, and none is given in advance. */
+export const noEarlierThanSigns = (entries: readonly StoreEntry[], now: number): number =>
+  Math.max(now, ...lastBeats(entries.map(({ name }) => name)).values());
+
 export function sortProcessing(
   entries: readonly StoreEntry[],
   isAbandoned: (claimed: Claimed) => boolean,

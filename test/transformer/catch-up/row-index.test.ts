@@ -5,11 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultContext } from '#feeds/feed.ts';
 import { openMemoryStore } from '../../../testbed/memory-store.ts';
+import { problemsIn } from '../../../transformer/answers/problems.ts';
 import { rebuildIndex } from '../../../transformer/catch-up/rebuild.ts';
 import { defaultRoutes } from '../../../transformer/folders/folders.ts';
 import { filesWhere } from '../../../transformer/row-index/files-table.ts';
-import { IN_MEMORY, openRowIndex } from '../../../transformer/row-index/open-index.ts';
+import { IN_MEMORY, openRowIndex, type RowIndex } from '../../../transformer/row-index/open-index.ts';
 import { pruneIndex } from '../../../transformer/row-index/prune-index.ts';
+import { openRefusals } from '../../../transformer/row-index/settle-refusals.ts';
 import { extentOf, rowsWithIds } from '../../../transformer/row-index/read-index.ts';
 import type { FileStore } from '../../../transformer/store/file-store.ts';
 import { Crash, crashingStore } from '../crashing-store.ts';
@@ -235,6 +237,68 @@ describe('the row index', () => {
     database.close();
     expect(() => openRowIndex(`${own}.db`)).toThrow(/is not a row index/);
     expect(existsSync(`${own}.db`)).toBe(true);
+  });
+
+  describe('made again after the archives were emptied', () => {
+    const refusedIn = (index: RowIndex) =>
+      openRefusals(index).map(({ file, row, code, orderId, orderItemSeqId, salesOrder, line }) =>
+        [file.side, file.errors, row, code, orderId, orderItemSeqId, salesOrder, line].join('|'),
+      );
+    const emptyArchive = async (store: FileStore, folder: string): Promise<void> => {
+      for (const name of await namesIn(store, `${folder}/archive`))
+        await store.remove(`${folder}/archive/${name}`);
+    };
+
+    test('knows the refused rows of error files that stand, until a later file applies them', async () => {
+      const store = await storeWithFiles();
+      const index = openRowIndex(IN_MEMORY);
+      await pass(store, index);
+      const refused = refusedIn(index).filter((line) => !line.includes('f.csv'));
+      for (const folder of [ALLOCATIONS, SHIPMENTS, FULFILLED]) await emptyArchive(store, folder);
+      const again = openRowIndex(IN_MEMORY);
+      await bringUpToDate(store, again);
+      expect(refusedIn(again).filter((line) => !line.includes('f.csv'))).toEqual(refused);
+      expect(found(again, 'HC2')).toContain('f.csv 2 refused INVALID_QUANTITY');
+      for (const { message } of openRefusals(again))
+        expect(message).toMatch(/^[A-Z].*\. \(Its file is gone from archive\/\./);
+      expect(await bringUpToDate(store, again)).toEqual({ read: 0, left: 0, unread: [] });
+      const corrected = allocation('HC1', '71501', { seq: '00102', line: '2' });
+      await put(store, `${ALLOCATIONS}/b.json`, list(corrected));
+      await pass(store, again, () => NOW + 60_000);
+      expect(refusedIn(again).some((line) => line.includes('00102'))).toBe(false);
+      index.close();
+      again.close();
+    });
+
+    test('knows what NetSuite refused, and takes no failed file that has left for an open problem', async () => {
+      const store = await storeWithFiles();
+      await pass(store);
+      const [output = ''] = (await namesIn(store, EXPORT)).filter((name) => name.endsWith('.json'));
+      const line = `file,row,field,code,message,orderId,orderItemSeqId\n${output},1,line_id,LINE_NOT_FULFILLABLE,It is so,HC3,00101\n`;
+      await put(store, `${EXPORT}/error/${output}.errors.csv`, line);
+      await store.remove(`${EXPORT}/${output}`);
+      await store.remove(`${FULFILLED}/failed/broken.csv`);
+      const index = openRowIndex(IN_MEMORY);
+      await bringUpToDate(store, index);
+      const codes = problemsIn(index, []).map(({ by, code, kind }) => `${by} ${kind} ${code}`);
+      expect(codes).toContain('NetSuite rows LINE_NOT_FULFILLABLE');
+      expect(codes.filter((code) => code.includes(' file '))).toEqual([]);
+      expect(await bringUpToDate(store, index)).toEqual({ read: 0, left: 0, unread: [] });
+      index.close();
+    });
+
+    test('leaves an error file alone whose file is still in the hands of a pass', async () => {
+      const store = await storeWithFiles();
+      await pass(store);
+      await store.move(
+        `${ALLOCATIONS}/archive/a.json`,
+        `${ALLOCATIONS}/processing/20260301T110000000Z-other~a.json`,
+      );
+      const index = openRowIndex(IN_MEMORY);
+      await bringUpToDate(store, index);
+      expect(filesWhere(index, '1 = 1').map(({ name }) => name)).not.toContain('a.json');
+      index.close();
+    });
   });
 
   test('takes the notes of two passes at once', async () => {

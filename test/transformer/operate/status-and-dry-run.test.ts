@@ -74,6 +74,16 @@ describe('status', () => {
     expect(out).toMatch(/failed: \S+\/failed\/broken\.csv since .*: UNCLOSED_QUOTE .*never closed/);
   });
 
+  test('does not take a pass for dead whose signs of life are later than now by the clock of this machine', async () => {
+    await init();
+    const mark = (minutes: number): string =>
+      `${new Date(Date.now() + minutes * 60_000).toISOString().replace(/[-:.]/g, '')}-4f1c9a02`;
+    await writeFile(at(SOURCE, 'processing', `${mark(25)}~begun.csv`), file('B'));
+    await writeFile(at(SOURCE, 'processing', `.alive-${mark(30)}`), '');
+    expect((await on('status')).out).toMatch(/begun\.csv .*if the pass gives no sign of life after /);
+    expect((await on('run', '--dry-run')).out).toContain('another pass is processing it');
+  });
+
   test('--json gives the same as one document', async () => {
     await init();
     await put('broken.csv', '"');

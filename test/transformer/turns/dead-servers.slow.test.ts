@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type FaultProxy, startFaultProxy } from '../../../testbed/sftp/fault-proxy.ts';
 import { type SftpHost, startSftpHost } from '../../../testbed/sftp/sftp-host.ts';
+import { runCommandLine } from '../../../transformer/cli/command-line.ts';
 import { newMemory, onePass } from '../../../transformer/cli/run-tenant.ts';
 import { choose } from '../../../transformer/cli/tenants.ts';
 import { turnsOf } from '../../../transformer/cli/turns/turns.ts';
@@ -259,4 +260,19 @@ notify: { command: [tee, -a, told], escalateAfter: [30d] }
     'transformer_paused_until_timestamp_seconds{tenant="acme"} 0',
   );
   expect(await readFile(at('told'), 'utf8')).toMatch(/^Closed after .*/m);
+});
+
+test('of several tenants a dry run says what it has to say before the silent server of the first is given up', async () => {
+  await fillTenant(at('folder'), 'folder', 1);
+  await setUp({ dead: sftp(silent.port, 'dead', 6), folder: 'connection: { folder: folder }' });
+  const said = { out: '', err: '' };
+  const before: string[] = [];
+  const onError = (): void => void before.push(said.out);
+  const exitCode = await runCommandLine(
+    ['run', '--dry-run', '--config', config()],
+    contextFor({ onError }, said),
+  );
+  expect(exitCode).toBe(1);
+  expect(said.err).toMatch(/^dead: TIMED_OUT/);
+  expect(before[0]).toContain('folder: item-fulfillments: would convert');
 });

@@ -11,10 +11,10 @@ import { formatProblem } from '../../report/report.ts';
 import { retryText } from '../../retries/retry-text.ts';
 import { quoteName } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes, worstOf } from '../context.ts';
-import { labelOf } from '../for-each-tenant.ts';
+import { chooseInTurn, type Follow, forEachInTurn, labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
-import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { withIndex } from './with-index.ts';
+import type { ChosenTenant } from '../tenants.ts';
+import { type OpenIndex, withIndex } from './with-index.ts';
 
 type FindOptions = PlaceOptions & { json?: boolean };
 
@@ -39,8 +39,8 @@ type TenantAnswer = { tenant: string | null; place: string; problem: PassError |
 async function findEverywhere(id: string, options: FindOptions, cli: CliContext): Promise<ExitCode> {
   if (id.trim() === '')
     throw new TransformerError('WRONG_USAGE', 'The id is empty. Name what is to be found.');
-  const answers: TenantAnswer[] = [];
-  for (const tenant of await chooseTenants(options, cli)) answers.push(await findIn(tenant, id, cli));
+  const turns = await chooseInTurn(options, cli);
+  const answers = await forEachInTurn(turns, (tenant, follow) => findIn(tenant, id, cli, follow));
   if (options.json) {
     const document = { asked: id, at: new Date(cli.clock()).toISOString(), tenants: answers };
     cli.standardOutput(`${JSON.stringify(document, null, 2)}\n`);
@@ -49,14 +49,20 @@ async function findEverywhere(id: string, options: FindOptions, cli: CliContext)
   return worstOf([isFound ? exitCodes.done : exitCodes.failed]);
 }
 
-async function findIn(tenant: ChosenTenant, id: string, cli: CliContext): Promise<TenantAnswer> {
+async function findIn(
+  tenant: ChosenTenant,
+  id: string,
+  cli: CliContext,
+  follow: Follow,
+): Promise<TenantAnswer> {
   const place = { tenant: tenant.name ?? null, place: tenant.place };
   try {
     const retries = { pauses: pausesOf(tenant.configuration), now: cli.clock() };
-    return await withIndex(tenant, cli, ({ index, problem = null }) => {
+    const answer = ({ index, problem }: OpenIndex): TenantAnswer => {
       if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
-      return { ...place, problem, answer: find(index, tenant.routes, id, retries) };
-    });
+      return { ...place, problem: problem ?? null, answer: find(index, tenant.routes, id, retries) };
+    };
+    return await withIndex(tenant, cli, answer, follow);
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
     const problem = problemOf(error);

@@ -11,10 +11,10 @@ import { formatProblem } from '../../report/report.ts';
 import { retryText } from '../../retries/retry-text.ts';
 import { quoteName } from '../../store/store-path.ts';
 import { type CliContext, type Exit, type ExitCode, exitCodes } from '../context.ts';
-import { labelOf } from '../for-each-tenant.ts';
+import { chooseInTurn, type Follow, forEachInTurn, labelOf } from '../for-each-tenant.ts';
 import { operatorCommand, type PlaceOptions } from '../options.ts';
-import { type ChosenTenant, chooseTenants } from '../tenants.ts';
-import { withIndex } from './with-index.ts';
+import type { ChosenTenant } from '../tenants.ts';
+import { type OpenIndex, withIndex } from './with-index.ts';
 
 type ProblemsOptions = PlaceOptions & { json?: boolean; all?: boolean };
 
@@ -43,8 +43,8 @@ export type TenantProblems = {
 
 async function problems(options: ProblemsOptions, cli: CliContext): Promise<ExitCode> {
   const now = cli.clock();
-  const tenants: TenantProblems[] = [];
-  for (const tenant of await chooseTenants(options, cli)) tenants.push(await problemsOf(tenant, cli));
+  const turns = await chooseInTurn(options, cli);
+  const tenants = await forEachInTurn(turns, (tenant, follow) => problemsOf(tenant, cli, follow));
   const shown = tenants.map((one) => ({
     ...one,
     problems: one.problems.filter(({ acknowledged }) => options.all || acknowledged === null),
@@ -56,7 +56,11 @@ async function problems(options: ProblemsOptions, cli: CliContext): Promise<Exit
   return tenants.some(({ problem }) => problem) ? exitCodes.failed : exitCodes.done;
 }
 
-export async function problemsOf(tenant: ChosenTenant, cli: CliContext): Promise<TenantProblems> {
+export async function problemsOf(
+  tenant: ChosenTenant,
+  cli: CliContext,
+  follow?: Follow,
+): Promise<TenantProblems> {
   const place = { tenant: tenant.name ?? null, place: tenant.place };
   try {
     const acknowledged =
@@ -64,10 +68,11 @@ export async function problemsOf(tenant: ChosenTenant, cli: CliContext): Promise
         ? []
         : await readAcknowledgements(acknowledgementsPath(tenant.indexFile));
     const retries = { pauses: pausesOf(tenant.configuration), now: cli.clock() };
-    return await withIndex(tenant, cli, ({ index, problem = null }) => {
+    const answer = ({ index, problem }: OpenIndex): TenantProblems => {
       if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problem)}`);
-      return { ...place, problem, problems: problemsIn(index, acknowledged, retries) };
-    });
+      return { ...place, problem: problem ?? null, problems: problemsIn(index, acknowledged, retries) };
+    };
+    return await withIndex(tenant, cli, answer, follow);
   } catch (error) {
     if (!(error instanceof TransformerError)) throw error;
     const problem = problemOf(error);
@@ -79,10 +84,14 @@ export async function problemsOf(tenant: ChosenTenant, cli: CliContext): Promise
 function textOf(tenants: readonly TenantProblems[], columns: number, now: number): string[] {
   const known = tenants.filter(({ problem, problems }) => problem === null || problems.length > 0);
   if (known.length === 0) return ['Nothing could be found out.'];
-  if (known.every(({ problems }) => problems.length === 0)) return ['No problem is open.'];
-  return known.flatMap(({ tenant, problems }) =>
+  const lost = tenants.filter((one) => !known.includes(one)).map(({ tenant, place }) => tenant ?? place);
+  const unsaid = lost.length === 0 ? [] : paragraph(`Nothing can be said of ${lost.join(', ')}.`, columns);
+  if (known.every(({ problems }) => problems.length === 0))
+    return [...unsaid, `No problem ${lost.length === 0 ? '' : 'of the others '}is open.`];
+  const lines = known.flatMap(({ tenant, problems }) =>
     problems.flatMap((one) => problemLines(one, tenant === null ? '' : `${tenant}: `, columns, now)),
   );
+  return [...unsaid, ...lines];
 }
 
 function problemLines(problem: Problem, label: string, columns: number, now: number): string[] {

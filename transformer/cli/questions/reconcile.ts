@@ -5,9 +5,9 @@ import { type DifferenceTable, openDifferenceTable } from '../../answers/agreeme
 import { type Difference, USUAL_GRACE_MINUTES } from '../../answers/reconcile.ts';
 import { TransformerError } from '../../errors.ts';
 import { type CliContext, type Exit, type ExitCode, examples, exitCodes, worstOf } from '../context.ts';
-import { labelOf, withEachStore } from '../for-each-tenant.ts';
+import { chooseInTurn, labelOf, type Turns, withEachStore } from '../for-each-tenant.ts';
 import { parseInstant, type PlaceOptions, withPlace } from '../options.ts';
-import { type ChosenTenant, chooseTenants } from '../tenants.ts';
+import type { ChosenTenant } from '../tenants.ts';
 import { answerColumnsOf } from '../../report/layout.ts';
 import { reconcileTenant, type TenantReconciliation } from './compare-tenant.ts';
 import { reconciliationLines } from './reconciliation-text.ts';
@@ -69,10 +69,10 @@ function parseMinutes(text: string): number {
 }
 
 async function run(options: ReconcileCommand, cli: CliContext): Promise<ExitCode> {
-  const tenants = await chooseTenants(options, cli);
+  const turns = await chooseInTurn(options, cli);
   if (options.request) {
     refuseComparing(options);
-    return requestEach(tenants, options, cli);
+    return requestEach(turns, options, cli);
   }
   if (options.since !== undefined)
     throw new TransformerError(
@@ -83,7 +83,7 @@ async function run(options: ReconcileCommand, cli: CliContext): Promise<ExitCode
     throw new TransformerError('WRONG_USAGE', '--csv needs the name of a file; --json prints the answer.');
   const table = options.csv === undefined ? undefined : openDifferenceTable();
   try {
-    return await compareEach(tenants, options, cli, table);
+    return await compareEach(turns.tenants, options, cli, table);
   } finally {
     table?.close();
   }
@@ -97,12 +97,8 @@ function refuseComparing({ json, csv, statement }: ReconcileCommand): void {
   );
 }
 
-function requestEach(
-  tenants: readonly ChosenTenant[],
-  { since }: ReconcileCommand,
-  cli: CliContext,
-): Promise<ExitCode> {
-  return withEachStore(tenants, cli, async (store, tenant) => {
+function requestEach(turns: Turns, { since }: ReconcileCommand, cli: CliContext): Promise<ExitCode> {
+  return withEachStore(turns, cli, async (store, tenant) => {
     const { statementFolder } = tenant.configuration.netsuite;
     const path = await requestStatement(store, statementFolder, {
       now: cli.clock(),

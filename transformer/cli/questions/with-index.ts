@@ -9,7 +9,7 @@ import { openIndexOrMemory, type RowIndex } from '../../row-index/open-index.ts'
 import { extentOf } from '../../row-index/read-index.ts';
 import type { FileStore } from '../../store/file-store.ts';
 import type { CliContext } from '../context.ts';
-import { labelOf } from '../for-each-tenant.ts';
+import { type Follow, labelOf, openFollowed } from '../for-each-tenant.ts';
 import type { ChosenTenant } from '../tenants.ts';
 
 /**
@@ -23,20 +23,28 @@ export async function withIndex<Result>(
   tenant: ChosenTenant,
   cli: CliContext,
   work: (open: OpenIndex) => Promise<Result> | Result,
+  follow?: Follow,
 ): Promise<Result> {
   const { index, problem } = openIndexOrMemory(tenant.indexFile);
   try {
     if (problem) cli.standardError(`${labelOf(tenant)}${formatProblem(problemOf(problem))}`);
-    return await work(await upToDate(index, tenant, cli));
+    return await work(await upToDate(index, tenant, cli, follow));
   } finally {
     index.close();
   }
 }
 
-async function upToDate(index: RowIndex, tenant: ChosenTenant, cli: CliContext): Promise<OpenIndex> {
+async function upToDate(
+  index: RowIndex,
+  tenant: ChosenTenant,
+  cli: CliContext,
+  follow: Follow | undefined,
+): Promise<OpenIndex> {
   try {
-    const caughtUp = await withTenantStore(tenant, (store) =>
-      twice(() => catchUp(catchUpOf(index, store, tenant, cli))),
+    const caughtUp = await withTenantStore(
+      tenant,
+      (store) => twice(() => catchUp(catchUpOf(index, store, tenant, cli))),
+      follow,
     );
     for (const line of caughtUp.unread) cli.standardError(`${labelOf(tenant)}not read: ${line}\n`);
     return { index, problem: undefined, caughtUp };
@@ -82,8 +90,9 @@ const FILES_BETWEEN_NOTES = 1000;
 export async function withTenantStore<Result>(
   tenant: ChosenTenant,
   work: (store: FileStore) => Promise<Result>,
+  follow: Follow = () => {},
 ): Promise<Result> {
-  const store = await tenant.open();
+  const store = await openFollowed(tenant, follow);
   try {
     return await work(store);
   } finally {

@@ -23,5 +23,15 @@ export type TenantView = {
 /** An answer of one tenant. */
 export type Of<Answer> = { tenant: TenantView; answer: Answer };
 
+/** Of these nothing new is known, so that what is said of the others does not hold for them. */
+export const unseenOf = (tenants: readonly TenantView[]): TenantView[] =>
+  tenants.filter(
+    ({ lookedAt, problem, extent }) =>
+      problem !== undefined || (lookedAt === undefined && extent.since === undefined),
+  );
+
+export const unseenWords = (unseen: readonly TenantView[]): string =>
+  `Nothing new is known of ${unseen.map(({ name, place }) => name || place).join(', ')}: see below.`;
+
 /** Before names where there are several. */
 export const isOneOfMany = (tenants: readonly unknown[]): boolean => tenants.length > 1;

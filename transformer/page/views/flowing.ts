@@ -7,7 +7,7 @@ import { ageOf } from '../../answers/steps.ts';
 import { agesChart, hoursChart, type WaitingFor } from '../parts/charts.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark, type State } from '../parts/marks.ts';
-import { isOneOfMany, type TenantView } from '../parts/page-data.ts';
+import { isOneOfMany, type TenantView, unseenOf, unseenWords } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
 import { table } from '../parts/table.ts';
 import { count, foreign, type Html, number } from '../parts/text.ts';
@@ -36,10 +36,11 @@ export function flowingView(answer: FlowingAnswer): View {
   const { flows, tenants, hours, waiting, zone, now, links } = answer;
   const sorted = worstFirst(flows);
   const [worst] = sorted;
+  const unseen = unseenOf(tenants).filter(({ name }) => !flows.some(({ tenant }) => (tenant ?? '') === name));
   const isUnknown = flows.length === 0 && tenants.some(({ isLooking }) => isLooking);
   const lead = isUnknown
     ? 'The files are being looked at for the first time: load the page again in a moment.'
-    : html`${worst ? mark(...states[worst.state]) : ''} ${foreign(sentenceOf(flows), 1000)}`;
+    : html`${worst ? mark(...states[worst.state]) : ''} ${foreign(sentenceOf(flows), 1000)}${unseen.length === 0 ? '' : html` ${mark('watch', 'Not all seen:')} ${foreign(unseenWords(unseen), 1000)}`}`;
   const body = html`${flows.length === 0 ? emptyNote('') : flowTable(sorted, isOneOfMany(tenants), links, now)}
 <div class="charts">${hoursChart(hours, zone)}${agesChart(waiting, now)}</div>`;
   return { name: 'flowing', title: 'Flowing?', lead, body };

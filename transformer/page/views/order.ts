@@ -7,7 +7,7 @@ import { retryText } from '../../retries/retry-text.ts';
 import { fileTable } from './file-table.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark, type State } from '../parts/marks.ts';
-import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
+import { isOneOfMany, type Of, type TenantView, unseenOf, unseenWords } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
 import { supportText } from './support-text.ts';
 import { counted, foreign, foreignCut, type Html, path } from '../parts/text.ts';
@@ -28,10 +28,14 @@ export function orderView(answer: OrderAnswer): View {
 }
 
 /** While files are read that nobody has read before, it may be in one of those. */
-const neverLead = (found: readonly Of<Found>[]): Html | string =>
-  found.some(({ tenant }) => tenant.isLooking)
-    ? html`${mark('watch', 'Not seen yet:')} files are being read, load the page again in a moment.`
-    : 'Never seen.';
+function neverLead(found: readonly Of<Found>[]): Html | string {
+  const tenants = found.map(({ tenant }) => tenant);
+  if (tenants.some(({ isLooking }) => isLooking))
+    return html`${mark('watch', 'Not seen yet:')} files are being read, load the page again in a moment.`;
+  const unseen = unseenOf(tenants);
+  if (unseen.length === 0) return 'Never seen.';
+  return html`${mark('watch', 'Never seen where it was looked for.')} ${foreign(unseenWords(unseen), 1000)}`;
+}
 
 const emptyView = (form: Html): View => ({
   name: 'order',

@@ -6,7 +6,7 @@ import { retryText } from '../../retries/retry-text.ts';
 import type { Links } from '../parts/links.ts';
 import { emptyNote, mark } from '../parts/marks.ts';
 import { idLink } from './order.ts';
-import { isOneOfMany, type Of, type TenantView } from '../parts/page-data.ts';
+import { isOneOfMany, type Of, type TenantView, unseenOf, unseenWords } from '../parts/page-data.ts';
 import type { View } from '../parts/shell.ts';
 import { table } from '../parts/table.ts';
 import { counted, foreign, type Html, number, path } from '../parts/text.ts';
@@ -38,14 +38,16 @@ ${open.length === 0 ? emptyNote('A refused row comes here, and leaves by itself 
   return {
     name: 'problems',
     title: 'Open problems',
-    lead: leadOf(open, answer.now),
+    lead: leadOf(open, unseenOf(answer.problems.map(({ tenant }) => tenant)), answer.now),
     body,
     notice: answer.notice,
   };
 }
 
-function leadOf(open: readonly Shown[], now: number): Html {
-  if (open.length === 0) return html`${mark('good', 'No problem is open.')}`;
+function leadOf(open: readonly Shown[], unseen: readonly TenantView[], now: number): Html {
+  const more = unseen.length === 0 ? '' : html` ${foreign(unseenWords(unseen), 1000)}`;
+  if (open.length === 0)
+    return html`${unseen.length === 0 ? mark('good', 'No problem is open.') : mark('watch', 'No problem is known.')}${more}`;
   const count = (kind: Problem['kind']): number =>
     open.filter(({ problem }) => problem.kind === kind).reduce((sum, { problem }) => sum + problem.count, 0);
   const [rows, files] = [count('rows'), count('file')];
@@ -54,7 +56,7 @@ function leadOf(open: readonly Shown[], now: number): Html {
     files > 0 ? `${counted(files, 'file')} failed` : '',
   ].filter((part) => part !== '');
   const oldest = Math.min(...open.map(({ problem }) => Date.parse(problem.oldest)));
-  return html`${mark('bad', parts.join(', '))} for ${counted(open.length, 'cause')}, the oldest ${ageOf(now - oldest)} ago.`;
+  return html`${mark('bad', parts.join(', '))} for ${counted(open.length, 'cause')}, the oldest ${ageOf(now - oldest)} ago.${more}`;
 }
 
 const anchorOf = ({ problem, tenant }: Shown): string =>
