@@ -156,8 +156,8 @@ function searchedIn(index: RowIndex, routes: readonly Route[]): Searched {
   };
 }
 
-/** What to do about an id that was never seen: it may stand in a file that was not read. */
+/** What to do about an id that was never seen: it may stand in a file that was not read, or could not be. */
 export const adviceForUnseen = (answers: readonly Found[]): string =>
   answers.some(({ searched }) => searched.unread.length > 0)
     ? 'Check the id, and ask again after the next pass: it may be in a file that waits.'
-    : 'Check the id; then have HotWax or NetSuite send the order: no file with it has arrived.';
+    : 'Check the id, and whether it is in a file that failed ("transformer problems" lists those); otherwise have HotWax or NetSuite send the order: no file that could be read has it.';

@@ -188,6 +188,15 @@ describe('where is an order that', () => {
     expect(text).toContain('1 file waits and was not read yet');
     expect(text).toContain('Do: Check the id, and ask again after the next pass');
   });
+
+  test('was never seen, and may be in a file that failed: nobody says that none has arrived', async () => {
+    await put(`${ALLOCATIONS}/short.json`, '[{"orderId": "HC9"');
+    await pass();
+    const { exitCode, text } = await find('HC9');
+    expect(exitCode).toBe(1);
+    expect(text.replace(/\s+/g, ' ')).toContain('in a file that failed ("transformer problems" lists those)');
+    expect(text).not.toContain('has arrived');
+  });
 });
 
 describe('a row without an order', () => {
