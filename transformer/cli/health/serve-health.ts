@@ -62,7 +62,7 @@ function replyTo(pulse: Pulse, { method, url = '' }: IncomingMessage): Reply {
   if (LIVE.includes(path)) return replyWith(pulse.live());
   if (path === '/readyz') return replyWith(pulse.ready());
   if (path === '/metrics') return { status: 200, text: pulse.metrics(), type: METRICS_TYPE };
-  return { status: 404, text: 'There are /healthz, /readyz and /metrics.\n' };
+  return { status: 404, text: 'Ask for /healthz, /livez, /readyz or /metrics.\n' };
 }
 
 const replyWith = ({ isWell, says }: Answer): Reply => ({ status: isWell ? 200 : 503, text: says });
