@@ -233,7 +233,7 @@ test('a tenant that waits for NetSuite takes no place from the others', async ()
 
   expect(exitCode).toBe(0);
   expect(startLines(err).map(({ msg }) => msg)).toEqual(Array(4).fill('script started'));
-}, 60_000);
+});
 
 test('a pass that quarantines one file still starts what it has published of others', async () => {
   const configuration = place('one', { netsuite: { start: start() } });
